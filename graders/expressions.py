@@ -1,0 +1,53 @@
+"""Whether two mathematical expressions mean the same, by way of math-verify.
+
+Only for use behind `guarded`: sympy may compute for ever on a short text, and this module takes a second to
+import, which happens in the worker. Text is read by the LaTeX parser alone; math-verify's parser for plain
+expressions evaluates Python and is never given any.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from math_verify import LatexExtractionConfig, parse, verify
+from sympy import Float, nan, zoo
+
+_READ = (LatexExtractionConfig(),)
+
+
+def equivalent(gold: str, answer: str) -> bool:
+    """Whether `answer` means what `gold` means. ValueError where `gold` is not mathematics."""
+    expected = _parse(gold)
+    if not expected or expected[0].has(nan, zoo):
+        raise ValueError(f"the reference {gold!r} cannot be read as mathematics")
+    given = _parse(answer)
+    same = verify(expected, given, timeout_seconds=None, allow_set_relation_comp=True)
+    return bool(same) and _as_large(expected[0], given[0])
+
+
+def _as_large(expected: Any, given: Any) -> bool:
+    """Numbers must agree in nine digits: `verify` rounds to six places, which makes all small ones equal."""
+    if not (getattr(expected, "is_number", False) and getattr(given, "is_number", False)):
+        return True
+    scale = abs(expected.evalf(20))
+    return bool(abs((expected - given).evalf(20)) <= scale * Float("1e-9"))
+
+
+def _parse(text: str) -> list[Any]:
+    return parse(f"${to_latex(text)}$", extraction_config=_READ, fallback_mode="no_fallback", parsing_timeout=None)
+
+
+def to_latex(text: str) -> str:
+    """Plain notation as LaTeX: `2*x**2`, `sqrt(3)/3`, `exp(16)`, `pi/2`. LaTeX stays as it is, less its `$`."""
+    text = text.strip().strip("$").strip()
+    text = re.sub(r"\\mathrm\{([a-z])\}", r"\1", re.sub(r"\\[()\[\]]", " ", text))
+    text = re.sub(r"(?<!\\)\bpi\b", r"\\pi ", text.replace("**", "^").replace("−", "-"))
+    for _ in range(4):  # from the innermost brackets outwards
+        text = re.sub(r"(?<!\\)\bsqrt\(([^()]*)\)", r"\\sqrt{\1}", text)
+        text = re.sub(r"(?<!\\)\bexp\(([^()]*)\)", r"e^{\1}", text)
+        text = re.sub(r"\^\(([^()]*)\)", r"^{\1}", text)
+    return re.sub(r"(?<!\\)\*", r" \\cdot ", text)
+
+
+equivalent("\\frac{1}{2}", "0.5")  # the parser builds its tables at first use: before anybody's time counts

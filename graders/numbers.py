@@ -1,0 +1,179 @@
+"""Exact numbers as people and models write them: `1,234.50`, `−3/4`, `2 1/2`, `$70,000`, `28 %`, `\\frac{3}{4}`.
+
+Values are fractions, never floats. Patterns are possessive, so reading is linear in the
+length of the text. This module knows nothing of answers, probes or verdicts, and calculates nothing: a sum
+that still has to be done is not a number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+MAX_DIGITS: Final = 200
+"""A longer run of digits is no answer to anything, and costs time that grows with its square."""
+
+MAX_EXPONENT: Final = 200
+
+_ONE_TO_ONE = {
+    **dict.fromkeys(map(ord, "−‒–﹣－"), "-"),
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
+    **{ord("０") + d: str(d) for d in range(10)},
+    ord("⁄"): "/", ord("∕"): "/", ord("％"): "%", ord("，"): ",", ord("＝"): "=", ord("："): ":", ord("’"): "'",
+}  # fmt: skip
+
+
+def ascii_signs(text: str) -> str:
+    """Other forms of minus, space, digit and so on in their ASCII form; character for character, so that
+    positions stay what they were."""
+    return text if text.isascii() else text.translate(_ONE_TO_ONE)
+
+
+_VULGAR = {c: Fraction(unicodedata.numeric(c)).limit_denominator(10) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+
+NUMBER: Final = re.compile(
+    r"""
+    (?<![A-Za-z0-9_\\½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]) (?<![0-9][.,:/^])
+    (?=[-+$€£¥₹. ]{0,4}[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])   # somewhere to start: not in a word or in another number
+    (?P<sign>(?<![)\]}%])[-+])?+
+    (?P<currency>[$€£¥₹]\ ?)?+
+    (?P<late>-)?+                                       # $-5
+    (?:
+        (?P<whole>[0-9]{1,3}(?:(?:,|')[0-9]{3})++(?![0-9])|[0-9]++)?+
+        (?:
+            (?P<decimals>\.[0-9]++)(?P<exponent>[eE][-+]?[0-9]++)?+
+          | (?P<exponent2>[eE][-+]?[0-9]++)
+          | \ ?(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])
+          | (?<=[0-9])\ ++(?P<top>[0-9]++)/(?P<under>[0-9]++)
+          | (?<=[0-9])\ ?/\ ?(?P<denominator>[0-9]++)
+        )?+
+    )
+    (?<=[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])
+    (?P<power>\ *+(?:\\times|\\cdot|[×x*])\ *+10\ *+(?:\^|\*\*)\ *+\{?[-+]?[0-9]++\}?)?+
+    (?P<percent>\ *+(?:\\?%|percent(?:age)?\b|pct\b))?+
+    (?P<scale>\ (?:thousand|million|billion)\b)?+
+    (?! [0-9_^] | [.,:/][0-9] | (?:st|nd|rd|th)\b | [A-Za-z]?\( | [xyznpi]\b )
+    """,
+    re.VERBOSE,
+)
+"""One number anywhere in a text (after `ascii_signs`). It matches only where a whole number stands:
+nothing of `12:30`, `1,22`, `52_8`, `x2`, `3rd`, `2x`."""
+
+
+class Number(NamedTuple):
+    """A number that was read."""
+
+    value: Fraction
+    percent: bool
+    """Written as a percentage; `value` is the hundredth part of what is written."""
+    places: int
+    """Decimal places as written."""
+    parts: tuple[int, int] | None
+    """Numerator and denominator as written, where it is written as a fraction."""
+    start: int
+    end: int
+    unit: str = ""
+    """First word behind the number, small and singular; only where the number was read as a whole text."""
+
+
+def number_at(match: re.Match[str]) -> Number | None:
+    """The number that a match of `NUMBER` stands for; None where it is not finite or too long."""
+    (sign, _, late, whole, decimals, exponent, exponent2, vulgar, top, under, denominator, power, percent, scale) = (
+        match.groups()
+    )
+    start, end = match.span()
+    if end - start > MAX_DIGITS:
+        return None
+    value = Fraction(int(whole.replace(",", "").replace("'", "")) if whole else 0)
+    parts = None
+    places = 0
+    if decimals:
+        places = len(decimals) - 1
+        value = value + Fraction(int(decimals[1:]), 10**places)
+    elif vulgar:
+        value = value + _VULGAR[vulgar]
+    elif top or denominator:
+        below = int(under or denominator)
+        if below == 0:
+            return None
+        if top:
+            value = value + Fraction(int(top), below)
+        else:
+            parts = (int(value), below)
+            value = value / below
+    for digits in (exponent or exponent2, power):
+        if digits:
+            size = int(re.split(r"[eE^]|\*\*", digits)[-1].strip(" {}"))
+            if abs(size) > MAX_EXPONENT:
+                return None
+            value = value * Fraction(10) ** size
+    if scale:
+        value = value * _SCALES[scale.strip()]
+    if percent:
+        value = value / 100
+    if "-" in (sign, late):
+        value = -value
+    return Number(value, percent is not None, places, parts, start, end)
+
+
+_TRAIL = re.compile(
+    r"\s*+(?:[€$£¥₹]|((?:°|[A-Za-zµ][A-Za-z'-]*+)(?:\ ?\^\{?[23]\}?|[23²³])?+(?:[ /][A-Za-z²³'-]++){0,7}))?+\s*+[.!?,;:)\]]{0,3}\s*+\Z"
+)
+_SPACED = re.compile(r"(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9/])")
+
+
+def read_number(text: str, words: int = 8) -> Number | None:
+    """The number that `text` is, as a whole: a lead-in currency and up to `words` words of unit may stand by.
+
+    None for anything else. LaTeX goes through `plain` first.
+    """
+    text = ascii_signs(text)
+    start = len(text) - len(text.lstrip(" \t\n(["))
+    if text[start : start + 2] == "- ":
+        text = f"{text[:start]} -{text[start + 2 :]}"
+        start += 1
+    match = NUMBER.match(text, start)
+    trail = match and _TRAIL.match(text, match.end())
+    if match is None or trail is None:
+        return _read_spaced(text, words)
+    number = number_at(match)
+    if number is None or not trail[1]:
+        return number
+    if len(trail[0].split()) > words:
+        return None
+    return number._replace(unit=re.split(r"[ /]", trail[1])[0].lower().rstrip("s"))
+
+
+def _read_spaced(text: str, words: int) -> Number | None:
+    """A number with spaces between its thousands: `1 000`."""
+    spaced = _SPACED.search(text)
+    if spaced is None:
+        return None
+    number = read_number(text[: spaced.start()] + spaced[0].replace(" ", "") + text[spaced.end() :], words)
+    return number and number._replace(end=number.end + spaced[0].count(" "))
+
+
+_TEXT = re.compile(r"\\(?:text(?:bf|rm|it|normal)?|mathrm|mathbf|mbox|textnormal|operatorname)\s*+\{([^{}]*+)\}")
+_FRACTION = re.compile(r"\\[cdt]?frac\s*+(?:\{\s*+([0-9]++)\s*+\}|([0-9]))\s*+(?:\{\s*+([0-9]++)\s*+\}|([0-9]))")
+_SPACE = re.compile(r"\\(?:[,;: ]|quad\b|qquad\b|left\b|right\b|displaystyle\b)|~")
+_GROUP = re.compile(r"\{,\}|,\s*\\!\s*")
+_MARKUP = re.compile(r"\*\*|__|`|\\[()\[\]]|(?<!\\)\$\$?(?=[^0-9.]|$)|(?<!\\)\$(?=[0-9.][^$]*\$)")
+_LATEX = str.maketrans("", "", "\\$*_`{}~")
+
+
+def plain(text: str) -> str:
+    """A short LaTeX or Markdown passage with its number in plain signs: `\\boxed{3\\frac12\\%}` → `3 1/2%`."""
+    if text.translate(_LATEX) == text:
+        return text
+    text = re.sub(r"(?<=[0-9])\\,(?=[0-9]{3})", "", text)
+    text = _GROUP.sub(",", text).replace("\\!", "")
+    text = _TEXT.sub(r" \1 ", text)
+    text = _FRACTION.sub(lambda m: f" {m[1] or m[2]}/{m[3] or m[4]}", text)
+    text = re.sub(r"\\(?:boxed|fbox)\s*+\{([^{}]*+)\}", r"\1", text)
+    text = _MARKUP.sub(" ", text)
+    text = _SPACE.sub(" ", text)
+    text = re.sub(r"\^\s*\{?\s*\\circ\s*\}?", "°", text)
+    return re.sub(r"([-+]) (?=[0-9]+/[0-9])", r"\1", text.replace("\\%", "%").replace("\\$", "$")).strip()

@@ -1,0 +1,432 @@
+"""The command line: thin, so that `--help` answers at once. Every command imports what it needs when it runs.
+
+Exit codes: 0 done, 1 failure, 2 usage, 130 and 143 stopped by Ctrl-C and SIGTERM with nothing lost.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from repairloop.config import Config
+
+app = typer.Typer(
+    help="Find what a language model cannot do, prove it, repair it, prove the repair.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+new_app = typer.Typer(help="Write a working plug-in and its test.", no_args_is_help=True)
+app.add_typer(new_app, name="new")
+
+RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Student = Annotated[str | None, typer.Option(help="smollm2, a path or hub id, openai:URL#MODEL, sim:FILE.")]
+Skills = Annotated[str | None, typer.Option(help="Skills, separated by commas. Default: all.")]
+Preset = Annotated[str | None, typer.Option(help="smoke, standard or thorough.")]
+Trainer = Annotated[str | None, typer.Option(help="trl, command, none; sim for a simulated student.")]
+Cycles = Annotated[int | None, typer.Option(help="How often to go round the loop.")]
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set one value: a.b=value.")]
+ConfigFile = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
+Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
+
+
+@app.callback()
+def options(debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; turn our errors into one message and an exit code."""
+    import os
+
+    os.environ.setdefault("LANGSMITH_TRACING", "false")
+    debug = "--debug" in sys.argv
+    try:
+        app()
+    except KeyboardInterrupt:
+        print("stopped; finished work is kept", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:
+        from repairloop.errors import RepairLoopError
+
+        if debug:
+            raise
+        if isinstance(error, RepairLoopError):
+            print(f"repairloop: {error}", file=sys.stderr)
+            sys.exit(error.exit_code)
+        print(f"repairloop: {type(error).__name__}: {error}\nrun again with --debug to see where", file=sys.stderr)
+        sys.exit(1)
+
+
+def _config(
+    file: Path | None, settings: list[str] | None, student: str | None, skills: str | None, preset: str | None,
+    trainer: str | None, cycles: int | None,
+) -> Config:  # fmt: skip
+    from repairloop.config import load_config
+
+    names = None if skills is None else [name.strip() for name in skills.split(",") if name.strip()]
+    return load_config(file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles)
+
+
+def _listener(display: str | None) -> Any:
+    from repairloop.display import listener
+    from repairloop.errors import UsageError
+
+    if display not in (None, "rich", "plain", "json"):
+        raise UsageError(f"--display takes rich, plain or json; got {display!r}")
+    return listener(display)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+# ---- the loop -----------------------------------------------------------------------------------------
+
+
+@app.command()
+def run(
+    student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
+    cycles: Cycles = None,
+    out: Annotated[Path | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
+    set_: Settings = None, config: ConfigFile = None, display: Display = None,
+) -> None:  # fmt: skip
+    """Run the loop: probe, diagnose, repair, verify."""
+    listen = _listener(display)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles)
+    from repairloop import api
+
+    _finish(api.run(resolved, out, listen), display)
+
+
+@app.command()
+def resume(run: RunDir, display: Display = None) -> None:
+    """Go on with a run that was stopped, failed or damaged."""
+    from repairloop import api
+
+    _finish(api.resume(run, _listener(display)), display)
+
+
+def _finish(run: Any, display: str | None) -> None:
+    from repairloop.display import summary_lines
+
+    if display == "json":
+        return
+    _show_areas(run, None)
+    print()
+    for line in summary_lines(run.summary()):
+        print(line)
+    report = json.loads((run.path / "report.json").read_text())
+    if report["outcome"] == "nothing fails":
+        print("nothing fails: every area that was looked at reaches the target, or none could be shown to miss it")
+    print(f"\nThe run is in {run.path}. Look at it next with:\n  {report['next']}")
+
+
+@app.command()
+def plan(
+    student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
+    cycles: Cycles = None, set_: Settings = None, config: ConfigFile = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Show areas, probes, rows and expected time, before anything is spent."""
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles)
+    from repairloop.plan import plan as make
+
+    found = make(resolved)
+    if as_json:
+        return _print_json(found)
+    print(f"student {found['student']} on {found['engine']}, trainer {found['trainer']}, {found['cycles']} cycle(s)")
+    print(f"{len(found['areas'])} areas:")
+    for area in found["areas"]:
+        print(f"  {area}")
+    asked = found["probes"]
+    print(
+        f"probes: {asked['screen']} to screen, {asked['confirm']} to confirm, {asked['holdout']} held out, asked twice"
+    )
+    print(f"rows: {found['rows']} at most, for at most {found['targets_at_most']} failing areas")
+    times = ", ".join(f"{name} {seconds} s" for name, seconds in found["seconds"].items())
+    print(f"expected time: about {max(1, round(found['total_seconds'] / 60))} min on two idle cores ({times} a cycle)")
+    return None
+
+
+@app.command()
+def verify(
+    run: RunDir,
+    student: Annotated[str, typer.Option(help="The student to ask: a name, or a directory with an adapter.")],
+    display: Display = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a student the run's holdout and decide, as after training."""
+    from repairloop import api
+
+    output = api.verify(run, student, _listener("plain" if as_json else display) if not as_json else None)
+    if as_json:
+        return _print_json(output)
+    from repairloop.display import summary_lines
+
+    opened = api.open(run)
+    _show_areas(opened, None)
+    for line in summary_lines(opened.summary()):
+        print(line)
+    return None
+
+
+# ---- looking ------------------------------------------------------------------------------------------
+
+
+@app.command()
+def areas(
+    run: RunDir,
+    cycle: Annotated[int | None, typer.Option(help="Default: the last.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Pass rates before and after, with intervals, tests and decisions."""
+    from repairloop import api
+    from repairloop.views import area_rows, connect
+
+    if not as_json:
+        return _show_areas(api.open(run), cycle)
+    with connect(api.open(run).store) as db:
+        return _print_json(area_rows(db, cycle))
+
+
+def _show_areas(run: Any, cycle: int | None) -> None:
+    from rich.console import Console
+
+    from repairloop.display import area_table
+    from repairloop.views import area_rows, connect
+
+    with connect(run.store) as db:
+        rows = area_rows(db, cycle)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+    console.print(area_table(rows))
+
+
+@app.command()
+def failures(
+    run: RunDir,
+    area: Annotated[str | None, typer.Option(help="An area and all below it.")] = None,
+    error_class: Annotated[str | None, typer.Option(help="One error class.")] = None,
+    side: Annotated[str, typer.Option(help="before, or after the repair.")] = "before",
+    limit: Annotated[int, typer.Option(min=1)] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Wrong answers, with what was expected and the evidence."""
+    from repairloop import api
+    from repairloop.errors import UsageError, nearest
+    from repairloop.records import FAMILY_OF
+
+    if error_class is not None and error_class not in FAMILY_OF:
+        raise UsageError(nearest(error_class, FAMILY_OF, "error class"))
+    opened = api.open(run)
+    if area is not None:
+        known = [r[0] for r in opened.sql("SELECT DISTINCT area FROM probes").fetchall()]
+        if not any(a == area or a.startswith(area + "/") for a in known):
+            raise UsageError(nearest(area, known, "area"))
+    found = opened.failures(area, error_class, side)
+    total = found.aggregate("count(*)").fetchall()[0][0]
+    shown = found.limit(limit)
+    rows = [dict(zip(shown.columns, row, strict=True)) for row in shown.fetchall()]
+    if as_json:
+        return _print_json(rows)
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for row in rows:
+        console.print(
+            Text(f"{row['probe_id']}  {row['area']}  {row['error_class']} ({row['certainty']})", style="bold")
+        )
+        for name in ("question", "answer", "expected", "evidence"):
+            console.print(Text(f"  {name:9} {_short(row[name])}"))
+    print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {run} PROBE_ID")
+    return None
+
+
+def _short(text: Any, limit: int = 300) -> str:
+    line = " ⏎ ".join(str(text).split("\n"))
+    visible = "".join(c if c.isprintable() else "�" for c in line)
+    return visible if len(visible) <= limit else visible[: limit - 1] + "…"
+
+
+@app.command()
+def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
+    """One probe: question, answer, verdict, evidence, the rows it led to, the answer after the repair."""
+    from repairloop import api
+    from repairloop.views import connect, probe_story
+
+    with connect(api.open(run).store) as db:
+        story = probe_story(db, probe_id)
+    if as_json:
+        return _print_json(story)
+    probe = story["probe"]
+    print(
+        f"{probe['probe_id']}  {probe['area']}  {probe['split']}, {probe['wording']} wording, difficulty {probe['difficulty']}"
+    )
+    for message in probe["messages"]:
+        print(f"\n{message['role']}:\n  {_indent(message['content'])}")
+    for answer in story["answers"]:
+        print(
+            f"\nanswer {answer['side']} ({answer['finish_reason']}):\n  {_indent(answer['text'] or answer['error'] or '')}"
+        )
+        judged = answer["verdict"] or "not graded"
+        error = f", {answer['error_class']} ({answer['certainty']})" if answer["error_class"] else ""
+        print(f"  → {judged}{error}; by {answer['grader']}@{answer['version']}")
+        print(f"    extracted {answer['extracted']!r}, expected {answer['expected']!r}")
+        print(f"    {_short(answer['evidence'], 600)}")
+        for name, ok, detail in answer["checks"]:
+            print(f"    {'✓' if ok else '✗'} {name} {_short(detail, 200)}")
+    rows = story["rows"]
+    print(f"\n{len(rows)} row(s) made for this failure" if rows else "\nno row was made for this probe")
+    for row in rows[:5]:
+        print(
+            f"  {row['row_id']}  {'trained' if row['dropped'] is None else 'kept aside: ' + row['dropped']}  via {' → '.join(row['agents'])}"
+        )
+        print(f"    {_short(row['prompt'][-1]['content'], 200)}\n    ⇒ {_short(row['completion'], 200)}")
+    return None
+
+
+def _indent(text: str) -> str:
+    lines = ("".join(c if c.isprintable() else "�" for c in line) for line in text.split("\n"))
+    return "\n  ".join(lines)
+
+
+@app.command()
+def sql(run: RunDir, query: str, as_json: AsJson = False) -> None:
+    """Ask the run's database; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+    from repairloop import api
+
+    relation = api.open(run).sql(query)
+    if as_json:
+        return _print_json([dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()])
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in relation.columns:
+        table.add_column(column)
+    for row in relation.fetchall():
+        table.add_row(*(Text(_short(value, 120)) for value in row))
+    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+    return None
+
+
+@app.command()
+def export(
+    run: RunDir,
+    format: Annotated[str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")],
+    out: Annotated[Path, typer.Option(help="A file ending in .parquet or .jsonl.")],
+) -> None:
+    """Write the rows that train, with a dataset card beside them."""
+    from repairloop.export import export as write
+    from repairloop.store import Store
+
+    counts = write(Store.open(run), format, out)
+    print(f"{counts['rows']} rows in {out}, described in {counts['card']}")
+
+
+# ---- parts --------------------------------------------------------------------------------------------
+
+
+@app.command()
+def skills(as_json: AsJson = False) -> None:
+    """The skills that are installed, with their areas."""
+    from repairloop.plugins import all_skills
+
+    found: list[dict[str, Any]] = [
+        {"name": s.name, "grader": s.grader, "areas": s.areas, "about": (s.__doc__ or "").strip().split("\n")[0]}
+        for s in all_skills().values()
+    ]
+    if as_json:
+        return _print_json(found)
+    for entry in found:
+        print(f"{entry['name']}  (graded by {entry['grader']})  {entry['about']}")
+        for area, about in entry["areas"].items():
+            print(f"  {area:36} {about}")
+    return None
+
+
+@app.command()
+def graders(as_json: AsJson = False) -> None:
+    """The graders that are installed."""
+    from repairloop.plugins import all_graders
+
+    found = [
+        {"name": g.name, "version": g.version, "about": (g.__doc__ or "").strip().split("\n")[0]}
+        for g in all_graders().values()
+    ]
+    if as_json:
+        return _print_json(found)
+    for entry in found:
+        print(f"{entry['name']}@{entry['version']}  {entry['about']}")
+    return None
+
+
+@app.command()
+def check(
+    plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file to check too.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove the graders, with no model: every gold answer passes, every corrupted one fails."""
+    from repairloop.check import check_all
+
+    found = check_all(plugin or [])
+    if as_json:
+        _print_json(found)
+    else:
+        for entry in found:
+            caught = f"{entry['corrupted_caught']}/{entry['corrupted']} corrupted answers caught"
+            print(f"{entry['grader']:14} {entry['gold_passed']}/{entry['gold']} gold answers pass, {caught}")
+            for line in entry["wrong"][:5]:
+                print(f"    {_short(line)}")
+    if any(entry["wrong"] for entry in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """What is installed, which engine would run, what is missing and the command that mends it."""
+    from repairloop.doctor import diagnose
+
+    found = diagnose()
+    if as_json:
+        return _print_json(found)
+    for entry in found:
+        state = "✓" if entry["ok"] else "✗"
+        print(f"{state} {entry['what']:24} {entry['found'] or 'not found'}  ({entry['needed_for']})")
+        if not entry["ok"] and entry["mend"]:
+            print(f"    mend: {entry['mend']}")
+    return None
+
+
+@new_app.command("skill")
+def new_skill(name: str, folder: Annotated[Path, typer.Option(help="Where to write.")] = Path(".")) -> None:
+    """Write NAME.py, a working skill, and its test."""
+    from repairloop.scaffold import new_skill as write
+
+    _say_written(write(name, folder))
+
+
+@new_app.command("grader")
+def new_grader(name: str, folder: Annotated[Path, typer.Option(help="Where to write.")] = Path(".")) -> None:
+    """Write NAME.py, a working grader, and its test."""
+    from repairloop.scaffold import new_grader as write
+
+    _say_written(write(name, folder))
+
+
+def _say_written(files: list[Path]) -> None:
+    for file in files:
+        print(f"wrote {file}")
+    print(f"try it: pytest {files[-1]}\nuse it: repairloop run --set 'plugins=[\"{files[0]}\"]' …")
+
+
+if __name__ == "__main__":
+    main()

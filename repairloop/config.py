@@ -1,0 +1,223 @@
+"""Settings: one TOML file, three presets, `--set a.b=value`. Unknown keys are refused with the nearest names.
+
+The resolved configuration is written into the run directory, which can be run again from it alone.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from repairloop.errors import UsageError, nearest
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ProbeSettings(Section):
+    screen: int = Field(24, ge=1)
+    """Probes an area in the first look."""
+    confirm: int = Field(60, ge=1)
+    """Fresh probes for each area that screening put forward."""
+    holdout: int = Field(40, ge=1)
+    """Probes an area on unseen wording, asked before and after."""
+    holdout_seen: int = Field(40, ge=0)
+    """Probes a failing area on seen wording, asked before and after."""
+    difficulties: list[int] = [1, 2]
+    """Difficulty steps asked; they take turns."""
+
+
+class DiagnoseSettings(Section):
+    target: float = Field(0.7, gt=0, lt=1)
+    """An area fails when its pass rate is shown to be below this."""
+    alpha: float = Field(0.05, gt=0, lt=1)
+    """False discovery rate of "this area fails"."""
+    effect: float = Field(0.1, ge=0, lt=1)
+    """A failing area is at least this far below target."""
+    share: float = Field(1 / 3, gt=0, le=1)
+    """The lowest share of screened areas is confirmed."""
+    max_areas: int = Field(8, ge=1)
+    """At most this many areas are repaired in a cycle."""
+
+
+class SynthesisSettings(Section):
+    rows: int = Field(1500, ge=1)
+    """Training rows a cycle, replay included."""
+    replay: float = Field(0.2, ge=0, lt=1)
+    """Share of the rows that comes from areas that are not repaired."""
+    refine: float = Field(0.25, ge=0, le=1)
+    """Share of the repair rows that a refinement made."""
+    preference: float = Field(0.1, ge=0, le=1)
+    """Share of the repair rows that the student is asked, for its own wrong answer."""
+
+
+class TrainSettings(Section):
+    rank: int = Field(16, ge=1)
+    learning_rate: float = Field(1e-3, gt=0)
+    epochs: float = Field(1, gt=0)
+    batch_size: int = Field(8, ge=1)
+    max_tokens: int = Field(512, ge=16)
+    """Rows longer than this, prompt and completion together, are cut."""
+    command: str = ""
+    """For `trainer = "command"`: a program and its arguments, with {dataset}, {weights} and {out}."""
+
+
+class VerifySettings(Section):
+    alpha: float = Field(0.05, gt=0, lt=1)
+    """Error rate of "this area changed", after correction."""
+    margin: float = Field(0.1, gt=0, lt=1)
+    """Largest loss that an untargeted area may show."""
+
+
+class SamplingSettings(Section):
+    temperature: float = Field(0.0, ge=0)
+    top_p: float = Field(1.0, gt=0, le=1)
+    seed: int = 0
+
+
+class ServerSettings(Section):
+    """For students behind an OpenAI-compatible server."""
+
+    connections: int = Field(64, ge=1)
+    timeout: float = Field(120.0, gt=0)
+    """Seconds for one request."""
+    deadline: float = Field(600.0, gt=0)
+    """Seconds that an outage may last."""
+    max_failed: float = Field(0.1, ge=0, le=1)
+    """A stage stops when a larger share of its probes was not answered."""
+
+
+class Config(Section):
+    """Everything that decides what a run does."""
+
+    student: str = "smollm2"
+    engine: Literal["auto", "vllm", "transformers"] = "auto"
+    skills: list[str] = []
+    """Empty: every skill that is installed."""
+    areas: list[str] = []
+    """Only these areas, or all below them; empty: all."""
+    preset: str = "standard"
+    trainer: Literal["auto", "trl", "command", "none", "sim"] = "auto"
+    cycles: int = Field(1, ge=1)
+    seed: int = 0
+    plugins: list[str] = []
+    """Python files with `@skill` or `@grader` that are not installed."""
+    probes: ProbeSettings = ProbeSettings()
+    diagnose: DiagnoseSettings = DiagnoseSettings()
+    synthesize: SynthesisSettings = SynthesisSettings()
+    train: TrainSettings = TrainSettings()
+    verify: VerifySettings = VerifySettings()
+    sampling: SamplingSettings = SamplingSettings()
+    server: ServerSettings = ServerSettings()
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "smoke": {
+        "skills": ["math"],
+        "areas": ["math/addition", "math/products", "math/word/one_step"],
+        "probes": {"screen": 10, "confirm": 20, "holdout": 20, "holdout_seen": 10, "difficulties": [1]},
+        "diagnose": {"share": 1.0, "max_areas": 2},
+        "synthesize": {"rows": 240},
+    },
+    "standard": {},
+    "thorough": {
+        "probes": {"screen": 40, "confirm": 150, "holdout": 120, "holdout_seen": 80, "difficulties": [1, 2, 3]},
+        "diagnose": {"max_areas": 12},
+        "synthesize": {"rows": 6000},
+    },
+}
+
+
+def load_config(file: str | Path | None = None, settings: list[str] | None = None, **overrides: Any) -> Config:
+    """Defaults, then preset, then file, then `overrides` (None is skipped), then `settings` ("a.b=value").
+
+    Raises UsageError that names the key and the file or option it came from.
+    """
+    layers: list[tuple[str, dict[str, Any]]] = []
+    if file is not None:
+        layers.append((str(file), read_toml(file)))
+    layers.append(("the command line", {k: v for k, v in overrides.items() if v is not None}))
+    layers += [(f"--set {text}", _assignment(text)) for text in settings or []]
+    preset = "standard"
+    for _, layer in layers:
+        preset = layer.get("preset", preset)
+    if preset not in PRESETS:
+        raise UsageError(nearest(str(preset), PRESETS, "preset"))
+    merged: dict[str, Any] = {}
+    _merge(merged, PRESETS[preset])
+    named = {key for _, layer in layers for key in layer}
+    if "skills" in named and "areas" not in named:
+        merged.pop("areas", None)  # the preset's areas belong to the preset's skills
+    for origin, layer in layers:
+        _refuse_unknown(layer, Config, origin)
+        _merge(merged, layer)
+    try:
+        return Config.model_validate(merged)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        origin = next((o for o, layer in reversed(layers) if _has(layer, first["loc"])), f"preset {preset}")
+        raise UsageError(f"{origin}: {key}: {first['msg']} (got {str(first['input'])[:80]!r})") from None
+
+
+def read_toml(file: str | Path) -> dict[str, Any]:
+    path = Path(file)
+    if not path.is_file():
+        raise UsageError(f"configuration file {str(path)!r} does not exist")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from None
+
+
+def to_toml(config: Config) -> str:
+    import tomlkit
+
+    return tomlkit.dumps(config.model_dump(mode="json"))
+
+
+def _assignment(text: str) -> dict[str, Any]:
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise UsageError(f"--set takes KEY=VALUE, as in --set probes.screen=50; got {text!r}")
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value.strip()  # a bare word is a string
+    nested: dict[str, Any] = {}
+    inner = nested
+    *path, last = key.strip().split(".")
+    for part in path:
+        inner = inner.setdefault(part, {})
+    inner[last] = parsed
+    return nested
+
+
+def _merge(base: dict[str, Any], layer: dict[str, Any]) -> None:
+    for key, value in layer.items():
+        if isinstance(value, dict) and isinstance(base.get(key, {}), dict):
+            _merge(base.setdefault(key, {}), value)
+        else:
+            base[key] = value
+
+
+def _refuse_unknown(layer: dict[str, Any], model: type[BaseModel], origin: str, path: str = "") -> None:
+    for key, value in layer.items():
+        field = model.model_fields.get(key)
+        if field is None:
+            raise UsageError(f"{origin}: {nearest(path + key, [path + k for k in model.model_fields], 'key')}")
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and isinstance(value, dict):
+            _refuse_unknown(value, kind, origin, f"{path}{key}.")
+
+
+def _has(layer: Any, loc: tuple[Any, ...]) -> bool:
+    for part in loc:
+        if not isinstance(layer, dict) or part not in layer:
+            return not isinstance(layer, dict)
+        layer = layer[part]
+    return True

@@ -1,0 +1,38 @@
+"""The errors that a person sees: what was wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class RepairLoopError(Exception):
+    """A failure with a message for people. Exit code 1."""
+
+    exit_code = 1
+
+
+class UsageError(RepairLoopError, ValueError):
+    """What was asked for cannot be: an unknown name, a bad value. Exit code 2."""
+
+    exit_code = 2
+
+
+class StudentError(RepairLoopError):
+    """The student could not be loaded or does not answer."""
+
+
+class TrainerError(RepairLoopError):
+    """Training failed; the run stops at `train` and can be resumed."""
+
+
+class DamagedRun(RepairLoopError):
+    """A run directory that cannot be read as it is."""
+
+
+def nearest(name: str, known: Iterable[str], what: str) -> str:
+    """Message for an unknown name, with the nearest known ones."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(names) or 'none'}"
+    return f"unknown {what} {name!r}; {hint}"

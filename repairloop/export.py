@@ -1,0 +1,230 @@
+"""What leaves a run: the rows that train, in the formats that trainers read, with a dataset card beside them.
+
+A format is a schema and one function from a repair row to the records it becomes; a row that a format cannot
+hold becomes none and is counted. Every record carries its lineage. This module reads `run.duckdb` and knows
+nothing of how rows were made.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from repairloop.card import card
+from repairloop.errors import RepairLoopError, UsageError, nearest
+from repairloop.store import Store, write_atomic
+from repairloop.views import connect, fetch
+
+Record = dict[str, Any]
+BATCH = 4096
+"""Records in memory at one time."""
+
+_TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
+_CHAT = pa.list_(pa.struct({"role": _TEXT, "content": _TEXT}))
+_TURNS = pa.list_(pa.struct({"from": _TEXT, "value": _TEXT}))
+
+LINEAGE: dict[str, pa.DataType] = {
+    "row_id": _TEXT, "area": _TEXT, "kind": _TEXT, "failure_ids": _TEXTS, "error_classes": _TEXTS,
+    "agents": _TEXTS, "source": _TEXT, "grader": _TEXT, "cycle": pa.int64(),
+}  # fmt: skip
+"""Columns of every record, whatever the format; `failure_ids` are probe ids, `grader` is `name@version`."""
+
+ROWS = """
+    SELECT r.row_id, r.area, r.kind, r.error_classes, r.agents, r.source, r.cycle, r.prompt, r.completion,
+           r.rejected, r.grader || '@' || r.grader_version AS grader,
+           list(l.probe_id ORDER BY l.probe_id) FILTER (l.probe_id IS NOT NULL) AS failure_ids
+    FROM repair_rows r LEFT JOIN lineage l USING (row_id)
+    WHERE r.dropped IS NULL AND r.verdict = 'pass'
+    GROUP BY ALL ORDER BY r.cycle, r.row_id"""
+"""The rows that train, of all cycles. Ids are hashes, so their order mixes the areas, and always the same way."""
+
+
+# ---- formats: a row (`prompt`: messages, `completion`, `rejected`: texts) → its records -------------------
+
+
+def sft(row: Record) -> list[Record]:
+    return [{"messages": [*row["prompt"], *_says(row["completion"])]}]
+
+
+def prompt_completion(row: Record) -> list[Record]:
+    return [{"prompt": row["prompt"], "completion": _says(row["completion"])}]
+
+
+def dpo(row: Record) -> list[Record]:
+    if row["rejected"] is None:
+        return []
+    return [{"prompt": row["prompt"], "chosen": _says(row["completion"]), "rejected": _says(row["rejected"])}]
+
+
+def kto(row: Record) -> list[Record]:
+    good = {"prompt": row["prompt"], "completion": _says(row["completion"]), "label": True}
+    if row["rejected"] is None:
+        return [good]
+    return [good, {"prompt": row["prompt"], "completion": _says(row["rejected"]), "label": False}]
+
+
+def sharegpt(row: Record) -> list[Record]:
+    speakers = {"system": "system", "user": "human", "assistant": "gpt"}
+    messages = [*row["prompt"], *_says(row["completion"])]
+    return [{"conversations": [{"from": speakers[m["role"]], "value": m["content"]} for m in messages]}]
+
+
+def alpaca(row: Record) -> list[Record]:
+    *before, question = row["prompt"]
+    if any(m["role"] != "system" for m in before):
+        return []
+    system = "\n\n".join(m["content"] for m in before)
+    return [{"instruction": question["content"], "input": "", "output": row["completion"], "system": system}]
+
+
+def _says(text: str) -> list[Record]:
+    return [{"role": "assistant", "content": text}]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way to write a row down."""
+
+    columns: dict[str, pa.DataType]
+    records: Callable[[Record], list[Record]]
+    holds: str = "every row"
+    """Which rows the format can hold, in words."""
+
+    @property
+    def schema(self) -> pa.Schema:
+        return pa.schema({**self.columns, **LINEAGE})
+
+
+FORMATS = {
+    "sft": Format({"messages": _CHAT}, sft),
+    "prompt-completion": Format({"prompt": _CHAT, "completion": _CHAT}, prompt_completion),
+    "dpo": Format(
+        {"prompt": _CHAT, "chosen": _CHAT, "rejected": _CHAT}, dpo,
+        "rows that come with a wrong answer of the student (--set synthesize.preference=SHARE asks it)",
+    ),
+    "kto": Format({"prompt": _CHAT, "completion": _CHAT, "label": pa.bool_()}, kto),
+    "sharegpt": Format({"conversations": _TURNS}, sharegpt),
+    "alpaca": Format(
+        dict.fromkeys(("instruction", "input", "output", "system"), _TEXT), alpaca, "rows with one question",
+    ),
+}  # fmt: skip
+
+
+# ---- writing ---------------------------------------------------------------------------------------------
+
+
+def export(store: Store, format: str, out: Path) -> dict[str, Any]:
+    """Write the rows that train to `out` (`.parquet` or `.jsonl`) and a card beside it (`.md`).
+
+    Returns `rows` (records written), `left_out` (rows that the format cannot hold), `areas` (area → kind →
+    records), `out` and `card` (paths). Files that are there are replaced, whole. Raises UsageError on an unknown
+    format or ending, RepairLoopError when there is nothing to write.
+    """
+    if format not in FORMATS:
+        raise UsageError(nearest(format, FORMATS, "format"))
+    if out.suffix not in ENDINGS:
+        raise UsageError(f"{out} must end in {' or '.join(ENDINGS)}")
+    chosen = FORMATS[format]
+    written: Counter[tuple[str, str]] = Counter()
+    left_out = 0
+
+    def records() -> Iterator[Record]:
+        nonlocal left_out
+        for row in _rows(store):
+            made = chosen.records(row)
+            left_out += not made
+            written[row["area"], row["kind"]] += len(made)
+            yield from ({**record, **{name: row[name] for name in LINEAGE}} for record in made)
+
+    try:
+        with _replacing(out) as temporary, ENDINGS[out.suffix](temporary, chosen.schema) as write:
+            for batch in _batches(records()):
+                write(batch)
+            if not written.total():
+                raise RepairLoopError(_nothing(store, format, left_out))
+        beside = out.with_suffix(".md")
+        counts = {
+            "rows": written.total(), "left_out": left_out, "areas": _nested(written), "out": out, "card": beside,
+        }  # fmt: skip
+        write_atomic(beside, card(store, format, chosen.schema, chosen.holds, counts))
+    except OSError as error:
+        raise UsageError(f"cannot write {out}: {error.strerror or error}") from None
+    return counts
+
+
+def _rows(store: Store) -> Iterator[Record]:
+    with connect(store) as db:
+        cursor = db.execute(ROWS)
+        names = [column[0] for column in cursor.description]
+        while batch := cursor.fetchmany(BATCH):
+            for values in batch:
+                row = dict(zip(names, values, strict=True))
+                yield {**row, "prompt": json.loads(row["prompt"]), "failure_ids": row["failure_ids"] or []}
+
+
+def _nothing(store: Store, format: str, left_out: int) -> str:
+    if left_out:
+        holds = FORMATS[format].holds
+        return f"none of the {left_out} rows of {store.path} fits format {format!r}, which holds {holds} only"
+    with connect(store) as db:
+        made = fetch(db, "SELECT count(*) AS n FROM repair_rows")[0]["n"]
+    why = f"all of its {made} rows were kept aside" if made else "nothing failed in it, or it has not come that far"
+    return f"{store.path} has no rows to export: {why}"
+
+
+def _nested(written: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    areas: dict[str, dict[str, int]] = {}
+    for (area, kind), number in sorted(written.items()):
+        if number:
+            areas.setdefault(area, {})[kind] = number
+    return areas
+
+
+def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    for record in records:
+        batch.append(record)
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
+    """A path to write to; what was written there takes the place of `out` when all went well."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        os.replace(temporary, out)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+Write = Callable[[list[Record]], None]
+
+
+@contextmanager
+def to_parquet(file: Path, schema: pa.Schema) -> Iterator[Write]:
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        yield lambda records: writer.write_table(pa.Table.from_pylist(records, schema=schema))
+
+
+@contextmanager
+def to_json_lines(file: Path, schema: pa.Schema) -> Iterator[Write]:
+    with open(file, "w", encoding="utf-8", newline="\n") as out:
+        yield lambda records: out.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+
+
+ENDINGS = {".parquet": to_parquet, ".jsonl": to_json_lines}

@@ -1,0 +1,145 @@
+"""Flows: chains of agents that make repair rows, in AgentInstruct's three steps.
+
+Content transformation (raw material → a representation), instruction creation (representation → prompt) and
+refinement (suggest a change, edit the representation), then a worked answer. (Mitra et al. 2024, section 2.)
+An agent takes a list of items and returns a list of items; each item remembers its path. *Program* agents are
+plain code; what they write counts for nothing until it is vetted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Protocol
+
+from repairloop.plugins import Problem, Skill, item_rng, split_of
+from repairloop.records import Message
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row on its way: what it is made from and which agents it has been through."""
+
+    area: str
+    index: int
+    difficulty: int
+    seed: str
+    problem: Problem | None = None
+    prompt: list[Message] = field(default_factory=list)
+    completion: str = ""
+    suggestion: str = ""
+    agents: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The generated world that the content comes from."""
+        return f"world:{self.seed}/{self.area}/{self.index}"
+
+    def rng(self, agent: str) -> Random:
+        """A generator of this item's own for one agent, whatever came before."""
+        return item_rng(self.seed, self.area, f"train-{agent}", self.index)
+
+    def by(self, agent: str, **changes: object) -> Item:
+        return replace(self, agents=(*self.agents, agent), **changes)  # type: ignore[arg-type]
+
+
+class Agent(Protocol):
+    """One step of a flow."""
+
+    name: str
+
+    def __call__(self, items: Sequence[Item]) -> list[Item]: ...
+
+
+@dataclass
+class ContentTransformation:
+    """Raw material becomes a problem: here, a world drawn from a seed, in the part that may train."""
+
+    skill: Skill
+    name: str = "content_transformation"
+
+    def __call__(self, items: Sequence[Item]) -> list[Item]:
+        draw = self.skill.draw
+        return [i.by(self.name, problem=draw(i.area, i.rng(self.name), "train", "seen", i.difficulty)) for i in items]
+
+
+@dataclass
+class InstructionCreation:
+    """A problem becomes a prompt, phrased from the bank of seen wording."""
+
+    skill: Skill
+    name: str = "instruction_creation"
+
+    def __call__(self, items: Sequence[Item]) -> list[Item]:
+        return [i.by(self.name, prompt=self.skill.render(i.problem, i.rng(self.name), "seen")) for i in items]
+
+
+@dataclass
+class Suggester:
+    """Proposes one of the skill's refinements for a share of the items; the items themselves stay."""
+
+    skill: Skill
+    share: float
+    name: str = "suggester"
+
+    def __call__(self, items: Sequence[Item]) -> list[Item]:
+        names = sorted(self.skill.refinements())
+        added = []
+        for item in items if names else ():
+            rng = item.rng(self.name)
+            if rng.random() < self.share:
+                added.append(item.by(f"{self.name}:{(name := rng.choice(names))}", suggestion=name))
+        return [*items, *added]
+
+
+@dataclass
+class Editor:
+    """Carries a suggestion out on the representation and phrases it anew, so that the truth is recomputed.
+
+    An item whose suggestion does not apply, or would leave the part that may train, is dropped.
+    """
+
+    skill: Skill
+    name: str = "editor"
+
+    def __call__(self, items: Sequence[Item]) -> list[Item]:
+        edits: dict[str, Callable[..., Problem | None]] = self.skill.refinements()
+        kept = []
+        for item in items:
+            if not item.suggestion:
+                kept.append(item)
+                continue
+            rng = item.rng(self.name)
+            problem = edits[item.suggestion](item.problem, rng)
+            if problem is not None and split_of(item.area, problem.key()) == "train":
+                kept.append(item.by(self.name, problem=problem, prompt=self.skill.render(problem, rng, "seen")))
+        return kept
+
+
+@dataclass
+class Solver:
+    """Writes the answer to learn from, independently of the reference by which it will be graded."""
+
+    skill: Skill
+    name: str = "solver"
+
+    def __call__(self, items: Sequence[Item]) -> list[Item]:
+        return [
+            i.by(self.name, completion=self.skill.solution(i.problem, i.rng(f"{self.name}{i.suggestion}")))
+            for i in items
+        ]
+
+
+def program_flow(skill: Skill, refine: float) -> list[Agent]:
+    """The three steps with program agents. `refine`: share of the items that get a refined sibling."""
+    return [
+        ContentTransformation(skill), InstructionCreation(skill), Suggester(skill, refine), Editor(skill), Solver(skill),
+    ]  # fmt: skip
+
+
+def run_flow(flow: Sequence[Agent], items: Sequence[Item]) -> list[Item]:
+    current = list(items)
+    for agent in flow:
+        current = agent(current)
+    return current

@@ -1,0 +1,117 @@
+"""The loop, as a LangGraph state machine. One node a stage; nothing else is decided here.
+
+    probe → answer → grade → diagnose ──(nothing fails)──→ report
+      ↑                         │
+      └─(next phase of probes)──┤
+                                └→ synthesize → vet → train → verify ──→ next cycle, or report
+
+Before a repair the first four nodes go round for each phase: `screen`, `confirm`, `holdout`. The state holds
+references; rows rest in shards. Every stage is idempotent, so a node that runs again finds its work done.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from typing import Any, Literal
+
+from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+
+from repairloop.stages import answer, diagnose, grade, probe, report, synthesize, train, verify, vet
+from repairloop.stages.context import Context, State
+
+STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
+    "probe": probe.run,
+    "answer": answer.run,
+    "grade": grade.run,
+    "diagnose": diagnose.run,
+    "synthesize": synthesize.run,
+    "vet": vet.run,
+    "train": train.run,
+    "verify": verify.run,
+    "report": report.run,
+}
+
+
+def after_grade(state: State) -> Literal["diagnose", "synthesize"]:
+    return "synthesize" if state["phase"] == "holdout" else "diagnose"
+
+
+def after_diagnose(state: State) -> Literal["probe", "report"]:
+    return "report" if state.get("outcome") == "nothing fails" else "probe"
+
+
+def after_train(state: State) -> Literal["verify", "report"]:
+    return "verify" if state["candidate"] else "report"
+
+
+def after_verify(state: State, runtime: Runtime[Context]) -> Literal["next_cycle", "report"]:
+    return "next_cycle" if state["cycle"] < runtime.context.config.cycles else "report"
+
+
+def next_cycle(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    return first_state(runtime.context, state["cycle"] + 1) | {"student": state["student"]}
+
+
+def first_state(ctx: Context, cycle: int = 1) -> dict[str, Any]:
+    """The state in which a cycle begins: every area is screened."""
+    return {
+        "cycle": cycle, "phase": "screen", "areas": list(ctx.all_areas()), "targets": {}, "refs": {},
+        "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "outcome": "",
+    }  # fmt: skip
+
+
+def node(name: str) -> Callable[..., dict[str, Any]]:
+    """A stage as a node: says when it starts and ends, and publishes what has landed."""
+    stage = STAGES[name]
+
+    def run(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+        ctx = runtime.context
+        ctx.emit = runtime.stream_writer
+        ctx.check_stop()
+        where = {"stage": name, "cycle": state["cycle"], "phase": state["phase"] if name in LOOPING else ""}
+        ctx.emit({"event": "start", **where})
+        started = time.monotonic()
+        update = stage(ctx, state)
+        ctx.store.publish()
+        ctx.emit({"event": "end", **where, "seconds": round(time.monotonic() - started, 3)})
+        return update
+
+    return run
+
+
+LOOPING = ("probe", "answer", "grade", "diagnose")
+
+
+def build() -> StateGraph[State, Context]:
+    """The graph, not yet compiled."""
+    graph = StateGraph(State, context_schema=Context)
+    for name in STAGES:
+        graph.add_node(name, node(name))
+    graph.add_node("next_cycle", next_cycle)
+    graph.add_edge(START, "probe")
+    graph.add_edge("probe", "answer")
+    graph.add_edge("answer", "grade")
+    graph.add_conditional_edges("grade", after_grade)
+    graph.add_conditional_edges("diagnose", after_diagnose)
+    graph.add_edge("synthesize", "vet")
+    graph.add_edge("vet", "train")
+    graph.add_conditional_edges("train", after_train)
+    graph.add_conditional_edges("verify", after_verify)
+    graph.add_edge("next_cycle", "probe")
+    graph.add_edge("report", END)
+    return graph
+
+
+def compile_for(ctx: Context) -> Any:
+    """The graph with the run's own checkpoint file."""
+    connection = sqlite3.connect(ctx.store.path / "checkpoints.sqlite", check_same_thread=False)
+    return build().compile(checkpointer=SqliteSaver(connection))
+
+
+def diagram() -> str:
+    """The graph as Mermaid text, as it stands in the README."""
+    return str(build().compile().get_graph().draw_mermaid())

@@ -1,0 +1,208 @@
+"""Run a function on text that nobody trusts, in a process that can be killed.
+
+A signal alarm fails in threads and a thread cannot be stopped, so the work goes to a worker process: one
+for each calling process, started when it is first needed, asked one thing at a time, killed when time or
+memory runs out, and replaced on the next call. Its imports do not count as work. It ends when its parent does.
+
+The worker is a plain interpreter that imports nothing of the caller's `__main__`, so it is the same below
+pytest, a notebook or a console script. This module knows nothing of what it runs.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from typing import Any, Final
+
+from repairloop.errors import RepairLoopError
+
+MEMORY_MIB: Final = 512
+"""What one function may allocate beyond what the worker holds when its imports are done."""
+
+START_SECONDS: Final = 120.0
+"""Longest wait for the worker to start and to import a function's module."""
+
+
+class GuardError(RepairLoopError):
+    """The guarded function gave no result: its worker was lost, or what it returned cannot be sent back."""
+
+
+class GuardTimeout(GuardError):
+    """The guarded function ran out of time, and its worker was killed."""
+
+
+class GuardMemory(GuardError):
+    """The guarded function ran out of memory, and its worker was killed."""
+
+
+def guarded(function: Callable[..., Any] | str, *args: Any, seconds: float = 1.0) -> Any:
+    """What `function(*args)` returns, computed in the worker within `seconds` and 512 MiB.
+
+    `function` is a module's function, or its address `"module:name"`, which spares the caller the import.
+    Time counts from the moment when the worker has the function loaded and starts on it. Arguments and
+    result must pickle. An exception that the function raises is raised here; `GuardTimeout`, `GuardMemory`
+    and `GuardError` say that it could not finish. Threads take turns.
+    """
+    address = function if isinstance(function, str) else f"{function.__module__}:{function.__qualname__}"
+    if address.startswith("__main__:") or "<" in address:
+        raise ValueError(f"a worker process cannot import {address}; guard a function of a module")
+    request = pickle.dumps((address, args, seconds))
+    with _state.lock:
+        worker = _state.worker = _state.worker or _Worker()
+        try:
+            kind, value = worker.ask(request, address, seconds)
+        except BaseException:  # lost, or interrupted: a late reply must never meet the next request
+            _state.close()
+            raise
+    if kind == "raised":
+        raise value
+    return value
+
+
+# ---- the caller's side --------------------------------------------------------------------------------
+
+
+class _Worker:
+    """One worker process and the pipe to it."""
+
+    def __init__(self) -> None:
+        self.pipe, theirs = Pipe()
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from repairloop.guard import serve; serve()", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()], env=environment, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        theirs.close()
+
+    def ask(self, request: bytes, address: str, seconds: float) -> tuple[str, Any]:
+        """`("value", result)` or `("raised", exception)`; a `GuardError` where the worker is of no more use."""
+        try:
+            self.pipe.send_bytes(request)
+            if not self.pipe.poll(START_SECONDS):
+                raise GuardError(f"the worker did not load {address} within {START_SECONDS:g} s")
+            kind, value = pickle.loads(self.pipe.recv_bytes())
+            if kind == "started":
+                if not self.pipe.poll(seconds):
+                    raise GuardTimeout(f"{address} took longer than {seconds:g} s")
+                kind, value = pickle.loads(self.pipe.recv_bytes())
+        except (EOFError, OSError):
+            code = self.process.wait()
+            raise GuardError(f"the worker ended with code {code} while it ran {address}") from None
+        if kind == "memory":
+            raise GuardMemory(f"{address} needed more than {MEMORY_MIB} MiB")
+        return kind, value
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.pipe.close()
+
+    def forget(self) -> None:
+        """Leave the worker to the process that started it: this one is a fork of that."""
+        self.pipe.close()
+        self.process.returncode = 0  # so that Popen does not look after a child that is not ours
+
+
+class _State:
+    """The worker of this process, and whose turn it is."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.worker: _Worker | None = None
+
+    def after_fork(self) -> None:
+        if self.worker:
+            self.worker.forget()
+            self.worker = None
+        self.lock = threading.Lock()  # the old one may be held by a thread that was not forked
+
+    def close(self) -> None:
+        if self.worker:
+            self.worker.kill()
+            self.worker = None
+
+
+_state = _State()
+atexit.register(_state.close)
+os.register_at_fork(after_in_child=_state.after_fork)
+
+
+# ---- the worker's side --------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Answer requests one by one. A thread reads them, and ends the process when the parent is gone."""
+    pipe = Connection(int(sys.argv[1]))
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def read() -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                requests.put(pipe.recv_bytes())
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    loaded: dict[str, Callable[..., Any]] = {}
+    while True:
+        address, args, seconds = pickle.loads(requests.get())
+        try:
+            if address not in loaded:
+                _limit_memory(None)
+                module, _, name = address.partition(":")
+                loaded[address] = getattr(importlib.import_module(module), name)
+                _limit_memory(MEMORY_MIB)
+            _limit_processor(seconds)
+            pipe.send_bytes(pickle.dumps(("started", None)))
+            reply = pickle.dumps(("value", loaded[address](*args)))
+        except MemoryError:
+            reply = pickle.dumps(("memory", None))
+        except BaseException as error:
+            reply = _raised(error)
+        pipe.send_bytes(reply)
+
+
+def _raised(error: BaseException) -> bytes:
+    """The exception itself where it survives pickling, else its name and message."""
+    try:
+        reply = pickle.dumps(("raised", error))
+        pickle.loads(reply)
+        return reply
+    except Exception:
+        return pickle.dumps(("raised", GuardError(f"{type(error).__name__}: {error}"[:500])))
+
+
+def _limit_memory(mib: int | None) -> None:
+    """Let the address space grow by `mib` from what it is now; None lifts the limit."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():  # only Linux says how large it is, and only there the limit holds
+        return
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    soft = hard
+    if mib is not None:
+        soft = int(statm.read_text().split()[0]) * resource.getpagesize() + mib * 2**20
+    if hard != resource.RLIM_INFINITY:
+        soft = min(soft, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _limit_processor(seconds: float) -> None:
+    """Have the system end this process should it still compute long after its parent could have killed it."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        limit = int(used.ru_utime + used.ru_stime + seconds) + 2
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))

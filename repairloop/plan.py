@@ -1,0 +1,68 @@
+"""What a run would cost, before anything is spent: areas, probes, rows, expected time.
+
+The rates are those that FIGURES records for two cores and the bundled student; a real machine differs, so the
+time is an order of magnitude, and says so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from repairloop.config import Config
+from repairloop.plugins import all_skills, get_skill, load_plugins
+from repairloop.stages.context import select_areas
+from repairloop.stages.train import resolve_trainer
+
+FIGURES = {
+    "vllm": {"load": 30.0, "probes": 16.0},
+    "transformers": {"load": 5.0, "probes": 8.0},
+    "openai": {"load": 0.0, "probes": 50.0},
+    "sim": {"load": 0.0, "probes": 5000.0},
+}
+"""Seconds to load, probes a second: two cores, the bundled student, measured."""
+TRAIN_ROWS = 4.0
+"""Rows a second that the LoRA trains on, two cores, the bundled student, measured."""
+
+
+def plan(config: Config) -> dict[str, Any]:
+    """Counts for one cycle and the expected seconds of all; JSON."""
+    load_plugins(config.plugins)
+    skills = [get_skill(name) for name in config.skills or list(all_skills())]
+    areas = select_areas(skills, config.areas)
+    settings, diagnose = config.probes, config.diagnose
+    lowest = -(-len(areas) * diagnose.share // 1)
+    lowest = int(min(len(areas), lowest))
+    targets = min(lowest, diagnose.max_areas)
+    asked = {
+        "screen": len(areas) * settings.screen,
+        "confirm": lowest * settings.confirm,
+        "holdout": len(areas) * settings.holdout + targets * settings.holdout_seen,
+    }
+    trainer = resolve_trainer(config.trainer, config.student, config.train.command)
+    engine = engine_of(config)
+    speed = FIGURES[engine]
+    after = 0 if trainer == "none" else asked["holdout"]
+    rows = config.synthesize.rows
+    preference = round(rows * (1 - config.synthesize.replay) * config.synthesize.preference)
+    answers = sum(asked.values()) + after + preference
+    seconds = {
+        "load": speed["load"] * (2 if after else 1),
+        "answer": answers / speed["probes"],
+        "train": rows / TRAIN_ROWS * config.train.epochs if trainer == "trl" else 0.0,
+    }
+    return {
+        "student": config.student, "engine": engine, "trainer": trainer, "preset": config.preset,
+        "cycles": config.cycles, "areas": list(areas), "probes": asked, "answers": answers, "rows": rows,
+        "targets_at_most": targets, "seconds": {k: round(v) for k, v in seconds.items()},
+        "total_seconds": round(sum(seconds.values()) * config.cycles),
+    }  # fmt: skip
+
+
+def engine_of(config: Config) -> str:
+    from repairloop.students import choose_engine
+
+    kind = config.student.split(":", 1)[0]
+    if kind in ("sim", "openai"):
+        return kind
+    engine = config.engine if config.engine != "auto" else choose_engine()[0]
+    return "vllm" if engine.startswith("vllm") else "transformers"

@@ -1,0 +1,367 @@
+"""How skills and graders are declared, found and used.
+
+A plug-in is one class in one small file, marked with `@skill` or `@grader`. It is found through the entry
+points `repairloop.skills` and `repairloop.graders`, or by a path named in the configuration. This module
+knows no plug-in by name.
+
+Where randomness is needed it comes from `item_rng`: item *i* of a split has a generator of its own, so an
+item does not depend on batch size, on hash seeds, or on how many came before. What a split may contain is
+decided by the item's *content key* (`split_of`), so that two splits cannot share content by construction.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any, ClassVar, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from repairloop.errors import UsageError, nearest
+from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, fingerprint
+
+MAX_ANSWER_CHARS: Final = 65_536
+"""A grader never sees more of an answer than this."""
+
+
+class Problem(BaseModel):
+    """The intermediate representation of one problem: quantities, relations, documents, tools.
+
+    Text and truth are both computed from it. `surface` names the fields that only dress it (names,
+    objects, the answer form asked for): they do not count when two problems are compared.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    surface: ClassVar[frozenset[str]] = frozenset()
+
+    def key(self) -> str:
+        """Two problems with the same key ask the same thing."""
+        return fingerprint(self.model_dump_json(exclude=set(self.surface)))
+
+
+class Skill:
+    """A named ability with a tree of areas. Subclass it, fill in the five methods, mark it with `@skill`."""
+
+    name: ClassVar[str] = ""
+    grader: ClassVar[str] = ""
+    areas: ClassVar[dict[str, str]] = {}
+    """Path → what the area asks, in one line."""
+    max_tokens: ClassVar[int] = 96
+    """Longest answer that this skill needs, in tokens."""
+    difficulties: ClassVar[tuple[int, ...]] = (1, 2, 3)
+    """Difficulty steps, easiest first."""
+
+    def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> Problem:
+        """A fresh problem. Names, objects and settings come from the bank named by `bank`."""
+        raise NotImplementedError
+
+    def render(self, problem: Any, rng: Random, bank: Wording) -> list[Message]:
+        """The problem as messages, phrased from the bank named by `bank`."""
+        raise NotImplementedError
+
+    def reference(self, problem: Any) -> Any:
+        """The truth, computed from the representation; JSON, in the form that the grader takes."""
+        raise NotImplementedError
+
+    def settings(self, problem: Any) -> dict[str, Any]:
+        """What else the grader needs for this problem; JSON."""
+        return {}
+
+    def solution(self, problem: Any, rng: Random) -> str:
+        """An answer worth learning from: right, in the form asked for, worked where that helps a small model.
+
+        It is written independently of `reference`, by which it will be graded.
+        """
+        raise NotImplementedError
+
+    def refinements(self) -> dict[str, Callable[[Any, Random], Any]]:
+        """Suggestion → edit. An edit returns a changed problem (truth is recomputed from it), or None
+        where the suggestion does not apply."""
+        return {}
+
+    def probe(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int, **ids: Any) -> Probe:
+        """One probe. Problems are drawn until one belongs to `split`."""
+        problem = self.draw(area, rng, split, bank, difficulty)
+        return Probe(
+            skill=self.name, area=area, split=split, wording=bank, difficulty=difficulty,
+            messages=self.render(problem, rng, bank), reference=self.reference(problem), grader=self.grader,
+            settings=self.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
+            max_tokens=self.max_tokens, **ids,
+        )  # fmt: skip
+
+    def draw(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int) -> Problem:
+        for _ in range(200):
+            problem = self.problem(area, rng, bank, difficulty)
+            if split_of(area, problem.key()) == split:
+                return problem
+        raise UsageError(f"area {area}: no problem for split {split!r} in 200 draws; its content is too small")
+
+
+class Grader:
+    """An error handler: takes probe and answer, returns a verdict. Pure, deterministic, safe on hostile text.
+
+    Subclass it, fill in the four methods, mark it with `@grader`.
+    """
+
+    name: ClassVar[str] = ""
+    version: ClassVar[str] = "1"
+
+    def grade(self, probe: Probe, answer: Answer) -> Verdict:
+        raise NotImplementedError
+
+    def gold(self, probe: Probe) -> str:
+        """A right answer to the probe, made from its reference alone. Raises ValueError on a bad reference."""
+        raise NotImplementedError
+
+    def corrupt(self, probe: Probe) -> dict[str, str]:
+        """Error operator → a wrong answer made from the reference by it. Every one must fail.
+
+        The operators are named after the error class that the grader should report, where there is one.
+        """
+        raise NotImplementedError
+
+    def examples(self) -> list[Probe]:
+        """Probes for `repairloop check`, over every form of reference that the grader takes."""
+        return []
+
+
+SkillType = TypeVar("SkillType", bound=type[Skill])
+GraderType = TypeVar("GraderType", bound=type[Grader])
+_skills: dict[str, Skill] = {}
+_graders: dict[str, Grader] = {}
+_loaded: set[str] = set()
+
+
+def skill(name: str, *, grader: str) -> Callable[[SkillType], SkillType]:
+    """Declare a skill: `@skill("math", grader="math")` above a subclass of `Skill`."""
+
+    def declare(cls: SkillType) -> SkillType:
+        wrong = [a for a in cls.areas if not re.fullmatch(rf"{re.escape(name)}(/[a-z0-9_]+)+", a)]
+        if wrong or not cls.areas:
+            raise UsageError(f"skill {name!r}: areas must be paths below the skill ('{name}/…'), got {wrong or 'none'}")
+        cls.name, cls.grader = name, grader
+        _skills[name] = cls()
+        return cls
+
+    return declare
+
+
+def grader(name: str, *, version: str = "1") -> Callable[[GraderType], GraderType]:
+    """Declare a grader: `@grader("math", version="1")` above a subclass of `Grader`."""
+
+    def declare(cls: GraderType) -> GraderType:
+        cls.name, cls.version = name, version
+        _graders[name] = cls()
+        return cls
+
+    return declare
+
+
+def load_plugins(paths: list[str] | None = None) -> None:
+    """Import every plug-in: installed ones through their entry points, and the files named."""
+    for group in ("repairloop.graders", "repairloop.skills"):
+        if group in _loaded:
+            continue
+        for point in importlib.metadata.entry_points(group=group):
+            try:
+                point.load()
+            except Exception as error:
+                raise UsageError(f"plug-in {point.name} ({point.value}) cannot be loaded: {error}") from error
+        _loaded.add(group)
+    for path in paths or []:
+        if path in _loaded:
+            continue
+        file = Path(path).expanduser()
+        if not file.is_file():
+            raise UsageError(f"plug-in file {path!r} does not exist")
+        spec = importlib.util.spec_from_file_location(f"repairloop_plugin_{file.stem}", file)
+        if spec is None or spec.loader is None:
+            raise UsageError(f"plug-in file {path!r} is not a Python file")
+        try:
+            spec.loader.exec_module(importlib.util.module_from_spec(spec))
+        except Exception as error:
+            raise UsageError(f"plug-in {path} cannot be loaded: {type(error).__name__}: {error}") from error
+        _loaded.add(path)
+
+
+def all_skills() -> dict[str, Skill]:
+    load_plugins()
+    return dict(sorted(_skills.items()))
+
+
+def all_graders() -> dict[str, Grader]:
+    load_plugins()
+    return dict(sorted(_graders.items()))
+
+
+def get_skill(name: str) -> Skill:
+    known = all_skills()
+    if name not in known:
+        raise UsageError(nearest(name, known, "skill"))
+    return known[name]
+
+
+def get_grader(name: str) -> Grader:
+    known = _graders if name in _graders else all_graders()
+    if name not in known:
+        raise UsageError(nearest(name, known, "grader"))
+    return known[name]
+
+
+# ---- items of a split -------------------------------------------------------------------------------
+
+_SHARES: Final[tuple[Split, ...]] = (
+    "train", "train", "train", "train", "screen", "confirm", "confirm", "holdout", "holdout", "holdout",
+)  # fmt: skip
+
+
+def split_of(area: str, key: str) -> Split:
+    """The one split that content with this key may appear in, in any cycle and any run.
+
+    Four tenths of the content may train, six measure: splits are disjoint by construction.
+    """
+    return _SHARES[int(fingerprint(area, key), 16) % len(_SHARES)]
+
+
+def item_rng(seed: str | int, area: str, split: str, index: int) -> Random:
+    """The generator of item `index`; independent of hash seeds, batch size and order."""
+    return Random(f"{seed}/{area}/{split}/{index}")
+
+
+def make_probes(
+    skill: Skill,
+    area: str,
+    split: Split,
+    bank: Wording,
+    count: int,
+    seed: str | int,
+    difficulties: tuple[int, ...] | None = None,
+) -> Iterator[Probe]:
+    """Up to `count` probes of one area with distinct content; fewer where the area holds no more.
+
+    Difficulty steps take turns. An index whose content came before is passed over, never changed.
+    """
+    steps = difficulties or skill.difficulties
+    seen: set[str] = set()
+    for index in range(count * 3 + 50):
+        if len(seen) == count:
+            return
+        rng = item_rng(seed, area, f"{split}-{bank}", index)
+        ident = fingerprint(seed, area, split, bank, index)
+        probe = skill.probe(area, rng, split, bank, steps[index % len(steps)], id=ident, index=index)
+        if probe.content not in seen:
+            seen.add(probe.content)
+            yield probe
+
+
+# ---- verdicts ---------------------------------------------------------------------------------------
+
+_REFUSAL = re.compile(
+    r"^\W*(i'?m sorry|sorry,|i apologi[sz]e|as an ai\b|i can(?:'|no)t (?:help|assist|answer|provide|do that)|i am (?:unable|not able))",
+    re.IGNORECASE,
+)
+
+
+def passed(*, extracted: str | None = None, expected: str | None = None, **more: Any) -> Verdict:
+    """A verdict of `pass`."""
+    return Verdict(status="pass", extracted=extracted, expected=expected, **more)
+
+
+def failed(error_class: str, certainty: Certainty = "exact", **more: Any) -> Verdict:
+    """A verdict of `fail` with its error class."""
+    return Verdict(status="fail", error_class=error_class, certainty=certainty, **more)
+
+
+def ungradable(error_class: str, evidence: str) -> Verdict:
+    """A verdict that decides nothing; left out of every rate."""
+    return Verdict(status="ungradable", error_class=error_class, certainty="exact", evidence=evidence)
+
+
+def grade(probe: Probe, answer: Answer) -> Verdict:
+    """Grade one answer: the grader's verdict, delivery classes first, never an exception.
+
+    A failed request, or a fault of the grader, is `ungradable`. A wrong answer that is empty, refuses,
+    repeats itself to the end or was cut before it said anything gets that delivery class.
+    """
+    handler = get_grader(probe.grader)
+    started = time.perf_counter()
+    try:
+        verdict = _grade(handler, probe, answer)
+    except Exception as error:  # a grader's bug must not stop a run; it is recorded as what it is
+        verdict = ungradable("grader_error", f"{type(error).__name__}: {error}"[:500])
+    return verdict.model_copy(
+        update={
+            "grader": handler.name,
+            "version": handler.version,
+            "elapsed_ms": (time.perf_counter() - started) * 1e3,
+        }
+    )
+
+
+def _grade(handler: Grader, probe: Probe, answer: Answer) -> Verdict:
+    if answer.status == "failed":
+        return ungradable("not_answered", answer.error or "the request failed")
+    if not answer.text.strip():
+        return failed("empty", evidence="The answer is empty.")
+    if len(answer.text) > MAX_ANSWER_CHARS:
+        answer = answer.model_copy(update={"text": answer.text[:MAX_ANSWER_CHARS], "finish_reason": "length"})
+    verdict = handler.grade(probe, answer)
+    if verdict.status != "fail":
+        return verdict
+    delivery = delivery_class(answer, found=verdict.extracted is not None)
+    if delivery is None:
+        return verdict
+    note = f"{verdict.evidence} The answer {_DELIVERY[delivery]}.".strip()
+    return verdict.model_copy(update={"error_class": delivery, "certainty": "heuristic", "evidence": note})
+
+
+_DELIVERY = {
+    "refusal": "refuses to answer",
+    "degenerate_repetition": "repeats itself until it is cut",
+    "truncated": "was cut before it gave a result",
+}
+
+
+def delivery_class(answer: Answer, *, found: bool) -> str | None:
+    """The delivery error of a wrong answer, if it has one. `found`: the grader extracted something."""
+    text = answer.text
+    if _REFUSAL.match(text[:200]):
+        return "refusal"
+    if answer.finish_reason == "length":
+        tail = text[-400:]
+        if len(tail) >= 60 and re.search(r"(.{3,80}?)\1{3,}.{0,80}$", tail, re.DOTALL):
+            return "degenerate_repetition"
+        if not found:
+            return "truncated"
+    return None
+
+
+def check_reference(probe: Probe) -> Verdict:
+    """Grade the probe's own gold answer: a probe whose reference does not pass is never asked."""
+    handler = get_grader(probe.grader)
+    try:
+        text = handler.gold(probe)
+    except Exception as error:
+        return ungradable("gold_unparseable", f"{type(error).__name__}: {error}"[:500])
+    verdict = grade(probe, Answer(probe_id=probe.id, text=text))
+    if verdict.status == "pass":
+        return verdict
+    return ungradable("gold_unparseable", f"the reference does not pass its own grader: {verdict.evidence}")
+
+
+def check_grader(handler: Grader, probes: list[Probe]) -> list[Check]:
+    """Gold passes, corrupted gold fails: one check a probe and operator, with no model."""
+    checks = []
+    for probe in probes:
+        verdict = check_reference(probe)
+        checks.append(Check(name="gold", passed=verdict.status == "pass", detail=f"{probe.area}: {verdict.evidence}"))
+        for operator, text in handler.corrupt(probe).items():
+            verdict = grade(probe, Answer(probe_id=probe.id, text=text))
+            detail = f"{probe.area}: {text[:200]!r} → {verdict.status} {verdict.error_class or ''}"
+            checks.append(Check(name=operator, passed=verdict.status == "fail", detail=detail))
+    return checks

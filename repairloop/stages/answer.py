@@ -1,0 +1,127 @@
+"""Stage `answer`: ask the student, keep each answer as it comes.
+
+Finished answers go line by line into a journal, so that a kill loses the requests in flight and nothing more;
+when a shard of probes is answered, the journal becomes a shard in the order of the probes. A failed request
+is a row with a status; it is asked again on resume, never taken for an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from repairloop.errors import StudentError
+from repairloop.records import Answer, Probe, fingerprint
+from repairloop.rows import Row, clean, from_answer, to_probe
+from repairloop.stages.context import Context, State, StudentRef
+
+FIELDS = tuple(Answer.model_fields)
+
+
+def run(ctx: Context, state: State) -> dict[str, Any]:
+    cycle, phase = state["cycle"], state["phase"]
+    shards = ask_shards(ctx, state["refs"][f"{cycle}/probes/{phase}"], state["student"], cycle, "before")
+    return {"refs": {f"{cycle}/answers/{phase}": shards}}
+
+
+def ask_shards(ctx: Context, probe_shards: list[str], ref: StudentRef, cycle: int, side: str) -> list[str]:
+    """Ask `ref` the probes of these shards; the names of the answer shards, in the same order.
+
+    Before and after a repair both come through here: the probes are the same shards, the sampling is the
+    run's, and there is no other way to ask.
+    """
+    columns = ["probe_id", "max_tokens"]
+    total = sum(ctx.store.read_table(name, columns).num_rows for name in probe_shards)
+    done, failed, names = 0, 0, []
+    for shard in probe_shards:
+        inputs = {"probes": shard, "student": ref, "sampling": ctx.config.sampling.model_dump(), "side": side}
+        inputs |= {"engine": ctx.config.engine, "named": ctx.config.student}
+
+        def make(key: str, shard: str = shard, done: int = done) -> dict[str, Any]:
+            probes = [to_probe(row) for row in ctx.store.read([shard])]
+            student = ctx.student(ref)
+            answers = ask(ctx, f"answers-{key}", probes, ref, done, total)
+            bad = sum(answer.status == "failed" for answer in answers)
+            stop_on_failures(ctx, bad, len(answers), answers)
+            name = student.fingerprint()
+            rows: Iterator[Row] = (from_answer(answer, cycle, side, name) for answer in answers)
+            return {"shards": {"answers": ctx.store.write("answers", rows)}, "failed": bad}
+
+        output = ctx.store.once("answer", inputs, make)
+        done += ctx.store.read_table(shard, columns).num_rows
+        failed += output["failed"]
+        names += output["shards"]["answers"]
+        _journal(ctx, inputs).unlink(missing_ok=True)
+    if failed:
+        ctx.emit({"event": "notice", "text": f"{total - failed} probes answered, {failed} not; those count nowhere"})
+    return names
+
+
+def _journal(ctx: Context, inputs: dict[str, Any]) -> Path:
+    return ctx.store.partial / f"answers-{fingerprint(json.dumps(inputs, sort_keys=True))}.jsonl"
+
+
+def stop_on_failures(ctx: Context, failed: int, total: int, answers: list[Answer]) -> None:
+    if total and failed > ctx.config.server.max_failed * total:
+        reason = next(a.error for a in answers if a.status == "failed")
+        raise StudentError(
+            f"{total - failed} probes answered and kept, {failed} failed ({reason}); "
+            f"when the student answers again: repairloop resume {ctx.store.path}"
+        )
+
+
+def ask(
+    ctx: Context, journal: str, probes: list[Probe], ref: StudentRef, before: int = 0, total: int = 0
+) -> list[Answer]:
+    """Answers to `probes`, in their order; what the journal already holds is not asked again."""
+    total = total or len(probes)
+    file = ctx.store.partial / f"{journal}.jsonl"
+    answers = _load(file)
+    missing = [probe for probe in probes if probe.id not in answers]
+    if missing:
+        student = ctx.student(ref)
+        step = max(1, min(100, total // 50))
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        try:
+            for count, answer in enumerate(student.answer(missing, ctx.sampling()), start=1):
+                answer = _clean(answer)
+                os.write(descriptor, json.dumps([getattr(answer, name) for name in FIELDS]).encode() + b"\n")
+                answers[answer.probe_id] = answer
+                if count % step == 0:
+                    ctx.progress(before + len(probes) - len(missing) + count, total, "probes answered")
+                    ctx.check_stop()
+        finally:
+            os.close(descriptor)
+    ctx.progress(before + len(probes), total, "probes answered")
+    unanswered = Answer(probe_id="", status="failed", finish_reason="error", error="the student gave no answer")
+    return [answers.get(p.id) or unanswered.model_copy(update={"probe_id": p.id}) for p in probes]
+
+
+def _clean(answer: Answer) -> Answer:
+    text = clean(answer.text)
+    if text is answer.text or text == answer.text:
+        return answer
+    cut = "length" if len(answer.text) > len(text) else answer.finish_reason
+    return answer.model_copy(update={"text": text, "finish_reason": cut})
+
+
+def _load(file: Path) -> dict[str, Answer]:
+    """What a journal holds; a torn last line and failed answers are left out, to be asked again."""
+    answers: dict[str, Answer] = {}
+    if not file.exists():
+        return answers
+    content = file.read_bytes()
+    for line in content.splitlines():
+        try:
+            answer = Answer(**dict(zip(FIELDS, json.loads(line), strict=True)))
+        except ValueError:
+            continue
+        if answer.status == "ok":
+            answers[answer.probe_id] = answer
+    if not content.endswith(b"\n") and content:
+        with open(file, "ab") as out:
+            out.write(b"\n")
+    return answers

@@ -1,0 +1,134 @@
+"""What every stage is given: where rows rest, the settings, the student that is open, and a voice.
+
+A stage is a function `run(ctx, state) -> update of the state`. The state carries references only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, TypedDict
+
+from repairloop.config import Config
+from repairloop.errors import RepairLoopError
+from repairloop.plugins import Skill, all_skills, get_skill, load_plugins
+from repairloop.store import Store
+from repairloop.students import open_student
+from repairloop.students.base import Sampling, Student
+
+PHASES = ("screen", "confirm", "holdout")
+"""The rounds of questions before a repair: a first look, fresh probes for the lowest areas, the holdout."""
+
+
+def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    return {**old, **new}
+
+
+class StudentRef(TypedDict):
+    """Which student is asked: JSON, so that a checkpoint can hold it. Paths are relative to the run."""
+
+    name: str
+    weights: str | None
+    """Weights that a former cycle left; None: those of `name`."""
+    adapter: str | None
+
+
+class State(TypedDict, total=False):
+    """The graph's state: references, names and counts, never rows."""
+
+    cycle: int
+    phase: str
+    areas: list[str]
+    """Areas to probe in this phase."""
+    targets: dict[str, int]
+    """Failing area → rows to train on."""
+    refs: Annotated[dict[str, list[str]], merge]
+    """`CYCLE/table/phase` → shard names."""
+    student: StudentRef
+    candidate: StudentRef | None
+    outcome: str
+    """How the last cycle ended: `accepted`, `rejected`, `nothing fails`, `exported`."""
+
+
+class Drained(RepairLoopError):
+    """The run was asked to stop and did, between two answers or two stages; it can be resumed."""
+
+
+@dataclass
+class Context:
+    """What a run depends on and a checkpoint does not hold."""
+
+    store: Store
+    config: Config
+    emit: Callable[[dict[str, Any]], None] = lambda event: None
+    stopping: Callable[[], bool] = lambda: False
+    _open: tuple[StudentRef, Student] | None = field(default=None, repr=False)
+
+    # -- what is asked --------------------------------------------------------------------------------
+
+    def skills(self) -> list[Skill]:
+        load_plugins(self.config.plugins)
+        names = self.config.skills or list(all_skills())
+        return [get_skill(name) for name in names]
+
+    def all_areas(self) -> dict[str, Skill]:
+        """Area → its skill, for every area that this run looks at, in a fixed order."""
+        return select_areas(self.skills(), self.config.areas)
+
+    def sampling(self) -> Sampling:
+        return Sampling(**self.config.sampling.model_dump())
+
+    # -- who is asked ---------------------------------------------------------------------------------
+
+    def student(self, ref: StudentRef) -> Student:
+        """The student that `ref` names, opened when it is not the one that is open; one at a time."""
+        if self._open is not None and self._open[0] == ref:
+            return self._open[1]
+        self.close()
+        self.emit({"event": "notice", "text": f"loading the student {self.describe(ref)}"})
+        student = open_student(
+            ref["name"] if ref["weights"] is None else str(self.store.path / ref["weights"]),
+            engine=self.config.engine,
+            adapter=None if ref["adapter"] is None else self.store.path / ref["adapter"],
+            server=self.config.server,
+            say=lambda text: self.emit({"event": "notice", "text": text}),
+        )
+        for text in student.notice:
+            self.emit({"event": "notice", "text": text})
+        self._open = (ref, student)
+        return student
+
+    def describe(self, ref: StudentRef) -> str:
+        return " + ".join(part for part in (ref["weights"] or ref["name"], ref["adapter"]) if part)
+
+    def close(self) -> None:
+        """Free the student's memory; always done before training."""
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
+
+    # -- talk -----------------------------------------------------------------------------------------
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        self.emit({"event": "progress", "done": done, "total": total, "what": what})
+
+    def check_stop(self) -> None:
+        if self.stopping():
+            raise Drained("stopped")
+
+    def path(self, relative: str) -> Path:
+        return self.store.path / relative
+
+
+def select_areas(skills: list[Skill], wanted: list[str]) -> dict[str, Skill]:
+    """Area → skill for the skills' areas, or for those named and all below them. UsageError on an unknown one."""
+    from repairloop.errors import UsageError, nearest
+
+    known = {area: skill for skill in skills for area in skill.areas}
+    if not wanted:
+        return known
+    for name in wanted:
+        if not any(area == name or area.startswith(name + "/") for area in known):
+            raise UsageError(nearest(name, known, "area"))
+    return {a: s for a, s in known.items() if any(a == w or a.startswith(w + "/") for w in wanted)}

@@ -1,0 +1,142 @@
+"""Stage `synthesize`: drafts of repair rows for the failing areas, and of replay rows for the others.
+
+A repair row is made for certain failures: it has their area and difficulty, and names them. Replay rows keep
+what the student can do: they are drawn from the areas that are not repaired, in proportion to what they have
+to lose (their pass rate). For a share of the repair rows the student is asked too: its own wrong answer is
+the rejected side for preference training.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from repairloop.flows import Item, program_flow, run_flow
+from repairloop.plugins import Skill, grade
+from repairloop.records import Probe, RepairRow, fingerprint
+from repairloop.rows import from_repair_row, lineage
+from repairloop.stages.answer import ask, stop_on_failures
+from repairloop.stages.context import Context, State
+from repairloop.stages.diagnose import count
+
+SPARE = 1.25
+"""Rows drafted for each row wanted, since vetting drops some."""
+
+
+def run(ctx: Context, state: State) -> dict[str, Any]:
+    cycle, refs = state["cycle"], state["refs"]
+    verdicts = [n for phase in ("screen", "confirm") for n in refs[f"{cycle}/verdicts/{phase}"]]
+    inputs = {
+        "cycle": cycle, "seed": ctx.config.seed, "targets": state["targets"], "verdicts": verdicts,
+        "settings": ctx.config.synthesize.model_dump(), "student": state["student"],
+    }  # fmt: skip
+
+    def make(key: str) -> dict[str, Any]:
+        drafts = draft(ctx, state)
+        drafts = add_rejected(ctx, state, drafts, key)
+        return {
+            "shards": {
+                "drafts": ctx.store.write("drafts", map(from_repair_row, drafts)),
+                "lineage": ctx.store.write("draft_lineage", (link for row in drafts for link in lineage(row))),
+            }
+        }
+
+    output = ctx.store.once("synthesize", inputs, make)
+    return {
+        "refs": {
+            f"{cycle}/drafts": output["shards"]["drafts"],
+            f"{cycle}/draft_lineage": output["shards"]["lineage"],
+        }
+    }
+
+
+def draft(ctx: Context, state: State) -> list[RepairRow]:
+    """Rows for every area that gets any, repair and replay."""
+    skills, failures = ctx.all_areas(), failures_of(ctx, state)
+    wanted = {**state["targets"], **replay_budget(ctx, state)}
+    rows: list[RepairRow] = []
+    for done, (area, number) in enumerate(sorted(wanted.items())):
+        ctx.check_stop()
+        rows += draft_area(ctx, state, skills[area], area, number, failures.get(area, []))
+        ctx.progress(done + 1, len(wanted), "areas synthesized")
+    return rows
+
+
+def draft_area(
+    ctx: Context, state: State, skill: Skill, area: str, number: int, failures: list[dict[str, Any]]
+) -> list[RepairRow]:
+    cycle, targeted = state["cycle"], area in state["targets"]
+    refine = ctx.config.synthesize.refine if targeted else 0.0
+    seed = f"{ctx.config.seed}/{cycle}"
+    steps = [d for d in ctx.config.probes.difficulties if d in skill.difficulties] or list(skill.difficulties)
+    causes = failures if targeted else []
+    items = []
+    for index in range(math.ceil(number * SPARE / (1 + refine))):
+        cause = causes[index % len(causes)] if causes else None
+        difficulty = cause["difficulty"] if cause else steps[index % len(steps)]
+        items.append(Item(area=area, index=index, difficulty=difficulty, seed=seed))
+    rows = []
+    made = run_flow(program_flow(skill, refine), items)
+    for item in sorted(made, key=lambda i: (i.index, i.suggestion)):
+        problem = item.problem
+        assert problem is not None
+        cause = causes[item.index % len(causes)] if causes else None
+        rows.append(
+            RepairRow(
+                id=fingerprint(item.source, cycle, item.suggestion), cycle=cycle,
+                kind="repair" if targeted else "replay", skill=skill.name, area=area, difficulty=item.difficulty,
+                prompt=item.prompt, completion=item.completion, reference=skill.reference(problem),
+                settings=skill.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
+                source=item.source, agents=list(item.agents), failures=[cause["probe_id"]] if cause else [],
+                error_classes=[cause["error_class"]] if cause else [], grader=skill.grader,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def failures_of(ctx: Context, state: State) -> dict[str, list[dict[str, Any]]]:
+    """Targeted area → its failed probes (id, difficulty, error class), in the order they were asked."""
+    cycle, refs = state["cycle"], state["refs"]
+    found: dict[str, list[dict[str, Any]]] = {area: [] for area in state["targets"]}
+    for phase in ("screen", "confirm"):
+        pairs = zip(refs[f"{cycle}/probes/{phase}"], refs[f"{cycle}/verdicts/{phase}"], strict=True)
+        for probes, verdicts in pairs:
+            asked = ctx.store.read([probes], ["probe_id", "area", "difficulty"])
+            judged = ctx.store.read([verdicts], ["status", "error_class"])
+            for probe, verdict in zip(asked, judged, strict=True):
+                if verdict["status"] == "fail" and probe["area"] in found:
+                    found[probe["area"]].append(probe | verdict)
+    return found
+
+
+def replay_budget(ctx: Context, state: State) -> dict[str, int]:
+    """Untargeted area → replay rows, in proportion to its pass rate when screened."""
+    rates = {a: k / n for a, (k, n) in count(ctx, state, "screen").items() if n and a not in state["targets"]}
+    total = round(ctx.config.synthesize.rows * ctx.config.synthesize.replay)
+    weight = sum(rates.values())
+    return {area: math.ceil(total * rate / weight) for area, rate in rates.items() if rate > 0}
+
+
+def add_rejected(ctx: Context, state: State, rows: list[RepairRow], key: str) -> list[RepairRow]:
+    """Ask the student a share of the repair rows; where it errs, its answer becomes the rejected side."""
+    share = ctx.config.synthesize.preference
+    asked = [r for r in rows if r.kind == "repair" and int(r.id, 16) % 10_000 < share * 10_000]
+    if not asked:
+        return rows
+    skills = ctx.all_areas()
+    probes = [
+        Probe(
+            id=r.id, skill=r.skill, area=r.area, split="train", difficulty=r.difficulty, messages=r.prompt,
+            reference=r.reference, grader=r.grader, settings=r.settings, content=r.content,
+            max_tokens=skills[r.area].max_tokens,
+        )
+        for r in asked
+    ]  # fmt: skip
+    answers = ask(ctx, f"preference-{key}", probes, state["student"])
+    stop_on_failures(ctx, sum(a.status == "failed" for a in answers), len(answers), answers)
+    wrong = {
+        probe.id: answer.text
+        for probe, answer in zip(probes, answers, strict=True)
+        if grade(probe, answer).status == "fail" and answer.text.strip()
+    }
+    return [row.model_copy(update={"rejected": wrong[row.id]}) if row.id in wrong else row for row in rows]

@@ -1,0 +1,171 @@
+"""Stage `train`: the vetted rows become an adapter. Knows the trainers, not how any of them trains.
+
+`trl` trains a LoRA in a process of its own, `command` runs the user's program, `sim` lets a simulated student
+learn, `none` leaves training to the user. A trainer that fails stops the run here, with everything kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from repairloop.errors import TrainerError, UsageError
+from repairloop.rows import Row
+from repairloop.stages.context import Context, State, StudentRef
+from repairloop.store import write_atomic
+
+
+def run(ctx: Context, state: State) -> dict[str, Any]:
+    trainer = resolve_trainer(ctx.config.trainer, state["student"]["name"], ctx.config.train.command)
+    cycle = state["cycle"]
+    if trainer == "none":
+        return {"candidate": None, "outcome": "exported"}
+    inputs = {
+        "rows": state["refs"][f"{cycle}/rows"], "student": state["student"], "trainer": trainer,
+        "settings": ctx.config.train.model_dump(), "seed": ctx.config.seed,
+    }  # fmt: skip
+
+    def make(key: str) -> dict[str, Any]:
+        final = ctx.store.path / "adapters" / f"cycle-{cycle}-{key[:8]}"
+        if not final.is_dir():
+            ctx.close() if trainer != "sim" else None
+            work = final.with_name(f".{final.name}.tmp")
+            shutil.rmtree(work, ignore_errors=True)
+            work.mkdir(parents=True)
+            dataset = ctx.store.partial / f"train-{key}.jsonl"
+            rows = training_rows(ctx, state)
+            write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in map(_example, rows)))
+            ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
+            TRAINERS[trainer](ctx, state, rows, dataset, work)
+            os.replace(work, final)
+        return {"adapter": str(final.relative_to(ctx.store.path))}
+
+    output = ctx.store.once("train", inputs, make)
+    candidate: StudentRef = {**state["student"], "adapter": output["adapter"]}
+    return {"candidate": candidate}
+
+
+def resolve_trainer(trainer: str, student: str, command: str = "") -> str:
+    """The trainer that `auto` means for a student. UsageError where trainer and student do not go together."""
+    kind = student.split(":", 1)[0]
+    if trainer == "auto":
+        return {"sim": "sim", "openai": "none"}.get(kind, "command" if command else "trl")
+    if trainer == "command" and not command:
+        raise UsageError("trainer 'command' needs the program: --set train.command='prog {dataset} {weights} {out}'")
+    if trainer == "sim" and kind != "sim":
+        raise UsageError("trainer 'sim' is for a simulated student only (--student sim:FILE)")
+    if trainer == "trl" and kind in ("sim", "openai"):
+        raise UsageError(
+            f"trainer 'trl' needs the weights of a local model; student {student!r} has none here: "
+            "use --trainer none and `repairloop verify` later, or --trainer command"
+        )
+    return trainer
+
+
+def training_rows(ctx: Context, state: State) -> list[Row]:
+    """The rows that train, shuffled by the run's seed."""
+    shards = state["refs"][f"{state['cycle']}/rows"]
+    rows = [row for row in ctx.store.read(shards) if row["dropped"] is None and row["verdict"] == "pass"]
+    Random(f"{ctx.config.seed}/{state['cycle']}/shuffle").shuffle(rows)
+    return rows
+
+
+def _example(row: Row) -> dict[str, Any]:
+    """One conversational prompt/completion example, as TRL reads it."""
+    completion = [{"role": "assistant", "content": row["completion"]}]
+    return {"prompt": json.loads(row["prompt"]), "completion": completion, "row_id": row["row_id"]}
+
+
+# ---- trainers: (ctx, state, rows, dataset file, output directory) → nothing, or TrainerError -------------
+
+
+def train_trl(ctx: Context, state: State, rows: list[Row], dataset: Path, out: Path) -> None:
+    weights = weights_of(ctx, state["student"])
+    settings = ctx.config.train.model_dump() | {"seed": ctx.config.seed}
+    command = [
+        sys.executable,
+        "-m",
+        "repairloop.train_lora",
+        str(dataset),
+        str(weights),
+        str(out),
+        json.dumps(settings),
+    ]
+    _run(ctx, command, "TRL")
+
+
+def train_command(ctx: Context, state: State, rows: list[Row], dataset: Path, out: Path) -> None:
+    weights = (
+        weights_of(ctx, state["student"]) if state["student"]["name"].split(":", 1)[0] not in ("sim", "openai") else ""
+    )
+    places = {"{dataset}": str(dataset), "{weights}": str(weights), "{out}": str(out)}
+    parts = shlex.split(ctx.config.train.command)
+    for place, value in places.items():
+        parts = [part.replace(place, value) for part in parts]
+    _run(ctx, parts, parts[0])
+    if not any(out.iterdir()):
+        raise TrainerError(f"trainer command left no adapter in {out}; it must write one to {{out}}")
+
+
+def train_sim(ctx: Context, state: State, rows: list[Row], dataset: Path, out: Path) -> None:
+    student: Any = ctx.student(state["student"])
+    student.learn(dict(Counter(row["area"] for row in rows)), out)
+
+
+TRAINERS = {"trl": train_trl, "command": train_command, "sim": train_sim}
+
+
+def weights_of(ctx: Context, ref: StudentRef) -> Path:
+    """The model directory that `ref` starts from, its adapter aside."""
+    from repairloop.students import local_weights
+
+    return ctx.path(ref["weights"]) if ref["weights"] else local_weights(ref["name"])
+
+
+def _run(ctx: Context, command: list[str], name: str) -> None:
+    """Run a trainer; its lines go to a log, its `progress DONE TOTAL LOSS` lines to the display."""
+    log = ctx.store.path / "logs" / "train.log"
+    try:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
+            errors="replace", start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise TrainerError(f"trainer {name} cannot be started: {error.strerror}; {_again(ctx)}") from None
+    assert process.stdout is not None
+    tail: list[str] = []
+    try:
+        with open(log, "a", encoding="utf-8") as out:
+            for line in process.stdout:
+                out.write(line)
+                words = line.split()
+                if len(words) >= 3 and words[0] == "progress" and words[1].isdigit() and words[2].isdigit():
+                    ctx.progress(int(words[1]), int(words[2]), "training steps")
+                else:
+                    tail = [*tail[-4:], line.strip()[:300]]
+                ctx.check_stop()
+        code = process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+    if code:
+        said = " | ".join(line for line in tail if line) or "nothing"
+        raise TrainerError(
+            f"trainer {name} failed with exit code {code}; it said: {said}\nThe log is {log}; {_again(ctx)}"
+        )
+
+
+def _again(ctx: Context) -> str:
+    return f"the rows are kept; when it is mended: repairloop resume {ctx.store.path}"

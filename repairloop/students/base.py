@@ -1,0 +1,97 @@
+"""What a student is: something that answers probes, one answer a probe, in any order.
+
+This module knows no engine. A real engine reads nothing of a probe but `id`, `messages` and `max_tokens`:
+neither area nor reference can leak into an answer. Only the simulated student, which must err on purpose,
+reads the rest.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from repairloop.records import Answer, Probe, fingerprint
+
+Say = Callable[[str], None]
+"""Takes one line for the user."""
+
+
+class Sampling(BaseModel):
+    """How answers are drawn; the same before and after a repair. The longest answer is each probe's own affair."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    temperature: float = Field(0.0, ge=0)
+    """0 is greedy."""
+    top_p: float = Field(1.0, gt=0, le=1)
+    seed: int = 0
+    stop: list[str] = Field(default_factory=list)
+    """Texts at which an answer ends; they are not part of it."""
+
+    def seed_of(self, probe: Probe) -> int:
+        """Seed of one answer, 31 bits: it depends on nothing that was asked before or beside it."""
+        return int(fingerprint(self.seed, probe.id), 16) & 0x7FFFFFFF
+
+
+class Student(ABC):
+    """A model that answers probes. Closed after use; a context manager."""
+
+    name: str
+    """As the user wrote it."""
+    engine: str
+    """`vllm-cpu`, `vllm-cuda`, `transformers`, `openai` or `sim`."""
+    notice: list[str]
+    """What the user should know: an engine that was fallen back to, a missing chat template."""
+
+    def __init__(self, name: str, notice: Sequence[str] = ()) -> None:
+        self.name = name
+        self.notice = list(notice)
+
+    @property
+    def path(self) -> Path | None:
+        """The local directory of the weights that answer, adapter included; None where there are none."""
+        return None
+
+    @abstractmethod
+    def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Iterator[Answer]:
+        """Answers as they finish, in any order, one a probe.
+
+        A probe that cannot be answered gives an answer with `status="failed"`, never an exception. Raises
+        StudentError when the student as a whole is gone; what had finished has been yielded by then.
+        """
+
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """16 hex digits that identify weights and adapter."""
+
+    def close(self) -> None:  # noqa: B027  (nothing to free is a valid way to be closed)
+        """Free the memory. The student cannot be asked afterwards."""
+
+    def __enter__(self) -> Student:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def failed_answer(probe: Probe, error: object) -> Answer:
+    """The answer of a probe that got none, with the reason in at most 500 characters."""
+    reason = str(error).strip() or type(error).__name__
+    reason = reason[:500].encode("utf-8", "backslashreplace").decode("utf-8")
+    return Answer(probe_id=probe.id, status="failed", finish_reason="error", error=reason)
+
+
+def reply(probe: Probe, text: str, finish_reason: str, prompt_tokens: int, answer_tokens: int) -> Answer:
+    """An answer from parts that are known to be well formed; built without validation, hot loops make many."""
+    fields: dict[str, Any] = {
+        "probe_id": probe.id, "text": text, "finish_reason": finish_reason, "prompt_tokens": prompt_tokens,
+        "answer_tokens": answer_tokens, "status": "ok", "error": None,
+    }  # fmt: skip
+    return Answer.model_construct(None, **fields)

@@ -1,0 +1,166 @@
+"""A simulated student: no model at all, but planted weaknesses. For tests, calibration and scale.
+
+A file says, area by area, how often the student is right and which error it makes otherwise. The truth comes
+from the probe's grader (`gold`), the errors from the grader's own error operators (`corrupt`). So this is the
+one student that reads more of a probe than its messages, and its answers say nothing about any real model.
+
+Answers are a function of the file's seed and of the probe's id: reproducible, independent of order, and
+monotone: a higher pass rate keeps every answer that was right. Training is simulated as well (`learn`): each
+`rows` repair rows of an area close 1 - 1/e of its gap to perfection.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from repairloop.errors import UsageError
+from repairloop.plugins import get_grader
+from repairloop.records import Answer, Probe, fingerprint
+from repairloop.students.base import Sampling, Student, failed_answer, reply
+
+ADAPTER_FILE: Final = "sim.toml"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rate(_Table):
+    """How an area is answered."""
+
+    pass_rate: float = Field(ge=0, le=1)
+    error: str | None = None
+    """Name of an error operator of the grader; where it has none of that name, any of its operators."""
+
+
+class Learning(_Table):
+    rows: float = Field(150, gt=0)
+    """Repair rows of an area that close 1 - 1/e of its gap."""
+
+
+class Weaknesses(_Table):
+    """The file of a simulated student."""
+
+    seed: int = 0
+    default: Rate = Rate(pass_rate=0.95)
+    areas: dict[str, Rate] = Field(default_factory=dict)
+    """Area, or beginning of an area's path → rate; the longest one that fits counts."""
+    learning: Learning = Learning()
+
+    def rate(self, area: str) -> Rate:
+        """The rate of an area: its own, or that of the nearest node above it."""
+        node = area
+        while node:
+            if node in self.areas:
+                return self.areas[node]
+            node = node.rpartition("/")[0]
+        return self.default
+
+
+class Overrides(_Table):
+    """The adapter of a simulated student: what training changed."""
+
+    areas: dict[str, Rate] = Field(default_factory=dict)
+
+
+PLANTED: Final = Weaknesses(
+    default=Rate(pass_rate=0.95),
+    areas={
+        "math/addition/carry": Rate(pass_rate=0.25, error="arithmetic_slip"),
+        "math/subtraction/borrow": Rate(pass_rate=0.15, error="sign"),
+        "math/word/two_step": Rate(pass_rate=0.30, error="stopped_early"),
+        "text_extraction/absent_field": Rate(pass_rate=0.20, error="missed_abstention"),
+        "format_following/case": Rate(pass_rate=0.10, error="format_violation"),
+        "tool_use/missing_argument": Rate(pass_rate=0.35, error="unsupported_entity"),
+        "tool_use/optional_arguments": Rate(pass_rate=0.40, error="extra_arg"),
+    },
+)
+"""`sim:planted`: seven weak areas over four skills."""
+
+
+class SimStudent(Student):
+    """`sim:FILE` or `sim:planted`."""
+
+    engine = "sim"
+
+    def __init__(self, name: str, weaknesses: Weaknesses, adapter: Path | None = None) -> None:
+        super().__init__(name)
+        learned = _read(adapter / ADAPTER_FILE, Overrides).areas if adapter else {}
+        self.weaknesses = weaknesses.model_copy(update={"areas": {**weaknesses.areas, **learned}})
+        self._learned = learned
+
+    @classmethod
+    def open(cls, name: str, adapter: Path | None = None) -> SimStudent:
+        """The student named `sim:FILE` or `sim:planted`. Raises UsageError, with file and key, on a bad file."""
+        file = name.removeprefix("sim:")
+        if file == "planted":
+            return cls(name, PLANTED, adapter)
+        if not file:
+            raise UsageError("sim: needs a file (sim:FILE), or sim:planted for the built-in weaknesses")
+        return cls(name, _read(Path(file).expanduser(), Weaknesses), adapter)
+
+    def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Iterator[Answer]:
+        rates: dict[str, Rate] = {}
+        for probe in probes:
+            rate = rates.get(probe.area)
+            if rate is None:
+                rate = rates[probe.area] = self.weaknesses.rate(probe.area)
+            yield self._answer(probe, rate)
+
+    def _answer(self, probe: Probe, rate: Rate) -> Answer:
+        # Two draws from one hash: whether the answer is right, and which error it makes if not.
+        draw = int(fingerprint(self.weaknesses.seed, probe.id), 16)
+        try:
+            grader = get_grader(probe.grader)
+            if (draw >> 32) < rate.pass_rate * 2**32:
+                text = grader.gold(probe)
+            else:
+                errors = grader.corrupt(probe)
+                text = errors[rate.error] if rate.error in errors else errors[sorted(errors)[draw % len(errors)]]
+        except Exception as error:  # a probe whose truth is unusable cannot be simulated; that is a failed row
+            return failed_answer(probe, f"nothing to simulate an answer from: {type(error).__name__}: {error}")
+        return reply(probe, text, "stop", len(probe.question) // 4, len(text) // 4)
+
+    def learn(self, rows_per_area: Mapping[str, int], out: Path) -> None:
+        """Write the adapter directory that training on these rows (area → number of rows) would give."""
+        areas = dict(self._learned)
+        for area, rows in sorted(rows_per_area.items()):
+            rate = self.weaknesses.rate(area)
+            gap = (1 - rate.pass_rate) * math.exp(-rows / self.weaknesses.learning.rows)
+            areas[area] = rate.model_copy(update={"pass_rate": round(1 - gap, 9)})
+        out.mkdir(parents=True, exist_ok=True)
+        staging = out / f".{ADAPTER_FILE}"
+        staging.write_text(_toml(areas), encoding="utf-8")
+        os.replace(staging, out / ADAPTER_FILE)
+
+    def fingerprint(self) -> str:
+        return fingerprint("sim", self.weaknesses.model_dump_json())
+
+
+def _toml(areas: Mapping[str, Rate]) -> str:
+    lines = []
+    for area, rate in areas.items():
+        lines += [f"[areas.{json.dumps(area)}]", f"pass_rate = {rate.pass_rate!r}"]
+        lines += [f"error = {json.dumps(rate.error)}"] if rate.error else []
+    return "\n".join(lines) + "\n"
+
+
+def _read(file: Path, model: type[Any]) -> Any:
+    try:
+        return model.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise UsageError(f"simulated student: file {str(file)!r} does not exist") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"simulated student: {file}: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise UsageError(f"simulated student: {file}: {key}: {first['msg'].lower()}") from None

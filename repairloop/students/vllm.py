@@ -1,0 +1,218 @@
+"""vLLM in this process: the engine for anything larger than a trial, on NVIDIA GPUs and on x86-64 CPUs.
+
+On a CPU everything runs in this one process. vLLM's usual arrangement there (a scheduler process that keeps one
+core busy and a worker on the others) answers at half the speed on two cores and takes four times as long to
+load. On a GPU the engine is a process of its own, and closing ends it, so that training finds the memory free.
+
+Answers are yielded as they finish while a window of requests is kept full: the engine never waits for a batch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib.metadata
+import json
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from repairloop.errors import StudentError
+from repairloop.records import Answer, Probe, fingerprint
+from repairloop.students.base import Sampling, Student, failed_answer, reply
+from repairloop.students.merge import merged
+from repairloop.students.weights import (
+    PLAIN_STOP,
+    check_adapter,
+    context_length,
+    ensure_chat_template,
+    fingerprint_directory,
+    has_chat_template,
+)
+
+_WINDOW: Final = 512
+"""Requests handed to the engine and not finished; twice what it works on at a time."""
+
+_ENVIRONMENT: Final = {
+    "HF_HUB_OFFLINE": "1",
+    "VLLM_NO_USAGE_STATS": "1",
+    "DO_NOT_TRACK": "1",
+    "VLLM_LOGGING_LEVEL": "ERROR",
+    "TORCH_CPP_LOG_LEVEL": "ERROR",
+}
+_CPU_ENVIRONMENT: Final = _ENVIRONMENT | {
+    "VLLM_CPU_KVCACHE_SPACE": "2",  # GiB
+    "VLLM_ENABLE_V1_MULTIPROCESSING": "0",
+}
+
+
+def is_cpu_build() -> bool:
+    """Whether the installed vLLM is the one built for CPUs. Reads package metadata only."""
+    with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+        return bool(importlib.metadata.version("vllm-cpu"))
+    with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+        return "cpu" in importlib.metadata.version("vllm").partition("+")[2]
+    return False
+
+
+class VLLMStudent(Student):
+    """Local weights under vLLM. Loading takes 10 to 30 s; raises StudentError where vLLM cannot run them."""
+
+    def __init__(self, name: str, weights: Path, adapter: Path | None = None) -> None:
+        super().__init__(name)
+        self._cpu = is_cpu_build()
+        self.engine = "vllm-cpu" if self._cpu else "vllm-cuda"
+        self._weights, self._adapter = weights, adapter
+        self._stop = [] if has_chat_template(weights) else [PLAIN_STOP]
+        settings: dict[str, Any] = {
+            "dtype": "bfloat16" if self._cpu else "auto",
+            "enforce_eager": self._cpu,  # compiling takes longer than a run
+            "max_model_len": context_length(weights),
+            "disable_log_stats": True,
+            "use_tqdm_on_load": False,
+        }
+        self._lora: Any = None
+        if adapter and self._cpu:
+            weights = merged(weights, adapter)
+        elif adapter:
+            rank = json.loads((check_adapter(adapter) / "adapter_config.json").read_text("utf-8"))["r"]
+            settings |= {"enable_lora": True, "max_lora_rank": max(8, rank)}
+        try:
+            with _undisturbed(_CPU_ENVIRONMENT if self._cpu else _ENVIRONMENT):
+                import vllm
+
+                self._llm: Any = vllm.LLM(str(weights), **settings)
+                self._tokenizer: Any = self._llm.get_tokenizer()
+                ensure_chat_template(self._tokenizer)
+                if adapter and not self._cpu:
+                    from vllm.lora.request import LoRARequest
+
+                    self._lora = LoRARequest("adapter", 1, str(adapter))
+        except Exception as error:
+            raise StudentError(f"vLLM cannot run {name!r}: {type(error).__name__}: {error}") from error
+
+    @property
+    def path(self) -> Path:
+        return merged(self._weights, self._adapter) if self._adapter else self._weights
+
+    @property
+    def llm(self) -> Any:
+        """The `vllm.LLM` underneath, for measurements."""
+        return self._llm
+
+    def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Iterator[Answer]:
+        if self._llm is None:
+            raise StudentError(f"student {self.name!r} is closed")
+        engine = self._llm.llm_engine
+        waiting = enumerate(probes)
+        asked: dict[str, Probe] = {}
+        parameters = _Parameters(sampling, [*sampling.stop, *self._stop])
+        try:
+            while True:
+                for number, probe in waiting:
+                    try:
+                        engine.add_request(
+                            str(number), self._prompt(probe), parameters.of(probe), lora_request=self._lora
+                        )
+                        asked[str(number)] = probe
+                    except Exception as error:  # too long for the model, or text it cannot take: this probe only
+                        yield failed_answer(probe, error)
+                    if len(asked) >= _WINDOW:
+                        break
+                if not asked:
+                    return
+                try:
+                    finished = engine.step()
+                except Exception as error:
+                    raise StudentError(f"vLLM stopped: {type(error).__name__}: {error}") from error
+                for output in finished:
+                    if output.finished:
+                        yield _answer(asked.pop(output.request_id), output)
+        finally:
+            if asked:  # the reader went away, or the engine did
+                with contextlib.suppress(Exception):
+                    engine.abort_request(list(asked))
+
+    def _prompt(self, probe: Probe) -> dict[str, list[int]]:
+        tokens = self._tokenizer.apply_chat_template(probe.messages, add_generation_prompt=True, return_dict=False)
+        return {"prompt_token_ids": tokens}
+
+    def fingerprint(self) -> str:
+        adapter = fingerprint_directory(self._adapter) if self._adapter else ""
+        return fingerprint(fingerprint_directory(self._weights), adapter)
+
+    def close(self) -> None:
+        if self._llm is None:
+            return
+        self._llm.llm_engine.engine_core.shutdown()
+        self._llm = self._tokenizer = None
+        if self._cpu:
+            from vllm.distributed import cleanup_dist_env_and_memory
+
+            cleanup_dist_env_and_memory()
+        gc.collect()
+
+
+class _Parameters:
+    """vLLM's sampling parameters for each probe; one object a length where answers are greedy."""
+
+    def __init__(self, sampling: Sampling, stop: list[str]) -> None:
+        self._sampling = sampling
+        self._stop = stop
+        self._greedy: dict[int, Any] = {}
+
+    def of(self, probe: Probe) -> Any:
+        if self._sampling.temperature > 0:
+            return self._make(probe.max_tokens, self._sampling.seed_of(probe))
+        if probe.max_tokens not in self._greedy:
+            self._greedy[probe.max_tokens] = self._make(probe.max_tokens, None)
+        return self._greedy[probe.max_tokens]
+
+    def _make(self, max_tokens: int, seed: int | None) -> Any:
+        from vllm import SamplingParams
+        from vllm.sampling_params import RequestOutputKind
+
+        return SamplingParams(
+            temperature=self._sampling.temperature, top_p=self._sampling.top_p, seed=seed, stop=self._stop,
+            max_tokens=max_tokens, output_kind=RequestOutputKind.FINAL_ONLY,
+        )  # fmt: skip
+
+
+def _answer(probe: Probe, output: Any) -> Answer:
+    completion = output.outputs[0]
+    if completion.finish_reason not in ("stop", "length"):
+        return failed_answer(probe, f"the engine ended the answer: {completion.finish_reason}")
+    text = completion.text
+    return reply(probe, text, completion.finish_reason, len(output.prompt_token_ids), len(completion.token_ids))
+
+
+@contextlib.contextmanager
+def _undisturbed(environment: dict[str, str]) -> Iterator[None]:
+    """Load vLLM without a trace on the terminal or in the process.
+
+    What the user set in the environment wins over `environment`; afterwards it is as it was. vLLM also writes
+    LD_PRELOAD (which would reach every later subprocess), replaces `torch.set_num_threads` and the excepthook.
+    """
+    before, hook = dict(os.environ), sys.excepthook
+    for name, value in environment.items():
+        os.environ.setdefault(name, value)
+    logger = logging.getLogger("vllm")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    try:
+        import torch
+
+        set_num_threads = torch.set_num_threads
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        sys.excepthook = hook
+        with contextlib.suppress(NameError):
+            torch.set_num_threads = set_num_threads

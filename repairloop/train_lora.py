@@ -1,0 +1,60 @@
+"""TRL's SFTTrainer with a PEFT LoRA, as a program: `python -m repairloop.train_lora DATASET WEIGHTS OUT SETTINGS`.
+
+It runs in a process of its own, so that its memory is gone when it ends. DATASET: JSON lines with `prompt` and
+`completion` as chat messages; WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of
+`config.TrainSettings` and `seed`. Loss is on the completion only. Prints `progress DONE TOTAL LOSS`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+
+def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    warnings.filterwarnings("ignore")
+    import torch
+    from datasets import Dataset
+    from peft import LoraConfig
+    from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
+    from trl import SFTConfig, SFTTrainer
+
+    def ensure_chat_template(t): pass
+
+    settings: dict[str, Any] = json.loads(settings_json)
+    gpu = torch.cuda.is_available()
+    rows = [json.loads(line) for line in Path(dataset).read_text(encoding="utf-8").splitlines()]
+    model = AutoModelForCausalLM.from_pretrained(weights, dtype=torch.bfloat16)
+    tokenizer = AutoTokenizer.from_pretrained(weights)
+    ensure_chat_template(tokenizer)
+
+    class Report(TrainerCallback):
+        def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
+            print("progress", state.global_step, state.max_steps, (logs or {}).get("loss", ""), flush=True)
+
+    config = SFTConfig(
+        output_dir=out, num_train_epochs=settings["epochs"], learning_rate=settings["learning_rate"],
+        per_device_train_batch_size=settings["batch_size"], max_length=settings["max_tokens"], bf16=True,
+        use_cpu=not gpu, lr_scheduler_type="cosine", warmup_steps=10, logging_steps=5, save_strategy="no",
+        report_to="none", seed=settings["seed"], disable_tqdm=True, completion_only_loss=True,
+        gradient_checkpointing=False, train_sampling_strategy="group_by_length",
+    )  # fmt: skip
+    lora = LoraConfig(
+        r=settings["rank"], lora_alpha=2 * settings["rank"], target_modules="all-linear", task_type="CAUSAL_LM"
+    )
+    data = Dataset.from_list([{"prompt": row["prompt"], "completion": row["completion"]} for row in rows])
+    trainer = SFTTrainer(
+        model=model, args=config, train_dataset=data, processing_class=tokenizer, peft_config=lora, callbacks=[Report()]
+    )
+    trainer.train()
+    trainer.model.save_pretrained(out)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,130 @@
+"""What people read of a run, from `run.duckdb` alone: areas before and after, one probe with all it led to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from repairloop import stats
+from repairloop.errors import DamagedRun, RepairLoopError, UsageError
+from repairloop.store import Store
+
+
+@contextmanager
+def connect(store: Store) -> Iterator[Any]:
+    """The published snapshot, read-only. It is a file of its own: the loop goes on beside it."""
+    import duckdb
+
+    if not store.database.is_file():
+        raise RepairLoopError(f"{store.path} has no rows yet; its first stage has not ended")
+    try:
+        db = duckdb.connect(str(store.database), read_only=True)
+    except duckdb.Error as error:
+        raise DamagedRun(
+            f"{store.database} cannot be opened ({error}); `repairloop resume {store.path}` makes it again"
+        ) from None
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def fetch(db: Any, query: str, parameters: Any = None) -> list[dict[str, Any]]:
+    cursor = db.execute(query, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def rate(passes: int, n: int, split: str) -> dict[str, Any]:
+    low, high = stats.interval(passes, n)
+    return {"n": n, "pass_rate": passes / n if n else None, "low": low, "high": high, "split": split}
+
+
+def area_rows(db: Any, cycle: int | None = None) -> list[dict[str, Any]]:
+    """One row an area of a cycle (the last by default): the rates asked for `before` and `after`, each with
+    n, pass_rate and its 95 % interval; the p-value, its adjusted value, and the decision.
+
+    `before` is the holdout on unseen wording where it was asked, else the confirming probes, else the screen.
+    """
+    if cycle is None:
+        cycle = fetch(db, "SELECT max(cycle) AS cycle FROM probes")[0]["cycle"]
+    counts = fetch(
+        db,
+        """
+        SELECT p.skill, p.area, p.split, p.wording, v.side, count(*) AS n,
+               count(*) FILTER (v.status = 'pass') AS passed
+        FROM verdicts v JOIN probes p USING (probe_id) WHERE p.cycle = ? AND v.status <> 'ungradable'
+        GROUP BY ALL""",
+        [cycle],
+    )
+    by: dict[tuple[str, str, str, str], dict[str, Any]] = {
+        (c["area"], c["split"], c["wording"], c["side"]): rate(c["passed"], c["n"], c["split"]) for c in counts
+    }
+    diagnosed = {r["area"]: r for r in fetch(db, "SELECT * FROM areas WHERE cycle = ?", [cycle])}
+    last = fetch(db, "SELECT side FROM decisions WHERE cycle = ? ORDER BY side <> 'after' LIMIT 1", [cycle])
+    side = last[0]["side"] if last else "after"
+    outcomes = {
+        (r["area"], r["wording"]): r
+        for r in fetch(db, "SELECT * FROM outcomes WHERE cycle = ? AND side = ?", [cycle, side])
+    }
+    rows = []
+    for area in sorted({c["area"] for c in counts}):
+        found = diagnosed.get(area, {})
+        outcome, seen = outcomes.get((area, "unseen")), outcomes.get((area, "seen"))
+        splits = (("holdout", "unseen"), ("confirm", "seen"), ("screen", "seen"))
+        before = next((by[area, s, w, "before"] for s, w in splits if (area, s, w, "before") in by), None)
+        decided = outcome or found
+        rows.append(
+            {
+                "area": area, "cycle": cycle, "targeted": bool(found.get("targeted")),
+                "failing": bool(found.get("failing")), "before": before, "after": by.get((area, "holdout", "unseen", side)),
+                "change": outcome and {"change": outcome["change"], "low": outcome["change_low"], "high": outcome["change_high"]},
+                "seen": seen and {"before": by[area, "holdout", "seen", "before"], "after": by[area, "holdout", "seen", side]},
+                "p_value": decided.get("p_value"), "q_value": decided.get("q_value"),
+                "decision": decided.get("decision") or "screened", "rows": found.get("rows", 0),
+                "error_classes": json.loads(found.get("error_classes") or "[]"),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def summary_of(db: Any) -> dict[str, Any]:
+    """The last decision with its pooled changes; empty before there is one."""
+    rows = fetch(db, "SELECT * FROM decisions ORDER BY cycle DESC, side <> 'after' LIMIT 1")
+    return {**rows[0], "summary": json.loads(rows[0]["summary"])} if rows else {}
+
+
+def probe_story(db: Any, probe_id: str) -> dict[str, Any]:
+    """One probe: question, answers, verdicts with evidence, and the rows that its failure led to.
+
+    `probe_id` may be shortened as long as it names one probe only.
+    """
+    probes = fetch(db, "SELECT * FROM probes WHERE starts_with(probe_id, ?) LIMIT 2", [probe_id])
+    if len(probes) != 1:
+        some = fetch(db, "SELECT probe_id FROM failures LIMIT 3")
+        hint = f"for example {', '.join(r['probe_id'] for r in some)}" if some else "the run has none that fail"
+        raise UsageError(f"{'more than one' if probes else 'no'} probe {probe_id!r}; {hint}")
+    probe = probes[0]
+    key = [probe["probe_id"]]
+    for column in ("messages", "reference", "settings", "problem"):
+        probe[column] = json.loads(probe[column])
+    asked = fetch(
+        db,
+        """SELECT side, a.text, a.finish_reason, a.error, v.status AS verdict, v.error_class, v.certainty, v.extracted,
+                  v.expected, v.evidence, v.checks, v.grader, v.version
+           FROM answers a LEFT JOIN verdicts v USING (probe_id, side)
+           WHERE probe_id = ? ORDER BY side <> 'before', side""",
+        key,
+    )
+    answers = [{**row, "checks": json.loads(row["checks"] or "[]")} for row in asked]
+    rows = fetch(
+        db,
+        """SELECT r.row_id, r.prompt, r.completion, r.rejected, r.agents, r.source, r.dropped, r.verdict
+           FROM lineage l JOIN repair_rows r USING (row_id) WHERE l.probe_id = ? ORDER BY r.row_id""",
+        key,
+    )
+    for row in rows:
+        row["prompt"] = json.loads(row["prompt"])
+    return {"probe": probe, "answers": answers, "rows": rows}

@@ -1,0 +1,269 @@
+"""Skill `math`: calculations, fractions, and word problems of one and two steps.
+
+A problem is a chain: operands folded from the left by operations, and the relation that a text gives them
+(a bare calculation, a gain, a share, change from a price …).
+
+    relation "gain+lose", operands 12 5 3, operations + -
+    "Tom has 12 marbles. Lucy gives him 5 more. Then he loses 3. How many marbles does Tom have now?"
+    reference "14"      solution "12 + 5 = 17, 17 - 3 = 14"
+
+The reference folds the chain with fractions. The solution works digit by digit, as on paper, and shares no
+code with it. Numbers come from `numbers.py`, words from `banks.py`, worked steps from `worked.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+from typing import Any, ClassVar, Final
+
+from repairloop import Message, Problem, Skill, Wording, skill
+from skills.math.banks import BANKS, Bank
+from skills.math.numbers import RELATIONS, draw_numbers
+from skills.math.worked import work
+
+FORMS: Final = ("free",) * 11 + ("number_only",) * 4 + ("final_line",) * 3 + ("boxed",) * 3
+"""How often each answer form is asked for."""
+
+
+class MathProblem(Problem):
+    """Quantities and how they relate."""
+
+    surface: ClassVar[frozenset[str]] = frozenset({"scene", "form", "cue"})
+
+    area: str
+    relation: str
+    """`calculation`, or what a story does with the quantities: `share`, `gain+lose` …"""
+    operands: tuple[str, ...]
+    """Integers or fractions `a/b`, in the order in which they are folded."""
+    operations: tuple[str, ...]
+    """One less than operands: `+ - * /`, `%` (remainder), `from` (operand less what came before)."""
+    distractor: int | None = None
+    """A number in the text that does not matter."""
+    scene: dict[str, str] = {}
+    """People and things of a story, by the places that they fill in a frame."""
+    form: str = "free"
+    cue: str = ""
+    """How the last line is to begin; only where `form` is `final_line`."""
+
+    @property
+    def is_story(self) -> bool:
+        return self.relation != "calculation"
+
+
+@skill("math", grader="math")
+class Math(Skill):
+    areas: ClassVar[dict[str, str]] = {
+        "math/addition/no_carry": "add numbers; no digit is carried",
+        "math/addition/carry": "add numbers; at least one digit is carried",
+        "math/subtraction/no_borrow": "subtract numbers; no digit is borrowed",
+        "math/subtraction/borrow": "subtract numbers; at least one digit is borrowed",
+        "math/products": "multiply two numbers",
+        "math/division": "divide two numbers; harder: with a decimal quotient, or for the remainder",
+        "math/word/one_step": "a story that takes one operation",
+        "math/word/two_step": "a story that takes two operations",
+        "math/fractions": "calculate with fractions",
+    }
+    max_tokens = 96
+
+    def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> MathProblem:
+        relation, operands, operations = draw_numbers(area, rng, difficulty)
+        words = BANKS[bank]
+        form = rng.choice(FORMS)
+        story = relation != "calculation"
+        return MathProblem(
+            area=area, relation=relation, operands=operands, operations=operations,
+            distractor=rng.randint(3, 60) if story and rng.random() < 0.15 * difficulty else None,
+            scene=_scene(rng, words) if story else {},
+            form=form, cue=rng.choice(words.cues) if form == "final_line" else "",
+        )  # fmt: skip
+
+    def render(self, problem: MathProblem, rng: Random, bank: Wording) -> list[Message]:
+        words = BANKS[bank]
+        text = _story(problem, rng, words) if problem.is_story else _calculation(problem, rng, words)
+        text = rng.choice(words.wrappers).format(q=text)
+        form = rng.choice(words.forms[problem.form]).format(cue=problem.cue)
+        place = rng.random()
+        system = rng.choice(words.systems) if rng.random() < 0.2 else ""
+        if place < 0.15:
+            system = f"{system} {form}".strip()
+        elif form:
+            gap = rng.choice((" ", "\n", "\n\n"))
+            first = place < 0.4 or text.endswith(":")
+            text = f"{form}{gap}{text}" if first else f"{text}{gap}{form}"
+        messages = [{"role": "system", "content": system}] if system else []
+        return [*messages, {"role": "user", "content": text}]
+
+    def reference(self, problem: MathProblem) -> str:
+        value = _fold(problem)[-1]
+        if problem.area == "math/division":
+            return str(Decimal(value.numerator) / Decimal(value.denominator))
+        return str(value)
+
+    def settings(self, problem: MathProblem) -> dict[str, Any]:
+        settings: dict[str, Any] = {"form": problem.form, "operands": list(problem.operands)}
+        if problem.cue:
+            settings["cue"] = problem.cue
+        if problem.distractor is not None:
+            settings["distractors"] = [str(problem.distractor)]
+        if len(problem.operations) == 1:
+            settings["operation"] = problem.operations[0]
+        else:
+            settings["intermediate"] = [str(value) for value in _fold(problem)[:-1]]
+        return settings
+
+    def solution(self, problem: MathProblem, rng: Random) -> str:
+        steps, result = work(problem.operands, problem.operations, short=problem.is_story)
+        if problem.form == "number_only":
+            return result
+        if problem.form == "boxed":
+            return f"{steps.removesuffix(result)}\\boxed{{{result}}}"
+        return f"{steps}\n{problem.cue} {result}" if problem.form == "final_line" else steps
+
+    def refinements(self) -> dict[str, Callable[[MathProblem, Random], MathProblem | None]]:
+        return {
+            "use larger numbers": _larger,
+            "turn the operands round": _turned,
+            "add a third number": _third,
+            "add a number that does not matter": _distracted,
+        }
+
+
+# ---- truth --------------------------------------------------------------------------------------------
+
+_APPLY: Final[dict[str, Callable[[Fraction, Fraction], Fraction]]] = {
+    "+": lambda value, n: value + n,
+    "-": lambda value, n: value - n,
+    "*": lambda value, n: value * n,
+    "/": lambda value, n: value / n,
+    "%": lambda value, n: value % n,
+    "from": lambda value, n: n - value,
+}
+
+
+def _fold(problem: MathProblem) -> list[Fraction]:
+    """The result after each operation; the last one is the truth."""
+    value, *rest = (Fraction(operand) for operand in problem.operands)
+    results = []
+    for operation, operand in zip(problem.operations, rest, strict=True):
+        value = _APPLY[operation](value, operand)
+        results.append(value)
+    return results
+
+
+# ---- text ---------------------------------------------------------------------------------------------
+
+_SIGNS: Final = {"+": ("+",), "-": ("-", "-", "-", "−"), "*": ("×", "*", "x"), "/": ("/", "÷"), "%": ("%",)}
+
+
+def _scene(rng: Random, words: Bank) -> dict[str, str]:
+    """People and things of one story."""
+    (name, he), (other, _) = rng.sample(words.names, 2)
+    things, box, boxes = rng.choice(words.things)
+    him, his = ("him", "his") if he == "he" else ("her", "her")
+    return {
+        "name": name, "other": other, "he": he, "him": him, "his": his, "He": he.capitalize(), "His": his.capitalize(),
+        "things": things, "box": box, "boxes": boxes,
+    }  # fmt: skip
+
+
+def _written(rng: Random, operands: tuple[str, ...]) -> list[str]:
+    """The operands as the text shows them: long ones now and then with a thousands separator."""
+    commas = rng.random() < 0.3
+    return [f"{int(o):,}" if commas and o.isdigit() else o for o in operands]
+
+
+def _calculation(problem: MathProblem, rng: Random, words: Bank) -> str:
+    shown = _written(rng, problem.operands)
+    operation = problem.operations[0]
+    sign = rng.choice(_SIGNS[operation])
+    fractions = any("/" in operand for operand in shown)
+    space = " " if fractions or rng.random() < 0.85 or sign == "x" else ""
+    if operation == "/" and fractions:
+        sign = "÷"
+    expression = f"{space}{sign}{space}".join(shown)
+    asks = words.calculations[operation]
+    if len(shown) > 2:
+        asks = tuple(ask for ask in asks if "{e}" in ask)
+    return rng.choice(asks).format(e=expression, a=shown[0], b=shown[1])
+
+
+def _story(problem: MathProblem, rng: Random, words: Bank) -> str:
+    shown = _written(rng, problem.operands)
+    places = {**problem.scene, **dict(zip("abc", shown, strict=False))}
+    frames = words.frames.get(problem.relation)
+    if frames:
+        *told, question = _sentences(rng.choice(frames).format_map(places))
+    else:
+        told, question = _composed(problem.relation, shown, places, rng, words)
+    if problem.distractor is not None:
+        sentence = rng.choice(words.distractors).format_map({**places, "x": problem.distractor})
+        told.insert(rng.randint(0, len(told)), sentence)
+    return " ".join([question, *told] if told and not frames and rng.random() < 0.08 else [*told, question])
+
+
+def _composed(
+    relation: str, shown: list[str], places: dict[str, str], rng: Random, words: Bank
+) -> tuple[list[str], str]:
+    """A story put together from what there is at first, what happens, and what is asked: its sentences."""
+    first, *others = relation.split("+")
+    opening, happening, numbers = "own", [first, *others], shown[1:]
+    if first == "groups":
+        opening, happening, numbers = "groups", others, shown[2:]
+    told = [rng.choice(words.openings[opening]).format_map(places)]
+    ending = rng.choice(words.endings["total"])
+    for event, number in zip(happening, numbers, strict=True):
+        places["n"] = number
+        if event == "share":
+            *rest, ending = _sentences(rng.choice(words.endings["share"]))
+            told += [sentence.format_map(places) for sentence in rest]
+        else:
+            told.append(rng.choice(words.events[event]).format_map(places))
+    return told, ending.format_map(places)
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a frame. A name such as `Mr. Lopez` does not end one."""
+    parts: list[str] = []
+    for piece in text.replace("? ", "?\0").replace(". ", ".\0").split("\0"):
+        if parts and parts[-1].endswith(("Mr.", "Mrs.", "Ms.", "Dr.")):
+            parts[-1] += f" {piece}"
+        else:
+            parts.append(piece)
+    return parts
+
+
+# ---- refinements --------------------------------------------------------------------------------------
+
+
+def _larger(problem: MathProblem, rng: Random) -> MathProblem:
+    """The same relation with numbers of the hardest step."""
+    wanted = problem.relation if problem.relation in RELATIONS else None
+    _, operands, operations = draw_numbers(problem.area, rng, 3, wanted)
+    return problem.model_copy(update={"operands": operands, "operations": operations})
+
+
+def _turned(problem: MathProblem, rng: Random) -> MathProblem | None:
+    if problem.is_story or problem.operations[0] not in ("+", "*"):
+        return None
+    turned = problem.operands[::-1]
+    return None if turned == problem.operands else problem.model_copy(update={"operands": turned})
+
+
+def _third(problem: MathProblem, rng: Random) -> MathProblem | None:
+    """One more number to add or to take away, where that keeps the area."""
+    if problem.area not in ("math/addition/carry", "math/subtraction/borrow") or len(problem.operands) != 2:
+        return None
+    limit = 99 if problem.operations[0] == "+" else min(99, int(_fold(problem)[-1]) - 1)
+    if limit < 2:
+        return None
+    more = (*problem.operands, str(rng.randint(2, limit)))
+    return problem.model_copy(update={"operands": more, "operations": problem.operations * 2})
+
+
+def _distracted(problem: MathProblem, rng: Random) -> MathProblem | None:
+    if not problem.is_story or problem.distractor is not None:
+        return None
+    return problem.model_copy(update={"distractor": rng.randint(3, 60)})

@@ -1,0 +1,31 @@
+"""What tests share: offline, and one small run on the simulated student that many tests read."""
+
+import os
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+import pytest
+
+import repairloop
+from repairloop.config import load_config
+
+SMALL = [
+    "probes.screen=10",
+    "probes.confirm=30",
+    "probes.holdout=16",
+    "probes.holdout_seen=10",
+    "synthesize.rows=240",
+]
+"""Settings of a cycle that takes a second or two."""
+
+
+def small(**overrides):
+    settings = [*SMALL, *overrides.pop("settings", [])]
+    return load_config(None, settings, **({"student": "sim:planted"} | overrides))
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory):
+    """A finished run on the planted student, for reading only."""
+    return repairloop.run(small(), tmp_path_factory.mktemp("planted") / "run")

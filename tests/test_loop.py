@@ -1,0 +1,310 @@
+"""The whole loop on the simulated student: what it finds, keeps, survives, and says when something is wrong."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+
+import duckdb
+import pytest
+from conftest import SMALL, small
+
+import repairloop
+from repairloop.errors import DamagedRun, StudentError, TrainerError, UsageError
+from repairloop.store import TABLES, Store
+
+WEAK = {
+    "math/addition/carry", "math/subtraction/borrow", "math/word/two_step", "text_extraction/absent_field",
+    "format_following/case", "tool_use/missing_argument", "tool_use/optional_arguments",
+}  # fmt: skip
+
+
+def shards(path):
+    names = sorted(file.name for file in (path / "shards").glob("*.parquet"))
+    store = Store.open(path)
+    assert all(store.whole(name) for name in names)
+    return names
+
+
+def rows(run, query):
+    return run.sql(query).fetchall()
+
+
+def test_the_planted_weaknesses_are_found_and_nothing_else(planted):
+    named = {area for (area,) in rows(planted, "SELECT area FROM areas WHERE targeted")}
+    assert named
+    assert named <= WEAK
+    assert len(named) >= 5
+
+
+def test_error_classes_stand_beside_each_failing_area(planted):
+    for (text,) in rows(planted, "SELECT error_classes FROM areas WHERE failing"):
+        classes = json.loads(text)
+        assert classes[0]["examples"][0].keys() == {"probe_id", "question", "answer"}
+        assert sum(c["share"] for c in classes) == pytest.approx(1, abs=0.01)
+
+
+def test_the_repair_is_proved_and_accepted(planted):
+    summary = planted.summary()
+    assert summary["accepted"]
+    gain = summary["summary"]["targeted_unseen"]
+    assert gain["change"] > 0.3
+    assert gain["low"] > 0
+    assert gain["p_value"] < 1e-6
+    assert summary["summary"]["targeted_seen"]["change"] > 0.3
+
+
+def test_before_and_after_ask_the_same_probes(planted):
+    asked = """SELECT list(probe_id ORDER BY probe_id) FROM answers JOIN probes USING (probe_id)
+               WHERE split = 'holdout' AND side = '{}'"""
+    before, after = (rows(planted, asked.format(side)) for side in ("before", "after"))
+    assert before == after
+    assert len(before[0][0]) > 100
+
+
+def test_only_proved_rows_train_and_each_names_its_failures(planted):
+    kept = rows(planted, "SELECT count(*), bool_and(verdict = 'pass') FROM repair_rows WHERE dropped IS NULL")
+    assert kept[0][0] >= 200
+    assert kept[0][1]
+    orphans = rows(
+        planted,
+        """SELECT count(*) FROM repair_rows r WHERE kind = 'repair' AND NOT EXISTS (
+             SELECT 1 FROM lineage l JOIN failures f USING (probe_id) WHERE l.row_id = r.row_id AND f.area = r.area)""",
+    )
+    assert orphans == [(0,)]
+
+
+def test_replay_rows_come_from_other_areas_only(planted):
+    kinds = rows(planted, "SELECT DISTINCT r.kind, a.targeted FROM repair_rows r JOIN areas a USING (area)")
+    assert sorted(kinds) == [("repair", True), ("replay", False)]
+
+
+def test_the_rejected_side_is_a_wrong_answer_of_the_student(planted):
+    assert rows(planted, "SELECT count(*) FROM repair_rows WHERE rejected IS NOT NULL")[0][0] > 5
+    assert rows(planted, "SELECT count(*) FROM repair_rows WHERE rejected = completion") == [(0,)]
+
+
+def test_no_content_is_shared_between_splits(planted):
+    shared = rows(
+        planted,
+        """WITH items AS (SELECT area, content, split FROM probes
+                          UNION ALL SELECT area, content, 'train' FROM repair_rows WHERE dropped IS NULL)
+           SELECT count(*) FROM (SELECT area, content FROM items GROUP BY ALL HAVING count(DISTINCT split) > 1)""",
+    )
+    assert shared == [(0,)]
+
+
+def test_holdout_wording_is_unseen_where_it_counts(planted):
+    found = rows(planted, "SELECT DISTINCT split, wording FROM probes ORDER BY ALL")
+    assert found == [("confirm", "seen"), ("holdout", "seen"), ("holdout", "unseen"), ("screen", "seen")]
+
+
+def test_every_table_is_in_the_database(planted):
+    with duckdb.connect(str(planted.path / "run.duckdb"), read_only=True) as db:
+        names = {name for (name,) in db.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+    assert names >= (TABLES.keys() - {"drafts", "draft_lineage"}) | {"failures"}
+
+
+def test_a_run_is_the_same_twice(planted, tmp_path):
+    again = repairloop.run(small(), tmp_path / "run")
+    assert shards(again.path) == shards(planted.path)
+
+
+def test_the_state_holds_references_only(planted):
+    size = sum(file.stat().st_size for file in planted.path.glob("checkpoints.sqlite*"))
+    assert size < 1_500_000
+
+
+def test_a_second_cycle_starts_from_the_accepted_student(tmp_path):
+    run = repairloop.run(small(cycles=2, skills=["math"]), tmp_path / "run")
+    summaries = rows(run, "SELECT cycle, accepted FROM decisions ORDER BY cycle")
+    assert summaries[0] == (1, True)
+    shared = rows(run, "SELECT count(*) FROM probes a JOIN probes b USING (area, content) WHERE a.cycle < b.cycle AND a.split <> b.split")
+    assert shared == [(0,)]
+    assert rows(run, "SELECT count(DISTINCT student) FROM answers WHERE cycle = 2 AND side = 'before'") == [(1,)]
+    first, second = (
+        rows(run, f"SELECT avg((status = 'pass')::INT) FROM verdicts WHERE cycle = {c} AND side = 'before'")[0][0]
+        for c in (1, 2)
+    )
+    assert second > first
+
+
+# ---- kill and resume ----------------------------------------------------------------------------------
+
+POINTS = [
+    ("probe", "screen"), ("answer", "screen"), ("grade", "screen"), ("diagnose", "screen"), ("probe", "confirm"),
+    ("answer", "confirm"), ("grade", "confirm"), ("diagnose", "confirm"), ("probe", "holdout"), ("answer", "holdout"),
+    ("grade", "holdout"), ("synthesize", ""), ("vet", ""), ("train", ""), ("verify", ""), ("report", ""),
+]  # fmt: skip
+
+
+def command(*words):
+    return [sys.executable, "-m", "repairloop.cli", *map(str, words)]
+
+
+def kill_at(words, stage, phase, number=signal.SIGKILL):
+    """Start the command, signal it when the stage begins; its exit code."""
+    process = subprocess.Popen(command(*words, "--display", "json"), stdout=subprocess.PIPE, text=True)
+    for line in process.stdout:
+        event = json.loads(line)
+        if event["event"] == "start" and (event["stage"], event["phase"]) == (stage, phase):
+            os.kill(process.pid, number)
+            break
+    else:
+        pytest.fail(f"{stage} {phase} never began")
+    process.stdout.close()
+    return process.wait(60)
+
+
+def test_killed_at_every_stage_in_turn_it_ends_with_the_same_shards(planted, tmp_path):
+    path = tmp_path / "run"
+    settings = [word for setting in SMALL for word in ("--set", setting)]
+    first = ["run", "--student", "sim:planted", "--out", path, *settings]
+    for number, (stage, phase) in enumerate(POINTS):
+        assert kill_at(["resume", path] if number else first, stage, phase) == -signal.SIGKILL
+    subprocess.run(command("resume", path), check=True, capture_output=True)
+    assert shards(path) == shards(planted.path)
+    assert json.loads((path / "manifest.json").read_text())["status"] == "finished"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_drains_and_the_run_resumes(tmp_path, number):
+    path = tmp_path / "run"
+    settings = [word for setting in SMALL for word in ("--set", setting)]
+    code = kill_at(["run", "--student", "sim:planted", "--skills", "math", "--out", path, *settings], "answer", "confirm", number)
+    assert code == 128 + number
+    assert json.loads((path / "manifest.json").read_text())["status"] == "stopped"
+    assert repairloop.resume(path).summary()
+
+
+def test_damaged_shards_of_a_finished_run_are_made_again(planted, tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(planted.path, path)
+    victims = [next((path / "shards").glob(f"{table}-*")) for table in ("probes", "answers", "repair_rows")]
+    for victim in victims:
+        victim.write_bytes(victim.read_bytes()[:-7])
+    said = []
+    repairloop.resume(path, said.append)
+    assert any("damaged" in event.get("text", "") for event in said)
+    assert shards(path) == shards(planted.path)
+
+
+def test_a_broken_checkpoint_file_loses_nothing(planted, tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(planted.path, path)
+    (path / "checkpoints.sqlite").write_bytes(b"not a database at all" * 100)
+    repairloop.resume(path)
+    assert shards(path) == shards(planted.path)
+
+
+def test_a_finished_run_resumes_to_nothing(planted, tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(planted.path, path)
+    said = []
+    repairloop.resume(path, said.append)
+    assert said[-1]["text"] == "this run is finished"
+
+
+# ---- what can go wrong --------------------------------------------------------------------------------
+
+
+def test_nothing_fails_is_a_result(tmp_path):
+    (tmp_path / "good.toml").write_text("seed = 1\n[default]\npass_rate = 0.99\nerror = 'wrong_value'\n")
+    run = repairloop.run(small(student=f"sim:{tmp_path / 'good.toml'}", skills=["math"]), tmp_path / "run")
+    assert json.loads((run.path / "report.json").read_text())["outcome"] == "nothing fails"
+    assert run.areas().fetchall()
+
+
+def test_a_trainer_that_fails_stops_at_train_and_the_run_goes_on_when_it_is_mended(tmp_path):
+    script = tmp_path / "trainer.py"
+    script.write_text("import sys\nprint('no space on the device')\nsys.exit(3)\n")
+    order = f"train.command='{sys.executable} {script} {{dataset}} {{out}}'"
+    config = small(skills=["math"], trainer="command", settings=[order])
+    with pytest.raises(TrainerError, match=r"exit code 3; it said: no space on the device[\s\S]*resume"):
+        repairloop.run(config, tmp_path / "run")
+    script.write_text(
+        textwrap.dedent("""
+        import json, pathlib, sys
+        rows = [json.loads(line) for line in open(sys.argv[1])]
+        assert rows and rows[0]["prompt"][-1]["role"] == "user" and rows[0]["completion"][0]["role"] == "assistant"
+        (pathlib.Path(sys.argv[2]) / "sim.toml").write_text("[default]\\npass_rate = 0.97\\n")
+        """)
+    )
+    assert repairloop.resume(tmp_path / "run").summary()["accepted"]
+
+
+def test_a_trainer_that_leaves_nothing_is_a_failure(tmp_path):
+    config = small(skills=["math"], trainer="command", settings=["train.command='true {dataset}'"])
+    with pytest.raises(TrainerError, match="left no adapter"):
+        repairloop.run(config, tmp_path / "run")
+
+
+def test_a_harmful_adapter_is_rejected_and_changes_nothing(tmp_path):
+    script = tmp_path / "trainer.py"
+    script.write_text(
+        "import pathlib, sys\n(pathlib.Path(sys.argv[1]) / 'sim.toml').write_text("
+        "'[default]\\npass_rate = 0.6\\n[areas.\"math/addition/carry\"]\\npass_rate = 1.0\\n')\n"
+    )
+    order = f"train.command='{sys.executable} {script} {{out}}'"
+    config = small(trainer="command", settings=[order, "probes.holdout=40"])
+    run = repairloop.run(config, tmp_path / "run")
+    assert not run.summary()["accepted"]
+    manifest = json.loads((run.path / "manifest.json").read_text())
+    assert manifest["outcome"] == "rejected"
+    assert manifest["student"]["adapter"] is None
+
+
+def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
+    run = repairloop.run(small(trainer="none", skills=["math"]), tmp_path / "run")
+    assert run.summary() == {}
+    assert all(after is None for (after,) in run.areas().project("after_n").fetchall())
+    adapter = tmp_path / "adapter"
+    adapter.mkdir()
+    (adapter / "sim.toml").write_text("[default]\npass_rate = 0.97\n")
+    decision = repairloop.api.verify(run.path, str(adapter))
+    assert decision["accepted"]
+    assert run.summary()["summary"]["targeted_unseen"]["change"] > 0.3
+    worse = repairloop.api.verify(run.path, "sim:planted")
+    assert not worse["accepted"]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "said"),
+    [
+        ({"student": "smollm3"}, "smollm2"),
+        ({"student": "sim:no-such-file.toml"}, "no-such-file"),
+        ({"student": "./no/such/folder"}, "no/such/folder"),
+        ({"skills": ["maths"]}, "did you mean math"),
+        ({"settings": ["areas=['math/adition']"]}, "did you mean math/"),
+        ({"trainer": "trl"}, "needs the weights"),
+        ({"trainer": "command"}, "needs the program"),
+        ({"settings": ["plugins=['nope.py']"]}, "nope.py"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_made(tmp_path, overrides, said):
+    with pytest.raises(UsageError, match=said):
+        repairloop.run(small(**overrides), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_run_that_is_being_driven_is_not_driven_twice(planted, tmp_path):
+    import fcntl
+
+    path = tmp_path / "run"
+    shutil.copytree(planted.path, path)
+    with open(path / ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(DamagedRun, match="another process"):
+            repairloop.resume(path)
+
+
+def test_a_server_that_is_down_keeps_the_run(tmp_path):
+    config = small(
+        student="openai:http://127.0.0.1:9/v1#m", skills=["math"], settings=["server.deadline=1", "server.timeout=1"]
+    )
+    with pytest.raises(StudentError):
+        repairloop.run(config, tmp_path / "run")
+    assert json.loads((tmp_path / "run" / "manifest.json").read_text())["status"] == "failed"

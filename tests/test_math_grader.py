@@ -1,0 +1,212 @@
+"""The math grader: right values pass however they are written, wrong ones fail with the class that says why."""
+
+from __future__ import annotations
+
+import math
+import time
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import graders.math
+from graders.numbers import plain, read_number
+from repairloop import Answer, Probe, Verdict
+from repairloop.plugins import MAX_ANSWER_CHARS, check_grader, check_reference, get_grader, grade
+
+
+def verdict(reference: Any, text: str, **settings: Any) -> Verdict:
+    probe = Probe(
+        id="0" * 16, skill="math", area="math/x", split="screen", messages=[], reference=reference, grader="math",
+        settings=settings,
+    )  # fmt: skip
+    return grade(probe, Answer(probe_id=probe.id, text=text))
+
+
+def test_gold_passes_and_every_corruption_fails():
+    handler = get_grader("math")
+    checks = check_grader(handler, handler.examples())
+    assert [check for check in checks if not check.passed] == []
+    assert {"gold", "sign", "off_by_one", "scale_or_unit", "stopped_early", "echoed_input", "wrong_operation",
+            "extra_items", "format_violation", "no_answer_found", "wrong_value"} <= {c.name for c in checks}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reference", "text"),
+    [
+        ("-5", "-5"), ("-5", "answer: −5"), ("-5", "the result is -5 exactly"), ("7425000", "7,425,000"), ("1000", "1 000"),
+        ("1000", "1'000"), ("1e3", "the value is 1000"), ("0.4", ".4"), ("29", "$29.00"), ("1000.99", "1,000.99$"),
+        ("1200000", "1.2 million"), ("3/2", "1 1/2"), ("7/4", "1¾"), ("2.5", "answer 2½"), ("-0.5", "got -½ as the result"),
+        ("40/9", "The answer is 4 4/9."), ("10/9", "\\frac{10}{9}"), ("-10/9", "-\\frac{10}{9}"), ("3/4", "0.75"), ("7/25", "28%"),
+        ("28%", "28 percent"), ("28%", "$28$ %"), ("28%", "28"), ("28%", "0.28"), ("15000", "\\boxed{\\$15,\\!000}"),
+        ("14916", "is $\\boxed{14{,}916}$. I hope it is correct."), ("90", "\\boxed{90^\\circ}"), ("10", "\\boxed{10\\text{ cm}}"),
+        ("1500", "\\boxed{1.5 \\times 10^3}"), ("123", "the answer is １２３"), ("2", "x=2"), ("1/3", "$k = \\frac{1}{3}$"),
+        ("1/12", "0.0833333333333333"), ("18", "**Answer: \\$18 per day.**"), ("70000", "$200,000 − $130,000 = $70,000."),
+        ("73", "Thus the number is **73**.\n\n---\n\nFinal Answer: **73**"), ("-3", "#### -3"), ("85", "47 + 38 = 85."),
+        ("12", "She has 12 apples left."), ("72", "The answer is 72, in total, so the farmer earns that much."),
+        ("42", "42 because geometry proves it"), ("42", "There are 42 apples, not 17."), ("4", "\\boxed{5} is wrong. The final answer is $4$."),
+        ("16", "Then 8 * 2 is 16."), ("18", "16 - 3 - 4 = <<16-3-4=9>>9 eggs\n9 * 2 = $<<9*2=18>>18\nA: 18"), ("60", "**ANSWER: 28 + 32 = 60**\nDone."),
+        ("\\frac{3}{4}", "So it is 3/4."), ("2*x+1", "1 + 2x"), ("2*x+1", "The answer is $2x+1$."), ("\\sqrt{2}", "\\boxed{\\sqrt2}"),
+        ("sqrt(3)/3", "\\frac{\\sqrt{3}}{3}"), ("2**(1/4)", "\\boxed{\\sqrt{\\sqrt{2}}}"), ("\\tan^2(y)+1", "$\\sec^2(y)$"),
+        ("1 - \\frac{1}{\\mathrm{e}}", "$1 - \\frac{1}{\\mathrm{e}}$"), ("$12:00$", "12:00"),
+    ],
+)  # fmt: skip
+def test_right_answers_pass(reference, text):
+    assert verdict(reference, text).status == "pass"
+
+
+@pytest.mark.parametrize(
+    ("reference", "text", "error_class"),
+    [
+        ("5", "-5", "sign"), ("-3", "3", "sign"), ("86", "The answer is 85.", "off_by_one"), ("850", "85", "scale_or_unit"),
+        ("0.5", "50", "scale_or_unit"), ("11", "ANSWER: 711", "wrong_value"), ("10", "the value is 110", "wrong_value"), ("110", "the value is 10", "arithmetic_slip"),
+        ("42", "The answer is not 42", "no_answer_found"), ("42", "", "empty"), ("42", "I don't know", "no_answer_found"),
+        ("2", "AZYUK2A", "no_answer_found"), ("12", "12:30", "no_answer_found"), ("14", "3,14", "no_answer_found"),
+        ("528", "52_8", "no_answer_found"), ("1/3", "0.33", "precision"), ("100", "99.9999999", "precision"),
+        ("84", "84 or 85", "extra_items"), ("1728", "The answer is 1331 and 1728", "extra_items"), ("85", "47 + 38", "wrong_value"),
+        ("47", "47 + 38", "wrong_value"), ("38", "47 + 38", "wrong_value"), ("4", "$4\\sqrt{2}$", "wrong_value"),
+        ("12", "the answer is 12.7", "wrong_value"), ("12", "Tom has 12 apples. Then he has 37.", "wrong_value"),
+        ("5", "\\boxed{5}. wait, \\boxed{9}", "wrong_value"), ("5 cm", "5 m", "scale_or_unit"), ("0.00000001", "0.00000002", "wrong_value"),
+        ("100000000001000000000", "100000000000000000000", "arithmetic_slip"), ("2*x+1", "2x-1", "wrong_value"), ("12:30", "12:45", "wrong_value"),
+        ("\\frac{1}{2^{99}+\\pi}", "\\frac{1}{2^{98}+\\pi}", "wrong_value"), ("1331 and 1728", "1728", "wrong_value"), ("28%", "280%", "scale_or_unit"),
+    ],
+)  # fmt: skip
+def test_wrong_answers_fail_with_their_class(reference, text, error_class):
+    found = verdict(reference, text)
+    assert (found.status, found.error_class) == ("fail", error_class), found.evidence
+
+
+def test_classes_that_the_settings_tell():
+    word = {"operands": ["12", "5", "40"], "intermediate": ["60"], "distractors": ["33"]}
+    assert verdict("20", "60", **word).error_class == "stopped_early"
+    assert verdict("20", "The answer is 40", **word).error_class == "echoed_input"
+    assert verdict("20", "12 + 5 + 40 = 57", **word).error_class == "wrong_operation"
+    assert verdict("20", "33", **word).error_class == "distractor_chosen"
+    assert verdict("85", "47 - 38 = 9", operands=["47", "38"], operation="+").error_class == "wrong_operation"
+    assert verdict("12", "84/7", operands=["84", "7"], operation="/").error_class == "echoed_input"
+    assert verdict("12", "84 / 7 = 12", operands=["84", "7"], operation="/").status == "pass"
+    assert verdict("1", "4/4", operands=["1/4", "3/4"], operation="+").status == "pass"
+
+
+def test_a_slip_is_exact_where_a_false_step_shows_it_and_a_guess_elsewhere():
+    shown = verdict("322", "7 * 46 = 280 + 48 = 328", operands=["7", "46"], operation="*")
+    assert (shown.error_class, shown.certainty) == ("arithmetic_slip", "heuristic")
+    shown = verdict("90", "5 * 7 = 36, 36 + 55 = 94", operands=["5", "7"])
+    assert (shown.error_class, shown.certainty) == ("arithmetic_slip", "exact")
+    assert "5 * 7 = 36" in shown.evidence
+    bare = verdict("85", "75", operands=["47", "38"], operation="+")
+    assert (bare.error_class, bare.certainty) == ("arithmetic_slip", "heuristic")
+
+
+@pytest.mark.parametrize(
+    ("form", "kept", "broken"),
+    [
+        ({"form": "number_only"}, ["85", "85.", "$85", "85 apples", "**85**"], ["The answer is 85.", "47 + 38 = 85", "She has 85 apples left."]),
+        ({"form": "boxed"}, ["\\boxed{85}", "47 + 38 = \\boxed{85}"], ["85", "The answer is 85."]),
+        ({"form": "final_line", "cue": "Result:"}, ["47 + 38 = 85\nResult: 85", "**Result:** 85"], ["85", "The answer is 85", "Result: 85\nI hope this helps"]),
+        ({"form": "final_line", "cue": "####"}, ["So\n#### 85"], ["Answer: 85"]),
+        ({"form": "free"}, ["85", "\\boxed{85}", "#### 85", "It comes to 85."], []),
+    ],
+)  # fmt: skip
+def test_the_form_asked_for_counts(form, kept, broken):
+    assert [verdict("85", text, **form).status for text in kept] == ["pass"] * len(kept)
+    assert [verdict("85", text, **form).error_class for text in broken] == ["format_violation"] * len(broken)
+    assert verdict("85", broken[0].replace("85", "99") if broken else "99", **form).error_class == "wrong_value"
+
+
+def test_extracted_is_what_stands_at_the_span():
+    for text in (
+        "So 47 + 38 = 85 in all.",
+        "Answer: **85**",
+        "x \\boxed{ 85 } y",
+        "85",
+        "  1 000 ",
+        "- 5",
+        "The answer is −5.",
+    ):
+        found = verdict("85", text)
+        assert found.span is not None
+        assert text[slice(*found.span)] == found.extracted
+    assert verdict("85", "So 47 + 38 = 85 in all.").extracted == "85"
+
+
+@pytest.mark.parametrize("reference", ["", "   ", None, 12, "\\frac{", "1/0", ")(", "$$"])
+def test_a_bad_reference_is_ungradable_never_a_pass(reference):
+    probe = Probe(id="0" * 16, skill="math", area="m", split="screen", messages=[], reference=reference, grader="math")
+    assert check_reference(probe).status == "ungradable"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["$9^{9^{9^{9}}}$", "9**9**9", "$99999999!$", "9" * 60_000, "\\boxed{2^{2^{2^{49}}}}", "1e999999999", "((((" * 5000,
+     "\\frac{1}{" * 3000, "\\boxed{" * 9000, "=" * 60_000, "1,000" * 12_000, "answer is " * 6000, "1 " * 30_000, "$" * 60_000,
+     "answer\n" * 9000, "answer to " * 6000, " " * 60_000 + "x 6", "1/" * 30_000, "1 + " * 16_000, "- " * 30_000, "5 or " * 12_000,
+     "\x00\ud800", "٣", "²", "½" * 60_000, "__import__('os').system('true') or 1"],
+)  # fmt: skip
+def test_hostile_text_is_answered_soon(text):
+    start = time.process_time()
+    found = verdict("5", text, operands=["2", "3"], operation="+")
+    assert found.status == "fail", found
+    assert time.process_time() - start < 1
+
+
+def test_a_hang_in_the_library_is_ungradable_and_the_next_answer_is_graded(monkeypatch):
+    monkeypatch.setattr(graders.math, "SECONDS", 0.3)
+    deep = "\\frac{1}{1+" * 40 + "1" + "}" * 40
+    assert verdict("x", f"${deep}$").error_class in ("grader_timeout", "wrong_value")
+    assert verdict("2*x+1", "$x + x + 1$").status == "pass"
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gets_a_verdict(text):
+    found = verdict(
+        "85", text, form="final_line", cue="Answer:", operands=["47", "38"], operation="+", distractors=["3"]
+    )
+    assert found.status in ("pass", "fail")
+    assert found.span is None or text[slice(*found.span)] == found.extracted
+
+
+@given(st.text(alphabet="0123456789.,-+/ =%$()\\{}^*ab½", max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_string_of_mathematical_signs_gets_a_verdict_or_a_timeout(text):
+    found = verdict("85", text)
+    assert found.error_class != "grader_error", found.evidence
+    assert found.error_class != "gold_unparseable", found.evidence
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_integers_are_read_in_every_spelling(value):
+    for text in (str(value), f"{value:,}", f"{value}.0", f"{value} apples", f"**{value}**", f"\\boxed{{{value}}}"):
+        number = read_number(plain(text))
+        assert number is not None
+        assert number.value == value
+
+
+@given(st.integers(-999, 999), st.integers(1, 999))
+def test_fractions_are_exact(top, under):
+    assert verdict(f"{top}/{under}", str(Fraction(top, under))).status == "pass"
+    assert verdict(f"{top}/{under}", str(Fraction(top, under) + Fraction(1, 10**9))).status == "fail"
+
+
+@pytest.mark.timeout(60)
+def test_plain_numbers_are_graded_fast():
+    handler = get_grader("math")
+    probe = Probe(id="0" * 16, skill="math", area="m", split="screen", messages=[], reference="85", grader="math")
+    answers = [
+        Answer(probe_id=probe.id, text=text) for text in ("85", "The answer is 85.", "47 + 38 = 85", "She has 85 left.")
+    ]
+    best = math.inf
+    for _ in range(5):
+        start = time.process_time()
+        for _ in range(250):
+            for answer in answers:
+                handler.grade(probe, answer)
+        best = min(best, time.process_time() - start)
+    assert 1000 / best > 10_000
+
+
+def test_text_beyond_the_limit_is_cut():
+    assert verdict("85", "85" + " " * MAX_ANSWER_CHARS + "99").status == "pass"

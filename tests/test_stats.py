@@ -1,0 +1,71 @@
+"""Tests and intervals against their definitions and published values."""
+
+import math
+from itertools import product
+from random import Random
+
+import pytest
+
+from repairloop import stats
+
+
+def test_wilson_interval_matches_the_published_example():
+    low, high = stats.interval(0, 10)  # Brown, Cai, DasGupta 2001: p = 0, n = 10 gives [0, z²/(n + z²)]
+    z2 = 1.959963984540054**2
+    assert low == pytest.approx(0, abs=1e-12)
+    assert high == pytest.approx(z2 / (10 + z2))
+
+
+def test_interval_of_nothing_is_everything():
+    assert stats.interval(0, 0) == (0.0, 1.0)
+
+
+def test_below_target_is_the_binomial_tail():
+    expected = sum(math.comb(12, k) * 0.7**k * 0.3 ** (12 - k) for k in range(5))
+    assert stats.below_target(4, 12, 0.7) == pytest.approx(expected)
+    assert stats.below_target(0, 0, 0.7) == 1.0
+
+
+def test_adjust_is_benjamini_hochberg():
+    p = [0.01, 0.04, 0.03, 0.005]
+    assert stats.adjust(p) == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    assert stats.adjust([]) == []
+
+
+def test_adjust_keeps_false_discoveries_rare_where_nothing_is_false():
+    rng = Random(7)
+    runs = 300
+    named = sum(any(q <= 0.05 for q in stats.adjust([rng.random() for _ in range(30)])) for _ in range(runs))
+    assert named / runs < 0.09  # without correction it would be 1 − .95³⁰ = .79
+
+
+@pytest.mark.parametrize(("gained", "lost"), list(product(range(0, 9, 2), repeat=2)))
+def test_mcnemar_is_the_exact_sign_test(gained, lost):
+    n, k = gained + lost, min(gained, lost)
+    tail = sum(math.comb(n, i) for i in range(k + 1)) / 2**n
+    expected = 1.0 if gained == lost else min(1.0, 2 * tail)
+    assert stats.mcnemar(gained, lost) == pytest.approx(expected)
+
+
+def test_worse_looks_at_losses_only():
+    assert stats.worse(0, 5) == pytest.approx(1 / 32)
+    assert stats.worse(5, 0) == pytest.approx(1.0)
+    assert stats.worse(0, 0) == 1.0
+
+
+def test_change_interval_covers_the_true_change():
+    rng = Random(3)
+    covered = 0
+    for _ in range(400):
+        draws = rng.choices(["gain", "loss", "same"], [0.3, 0.1, 0.6], k=80)
+        low, high = stats.change_interval(draws.count("gain"), draws.count("loss"), 80)
+        covered += low <= 0.2 <= high
+    assert covered / 400 == pytest.approx(0.95, abs=0.03)
+
+
+def test_budget_adds_up_and_prefers_the_half_solved():
+    rates = {"s/a": (0, 60), "s/b": (24, 60), "s/c": (41, 60)}
+    rows = stats.budget(rates, dict.fromkeys(rates, 0.3), 1000, 0.7)
+    assert sum(rows.values()) == 1000
+    assert rows["s/b"] > rows["s/a"] > 0
+    assert stats.budget({}, {}, 1000, 0.7) == {}

@@ -1,0 +1,211 @@
+"""The tool-use skill: truth, solution and corruption of each area, and banks that share nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from functools import cache
+from itertools import combinations
+from statistics import mean
+
+import pytest
+
+from graders.tool_call import ToolCall
+from repairloop import Answer, Probe
+from repairloop.plugins import item_rng, split_of
+from skills.tool_use import BANKS, NAMINGS, OPERATIONS, Offer, ToolProblem, ToolUse, tool_name
+from skills.tool_use import seen as seen_bank
+from skills.tool_use import unseen as unseen_bank
+
+SKILL, GRADER = ToolUse(), ToolCall()
+AREAS = list(ToolUse.areas)
+CASES = [(area, bank, step) for area in AREAS for bank in ("seen", "unseen") for step in (1, 2, 3)]
+
+
+@cache
+def made(area: str, bank: str, step: int, index: int) -> tuple[ToolProblem, Probe]:
+    probe = SKILL.probe(area, item_rng(5, area, bank, index), "screen", bank, step, id=f"{index:016x}", index=index)
+    return ToolProblem.model_validate(probe.problem), probe
+
+
+def passes(probe: Probe, text: str) -> bool:
+    return GRADER.grade(probe, Answer(probe_id=probe.id, text=text)).status == "pass"
+
+
+@pytest.mark.parametrize(("area", "bank", "step"), CASES)
+def test_gold_and_solution_pass_and_every_corruption_fails(area: str, bank: str, step: int) -> None:
+    for index in range(150):
+        problem, probe = made(area, bank, step, index)
+        assert split_of(area, probe.content) == "screen"
+        assert passes(probe, GRADER.gold(probe))
+        solution = SKILL.solution(problem, item_rng(5, area, "solution", index))
+        assert passes(probe, solution), (probe.messages, solution)
+        assert len(solution) / 3 < probe.max_tokens * 1.1
+        for operator, text in GRADER.corrupt(probe).items() if index % 4 == 0 else ():
+            assert not passes(probe, text), (operator, text, probe.settings)
+
+
+@pytest.mark.parametrize(("area", "bank", "step"), CASES)
+def test_what_is_to_be_said_stands_in_the_prompt(area: str, bank: str, step: int) -> None:
+    for index in range(150):
+        problem, probe = made(area, bank, step, index)
+        asked = probe.question.casefold()
+        for wish in problem.wishes:
+            for value in wish.given.values():
+                assert isinstance(value, bool) or str(value).casefold() in asked
+        for tool in probe.settings["tools"]:
+            assert tool["name"] in probe.question
+            assert all(p in probe.question for p in tool["parameters"]["properties"])
+        if problem.rule and problem.reply:
+            assert all(part in probe.question for part in problem.reply.split("{param}"))
+        assert "$" not in probe.question
+        assert not re.search(r"\{(?:p|name|params|about|type|choices|param)?\}", probe.question.replace("{}", "", 1))
+
+
+def test_the_same_index_gives_the_same_probe_and_the_record_survives_json() -> None:
+    for area, bank, step in CASES:
+        first, second = made(area, bank, step, 3), made.__wrapped__(area, bank, step, 3)
+        assert first == second
+        assert Probe.model_validate_json(first[1].model_dump_json()) == first[1]
+        assert first[0].key() == first[1].content
+        assert made(area, bank, step, 4)[1].question != first[1].question
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+def names(bank: str) -> set[str]:
+    offers = [
+        Offer(operation=o.id, verb=verb, parameters=tuple(o.parameters))
+        for o in BANKS[bank].operations
+        for verb in range(len(o.verbs))
+    ]
+    return {normal(tool_name(offer, naming)) for offer in offers for naming in NAMINGS}
+
+
+def test_banks_share_no_tool_parameter_domain_or_value() -> None:
+    assert not names("seen") & names("unseen")
+    seen, unseen = (BANKS[bank].operations for bank in ("seen", "unseen"))
+    assert min(len(seen), len(unseen)) >= 60
+    for part in (
+        lambda o: [normal(p) for p in o.parameters],
+        lambda o: [o.domain],
+        lambda o: [o.about],
+        lambda o: [*o.do, *o.ask],
+        lambda o: [choice for p in o.parameters.values() for choice in p.choices],
+    ):
+        assert not {x for o in seen for x in part(o)} & {x for o in unseen for x in part(o)}
+    values = [{v.casefold() for pool in bank.POOLS.values() for v in pool} for bank in (seen_bank, unseen_bank)]
+    assert not values[0] & values[1]
+
+
+def test_banks_share_no_template() -> None:
+    bare = {"", "{}", ("{}", ""), ("{}", "."), ("{}", "?"), ("name", "arguments")}
+    for field in dataclasses.fields(BANKS["seen"].words):
+        if field.name == "type_names":
+            continue
+        first, second = (getattr(BANKS[bank].words, field.name) for bank in ("seen", "unseen"))
+        assert not (set(first) & set(second)) - bare, field.name
+        assert abs(len(first) - len(second)) <= 2, field.name
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_every_operation_can_be_asked_for_without_its_first_value(bank: str) -> None:
+    for operation in BANKS[bank].operations:
+        assert sum("{}" not in text for text in operation.do) >= 2, operation.id
+        assert not operation.ask or any("{}" not in text for text in operation.ask), operation.id
+        for parameter in operation.parameters.values():
+            clauses = parameter.clauses or parameter.yes + parameter.no
+            assert len(clauses) >= 2, operation.id
+            assert all(("{}" in clause) == bool(parameter.clauses) for clause in clauses), operation.id
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+@pytest.mark.parametrize("area", AREAS)
+def test_wording_is_wide(area: str, bank: str) -> None:
+    """Prompts less their names and values still differ."""
+    skeletons = set()
+    for index in range(150):
+        problem, probe = made(area, bank, 1 + index % 2, index)
+        text = probe.question
+        values = [str(v) for wish in problem.wishes for v in wish.given.values()]
+        properties = [p for tool in probe.settings["tools"] for p in tool["parameters"]["properties"]]
+        tools = [x for tool in probe.settings["tools"] for x in (tool["name"], tool["description"])]
+        for word in sorted([*values, *properties, *tools], key=len, reverse=True):
+            text = text.replace(word, "_")
+        skeletons.add(text)
+    assert len(skeletons) >= 147
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+@pytest.mark.parametrize("area", AREAS)
+def test_prompts_are_short_and_content_is_plenty(area: str, bank: str) -> None:
+    lengths, keys = [], set()
+    for index in range(150):
+        problem, probe = made(area, bank, 1 + index % 2, index)
+        lengths.append(len(probe.question) + len(SKILL.solution(problem, item_rng(1, area, bank, index))))
+        keys.add(probe.content)
+    assert mean(lengths) <= 190 * 3.6
+    assert len(keys) >= 130
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_always_abstaining_and_never_abstaining_both_fail_often(bank: str) -> None:
+    for area, right in (("tool_use/no_tool", "none"), ("tool_use/missing_argument", "missing")):
+        share = mean(made(area, bank, 1 + i % 3, i)[0].right == right for i in range(150))
+        assert 0.48 < share < 0.72
+
+
+def test_the_wanted_tool_is_absent_only_where_none_fits() -> None:
+    for area, bank, step in CASES:
+        for index in range(60):
+            problem, _ = made(area, bank, step, index)
+            offered = [offer.operation for offer in problem.offers]
+            assert len(set(offered)) == len(offered)
+            assert all((w.operation in offered) == (problem.right != "none") for w in problem.wishes)
+            assert all(
+                (a, b) not in BANKS[bank].clashes
+                for a, b in combinations(offered, 2)
+                if a == problem.wishes[0].operation
+            )
+            for wish in problem.wishes:
+                offer = next((o for o in problem.offers if o.operation == wish.operation), None)
+                if offer:
+                    required = {p for p in offer.parameters if p not in offer.optional}
+                    assert required - wish.given.keys() == ({problem.missing} if problem.missing else set())
+                    assert wish.given.keys() <= set(offer.parameters)
+
+
+def test_refinements_change_what_is_asked_and_keep_it_right() -> None:
+    applied = dict.fromkeys(SKILL.refinements(), 0)
+    for area, bank, step in CASES:
+        for index in range(25):
+            problem, probe = made(area, bank, step, index)
+            for name, edit in SKILL.refinements().items():
+                rng = item_rng(9, area, name, index)
+                edited = edit(problem, rng)
+                if edited is None:
+                    continue
+                applied[name] += 1
+                assert edited.key() != problem.key()
+                changed = probe.model_copy(
+                    update={
+                        "messages": SKILL.render(edited, rng, bank),
+                        "reference": SKILL.reference(edited),
+                        "settings": SKILL.settings(edited),
+                    }
+                )
+                assert passes(changed, GRADER.gold(changed))
+                assert passes(changed, SKILL.solution(edited, rng))
+                assert all(
+                    str(v) in changed.question
+                    for w in edited.wishes
+                    for v in w.given.values()
+                    if not isinstance(v, bool)
+                )
+    assert min(applied.values()) >= 10, applied
+
+
+def test_operations_are_found_by_id() -> None:
+    assert len(OPERATIONS) == sum(len(bank.operations) for bank in BANKS.values())
