@@ -25,7 +25,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
     from trl import SFTConfig, SFTTrainer
 
-    def ensure_chat_template(t): pass
+    from repairloop.students.weights import ensure_chat_template
 
     settings: dict[str, Any] = json.loads(settings_json)
     gpu = torch.cuda.is_available()

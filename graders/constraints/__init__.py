@@ -75,7 +75,7 @@ class Constraints(Grader):
 
     def examples(self) -> list[Probe]:
         topic: dict[str, Any] = {"topic_words": ["rain", "cloud"], "min_words": 2}
-        references = [
+        references: list[list[dict[str, Any]]] = [
             *([{"id": name, "args": args}] for name, args in _EXAMPLES.items()),
             [{"id": "bullets", "args": {"exactly": 3, "only": True}}, {"id": "uppercase", "args": {}}],
             [{"id": "sentences", "args": {"exactly": 2}}, {"id": "postscript", "args": {}}, {"id": "no_commas"}],

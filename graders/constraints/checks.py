@@ -43,10 +43,14 @@ _NUMBER = re.compile(r"^[ \t]*(\d{1,4})[.)][ \t](.*)$", re.MULTILINE)
 _MARKER = re.compile(r"^[ \t]*(?:[-*•+–]|\d{1,4}[.)])[ \t]+", re.MULTILINE)
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|$)|\n[ \t]*\n")
-_ABBREVIATIONS = frozenset("mr. mrs. ms. dr. st. prof. vs. e.g. i.e. p.s. p.p.s. a.m. p.m. approx. no.".split())
+_ABBREVIATIONS = frozenset([
+    "mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "vs.", "e.g.", "i.e.", "p.s.", "p.p.s.", "a.m.", "p.m.", "approx.",
+])  # fmt: skip
 _STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 _EDGES = " \t\n\r\"'*_#"
-_SMALL_WORDS = frozenset("a an and as at but by for from in nor of on or the to with".split())
+_SMALL_WORDS = frozenset([
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "nor", "of", "on", "or", "the", "to", "with",
+])  # fmt: skip
 
 
 def split_words(text: str) -> list[str]:
@@ -142,9 +146,7 @@ def words(text: str, *, exactly: int | None = None, min: int | None = None, max:
 
 
 @constraint
-def sentences(
-    text: str, *, exactly: int | None = None, min: int | None = None, max: int | None = None
-) -> Finding:
+def sentences(text: str, *, exactly: int | None = None, min: int | None = None, max: int | None = None) -> Finding:
     return counted("sentences", len(split_sentences(text)), exactly, min, max)
 
 
@@ -154,9 +156,7 @@ def lines(text: str, *, exactly: int | None = None, min: int | None = None, max:
 
 
 @constraint
-def paragraphs(
-    text: str, *, exactly: int | None = None, min: int | None = None, max: int | None = None
-) -> Finding:
+def paragraphs(text: str, *, exactly: int | None = None, min: int | None = None, max: int | None = None) -> Finding:
     return counted("paragraphs", len(split_paragraphs(text)), exactly, min, max)
 
 
@@ -181,9 +181,8 @@ def numbered(
 ) -> Finding:
     """Lines `1.` or `1)`, `2.` … in this order. `only`: no other lines beside them."""
     found = [(number, item) for number, item in _NUMBER.findall(text) if plain_words(item)]
-    result = _listed(
-        "numbered items", [item for _, item in found], exactly, min, max, len(split_lines(text)) - len(found) if only else 0
-    )
+    rest = len(split_lines(text)) - len(found) if only else 0
+    result = _listed("numbered items", [item for _, item in found], exactly, min, max, rest)
     order = [int(number) for number, _ in found]
     if result.passed and order != list(range(1, len(order) + 1)):
         return Finding(False, f"numbers run {order[:12]}, wanted 1 to {len(order)}", "wrong_order")
@@ -196,9 +195,7 @@ def items(
 ) -> Finding:
     """Pieces between the separators."""
     found = [piece.strip(" \t\r\n.") for piece in text.split(separator)]
-    return _listed(
-        f"items between {separator!r}", [piece for piece in found if plain_words(piece)], exactly, min, max
-    )
+    return _listed(f"items between {separator!r}", list(filter(plain_words, found)), exactly, min, max)
 
 
 @constraint
@@ -342,13 +339,14 @@ def lowercase(text: str) -> Finding:
 @constraint
 def title_case(text: str) -> Finding:
     """Words begin with a capital; little words (`of`, `the`) may be small, except the first; not all capitals."""
-    found = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text)
+    found = [word for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text) if word[0].isalpha()]
     wrong = [
         word for n, word in enumerate(found) if word[0].islower() and (n == 0 or word not in _SMALL_WORDS)
     ]  # fmt: skip
     shouted = len(found) > 1 and all(word.isupper() for word in found)
     passed = bool(found) and not wrong and not shouted
-    return _found(passed, "all in capitals" if shouted else f"{len(wrong)} words without capital, wanted 0 {wrong[:3]}")
+    how = "all in capitals" if shouted else f"{len(wrong)} of {len(found)} words without capital {wrong[:3]}"
+    return _found(passed, f"{how}, wanted Title Case")
 
 
 @constraint
@@ -456,8 +454,9 @@ def json_object(text: str, *, keys: dict[str, str]) -> Finding:
         return Finding(False, f"a JSON {type(value).__name__}, wanted an object", "schema_invalid")
     missing, extra = [key for key in keys if key not in value], [key for key in value if key not in keys]
     wrong = [key for key in keys if key in value and not _TYPES[keys[key]](value[key])]
-    parts = [("missing", missing), ("too many", extra), ("of another type", wrong)]
-    detail = f"{len(value)} keys, wanted {len(keys)}" + "".join(f"; {what}: {names[:5]}" for what, names in parts if names)
+    faults = {"missing": missing, "too many": extra, "of another type": wrong}
+    said = "".join(f"; {fault}: {names[:5]}" for fault, names in faults.items() if names)
+    detail = f"{len(value)} keys, wanted {len(keys)}{said}"
     return Finding(not (missing or extra or wrong), detail, "schema_invalid")
 
 
@@ -480,7 +479,8 @@ def json_list(
     wrong = sum(not _TYPES[of](item) for item in value)
     if wrong:
         return Finding(False, f"{wrong} of {len(value)} items are no {of}", "schema_invalid")
-    return _listed("items in the list", [item if isinstance(item, str) else json.dumps(item) for item in value], exactly, min, max)
+    found = [item if isinstance(item, str) else json.dumps(item) for item in value]
+    return _listed("items in the list", found, exactly, min, max)
 
 
 @constraint

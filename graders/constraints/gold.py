@@ -18,11 +18,12 @@ from graders.constraints.checks import CHECKS, occurrences, plain_words, split_w
 
 Constraints = Sequence[tuple[str, dict[str, Any]]]
 
-_FILLERS: Final = tuple(
-    "apple bread candle door evening field garden house island jacket kitchen ladder morning notebook orange "
-    "picture quilt river summer table umbrella village window xylophone yellow zebra sun tea oak ink sky cup hill "
-    "bird fog wool dune jazz kite flax ox we go".split()
-)
+_FILLERS: Final = (
+    "apple", "bread", "candle", "door", "evening", "field", "garden", "house", "island", "jacket", "kitchen",
+    "ladder", "morning", "notebook", "orange", "picture", "quilt", "river", "summer", "table", "umbrella", "village",
+    "window", "xylophone", "yellow", "zebra", "sun", "tea", "oak", "ink", "sky", "cup", "hill", "bird", "fog", "wool",
+    "dune", "jazz", "kite", "flax", "ox", "we", "go",
+)  # fmt: skip
 _WHOLE: Final = ("one_of", "number_only", "json_object", "json_list")
 
 
@@ -40,6 +41,10 @@ class Wanted:
     def all(self, name: str, argument: str) -> list[Any]:
         """The values of one argument, over every constraint with this id."""
         return [args[argument] for args in self.args.get(name, []) if argument in args]
+
+    def flat(self, name: str, argument: str) -> list[str]:
+        """The words in all lists that one argument was given."""
+        return list(itertools.chain.from_iterable(self.all(name, argument)))
 
     def first(self, name: str, argument: str, default: Any = None) -> Any:
         return next(iter(self.all(name, argument)), default)
@@ -73,11 +78,8 @@ def _fillers(wanted: Wanted, needed: list[str]) -> Iterator[str]:
     """Words that break no constraint, again and again; each once where words must differ."""
     scarce = _scarce(wanted)
     longest = min(wanted.all("word_length", "max"), default=99)
-    taken = {
-        word
-        for phrase in needed + _fixed_phrases(wanted) + wanted.all("keyword", "word") + sum(wanted.all("excludes", "words"), [])
-        for word in plain_words(phrase)
-    }
+    phrases = [*needed, *_fixed_phrases(wanted), *wanted.all("keyword", "word"), *wanted.flat("excludes", "words")]
+    taken = {word for phrase in phrases for word in plain_words(phrase)}
     allowed = [
         word for word in _FILLERS
         if word not in taken and len(word) <= longest and not scarce & set(word)
@@ -97,13 +99,13 @@ def _fixed_phrases(wanted: Wanted) -> list[str]:
     return [
         *wanted.all("starts_with", "phrase"), *wanted.all("ends_with", "phrase"), *wanted.all("first_word", "word"),
         *wanted.all("last_word", "word"), *wanted.all("repeats_prompt", "prompt"),
-        *itertools.chain.from_iterable(wanted.all("includes", "words")),
+        *wanted.flat("includes", "words"),
     ]  # fmt: skip
 
 
 def _needed_words(wanted: Wanted, topic_words: Sequence[str]) -> list[str]:
     """Words that the text must hold, beside beginnings and ends."""
-    needed = [word for words in wanted.all("includes", "words") for word in words]
+    needed = wanted.flat("includes", "words")
     for args in wanted.args.get("keyword", []):
         there = occurrences(" | ".join(_fixed_phrases(wanted)), args["word"])
         needed += [args["word"]] * (args.get("exactly", args.get("min", 0)) - there)
@@ -115,7 +117,7 @@ def _needed_words(wanted: Wanted, topic_words: Sequence[str]) -> list[str]:
         there = " ".join([*needed, *_fixed_phrases(wanted)]).casefold().count(args["letter"].casefold())
         single = next((word for word in _FILLERS if word.count(args["letter"].casefold()) == 1), args["letter"])
         needed += [single] * (args.get("exactly", args.get("min", 0)) - there)
-    banned = sum(wanted.all("excludes", "words"), [])
+    banned = wanted.flat("excludes", "words")
     topic = [
         word for word in topic_words
         if not any(occurrences(word, other) for other in banned) and not _scarce(wanted) & set(word.casefold())
@@ -173,7 +175,7 @@ def _prose(wanted: Wanted, needed: list[str], fillers: Iterator[str], min_words:
     intro = first if listed and "items" not in wanted else []  # a list begins with its marker, so a phrase stands above
     first = [] if intro else first
     units = max(1, listed, max(least.values()) - len(marker) - len(intro))
-    fixed = len(split_words(" ".join([*intro, *first, *last, prompt, *marker])))
+    fixed = len(split_words(" ".join([*intro, *first, *last, prompt, *marker]))) + bool(marker and not last)
     room = max(wanted.low("words"), min_words) - fixed - len(split_words(" ".join(needed)))
     slots = len(needed) + len(first) + (len(last) if not marker else 0)
     try:
@@ -183,6 +185,8 @@ def _prose(wanted: Wanted, needed: list[str], fillers: Iterator[str], min_words:
         raise ValueError("there are not enough different words") from None
     words = [*first, *body, *([] if marker else last)]
     chunks = [" ".join(words[n * len(words) // units : (n + 1) * len(words) // units]) for n in range(units)]
+    if (listed or "sorted_lines" in wanted) and len(set(chunks)) < units:
+        chunks = [f"{chunk} {next(fillers, '')}" for chunk in chunks]  # an item said twice is one item
     items = range(len(intro), len(intro) + listed)
     chunks = [*intro, *chunks, *([" ".join([*marker, *after, *last])] if marker else [])]
     return prompt + _laid_out(chunks, wanted, least, items)

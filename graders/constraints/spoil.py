@@ -12,7 +12,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from graders.constraints.checks import fold, parse_json, split_lines, split_paragraphs, split_sentences, split_words, unfenced
+from graders.constraints import checks
+from graders.constraints.checks import fold, parse_json, split_lines
 
 Args = dict[str, Any]
 Spoiled = list[tuple[str, str]]
@@ -82,10 +83,10 @@ _MORE: Final[dict[str, Callable[[Args, str, int], str]]] = {
 """Counted constraint → the text with so many units more."""
 
 _FEWER: Final[dict[str, Callable[[Args, str, int], str]]] = {
-    "words": lambda args, text, n: " ".join(split_words(text)[:n]),
-    "sentences": lambda args, text, n: " ".join(split_sentences(text)[:n]),
+    "words": lambda args, text, n: " ".join(checks.split_words(text)[:n]),
+    "sentences": lambda args, text, n: " ".join(checks.split_sentences(text)[:n]),
     "lines": lambda args, text, n: "\n".join(split_lines(text)[:n]),
-    "paragraphs": lambda args, text, n: "\n\n".join(split_paragraphs(text)[:n]),
+    "paragraphs": lambda args, text, n: "\n\n".join(checks.split_paragraphs(text)[:n]),
     "bullets": lambda args, text, n: "\n".join(split_lines(text)[:n]) or "nothing",
     "numbered": lambda args, text, n: "\n".join(split_lines(text)[:n]) or "nothing",
     "items": lambda args, text, n: args["separator"].join(text.split(args["separator"])[:n]),
@@ -139,9 +140,8 @@ def _talk(args: Args, text: str) -> Spoiled:
 
 
 def _spoil_label(args: Args, text: str) -> Spoiled:
-    others = [option for option in args["options"] if fold(option) != fold(text)]
-    wrong = [("wrong_value", option) for option in others[:1] if args.get("answer") is not None]
-    return [("off_label", f"I would say that it is {text}, more or less"), *wrong]
+    others = [("wrong_value", option) for option in args["options"] if args.get("answer") not in (None, option)]
+    return [("off_label", f"I would say that it is {text}, more or less"), *others[:1]]
 
 
 _PLAIN: Final[dict[str, Callable[[Args, str], Spoiled]]] = {
@@ -155,7 +155,7 @@ _PLAIN: Final[dict[str, Callable[[Args, str], Spoiled]]] = {
     "lines_start_with": _form(lambda args, text: f"{text}\n{_foreign(args['phrase'])}"),
     "quoted": _form(lambda args, text: text.strip(' \n"“”')),
     "tagged": _form(lambda args, text: text.replace(f"<{args['tag']}>", "")),
-    "fenced": _form(lambda args, text: unfenced(text)),
+    "fenced": _form(lambda args, text: checks.unfenced(text)),
     "uppercase": _form(lambda args, text: text.lower()),
     "lowercase": _form(lambda args, text: text.upper()),
     "title_case": _form(lambda args, text: text.lower()),

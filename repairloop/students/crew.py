@@ -31,6 +31,8 @@ time. `server`: an error of its own, a broken connection, silence. `unreachable`
 
 _RETRIES: Final = 5
 """How often a row is repeated after an error that may pass."""
+_FIRST_PAUSE: Final = 0.25
+"""Before the first repetition, in seconds; it doubles with each."""
 _SUSPICION: Final = 8
 """Rows that fail in turn before the server itself is tried."""
 _TRIAL_SECONDS: Final = 1.0
@@ -104,7 +106,6 @@ class Crew:
 
     async def _work(self) -> None:
         while (row := await self._next()) is not None:
-            await self._up.wait()
             try:
                 answer = await self._ask(row.probe)
             except Fault as fault:
@@ -113,11 +114,17 @@ class Crew:
                 self._succeeded(row, answer)
 
     async def _next(self) -> _Row | None:
-        if self._due.empty() and (probe := next(self._fresh, None)) is not None:
-            return _Row(probe)
-        if self._unfinished == 0:
-            return None
-        return await self._due.get()
+        """The next row, once the server is up; None when everything is finished."""
+        while True:
+            await self._up.wait()
+            if self._due.empty() and (probe := next(self._fresh, None)) is not None:
+                return _Row(probe)
+            if self._unfinished == 0:
+                return None
+            row = await self._due.get()
+            if self._up.is_set():
+                return row
+            self._due.put_nowait(row)  # it came during an outage, where only the trials take rows
 
     def _finish(self, answer: Answer) -> None:
         self._batch.append(answer)
@@ -186,7 +193,7 @@ class Crew:
             self._due.put_nowait(row)
 
         row.pauses += 1
-        growing = min(30.0, 0.25 * 2 ** (row.pauses - 1)) * random.uniform(0.5, 1.0)
+        growing = min(30.0, _FIRST_PAUSE * 2 ** (row.pauses - 1)) * random.uniform(0.5, 1.0)
         seconds = growing if fault.after is None else fault.after
         timer = asyncio.get_running_loop().call_later(seconds, come_back)
         self._aside.add(timer)
@@ -225,7 +232,8 @@ class Crew:
 
     async def _is_alive(self) -> bool:
         """Whether the server replies: to a row that succeeded before, or else to the next one in turn."""
-        row = _Row(self._good) if self._good else self._any_row()
+        known_good = self._good
+        row = _Row(known_good) if known_good else self._any_row()
         try:
             async with asyncio.timeout(_TRIAL_LIMIT):
                 answer = await self._ask(row.probe)
@@ -235,12 +243,12 @@ class Crew:
             alive, fault = error.cause in ("row", "reply", "busy"), error
         else:
             self._sign_of_life()
-            if not self._good:
+            if not known_good:
                 self._succeeded(row, answer)
             return True
         if alive:
             self._sign_of_life()
-        if not self._good:
+        if not known_good:
             if alive and fault:
                 self._settle(row, fault)
             else:

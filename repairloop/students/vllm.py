@@ -46,6 +46,7 @@ _ENVIRONMENT: Final = {
 }
 _CPU_ENVIRONMENT: Final = _ENVIRONMENT | {
     "VLLM_CPU_KVCACHE_SPACE": "2",  # GiB
+    "OMP_WAIT_POLICY": "PASSIVE",  # threads that spin while they wait starve each other on a busy machine
     "VLLM_ENABLE_V1_MULTIPROCESSING": "0",
 }
 

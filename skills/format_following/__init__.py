@@ -48,10 +48,11 @@ class FormatFollowing(Skill):
     def settings(self, problem: Request | Classification) -> dict[str, Any]:
         if isinstance(problem, Classification):
             return {}
+        if problem.task in ("title", "list"):  # a good title or item may use none of the words we know
+            return {"min_words": 2}
         if problem.task == "note":
             return {"min_words": 3, "topic_words": OCCASIONS[problem.topic].stems(problem.focus[1])}
-        few = problem.task in ("title", "list", "record")
-        return {"min_words": 2 if few else 3, "topic_words": TOPICS[problem.topic].stems}
+        return {"min_words": 2 if problem.task == "record" else 3, "topic_words": TOPICS[problem.topic].stems}
 
     def solution(self, problem: Request | Classification, rng: Random) -> str:
         return answer(problem, rng)

@@ -59,6 +59,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _sentence(clause: str) -> str:
+    return _capital(clause) + ("?" if "could you" in clause or "would you" in clause else ".")
+
+
 # ---- what may be said -------------------------------------------------------------------------------
 
 
@@ -147,10 +151,10 @@ def _prose(problem: Request, rules: Rules, rng: Random) -> str:
     clauses = _clauses(problem, rules, rng)
     clauses = _marked(problem, clauses, rules)
     if "exactly" in rules.get("words", {}):
-        return " ".join(f"{_capital(clause)}." for clause in _fitting(clauses, rules["words"]["exactly"]))
+        return " ".join(map(_sentence, _fitting(clauses, rules["words"]["exactly"])))
     own = ("ends_with" in rules) + ("postscript" in rules)
     if "paragraphs" in rules:
-        return "\n\n".join(f"{_capital(clause)}." for clause in clauses[: rules["paragraphs"]["exactly"]])
+        return "\n\n".join(map(_sentence, clauses[: rules["paragraphs"]["exactly"]]))
     if "sentences" in rules:
         chosen = clauses[: rules["sentences"]["exactly"] - own]
     elif "keyword" in rules:
@@ -164,15 +168,15 @@ def _prose(problem: Request, rules: Rules, rng: Random) -> str:
     if "first_word" in rules:
         comma = "" if "no_commas" in rules else ","
         chosen[0] = f"{rules['first_word']['word']}{comma} {chosen[0]}"
-    sentences = [f"{_capital(clause)}." for clause in chosen]
+    sentences = [_sentence(clause) for clause in chosen]
     if "starts_with" in rules:
-        sentences[0] = f"{rules['starts_with']['phrase']}: {chosen[0]}."
+        sentences[0] = f"{rules['starts_with']['phrase']}: {chosen[0]}{sentences[0][-1]}"
     if "ends_with" in rules:
         phrase = rules["ends_with"]["phrase"]
         sentences.append(phrase if phrase.endswith("?") else f"{phrase}.")
     if "postscript" in rules:
         after = next(clause for clause in reversed(clauses) if clause not in chosen)
-        return f"{' '.join(sentences)}\n{rules['postscript']['marker']} {_capital(after)}."
+        return f"{' '.join(sentences)}\n{rules['postscript']['marker']} {_sentence(after)}"
     return " ".join(sentences)
 
 
@@ -217,8 +221,7 @@ def _marked(problem: Request, clauses: list[str], rules: Rules) -> list[str]:
 
 def _form_letter(problem: Request, gaps: int) -> str:
     occasion = OCCASIONS[problem.topic]
-    opening = _capital(occasion.openings[0].replace("{what}", problem.focus[1]))
-    parts = [f"{opening}.", "Yours, [sender]"]
+    parts = [_sentence(occasion.openings[0].replace("{what}", problem.focus[1])), "Yours, [sender]"]
     if gaps > 1:
         parts.insert(0, "Dear [name],")
     if gaps > 2:

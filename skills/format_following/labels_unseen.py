@@ -42,7 +42,7 @@ HEADS = {
         "travel": "the tourist; our guide book; the hotel guest; a backpacker; the cruise group; the travel agent",
     },
     "sort": {"*": ""},
-    "time": {"*": """my uncle; the chef; our choir; the lodger; a colleague of ours; the judge; her sister; the shepherd; our trainer; the pilot; the janitor; a reporter; the sculptor; my niece; the vet; the cashier"""},
+    "time": {"*": """my uncle; the barber; our choir; the lodger; a colleague of ours; the judge; her sister; the shepherd; our trainer; the pilot; the janitor; a reporter; the sculptor; my niece; the vet; the cashier"""},
     "act": {
         "question": "does anybody still use; what happened to; did you order; whose job is; can we afford; why did you hide; is it time for",
         "order": "fetch; stop using; throw out; wrap up; look after; return; clear away",

@@ -16,9 +16,12 @@ from repairloop.records import Wording
 from skills.format_following import topics_seen, topics_unseen
 from skills.format_following.spin import names
 
-_COMMON = frozenset("the and for big black old hot red water about after again also always before each every from good have into keep like made make many more "
-                    "most much must needs never next only other over people shows some stay take that them then there they "
-                    "things this time under very when will with without words write your youre kinds parts where".split())  # fmt: skip
+_COMMON = frozenset(names("""
+    the and for big black old hot red water about after again also always before each every from good have into keep like
+    made make many more most much must needs never next only other over people shows some stay take that them then there
+    they things this time under very when will with without words write your kinds parts where
+""".replace("\n", " "), " "))  # fmt: skip
+"""Words that say nothing of a topic."""
 
 
 def _stems(telling_texts: list[str], other_texts: list[str]) -> list[str]:
@@ -60,7 +63,7 @@ class Topic:
     @cached_property
     def stems(self) -> list[str]:
         """Beginnings of words by which one sees that a text is about this topic."""
-        return _stems([self.name, *self.things], self.facts)
+        return _stems([self.name, *self.things, *self.qualities], self.facts)
 
     def about(self, things: list[str]) -> list[str]:
         """Clauses that bring in all of the things."""

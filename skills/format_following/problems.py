@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from random import Random
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from repairloop.plugins import Problem
 from repairloop.records import Wording
@@ -44,7 +44,6 @@ class Request(Problem):
 class Classification(Problem):
     """A text and the labels to choose from."""
 
-    surface: ClassVar[frozenset[str]] = frozenset()
     kind: Literal["sentiment", "theme", "sort", "time", "act"]
     truth: str
     """The class that the text was made from."""
@@ -214,8 +213,8 @@ def _forbidden(area: str, rng: Random, bank: Wording, difficulty: int) -> Reques
     if rng.random() < 0.25:
         occasion = rng.choice(BANKS[bank].occasions)
         focus = [rng.choice(BANKS[bank].people), rng.choice(occasion.matters)]
-        rules = [marks] if difficulty != 2 else []
-        rules += [rule("excludes", words=rng.sample(occasion.taboo, difficulty))] if difficulty > 1 or rng.random() < 0.7 else []
+        taboo = rule("excludes", words=rng.sample(occasion.taboo, difficulty))
+        rules = {1: [rng.choice([marks, taboo])], 2: [taboo], 3: [marks, taboo]}[difficulty]
         return Request(area=area, task="note", topic=occasion.name, focus=focus, rules=rules)
     topic = rng.choice(BANKS[bank].topics)
     things = rng.sample(topic.things, 6)
@@ -291,47 +290,47 @@ _DRAW: dict[str, Callable[[str, Random, Wording, int], Problem]] = {
 
 # ---- edits ------------------------------------------------------------------------------------------
 
-
-def with_rule(request: Request, added: Rule) -> Request:
-    return request.model_copy(update={"rules": [*request.rules, added]})
+_LISTS = ("bullets", "numbered", "lines", "items", "json_list", "sentences")
 
 
-def has(request: Problem, *rules: str) -> bool:
+def has(problem: Problem, *rules: str) -> bool:
     """Whether it is a request with one of these rules."""
-    return isinstance(request, Request) and any(rule["id"] in rules for rule in request.rules)
+    return isinstance(problem, Request) and any(rule["id"] in rules for rule in problem.rules)
 
 
-def longer(problem: Problem, rng: Random) -> Problem | None:
-    """One more item, line or sentence."""
-    if not isinstance(problem, Request) or not has(problem, *_LISTS):
-        return None
-    rules = []
-    for old in problem.rules:
-        n = old["args"].get("exactly", 0)
-        if old["id"] in _LISTS and n >= (6 if problem.task == "list" else 4):
-            return None
-        rules.append({"id": old["id"], "args": {**old["args"], "exactly": n + 1}} if old["id"] in _LISTS else old)
+def _with_args(problem: Request, names: Sequence[str], **changed: Any) -> Request:
+    """The request with other arguments for the rules of these names."""
+    rules = [
+        {**old, "args": {**old["args"], **changed}} if old["id"] in names else old for old in problem.rules
+    ]  # fmt: skip
     return problem.model_copy(update={"rules": rules})
 
 
-_LISTS = ("bullets", "numbered", "lines", "items", "json_list", "sentences")
+def _argument(problem: Request, names: Sequence[str], argument: str, default: Any) -> Any:
+    values = [old["args"][argument] for old in problem.rules if old["id"] in names and argument in old["args"]]
+    return values[0] if values else default
+
+
+def longer(problem: Problem, rng: Random) -> Problem | None:
+    """One more item, line or sentence, up to seven things or four sentences."""
+    if not isinstance(problem, Request) or not has(problem, *_LISTS):
+        return None
+    n = _argument(problem, _LISTS, "exactly", 0) + 1
+    most = 7 - len(_argument(problem, ["excludes"], "words", [])) if problem.task == "list" else 4
+    return _with_args(problem, _LISTS, exactly=n) if n <= most else None
 
 
 def another_word(problem: Problem, rng: Random) -> Problem | None:
     """Forbid one more word, one that comes to mind with the topic."""
     if not isinstance(problem, Request) or not has(problem, "excludes"):
         return None
-    used = {word for old in problem.rules for word in old["args"].get("words", [])} | set(problem.focus)
-    pool: Sequence[str] = OCCASIONS[problem.topic].taboo if problem.task == "note" else TOPICS[problem.topic].things
+    words = _argument(problem, ["excludes"], "words", [])
+    used = {*words, *problem.focus, *_argument(problem, ["includes"], "words", [])}
+    pool = OCCASIONS[problem.topic].taboo if problem.task == "note" else TOPICS[problem.topic].things
     left = [word for word in pool if word not in used]
-    if len(used) > 3 or not left:
+    if len(words) > 2 or not left or _argument(problem, _LISTS, "exactly", 0) + len(words) > 6:
         return None
-    word = rng.choice(left)
-    rules = [
-        {**old, "args": {"words": [*old["args"]["words"], word]}} if old["id"] == "excludes" else old
-        for old in problem.rules
-    ]
-    return problem.model_copy(update={"rules": rules})
+    return _with_args(problem, ["excludes"], words=[*words, rng.choice(left)])
 
 
 def other_case(problem: Problem, rng: Random) -> Problem | None:
@@ -339,7 +338,17 @@ def other_case(problem: Problem, rng: Random) -> Problem | None:
     if not isinstance(problem, Request) or not has(problem, "uppercase", "lowercase"):
         return None
     swap = {"uppercase": "lowercase", "lowercase": "uppercase"}
-    return problem.model_copy(update={"rules": [{**old, "id": swap.get(old["id"], old["id"])} for old in problem.rules]})
+    rules = [{**old, "id": swap.get(old["id"], old["id"])} for old in problem.rules]
+    return problem.model_copy(update={"rules": rules})
+
+
+def in_quotes(problem: Problem, rng: Random) -> Problem | None:
+    """Ask for quotation marks as well, where beginnings and ends are asked for."""
+    if not isinstance(problem, Request) or not problem.area.endswith("/prefix_suffix"):
+        return None
+    if has(problem, "quoted", "titled", "postscript"):
+        return None
+    return problem.model_copy(update={"rules": [*problem.rules, rule("quoted")]})
 
 
 def by_letter(problem: Problem, rng: Random) -> Problem | None:
@@ -349,17 +358,8 @@ def by_letter(problem: Problem, rng: Random) -> Problem | None:
     return problem.model_copy(update={"form": "letter"})
 
 
-def by_capitals(problem: Problem, rng: Random) -> Problem | None:
-    """Ask for capitals as well, in the areas where constraints come together."""
-    if not isinstance(problem, Request) or not problem.area.endswith(("/several", "/case")):
-        return None
-    if has(problem, "uppercase", "lowercase", "title_case", "capital_words") or len(problem.rules) > 2:
-        return None
-    return with_rule(problem, rule("uppercase"))
-
-
 EDITS: dict[str, Callable[[Problem, Random], Problem | None]] = {
     "ask for one more": longer, "forbid another word": another_word, "swap the case": other_case,
-    "ask for the letter of the label": by_letter, "ask for capitals as well": by_capitals,
+    "ask for quotation marks as well": in_quotes, "ask for the letter of the label": by_letter,
 }  # fmt: skip
 """Suggestion → edit."""

@@ -13,9 +13,9 @@ from typing import Any
 from repairloop.records import Message, Wording
 from skills.format_following.material import OCCASIONS, TOPICS
 from skills.format_following.problems import LABELS, PHRASING, Classification, Request, Rule
-from skills.format_following.spin import Phrase, phrases
+from skills.format_following.spin import Phrase, names, phrases
 
-_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = names("zero one two three four five six seven eight nine ten eleven twelve", " ")
 LETTERS = "ABCDEFGH"
 
 
@@ -53,8 +53,8 @@ def render(problem: Request | Classification, rng: Random, bank: Wording) -> lis
     return _request(problem, rng, voice)
 
 
-def _joined(names: Sequence[str], last: str) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" {last} {names[-1]}"
+def _joined(words: Sequence[str], last: str) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" {last} {words[-1]}"
 
 
 def _number(n: int, rng: Random) -> str:
