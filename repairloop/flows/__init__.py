@@ -28,7 +28,9 @@ class Item:
     problem: Problem | None = None
     prompt: list[Message] = field(default_factory=list)
     completion: str = ""
-    suggestion: str = ""
+    suggestions: tuple[str, ...] = ()
+    edit: str = ""
+    """The suggestion that was carried out; empty for an item as it was first made."""
     agents: tuple[str, ...] = ()
 
     @property
@@ -77,7 +79,7 @@ class InstructionCreation:
 
 @dataclass
 class Suggester:
-    """Proposes one of the skill's refinements for a share of the items; the items themselves stay."""
+    """Proposes the skill's refinements, in an order drawn anew, for a share of the items; the items themselves stay."""
 
     skill: Skill
     share: float
@@ -89,32 +91,38 @@ class Suggester:
         for item in items if names else ():
             rng = item.rng(self.name)
             if rng.random() < self.share:
-                added.append(item.by(f"{self.name}:{(name := rng.choice(names))}", suggestion=name))
+                added.append(item.by(self.name, suggestions=tuple(rng.sample(names, len(names)))))
         return [*items, *added]
 
 
 @dataclass
 class Editor:
-    """Carries a suggestion out on the representation and phrases it anew, so that the truth is recomputed.
+    """Carries out the first suggestion that applies, on the representation, so that the truth is recomputed.
 
-    An item whose suggestion does not apply, or would leave the part that may train, is dropped.
+    An edit that leaves the part of the content that may train is drawn again; an item that no suggestion
+    applies to is dropped.
     """
 
     skill: Skill
+    draws: int = 6
     name: str = "editor"
 
     def __call__(self, items: Sequence[Item]) -> list[Item]:
+        edited = (self._edit(item) if item.suggestions else item for item in items)
+        return [item for item in edited if item is not None]
+
+    def _edit(self, item: Item) -> Item | None:
         edits: dict[str, Callable[..., Problem | None]] = self.skill.refinements()
-        kept = []
-        for item in items:
-            if not item.suggestion:
-                kept.append(item)
-                continue
-            rng = item.rng(self.name)
-            problem = edits[item.suggestion](item.problem, rng)
-            if problem is not None and split_of(item.area, problem.key()) == "train":
-                kept.append(item.by(self.name, problem=problem, prompt=self.skill.render(problem, rng, "seen")))
-        return kept
+        rng = item.rng(self.name)
+        for suggestion in item.suggestions:
+            for _ in range(self.draws):
+                problem = edits[suggestion](item.problem, rng)
+                if problem is None:
+                    break
+                if problem != item.problem and split_of(item.area, problem.key()) == "train":
+                    prompt = self.skill.render(problem, rng, "seen")
+                    return item.by(f"{self.name}: {suggestion}", problem=problem, prompt=prompt, edit=suggestion)
+        return None
 
 
 @dataclass
@@ -126,7 +134,7 @@ class Solver:
 
     def __call__(self, items: Sequence[Item]) -> list[Item]:
         return [
-            i.by(self.name, completion=self.skill.solution(i.problem, i.rng(f"{self.name}{i.suggestion}")))
+            i.by(self.name, completion=self.skill.solution(i.problem, i.rng(f"{self.name}{i.edit}")))
             for i in items
         ]
 

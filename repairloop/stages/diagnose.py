@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from repairloop import stats
@@ -28,7 +29,7 @@ def screened(ctx: Context, state: State) -> dict[str, Any]:
     """After the first look: the areas to confirm; none when all reach the target."""
     settings, counts = ctx.config.diagnose, count(ctx, state, "screen")
     low = {a: k / n for a, (k, n) in counts.items() if n and k / n < settings.target}
-    lowest = sorted(low, key=lambda area: (low[area], area))[: math.ceil(settings.share * len(counts))]
+    lowest = in_turn(low)[: math.ceil(settings.share * len(counts))]
     if lowest:
         return {"phase": "confirm", "areas": lowest}
     return {"targets": {}, "outcome": "nothing fails", "refs": _conclude(ctx, state, counts, {})}
@@ -46,13 +47,24 @@ def confirmed(ctx: Context, state: State) -> dict[str, Any]:
     }
     parents = _parent_rates(screen, confirm)
     weights = stats.budget(failing, parents, 10**6, settings.target)
-    chosen = {a: failing[a] for a in sorted(failing, key=lambda a: (-weights[a], a))[: settings.max_areas]}
+    chosen = {a: failing[a] for a in in_turn({a: -w for a, w in weights.items()})[: settings.max_areas]}
     total = round(config.synthesize.rows * (1 - config.synthesize.replay))
     targets = stats.budget(dict(sorted(chosen.items())), parents, total, settings.target)
     refs = _conclude(ctx, state, screen, confirm, failing, targets)
     if not targets:
         return {"targets": {}, "outcome": "nothing fails", "refs": refs}
     return {"phase": "holdout", "areas": list(ctx.all_areas()), "targets": targets, "refs": refs}
+
+
+def in_turn(value: Mapping[str, float]) -> list[str]:
+    """Areas by rising value; among equal ones the skills take turns, so that no alphabet decides what is seen."""
+    turn: Counter[tuple[str, float]] = Counter()
+    places = {}
+    for area in sorted(value):
+        key = (area.split("/", 1)[0], value[area])
+        turn[key] += 1
+        places[area] = (value[area], turn[key], area)
+    return sorted(value, key=lambda area: places[area])
 
 
 def test(confirm: Counts, target: float) -> dict[str, tuple[float, float]]:

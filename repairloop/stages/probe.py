@@ -23,7 +23,9 @@ def counts(ctx: Context, phase: str, areas: list[str], targets: list[str]) -> li
         return [(area, "seen", settings.screen) for area in areas]
     if phase == "confirm":
         return [(area, "seen", settings.confirm) for area in areas]
-    unseen: list[tuple[str, Wording, int]] = [(area, "unseen", settings.holdout) for area in areas]
+    unseen: list[tuple[str, Wording, int]] = [
+        (area, "unseen", settings.holdout if area in targets else settings.guard) for area in areas
+    ]
     return unseen + [(area, "seen", settings.holdout_seen) for area in targets if settings.holdout_seen]
 
 

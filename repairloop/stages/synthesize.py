@@ -77,13 +77,13 @@ def draft_area(
         items.append(Item(area=area, index=index, difficulty=difficulty, seed=seed))
     rows = []
     made = run_flow(program_flow(skill, refine), items)
-    for item in sorted(made, key=lambda i: (i.index, i.suggestion)):
+    for item in sorted(made, key=lambda i: (i.index, i.edit)):
         problem = item.problem
         assert problem is not None
         cause = causes[item.index % len(causes)] if causes else None
         rows.append(
             RepairRow(
-                id=fingerprint(item.source, cycle, item.suggestion), cycle=cycle,
+                id=fingerprint(item.source, cycle, item.edit), cycle=cycle,
                 kind="repair" if targeted else "replay", skill=skill.name, area=area, difficulty=item.difficulty,
                 prompt=item.prompt, completion=item.completion, reference=skill.reference(problem),
                 settings=skill.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
@@ -95,17 +95,14 @@ def draft_area(
 
 
 def failures_of(ctx: Context, state: State) -> dict[str, list[dict[str, Any]]]:
-    """Targeted area → its failed probes (id, difficulty, error class), in the order they were asked."""
+    """Targeted area → the probes that showed it to fail (id, difficulty, error class), in order."""
     cycle, refs = state["cycle"], state["refs"]
     found: dict[str, list[dict[str, Any]]] = {area: [] for area in state["targets"]}
-    for phase in ("screen", "confirm"):
-        pairs = zip(refs[f"{cycle}/probes/{phase}"], refs[f"{cycle}/verdicts/{phase}"], strict=True)
-        for probes, verdicts in pairs:
-            asked = ctx.store.read([probes], ["probe_id", "area", "difficulty"])
-            judged = ctx.store.read([verdicts], ["status", "error_class"])
-            for probe, verdict in zip(asked, judged, strict=True):
-                if verdict["status"] == "fail" and probe["area"] in found:
-                    found[probe["area"]].append(probe | verdict)
+    asked = ctx.store.read(refs[f"{cycle}/probes/confirm"], ["probe_id", "area", "difficulty"])
+    judged = ctx.store.read(refs[f"{cycle}/verdicts/confirm"], ["status", "error_class"])
+    for probe, verdict in zip(asked, judged, strict=True):
+        if verdict["status"] == "fail" and probe["area"] in found:
+            found[probe["area"]].append(probe | verdict)
     return found
 
 

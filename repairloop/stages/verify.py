@@ -73,8 +73,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     """Ask `candidate` the holdout and decide; the decision, its reasons and the shards they rest on."""
     cycle, refs = state["cycle"], state["refs"]
     probes, before = refs[f"{cycle}/probes/holdout"], refs[f"{cycle}/verdicts/holdout"]
-    answers = ask_shards(ctx, probes, candidate, cycle, side)
-    after = grade_shards(ctx, probes, answers, cycle, side)
+    answers, after = _ask_again(ctx, probes, candidate, cycle, side)
     inputs = {
         "probes": probes, "before": before, "after": after, "targets": state["targets"], "side": side,
         "settings": ctx.config.verify.model_dump(), "adapter": candidate["adapter"],
@@ -94,13 +93,27 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         return {"shards": shards, "accepted": accepted, "reason": reason}
 
     output = ctx.store.once("verify", inputs, make)
+    # The failures that rows were made for are asked again too: nothing is decided by them, but people want to see.
+    confirm = _ask_again(ctx, refs[f"{cycle}/probes/confirm"], candidate, cycle, side)
     verdict = "accepted" if output["accepted"] else "rejected"
     ctx.emit({"event": "notice", "text": f"{verdict}: {output['reason']}"})
     return {
         "accepted": output["accepted"],
         "reason": output["reason"],
-        "refs": {f"{cycle}/answers/{side}": answers, f"{cycle}/verdicts/{side}": after},
+        "refs": {
+            f"{cycle}/answers/{side}": answers,
+            f"{cycle}/verdicts/{side}": after,
+            f"{cycle}/answers/confirm {side}": confirm[0],
+            f"{cycle}/verdicts/confirm {side}": confirm[1],
+        },
     }
+
+
+def _ask_again(
+    ctx: Context, probes: list[str], candidate: StudentRef, cycle: int, side: str
+) -> tuple[list[str], list[str]]:
+    answers = ask_shards(ctx, probes, candidate, cycle, side)
+    return answers, grade_shards(ctx, probes, answers, cycle, side)
 
 
 def pair(ctx: Context, probes: list[str], before: list[str], after: list[str]) -> dict[tuple[str, str], Paired]:

@@ -83,7 +83,7 @@ def local_weights(name: str) -> Path:
     if _is_hub_id(name):
         return weights.check_directory(weights.fetch(name))
     directory = Path(name).expanduser()
-    if directory.exists() or weights.looks_like_path(name):
+    if name and (directory.exists() or weights.looks_like_path(name)):
         return weights.check_directory(directory)
     raise UsageError(f"{nearest(name, _KNOWN, 'student')}; a path or a hub id (org/name) will do as well")
 

@@ -74,12 +74,12 @@ class Overrides(_Table):
 PLANTED: Final = Weaknesses(
     default=Rate(pass_rate=0.95),
     areas={
-        "math/addition/carry": Rate(pass_rate=0.25, error="arithmetic_slip"),
+        "math/addition/carry": Rate(pass_rate=0.25, error="off_by_one"),
         "math/subtraction/borrow": Rate(pass_rate=0.15, error="sign"),
         "math/word/two_step": Rate(pass_rate=0.30, error="stopped_early"),
         "text_extraction/absent_field": Rate(pass_rate=0.20, error="missed_abstention"),
         "format_following/case": Rate(pass_rate=0.10, error="format_violation"),
-        "tool_use/missing_argument": Rate(pass_rate=0.35, error="unsupported_entity"),
+        "tool_use/missing_argument": Rate(pass_rate=0.35, error="missed_abstention"),
         "tool_use/optional_arguments": Rate(pass_rate=0.40, error="extra_arg"),
     },
 )

@@ -30,7 +30,7 @@ class FormatFollowing(Skill):
         "format_following/labels": "reply with the right one of the given labels and nothing else",
         "format_following/several": "two or three constraints at once",
     }
-    max_tokens = 80
+    max_tokens = 56
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> Problem:
         return draw(area, rng, bank, difficulty)

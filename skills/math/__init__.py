@@ -66,7 +66,7 @@ class Math(Skill):
         "math/word/two_step": "a story that takes two operations",
         "math/fractions": "calculate with fractions",
     }
-    max_tokens = 96
+    max_tokens = 80
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> MathProblem:
         relation, operands, operations = draw_numbers(area, rng, difficulty)

