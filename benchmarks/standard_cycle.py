@@ -25,7 +25,18 @@ from repairloop.display import summary_lines
 
 def run(seed: int, folder: Path) -> dict[str, Any]:
     out = folder / f"seed-{seed}"
-    command = [sys.executable, "-m", "repairloop.cli", "run", "--set", f"seed={seed}", "--out", str(out), "--display", "plain"]
+    command = [
+        sys.executable,
+        "-m",
+        "repairloop.cli",
+        "run",
+        "--set",
+        f"seed={seed}",
+        "--out",
+        str(out),
+        "--display",
+        "plain",
+    ]
     started = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     peak = [0]
@@ -79,7 +90,9 @@ def main() -> None:
                 f"| {area} | {rows} | {before:.0%} | {after:.0%} | {n} | {q:.1e} | {decision} | {k}/{m} | {p:.1e} |"
                 for area, rows, before, after, n, q, decision, k, m, p in found["areas"]
             )
-            times = ", ".join(f"{stage} {phase}".strip() + f" {seconds:.0f} s" for stage, phase, seconds in found["stages"])
+            times = ", ".join(
+                f"{stage} {phase}".strip() + f" {seconds:.0f} s" for stage, phase, seconds in found["stages"]
+            )
             parts.append(
                 f"## Seed {seed}\n\n{lines}\n\n{found['failing']} failing areas confirmed; untargeted areas significantly worse: "
                 f"{', '.join(a for (a,) in found['worse']) or 'none'}. {found['seconds']:.0f} s in all ({times}); peak memory of "

@@ -47,13 +47,13 @@ class DiagnoseSettings(Section):
 
 
 class SynthesisSettings(Section):
-    rows: int = Field(1500, ge=1)
+    rows: int = Field(1000, ge=1)
     """Training rows a cycle, replay included."""
     replay: float = Field(0.2, ge=0, lt=1)
     """Share of the rows that comes from areas that are not repaired."""
     refine: float = Field(0.25, ge=0, le=1)
     """Share of the repair rows that a refinement made."""
-    preference: float = Field(0.1, ge=0, le=1)
+    preference: float = Field(0.08, ge=0, le=1)
     """Share of the repair rows that the student is asked, for its own wrong answer."""
 
 
@@ -128,8 +128,13 @@ PRESETS: dict[str, dict[str, Any]] = {
     "standard": {},
     "thorough": {
         "probes": {
-            "screen": 30, "confirm": 100, "holdout": 120, "holdout_seen": 80, "guard": 60, "difficulties": [1, 2, 3],
-        },  # fmt: skip
+            "screen": 30,
+            "confirm": 100,
+            "holdout": 120,
+            "holdout_seen": 80,
+            "guard": 60,
+            "difficulties": [1, 2, 3],
+        },
         "diagnose": {"max_areas": 12},
         "synthesize": {"rows": 6000},
     },

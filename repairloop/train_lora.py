@@ -43,7 +43,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
         per_device_train_batch_size=settings["batch_size"], max_length=settings["max_tokens"], bf16=True,
         use_cpu=not gpu, lr_scheduler_type="cosine", warmup_steps=10, logging_steps=5, save_strategy="no",
         report_to="none", seed=settings["seed"], disable_tqdm=True, completion_only_loss=True,
-        gradient_checkpointing=False, train_sampling_strategy="group_by_length",
+        gradient_checkpointing=False,
+        train_sampling_strategy="group_by_length",
     )  # fmt: skip
     lora = LoraConfig(
         r=settings["rank"], lora_alpha=2 * settings["rank"], target_modules="all-linear", task_type="CAUSAL_LM"

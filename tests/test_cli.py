@@ -42,7 +42,9 @@ def test_areas_as_json(planted):
 
 def test_a_run_without_training_has_no_after(tmp_path):
     settings = [w for s in SMALL for w in ("--set", s)]
-    done = cli("run", "--student", "sim:planted", "--skills", "math", "--trainer", "none", "--out", tmp_path / "r", *settings)
+    done = cli(
+        "run", "--student", "sim:planted", "--skills", "math", "--trainer", "none", "--out", tmp_path / "r", *settings
+    )
     assert done.returncode == 0, done.stderr
     assert "repairloop verify" in done.stdout.splitlines()[-1]
     rows = json.loads(cli("areas", tmp_path / "r", "--json").stdout)
@@ -60,7 +62,9 @@ def test_run_ends_by_saying_what_to_look_at_next(tmp_path):
 
 def test_json_display_is_one_event_a_line(tmp_path):
     settings = [w for s in SMALL for w in ("--set", s)]
-    done = cli("run", "--student", "sim:planted", "--skills", "math", "--out", tmp_path / "r", "--display", "json", *settings)
+    done = cli(
+        "run", "--student", "sim:planted", "--skills", "math", "--out", tmp_path / "r", "--display", "json", *settings
+    )
     events = [json.loads(line) for line in done.stdout.splitlines()]
     assert [e["stage"] for e in events if e["event"] == "start"][:3] == ["probe", "answer", "grade"]
     assert events[-1]["event"] in ("end", "finished")

@@ -49,7 +49,9 @@ def test_a_wrong_setting_is_named(setting, said):
 def test_a_wrong_key_in_a_file_names_the_file(tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text("[train]\nlearning_rat = 1\n")
-    with pytest.raises(UsageError, match=r"mine\.toml: unknown key 'train\.learning_rat'; did you mean train\.learning_rate"):
+    with pytest.raises(
+        UsageError, match=r"mine\.toml: unknown key 'train\.learning_rat'; did you mean train\.learning_rate"
+    ):
         load_config(file)
 
 

@@ -122,7 +122,10 @@ def test_a_second_cycle_starts_from_the_accepted_student(tmp_path):
     run = repairloop.run(small(cycles=2, skills=["math"]), tmp_path / "run")
     summaries = rows(run, "SELECT cycle, accepted FROM decisions ORDER BY cycle")
     assert summaries[0] == (1, True)
-    shared = rows(run, "SELECT count(*) FROM probes a JOIN probes b USING (area, content) WHERE a.cycle < b.cycle AND a.split <> b.split")
+    shared = rows(
+        run,
+        "SELECT count(*) FROM probes a JOIN probes b USING (area, content) WHERE a.cycle < b.cycle AND a.split <> b.split",
+    )
     assert shared == [(0,)]
     assert rows(run, "SELECT count(DISTINCT student) FROM answers WHERE cycle = 2 AND side = 'before'") == [(1,)]
     first, second = (
@@ -174,7 +177,9 @@ def test_killed_at_every_stage_in_turn_it_ends_with_the_same_shards(planted, tmp
 def test_a_signal_drains_and_the_run_resumes(tmp_path, number):
     path = tmp_path / "run"
     settings = [word for setting in SMALL for word in ("--set", setting)]
-    code = kill_at(["run", "--student", "sim:planted", "--skills", "math", "--out", path, *settings], "answer", "confirm", number)
+    code = kill_at(
+        ["run", "--student", "sim:planted", "--skills", "math", "--out", path, *settings], "answer", "confirm", number
+    )
     assert code == 128 + number
     assert json.loads((path / "manifest.json").read_text())["status"] == "stopped"
     assert repairloop.resume(path).summary()

@@ -46,7 +46,9 @@ def test_every_command_of_the_readme_runs(line, planted, workplace):
     if words[0] == "run" and "--student" not in words:
         words = ["plan", *words[1:]]  # the real student has tests of its own; what is asked must still be valid
         words = [w for i, w in enumerate(words) if w != "--out" and words[i - 1] != "--out"]
-    done = subprocess.run([sys.executable, "-m", "repairloop.cli", *words], cwd=workplace, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "repairloop.cli", *words], cwd=workplace, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -123,7 +123,7 @@ def test_directories_that_cannot_be_runs(tmp_path, store):
         Store.open(tmp_path / "none")
     half = tmp_path / "half"
     (half / "shards").mkdir(parents=True)
-    with pytest.raises(DamagedRun, match="config.toml or manifest.json is missing"):
+    with pytest.raises(DamagedRun, match=r"config\.toml or manifest\.json is missing"):
         Store.open(half)
     (store.path / "manifest.json").write_text('{"format": 99, "repairloop": "9.0"}')
     with pytest.raises(DamagedRun, match=r"repairloop 9\.0"):

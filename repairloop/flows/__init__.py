@@ -134,8 +134,7 @@ class Solver:
 
     def __call__(self, items: Sequence[Item]) -> list[Item]:
         return [
-            i.by(self.name, completion=self.skill.solution(i.problem, i.rng(f"{self.name}{i.edit}")))
-            for i in items
+            i.by(self.name, completion=self.skill.solution(i.problem, i.rng(f"{self.name}{i.edit}"))) for i in items
         ]
 
 

@@ -29,9 +29,8 @@ def screened(ctx: Context, state: State) -> dict[str, Any]:
     """After the first look: the areas to confirm; none when all reach the target."""
     settings, counts = ctx.config.diagnose, count(ctx, state, "screen")
     low = {a: k / n for a, (k, n) in counts.items() if n and k / n < settings.target}
-    lowest = in_turn(low)[: math.ceil(settings.share * len(counts))]
-    if lowest:
-        return {"phase": "confirm", "areas": lowest}
+    if low:
+        return {"phase": "confirm", "areas": lowest(low, math.ceil(settings.share * len(counts)))}
     return {"targets": {}, "outcome": "nothing fails", "refs": _conclude(ctx, state, counts, {})}
 
 
@@ -47,7 +46,7 @@ def confirmed(ctx: Context, state: State) -> dict[str, Any]:
     }
     parents = _parent_rates(screen, confirm)
     weights = stats.budget(failing, parents, 10**6, settings.target)
-    chosen = {a: failing[a] for a in in_turn({a: -w for a, w in weights.items()})[: settings.max_areas]}
+    chosen = {a: failing[a] for a in in_turn(weights)[: settings.max_areas]}
     total = round(config.synthesize.rows * (1 - config.synthesize.replay))
     targets = stats.budget(dict(sorted(chosen.items())), parents, total, settings.target)
     refs = _conclude(ctx, state, screen, confirm, failing, targets)
@@ -56,15 +55,27 @@ def confirmed(ctx: Context, state: State) -> dict[str, Any]:
     return {"phase": "holdout", "areas": list(ctx.all_areas()), "targets": targets, "refs": refs}
 
 
-def in_turn(value: Mapping[str, float]) -> list[str]:
-    """Areas by rising value; among equal ones the skills take turns, so that no alphabet decides what is seen."""
-    turn: Counter[tuple[str, float]] = Counter()
+def lowest(rates: Mapping[str, float], number: int) -> list[str]:
+    """The `number` areas with the lowest rates; among those tied for the last places the skills take turns."""
+    limit = sorted(rates.values())[:number][-1]
+    below = [area for area, rate in rates.items() if rate < limit]
+    tied = in_turn({area: 0.0 for area, rate in rates.items() if rate == limit})
+    return sorted([*below, *tied[: number - len(below)]])
+
+
+def in_turn(weights: Mapping[str, float]) -> list[str]:
+    """Areas by falling weight, the skills taking turns: the heaviest of each skill first, then the second of each.
+
+    A student that fails nearly everywhere is repaired in all its natures, not in whatever an alphabet or the
+    noise of a few probes puts first.
+    """
+    turn: Counter[str] = Counter()
     places = {}
-    for area in sorted(value):
-        key = (area.split("/", 1)[0], value[area])
-        turn[key] += 1
-        places[area] = (value[area], turn[key], area)
-    return sorted(value, key=lambda area: places[area])
+    for area in sorted(weights, key=lambda a: (-weights[a], a)):
+        skill = area.split("/", 1)[0]
+        places[area] = (turn[skill], -weights[area], area)
+        turn[skill] += 1
+    return sorted(weights, key=lambda area: places[area])
 
 
 def test(confirm: Counts, target: float) -> dict[str, tuple[float, float]]:

@@ -123,9 +123,7 @@ class _Request:
                     raise self._refusal(response, content)
         except aiohttp.ClientConnectorError as error:
             raise Fault("unreachable", _reason(error)) from None
-        except TimeoutError:
-            raise Fault("server", "no reply in time") from None
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Fault("server", _reason(error)) from None
         answer = _parse(probe, content)
         self._replied = True
@@ -227,4 +225,8 @@ def _retry_after(response: aiohttp.ClientResponse) -> float | None:
 def _reason(error: BaseException) -> str:
     if isinstance(error, TimeoutError):
         return "no reply in time"
+    if isinstance(error, aiohttp.ClientConnectorError) and not isinstance(error, aiohttp.ClientSSLError):
+        return "no connection"
+    if isinstance(error, (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)):
+        return "the connection broke"
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
