@@ -21,15 +21,15 @@ class Section(BaseModel):
 class ProbeSettings(Section):
     screen: int = Field(16, ge=1)
     """Probes an area in the first look."""
-    confirm: int = Field(40, ge=1)
+    confirm: int = Field(30, ge=1)
     """Fresh probes for each area that screening put forward."""
     holdout: int = Field(40, ge=1)
     """Probes a failing area on unseen wording, asked before and after."""
     holdout_seen: int = Field(30, ge=0)
     """Probes a failing area on seen wording, asked before and after."""
-    guard: int = Field(24, ge=1)
+    guard: int = Field(16, ge=1)
     """Probes for each other area on unseen wording, asked before and after."""
-    difficulties: list[int] = [1, 2]
+    difficulties: list[int] = [1]
     """Difficulty steps asked; they take turns."""
 
 
@@ -42,12 +42,12 @@ class DiagnoseSettings(Section):
     """A failing area is at least this far below target."""
     share: float = Field(1 / 3, gt=0, le=1)
     """The lowest share of screened areas is confirmed."""
-    max_areas: int = Field(6, ge=1)
+    max_areas: int = Field(5, ge=1)
     """At most this many areas are repaired in a cycle."""
 
 
 class SynthesisSettings(Section):
-    rows: int = Field(1000, ge=1)
+    rows: int = Field(900, ge=1)
     """Training rows a cycle, replay included."""
     replay: float = Field(0.2, ge=0, lt=1)
     """Share of the rows that comes from areas that are not repaired."""
@@ -61,7 +61,7 @@ class TrainSettings(Section):
     rank: int = Field(16, ge=1)
     learning_rate: float = Field(1e-3, gt=0)
     epochs: float = Field(1, gt=0)
-    batch_size: int = Field(8, ge=1)
+    batch_size: int = Field(4, ge=1)
     max_tokens: int = Field(512, ge=16)
     """Rows longer than this, prompt and completion together, are cut."""
     command: str = ""

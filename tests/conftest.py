@@ -12,6 +12,7 @@ from repairloop.config import load_config
 
 SMALL = [
     "probes.screen=10",
+    "diagnose.max_areas=7",
     "probes.confirm=30",
     "probes.holdout=16",
     "probes.holdout_seen=10",

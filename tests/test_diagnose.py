@@ -1,21 +1,22 @@
 """Which areas are confirmed and which are repaired."""
 
-from repairloop.stages.diagnose import in_turn, lowest, test
+from repairloop.stages.diagnose import in_turn, lowest, p_values
 
 
 def test_the_lowest_rates_are_confirmed():
     rates = {"a/x": 0.5, "a/y": 0.1, "b/z": 0.3, "b/w": 0.0}
-    assert lowest(rates, 2) == ["a/y", "b/w"]
-    assert lowest(rates, 9) == sorted(rates)
+    assert lowest(rates, 2, {}) == ["a/y", "b/w"]
+    assert lowest(rates, 9, {}) == sorted(rates)
 
 
 def test_among_ties_the_skills_take_turns():
     rates = dict.fromkeys(["a/1", "a/2", "a/3", "b/1", "c/1"], 0.0) | {"d/1": 0.2}
-    assert lowest(rates, 4) == ["a/1", "a/2", "b/1", "c/1"]
+    assert lowest(rates, 4, {}) == ["a/1", "a/2", "b/1", "c/1"]
+    assert lowest(rates, 3, {"a/3": 0.5}) == ["a/3", "b/1", "c/1"]
     assert in_turn({"a/1": 1.0, "a/2": 2.0, "b/1": 0.5}) == ["a/2", "b/1", "a/1"]
 
 
 def test_an_area_without_a_graded_answer_is_not_tested():
-    assert test({"a/x": (0, 0)}, 0.7) == {}
-    p, q = test({"a/x": (1, 40), "a/y": (30, 40)}, 0.7)["a/x"]
+    assert p_values({"a/x": (0, 0)}, 0.7) == {}
+    p, q = p_values({"a/x": (1, 40), "a/y": (30, 40)}, 0.7)["a/x"]
     assert p < q < 0.001

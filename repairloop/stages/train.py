@@ -22,15 +22,9 @@ from repairloop.rows import Row
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.store import write_atomic
 
-ENVIRONMENT = {
-    "GOMP_SPINCOUNT": "2000",
-    "MALLOC_MMAP_MAX_": "0",
-    "MALLOC_TRIM_THRESHOLD_": "100000000000",
-    "MALLOC_TOP_PAD_": "268435456",
-}
-"""For a trainer on the CPU, unless the user set them. Idle OpenMP threads spin briefly, not for milliseconds: beside
-one other busy process on two cores a step took 20 times as long. And freed memory is kept, not given back to the
-system to be faulted in again at each step: 49 s became 34 s for the same ten steps (both measured)."""
+ENVIRONMENT = {"GOMP_SPINCOUNT": "2000"}
+"""For a trainer on the CPU, unless the user set it: idle OpenMP threads spin briefly, not for milliseconds. Beside one
+other busy process on two cores a step took 20 times as long (measured)."""
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
