@@ -20,6 +20,8 @@ WEAK = {
     "math/addition/carry", "math/subtraction/borrow", "math/word/two_step", "text_extraction/absent_field",
     "format_following/case", "tool_use/missing_argument", "tool_use/optional_arguments",
 }  # fmt: skip
+LEARNED = "".join(f'[areas."{area}"]\npass_rate = 0.97\n' for area in sorted(WEAK))
+"""An adapter of the simulated student that mends every weakness."""
 
 
 def shards(path):
@@ -235,8 +237,8 @@ def test_a_trainer_that_fails_stops_at_train_and_the_run_goes_on_when_it_is_mend
         import json, pathlib, sys
         rows = [json.loads(line) for line in open(sys.argv[1])]
         assert rows and rows[0]["prompt"][-1]["role"] == "user" and rows[0]["completion"][0]["role"] == "assistant"
-        (pathlib.Path(sys.argv[2]) / "sim.toml").write_text("[default]\\npass_rate = 0.97\\n")
-        """)
+        (pathlib.Path(sys.argv[2]) / "sim.toml").write_text(LEARNED)
+        """).replace("LEARNED", repr(LEARNED))
     )
     assert repairloop.resume(tmp_path / "run").summary()["accepted"]
 
@@ -248,11 +250,10 @@ def test_a_trainer_that_leaves_nothing_is_a_failure(tmp_path):
 
 
 def test_a_harmful_adapter_is_rejected_and_changes_nothing(tmp_path):
+    others = "".join(f"[areas.{skill}]\npass_rate = 0.6\n" for skill in ("math", "text_extraction", "tool_use"))
+    worse = LEARNED + others
     script = tmp_path / "trainer.py"
-    script.write_text(
-        "import pathlib, sys\n(pathlib.Path(sys.argv[1]) / 'sim.toml').write_text("
-        "'[default]\\npass_rate = 0.6\\n[areas.\"math/addition/carry\"]\\npass_rate = 1.0\\n')\n"
-    )
+    script.write_text(f"import pathlib, sys\n(pathlib.Path(sys.argv[1]) / 'sim.toml').write_text({worse!r})\n")
     order = f"train.command='{sys.executable} {script} {{out}}'"
     config = small(trainer="command", settings=[order, "probes.guard=40"])
     run = repairloop.run(config, tmp_path / "run")
@@ -268,7 +269,7 @@ def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
     assert all(after is None for (after,) in run.areas().project("after_n").fetchall())
     adapter = tmp_path / "adapter"
     adapter.mkdir()
-    (adapter / "sim.toml").write_text("[default]\npass_rate = 0.97\n")
+    (adapter / "sim.toml").write_text(LEARNED)
     decision = repairloop.api.verify(run.path, str(adapter))
     assert decision["accepted"]
     assert run.summary()["summary"]["targeted_unseen"]["change"] > 0.3

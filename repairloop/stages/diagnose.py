@@ -105,8 +105,8 @@ def in_turn(weights: Mapping[str, float]) -> list[str]:
 def p_values(confirm: Counts, target: float) -> dict[str, tuple[float, float]]:
     """Area → (p, adjusted p) of "its pass rate is at least the target"."""
     areas = [area for area, (_, n) in confirm.items() if n]
-    p_values = [stats.below_target(*confirm[area], target) for area in areas]
-    return {a: (p, q) for a, p, q in zip(areas, p_values, stats.adjust(p_values), strict=True)}
+    raw = [stats.below_target(*confirm[area], target) for area in areas]
+    return {a: (p, q) for a, p, q in zip(areas, raw, stats.adjust(raw), strict=True)}
 
 
 def count(ctx: Context, state: State, phase: str) -> Counts:
