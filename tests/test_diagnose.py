@@ -1,6 +1,6 @@
 """Which areas are confirmed and which are repaired."""
 
-from repairloop.stages.diagnose import in_turn, lowest, p_values
+from repairloop.stages.diagnose import by_promise, lowest, p_values
 
 
 def test_the_lowest_rates_are_confirmed():
@@ -9,11 +9,11 @@ def test_the_lowest_rates_are_confirmed():
     assert lowest(rates, 9, {}) == sorted(rates)
 
 
-def test_among_ties_the_skills_take_turns():
-    rates = dict.fromkeys(["a/1", "a/2", "a/3", "b/1", "c/1"], 0.0) | {"d/1": 0.2}
-    assert lowest(rates, 4, {}) == ["a/1", "a/2", "b/1", "c/1"]
-    assert lowest(rates, 3, {"a/3": 0.5}) == ["a/3", "b/1", "c/1"]
-    assert in_turn({"a/1": 1.0, "a/2": 2.0, "b/1": 0.5}) == ["a/2", "b/1", "a/1"]
+def test_among_ties_the_most_promising_come_first():
+    rates = dict.fromkeys(["a/1", "a/2", "a/3", "b/1"], 0.0) | {"d/1": 0.2}
+    assert lowest(rates, 2, {}) == ["a/1", "a/2"]
+    assert lowest(rates, 2, {"a/3": 0.5, "b/1": 0.2}) == ["a/3", "b/1"]
+    assert by_promise(["a/1", "a/2", "b/1"], {"b/1": 0.4, "a/2": 0.1}) == ["b/1", "a/2", "a/1"]
 
 
 def test_an_area_without_a_graded_answer_is_not_tested():
