@@ -10,7 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from repairloop.api import Run, open, run
+    from repairloop.api import Run, open, resume, run, verify
     from repairloop.config import Config
     from repairloop.errors import RepairLoopError, UsageError
     from repairloop.guard import guarded
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "api": ("Run", "open", "run"),
+    "api": ("Run", "open", "resume", "run", "verify"),
     "config": ("Config",),
     "errors": ("RepairLoopError", "UsageError"),
     "guard": ("guarded",),
@@ -31,8 +31,8 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "Answer", "Check", "Config", "Grader", "Message", "Probe", "Problem", "RepairLoopError", "RepairRow", "Run",
-    "Skill", "UsageError", "Verdict", "Wording", "failed", "grade", "grader", "guarded", "open", "passed", "run",
-    "skill", "ungradable",
+    "Skill", "UsageError", "Verdict", "Wording", "failed", "grade", "grader", "guarded", "open", "passed", "resume", "run",
+    "skill", "ungradable", "verify",
 ]  # fmt: skip
 
 

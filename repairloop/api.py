@@ -99,7 +99,7 @@ def run(
     _prepared(resolved)
     path = Path(out) if out is not None else _fresh_name()
     store = Store.create(path, to_toml(resolved))
-    return _drive(store, resolved, listener, fresh=True)
+    return _drive(store, stored_config(store), listener, fresh=True)
 
 
 def resume(path: str | Path, listener: Listener | None = None) -> Run:

@@ -15,7 +15,7 @@ from repairloop.errors import UsageError, nearest
 
 
 class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
 
 class ProbeSettings(Section):

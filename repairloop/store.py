@@ -244,7 +244,7 @@ class Store:
         by_table: dict[str, list[str]] = {table: [] for table in TABLES}
         for file in sorted(self.receipts.glob("*.json")):
             for name in _shards_of(self._receipt(file) or {}):
-                if (self.shards / name).exists():
+                if self.whole(name):
                     by_table[name.rsplit("-", 1)[0]].append(str(self.shards / name))
         folder = tempfile.mkdtemp(prefix=".publish-", dir=self.path)
         try:

@@ -160,7 +160,7 @@ def kill_at(words, stage, phase, number=signal.SIGKILL):
             break
     else:
         pytest.fail(f"{stage} {phase} never began")
-    process.stdout.close()
+    process.stdout.read()
     return process.wait(60)
 
 
@@ -270,10 +270,10 @@ def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
     adapter = tmp_path / "adapter"
     adapter.mkdir()
     (adapter / "sim.toml").write_text(LEARNED)
-    decision = repairloop.api.verify(run.path, str(adapter))
+    decision = repairloop.verify(run.path, str(adapter))
     assert decision["accepted"]
     assert run.summary()["summary"]["targeted_unseen"]["change"] > 0.3
-    worse = repairloop.api.verify(run.path, "sim:planted")
+    worse = repairloop.verify(run.path, "sim:planted")
     assert not worse["accepted"]
 
 
