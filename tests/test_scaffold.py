@@ -65,7 +65,7 @@ def test_a_run_takes_the_skill_from_its_file(tmp_path: Path, monkeypatch: pytest
     counts = dict(run.sql("SELECT error_class, count(*) FROM failures WHERE side = 'before' GROUP BY 1").fetchall())
     assert max(counts, key=lambda name: counts[name]) == "stopped_early"
     agents = run.sql("SELECT DISTINCT unnest(agents) FROM repair_rows WHERE dropped IS NULL").fetchall()
-    assert ("suggester:ten_times",) in agents
+    assert ("editor: ten_times",) in agents
 
 
 @pytest.mark.parametrize("name", ["", "My", "1st", "a-b", "a b", "class", "../up", "a.b", "ünder", "a\nb", "x;y"])
