@@ -121,9 +121,9 @@ PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {
         "skills": ["math"],
         "areas": ["math/addition", "math/products", "math/word/one_step"],
-        "probes": {"screen": 10, "confirm": 20, "holdout": 20, "holdout_seen": 10, "guard": 10, "difficulties": [1]},
+        "probes": {"screen": 10, "confirm": 16, "holdout": 16, "holdout_seen": 10, "guard": 10, "difficulties": [1]},
         "diagnose": {"share": 1.0, "max_areas": 2},
-        "synthesize": {"rows": 240},
+        "synthesize": {"rows": 160},
     },
     "standard": {},
     "thorough": {
