@@ -119,8 +119,8 @@ class Config(Section):
 
 PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {
-        "skills": ["math"],
-        "areas": ["math/addition", "math/products", "math/word/one_step"],
+        "skills": ["text_extraction"],
+        "areas": ["text_extraction/one_field"],
         "probes": {"screen": 10, "confirm": 16, "holdout": 16, "holdout_seen": 10, "guard": 10, "difficulties": [1]},
         "diagnose": {"share": 1.0, "max_areas": 2},
         "synthesize": {"rows": 160},
