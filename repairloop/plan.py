@@ -19,7 +19,7 @@ FIGURES = {
     "openai": {"load": 0.0, "probes": 50.0},
     "sim": {"load": 0.0, "probes": 5000.0},
 }
-"""Seconds to load, probes a second; for vLLM as measured on two cores with the bundled student, the others in proportion."""
+"""Seconds to load, probes a second; vLLM as measured on two cores with the bundled student; the others are guesses."""
 TRAIN_ROWS = 2.2
 """Rows a second that the LoRA trains on, two cores, the bundled student, measured."""
 
