@@ -159,6 +159,7 @@ def serve() -> None:
         try:
             if address not in loaded:
                 _limit_memory(None)
+                _limit_processor(START_SECONDS)
                 module, _, name = address.partition(":")
                 loaded[address] = getattr(importlib.import_module(module), name)
                 _limit_memory(MEMORY_MIB)

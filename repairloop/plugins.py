@@ -52,7 +52,7 @@ class Skill:
     areas: ClassVar[dict[str, str]] = {}
     """Path → what the area asks, in one line."""
     max_tokens: ClassVar[int] = 96
-    """Longest answer that this skill needs, in tokens."""
+    """Longest answer that this skill needs, in tokens; `limit` may give an area more."""
     difficulties: ClassVar[tuple[int, ...]] = (1, 2, 3)
     """Difficulty steps, easiest first."""
 
@@ -84,6 +84,10 @@ class Skill:
         where the suggestion does not apply."""
         return {}
 
+    def limit(self, area: str) -> int:
+        """Longest answer that the area needs, in tokens."""
+        return self.max_tokens
+
     def probe(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int, **ids: Any) -> Probe:
         """One probe. Problems are drawn until one belongs to `split`."""
         problem = self.draw(area, rng, split, bank, difficulty)
@@ -91,7 +95,7 @@ class Skill:
             skill=self.name, area=area, split=split, wording=bank, difficulty=difficulty,
             messages=self.render(problem, rng, bank), reference=self.reference(problem), grader=self.grader,
             settings=self.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
-            max_tokens=self.max_tokens, **ids,
+            max_tokens=self.limit(area), **ids,
         )  # fmt: skip
 
     def draw(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int) -> Problem:

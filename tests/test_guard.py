@@ -163,3 +163,14 @@ def test_worker_ends_with_its_parent_and_prints_nothing(tmp_path, state):
         out, err = parent.communicate(timeout=10)
     assert (out, err) == (b"", b"")
     assert wait_for(lambda: not alive(worker), 60)  # some seconds of processor time, on a busy machine more
+
+
+def test_the_limit_of_one_call_does_not_end_the_imports_of_the_next(tmp_path, monkeypatch):
+    (tmp_path / "slow_to_import.py").write_text(
+        "import time\nend = time.process_time() + 4\nwhile time.process_time() < end:\n    pass\n"
+        "def answer():\n    return 42\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    guard._state.close()  # so that the next worker knows this path
+    assert guarded(math.gcd, 84, 36, seconds=0.1) == 12
+    assert guarded("slow_to_import:answer") == 42

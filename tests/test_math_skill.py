@@ -53,7 +53,7 @@ def test_gold_and_solution_pass_and_corruptions_fail(area, difficulty, bank):
     for probe in drawn:
         solution = SKILL.solution(problem_of(probe), random.Random(0))
         assert passes(probe, solution), (probe.question, solution, probe.reference)
-        assert rough_tokens(solution) <= SKILL.max_tokens
+        assert rough_tokens(solution) <= SKILL.limit(area)
         assert not re.search(r"[{}]", probe.question.replace("\\boxed{}", "").replace("\\boxed{...}", "")
                              .replace("\\boxed{result}", "").replace("\\boxed{number}", "")), probe.question  # fmt: skip
 

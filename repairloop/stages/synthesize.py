@@ -125,7 +125,7 @@ def add_rejected(ctx: Context, state: State, rows: list[RepairRow], key: str) ->
         Probe(
             id=r.id, skill=r.skill, area=r.area, split="train", difficulty=r.difficulty, messages=r.prompt,
             reference=r.reference, grader=r.grader, settings=r.settings, content=r.content,
-            max_tokens=skills[r.area].max_tokens,
+            max_tokens=skills[r.area].limit(r.area),
         )
         for r in asked
     ]  # fmt: skip

@@ -68,6 +68,9 @@ class Math(Skill):
     }
     max_tokens = 80
 
+    def limit(self, area: str) -> int:
+        return 96 if area == "math/word/two_step" else self.max_tokens
+
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> MathProblem:
         relation, operands, operations = draw_numbers(area, rng, difficulty)
         words = BANKS[bank]

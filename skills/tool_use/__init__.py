@@ -16,8 +16,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from repairloop import Message, Probe, Problem, Skill, Wording, skill
-from repairloop.records import Split
+from repairloop import Message, Problem, Skill, Wording, skill
 from skills.tool_use import seen, unseen
 from skills.tool_use.catalogue import Operation, Value, parse, pick
 from skills.tool_use.wording import (
@@ -107,9 +106,8 @@ class ToolUse(Skill):
     }
     max_tokens = 64
 
-    def probe(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int, **ids: Any) -> Probe:
-        probe = super().probe(area, rng, split, bank, difficulty, **ids)
-        return probe.model_copy(update={"max_tokens": 96}) if area == "tool_use/several_calls" else probe
+    def limit(self, area: str) -> int:
+        return 96 if area == "tool_use/several_calls" else self.max_tokens
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> ToolProblem:
         make = _MAKERS[area]
