@@ -115,8 +115,10 @@ def open(path: str | Path) -> Run:
 
 def verify(path: str | Path, student: str, listener: Listener | None = None) -> dict[str, Any]:
     """Ask `student` (a name, or a directory with a LoRA for the run's student) the run's holdout, and decide."""
+    from repairloop import page
     from repairloop.graph import compile_for
     from repairloop.stages.verify import judge
+    from repairloop.store import write_atomic
 
     store = Store.open(Path(path))
     ctx = _context(store, stored_config(store), listener)
@@ -137,6 +139,7 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
         finally:
             ctx.close()
         store.publish()
+        write_atomic(store.path / "report.html", page.build(store))
         store.manifest({"outcome": "accepted" if output["accepted"] else "rejected", "verified": student})
     return {"accepted": output["accepted"], "reason": output["reason"], "side": side}
 

@@ -1,10 +1,11 @@
-"""Stage `report`: what was found, repaired and proved, in one file, and what to look at next."""
+"""Stage `report`: what was found, repaired and proved, in two files, and what to look at next."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from repairloop import page
 from repairloop.stages.context import Context, State
 from repairloop.store import write_atomic
 
@@ -28,6 +29,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         "next": next_step(ctx, state),
     }
     write_atomic(ctx.store.path / "report.json", json.dumps(summary, indent=1) + "\n")
+    write_atomic(ctx.store.path / "report.html", page.build(ctx.store))
     return {}
 
 

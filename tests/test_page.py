@@ -1,0 +1,59 @@
+"""The page of a run: whole, static, and safe with what a student wrote."""
+
+import shutil
+from html.parser import HTMLParser
+
+import duckdb
+
+from repairloop import page
+from repairloop.store import Store
+
+VOID = {"meta", "line", "circle", "br"}
+
+
+class Balanced(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.tags = [], set()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        assert not {"src", "href", "onerror"} & dict(attributes).keys()
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.tags.add(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def tags(text):
+    parser = Balanced()
+    parser.feed(text)
+    assert parser.open == []
+    return parser.tags
+
+
+def test_a_finished_run_has_one(planted):
+    text = (planted.path / "report.html").read_text()
+    assert text == page.build(Store.open(planted.path))
+    tags(text)
+    areas = [area for (area,) in planted.sql("SELECT area FROM areas").fetchall()]
+    assert all(area in text for area in areas)
+    assert "targeted areas, unseen wording: " in text
+    assert text.count("<details>") >= 5
+    assert "answer after the repair: pass" in text
+
+
+def test_a_students_markup_stays_text(planted, tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(planted.path, path)
+    evil = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}" + "x" * 100_000
+    with duckdb.connect(str(path / "run.duckdb")) as db:
+        db.execute("UPDATE answers SET text = ?", [evil])
+        db.execute("UPDATE verdicts SET evidence = ?, expected = ?, error_class = ?", [evil, evil, '"><script>'])
+    text = page.build(Store.open(path))
+    assert tags(text).isdisjoint({"script", "img"})
+    assert len(text) < 500_000
