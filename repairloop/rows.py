@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from repairloop.records import Answer, Check, Probe, RepairRow, Verdict
+from repairloop.records import Answer, Probe, RepairRow, Verdict
 
 Row = dict[str, Any]
 
@@ -65,10 +65,6 @@ def from_verdict(verdict: Verdict, probe_id: str, cycle: int, side: str) -> Row:
         "checks": dump([[c.name, c.passed, clean(c.detail, 500)] for c in verdict.checks]),
         "evidence": clean(verdict.evidence, 2000), "grader": verdict.grader, "version": verdict.version,
     }  # fmt: skip
-
-
-def checks_of(row: Row) -> list[Check]:
-    return [Check(name=name, passed=passed, detail=detail) for name, passed, detail in json.loads(row["checks"])]
 
 
 def from_repair_row(row: RepairRow) -> Row:

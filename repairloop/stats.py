@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from statistics import NormalDist
 
 from scipy.stats import binom, binomtest
 
@@ -53,15 +54,9 @@ def change_interval(gained: int, lost: int, n: int, confidence: float = 0.95) ->
         return -1.0, 1.0
     g, lo, m = gained + 0.5, lost + 0.5, n + 2
     change = (g - lo) / m
-    z = 1.959963984540054 if confidence == 0.95 else _normal_quantile(0.5 + confidence / 2)
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
     half = z * math.sqrt((g + lo) - (g - lo) ** 2 / m) / m
     return max(-1.0, change - half), min(1.0, change + half)
-
-
-def _normal_quantile(p: float) -> float:
-    from statistics import NormalDist
-
-    return NormalDist().inv_cdf(p)
 
 
 def budget(
