@@ -4,7 +4,7 @@ In a test: `with StubServer(latency=0.02) as server: ... server.url ...`. For be
 `python tests/stub_server.py --port 8123`.
 
 Words in the last message decide how a request is met: `[400]`, `[500]` and so on give that status, `[hang]` never
-replies, `[garbage]` replies with no JSON, `[surrogate]` with text that is no Unicode, `[huge]` with two
+replies, `[garbage]` replies with no JSON, `[surrogate]` with text that is no Unicode, `[huge]` with nine
 megabytes, `[drop]` breaks the connection, `[empty]` replies with an empty text. All else is echoed back.
 """
 
@@ -48,6 +48,8 @@ class StubServer:
         self.retry_after = "0.2"
         self.failing = False
         """While true, every request gets 500."""
+        self.replies: list[str] = []
+        """Texts to answer with instead of an echo; each prompt always gets the same one."""
         self.models_status = 200
         self.headers: list[dict[str, str]] = []
         self._loop = asyncio.new_event_loop()
@@ -120,8 +122,10 @@ class StubServer:
         if "[garbage]" in text:
             return web.Response(body=b"\xff<html>\x00 no json", content_type="application/json")
         answer = text
+        if self.replies:
+            answer = self.replies[hashlib.blake2b(text.encode(), digest_size=4).digest()[0] % len(self.replies)]
         if "[huge]" in text:
-            answer = "x" * (2 << 20)
+            answer = "x" * (9 << 20)
         elif "[surrogate]" in text:
             answer = "bad \ud800 text"
         elif "[empty]" in text:

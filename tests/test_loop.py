@@ -11,6 +11,7 @@ import textwrap
 import duckdb
 import pytest
 from conftest import SMALL, small
+from stub_server import StubServer
 
 import repairloop
 from repairloop.errors import DamagedRun, StudentError, TrainerError, UsageError
@@ -314,3 +315,38 @@ def test_a_server_that_is_down_keeps_the_run(tmp_path):
     with pytest.raises(StudentError):
         repairloop.run(config, tmp_path / "run")
     assert json.loads((tmp_path / "run" / "manifest.json").read_text())["status"] == "failed"
+
+
+HOSTILE = [
+    "", " \n\t", "\ud800 42", "4\x002", "x" * (1 << 20), "the same again " * 4000, "7" * 60_000, "{" * 9000, "9**9**9**9",
+    "\\frac{" * 3000, '<script>alert(1)</script>', "'; DROP TABLE answers; --", "[red]rich[/] {0} %s", "\x1b[2J\x1b]0;gone\x07",
+]  # fmt: skip
+
+
+def test_hostile_answers_are_graded_kept_and_shown(tmp_path):
+    with StubServer() as server:
+        server.replies = HOSTILE
+        settings = ["probes.screen=20", "probes.confirm=20"]
+        config = small(student=server.student, trainer="none", settings=settings)
+        run = repairloop.run(config, tmp_path / "run")
+    statuses = dict(rows(run, "SELECT v.status, count(*) FROM verdicts v GROUP BY 1"))
+    assert statuses["fail"] > 0.95 * sum(statuses.values())
+    assert rows(run, "SELECT max(length(text)) FROM answers")[0][0] == 65_536
+    assert rows(run, "SELECT count(*) FROM answers WHERE text LIKE '%' || chr(0) || '%'") == [(0,)]
+    classes = {name for (name,) in rows(run, "SELECT DISTINCT error_class FROM failures")}
+    assert {"empty", "degenerate_repetition"} <= classes
+    shown = subprocess.run(command("failures", run.path, "--limit", "500"), check=True, capture_output=True, text=True)
+    assert "\x1b[2J" not in shown.stdout
+    assert "[red]rich[/]" in shown.stdout
+
+
+def test_a_server_that_answers_500_ends_the_stage_and_the_run_goes_on_when_it_is_mended(tmp_path):
+    with StubServer() as server:
+        server.failing = True
+        settings = ["server.deadline=2", "probes.screen=4", "probes.confirm=4"]
+        config = small(student=server.student, skills=["math"], trainer="none", settings=settings)
+        with pytest.raises(StudentError, match=r"500|resume"):
+            repairloop.run(config, tmp_path / "run")
+        server.failing = False
+        run = repairloop.resume(tmp_path / "run")
+    assert rows(run, "SELECT count(*) FROM answers WHERE status = 'ok'")[0][0] > 36

@@ -54,6 +54,7 @@ def test_answers_carry_text_reason_and_counts(server: StubServer) -> None:
     assert answers[probe(1).id] == Answer(probe_id=probe(1).id, text="one two three", prompt_tokens=3, answer_tokens=3)
     assert (answers[probe(2).id].text, answers[probe(2).id].finish_reason) == ("one two", "length")
     assert (answers[probe(3).id].text, answers[probe(3).id].status) == ("", "ok")
+    assert ask(server, [probe(4, "[surrogate]")])[probe(4).id].text == "bad ? text"
 
 
 def test_no_probes_give_no_answers(server: StubServer) -> None:
@@ -101,9 +102,8 @@ def test_only_bad_rows_left_are_no_outage_either(server: StubServer) -> None:
         ("[302]", "HTTP 302: as you wished", 1),
         ("[503]", "HTTP 503: as you wished (6 attempts)", 6),
         ("[garbage]", "the reply is no chat completion: UnicodeDecodeError", 6),
-        ("[surrogate]", "the reply is no chat completion: UnicodeEncodeError", 6),
-        ("[huge]", "the reply is longer than 1048576 bytes", 1),
-        ("[huge] [chunked]", "the reply is longer than 1048576 bytes", 1),
+        ("[huge]", "the reply is longer than 8388608 bytes", 1),
+        ("[huge] [chunked]", "the reply is longer than 8388608 bytes", 1),
         ("[drop]", "the connection broke (6 attempts)", 6),
         ("[hang]", "no reply in time (6 attempts)", 6),
     ],

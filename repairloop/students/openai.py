@@ -23,8 +23,8 @@ from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students.base import Sampling, Say, Student, reply
 from repairloop.students.crew import Cause, Crew, Fault
 
-_LARGEST_REPLY: Final = 1 << 20
-"""Bytes; a longer reply is an error of its row."""
+_LARGEST_REPLY: Final = 8 << 20
+"""Bytes; a longer reply is an error of its row. A megabyte of text fits, whatever its escapes."""
 _PASSING: Final = frozenset({408, 409, 425})
 """Statuses, below 500, of a row that may succeed when repeated."""
 _GREETING_SECONDS: Final = 30.0
@@ -191,7 +191,7 @@ def _parse(probe: Probe, content: bytes) -> Answer:
         choice = data["choices"][0]
         text = choice["message"]["content"] or ""
         if not text.isascii():
-            text.encode()  # a lone surrogate is no text
+            text = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text
         usage = data.get("usage") or {}
         reason = "length" if choice.get("finish_reason") == "length" else "stop"
         counts = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
