@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from repairloop.api import Run, open, resume, run, verify
     from repairloop.config import Config
-    from repairloop.errors import RepairLoopError, UsageError
+    from repairloop.errors import BadReference, RepairLoopError, UsageError
     from repairloop.guard import guarded
-    from repairloop.plugins import Grader, Problem, Skill, failed, grade, grader, passed, skill, ungradable
+    from repairloop.plugins import Grader, Problem, Skill, failed, grade, grader, one_call, passed, skill, ungradable
     from repairloop.records import Answer, Check, Message, Probe, RepairRow, Verdict, Wording
 
 __version__ = "0.1.0"
@@ -22,16 +22,16 @@ __version__ = "0.1.0"
 _HOME = {
     "api": ("Run", "open", "resume", "run", "verify"),
     "config": ("Config",),
-    "errors": ("RepairLoopError", "UsageError"),
+    "errors": ("BadReference", "RepairLoopError", "UsageError"),
     "guard": ("guarded",),
-    "plugins": ("Grader", "Problem", "Skill", "failed", "grade", "grader", "passed", "skill", "ungradable"),
+    "plugins": ("Grader", "Problem", "Skill", "failed", "grade", "grader", "one_call", "passed", "skill", "ungradable"),
     "records": ("Answer", "Check", "Message", "Probe", "RepairRow", "Verdict", "Wording"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "Answer", "Check", "Config", "Grader", "Message", "Probe", "Problem", "RepairLoopError", "RepairRow", "Run",
-    "Skill", "UsageError", "Verdict", "Wording", "failed", "grade", "grader", "guarded", "open", "passed", "resume", "run",
+    "Answer", "BadReference", "Check", "Config", "Grader", "Message", "Probe", "Problem", "RepairLoopError", "RepairRow", "Run",
+    "Skill", "UsageError", "Verdict", "Wording", "failed", "grade", "grader", "guarded", "one_call", "open", "passed", "resume", "run",
     "skill", "ungradable", "verify",
 ]  # fmt: skip
 

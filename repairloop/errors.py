@@ -18,6 +18,13 @@ class UsageError(RepairLoopError, ValueError):
     exit_code = 2
 
 
+class BadReference(ValueError):
+    """A grader cannot use a probe's reference or settings: our bug or the user's, never the student's.
+
+    Raised by `gold` or `grade`; `repairloop.grade` makes the verdict `ungradable: gold_unparseable` of it.
+    """
+
+
 class StudentError(RepairLoopError):
     """The student could not be loaded or does not answer."""
 

@@ -18,11 +18,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from repairloop.errors import UsageError, nearest
+from repairloop.errors import BadReference, UsageError, nearest
 from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, fingerprint
 
 MAX_ANSWER_CHARS: Final = 65_536
@@ -296,6 +296,8 @@ def grade(probe: Probe, answer: Answer) -> Verdict:
     started = time.perf_counter()
     try:
         verdict = _grade(handler, probe, answer)
+    except BadReference as error:
+        verdict = ungradable("gold_unparseable", str(error)[:500])
     except Exception as error:  # a grader's bug must not stop a run; it is recorded as what it is
         verdict = ungradable("grader_error", f"{type(error).__name__}: {error}"[:500])
     return verdict.model_copy(
@@ -310,11 +312,11 @@ def grade(probe: Probe, answer: Answer) -> Verdict:
 def _grade(handler: Grader, probe: Probe, answer: Answer) -> Verdict:
     if answer.status == "failed":
         return ungradable("not_answered", answer.error or "the request failed")
-    if not answer.text.strip():
-        return failed("empty", evidence="The answer is empty.")
     if len(answer.text) > MAX_ANSWER_CHARS:
         answer = answer.model_copy(update={"text": answer.text[:MAX_ANSWER_CHARS], "finish_reason": "length"})
     verdict = handler.grade(probe, answer)
+    if verdict.status != "ungradable" and not answer.text.strip():
+        return failed("empty", expected=verdict.expected, evidence="The answer is empty.")
     if verdict.status != "fail":
         return verdict
     delivery = delivery_class(answer, found=verdict.extracted is not None)
@@ -343,6 +345,35 @@ def delivery_class(answer: Answer, *, found: bool) -> str | None:
         if not found:
             return "truncated"
     return None
+
+
+class OneCall(Protocol):
+    """A grader in one call, apart from any run."""
+
+    def __call__(
+        self, answer: str, reference: Any = None, *, question: str = "", settings: dict[str, Any] | None = None
+    ) -> Verdict:
+        """The verdict on one text. A reference that the grader cannot use gives `ungradable`, never an exception."""
+
+
+def one_call(name: str) -> OneCall:
+    """The grader `name` as a function: `grade("The answer is 85.", "85")`."""
+
+    def grade_text(
+        answer: str, reference: Any = None, *, question: str = "", settings: dict[str, Any] | None = None
+    ) -> Verdict:
+        return grade(loose_probe(name, question, reference, settings or {}), Answer(probe_id="", text=answer))
+
+    return grade_text
+
+
+def loose_probe(grader: str, question: str, reference: Any, settings: dict[str, Any], ident: str = "") -> Probe:
+    """A probe that belongs to no skill: what a grader needs and nothing else. Not validated."""
+    return Probe.model_construct(
+        id=ident, skill="", area="", split="screen", wording="seen", index=0, difficulty=1,
+        messages=[{"role": "user", "content": question}], reference=reference, grader=grader, settings=settings,
+        content="", problem={}, max_tokens=0,
+    )  # fmt: skip
 
 
 def check_reference(probe: Probe) -> Verdict:
