@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from math_verify import LatexExtractionConfig, parse, verify
-from sympy import Float, nan, zoo
+from sympy import Abs, Dummy, Expr, Float, I, nan, nsimplify, simplify, zoo
 
 _READ = (LatexExtractionConfig(),)
 
@@ -23,7 +23,19 @@ def equivalent(gold: str, answer: str) -> bool:
         raise ValueError(f"the reference {gold!r} cannot be read as mathematics")
     given = _parse(answer)
     same = verify(expected, given, timeout_seconds=None, allow_set_relation_comp=True)
-    return bool(same) and _as_large(expected[0], given[0])
+    return (bool(same) and _as_large(expected[0], given[0])) or _same_where_defined(expected[0], given)
+
+
+def _same_where_defined(expected: Any, given: list[Any]) -> bool:
+    """Equal once `i` is the imaginary unit and other letters are positive: `sqrt(1/n)` and `1/sqrt(n)`."""
+    if not given or not isinstance(expected, Expr) or not isinstance(given[0], Expr):
+        return False
+    letters = expected.free_symbols | given[0].free_symbols
+    if not letters or len(letters) > 6 or expected.has(Abs) or given[0].has(Abs):
+        return False
+    meant = {s: I if s.name == "i" else Dummy(s.name, positive=True) for s in letters}
+    difference = nsimplify(expected.subs(meant) - given[0].subs(meant), rational=True)
+    return bool(simplify(difference) == 0)
 
 
 def _as_large(expected: Any, given: Any) -> bool:
@@ -42,6 +54,9 @@ def to_latex(text: str) -> str:
     """Plain notation as LaTeX: `2*x**2`, `sqrt(3)/3`, `exp(16)`, `pi/2`. LaTeX stays as it is, less its `$`."""
     text = text.strip().strip("$").strip()
     text = re.sub(r"\\mathrm\{([a-z])\}", r"\1", re.sub(r"\\[()\[\]]", " ", text))
+    text = re.sub(r"\+\s*-", "-", text)
+    if re.search(r"\\?\b(?:sin|cos|tan|sec|csc|cot)\b", text):
+        text = re.sub(r"\^\s*\{?\s*\\circ\s*\}?|°", r"\\cdot \\frac{\\pi}{180}", text)
     text = re.sub(r"(?<!\\)\bpi\b", r"\\pi ", text.replace("**", "^").replace("−", "-"))
     for _ in range(4):  # from the innermost brackets outwards
         text = re.sub(r"(?<!\\)\bsqrt\(([^()]*)\)", r"\\sqrt{\1}", text)

@@ -15,16 +15,27 @@ begins), and what error classes are told by: `operands`, `operation`, `intermedi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import permutations
 from typing import Any, Final, NamedTuple
 
 from graders.numbers import MAX_DIGITS, NUMBER, Number, ascii_signs, number_at, plain, read_number
-from repairloop import Answer, Grader, Probe, Verdict, failed, grader, guarded, passed, ungradable
+from graders.slips import classify, exact, is_echo, other_results
+from graders.units import ratio
+from repairloop import (
+    Answer,
+    BadReference,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    guarded,
+    one_call,
+    passed,
+    ungradable,
+)
 from repairloop.guard import GuardError
-from repairloop.records import Certainty
 
 MAX_EXPRESSION: Final = 500
 """Characters; what is longer is not given to math-verify."""
@@ -36,13 +47,20 @@ SECONDS: Final = 2.0
 """What math-verify may take for one answer."""
 
 
-@grader("math", version="1")
+@grader("math", version="2")
 class MathGrader(Grader):
     """Exact numbers and fractions first, expressions by math-verify behind a guard."""
 
+    text_reference = True
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        expected = str(probe.reference)
         settings = probe.settings
+        try:
+            expected = _truth(probe)
+        except GuardError as error:
+            return ungradable("grader_timeout", str(error))
+        if _CLOCK.fullmatch(expected):
+            return _grade_clock(expected, answer.text)
         reference = _read_reference(expected)
         found = find(answer.text, settings.get("cue"))
         if reference is None:
@@ -57,14 +75,14 @@ class MathGrader(Grader):
             "expected": expected,
         }
         if found.kind == "number" and found.number is not None:
-            if not _same(found.number, reference) or _is_echo(found.number, settings):
-                error_class, certainty, why = classify(found.number, reference, settings, answer.text)
+            if not _same(found.number, reference) or (found.number.parts and is_echo(found.number, settings)):
+                error_class, certainty, why = classify(found.number, reference, settings, answer.text, probe.question)
                 return failed(error_class, certainty, evidence=f"{why} Expected {expected}.", **seen)
         elif found.kind == "several":
             return failed(
                 "extra_items", evidence=f"Several numbers are given as the answer. Expected {expected}.", **seen
             )
-        elif found.kind == "unfinished":
+        elif found.kind == "unfinished" and (found.how == "last" or _is_question(found.text, probe)):
             return failed("wrong_value", evidence=f"The calculation is not carried out. Expected {expected}.", **seen)
         else:
             same = _equivalent(expected, found.text)
@@ -75,15 +93,13 @@ class MathGrader(Grader):
         return _in_form(answer.text, found, settings, seen)
 
     def gold(self, probe: Probe) -> str:
-        text = probe.reference
-        if not isinstance(text, str) or not text.strip():
-            raise ValueError(f"the reference must be a string that is a number or an expression, not {text!r}")
+        text = _truth(probe)
         if _read_reference(text) is None:
             guarded("graders.expressions:equivalent", text, text, seconds=SECONDS)
         return _dress(text, probe.settings)
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        settings, text = probe.settings, str(probe.reference)
+        settings, text = probe.settings, _truth(probe)
         reference = _read_reference(text)
         wrong = {"no_answer_found": "I do not know."}
         if reference is None:
@@ -94,10 +110,10 @@ class MathGrader(Grader):
             "wrong_value": value * 3 + 17,
             "sign": -value,
             "scale_or_unit": value * 10,
-            "stopped_early": next(iter(_exact(settings.get("intermediate"))), None),
-            "distractor_chosen": next(iter(_exact(settings.get("distractors"))), None),
-            "echoed_input": next(iter(_exact(settings.get("operands"))), None),
-            "wrong_operation": next((v for v, _ in _other_results(settings)), None),
+            "stopped_early": next(iter(exact(settings.get("intermediate"))), None),
+            "distractor_chosen": next(iter(exact(settings.get("distractors"))), None),
+            "echoed_input": next(iter(exact(settings.get("operands"))), None),
+            "wrong_operation": next(other_results(settings), None),
         }
         for operator, other in values.items():
             if other is not None and other != value:
@@ -153,6 +169,7 @@ _CUE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
+_UNDONE = re.compile(r"\s*[-+(]*[0-9][0-9.,/]*(?:\s*[-+*/×÷]\s*\(?[0-9][0-9.,/]*\)*)+\s*[.)]?")
 _NEGATED = re.compile(r"\s*(?:not\b|n't\b|never\b)", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"\bnot\s+(?:[a-z]+\s)?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
@@ -174,6 +191,8 @@ def find(text: str, cue: str | None = None) -> Found | None:
             if cleaned is text:
                 return Found(text, number.start, number.end, "whole", "number", number)
             return Found(text, *_stripped(text, 0, len(text)), "boxed" if boxed else "whole", "number", number)
+        if _UNDONE.fullmatch(cleaned):
+            return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
     signs = ascii_signs(text)
     found = _after_cue(text, signs, cue, _last_boxed(text))
     if found:
@@ -186,19 +205,40 @@ def find(text: str, cue: str | None = None) -> Found | None:
     return last
 
 
+_BOX = re.compile(r"boxed\s{0,3}\{")
+_JOINS = re.compile(r"[,;&]|and|or|\\text")
+_BETWEEN = re.compile(r"(?:[\s$,;&}]|\\q?quad\b|\\[,;:! \\]|\\text\s?\{[^{}]{0,40}\}|and\b|or\b|\\)*+\Z")
+"""All that may stand between boxes that belong together."""
+
+
 def _last_boxed(text: str) -> Found | None:
-    """The content of the last `\\boxed{…}` whose brackets balance."""
-    at = text.rfind("\\boxed")
-    if at < 0:
+    """The content of the last `\\boxed{…}` whose brackets balance; of several that stand together, all of it."""
+    boxes = []
+    for match in list(_BOX.finditer(text))[-MAX_CUES:]:
+        end = _closing(text, match.end())
+        if end is not None:
+            boxes.append((match.start(), match.end(), end))
+    if not boxes:
         return None
-    start = text.find("{", at) + 1
-    if not start or text[at + 6 : start - 1].strip():
-        return None
+    run = [boxes[-1]]
+    for box in boxes[-2::-1]:
+        between = text[box[2] + 1 : run[0][0]].lower()
+        if box[2] >= run[0][0] or not (_JOINS.search(between) and _BETWEEN.match(between)):
+            break
+        run.insert(0, box)
+    parts = list(dict.fromkeys(text[start:end].strip() for _, start, end in run))
+    if len(parts) == 1:
+        return _read(text, run[-1][1], run[-1][2], "boxed")
+    return Found(", ".join(parts), run[0][1], run[-1][2], "boxed", "several")
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the bracket closes that was open before `start`."""
     depth = 1
     for end in range(start, min(len(text), start + 2000)):
         depth += (text[end] == "{") - (text[end] == "}")
         if depth == 0:
-            return _read(text, start, end, "boxed")
+            return end
     return None
 
 
@@ -215,6 +255,9 @@ def _after_cue(text: str, signs: str, cue: str | None, boxed: Found | None) -> F
         begin = start + len(signs[start:]) - len(signs[start:].lstrip(" \t\r\n:*_"))
         if _NEGATED.match(signs, begin):
             continue
+        formula = _DISPLAYED.match(text, begin)
+        if formula and (found := _read(text, *formula.span(formula.lastindex or 0), "cue")):
+            return found
         stop = _SENTENCE_END.search(signs, begin + 1)
         found = _read(text, begin, min(stop.start() if stop else len(text), begin + 2000), "cue")
         if found:
@@ -226,7 +269,7 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     """What `text[start:end]`, a passage that holds the answer and little else, says."""
     start, end = _stripped(text, start, end)
     clean = ascii_signs(plain(text[start:end]))
-    tail = re.split(r"=|≈|\\approx", clean)[-1].strip() or clean
+    tail = _behind_equals(clean) or clean
     if not tail:
         return None
     number = read_number(tail)
@@ -247,6 +290,22 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
         if number and not _NOT_BEFORE.search(tail[: match.start()][-20:]):
             return Found(text[start:end], start, end, how, "number", number)
     return None if how == "cue" else Found(text[start:end], start, end, how, "expression")
+
+
+_DISPLAYED = re.compile(r"\\\[(.{1,1000}?)\\\]|\\\((.{1,500}?)\\\)|\$\$(.{1,1000}?)\$\$", re.DOTALL)
+_EQUALS = re.compile(r"[<>!]=|\\approx|[=≈{}]")
+
+
+def _behind_equals(text: str) -> str:
+    """What follows the last `=` that stands in no bracket."""
+    depth = start = 0
+    for match in _EQUALS.finditer(text):
+        sign = match[0]
+        if sign in "{}":
+            depth += 1 if sign == "{" else -1
+        elif depth == 0 and sign in ("=", "≈", "\\approx"):
+            start = match.end()
+    return text[start:].strip()
 
 
 def _last_number(text: str, signs: str) -> Found | None:
@@ -281,6 +340,35 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _is_question(calculation: str, probe: Probe) -> bool:
+    """Whether a calculation that is left undone is the one that was to be done."""
+    return "operands" in probe.settings or _bare(calculation) in _bare(probe.question)
+
+
+# ---- what is right? -----------------------------------------------------------------------------------
+
+
+def _truth(probe: Probe) -> str:
+    """The reference as text; where there is none, what the question's formula or equation comes to."""
+    reference = probe.reference
+    if isinstance(reference, str) and reference.strip():
+        return reference
+    if isinstance(reference, (int, float)) and not isinstance(reference, bool):
+        return str(reference)
+    if reference is not None:
+        raise BadReference(f"the reference must be a number or an expression, as text; got {reference!r:.200}")
+    found = _solved(probe.question)
+    if found is None:
+        raise BadReference("there is no reference, and the question is no formula or equation that can be solved")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _solved(question: str) -> str | None:
+    found: str | None = guarded("graders.solving:truth", question[:2000], seconds=SECONDS)
+    return found
+
+
 # ---- is it right? -------------------------------------------------------------------------------------
 
 
@@ -293,7 +381,8 @@ def _same(answer: Number, reference: Number) -> bool:
     """Equal as exact numbers. A percentage may be answered without its sign, and a fraction that no decimal
     can write by one with six places or more."""
     if answer.unit and reference.unit and answer.unit != reference.unit:
-        return False
+        size = ratio(answer.unit, reference.unit)
+        return size is not None and answer.value * size == reference.value
     if answer.value == reference.value:
         return True
     if reference.percent and not answer.percent:
@@ -309,14 +398,6 @@ def _terminates(value: Fraction) -> bool:
         while rest % prime == 0:
             rest //= prime
     return rest == 1
-
-
-def _is_echo(answer: Number, settings: dict[str, Any]) -> bool:
-    """`84/7` in reply to 84 ÷ 7: the question again."""
-    operands = settings.get("operands")
-    return bool(
-        answer.parts and operands and settings.get("operation") == "/" and answer.parts == tuple(_exact(operands))
-    )
 
 
 def _in_form(text: str, found: Found, settings: dict[str, Any], seen: dict[str, Any]) -> Verdict:
@@ -342,7 +423,9 @@ def _in_form(text: str, found: Found, settings: dict[str, Any], seen: dict[str, 
 
 def _grade_expression(expected: str, text: str, found: Found | None, settings: dict[str, Any]) -> Verdict:
     """A reference that is no number: the passage that holds the answer, by math-verify."""
-    if found is None or found.how in ("last", "whole"):
+    if _bare(text) == _bare(expected):
+        found = Found(text, *_stripped(text, 0, len(text)), "whole", "expression")
+    elif found is None or found.how in ("last", "whole"):
         start, end = _passage(text)
         found = Found(text[start:end], start, end, found.how if found else "last", "expression")
     seen: dict[str, Any] = {"extracted": found.text, "span": (found.start, found.end), "expected": expected}
@@ -369,7 +452,29 @@ _ENDLESS = re.compile(
 )
 
 
-_CLOCK = re.compile(r"[$\s]*[0-9]{1,2}:[0-9]{2}[$\s]*")
+_TIME = r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?+(?![:0-9])(?:\s?(?:\\text\s?\{\s?)?([AaPp])\.?\s?[Mm]\b)?+"
+_CLOCK = re.compile(rf"[$\s]*+{_TIME}[.$\s}}]*+")
+_TIMES = re.compile(rf"(?<![:0-9]){_TIME}")
+
+
+def _grade_clock(expected: str, text: str) -> Verdict:
+    """A time of day: the last one in the reply."""
+    wanted = _CLOCK.fullmatch(expected)
+    times = list(_TIMES.finditer(text))
+    if not wanted or not times:
+        return failed("no_answer_found", expected=expected, evidence="The reply holds no time of day.")
+    last = times[-1]
+    seen: dict[str, Any] = {"extracted": last[0], "span": last.span(), "expected": expected}
+    if _seconds(last) == _seconds(wanted):
+        return passed(**seen)
+    return failed("wrong_value", evidence=f"{last[0]} is not {expected}.", **seen)
+
+
+def _seconds(time: re.Match[str]) -> int:
+    hours, minutes, seconds = int(time[1]), int(time[2]), int(time[3] or 0)
+    if time[4]:
+        hours = hours % 12 + (12 if time[4] in "Pp" else 0)
+    return (hours * 60 + minutes) * 60 + seconds
 
 
 def _bare(text: str) -> str:
@@ -380,7 +485,7 @@ def _equivalent(expected: str, answer: str) -> bool | Verdict:
     """Whether the two mean the same; a verdict where that cannot be told."""
     if _bare(answer) == _bare(expected):
         return True
-    if len(answer) > MAX_EXPRESSION or _ENDLESS.search(answer) or _CLOCK.fullmatch(expected):
+    if len(answer) > MAX_EXPRESSION or _ENDLESS.search(answer):
         return False
     try:
         return bool(guarded("graders.expressions:equivalent", expected, answer, seconds=SECONDS))
@@ -388,112 +493,6 @@ def _equivalent(expected: str, answer: str) -> bool | Verdict:
         return ungradable("grader_timeout", str(error))
     except ValueError as error:
         return ungradable("gold_unparseable", str(error))
-
-
-# ---- what went wrong? ---------------------------------------------------------------------------------
-
-_STEP = re.compile(
-    r"(?:^|[^-+*/×÷0-9.,%)x\s$])[\s$]*+([0-9]++(?:,[0-9]{3})*+(?:\.[0-9]++)?+)\s*+([-+*/×÷x])\s*+\$?([0-9]++(?:,[0-9]{3})*+(?:\.[0-9]++)?+)\s*+=\s*+\$?"
-    r"(-?[0-9]++(?:,[0-9]{3})*+(?:\.[0-9]++)?+)(?!\s*[-+*/×÷%^0-9])",
-    re.MULTILINE,
-)
-
-
-def classify(answer: Number, reference: Number, settings: dict[str, Any], text: str) -> tuple[str, Certainty, str]:
-    """Error class, its certainty and one sentence why. The first that fits, so the order is part of it."""
-    value, right = answer.value, reference.value
-    if answer.unit and reference.unit and answer.unit != reference.unit:
-        return "scale_or_unit", "exact", f"The unit is {answer.unit}, not {reference.unit}."
-    if value == -right:
-        return "sign", "exact", "The sign is wrong."
-    if abs(value - right) == 1:
-        return "off_by_one", "exact", f"It is off by one: {value}."
-    if right and value / right in _POWERS_OF_TEN:
-        return "scale_or_unit", "exact", f"It is off by a power of ten: {value}."
-    if value in _exact(settings.get("intermediate")):
-        return "stopped_early", "heuristic", f"{value} is the result of an earlier step."
-    if value in _exact(settings.get("operands")) or _is_echo(answer, settings):
-        return "echoed_input", "heuristic", f"{value} is what the question gave."
-    for other, how in _other_results(settings):
-        if value == other:
-            return "wrong_operation", "heuristic", f"{value} is {how}."
-    if settings.get("distractors") and value in _with_distractors(settings):
-        return "distractor_chosen", "heuristic", f"{value} comes of a number that does not matter."
-    step = _false_step(text)
-    if step:
-        return "arithmetic_slip", "exact", f"The step {step!r} is false."
-    if _looks_like_a_slip(value, right):
-        return "arithmetic_slip", "heuristic", f"{value} differs by one digit or one carry."
-    if _is_rounded(answer, right):
-        return "precision", "exact", f"{value} is right only to {answer.places} places."
-    return "wrong_value", "exact", f"The value is {value if abs(value) < 10**12 else 'very large'}."
-
-
-_POWERS_OF_TEN = {Fraction(10) ** n for n in (-3, -2, -1, 1, 2, 3)}
-
-
-def _exact(values: list[str] | None) -> list[Fraction]:
-    """The settings' numbers, exactly."""
-    return [Fraction(int(v)) if v.isdigit() else Fraction(v.replace(",", "")) for v in values or ()]
-
-
-def _other_results(settings: dict[str, Any]) -> Iterator[tuple[Fraction, str]]:
-    """What other operations make of the operands, each with its name."""
-    operands = _exact(settings.get("operands"))[:5]
-    for a, b in permutations(operands, 2):
-        for sign, value in _all_results(a, b):
-            if sign != settings.get("operation"):
-                yield value, f"{a} {sign} {b}"
-    if len(operands) > 2:
-        yield sum(operands, Fraction(0)), "the sum of all numbers in the question"
-
-
-def _all_results(a: Fraction, b: Fraction) -> list[tuple[str, Fraction]]:
-    return [("+", a + b), ("-", a - b), ("*", a * b), *([("/", a / b)] if b else [])]
-
-
-def _with_distractors(settings: dict[str, Any]) -> set[Fraction]:
-    """The distractors, and what they make with every other number of the question."""
-    others = [*_exact(settings.get("operands")), *_exact(settings.get("intermediate"))][:8]
-    distractors = _exact(settings["distractors"])[:3]
-    return {
-        *distractors,
-        *(v for d in distractors for n in others for _, v in [*_all_results(d, n), *_all_results(n, d)]),
-    }
-
-
-def _false_step(text: str) -> str | None:
-    """The first worked step in the text, `a + b = c`, that is not true."""
-    for match in _STEP.finditer(ascii_signs(text)[:4000]):
-        if len(match[0]) > 60:
-            continue
-        a, b, c = (Fraction(match[g].replace(",", "")) for g in (1, 3, 4))
-        if match[2] in "/÷" and b == 0:
-            continue
-        truth = {"+": a + b, "-": a - b, "/": a / (b or 1), "÷": a / (b or 1)}.get(match[2], a * b)
-        places = len(match[4].partition(".")[2])
-        if abs(truth - c) >= (Fraction(1, 10**places) if places or match[2] in "/÷" else Fraction(1, 2)):
-            return match[0].strip(" \n:(<>$")
-    return None
-
-
-def _looks_like_a_slip(value: Fraction, right: Fraction) -> bool:
-    """One digit differs, or the difference is a carry."""
-    if value.denominator != 1 or right.denominator != 1 or abs(right) < 10:
-        return False
-    if abs(value - right) in (10, 100, 1000) and abs(value - right) < abs(right):
-        return True
-    ours, theirs = str(abs(int(value))), str(abs(int(right)))
-    return len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1
-
-
-def _is_rounded(answer: Number, right: Fraction) -> bool:
-    """The answer is the truth rounded or cut, or the other way about."""
-    if right.denominator == 1 and answer.value.denominator == 1:
-        return False
-    return abs(answer.value - right) <= max(Fraction(1, 10**answer.places), abs(right) / 1000) and abs(
-        right
-    ) >= Fraction(1, 100)
 
 
 # ---- gold answers -------------------------------------------------------------------------------------
@@ -505,3 +504,6 @@ def _dress(value: str, settings: dict[str, Any]) -> str:
     if form == "boxed":
         return f"\\boxed{{{value}}}"
     return f"{settings.get('cue', 'Answer:')} {value}" if form == "final_line" else value
+
+
+grade = one_call("math")

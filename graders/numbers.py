@@ -17,10 +17,16 @@ MAX_DIGITS: Final = 200
 
 MAX_EXPONENT: Final = 200
 
+_ZEROS = (
+    0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0xF20, 0xFF10,
+    0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6,
+)  # fmt: skip
+"""Where the digits of other scripts begin: Arabic, Persian, Devanagari … full width, and the styled ones."""
+
 _ONE_TO_ONE = {
     **dict.fromkeys(map(ord, "−‒–﹣－"), "-"),
     **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
-    **{ord("０") + d: str(d) for d in range(10)},
+    **{zero + d: str(d) for zero in _ZEROS for d in range(10)},
     ord("⁄"): "/", ord("∕"): "/", ord("％"): "%", ord("，"): ",", ord("＝"): "=", ord("："): ":", ord("’"): "'",
 }  # fmt: skip
 
@@ -43,6 +49,7 @@ NUMBER: Final = re.compile(
     (?P<late>-)?+                                       # $-5
     (?:
         (?P<whole>[0-9]{1,3}(?:(?:,|')[0-9]{3})++(?![0-9])|[0-9]++)?+
+        (?P<comma>(?:(?<=0),[0-9]++|,[0-9]{2})(?=\ ?[€$£]|\Z)(?![0-9,]))?+   # 2,74 €
         (?:
             (?P<decimals>\.[0-9]++)(?P<exponent>[eE][-+]?[0-9]++)?+
           | (?P<exponent2>[eE][-+]?[0-9]++)
@@ -81,15 +88,32 @@ class Number(NamedTuple):
 
 def number_at(match: re.Match[str]) -> Number | None:
     """The number that a match of `NUMBER` stands for; None where it is not finite or too long."""
-    (sign, _, late, whole, decimals, exponent, exponent2, vulgar, top, under, denominator, power, percent, scale) = (
-        match.groups()
-    )
+    (
+        sign,
+        _,
+        late,
+        whole,
+        comma,
+        decimals,
+        exponent,
+        exponent2,
+        vulgar,
+        top,
+        under,
+        denominator,
+        power,
+        percent,
+        scale,
+    ) = match.groups()
     start, end = match.span()
     if end - start > MAX_DIGITS:
         return None
+    if whole and whole.startswith("0,"):
+        whole, comma = "0", whole[1:]
     value = Fraction(int(whole.replace(",", "").replace("'", "")) if whole else 0)
     parts = None
     places = 0
+    decimals = comma or decimals
     if decimals:
         places = len(decimals) - 1
         value = value + Fraction(int(decimals[1:]), 10**places)
@@ -131,6 +155,8 @@ def read_number(text: str, words: int = 8) -> Number | None:
     None for anything else. LaTeX goes through `plain` first.
     """
     text = ascii_signs(text)
+    if len(text) == 1 and not text.isascii():
+        return _one_sign(text)
     start = len(text) - len(text.lstrip(" \t\n(["))
     if text[start : start + 2] == "- ":
         text = f"{text[:start]} -{text[start + 2 :]}"
@@ -145,6 +171,12 @@ def read_number(text: str, words: int = 8) -> Number | None:
     if len(trail[0].split()) > words:
         return None
     return number._replace(unit=re.split(r"[ /]", trail[1])[0].lower().rstrip("s"))
+
+
+def _one_sign(text: str) -> Number | None:
+    """`½`, `三`, `Ⅳ`: one character that is a number."""
+    value = unicodedata.numeric(text, -1.0)
+    return None if value < 0 else Number(Fraction(value).limit_denominator(100), False, 0, None, 0, 1)
 
 
 def _read_spaced(text: str, words: int) -> Number | None:

@@ -391,6 +391,40 @@ def check(
 
 
 @app.command()
+def grade(
+    grader: Annotated[str, typer.Argument(metavar="GRADER", help="A grader's name; see `repairloop graders`.")],
+    input: Annotated[Path, typer.Option("--input", help="A .jsonl or .parquet file, or a DuckDB file.")],
+    output: Annotated[Path, typer.Option("--output", help="A file ending in .jsonl or .parquet.")],
+    table: Annotated[str | None, typer.Option(help="The table, where the input is a DuckDB file.")] = None,
+    plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with the grader.")] = None,
+) -> None:
+    """Grade answers from a file: id, question, reference, answer, settings in; one verdict a row out."""
+    import time
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from repairloop.grading import grade_file
+
+    columns = (TextColumn("graded"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    started = time.monotonic()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        counts = grade_file(
+            grader,
+            input,
+            output,
+            table,
+            plugin or [],
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    seconds = time.monotonic() - started
+    found = ", ".join(f"{counts[status]:,} {status}" for status in ("pass", "fail", "ungradable"))
+    print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}", file=sys.stderr)
+
+
+@app.command()
 def doctor(as_json: AsJson = False) -> None:
     """What is installed, which engine would run, what is missing and the command that mends it."""
     from repairloop.doctor import diagnose

@@ -1,8 +1,9 @@
 """Run a function on text that nobody trusts, in a process that can be killed.
 
-A signal alarm fails in threads and a thread cannot be stopped, so the work goes to a worker process: one
-for each calling process, started when it is first needed, asked one thing at a time, killed when time or
-memory runs out, and replaced on the next call. Its imports do not count as work. It ends when its parent does.
+A signal alarm fails in threads and a thread cannot be stopped, so the work goes to a pool of worker processes:
+as many as threads call at once, up to one a core. A worker is started when it is first needed, asked one thing at
+a time, killed when time or memory runs out, and replaced on the next call. Neither waiting for a worker nor its
+imports count as work. Workers end when their parent does.
 
 The worker is a plain interpreter that imports nothing of the caller's `__main__`, so it is the same below
 pytest, a notebook or a console script. This module knows nothing of what it runs.
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import importlib
+import importlib.util
 import os
 import pickle
 import queue
@@ -28,6 +29,9 @@ from repairloop.errors import RepairLoopError
 
 MEMORY_MIB: Final = 512
 """What one function may allocate beyond what the worker holds when its imports are done."""
+
+FILE_PLUGIN: Final = "repairloop_plugin_"
+"""How the names of modules begin that were loaded from a file, which a worker has to load from that file too."""
 
 START_SECONDS: Final = 120.0
 """Longest wait for the worker to start and to import a function's module."""
@@ -51,22 +55,29 @@ def guarded(function: Callable[..., Any] | str, *args: Any, seconds: float = 1.0
     `function` is a module's function, or its address `"module:name"`, which spares the caller the import.
     Time counts from the moment when the worker has the function loaded and starts on it. Arguments and
     result must pickle. An exception that the function raises is raised here; `GuardTimeout`, `GuardMemory`
-    and `GuardError` say that it could not finish. Threads take turns.
+    and `GuardError` say that it could not finish. Threads and tasks may call at once; a call blocks its thread.
     """
-    address = function if isinstance(function, str) else f"{function.__module__}:{function.__qualname__}"
+    address = function if isinstance(function, str) else _address(function)
     if address.startswith("__main__:") or "<" in address:
         raise ValueError(f"a worker process cannot import {address}; guard a function of a module")
     request = pickle.dumps((address, args, seconds))
-    with _state.lock:
-        worker = _state.worker = _state.worker or _Worker()
+    with _pool.slots:
+        worker = _pool.take()
         try:
             kind, value = worker.ask(request, address, seconds)
         except BaseException:  # lost, or interrupted: a late reply must never meet the next request
-            _state.close()
+            _pool.drop(worker)
             raise
+        _pool.idle.append(worker)
     if kind == "raised":
         raise value
     return value
+
+
+def _address(function: Callable[..., Any]) -> str:
+    module = function.__module__
+    home = sys.modules[module].__file__ if module.startswith(FILE_PLUGIN) else module
+    return f"{home}:{function.__qualname__}"
 
 
 # ---- the caller's side --------------------------------------------------------------------------------
@@ -114,28 +125,46 @@ class _Worker:
         self.process.returncode = 0  # so that Popen does not look after a child that is not ours
 
 
-class _State:
-    """The worker of this process, and whose turn it is."""
+class _Pool:
+    """The workers of this process. List and set operations are atomic, so only the slots need a lock."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.worker: _Worker | None = None
+        self.workers: set[_Worker] = set()
+        self.idle: list[_Worker] = []
+        self.slots = threading.BoundedSemaphore(os.cpu_count() or 1)
 
-    def after_fork(self) -> None:
-        if self.worker:
-            self.worker.forget()
-            self.worker = None
-        self.lock = threading.Lock()  # the old one may be held by a thread that was not forked
+    def take(self) -> _Worker:
+        """The worker that was idle last, or a new one."""
+        try:
+            return self.idle.pop()
+        except IndexError:
+            worker = _Worker()
+            self.workers.add(worker)
+            return worker
+
+    def drop(self, worker: _Worker) -> None:
+        self.workers.discard(worker)
+        worker.kill()
 
     def close(self) -> None:
-        if self.worker:
-            self.worker.kill()
-            self.worker = None
+        self.idle.clear()
+        for worker in list(self.workers):
+            self.drop(worker)
 
 
-_state = _State()
-atexit.register(_state.close)
-os.register_at_fork(after_in_child=_state.after_fork)
+_pool = _Pool()
+
+
+def _after_fork() -> None:
+    """The workers are the parent's, and slots may be held by threads that were not forked."""
+    global _pool
+    for worker in _pool.workers:
+        worker.forget()
+    _pool = _Pool()
+
+
+atexit.register(lambda: _pool.close())
+os.register_at_fork(after_in_child=_after_fork)
 
 
 # ---- the worker's side --------------------------------------------------------------------------------
@@ -160,8 +189,8 @@ def serve() -> None:
             if address not in loaded:
                 _limit_memory(None)
                 _limit_processor(START_SECONDS)
-                module, _, name = address.partition(":")
-                loaded[address] = getattr(importlib.import_module(module), name)
+                module, _, name = address.rpartition(":")
+                loaded[address] = getattr(_load(module), name)
                 _limit_memory(MEMORY_MIB)
             _limit_processor(seconds)
             pipe.send_bytes(pickle.dumps(("started", None)))
@@ -171,6 +200,18 @@ def serve() -> None:
         except BaseException as error:
             reply = _raised(error)
         pipe.send_bytes(reply)
+
+
+def _load(module: str) -> Any:
+    """A module by its name, or by its file."""
+    if not module.endswith(".py"):
+        return importlib.import_module(module)
+    spec = importlib.util.spec_from_file_location(f"{FILE_PLUGIN}{Path(module).stem}", module)
+    assert spec is not None
+    assert spec.loader is not None
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
 
 
 def _raised(error: BaseException) -> bytes:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import Any, ClassVar, Final, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from repairloop.errors import BadReference, UsageError, nearest
+from repairloop.guard import FILE_PLUGIN
 from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, fingerprint
 
 MAX_ANSWER_CHARS: Final = 65_536
@@ -114,6 +116,8 @@ class Grader:
 
     name: ClassVar[str] = ""
     version: ClassVar[str] = "1"
+    text_reference: ClassVar[bool] = False
+    """References are plain strings: one that comes from a table is not read as JSON."""
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         raise NotImplementedError
@@ -183,12 +187,15 @@ def load_plugins(paths: list[str] | None = None) -> None:
         file = Path(path).expanduser()
         if not file.is_file():
             raise UsageError(f"plug-in file {path!r} does not exist")
-        spec = importlib.util.spec_from_file_location(f"repairloop_plugin_{file.stem}", file)
+        name = f"{FILE_PLUGIN}{file.stem}_{fingerprint(file.resolve(), digits=8)}"
+        spec = importlib.util.spec_from_file_location(name, file)
         if spec is None or spec.loader is None:
             raise UsageError(f"plug-in file {path!r} is not a Python file")
+        module = sys.modules[name] = importlib.util.module_from_spec(spec)
         try:
-            spec.loader.exec_module(importlib.util.module_from_spec(spec))
+            spec.loader.exec_module(module)
         except Exception as error:
+            del sys.modules[name]
             raise UsageError(f"plug-in {path} cannot be loaded: {type(error).__name__}: {error}") from error
         _loaded.add(path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import os
 import signal
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from repairloop import guard
+from repairloop import guard, plugins
 from repairloop.guard import GuardError, GuardMemory, GuardTimeout, guarded
 
 
@@ -84,7 +85,7 @@ def test_worker_that_dies_is_reported_and_replaced():
 def test_loading_does_not_count_as_work(tmp_path, monkeypatch):
     (tmp_path / "slow_to_import.py").write_text("import time\ntime.sleep(0.6)\ndef answer():\n    return 42\n")
     monkeypatch.syspath_prepend(tmp_path)
-    guard._state.close()  # the path of the new worker is the path of today
+    guard._pool.close()  # the path of the new worker is the path of today
     assert guarded("slow_to_import:answer", seconds=0.3) == 42
 
 
@@ -103,7 +104,7 @@ def test_result_that_cannot_be_sent_is_an_error_not_a_hang():
     assert guarded(math.gcd, 4, 6) == 2
 
 
-def test_threads_take_turns():
+def test_threads_share_the_workers():
     results: dict[int, float] = {}
 
     def work(number: int) -> None:
@@ -126,7 +127,7 @@ def test_a_fork_gets_a_worker_of_its_own():
     child = os.fork()
     if child == 0:
         os.write(write, str(worker_id()).encode())
-        guard._state.close()
+        guard._pool.close()
         os._exit(0)
     os.waitpid(child, 0)
     assert int(os.read(read, 99)) != ours
@@ -171,6 +172,55 @@ def test_the_limit_of_one_call_does_not_end_the_imports_of_the_next(tmp_path, mo
         "def answer():\n    return 42\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
-    guard._state.close()  # so that the next worker knows this path
+    guard._pool.close()  # so that the next worker knows this path
     assert guarded(math.gcd, 84, 36, seconds=0.1) == 12
     assert guarded("slow_to_import:answer") == 42
+
+
+def test_a_function_of_a_plugin_file_runs_too(tmp_path):
+    (tmp_path / "own.py").write_text("def double(n):\n    return 2 * n\n")
+    plugins.load_plugins([str(tmp_path / "own.py")])
+    module = next(m for name, m in sys.modules.items() if name.startswith(guard.FILE_PLUGIN + "own_"))
+    assert guarded(module.double, 21) == 42
+
+
+def test_threads_run_beside_one_another():
+    if (os.cpu_count() or 1) < 2:
+        pytest.skip("one core, one worker")
+
+    def pair() -> float:
+        started = time.perf_counter()
+        threads = [threading.Thread(target=guarded, args=(time.sleep, 0.5)) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return time.perf_counter() - started
+
+    pair()  # starts the second worker
+    assert min(pair() for _ in range(3)) < 0.95
+
+
+def test_waiting_for_a_worker_is_not_work():
+    threads = []
+    failed = []
+
+    def work():
+        try:
+            guarded(time.sleep, 0.4, seconds=0.8)
+        except GuardError as error:
+            failed.append(error)
+
+    for _ in range(3 * (os.cpu_count() or 1)):
+        threads.append(threading.Thread(target=work))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+def test_the_same_from_a_running_event_loop():
+    async def both():
+        return guarded(math.gcd, 84, 36), await asyncio.to_thread(guarded, math.gcd, 84, 36)
+
+    assert asyncio.run(both()) == (12, 12)

@@ -63,9 +63,9 @@ def test_right_answers_pass(reference, text):
         ("5", "-5", "sign"), ("-3", "3", "sign"), ("86", "The answer is 85.", "off_by_one"), ("850", "85", "scale_or_unit"),
         ("0.5", "50", "scale_or_unit"), ("11", "ANSWER: 711", "wrong_value"), ("10", "the value is 110", "wrong_value"), ("110", "the value is 10", "arithmetic_slip"),
         ("42", "The answer is not 42", "no_answer_found"), ("42", "", "empty"), ("42", "I don't know", "no_answer_found"),
-        ("2", "AZYUK2A", "no_answer_found"), ("12", "12:30", "no_answer_found"), ("14", "3,14", "no_answer_found"),
+        ("2", "AZYUK2A", "no_answer_found"), ("12", "12:30", "no_answer_found"), ("14", "3,14", "wrong_value"),
         ("528", "52_8", "no_answer_found"), ("1/3", "0.33", "precision"), ("100", "99.9999999", "precision"),
-        ("84", "84 or 85", "extra_items"), ("1728", "The answer is 1331 and 1728", "extra_items"), ("85", "47 + 38", "wrong_value"),
+        ("84", "84 or 85", "extra_items"), ("1728", "The answer is 1331 and 1728", "extra_items"),
         ("47", "47 + 38", "wrong_value"), ("38", "47 + 38", "wrong_value"), ("4", "$4\\sqrt{2}$", "wrong_value"),
         ("12", "the answer is 12.7", "wrong_value"), ("12", "Tom has 12 apples. Then he has 37.", "wrong_value"),
         ("5", "\\boxed{5}. wait, \\boxed{9}", "wrong_value"), ("5 cm", "5 m", "scale_or_unit"), ("0.00000001", "0.00000002", "wrong_value"),
@@ -132,7 +132,7 @@ def test_extracted_is_what_stands_at_the_span():
     assert verdict("85", "So 47 + 38 = 85 in all.").extracted == "85"
 
 
-@pytest.mark.parametrize("reference", ["", "   ", None, 12, "\\frac{", "1/0", ")(", "$$"])
+@pytest.mark.parametrize("reference", ["", "   ", None, True, ["12"], "\\frac{", "1/0", ")(", "$$"])
 def test_a_bad_reference_is_ungradable_never_a_pass(reference):
     probe = Probe(id="0" * 16, skill="math", area="m", split="screen", messages=[], reference=reference, grader="math")
     assert check_reference(probe).status == "ungradable"
@@ -210,3 +210,35 @@ def test_plain_numbers_are_graded_fast():
 
 def test_text_beyond_the_limit_is_cut():
     assert verdict("85", "85" + " " * MAX_ANSWER_CHARS + "99").status == "pass"
+
+
+def test_a_calculation_left_undone_is_an_answer_only_where_it_was_not_the_question():
+    assert graders.math.grade("11 + 4/9", "103/9").status == "pass"
+    assert graders.math.grade("Answer \\( (9+1) \\)", "10").status == "pass"
+    assert graders.math.grade("47 + 38", "85", question="What is 47 + 38?").status == "fail"
+    assert graders.math.grade("47 + 38", "85", settings={"operands": ["47", "38"], "operation": "+"}).status == "fail"
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        ("What is 12 * (3 + 4)?", "It is 84.", "40"),
+        ("Calculate 3/4 + 1/4.", "1", "4/8"),
+        ("Solve for x: 2x + 3 = 11", "x = 4", "x = 7"),
+        ("Solve $x^2 = 9$.", "x = 3 or x = -3", "x = 3"),
+        ("What is 17 times 6?", "102", "23"),
+        ("Evaluate $\\frac{1}{2} + \\frac{1}{3}$", "\\frac{5}{6}", "\\frac{2}{5}"),
+        ("Simplify $\\sqrt{50}$", "$5\\sqrt{2}$", "$2\\sqrt{5}$"),
+    ],
+)
+def test_without_a_reference_a_formula_is_solved(question, right, wrong):
+    assert graders.math.grade(right, question=question).status == "pass"
+    assert graders.math.grade(wrong, question=question).status == "fail"
+
+
+@pytest.mark.parametrize(
+    "question", ["", "How many apples does Tom have?", "What is love?", "Solve x + y = 3", "$a$ and $b$"]
+)
+def test_without_a_reference_a_story_is_ungradable(question):
+    found = graders.math.grade("5", question=question)
+    assert (found.status, found.error_class) == ("ungradable", "gold_unparseable")

@@ -1,0 +1,299 @@
+"""`repairloop grade`: verdicts on a file of answers, apart from any run.
+
+In come JSON lines, Parquet, or a table of a DuckDB file, with the fields `id question reference answer settings`;
+out go JSON lines or Parquet, one row for one row, in the same order. What cannot be read becomes a row that says
+so. Rows stream through in chunks, over all cores where there is more than one chunk, so a file may be larger than
+memory. Knows no grader by name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from repairloop.errors import UsageError, nearest
+from repairloop.plugins import get_grader, grade, load_plugins, loose_probe
+from repairloop.records import Answer
+from repairloop.rows import clean
+
+INPUT: Final = ("id", "question", "reference", "answer", "settings")
+OUTPUT: Final = (
+    "id", "status", "error_class", "certainty", "extracted", "expected", "evidence", "grader", "elapsed_ms",
+)  # fmt: skip
+CHUNK: Final = 1000
+"""Rows a worker takes at once."""
+MAX_LINE: Final = 16 << 20
+"""Bytes; a longer line is not read."""
+
+Row = dict[str, Any]
+Chunk = list[Any]
+"""Lines as bytes, or rows of a table."""
+
+
+class Unreadable(ValueError):
+    """One row that cannot be graded for what it is."""
+
+    def __init__(self, message: str, ident: Any = None) -> None:
+        super().__init__(message)
+        self.ident = ident
+
+
+def grade_file(
+    name: str, source: Path, target: Path, table: str | None = None, plugins: Iterable[str] = (),
+    progress: Callable[[int, int | None], None] = lambda done, total: None,
+) -> Counter[str]:  # fmt: skip
+    """Grade `source` with the grader `name` into `target`; how many rows got each status.
+
+    `table` names a table of a DuckDB file. `progress` is told rows done and rows in all (None where unknown). Raises
+    UsageError on an unknown grader, a missing file or table, or a file of another kind.
+    """
+    paths = list(plugins)
+    load_plugins(paths)
+    get_grader(name)
+    if target.suffix not in WRITERS:
+        raise UsageError(f"--output {target}: the name must end in {' or '.join(WRITERS)}")
+    if target.resolve() == source.resolve():
+        raise UsageError(f"--output {target} is the input itself")
+    if not target.parent.is_dir():
+        raise UsageError(f"--output {target}: folder {target.parent} does not exist")
+    chunks, total = _open(source, table)
+    counts: Counter[str] = Counter()
+    part = target.with_name(f"{target.name}.part")
+    with ExitStack() as stack:
+        write = stack.enter_context(WRITERS[target.suffix](part))
+        for rows in _graded(name, chunks, paths):
+            write(rows)
+            counts.update(row["status"] for row in rows)
+            progress(counts.total(), total)
+    os.replace(part, target)
+    return counts
+
+
+# ---- reading ------------------------------------------------------------------------------------------
+
+
+def _open(source: Path, table: str | None) -> tuple[Iterator[Chunk], int | None]:
+    if not source.is_file():
+        raise UsageError(f"--input {source}: no such file")
+    if table is not None:
+        return _read_duckdb(source, table)
+    if source.suffix == ".parquet":
+        return _read_parquet(source)
+    if source.suffix in (".jsonl", ".ndjson", ".json"):
+        return _read_lines(source), None
+    raise UsageError(f"--input {source}: expected .jsonl or .parquet, or a DuckDB file with --table")
+
+
+def _read_lines(source: Path) -> Iterator[Chunk]:
+    with open(source, "rb") as file:
+        chunk: Chunk = []
+        while line := file.readline(MAX_LINE + 1):
+            chunk.append(line)
+            while len(line) > MAX_LINE and not line.endswith(b"\n") and line:
+                line = file.readline(MAX_LINE + 1)
+            if len(chunk) == CHUNK:
+                yield chunk
+                chunk = []
+        if chunk:
+            yield chunk
+
+
+def _read_parquet(source: Path) -> tuple[Iterator[Chunk], int]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(source)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise UsageError(f"--input {source}: not a Parquet file ({error})") from None
+    columns = _columns(file.schema_arrow.names, source)
+    batches = file.iter_batches(batch_size=CHUNK, columns=columns)
+    return (batch.to_pylist() for batch in batches), file.metadata.num_rows
+
+
+def _read_duckdb(source: Path, table: str) -> tuple[Iterator[Chunk], int]:
+    import duckdb
+
+    try:
+        db = duckdb.connect(str(source), read_only=True)
+        names = [n for (n,) in db.execute("SELECT table_name FROM information_schema.tables").fetchall()]
+        if table not in names:
+            raise UsageError(nearest(table, names, f"table of {source}"))
+        relation = db.table(table)
+        columns = _columns(relation.columns, source)
+        total = relation.aggregate("count(*)").fetchall()[0][0]
+    except duckdb.Error as error:
+        raise UsageError(f"--input {source}: not a DuckDB file that can be read ({error})") from None
+    chosen = relation.select(*(duckdb.ColumnExpression(column) for column in columns))
+    reader = chosen.to_arrow_reader(CHUNK)
+    return (batch.to_pylist() for batch in reader), total
+
+
+def _columns(names: list[str], source: Path) -> list[str]:
+    if "answer" not in names:
+        raise UsageError(f"--input {source}: it has no column 'answer'; its columns: {', '.join(names)}")
+    return [name for name in INPUT if name in names]
+
+
+# ---- grading ------------------------------------------------------------------------------------------
+
+
+def _graded(name: str, chunks: Iterator[Chunk], plugins: list[str]) -> Iterator[list[Row]]:
+    """Rows of verdicts, chunk by chunk, in order."""
+    first, second = next(chunks, None), next(chunks, None)
+    if first is None:
+        return
+    workers = os.cpu_count() or 1
+    if second is None or workers == 1:
+        start = 0
+        for chunk in chain([first], [] if second is None else [second], chunks):
+            yield grade_chunk(name, start, chunk)
+            start += len(chunk)
+        return
+    import multiprocessing
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    with ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), initializer=load_plugins, initargs=(plugins,)
+    ) as pool:
+        waiting: deque[Future[list[Row]]] = deque()
+        start = 0
+        for chunk in chain([first, second], chunks):
+            waiting.append(pool.submit(grade_chunk, name, start, chunk))
+            start += len(chunk)
+            while len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def grade_chunk(name: str, start: int, chunk: Chunk) -> list[Row]:
+    """Verdicts on rows that stand at `start` and after it in their file."""
+    return [grade_row(name, number, item) for number, item in enumerate(chunk, start + 1)]
+
+
+def grade_row(name: str, number: int, item: Any) -> Row:
+    """The verdict on one line (bytes) or one row of a table, as a row of the output."""
+    try:
+        row = _parse(item) if isinstance(item, bytes) else _native(item, get_grader(name).text_reference)
+        _check(row)
+    except Unreadable as error:
+        return dict.fromkeys(OUTPUT) | {
+            "id": error.ident, "status": "ungradable", "error_class": "grader_error", "certainty": "exact",
+            "evidence": f"row {number} cannot be read: {error}", "grader": name, "elapsed_ms": 0.0,
+        }  # fmt: skip
+    probe = loose_probe(name, row.get("question") or "", row.get("reference"), row.get("settings") or {})
+    verdict = grade(probe, Answer.model_construct(None, probe_id="", text=row["answer"], finish_reason="stop",
+                    prompt_tokens=0, answer_tokens=0, status="ok", error=None))  # fmt: skip
+    return {
+        "id": row.get("id"), "status": verdict.status, "error_class": verdict.error_class,
+        "certainty": verdict.certainty, "extracted": _short(verdict.extracted), "expected": _short(verdict.expected),
+        "evidence": _short(verdict.evidence), "grader": f"{name}@{verdict.version}",
+        "elapsed_ms": round(verdict.elapsed_ms, 4),
+    }  # fmt: skip
+
+
+def _parse(line: bytes) -> Row:
+    if len(line) > MAX_LINE:
+        raise Unreadable(f"it is longer than {MAX_LINE} bytes")
+    if not line.strip():
+        raise Unreadable("it is empty")
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"it is no JSON ({error})"[:300]) from None
+    if not isinstance(row, dict):
+        raise Unreadable("it is no JSON object")
+    return row
+
+
+def _native(row: Row, text_reference: bool) -> Row:
+    """A row of a table: settings, and references of graders that take more than a string, may be JSON text."""
+    row = dict(row)
+    if isinstance(row.get("settings"), str):
+        try:
+            row["settings"] = json.loads(row["settings"])
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(f"its settings are no JSON ({error})"[:300], row.get("id")) from None
+    reference = row.get("reference")
+    if isinstance(reference, str) and (not text_reference or reference.startswith('"')):
+        with contextlib.suppress(ValueError, RecursionError):  # a plain string after all
+            row["reference"] = json.loads(reference)
+    return row
+
+
+def _check(row: Row) -> None:
+    ident = row.get("id")
+    if isinstance(ident, (dict, list)):
+        raise Unreadable("its id is no string and no number")
+    if not isinstance(row.get("answer"), str):
+        raise Unreadable(f"its answer is {'missing' if row.get('answer') is None else 'no text'}", ident)
+    if not isinstance(row.get("question"), str | None):
+        raise Unreadable("its question is no text", ident)
+    if not isinstance(row.get("settings"), dict | None):
+        raise Unreadable("its settings are no object", ident)
+
+
+def _short(text: str | None) -> str | None:
+    return None if text is None else clean(text, 2000)
+
+
+# ---- writing ------------------------------------------------------------------------------------------
+
+
+class Writer(Protocol):
+    """Takes rows of the output; a context manager."""
+
+    def __init__(self, path: Path) -> None: ...
+    def __enter__(self) -> Callable[[list[Row]], None]: ...
+    def __exit__(self, *exception: object) -> None: ...
+
+
+class LineWriter:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> Callable[[list[Row]], None]:
+        self.file = open(self.path, "w", encoding="utf-8", errors="replace")
+        return self.write
+
+    def write(self, rows: list[Row]) -> None:
+        self.file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+    def __exit__(self, *exception: object) -> None:
+        self.file.close()
+
+
+class ParquetWriter:
+    """Ids are written as text: those of one file may be of many types."""
+
+    def __init__(self, path: Path) -> None:
+        import pyarrow as pa
+
+        self.path = path
+        self.schema = pa.schema([(n, pa.float64() if n == "elapsed_ms" else pa.string()) for n in OUTPUT])
+
+    def __enter__(self) -> Callable[[list[Row]], None]:
+        import pyarrow.parquet as pq
+
+        self.file = pq.ParquetWriter(self.path, self.schema)
+        return self.write
+
+    def write(self, rows: list[Row]) -> None:
+        import pyarrow as pa
+
+        texts = [{**row, "id": None if row["id"] is None else str(row["id"])} for row in rows]
+        self.file.write_table(pa.Table.from_pylist(texts, self.schema))
+
+    def __exit__(self, *exception: object) -> None:
+        self.file.close()
+
+
+WRITERS: Final[dict[str, type[Writer]]] = {".jsonl": LineWriter, ".parquet": ParquetWriter}

@@ -1,0 +1,138 @@
+"""Graders for other people's loops: as a reward function for TRL, as a scorer for inspect_ai.
+
+    GRPOTrainer(model, reward_funcs=trl_reward("math"), train_dataset=rows, …)     rows have a column `reference`
+    Task(dataset=samples, solver=generate(), scorer=inspect_scorer("math"))        samples have a `target`
+
+Three verdicts stay three: `ungradable` is neither a reward of zero nor a wrong answer. TRL leaves a reward of None
+out; inspect_ai leaves an unscored sample out of its metrics. Neither library is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from repairloop.plugins import get_grader, grade, loose_probe, ungradable
+from repairloop.records import Answer, Verdict
+
+if TYPE_CHECKING:
+    from inspect_ai.scorer import Scorer, Target  # type: ignore[import-not-found,unused-ignore]
+    from inspect_ai.solver import TaskState  # type: ignore[import-not-found,unused-ignore]
+
+Text = str | Sequence[dict[str, Any]]
+"""A text, or a conversation of messages."""
+
+
+def trl_reward(name: str, **settings: Any) -> TrlReward:
+    """The grader `name` as a reward function for TRL's GRPO and its kin (`reward_funcs`).
+
+    `settings` hold for every row; the dataset's columns say the rest (see `TrlReward`). Raises UsageError where
+    there is no such grader.
+    """
+    return TrlReward(name, settings)
+
+
+class TrlReward:
+    """1.0 for a pass, 0.0 for a fail, None for ungradable. May be pickled.
+
+    Columns of the dataset: `reference`, or `reference_json` for one that is no plain string, because Arrow fills up
+    the keys that a dict lacks with None and so changes it; and `settings`, as an object (keys that are None are left
+    out) or as JSON. Both may be absent.
+    """
+
+    def __init__(self, name: str, settings: dict[str, Any]) -> None:
+        self.name, self.settings = get_grader(name).name, settings
+        self.__name__ = f"repairloop_{name}"
+
+    def __call__(self, prompts: list[Text], completions: list[Text], **columns: Any) -> list[float | None]:
+        """One reward a completion, as TRL calls it: with the prompts, and with all columns of the batch as lists."""
+        return [
+            _REWARDS[self._verdict(number, prompt, completion, columns).status]
+            for number, (prompt, completion) in enumerate(zip(prompts, completions, strict=True))
+        ]
+
+    def _verdict(self, number: int, prompt: Text, completion: Text, columns: dict[str, Any]) -> Verdict:
+        try:
+            reference, settings = self._row(
+                {name: values[number] for name, values in columns.items() if name in _COLUMNS}
+            )
+        except (ValueError, TypeError) as error:
+            return ungradable("gold_unparseable", f"row {number}: {error}"[:500])
+        probe = loose_probe(self.name, _question(prompt), reference, settings)
+        return grade(probe, Answer(probe_id="", text=_reply(completion)))
+
+    def _row(self, row: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """Reference and settings of one row. Raises ValueError or TypeError where they cannot be read."""
+        written, given = row.get("reference_json"), row.get("settings")
+        reference = row.get("reference") if written is None else json.loads(written)
+        own = dict(json.loads(given) if isinstance(given, str) else given or {})
+        return reference, self.settings | {key: value for key, value in own.items() if value is not None}
+
+
+_COLUMNS = ("reference", "reference_json", "settings")
+_REWARDS: dict[str, float | None] = {"pass": 1.0, "fail": 0.0, "ungradable": None}
+
+
+_METADATA = {"status", "error_class", "certainty", "expected", "grader", "version"}
+
+
+def inspect_scorer(name: str, **settings: Any) -> Scorer:
+    """The grader `name` as a scorer for inspect_ai, with the metrics accuracy and standard error.
+
+    The reference is the sample's `metadata["reference"]` where there is one, else its target (a list where it has
+    several, None where it is empty); `metadata["settings"]` add to `settings`. An ungradable answer is unscored (NaN,
+    what `Score.unscored` gives), so it is counted by no metric. Grading runs in a thread. Raises UsageError where
+    there is no such grader, ImportError without inspect_ai.
+    """
+    import anyio
+    from inspect_ai.scorer import CORRECT, INCORRECT, Score, accuracy, scorer, stderr
+
+    get_grader(name)
+    values = {"pass": CORRECT, "fail": INCORRECT, "ungradable": float("nan")}
+
+    @scorer(metrics=[accuracy(), stderr()], name=f"repairloop_{name}")
+    def make(grader: str, settings: dict[str, Any]) -> Scorer:
+        async def score(state: TaskState, target: Target) -> Score:
+            verdict = await anyio.to_thread.run_sync(_score, grader, settings, state, list(target))
+            return Score(
+                value=values[verdict.status], answer=verdict.extracted, explanation=verdict.evidence,
+                metadata=verdict.model_dump(include=_METADATA),
+            )  # fmt: skip
+
+        return score
+
+    return make(name, settings)
+
+
+def _score(grader: str, settings: dict[str, Any], state: TaskState, target: list[str]) -> Verdict:
+    metadata = state.metadata or {}
+    stated = target[0] if len(target) == 1 else target
+    reference = metadata.get("reference", stated or None)
+    cut = state.output.stop_reason in ("max_tokens", "model_length")
+    answer = Answer(probe_id="", text=state.output.completion, finish_reason="length" if cut else "stop")
+    return grade(loose_probe(grader, state.input_text, reference, settings | (metadata.get("settings") or {})), answer)
+
+
+# ---- texts and conversations --------------------------------------------------------------------------
+
+
+def _question(prompt: Text) -> str:
+    """The text of all messages."""
+    return prompt if isinstance(prompt, str) else "\n".join(map(_content, prompt))
+
+
+def _reply(completion: Text) -> str:
+    """The last thing that the model itself said."""
+    if isinstance(completion, str):
+        return completion
+    said = [message for message in completion if message.get("role", "assistant") == "assistant"]
+    return _content(said[-1]) if said else ""
+
+
+def _content(message: dict[str, Any]) -> str:
+    """The text of one message; of its text blocks, where it has blocks."""
+    content = message.get("content") or ""
+    if isinstance(content, str):
+        return content
+    return "".join(block.get("text") or "" for block in content if block.get("type") == "text")

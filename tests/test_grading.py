@@ -1,0 +1,177 @@
+"""`repairloop grade`: one verdict a row, in order, whatever the rows are; the same from every kind of file."""
+
+import json
+import subprocess
+import sys
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from repairloop.errors import UsageError
+from repairloop.grading import CHUNK, MAX_LINE, OUTPUT, grade_file
+
+ROWS = [
+    {"id": "a", "question": "47 + 38?", "reference": "85", "answer": "The answer is 85.", "settings": {}},
+    {"id": "b", "question": "47 + 38?", "reference": "85", "answer": "84"},
+    {"id": 3, "reference": "85", "answer": ""},
+    {"id": 4, "reference": "85", "answer": "\ud800 it is 85"},
+]
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def write(path, rows):
+    path.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows))
+    return path
+
+
+def test_a_line_for_a_line_in_the_same_order(tmp_path):
+    counts = grade_file("math", write(tmp_path / "in.jsonl", ROWS), tmp_path / "out.jsonl")
+    found = lines(tmp_path / "out.jsonl")
+    assert [row["id"] for row in found] == ["a", "b", 3, 4]
+    assert [row["status"] for row in found] == ["pass", "fail", "fail", "pass"]
+    assert [row["error_class"] for row in found] == [None, "off_by_one", "empty", None]
+    assert all(tuple(row) == OUTPUT for row in found)
+    assert found[0]["extracted"] == "85"
+    assert found[1]["expected"] == "85"
+    assert counts == {"pass": 2, "fail": 2}
+    assert not list(tmp_path.glob("*.part"))
+
+
+BROKEN = {
+    "{": "no JSON", "": "empty", "[1, 2]": "no JSON object", '{"id": "x", "reference": "1"}': "answer is missing",
+    '{"id": "x", "answer": 5}': "answer is no text", '{"answer": "5", "settings": [1]}': "settings are no object",
+    '{"answer": "5", "question": {"a": 1}}': "question is no text", "[" * 100_000: "no JSON", "\x00\x01": "no JSON",
+    '{"id": [1], "answer": "5"}': "id is no string",
+}  # fmt: skip
+
+
+def test_rows_that_cannot_be_read_say_so_and_the_rest_goes_on(tmp_path):
+    rows = [row for broken in BROKEN for row in (broken, ROWS[0])]
+    grade_file("math", write(tmp_path / "in.jsonl", rows), tmp_path / "out.jsonl")
+    found = lines(tmp_path / "out.jsonl")
+    assert [row["status"] for row in found[1::2]] == ["pass"] * len(BROKEN)
+    for number, (row, why) in enumerate(zip(found[::2], BROKEN.values(), strict=True)):
+        assert row["status"] == "ungradable"
+        assert f"row {2 * number + 1} cannot be read" in row["evidence"]
+        assert why in row["evidence"]
+
+
+def test_a_line_without_end_is_passed_over(tmp_path):
+    source = tmp_path / "in.jsonl"
+    with open(source, "w") as file:
+        file.write('{"answer": "' + "x" * (2 * MAX_LINE + 5) + '"}\n' + json.dumps(ROWS[0]) + "\n")
+    grade_file("math", source, tmp_path / "out.jsonl")
+    found = lines(tmp_path / "out.jsonl")
+    assert [row["status"] for row in found] == ["ungradable", "pass"]
+    assert "longer than" in found[0]["evidence"]
+
+
+def test_a_reference_that_cannot_be_used_is_ungradable(tmp_path):
+    rows = [{"id": 1, "reference": {"no": "string"}, "answer": "5"}, {"id": 2, "reference": "5", "answer": "5"}]
+    grade_file("math", write(tmp_path / "in.jsonl", rows), tmp_path / "out.jsonl")
+    found = lines(tmp_path / "out.jsonl")
+    assert [(row["status"], row["error_class"]) for row in found] == [
+        ("ungradable", "gold_unparseable"),
+        ("pass", None),
+    ]
+
+
+def test_tables_give_the_verdicts_of_lines(tmp_path):
+    calls = [{"name": "f", "arguments": {"x": [1]}}]
+    tools = [{"name": "f", "parameters": {"properties": {"x": {"type": "integer"}}, "required": ["x"]}}]
+    rows = [
+        {"id": str(n), "question": "q", "reference": calls, "answer": f'{{"name": "f", "arguments": {{"x": {n}}}}}',
+         "settings": {"tools": tools}}
+        for n in range(3)
+    ]  # fmt: skip
+    grade_file("tool_call", write(tmp_path / "in.jsonl", rows), tmp_path / "lines.jsonl")
+    flat = [{**row, "reference": json.dumps(row["reference"]), "settings": json.dumps(row["settings"])} for row in rows]
+    table = pa.Table.from_pylist(flat)
+    pq.write_table(table, tmp_path / "in.parquet")
+    grade_file("tool_call", tmp_path / "in.parquet", tmp_path / "parquet.parquet")
+    with duckdb.connect(str(tmp_path / "in.duckdb")) as db:
+        db.execute("CREATE TABLE replies AS FROM read_parquet($file)", {"file": str(tmp_path / "in.parquet")})
+    grade_file("tool_call", tmp_path / "in.duckdb", tmp_path / "table.jsonl", table="replies")
+    found = [
+        [{k: v for k, v in row.items() if k != "elapsed_ms"} for row in read]
+        for read in (
+            lines(tmp_path / "lines.jsonl"), pq.read_table(tmp_path / "parquet.parquet").to_pylist(),
+            lines(tmp_path / "table.jsonl"),
+        )
+    ]  # fmt: skip
+    assert [row["status"] for row in found[0]] == ["fail", "pass", "fail"]
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_references_json_text_from_a_run_is_unwrapped(tmp_path):
+    pq.write_table(pa.table({"reference": ['"85"', "85"], "answer": ["85", "85"]}), tmp_path / "in.parquet")
+    assert grade_file("math", tmp_path / "in.parquet", tmp_path / "out.jsonl") == {"pass": 2}
+
+
+def test_many_rows_go_over_all_cores_and_keep_their_order(tmp_path):
+    count = 3 * CHUNK + 7
+    rows = [{"id": n, "reference": str(n), "answer": f"It is {n + n % 2}"} for n in range(count)]
+    said = []
+    counts = grade_file(
+        "math", write(tmp_path / "in.jsonl", rows), tmp_path / "out.jsonl", progress=lambda *p: said.append(p)
+    )
+    found = lines(tmp_path / "out.jsonl")
+    assert [row["id"] for row in found] == list(range(count))
+    assert counts == {"pass": -(-count // 2), "fail": count // 2}
+    assert said[-1] == (count, None)
+
+
+@pytest.mark.parametrize(
+    ("grader", "source", "target", "table", "said"),
+    [
+        ("maths", "in.jsonl", "out.jsonl", None, "did you mean math"),
+        ("math", "none.jsonl", "out.jsonl", None, "no such file"),
+        ("math", "in.csv", "out.jsonl", None, "expected .jsonl or .parquet"),
+        ("math", "in.jsonl", "out.csv", None, "must end in .jsonl or .parquet"),
+        ("math", "in.jsonl", "in.jsonl", None, "the input itself"),
+        ("math", "in.jsonl", "no/out.jsonl", None, "does not exist"),
+        ("math", "bad.parquet", "out.jsonl", None, "not a Parquet file"),
+        ("math", "other.parquet", "out.jsonl", None, "no column 'answer'"),
+        ("math", "in.jsonl", "out.jsonl", "replies", "not a DuckDB file"),
+        ("math", "in.duckdb", "out.jsonl", "replise", "did you mean replies"),
+    ],
+)
+def test_what_cannot_be_is_said(tmp_path, grader, source, target, table, said):
+    write(tmp_path / "in.jsonl", ROWS[:1])
+    write(tmp_path / "in.csv", ["answer"])
+    write(tmp_path / "bad.parquet", ["not Parquet"])
+    pq.write_table(pa.table({"text": ["5"]}), tmp_path / "other.parquet")
+    with duckdb.connect(str(tmp_path / "in.duckdb")) as db:
+        db.execute("CREATE TABLE replies (answer VARCHAR)")
+    with pytest.raises(UsageError, match=said):
+        grade_file(grader, tmp_path / source, tmp_path / target, table)
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+OWN = '''
+from repairloop import Answer, Grader, Probe, Verdict, failed, grader, passed
+
+
+@grader("shout")
+class Shout(Grader):
+    """Is it in capital letters?"""
+
+    def grade(self, probe: Probe, answer: Answer) -> Verdict:
+        return passed() if answer.text.isupper() else failed("format_violation")
+'''
+
+
+def test_the_command_takes_a_grader_of_ones_own(tmp_path):
+    (tmp_path / "shout.py").write_text(OWN)
+    write(tmp_path / "in.jsonl", [{"id": n, "answer": "HI" if n % 3 else "hi"} for n in range(CHUNK + 5)])
+    words = ["grade", "shout", "--input", "in.jsonl", "--output", "out.parquet", "--plugin", "shout.py"]
+    done = subprocess.run(
+        [sys.executable, "-m", "repairloop.cli", *words], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert f"{CHUNK + 5:,} rows graded" in done.stderr
+    assert pq.read_table(tmp_path / "out.parquet")["status"].to_pylist()[:4] == ["fail", "pass", "pass", "fail"]
