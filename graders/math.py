@@ -17,8 +17,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from math import factorial
 from typing import Any, Final, NamedTuple
 
+from graders.number_words import read_words
 from graders.numbers import MAX_DIGITS, NUMBER, Number, ascii_signs, number_at, plain, read_number
 from graders.slips import classify, exact, is_echo, other_results
 from graders.units import ratio
@@ -75,7 +77,8 @@ class MathGrader(Grader):
             "expected": expected,
         }
         if found.kind == "number" and found.number is not None:
-            if not _same(found.number, reference) or (found.number.parts and is_echo(found.number, settings)):
+            same = _same(found.number, reference) or _is_factorial(answer.text, found, reference)
+            if not same or (found.number.parts and is_echo(found.number, settings)):
                 error_class, certainty, why = classify(found.number, reference, settings, answer.text, probe.question)
                 return failed(error_class, certainty, evidence=f"{why} Expected {expected}.", **seen)
         elif found.kind == "several":
@@ -191,6 +194,10 @@ def find(text: str, cue: str | None = None) -> Found | None:
             if cleaned is text:
                 return Found(text, number.start, number.end, "whole", "number", number)
             return Found(text, *_stripped(text, 0, len(text)), "boxed" if boxed else "whole", "number", number)
+        value = read_words(text.strip(" \n\t.*!"))
+        if value is not None:
+            span = _stripped(text, 0, len(text))
+            return Found(text, *span, "whole", "number", Number(value, False, 0, None, *span))
         if _UNDONE.fullmatch(cleaned):
             return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
     signs = ascii_signs(text)
@@ -202,6 +209,8 @@ def find(text: str, cue: str | None = None) -> Found | None:
         start, end = _passage(text)
         if last is None or last.start < end:
             return _read(text, start, end, "last")
+    if last is None and len(text) <= 60 and _SYMBOLS.search(signs) and not re.search(r"[A-Za-z]{5}", text):
+        return Found(text, *_stripped(text, 0, len(text)), "whole", "expression")
     return last
 
 
@@ -277,6 +286,8 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
         first = NUMBER.match(tail)
         if first and not _GOES_ON.match(tail, first.end()) and not _LIST.search(tail):
             number = number_at(first)
+    if number is None and (value := read_words(tail.strip(" .*!"))) is not None:
+        number = Number(value, False, 0, None, start, end)
     if number is not None:
         return Found(text[start:end], start, end, how, "number", number)
     if _SYMBOLS.search(tail):
@@ -345,6 +356,14 @@ def _is_question(calculation: str, probe: Probe) -> bool:
     return "operands" in probe.settings or _bare(calculation) in _bare(probe.question)
 
 
+def _is_factorial(text: str, found: Found, reference: Number) -> bool:
+    """`5!` in reply to 120; the sign behind `42!` is otherwise taken for punctuation."""
+    n = found.number.value if found.number else Fraction(0)
+    if text[found.end : found.end + 1] != "!" and not text.rstrip().endswith("!"):
+        return False
+    return n.denominator == 1 and 3 <= n <= 30 and factorial(int(n)) == reference.value
+
+
 # ---- what is right? -----------------------------------------------------------------------------------
 
 
@@ -374,7 +393,12 @@ def _solved(question: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _read_reference(text: str) -> Number | None:
-    return read_number(plain(text)) if len(text) <= MAX_DIGITS else None
+    if len(text) > MAX_DIGITS or _FACTORIAL.fullmatch(text):
+        return None
+    return read_number(plain(text))
+
+
+_FACTORIAL = re.compile(r"[$\s]*[0-9]+!+[$\s]*")
 
 
 def _same(answer: Number, reference: Number) -> bool:
@@ -382,7 +406,8 @@ def _same(answer: Number, reference: Number) -> bool:
     can write by one with six places or more."""
     if answer.unit and reference.unit and answer.unit != reference.unit:
         size = ratio(answer.unit, reference.unit)
-        return size is not None and answer.value * size == reference.value
+        if size != 1:
+            return size is not None and answer.value * size == reference.value
     if answer.value == reference.value:
         return True
     if reference.percent and not answer.percent:
@@ -423,7 +448,7 @@ def _in_form(text: str, found: Found, settings: dict[str, Any], seen: dict[str, 
 
 def _grade_expression(expected: str, text: str, found: Found | None, settings: dict[str, Any]) -> Verdict:
     """A reference that is no number: the passage that holds the answer, by math-verify."""
-    if _bare(text) == _bare(expected):
+    if _bare(text) == _bare(expected) or (len(text) <= 200 and _same_words(expected, text)):
         found = Found(text, *_stripped(text, 0, len(text)), "whole", "expression")
     elif found is None or found.how in ("last", "whole"):
         start, end = _passage(text)
@@ -481,9 +506,26 @@ def _bare(text: str) -> str:
     return "".join(text.strip("$ ").split())
 
 
+_WORDY = re.compile(r"[A-Za-z][A-Za-z' -]*")
+_LEAD = re.compile(
+    r"(?:(?:so|thus|therefore|hence|then)\b,?\s*)?(?:there (?:is|are)|(?:it|the (?:equation|system)) has|the answer(?: is)?:?|answer:|it is|it's)\s+",
+    re.IGNORECASE,
+)
+_NOTHING = frozenset({
+    "no solution", "no solutions", "no real solution", "no real solutions", "none", "the empty set", "empty set",
+    "\\emptyset", "\\varnothing", "∅", "{}", "\\{\\}",
+})  # fmt: skip
+
+
+def _same_words(expected: str, answer: str) -> bool:
+    """`Yes.` for `yes`, `There is no solution.` for `no solution`, `\\varnothing` for `\\emptyset`."""
+    wanted, given = (_LEAD.sub("", t.strip(" \n$.*!").lower(), count=1) for t in (expected, answer))
+    return (bool(_WORDY.fullmatch(wanted)) and wanted == given) or (wanted in _NOTHING and given in _NOTHING)
+
+
 def _equivalent(expected: str, answer: str) -> bool | Verdict:
     """Whether the two mean the same; a verdict where that cannot be told."""
-    if _bare(answer) == _bare(expected):
+    if _bare(answer) == _bare(expected) or (len(answer) <= 200 and _same_words(expected, answer)):
         return True
     if len(answer) > MAX_EXPRESSION or _ENDLESS.search(answer):
         return False

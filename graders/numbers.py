@@ -83,28 +83,14 @@ class Number(NamedTuple):
     start: int
     end: int
     unit: str = ""
-    """First word behind the number, small and singular; only where the number was read as a whole text."""
+    """The currency before the number; else the first word behind it, small and singular, where the number was
+    read as a whole text."""
 
 
 def number_at(match: re.Match[str]) -> Number | None:
     """The number that a match of `NUMBER` stands for; None where it is not finite or too long."""
-    (
-        sign,
-        _,
-        late,
-        whole,
-        comma,
-        decimals,
-        exponent,
-        exponent2,
-        vulgar,
-        top,
-        under,
-        denominator,
-        power,
-        percent,
-        scale,
-    ) = match.groups()
+    (sign, currency, late, whole, comma, decimals, exponent, exponent2, vulgar, top, under, denominator, power, percent,
+     scale) = match.groups()  # fmt: skip
     start, end = match.span()
     if end - start > MAX_DIGITS:
         return None
@@ -140,7 +126,7 @@ def number_at(match: re.Match[str]) -> Number | None:
         value = value / 100
     if "-" in (sign, late):
         value = -value
-    return Number(value, percent is not None, places, parts, start, end)
+    return Number(value, percent is not None, places, parts, start, end, currency.strip() if currency else "")
 
 
 _TRAIL = re.compile(
@@ -157,6 +143,8 @@ def read_number(text: str, words: int = 8) -> Number | None:
     text = ascii_signs(text)
     if len(text) == 1 and not text.isascii():
         return _one_sign(text)
+    if _SAYS_MINUS.match(text):
+        text = _SAYS_MINUS.sub(lambda m: " " * (len(m[0]) - 1) + "-", text)
     start = len(text) - len(text.lstrip(" \t\n(["))
     if text[start : start + 2] == "- ":
         text = f"{text[:start]} -{text[start + 2 :]}"
@@ -164,13 +152,37 @@ def read_number(text: str, words: int = 8) -> Number | None:
     match = NUMBER.match(text, start)
     trail = match and _TRAIL.match(text, match.end())
     if match is None or trail is None:
-        return _read_spaced(text, words)
+        return _read_spaced(text, words) or _read_repeating(text)
     number = number_at(match)
     if number is None or not trail[1]:
         return number
     if len(trail[0].split()) > words:
         return None
-    return number._replace(unit=re.split(r"[ /]", trail[1])[0].lower().rstrip("s"))
+    return number if number.unit else number._replace(unit=_unit(trail[1]))
+
+
+def _unit(text: str) -> str:
+    """`Metres per second` → `metre`; `cm²` and `cm^{2}` → `cm^2`; `square metres` → `metre^2`."""
+    words = text.lower().translate(_POWERS).split(" ")
+    square = {"square": "^2", "sq": "^2", "cubic": "^3"}.get(words[0])
+    first = words[1] if square and len(words) > 1 else words[0]
+    return first.partition("/")[0].rstrip("s") + (square or "")
+
+
+_POWERS = {ord("²"): "^2", ord("³"): "^3", ord("{"): None, ord("}"): None}
+_SAYS_MINUS = re.compile(r"\s*(?:minus|negative)\s+(?=[$0-9.])", re.IGNORECASE)
+_REPEATING = re.compile(r"\s*(-?)([0-9]{0,30})\.([0-9]{0,30})\(([0-9]{1,30})\)\s*\.?")
+
+
+def _read_repeating(text: str) -> Number | None:
+    """`0.1(6)`: the digits in brackets go on for ever."""
+    match = _REPEATING.fullmatch(text)
+    if match is None:
+        return None
+    sign, whole, fixed, repeated = match.groups()
+    nines = 10 ** len(fixed) * (10 ** len(repeated) - 1)
+    value = Fraction(int(whole + fixed + repeated) - int((whole + fixed) or 0), nines)
+    return Number(-value if sign else value, False, 0, None, match.start(1), match.end(4) + 1)
 
 
 def _one_sign(text: str) -> Number | None:
@@ -202,6 +214,7 @@ def plain(text: str) -> str:
         return text
     text = re.sub(r"(?<=[0-9])\\,(?=[0-9]{3})", "", text)
     text = _GROUP.sub(",", text).replace("\\!", "")
+    text = re.sub(r"\\overline\s?\{([0-9]{1,30})\}", r"(\1)", text)
     text = _TEXT.sub(r" \1 ", text)
     text = _FRACTION.sub(lambda m: f" {m[1] or m[2]}/{m[3] or m[4]}", text)
     text = re.sub(r"\\(?:boxed|fbox)\s*+\{([^{}]*+)\}", r"\1", text)

@@ -67,8 +67,8 @@ def _shown(value: Fraction) -> str:
 
 def _by_the_numbers(answer: Number, reference: Number) -> Slip | None:
     value, right = answer.value, reference.value
-    if answer.unit and reference.unit and answer.unit != reference.unit and value == right:
-        return "scale_or_unit", "exact", f"The unit is {answer.unit}, not {reference.unit}."
+    if value == right and answer.unit and reference.unit:
+        return "scale_or_unit", "exact", f"The unit is {answer.unit or 'missing'}, not {reference.unit}."
     if value == -right:
         return "sign", "exact", "The sign is wrong."
     if abs(value - right) == 1:

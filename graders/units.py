@@ -17,7 +17,9 @@ _TABLE: Final = {
     "volume": {"ml": "1/1000", "milliliter": "1/1000", "millilitre": "1/1000", "l": "1", "liter": "1", "litre": "1"},
     "time": {"second": "1", "sec": "1", "minute": "60", "min": "60", "hour": "3600", "hr": "3600", "h": "3600",
              "day": "86400", "week": "604800"},
-    "money": {"cent": "1/100", "dollar": "1", "$": "1"},
+    "dollars": {"cent": "1/100", "dollar": "1", "$": "1"},
+    "euros": {"euro": "1", "€": "1"},
+    "pounds": {"£": "1"}, "yen": {"yen": "1", "¥": "1"}, "rupees": {"rupee": "1", "₹": "1"},
 }  # fmt: skip
 
 FACTORS: Final = {
@@ -27,8 +29,11 @@ FACTORS: Final = {
 
 
 def ratio(unit: str, other: str) -> Fraction | None:
-    """How many `other` one `unit` is; None where they measure different things, or one is not known."""
-    if unit == other:
+    """How many `other` one `unit` is; None where they measure different things. 1 where either is no unit."""
+    (base, _, power), (base2, _, power2) = unit.partition("^"), other.partition("^")
+    one, two = FACTORS.get(base), FACTORS.get(base2)
+    if not one or not two:
         return Fraction(1)
-    one, two = FACTORS.get(unit), FACTORS.get(other)
-    return one[1] / two[1] if one and two and one[0] == two[0] else None
+    if one[0] != two[0] or power != power2:
+        return None
+    return (one[1] / two[1]) ** int(power or 1)

@@ -1,0 +1,91 @@
+"""Numbers in words, as the whole of a short text: `twelve`, `minus seven`, `forty-two`, `one half`."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+_SMALL: Final = {
+    word: n
+    for n, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+} | {
+    word: 10 * n
+    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)  # noqa: SIM905
+}
+_LARGE: Final = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+_PARTS: Final = {
+    "half": 2,
+    "halve": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+}
+_ALL = "|".join((*_SMALL, *_LARGE, *_PARTS, "and", "a", "an"))
+_WORDS = re.compile(rf"(minus |negative )?((?:{_ALL})s?(?:[ -]+(?:(?:{_ALL})s?)){{0,12}}+)", re.IGNORECASE)
+
+
+def read_words(text: str) -> Fraction | None:
+    """The number that the words of `text` say; None for anything else."""
+    match = _WORDS.fullmatch(text.strip()) if len(text) <= 120 else None
+    if match is None:
+        return None
+    words = [w for w in re.split(r"[ -]+", match[2].lower()) if w not in ("and", "a", "an")]
+    value = _read([w if w in _SMALL else w.removesuffix("s") for w in words])
+    return -value if value is not None and match[1] else value
+
+
+def _read(words: list[str]) -> Fraction | None:
+    if not words:
+        return None
+    if words[-1] in _PARTS:
+        count = _whole(words[:-1]) if words[:-1] else 1
+        return None if count is None else Fraction(count, _PARTS[words[-1]])
+    whole = _whole(words)
+    return None if whole is None else Fraction(whole)
+
+
+def _whole(words: list[str]) -> int | None:
+    """Hundreds first, then thousands and so on; None where the words are out of order."""
+    total = group = 0
+    last = None
+    for word in words:
+        if word in _SMALL:
+            if last is not None and last in _SMALL and not (_SMALL[last] >= 20 and 0 < _SMALL[word] < 10):
+                return None
+            group += _SMALL[word]
+        elif word == "hundred":
+            group = (group or 1) * 100
+        elif word in _LARGE:
+            total, group = total + (group or 1) * _LARGE[word], 0
+        else:
+            return None
+        last = word
+    return total + group
