@@ -27,8 +27,10 @@ def peer(gold: str, answer: str) -> bool:
     """What math-verify says; run by the guard."""
     from math_verify import parse, verify
 
-    wrapped = gold if "$" in gold or "\\boxed" in gold else f"${gold}$"
-    return bool(verify(parse(wrapped, parsing_timeout=None), parse(answer, parsing_timeout=None), timeout_seconds=None))
+    marked = any(mark in answer for mark in ("$", "boxed", "\\(", "\\[")) or len(answer) > 60
+    gold = gold if "$" in gold or "boxed" in gold else f"${gold}$"
+    answer = answer if marked else f"${answer}$"
+    return bool(verify(parse(gold, parsing_timeout=None), parse(answer, parsing_timeout=None), timeout_seconds=None))
 
 
 def peer_says(case: dict[str, Any]) -> bool:

@@ -77,8 +77,8 @@ class MathGrader(Grader):
             "expected": expected,
         }
         if found.kind == "number" and found.number is not None:
-            same = _same(found.number, reference) or _is_factorial(answer.text, found, reference)
-            if not same or (found.number.parts and is_echo(found.number, settings)):
+            right = _same(found.number, reference) or _is_factorial(answer.text, found, reference)
+            if not right or (found.number.parts and is_echo(found.number, settings)):
                 error_class, certainty, why = classify(found.number, reference, settings, answer.text, probe.question)
                 return failed(error_class, certainty, evidence=f"{why} Expected {expected}.", **seen)
         elif found.kind == "several":
@@ -357,11 +357,14 @@ def _is_question(calculation: str, probe: Probe) -> bool:
 
 
 def _is_factorial(text: str, found: Found, reference: Number) -> bool:
-    """`5!` in reply to 120; the sign behind `42!` is otherwise taken for punctuation."""
+    """`5!` and no more in reply to 120; behind a number in a sentence the sign is punctuation."""
     n = found.number.value if found.number else Fraction(0)
-    if text[found.end : found.end + 1] != "!" and not text.rstrip().endswith("!"):
-        return False
-    return n.denominator == 1 and 3 <= n <= 30 and factorial(int(n)) == reference.value
+    return (
+        bool(_FACTORIAL.fullmatch(text))
+        and n.denominator == 1
+        and 3 <= n <= 30
+        and factorial(int(n)) == reference.value
+    )
 
 
 # ---- what is right? -----------------------------------------------------------------------------------

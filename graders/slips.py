@@ -31,8 +31,6 @@ MAX_STEPS: Final = 12
 MAX_TEXT: Final = 6000
 """Characters of a reply in which steps are looked for."""
 
-_POWERS_OF_TEN = {Fraction(10) ** n for n in (-3, -2, -1, 1, 2, 3)}
-
 
 def classify(answer: Number, reference: Number, settings: dict[str, Any], text: str, question: str = "") -> Slip:
     """Why `answer` is not `reference`. The first operator that fits, so the order is part of it."""
@@ -73,7 +71,7 @@ def _by_the_numbers(answer: Number, reference: Number) -> Slip | None:
         return "sign", "exact", "The sign is wrong."
     if abs(value - right) == 1:
         return "off_by_one", "exact", f"It is off by one: {_shown(value)}."
-    if right and value / right in _POWERS_OF_TEN:
+    if right and value and any(value * n == right or right * n == value for n in (10, 100, 1000)):
         return "scale_or_unit", "exact", f"It is off by a power of ten: {_shown(value)}."
     return None
 
@@ -257,6 +255,8 @@ _SIGN = re.compile(r"\s*([-+*/×÷x])\s*")
 def worked_steps(text: str) -> list[Step]:
     """The steps of a reply, in order; calculator notes such as `<<3+4=7>>` are passed over."""
     found: list[Step] = []
+    if "=" not in text:
+        return found
     for match in _STEP.finditer(_NOTES.sub("", ascii_signs(text[:MAX_TEXT]))):
         if len(match[0]) > 120 or len(found) == MAX_STEPS:
             continue

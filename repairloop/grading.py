@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from repairloop.errors import UsageError, nearest
-from repairloop.plugins import get_grader, grade, load_plugins, loose_probe
-from repairloop.records import Answer
+from repairloop.plugins import get_grader, grade, load_plugins, loose_answer, loose_probe
 from repairloop.rows import clean
 
 INPUT: Final = ("id", "question", "reference", "answer", "settings")
@@ -190,8 +189,7 @@ def grade_row(name: str, number: int, item: Any) -> Row:
             "evidence": f"row {number} cannot be read: {error}", "grader": name, "elapsed_ms": 0.0,
         }  # fmt: skip
     probe = loose_probe(name, row.get("question") or "", row.get("reference"), row.get("settings") or {})
-    verdict = grade(probe, Answer.model_construct(None, probe_id="", text=row["answer"], finish_reason="stop",
-                    prompt_tokens=0, answer_tokens=0, status="ok", error=None))  # fmt: skip
+    verdict = grade(probe, loose_answer(row["answer"]))
     return {
         "id": row.get("id"), "status": verdict.status, "error_class": verdict.error_class,
         "certainty": verdict.certainty, "extracted": _short(verdict.extracted), "expected": _short(verdict.expected),

@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict
 
 from repairloop.errors import BadReference, UsageError, nearest
 from repairloop.guard import FILE_PLUGIN
-from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, fingerprint
+from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, assemble, fingerprint
 
 MAX_ANSWER_CHARS: Final = 65_536
 """A grader never sees more of an answer than this."""
@@ -307,12 +307,9 @@ def grade(probe: Probe, answer: Answer) -> Verdict:
         verdict = ungradable("gold_unparseable", str(error)[:500])
     except Exception as error:  # a grader's bug must not stop a run; it is recorded as what it is
         verdict = ungradable("grader_error", f"{type(error).__name__}: {error}"[:500])
-    return verdict.model_copy(
-        update={
-            "grader": handler.name,
-            "version": handler.version,
-            "elapsed_ms": (time.perf_counter() - started) * 1e3,
-        }
+    elapsed = (time.perf_counter() - started) * 1e3
+    return assemble(
+        Verdict, {**verdict.__dict__, "grader": handler.name, "version": handler.version, "elapsed_ms": elapsed}
     )
 
 
@@ -369,18 +366,26 @@ def one_call(name: str) -> OneCall:
     def grade_text(
         answer: str, reference: Any = None, *, question: str = "", settings: dict[str, Any] | None = None
     ) -> Verdict:
-        return grade(loose_probe(name, question, reference, settings or {}), Answer(probe_id="", text=answer))
+        return grade(loose_probe(name, question, reference, settings or {}), loose_answer(answer))
 
     return grade_text
 
 
 def loose_probe(grader: str, question: str, reference: Any, settings: dict[str, Any], ident: str = "") -> Probe:
     """A probe that belongs to no skill: what a grader needs and nothing else. Not validated."""
-    return Probe.model_construct(
-        id=ident, skill="", area="", split="screen", wording="seen", index=0, difficulty=1,
-        messages=[{"role": "user", "content": question}], reference=reference, grader=grader, settings=settings,
-        content="", problem={}, max_tokens=0,
-    )  # fmt: skip
+    return assemble(Probe, {
+        "id": ident, "skill": "", "area": "", "split": "screen", "wording": "seen", "index": 0, "difficulty": 1,
+        "messages": [{"role": "user", "content": question}], "reference": reference, "grader": grader,
+        "settings": settings, "content": "", "problem": {}, "max_tokens": 0,
+    })  # fmt: skip
+
+
+def loose_answer(text: str) -> Answer:
+    """A finished answer to no particular probe. Not validated."""
+    return assemble(Answer, {
+        "probe_id": "", "text": text, "finish_reason": "stop", "prompt_tokens": 0, "answer_tokens": 0, "status": "ok",
+        "error": None,
+    })  # fmt: skip
 
 
 def check_reference(probe: Probe) -> Verdict:
@@ -390,7 +395,7 @@ def check_reference(probe: Probe) -> Verdict:
         text = handler.gold(probe)
     except Exception as error:
         return ungradable("gold_unparseable", f"{type(error).__name__}: {error}"[:500])
-    verdict = grade(probe, Answer(probe_id=probe.id, text=text))
+    verdict = grade(probe, loose_answer(text))
     if verdict.status == "pass":
         return verdict
     return ungradable("gold_unparseable", f"the reference does not pass its own grader: {verdict.evidence}")
@@ -403,7 +408,7 @@ def check_grader(handler: Grader, probes: list[Probe]) -> list[Check]:
         verdict = check_reference(probe)
         checks.append(Check(name="gold", passed=verdict.status == "pass", detail=f"{probe.area}: {verdict.evidence}"))
         for operator, text in handler.corrupt(probe).items():
-            verdict = grade(probe, Answer(probe_id=probe.id, text=text))
+            verdict = grade(probe, loose_answer(text))
             detail = f"{probe.area}: {text[:200]!r} → {verdict.status} {verdict.error_class or ''}"
             checks.append(Check(name=operator, passed=verdict.status == "fail", detail=detail))
     return checks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from repairloop.records import Answer, Probe, RepairRow, Verdict
+from repairloop.records import Answer, Probe, RepairRow, Verdict, assemble
 
 Row = dict[str, Any]
 
@@ -31,12 +31,12 @@ def from_probe(probe: Probe, cycle: int) -> Row:
 
 def to_probe(row: Row) -> Probe:
     """A probe as it rested; its fields were validated when it was written."""
-    return Probe.model_construct(
-        id=row["probe_id"], skill=row["skill"], area=row["area"], split=row["split"], wording=row["wording"],
-        index=row["item"], difficulty=row["difficulty"], messages=json.loads(row["messages"]),
-        reference=json.loads(row["reference"]), grader=row["grader"], settings=json.loads(row["settings"]),
-        content=row["content"], problem=json.loads(row["problem"]), max_tokens=row["max_tokens"],
-    )  # fmt: skip
+    return assemble(Probe, {
+        "id": row["probe_id"], "skill": row["skill"], "area": row["area"], "split": row["split"], "wording": row["wording"],
+        "index": row["item"], "difficulty": row["difficulty"], "messages": json.loads(row["messages"]),
+        "reference": json.loads(row["reference"]), "grader": row["grader"], "settings": json.loads(row["settings"]),
+        "content": row["content"], "problem": json.loads(row["problem"]), "max_tokens": row["max_tokens"],
+    })  # fmt: skip
 
 
 def from_answer(answer: Answer, cycle: int, side: str, student: str) -> Row:
@@ -48,11 +48,11 @@ def from_answer(answer: Answer, cycle: int, side: str, student: str) -> Row:
 
 
 def to_answer(row: Row) -> Answer:
-    return Answer.model_construct(
-        probe_id=row["probe_id"], text=row["text"], finish_reason=row["finish_reason"],
-        prompt_tokens=row["prompt_tokens"], answer_tokens=row["answer_tokens"], status=row["status"],
-        error=row["error"],
-    )  # fmt: skip
+    return assemble(Answer, {
+        "probe_id": row["probe_id"], "text": row["text"], "finish_reason": row["finish_reason"],
+        "prompt_tokens": row["prompt_tokens"], "answer_tokens": row["answer_tokens"], "status": row["status"],
+        "error": row["error"],
+    })  # fmt: skip
 
 
 def from_verdict(verdict: Verdict, probe_id: str, cycle: int, side: str) -> Row:
@@ -79,14 +79,14 @@ def from_repair_row(row: RepairRow) -> Row:
 
 
 def to_repair_row(row: Row, failures: list[str] | None = None) -> RepairRow:
-    return RepairRow.model_construct(
-        id=row["row_id"], cycle=row["cycle"], kind=row["kind"], skill=row["skill"], area=row["area"],
-        difficulty=row["difficulty"], prompt=json.loads(row["prompt"]), completion=row["completion"],
-        rejected=row["rejected"], reference=json.loads(row["reference"]), settings=json.loads(row["settings"]),
-        content=row["content"], problem=json.loads(row["problem"]), source=row["source"], agents=row["agents"],
-        failures=failures or [], error_classes=row["error_classes"], grader=row["grader"],
-        grader_version=row["grader_version"], verdict=row["verdict"], dropped=row["dropped"],
-    )  # fmt: skip
+    return assemble(RepairRow, {
+        "id": row["row_id"], "cycle": row["cycle"], "kind": row["kind"], "skill": row["skill"], "area": row["area"],
+        "difficulty": row["difficulty"], "prompt": json.loads(row["prompt"]), "completion": row["completion"],
+        "rejected": row["rejected"], "reference": json.loads(row["reference"]), "settings": json.loads(row["settings"]),
+        "content": row["content"], "problem": json.loads(row["problem"]), "source": row["source"], "agents": row["agents"],
+        "failures": failures or [], "error_classes": row["error_classes"], "grader": row["grader"],
+        "grader_version": row["grader_version"], "verdict": row["verdict"], "dropped": row["dropped"],
+    })  # fmt: skip
 
 
 def lineage(row: RepairRow) -> list[Row]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from repairloop.records import Answer, Probe, fingerprint
+from repairloop.records import Answer, Probe, assemble, fingerprint
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -94,4 +94,4 @@ def reply(probe: Probe, text: str, finish_reason: str, prompt_tokens: int, answe
         "probe_id": probe.id, "text": text, "finish_reason": finish_reason, "prompt_tokens": prompt_tokens,
         "answer_tokens": answer_tokens, "status": "ok", "error": None,
     }  # fmt: skip
-    return Answer.model_construct(None, **fields)
+    return assemble(Answer, fields)
