@@ -46,6 +46,8 @@ class Reading:
     start: int = 0
     end: int = 0
     broken: str = ""
+    form: str = "json"
+    """How the calls are written: `json` or `python`."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -58,11 +60,17 @@ class Reading:
 
 
 def read_calls(text: str, tools: dict[str, list[str]]) -> Reading:
-    """Every call in the text. `tools`: name → its parameters in order, for positional arguments."""
+    """Every call in the text. `tools`: name → its parameters in order, for positional arguments.
+
+    JSON goes before Python, unless it is an argument: `send(message={"name": "Ida"})` is one call of `send`.
+    """
     reading = _read_json_calls(text)
-    if reading.calls:
+    if reading.calls and "(" not in text[: reading.start]:
         return reading
     python = _read_python_calls(text, tools)
+    around = python.calls and python.start < reading.start and reading.end < python.end
+    if reading.calls and not (around and all(call.name in tools for call in python.calls)):
+        return reading
     python.broken = python.broken or ("" if python.calls else reading.broken)
     return python
 
@@ -140,9 +148,9 @@ def _calls_in(value: Any, depth: int = 0) -> list[Call]:
             raise ValueError("a function's name without an object of arguments")
         return [_call(value[named[0]], {})]
     arguments = value[with_arguments[0]]
-    if isinstance(arguments, str):
+    if isinstance(arguments, str) and arguments.strip() not in ("", "null"):
         arguments = read_json(arguments)
-    if arguments is None:
+    elif not arguments:
         arguments = {}
     if not isinstance(arguments, dict):
         raise ValueError("arguments that are not an object")
@@ -161,12 +169,13 @@ def _call(name: str, arguments: dict[str, Any]) -> Call:
 # ---- Python ------------------------------------------------------------------------------------------
 
 _CALLEE = re.compile(r"(?<![\w.])[A-Za-z_]\w{0,80}(?:\.[A-Za-z_]\w{0,80}){0,6}\(")
+_CLOSED = re.compile(r"\s*+,?\s*+\]")
 _ODD_ESCAPE = re.compile(r"\\(?![\\'\"nrtu])")
 _SIGNS = re.compile(r"[-+~]\s*[-+~]|\bnot\s+not\b")
 
 
 def _read_python_calls(text: str, tools: dict[str, list[str]]) -> Reading:
-    reading, place, other = Reading(), 0, ""
+    reading, place, other = Reading(form="python"), 0, ""
     for _ in range(MAX_TRIES):
         callee = _CALLEE.search(text, place)
         if callee is None:
@@ -187,6 +196,8 @@ def _read_python_calls(text: str, tools: dict[str, list[str]]) -> Reading:
             other = f"a call of {name[:80]} that cannot be read"
     if not reading.calls:
         reading.broken = reading.broken or other
+    elif text[: reading.start].rstrip().endswith("[") != bool(_CLOSED.match(text, reading.end)):
+        reading.broken = reading.broken or "a list of calls that is not closed"
     return reading
 
 

@@ -9,6 +9,7 @@ The rules, all in one place:
 - A bracket that does not open like JSON (`[12:04]`, `{name}`) is prose.
 - A key given twice in one object is recorded: which of the two values is meant cannot be decided.
 - A number is kept as it was written (`Number`), so that `1.50` is not `1.5` and a million digits cost nothing.
+- A string or a number alone is only JSON where it is the whole reply (`whole_json`).
 
 This module knows nothing of fields, references or verdicts.
 """
@@ -19,10 +20,16 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-MAX_FALSE_STARTS = 50
+MAX_FALSE_STARTS: Final = 50
 """Brackets that turn out not to open a value, before the search gives up: bounds the time on hostile text."""
+
+MAX_VALUES: Final = 1_000
+"""A text with more values than this gives no answer."""
+
+FENCE: Final = re.compile(r"```(?:[\w-]*+[ \t]*+\n)?(.*?)\n?```", re.DOTALL)
+"""One code fence; `fullmatch` it."""
 
 _BRACKET = re.compile(r"[{\[]")
 _OPENS_LIKE_JSON = re.compile(r"""\{\s*["'{}]|\[\s*["'{\[\]]""")
@@ -34,7 +41,7 @@ class Number(str):
 
 @dataclass(frozen=True)
 class Found:
-    """One complete JSON object or array, and where it stands in the text."""
+    """One complete JSON value, and where it stands in the text."""
 
     value: Any
     span: tuple[int, int]
@@ -42,21 +49,16 @@ class Found:
     """Keys given twice in one object."""
 
 
-def find_json(text: str, kind: type) -> Found | None:
-    """The last complete value of `kind` (`dict` or `list`) in the text; else the last of the other kind; else None."""
+def find_json(text: str, kind: type | tuple[type, ...]) -> Found | None:
+    """The last complete value of `kind` (`dict`, `list`) in the text; else the last of the other kind; else None."""
     values = json_values(text)
     return next((v for v in reversed(values) if isinstance(v.value, kind)), values[-1] if values else None)
 
 
 def json_values(text: str) -> list[Found]:
-    """All complete JSON objects and arrays that stand in the text, outermost ones only, in order."""
+    """All complete JSON objects and arrays that stand in the text, outermost ones only, in order; [] for too many."""
     doubled: list[str] = []
-    decoder = json.JSONDecoder(
-        object_pairs_hook=lambda pairs: _object(pairs, doubled),
-        parse_int=Number,
-        parse_float=Number,
-        parse_constant=_refuse,
-    )
+    decoder = _decoder(doubled)
     values: list[Found] = []
     position = misses = 0
     while misses < MAX_FALSE_STARTS and (bracket := _BRACKET.search(text, position)):
@@ -70,7 +72,35 @@ def json_values(text: str) -> list[Found]:
             position, misses = start + 1, misses + 1
         else:
             values.append(Found(value, (start, position), tuple(doubled)))
+            if len(values) > MAX_VALUES:
+                return []
     return values
+
+
+def whole_json(text: str) -> Found | None:
+    """The JSON value of any kind that the whole text is, or that its last code fence holds; None where there is none."""
+    close = text.rfind("```")
+    open_ = text.rfind("```", 0, max(close, 0))
+    fenced = FENCE.fullmatch(text, open_, close + 3) if open_ >= 0 else None
+    start, end = fenced.span(1) if fenced else (0, len(text))
+    body = text[start:end]
+    start += len(body) - len(body.lstrip())
+    doubled: list[str] = []
+    try:
+        value, stop = _decoder(doubled).raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    return Found(value, (start, stop), tuple(doubled)) if not text[stop:end].strip() else None
+
+
+def _decoder(doubled: list[str]) -> json.JSONDecoder:
+    """Keeps numbers as text, and adds the keys that one object names twice to `doubled`."""
+    return json.JSONDecoder(
+        object_pairs_hook=lambda pairs: _object(pairs, doubled),
+        parse_int=Number,
+        parse_float=Number,
+        parse_constant=_refuse,
+    )
 
 
 def _object(pairs: list[tuple[str, Any]], doubled: list[str]) -> dict[str, Any]:

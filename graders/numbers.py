@@ -94,6 +94,8 @@ def number_at(match: re.Match[str]) -> Number | None:
     start, end = match.span()
     if end - start > MAX_DIGITS:
         return None
+    if match.lastgroup == "whole" and not currency and "," not in whole and "'" not in whole:
+        return Number(Fraction(-int(whole) if sign == "-" else int(whole)), False, 0, None, start, end)
     if whole and whole.startswith("0,"):
         whole, comma = "0", whole[1:]
     value = Fraction(int(whole.replace(",", "").replace("'", "")) if whole else 0)

@@ -69,9 +69,10 @@ def _by_the_numbers(answer: Number, reference: Number) -> Slip | None:
         return "scale_or_unit", "exact", f"The unit is {answer.unit or 'missing'}, not {reference.unit}."
     if value == -right:
         return "sign", "exact", "The sign is wrong."
-    if abs(value - right) == 1:
+    if value.denominator == right.denominator == 1 and abs(value.numerator - right.numerator) == 1:
         return "off_by_one", "exact", f"It is off by one: {_shown(value)}."
-    if right and value and any(value * n == right or right * n == value for n in (10, 100, 1000)):
+    ours, theirs = value.numerator * right.denominator, right.numerator * value.denominator
+    if ours and any(ours * n == theirs or theirs * n == ours for n in (10, 100, 1000)):
         return "scale_or_unit", "exact", f"It is off by a power of ten: {_shown(value)}."
     return None
 
@@ -80,9 +81,10 @@ def _looks_like_a_slip(value: Fraction, right: Fraction) -> bool:
     """One digit differs, or the difference is a carry."""
     if value.denominator != 1 or right.denominator != 1 or abs(right) < 10:
         return False
-    if abs(value - right) in (10, 100, 1000) and abs(value - right) < abs(right):
+    a, b = value.numerator, right.numerator
+    if abs(a - b) in (10, 100, 1000) and abs(a - b) < abs(b):
         return True
-    ours, theirs = str(abs(int(value))), str(abs(int(right)))
+    ours, theirs = str(abs(a)), str(abs(b))
     return len(ours) == len(theirs) and sum(a != b for a, b in zip(ours, theirs, strict=True)) == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 import time
 
 import pytest
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from graders.constraints import Constraints
 from graders.constraints.checks import CHECKS, split_sentences, split_words, validate
+from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
+from repairloop import BadReference
 from repairloop.plugins import check_grader, check_reference, grade
 from repairloop.records import Answer, Probe
 
@@ -146,9 +149,91 @@ def test_any_two_constraints_are_satisfied_or_contradict():
     ],
 )
 def test_contradictions_make_the_probe_ungradable(constraints):
-    with pytest.raises(ValueError, match=r"word|satisfies"):
+    with pytest.raises(ValueError, match=r"word|satisfies|contradict"):
         GRADER.gold(probe(*constraints))
     assert check_reference(probe(*constraints)).error_class == "gold_unparseable"
+
+
+@pytest.mark.parametrize(
+    ("constraints", "more", "message"),
+    [
+        ([("uppercase", {}), ("lowercase", {})], {}, "uppercase and lowercase"),
+        ([("lowercase", {}), ("title_case", {})], {}, "cannot both hold"),
+        ([("words", {"min": 9}), ("words", {"max": 5})], {}, "at least 9 and at most 5"),
+        ([("words", {"exactly": 4}), ("words", {"exactly": 5})], {}, "words must be"),
+        ([("keyword", {"word": "rain", "min": 2}), ("keyword", {"word": "Rain", "max": 1})], {}, "keyword must be"),
+        ([("sentences", {"min": 4}), ("words", {"max": 3})], {}, "sentences must be at least 4"),
+        ([("bullets", {"exactly": 3}), ("lines", {"exactly": 2})], {}, "bullets must be at least 3"),
+        ([("paragraphs", {"min": 3}), ("lines", {"max": 2})], {}, "paragraphs must be"),
+        ([("lines", {"exactly": 1}), ("postscript", {})], {}, "needs two lines"),
+        ([("words", {"max": 3})], {"min_words": 5}, "settings.min_words is 5"),
+        ([("includes", {"words": ["wet roof"]}), ("excludes", {"words": ["Roof"]})], {}, "excludes forbids 'Roof'"),
+        ([("first_word", {"word": "rain"}), ("excludes", {"words": ["rain"]})], {}, "excludes forbids"),
+        ([("starts_with", {"phrase": "Well then"}), ("first_word", {"word": "So"})], {}, "cannot begin with"),
+        ([("ends_with", {"phrase": "The end."}), ("last_word", {"word": "roof"})], {}, "cannot end with"),
+        ([("starts_with", {"phrase": "Well"}), ("starts_with", {"phrase": "So"})], {}, "starts_with asks for"),
+        ([("starts_with", {"phrase": "Well, then"}), ("no_commas", {})], {}, "no_commas forbids it"),
+        ([("items", {"separator": ", ", "exactly": 3}), ("no_commas", {})], {}, "no_commas forbids it"),
+        ([("includes", {"words": ["room 4"]}), ("no_digits", {})], {}, "no_digits forbids it"),
+        ([("number_only", {}), ("no_digits", {})], {}, "number_only and no_digits"),
+        ([("numbered", {"exactly": 2}), ("no_digits", {})], {}, "numbered and no_digits"),
+        ([("json_object", {"keys": {"a": "string"}}), ("json_list", {"exactly": 1})], {}, "json_object and json_list"),
+        ([("json_object", {"keys": {"a": "string"}}), ("uppercase", {})], {}, "uppercase and 'a'"),
+        ([("json_list", {"exactly": 2}), ("bullets", {"exactly": 2})], {}, "bullets and json_list"),
+        ([("word_length", {"max": 4}), ("includes", {"words": ["weather"]})], {}, "word_length allows 4"),
+        ([("letter", {"letter": "e", "exactly": 0}), ("last_word", {"word": "the"})], {}, "letter allows 0"),
+        ([("words", {"max": 2}), ("ends_with", {"phrase": "That is all."})], {}, "words must be at most 2"),
+        ([("distinct_words", {}), ("starts_with", {"phrase": "so so"})], {}, "no word twice"),
+        ([("quoted", {}), ("tagged", {"tag": "b"})], {}, "quoted and tagged"),
+        ([("tagged", {"tag": "b"}), ("uppercase", {})], {}, "uppercase and 'b'"),
+        ([("capital_words", {"min": 1}), ("lowercase", {})], {}, "capital_words and lowercase"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_is_said_by_grade_and_gold(constraints, more, message):
+    bad = probe(*constraints, **more)
+    for call in (lambda p: GRADER.grade(p, Answer(probe_id="", text="RAIN")), GRADER.gold, GRADER.corrupt):
+        with pytest.raises(BadReference, match=rf"settings that contradict: .*{re.escape(message)}"):
+            call(bad)
+    assert grade(bad, Answer(probe_id="0", text="RAIN")).error_class == "gold_unparseable"
+
+
+def test_nothing_that_one_text_satisfies_is_called_a_contradiction():
+    constraints = [(name, args) for name, args, _, _ in CASES] + [
+        (name, SINGLE[name].reference[0]["args"]) for name in SINGLE
+    ]
+    texts = {text for _, _, right, wrong in CASES for text in [*right, *(text for text, _ in wrong)]}
+    texts |= {GRADER.gold(example) for example in SINGLE.values()}
+    for text in texts:
+        held = [(name, args) for name, args in constraints if CHECKS[name](text, **args).passed]
+        for pair in itertools.combinations(held, 2):
+            assert contradiction(list(pair)) is None, (text, pair)
+
+
+def test_settings_that_are_not_ours_are_let_be_and_slips_are_not():
+    assert verdict("RAIN", ("uppercase", {}), document="…", tools=[]).status == "pass"
+    for name in ("min_word", "topicwords"):
+        with pytest.raises(BadReference, match="did you mean"):
+            GRADER.grade(probe(("uppercase", {}), **{name: 2}), Answer(probe_id="", text="RAIN"))
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        [{"id": ["words"]}],
+        [{"id": None}],
+        [{"id": {}, "args": {}}],
+        [{"id": "uppercase", "args": {}}] * 41,
+        {"id": "uppercase"},
+        "uppercase",
+        [[]],
+        [{1: 2}],
+        [{"id": "x", "args": {"a": {1}}}],
+    ],
+)
+def test_a_reference_of_another_type(reference):
+    for call in (lambda p: GRADER.grade(p, Answer(probe_id="", text="RAIN")), GRADER.gold):
+        with pytest.raises(BadReference):
+            call(probe(("uppercase", {})).model_copy(update={"reference": reference}))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +264,7 @@ def test_bad_references_never_pass_unread(reference, message):
     with pytest.raises(ValueError, match=message):
         GRADER.gold(bad)
     assert check_reference(bad).status == "ungradable"
-    assert grade(bad, Answer(probe_id="0", text="RAIN")).error_class == "grader_error"
+    assert grade(bad, Answer(probe_id="0", text="RAIN")).error_class == "gold_unparseable"
 
 
 @pytest.mark.parametrize("more", [{"min_word": 2}, {"topic_words": "rain"}, {"topic_words": [""]}, {"min_words": 0}])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graders import tool_call
 from graders.call_syntax import read_calls
 from graders.tool_call import ToolCall
-from repairloop import Answer, Probe, Verdict
+from repairloop import Answer, BadReference, Probe, Verdict
 from repairloop.plugins import check_grader, check_reference
 from repairloop.plugins import grade as grade_fully
 from repairloop.records import FAMILY_OF
@@ -217,13 +219,106 @@ def test_examples_pass_and_every_corruption_of_them_fails_with_its_class() -> No
         probe([{"name": "get_weather", "arguments": {"city": []}}]),
         probe([{"name": "get_weather", "arguments": {}}]),
         probe([{"name": "get_weather", "arguments": {"city": ["Oslo"]}}] * 13),
-        probe([]),
     ],
 )
 def test_a_bad_reference_is_ungradable_and_raises(case: Probe) -> None:
     with pytest.raises(ValueError, match=r"reference|arguments"):
         GRADER.gold(case)
     assert check_reference(case).status == "ungradable"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "error"),
+    [
+        ("json", '{"name": "get_weather", "arguments": {"city": "Oslo", "days": 3}}', None),
+        ("json", '```json\n{"tool": "get_weather", "args": {"city": "Oslo", "days": 3}}\n```', None),
+        ("json", "get_weather(city='Oslo', days=3)", "format_violation"),
+        ("json", "get_weather(city='Oslo', days=4)", "format_violation"),
+        ("json", '{"name": "get_weather", "arguments": {"city": "Oslo", "days": 4}}', "arg_value"),
+        ("python", "get_weather(city='Oslo', days=3)", None),
+        ("python", "```python\nget_weather('Oslo', days=3)\n```", None),
+        ("python", '{"name": "get_weather", "arguments": {"city": "Oslo", "days": 3}}', "format_violation"),
+        ("python", "get_weather(city='Oslo', days=4)", "arg_value"),
+        ("python", "get_weather(city='Oslo', days=", "format_violation"),
+        ("python", "Oslo, 3 days", "no_answer_found"),
+    ],
+)
+def test_the_form_counts_where_it_was_asked_for(form: str, text: str, error: str | None) -> None:
+    verdict = grade(probe(OSLO.reference, form=form), text)
+    assert (verdict.status, verdict.error_class) == ("fail" if error else "pass", error), verdict
+
+
+PLAIN_NONE = probe([])
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("None of the tools can do that.", None), ("I'm sorry, I cannot set alarms on the moon.", None), ("null", None),
+        ("[]", None), ("The capital of France is Paris.", None), ('{"name": null, "arguments": {}}', None),
+        ("Neither get_weather nor alarm.set fits.", None), ("Je ne peux pas le faire.", None), ("没有合适的工具。", None),
+        ("get_weather(city='Oslo')", "missed_abstention"), ('{"name": "x", "arguments": {}}', "missed_abstention"),
+        ('{"name": "get_weather", "arguments": {"city": "Os', "format_violation"), ("get_weather(city='Os", "format_violation"),
+        ("I will use get_weather for Oslo.", "no_answer_found"), ("{{{[[[", "no_answer_found"), ("", "no_answer_found"),
+        ("<tool_call>get_weather Oslo</tool_call>", "no_answer_found"), ("```\nweather\n```", "no_answer_found"),
+        ("?!? 17 ... 4", "no_answer_found"),
+    ],
+)  # fmt: skip
+def test_no_call_is_right_where_none_is_wanted_and_not_where_it_cannot_be_read(text: str, error: str | None) -> None:
+    verdict = grade(PLAIN_NONE, text)
+    assert (verdict.status, verdict.error_class) == ("fail" if error else "pass", error), verdict
+
+
+def test_tools_may_be_left_out_or_come_in_the_form_of_an_api() -> None:
+    reference = [{"name": "f", "arguments": {"x": [1, 2]}}]
+    assert tool_call.grade("f(x=2)", reference).status == "pass"
+    assert tool_call.grade("f(x=3)", reference).error_class == "arg_value"
+    wrapped = {"tools": [{"type": "function", "function": tool("f", ["x"], x=["integer", "null"])}]}
+    assert tool_call.grade('{"name": "f", "arguments": {"x": 1}}', reference, settings=wrapped).status == "pass"
+    assert tool_call.grade("f('1')", reference, settings=wrapped).error_class == "arg_type"
+
+
+def test_json_inside_a_python_call_is_an_argument() -> None:
+    reference = [{"name": "send", "arguments": {"message": [{"name": "Ida", "text": "hi"}], "n": [1]}}]
+    assert tool_call.grade('send(message={"name": "Ida", "text": "hi"}, n=1)', reference).status == "pass"
+    assert tool_call.grade('As (a) said: {"name": "send", "arguments": {"message": {"name": "ida", "text": "HI"}, "n": 1}}', reference).status == "pass"  # fmt: skip
+
+
+WEATHER = {"name": "get_weather", "arguments": {"city": ["Oslo"]}}
+
+
+@pytest.mark.parametrize(
+    ("reference", "more", "message"),
+    [
+        (None, {}, "must be a list"), ("get_weather", {}, "must be a list"), ([WEATHER] * 13, {}, "at most 12"),
+        (["get_weather"], {}, "must be {"), ([{"name": "get_weather"}], {}, "must be {"), ([{"name": 3, "arguments": {}}], {}, "must be {"),
+        ([{"name": "unknown", "arguments": {}}], {}, "not among the tools"),
+        ([{"name": "get_weather", "arguments": {"city": "Oslo"}}], {}, "list of allowed values"),
+        ([{"name": "get_weather", "arguments": {"city": []}}], {}, "list of allowed values"),
+        ([{"name": "get_weather", "arguments": {"city": ["x"], "planet": ["Mars"]}}], {}, "does not have"),
+        ([{"name": "get_weather", "arguments": {"days": [1]}}], {}, "lacks the argument 'city'"),
+        ([{"name": "get_weather", "arguments": {"city": ["x"], "days": ["3"]}}], {}, "of type integer"),
+        ([{"name": "get_weather", "arguments": {"city": ["x"], "unit": ["kelvin"]}}], {}, "none of"),
+        ([WEATHER], {"tools": "get_weather"}, "list of tools"), ([WEATHER], {"tools": [TOOLS[0], TOOLS[0]]}, "twice"),
+        ([WEATHER], {"tools": [{"parameters": {}}]}, "must be"), ([WEATHER], {"tools": [{"name": "get_weather", "parameters": []}]}, "does not have"),
+        ([WEATHER], {"tools": [{"name": "get_weather", "parameters": [1]}]}, "properties"),
+        ([WEATHER], {"tools": [{"name": "get_weather", "parameters": {"required": ["x"]}}]}, "requires"),
+        ([WEATHER], {"form": "xml"}, "settings.form"), ([WEATHER], {"ordered": "yes"}, "settings.ordered"),
+        ([WEATHER], {"abstain": "NO_TOOL"}, "settings.abstain"), ([WEATHER], {"abstain": {"kind": "none"}}, "no token"),
+        ([], {"abstain": {"kind": "missing", "token": "ASK"}}, "just one"),
+        ([WEATHER], {"abstain": {"kind": "missing", "missing": ["days"]}}, "just one"),
+        ([], {"abstain": {"kind": "missing", "missing": ["mood"]}}, "no tool has"),
+        ([{"name": "a-b", "arguments": {}}], {"form": "python", "tools": None}, "no Python name"),
+        ([{"name": "f", "arguments": {"x": [float("nan")]}}], {"tools": None}, "must be JSON"),
+        ([{"name": "f", "arguments": {"x": [{1}]}}], {"tools": None}, "must be JSON"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_is_said_by_grade_and_gold(reference: object, more: dict, message: str) -> None:
+    case = probe([], **more).model_copy(update={"reference": reference})
+    for call in (lambda p: grade(p, "get_weather(city='Oslo')"), GRADER.gold, GRADER.corrupt):
+        with pytest.raises(BadReference, match=re.escape(message)):
+            call(case)
+    assert grade_fully(case, Answer(probe_id="", text="x")).error_class == "gold_unparseable"
 
 
 HOSTILE = {

@@ -7,20 +7,24 @@ a text which only keeps to the form does not pass:
 - `min_words` (default 1): the fewest words that count as an answer;
 - `topic_words` (default none): beginnings of words, one of which must stand in the text, in any case.
 
-An unknown constraint, an unknown argument or a bad value raises ValueError: nothing passes unread. This
-grader judges neither truth nor style.
+An unknown constraint, an unknown argument, a bad value, or constraints that contradict one another raise BadReference:
+nothing passes unread. This grader judges neither truth nor style.
 """
 
 from __future__ import annotations
 
+import difflib
+import json
 import re
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from graders.constraints.checks import CHECKS, plain_words, validate
+from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
-from repairloop.plugins import Grader, failed, grader, passed
-from repairloop.records import ERROR_CLASSES, Answer, Check, Probe, Verdict
+from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
+from repairloop.records import ERROR_CLASSES
 
 _RANK: Final = {name: rank for rank, name in enumerate(n for names in ERROR_CLASSES.values() for n in names)}
 _DECLINES = re.compile(
@@ -30,47 +34,57 @@ _DECLINES = re.compile(
 )
 
 
-@grader("constraints", version="1")
+_SETTINGS: Final = ("topic_words", "min_words")
+
+
+class Wanted(NamedTuple):
+    """A reference that can be used, with the settings that belong to it."""
+
+    constraints: list[tuple[str, dict[str, Any]]]
+    topic_words: list[str]
+    min_words: int
+    expected: str
+
+
+@grader("constraints", version="2")
 class Constraints(Grader):
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        constraints = validate(probe.reference)
-        topic_words, min_words = _settings(probe)
-        findings = [(name, CHECKS[name](answer.text, **args)) for name, args in constraints]
+        wanted, text = read(probe), answer.text.strip()
+        findings = [(name, CHECKS[name](text, **args)) for name, args in wanted.constraints]
         checks = [Check(name=name, passed=found.passed, detail=found.detail[:400]) for name, found in findings]
         wrong = [(name, found) for name, found in findings if not found.passed]
-        expected = "; ".join(_in_words(name, args) for name, args in constraints)
-        said = answer.text.strip()[:400]
+        said = text[:400]
+        start = answer.text.find(said)
+        report: dict[str, Any] = {"extracted": said, "span": (start, start + len(said)), "expected": wanted.expected}
         if wrong:
             error_class = min((found.error_class for _, found in wrong), key=_RANK.__getitem__)
-            evidence = "; ".join(f"{name}: {found.detail[:300]}" for name, found in wrong)
-            return failed(
-                error_class, extracted=None if error_class == "schema_invalid" else said, expected=expected,
-                checks=checks, evidence=evidence,
-            )  # fmt: skip
-        missing = _without_substance(answer.text, topic_words, min_words)
+            evidence = "; ".join(f"{name}: {found.detail[:300]}" for name, found in wrong[:5])
+            if error_class == "schema_invalid":
+                report |= {"extracted": None, "span": None}
+            return failed(error_class, checks=checks, evidence=evidence, **report)
+        missing = _without_substance(text, wanted.topic_words, wanted.min_words)
         if missing is not None:
             error_class, detail = missing
             checks.append(Check(name="substance", passed=False, detail=detail))
-            return failed(
-                error_class, "heuristic", extracted=said, expected=expected, checks=checks,
-                evidence=f"The form is right, but {detail}.",
-            )  # fmt: skip
-        return passed(extracted=said, expected=expected, checks=checks)
+            evidence = f"The form is right, but {detail}."
+            return failed(error_class, "heuristic", checks=checks, evidence=evidence, **report)
+        return passed(checks=checks, **report)
 
     def gold(self, probe: Probe) -> str:
-        return compose(validate(probe.reference), *_settings(probe))
+        return _compose(read(probe))
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        constraints = validate(probe.reference)
-        topic_words, min_words = _settings(probe)
-        gold = compose(constraints, topic_words, min_words)
+        wanted = read(probe)
+        gold = _compose(wanted)
         texts: dict[str, str] = {}
-        for name, args in constraints:
+        for name, args in wanted.constraints:
             for error_class, text in spoil(name, args, gold):
                 operator = error_class if error_class not in texts else f"{error_class}:{name}"
                 texts.setdefault(operator, text)
-        if topic_words and not _on_topic(off_topic := compose(constraints, (), min_words), topic_words):
-            texts["no_answer_found"] = off_topic
+        if wanted.topic_words:
+            off_topic = compose(wanted.constraints, (), wanted.min_words)
+            if not _on_topic(off_topic, wanted.topic_words):
+                texts["no_answer_found"] = off_topic
         return texts
 
     def examples(self) -> list[Probe]:
@@ -109,16 +123,50 @@ _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
 """Constraint → arguments to show it with."""
 
 
-def _settings(probe: Probe) -> tuple[list[str], int]:
-    """(topic words, fewest words) of the probe. Raises ValueError on anything else."""
-    topic_words, min_words = probe.settings.get("topic_words", []), probe.settings.get("min_words", 1)
-    if set(probe.settings) - {"topic_words", "min_words"}:
-        raise ValueError(f"unknown settings {sorted(set(probe.settings) - {'topic_words', 'min_words'})}")
-    if not isinstance(topic_words, list | tuple) or not all(isinstance(w, str) and plain_words(w) for w in topic_words):
-        raise ValueError("topic_words must be a list of words")
-    if not isinstance(min_words, int) or not 1 <= min_words <= 2000:
-        raise ValueError("min_words must be a count from 1 to 2000")
-    return list(topic_words), min_words
+def read(probe: Probe) -> Wanted:
+    """The reference and its settings. Raises BadReference where they cannot be used, alone or together."""
+    settings = probe.settings
+    for name in settings.keys() - set(_SETTINGS):
+        close = difflib.get_close_matches(name, _SETTINGS, n=1, cutoff=0.8)
+        if close:
+            raise BadReference(f"unknown setting {name!r}; did you mean {close[0]}?")
+    try:
+        text = json.dumps([probe.reference, *map(settings.get, _SETTINGS)])
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadReference(f"the reference must be JSON, a list of constraints: {error}"[:300]) from None
+    wanted = _read(text)
+    if isinstance(wanted, str):
+        raise BadReference(wanted)
+    return wanted
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Wanted | str:
+    """What can be used, or what is wrong with it: both are worth keeping."""
+    reference, topic_words, min_words = json.loads(text)
+    topic_words, min_words = topic_words or [], 1 if min_words is None else min_words
+    if not isinstance(topic_words, list) or not all(isinstance(w, str) and plain_words(w) for w in topic_words):
+        return "settings.topic_words must be a list of words"
+    if not isinstance(min_words, int) or isinstance(min_words, bool) or not 1 <= min_words <= 2000:
+        return "settings.min_words must be a count from 1 to 2000"
+    try:
+        constraints = validate(reference)
+    except BadReference as error:
+        return str(error)
+    clash = contradiction(constraints, min_words)
+    if clash is not None:
+        return f"settings that contradict: {clash}"
+    expected = "; ".join(_in_words(name, args) for name, args in constraints)
+    return Wanted(constraints, topic_words, min_words, expected[:2000])
+
+
+def _compose(wanted: Wanted) -> str:
+    """A text that keeps to the form and says something. Raises BadReference where none is found."""
+    text = compose(wanted.constraints, wanted.topic_words, wanted.min_words)
+    missing = _without_substance(text, wanted.topic_words, wanted.min_words)
+    if missing is not None:
+        raise BadReference(f"no text found that satisfies constraints and settings together: {missing[1]}")
+    return text
 
 
 def _in_words(name: str, args: dict[str, Any]) -> str:
@@ -140,3 +188,6 @@ def _without_substance(text: str, topic_words: list[str], min_words: int) -> tup
     if _DECLINES.match(text[:300].casefold().replace("’", "'")):
         return "refusal", "it declines to answer"
     return None
+
+
+grade = one_call("constraints")

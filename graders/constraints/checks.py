@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from repairloop.errors import nearest
+from repairloop.errors import BadReference, nearest
 
 
 class Finding(NamedTuple):
@@ -25,6 +25,9 @@ class Finding(NamedTuple):
 
 
 Check = Callable[..., Finding]
+
+MAX_CONSTRAINTS: Final = 40
+"""In one reference."""
 
 CHECKS: Final[dict[str, Check]] = {}
 """Constraint id → its check, `check(text, **args)`."""
@@ -40,7 +43,7 @@ def constraint(check: Check) -> Check:
 
 _BULLET = re.compile(r"^[ \t]*([-*•+–])[ \t](.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"^[ \t]*(\d{1,4})[.)][ \t](.*)$", re.MULTILINE)
-_MARKER = re.compile(r"^[ \t]*(?:[-*•+–]|\d{1,4}[.)])[ \t]+", re.MULTILINE)
+MARKER = re.compile(r"^[ \t]*(?:[-*•+–]|\d{1,4}[.)])[ \t]+", re.MULTILINE)
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|$)|\n[ \t]*\n")
 _ABBREVIATIONS = frozenset([
@@ -55,7 +58,7 @@ _SMALL_WORDS = frozenset([
 
 def split_words(text: str) -> list[str]:
     """Words as a person counts them: list markers and lone signs do not count, `well-known` is one."""
-    pieces = _MARKER.sub("", text).replace("—", " ").replace("–", " ").split()
+    pieces = MARKER.sub("", text).replace("—", " ").replace("–", " ").split()
     return [piece for piece in pieces if any(map(str.isalnum, piece))]
 
 
@@ -66,7 +69,7 @@ def plain_words(text: str) -> list[str]:
 
 def split_sentences(text: str) -> list[str]:
     """Sentences end at `.`, `!`, `?` before a space, or at a blank line; `Dr.` and list numbers do not end one."""
-    text = _MARKER.sub("", text)
+    text = MARKER.sub("", text)
     found, start = [], 0
     for end in _SENTENCE_END.finditer(text):
         words = text[max(start, end.start() - 20) : end.end()].split()
@@ -258,7 +261,7 @@ def ends_with(text: str, *, phrase: str) -> Finding:
 
 @constraint
 def first_word(text: str, *, word: str) -> Finding:
-    found = next(iter(plain_words(_MARKER.sub("", text.lstrip()[:1000]))), "")
+    found = next(iter(plain_words(MARKER.sub("", text.lstrip()[:1000]))), "")
     return _found([found] == plain_words(word), f"first word {found[:40]!r}, wanted {word!r}")
 
 
@@ -394,7 +397,7 @@ def word_length(text: str, *, max: int) -> Finding:
 
 @constraint
 def sorted_lines(text: str) -> Finding:
-    found = [fold(line) for line in split_lines(_MARKER.sub("", text))]
+    found = [fold(line) for line in split_lines(MARKER.sub("", text))]
     passed = len(found) > 1 and found == sorted(found)
     return Finding(passed, f"{len(found)} lines, wanted them in alphabetical order", "wrong_order")
 
@@ -549,16 +552,18 @@ _PARAMETERS: Final = {
 
 
 def validate(reference: Any) -> list[tuple[str, dict[str, Any]]]:
-    """The reference as (id, arguments). Raises ValueError on an unknown id, and on a bad, a missing or an unknown argument."""
+    """The reference as (id, arguments). Raises BadReference on an unknown id, and on a bad, a missing or an unknown argument."""
     if not isinstance(reference, list | tuple) or not reference:
-        raise ValueError("the reference must be a list of constraints")
+        raise BadReference("the reference must be a list of constraints, [{'id': …, 'args': {…}}]")
+    if len(reference) > MAX_CONSTRAINTS:
+        raise BadReference(f"the reference has {len(reference)} constraints; at most {MAX_CONSTRAINTS} can be checked")
     known = []
     for entry in reference:
         if not isinstance(entry, dict) or set(entry) - {"id", "args"} or not isinstance(entry.get("args", {}), dict):
-            raise ValueError(f"a constraint must be {{'id': …, 'args': {{…}}}}, not {entry!r:.200}")
+            raise BadReference(f"a constraint must be {{'id': …, 'args': {{…}}}}, not {entry!r:.200}")
         name, args = entry.get("id"), entry.get("args", {})
-        if name not in CHECKS:
-            raise ValueError(nearest(str(name), CHECKS, "constraint"))
+        if not isinstance(name, str) or name not in CHECKS:
+            raise BadReference(nearest(str(name), CHECKS, "constraint"))
         _validate_args(name, args)
         known.append((name, args))
     return known
@@ -568,19 +573,19 @@ def _validate_args(name: str, args: dict[str, Any]) -> None:
     parameters = _PARAMETERS[name]
     for argument, value in args.items():
         if argument not in parameters:
-            raise ValueError(f"{name}: {nearest(str(argument), parameters, 'argument')}")
+            raise BadReference(f"{name}: {nearest(str(argument), parameters, 'argument')}")
         allowed, wanted = ARGUMENTS[argument]
         if not allowed(value):
-            raise ValueError(f"{name}: {argument} must be {wanted}, not {value!r:.100}")
+            raise BadReference(f"{name}: {argument} must be {wanted}, not {value!r:.100}")
     missing = [argument for argument, required in parameters.items() if required and argument not in args]
     if missing:
-        raise ValueError(f"{name}: {' and '.join(missing)} must be given")
+        raise BadReference(f"{name}: {' and '.join(missing)} must be given")
     if "exactly" in parameters:
         if not args.keys() & {"exactly", "min", "max"}:
-            raise ValueError(f"{name}: one of exactly, min and max must be given")
+            raise BadReference(f"{name}: one of exactly, min and max must be given")
         if "exactly" in args and args.keys() & {"min", "max"}:
-            raise ValueError(f"{name}: exactly goes with neither min nor max")
+            raise BadReference(f"{name}: exactly goes with neither min nor max")
         if args.get("min", 0) > args.get("max", 2000):
-            raise ValueError(f"{name}: min is above max")
+            raise BadReference(f"{name}: min is above max")
     if name == "one_of" and args.get("answer") not in (None, *args["options"]):
-        raise ValueError(f"one_of: the answer {args['answer']!r} is not among the options")
+        raise BadReference(f"one_of: the answer {args['answer']!r} is not among the options")

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from graders.constraints.checks import CHECKS, occurrences, plain_words, split_words
+from repairloop.errors import BadReference
 
 Constraints = Sequence[tuple[str, dict[str, Any]]]
 
@@ -58,7 +59,7 @@ class Wanted:
 
 
 def compose(constraints: Constraints, topic_words: Sequence[str] = (), min_words: int = 1) -> str:
-    """A text that satisfies all constraints. Raises ValueError where they contradict one another."""
+    """A text that satisfies all constraints. Raises BadReference where they contradict one another."""
     wanted = Wanted(constraints)
     needed = _needed_words(wanted, topic_words)
     fillers = _fillers(wanted, needed)
@@ -70,7 +71,7 @@ def compose(constraints: Constraints, topic_words: Sequence[str] = (), min_words
     for name, args in constraints:
         finding = CHECKS[name](text, **args)
         if not finding.passed:
-            raise ValueError(f"no text found that satisfies all constraints; {name}: {finding.detail}")
+            raise BadReference(f"no text found that satisfies all constraints; {name}: {finding.detail}")
     return text
 
 
@@ -85,7 +86,7 @@ def _fillers(wanted: Wanted, needed: list[str]) -> Iterator[str]:
         if word not in taken and len(word) <= longest and not scarce & set(word)
     ]  # fmt: skip
     if not allowed:
-        raise ValueError("no word is left that breaks none of the constraints")
+        raise BadReference("no word is left that breaks none of the constraints")
     return iter(allowed) if "distinct_words" in wanted else itertools.cycle(allowed)
 
 
@@ -123,7 +124,7 @@ def _needed_words(wanted: Wanted, topic_words: Sequence[str]) -> list[str]:
         if not any(occurrences(word, other) for other in banned) and not _scarce(wanted) & set(word.casefold())
     ]  # fmt: skip
     if topic_words and not topic:
-        raise ValueError("every word of the topic is forbidden")
+        raise BadReference("every word of the topic is forbidden")
     return [*topic[:1], *needed]
 
 
@@ -182,7 +183,7 @@ def _prose(wanted: Wanted, needed: list[str], fillers: Iterator[str], min_words:
         body = needed + [next(fillers) for _ in range(max(room, units - slots, 0 if needed or first or last else 1))]
         after = [next(fillers)] if marker and not last else []
     except StopIteration:
-        raise ValueError("there are not enough different words") from None
+        raise BadReference("there are not enough different words") from None
     words = [*first, *body, *([] if marker else last)]
     chunks = [" ".join(words[n * len(words) // units : (n + 1) * len(words) // units]) for n in range(units)]
     if (listed or "sorted_lines" in wanted) and len(set(chunks)) < units:
