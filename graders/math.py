@@ -45,7 +45,7 @@ MAX_EXPRESSION: Final = 500
 MAX_CUES: Final = 20
 """How many cues are tried, from the last one backwards."""
 
-SECONDS: Final = 2.0
+SECONDS: Final = 0.9
 """What math-verify may take for one answer."""
 
 

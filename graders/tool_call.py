@@ -15,7 +15,7 @@ Settings:
               {"kind": "none", "token": "NO_TOOL"}                  no tool fits; a token may be JSON (null, [])
               {"kind": "missing", "token": "MISSING: {param}", "missing": ["city"]}
               `{param}` stands for the parameter's name; an empty token asks for a question that names it
-              absent: any plain words that make no call and announce none
+              absent: any reply in plain words that makes no call and announces none
     ordered   true where the order of several calls counts
 
 Every common way of writing a call is read (see `graders.call_syntax`). A reply that cannot be read is never an
@@ -198,9 +198,12 @@ _DECLINES = re.compile(
 
 
 def _only_words(text: str, wanted: Wanted) -> bool:
-    """A reply in plain words that neither holds code nor announces a call."""
-    letters, marks = sum(map(str.isalpha, text)), len(text) - sum(map(str.isspace, text))
-    if not letters or letters < 0.5 * marks or _CODE.search(text):
+    """A reply in plain words, not in repetitions, that neither holds code nor announces a call."""
+    pieces = text.casefold().split()
+    words = [piece for piece in pieces if 2 * sum(map(str.isalpha, piece)) >= len(piece)]
+    if not words or len(words) < 0.6 * len(pieces) or _CODE.search(text):
+        return False
+    if any(piece.isascii() and len(piece) > 40 for piece in words) or len(set(pieces)) < 0.2 * len(pieces):
         return False
     named = [name for name in wanted.tools if not name.isalpha() and name in text]
     return not named or bool(_DECLINES.search(text))

@@ -18,9 +18,8 @@ def check_all(plugins: list[str]) -> list[dict[str, Any]]:
     for skill in all_skills().values():
         for area in skill.areas:
             for split, bank in (("screen", "seen"), ("holdout", "unseen")):
-                probes.setdefault(skill.grader, []).extend(
-                    make_probes(skill, area, split, bank, PROBES, "check")  # type: ignore[arg-type]
-                )
+                for probe in make_probes(skill, area, split, bank, PROBES, "check"):  # type: ignore[arg-type]
+                    probes.setdefault(probe.grader, []).append(probe)
     found = []
     for name, handler in all_graders().items():
         checks = check_grader(handler, probes[name])

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from repairloop.plugins import all_graders
 from repairloop.students import choose_engine, has_nvidia_gpu, smollm2
 from repairloop.students.prepared import is_whole
 from repairloop.students.vllm import is_cpu_build
@@ -52,7 +53,7 @@ def diagnose() -> list[Entry]:
         _vllm(),
         _gpu(),
         *_bundled_student(),
-        _bubblewrap(),
+        *_graders(),
         _memory(),
         _disk(),
         _engine(),
@@ -131,11 +132,11 @@ def _bundled_student() -> list[Entry]:
     ]  # fmt: skip
 
 
-def _bubblewrap() -> Entry:
-    mend = "apt-get install bubblewrap" if shutil.which("apt-get") else "install bubblewrap (bwrap)"
-    return _entry(
-        "bubblewrap", shutil.which("bwrap"), "graders that run code; optional, none is installed yet", mend=mend
-    )
+def _graders() -> list[Entry]:
+    """The graders that lack something; one entry for all that do not."""
+    lacking = {name: why for name, handler in all_graders().items() if (why := handler.missing())}
+    whole = _entry("graders", f"{len(all_graders()) - len(lacking)} ready", "grading")
+    return [whole, *(_entry(f"grader {name}", None, "its verdicts", mend=why) for name, why in lacking.items())]
 
 
 def _memory() -> Entry:

@@ -86,6 +86,10 @@ class Skill:
         where the suggestion does not apply."""
         return {}
 
+    def grader_for(self, problem: Any) -> str:
+        """The grader of one problem, where a skill needs several."""
+        return self.grader
+
     def limit(self, area: str) -> int:
         """Longest answer that the area needs, in tokens."""
         return self.max_tokens
@@ -95,7 +99,7 @@ class Skill:
         problem = self.draw(area, rng, split, bank, difficulty)
         return Probe(
             skill=self.name, area=area, split=split, wording=bank, difficulty=difficulty,
-            messages=self.render(problem, rng, bank), reference=self.reference(problem), grader=self.grader,
+            messages=self.render(problem, rng, bank), reference=self.reference(problem), grader=self.grader_for(problem),
             settings=self.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
             max_tokens=self.limit(area), **ids,
         )  # fmt: skip
@@ -132,6 +136,10 @@ class Grader:
         The operators are named after the error class that the grader should report, where there is one.
         """
         raise NotImplementedError
+
+    def missing(self) -> str | None:
+        """What this grader needs and does not find here, with the command that mends it; None where it can work."""
+        return None
 
     def examples(self) -> list[Probe]:
         """Probes for `repairloop check`, over every form of reference that the grader takes."""

@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands run, its picture is the graph, its tables name what there is."""
+"""The README and the page on graders tell the truth: their commands run, its picture is the graph, its tables name what there is."""
 
 import re
 import shlex
@@ -11,7 +11,8 @@ import pytest
 
 from repairloop.graph import diagram
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/graders.md"))
 
 
 def blocks(kind):
@@ -35,6 +36,7 @@ def test_there_are_commands_to_try():
 def workplace(planted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(planted.path, folder / "runs" / "first")
+    (folder / "answers.jsonl").write_text("".join(blocks("jsonl")))
     return folder
 
 

@@ -48,6 +48,8 @@ class Wanted(NamedTuple):
 
 @grader("constraints", version="2")
 class Constraints(Grader):
+    """Is every instruction about the form of the text followed?"""
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         wanted, text = read(probe), answer.text.strip()
         findings = [(name, CHECKS[name](text, **args)) for name, args in wanted.constraints]

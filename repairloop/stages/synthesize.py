@@ -88,7 +88,7 @@ def draft_area(
                 prompt=item.prompt, completion=item.completion, reference=skill.reference(problem),
                 settings=skill.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
                 source=item.source, agents=list(item.agents), failures=[cause["probe_id"]] if cause else [],
-                error_classes=[cause["error_class"]] if cause else [], grader=skill.grader,
+                error_classes=[cause["error_class"]] if cause else [], grader=skill.grader_for(problem),
             )
         )  # fmt: skip
     return rows

@@ -80,7 +80,10 @@ class OpenAIStudent(Student):
     def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Iterator[Answer]:
         if self._session is None:
             raise StudentError(f"student {self.name!r} is closed")
-        request = _Request(self._session, self._url, self._model, sampling)
+        yield from self._ask(ChatRequest(self._session, self._url, self._model, sampling), probes)
+
+    def _ask(self, request: ChatRequest, probes: Sequence[Probe]) -> Iterator[Answer]:
+        """Put every probe as `request` does, with the workers of one crew."""
         crew = Crew(request.ask, self._url, self._settings, self._say)
         task = asyncio.run_coroutine_threadsafe(crew.work(probes), self._loop)
         try:
@@ -105,8 +108,12 @@ class OpenAIStudent(Student):
         self._loop.close()
 
 
-class _Request:
-    """One question over HTTP."""
+class Refused(Fault):
+    """The server replied that it does not serve this request, or not now: nothing was generated."""
+
+
+class ChatRequest:
+    """One question over HTTP; what its body holds beside the messages is fixed, or a subclass's affair."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str, model: str, sampling: Sampling) -> None:
         self._session, self._url, self._sampling = session, f"{url}/chat/completions", sampling
@@ -117,7 +124,7 @@ class _Request:
     async def ask(self, probe: Probe) -> Answer:
         """The answer. Raises Fault, and StudentError when the very address or key is refused."""
         try:
-            async with self._session.post(self._url, data=self._body(probe), allow_redirects=False) as response:
+            async with self._session.post(self._url, data=self.body(probe), allow_redirects=False) as response:
                 content = await _read(response)
                 if response.status != 200:
                     raise self._refusal(response, content)
@@ -129,7 +136,7 @@ class _Request:
         self._replied = True
         return answer
 
-    def _body(self, probe: Probe) -> bytes:
+    def body(self, probe: Probe) -> bytes:
         seed = f', "seed": {self._sampling.seed_of(probe)}' if self._sampling.temperature > 0 else ""
         messages = json.dumps(probe.messages)
         return f'{self._head}{seed}, "max_tokens": {probe.max_tokens}, "messages": {messages}}}'.encode()
@@ -146,7 +153,7 @@ class _Request:
             cause = "server"
         elif status in _PASSING:
             cause = "reply"
-        return Fault(cause, reason, _retry_after(response))
+        return Refused(cause, reason, _retry_after(response))
 
 
 def parse_name(name: str) -> tuple[str, str]:
@@ -158,7 +165,7 @@ def parse_name(name: str) -> tuple[str, str]:
     except ValueError:
         good = False
     if not good or not model:
-        raise UsageError(f"student {name!r}: expected openai:BASE_URL#MODEL, as openai:http://localhost:8000/v1#name")
+        raise UsageError(f"{name!r}: expected openai:BASE_URL#MODEL, as openai:http://localhost:8000/v1#name")
     return address.rstrip("/"), model
 
 

@@ -138,6 +138,7 @@ class ToolUse(Skill):
 
     def settings(self, problem: ToolProblem) -> dict[str, Any]:
         settings: dict[str, Any] = {"tools": [shown(offer, problem.naming).schema() for offer in problem.offers]}
+        settings["form"] = "python" if problem.form == "python" else "json"
         if problem.rule:
             settings["abstain"] = {"kind": problem.rule, "token": problem.reply}
         if problem.rule == "missing":

@@ -1,0 +1,146 @@
+"""Several prompts to one judge over HTTP, at once: for each its reply, or the reason why there is none.
+
+One call is one event loop with one session, in a thread of its own. So it is the same below a script, a thread, a
+running event loop, a notebook or a forked worker, and leaves nothing behind. What may pass (a busy server, an error
+of its own, a broken connection) is tried again within the time given. A server that cannot be reached is left alone
+for a while, so that a thousand verdicts do not each wait for it. This module knows nothing of verdicts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aiohttp
+
+from repairloop import Message
+from repairloop.students.openai import parse_name
+
+_LARGEST_REPLY: Final = 1 << 20
+"""Bytes."""
+_ATTEMPTS: Final = 6
+"""For one prompt; to be told to wait does not count."""
+_FIRST_PAUSE: Final = 0.25
+"""Before the second attempt, in seconds; it doubles with each, up to eight."""
+_REST_SECONDS: Final = 10.0
+"""How long a server that could not be reached is not tried again."""
+_PASSING: Final = frozenset({408, 409, 425, 429, *range(500, 600)})
+"""Statuses after which the same request may succeed."""
+
+_unreachable: dict[str, float] = {}
+"""Address → until when it is left alone, on the monotonic clock."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came of one prompt."""
+
+    text: str = ""
+    fault: str | None = None
+    """Why there is no text."""
+    timed_out: bool = False
+
+
+class _Fault(Exception):
+    def __init__(self, reason: str, *, passing: bool, busy: bool = False, unreachable: bool = False) -> None:
+        super().__init__(reason)
+        self.passing, self.busy, self.unreachable = passing, busy, unreachable
+
+
+def ask(
+    server: str, prompts: Sequence[tuple[list[Message], int]], fixed: dict[str, Any], seconds: float
+) -> list[Reply]:
+    """One reply a prompt, in their order, within `seconds`. Raises UsageError on a malformed server, nothing else.
+
+    A prompt is its messages and a seed; `fixed` holds the other fields of the request. The key, where one is needed,
+    comes from OPENAI_API_KEY.
+    """
+    url, model = parse_name(server)
+    if time.monotonic() < _unreachable.get(url, 0.0):
+        return [Reply(fault=_no_connection(url))] * len(prompts)
+    bodies = [
+        json.dumps({"model": model, "messages": shown, "seed": seed, **fixed}).encode() for shown, seed in prompts
+    ]
+    with ThreadPoolExecutor(1, thread_name_prefix="judge") as thread:
+        return thread.submit(lambda: asyncio.run(_ask_all(url, bodies, seconds))).result()
+
+
+async def _ask_all(url: str, bodies: list[bytes], seconds: float) -> list[Reply]:
+    headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+    if key := os.environ.get("OPENAI_API_KEY"):
+        headers["Authorization"] = f"Bearer {key}"
+    async with aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=None), cookie_jar=aiohttp.DummyCookieJar(), headers=headers
+    ) as session:
+        return await asyncio.gather(*(_ask_one(session, url, body, seconds) for body in bodies))
+
+
+async def _ask_one(session: aiohttp.ClientSession, url: str, body: bytes, seconds: float) -> Reply:
+    last, attempts, pause = "it is silent", 0, _FIRST_PAUSE
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                try:
+                    return Reply(text=await _post(session, url, body))
+                except _Fault as fault:
+                    last = str(fault)
+                    attempts += not fault.busy
+                    if not fault.passing or attempts >= _ATTEMPTS:
+                        if fault.unreachable:
+                            _unreachable[url] = time.monotonic() + _REST_SECONDS
+                        return Reply(fault=last)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, 8.0)
+    except TimeoutError:
+        reason = f"no reply from the judge at {url} within {seconds:g} s ({last}); if it is only slow, raise the limit"
+        return Reply(fault=reason, timed_out=True)
+
+
+async def _post(session: aiohttp.ClientSession, url: str, body: bytes) -> str:
+    try:
+        async with session.post(f"{url}/chat/completions", data=body, allow_redirects=False) as response:
+            content = bytearray()
+            async for chunk in response.content.iter_any():
+                content += chunk
+                if len(content) > _LARGEST_REPLY:
+                    raise _Fault(f"the judge's reply is longer than {_LARGEST_REPLY} bytes", passing=False)
+            status, said = response.status, response.reason
+    except aiohttp.ClientConnectorError:
+        raise _Fault(_no_connection(url), passing=True, unreachable=True) from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise _Fault(f"the connection to the judge broke ({type(error).__name__})", passing=True) from None
+    if status == 200:
+        return _text(bytes(content))
+    hint = "; set OPENAI_API_KEY" if status in (401, 403) else ""
+    reason = f"the judge at {url} replies HTTP {status}: {_complaint(bytes(content)) or said}{hint}"
+    raise _Fault(reason, passing=status in _PASSING, busy=status == 429)
+
+
+def _no_connection(url: str) -> str:
+    return f"no judge answers at {url} (no connection); start it and grade again"
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = json.loads(content)["choices"][0]["message"]["content"]
+    except (ValueError, RecursionError, LookupError, TypeError):
+        text = None
+    if not isinstance(text, str):
+        raise _Fault("the judge's reply is no chat completion", passing=True)
+    return text
+
+
+def _complaint(content: bytes) -> str:
+    """What the server says of an error, in at most 200 characters."""
+    try:
+        error = json.loads(content)["error"]
+        text = str(error["message"] if isinstance(error, dict) else error)
+    except (ValueError, RecursionError, LookupError, TypeError):
+        text = content[:400].decode("utf-8", "replace")
+    return " ".join(text.split())[:200]

@@ -1,0 +1,396 @@
+"""A short answer in words, compared with the right one and its other names.
+
+    reference "Paris"     answer "The answer is Paris."        pass
+                          answer "Paris or Rome"               fail  extra_items
+                          answer "It is not Paris."            fail  wrong_value
+
+Two texts are compared by what `words` leaves of them, which is SQuAD's normalization (Rajpurkar et al. 2016, section
+6.1, and the official `evaluate-v1.1`: case, punctuation, articles, white space), mended where that calls different
+things the same: the sign and the decimal point of a number, `12:30`, `1/2`, `C++`, `x^2`, `<` and `>` stay. NFKC
+comes first. A hyphen may be a space, or nothing.
+
+The answer is the whole reply, what follows the last cue, or the one passage in quotes or in bold, in this order. The
+right words somewhere in a sentence prove nothing.
+
+Reference: the right string. Settings:
+
+    aliases     further right strings
+    match       "exact" (default); "f1": SQuAD's token F1 reaches the threshold; "drop": that, and every number of the
+                right answer stands in the reply, compared by value (after DROP, Dua et al. 2019, section 5, where
+                one shared number is enough)
+    threshold   for "f1" and "drop", above 0 and at most 1; default 0.8
+    form        "free" (default), or "only": the whole reply must be the answer
+
+A denial ("not Paris") and a hedge ("Paris or Rome") fail under every rule. The module knows no meanings: a synonym that
+is not among the aliases is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from graders.cues import MAX_CHARS, NOT, after_cues, clean, cue_pattern, denied, fold, retracted, show, taken
+from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
+
+MAX_NORMALIZED: Final = 4_096
+"""Characters; longer text is not composed (NFKC takes quadratic time on runs of combining marks)."""
+MAX_ANSWER: Final = 2_000
+"""Characters; a longer reply is not an answer as a whole."""
+MAX_QUOTES: Final = 50
+SHORT: Final = 12
+"""Words; a reply of no more is taken for an answer as a whole."""
+MATCHES: Final = ("exact", "f1", "drop")
+FORMS: Final = ("free", "only")
+
+
+class Gold(NamedTuple):
+    """One right answer, made ready for comparing."""
+
+    text: str
+    words: tuple[str, ...]
+    forms: frozenset[str]
+    numbers: frozenset[float]
+
+
+class Rule(NamedTuple):
+    """Reference and settings of a probe."""
+
+    golds: tuple[Gold, ...]
+    forms: frozenset[str]
+    """Of all of them."""
+    match: str
+    threshold: float
+    form: str
+
+
+class Passage(NamedTuple):
+    """A piece of the reply that may be the answer."""
+
+    start: int
+    end: int
+
+
+@grader("text", version="1")
+class Text(Grader):
+    """Exact match, or token F1, against a set of right strings."""
+
+    def grade(self, probe: Probe, answer: Answer) -> Verdict:
+        rule = _rule(probe)
+        text = answer.text[:MAX_CHARS]
+        folded = fold(text)
+        groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER else []
+        groups += _marked(folded) if rule.form == "free" else []
+        shown = None
+        for group in groups:
+            for passage in group:
+                if _is_right(folded[passage.start : passage.end], rule):
+                    return _report(text, passage, rule, None, "It is the right answer.")
+            said = folded[group[0].start : group[0].end]
+            if group[0] != (0, len(text)):
+                shown = shown or group[0]
+                if not NOT.match(said) or _holds(words(said), rule):
+                    return _wrong(probe, text, folded, group[0], rule)
+        if shown is None and (len(folded[:MAX_ANSWER].split()) <= SHORT or rule.form == "only"):
+            shown = Passage(0, len(text))
+        return _wrong(probe, text, folded, shown, rule)
+
+    def gold(self, probe: Probe) -> str:
+        """The reference itself."""
+        return _rule(probe).golds[0].text
+
+    def corrupt(self, probe: Probe) -> dict[str, str]:
+        rule = _rule(probe)
+        right, taboo = rule.golds[0].text, {word for gold in rule.golds for word in gold.words}
+        strange = next(f"quixley{n}" for n in range(1000) if f"quixley{n}" not in taboo)
+        wrong = {
+            "wrong_value": strange,
+            "wrong_in_a_sentence": f"The answer is {strange}.",
+            "extra_items": f"{right} or {strange}",
+            "several": f"{right}, {strange}, {strange}x and {strange}y",
+            "negation": f"not {right}",
+            "denied": f"The answer is not {right}.",
+            "retraction": f"The answer is {right}? No, it is {strange}.",
+            "buried": f"Nobody whom {strange} ever met before that summer would have {right} said it without laughing.",
+        }
+        if rule.form == "only":
+            wrong["format_violation"] = f"The answer is {right}."
+        unsure = "Hard to say: several sources would have to be compared first, which takes rather long here."
+        if not taboo & set(words(unsure)):
+            wrong["no_answer_found"] = unsure
+        question = probe.question
+        if question and not taboo & set(words(question)):
+            wrong["echoed_input"] = question
+        return wrong
+
+    def examples(self) -> list[Probe]:
+        return [
+            Probe(
+                id=f"{n:016x}", skill="text", area="text/examples", split="screen", grader="text",
+                messages=[{"role": "user", "content": question}], reference=reference, settings=settings,
+            )
+            for n, (question, reference, settings) in enumerate(_EXAMPLES)
+        ]  # fmt: skip
+
+
+# ---- what two equal texts share ---------------------------------------------------------------------------
+
+_DELETED = re.compile(r"'|\.(?!\d)|(?<![\w+])\+(?=\d)|(?<![^\W\d_])#")
+_SPACED = re.compile(
+    r"[\"()\[\]{};!?*_`~|\\&@$%€£¥¡¿§¶·‹›«»،؛؟۔।॥]|(?<!\d)[,:/]|[,:/](?!\d)|-(?!\d)"
+    r"|(?<!\w)\^|\^(?!\w)|(?<!\S)[+]+(?!\S)"
+)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+_LETTER_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\w)|(?<=\w)-(?=[^\W\d_])")
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_NUMBER = re.compile(r"-?(?:\d{1,30}(?:\.\d{1,30})?|\.\d{1,30})")
+_NEGATIONS = frozenset(
+    {"not", "no", "never", "neither", "nor", "cannot", "isnt", "wasnt", "arent", "without", "except"}
+)
+
+
+def words(text: str, hyphen: str = " ") -> list[str]:
+    """What is left of a text when it is compared. `hyphen`: what becomes of one beside a letter."""
+    text = fold(text)
+    if not text.isascii() and len(text) <= MAX_NORMALIZED:
+        text = unicodedata.normalize("NFKC", text)
+    text = text.casefold()
+    if "," in text:
+        text = _THOUSANDS.sub("", text)
+    if "-" in text:
+        text = _HYPHEN.sub(" ", _LETTER_HYPHEN.sub(hyphen, text))
+    if not text.replace(" ", "").isalnum():
+        text = _SPACED.sub(" ", _DELETED.sub("", text)).replace(",", " ")
+    return _ARTICLES.sub(" ", text).split() or text.split()
+
+
+def forms(text: str) -> frozenset[str]:
+    """Every way to write down the words of a text: with its hyphens as spaces, and without them."""
+    spaced = " ".join(words(text))
+    return frozenset({spaced, " ".join(words(text, ""))} if "-" in fold(text) else {spaced})
+
+
+def f1(said: list[str] | tuple[str, ...], right: tuple[str, ...]) -> float:
+    """SQuAD's token F1, from 0 to 1."""
+    same = 0 if set(right).isdisjoint(said) else sum((Counter(said) & Counter(right)).values())
+    return 2 * same / (len(said) + len(right)) if same else 0.0
+
+
+def numbers(said: list[str] | tuple[str, ...]) -> frozenset[float]:
+    return frozenset(float(word) for word in said if _NUMBER.fullmatch(word))
+
+
+# ---- finding the answer in a reply ------------------------------------------------------------------------
+
+_CUE = cue_pattern("answer|solution|result|response", r"^[ \t*_]{0,8}A[ \t*_]{0,4}:")
+_QUOTED = re.compile(r"\"([^\"\n]{1,300})\"|\*\*([^*\n]{1,300})\*\*")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+_CLAUSE = re.compile(
+    r"\s+(?:because|since|as|so|which|who|where|\(|-\s)|;"
+    r"|,\s+(?:the|an?|which|who|because|located|as|since|so|in|due)\s",
+    re.IGNORECASE,
+)
+_WRAPPED = re.compile(r"[\s*_`$]*+(?:\"([^\"\n]{1,300})\"|\\(?:text|mathrm|textbf|mathbf)\{([^{}\n]{1,300})\})")
+
+
+def _marked(text: str) -> list[list[Passage]]:
+    """Groups of readings of a folded reply, the most decisive first; the first that denies nothing decides. In a
+    group, the first passage is what is shown where none is right."""
+    denials: list[list[Passage]] = []
+    for end in after_cues(_CUE, text):
+        boxed = text[max(0, end - 8) : end].rstrip().endswith("{")
+        group = [p for p in _after(text, end, boxed) if text[p.start : p.end].strip() and not retracted(text, p.end)]
+        if group and not NOT.match(text, end):
+            return [*denials, group]
+        denials += [group] if group else []
+    if denials:
+        return denials
+    alone: dict[str, Passage] = {}
+    for match in islice(_QUOTED.finditer(text), MAX_QUOTES):
+        span = Passage(*match.span(match.lastindex or 1))
+        if not denied(text, match.start()) and not retracted(text, match.end()):
+            alone.setdefault(" ".join(words(text[span.start : span.end])), span)
+            if len(alone) > 1:
+                return []
+    return [[span] for span in alone.values()]
+
+
+def _after(text: str, at: int, boxed: bool) -> Iterator[Passage]:
+    """What may be the answer behind a cue: up to the end of the sentence, of the line, of one clause."""
+    start = at + len(text[at : at + 20]) - len(text[at : at + 20].lstrip(" \t\n*_`"))
+    stop = text.find("}" if boxed else "\n", start)
+    stop = min(stop if stop >= 0 else len(text), start + 400)
+    wrapped = _WRAPPED.match(text, start, stop + 1)
+    if wrapped:
+        yield Passage(*wrapped.span(wrapped.lastindex or 1))
+        return
+    ends = [match.start() for match in _SENTENCE_END.finditer(text, start, stop)][:3]
+    clause = _CLAUSE.search(text, start, ends[0] if ends else stop)
+    for end in dict.fromkeys([*ends, stop, *([clause.start()] if clause else [])]):
+        if end > start:
+            yield Passage(start, end)
+
+
+def _is_right(said: str, rule: Rule) -> bool:
+    """Whether a passage is a right answer."""
+    if forms(said) & rule.forms:
+        return True
+    if rule.match == "exact" or (rule.form == "only" and _CUE.search(said)):
+        return False
+    tokens = words(said)
+    return any(
+        f1(tokens, gold.words) >= rule.threshold
+        and (rule.match == "f1" or gold.numbers <= numbers(tokens))
+        and not _denies(tokens, gold)
+        and not _hedges(said, tokens, gold)
+        for gold in rule.golds
+    )
+
+
+def _holds(tokens: list[str], rule: Rule) -> bool:
+    """Whether a right answer stands among the words."""
+    line = f" {' '.join(tokens)} "
+    return any(f" {form} " in line for form in rule.forms)
+
+
+def _denies(tokens: list[str], gold: Gold) -> bool:
+    return sum(word in _NEGATIONS for word in tokens) > sum(word in _NEGATIONS for word in gold.words)
+
+
+_PARTS = re.compile(r"\b(?:or|and|also|alternatively|either|both|maybe|perhaps|possibly)\b|[,/&;|\n]", re.IGNORECASE)
+
+
+def _hedges(said: str, tokens: list[str], gold: Gold) -> bool:
+    """Whether the right answer is one of several, more than an apposition ("Paris, France") makes them."""
+    if tokens.count("or") > gold.words.count("or"):
+        return True
+    parts = [part for part in _PARTS.split(said[:MAX_ANSWER]) if part.strip()][:40]
+    return len(parts) > 2 and any(forms(part) & gold.forms for part in parts)
+
+
+# ---- why an answer is wrong -------------------------------------------------------------------------------
+
+_UNSURE = re.compile(
+    r"\W*(?:I\s(?:do\snot|don't|can't|cannot)\s|I(?:'m|\sam)\s(?:not|un)\s?sure|not\ssure|no\sidea|unknown\b|unsure\b)",
+    re.IGNORECASE,
+)
+
+
+def _wrong(probe: Probe, text: str, folded: str, passage: Passage | None, rule: Rule) -> Verdict:
+    """The verdict on a reply that is not right. `passage`: what was taken for its answer, if anything was."""
+    said = folded[passage.start : passage.end] if passage else folded
+    tokens = words(said)
+    held = _holds(tokens, rule)
+    best = rule.golds[0]
+    if held and (_denies(tokens, best) or NOT.match(said)):
+        return _report(text, passage, rule, ("wrong_value", "exact"), "It denies the right answer.")
+    if held and any(_is_right(part, rule) for part in _PARTS.split(said[:MAX_ANSWER])[:40]):
+        evidence = "The right answer stands beside others; one was asked for."
+        return _report(text, passage, rule, ("extra_items", "exact"), evidence)
+    if held and rule.form == "only":
+        evidence = "The right answer is there, but more than that was given."
+        return _report(text, passage, rule, ("format_violation", "exact"), evidence)
+    if held:
+        evidence = "The right words stand in it, but not as the answer alone."
+        return _report(text, passage, rule, ("format_violation", "heuristic"), evidence)
+    if _echoes(words(folded[:MAX_ANSWER]), probe.question):
+        whole = Passage(0, len(text))
+        return _report(text, whole, rule, ("echoed_input", "exact"), "It repeats the question's own words.")
+    if _UNSURE.match(said):
+        return _report(text, None, rule, ("no_answer_found", "heuristic"), "The reply says that it does not know.")
+    if passage is None:
+        evidence = "Nothing in the reply is marked as its answer."
+        return _report(text, None, rule, ("no_answer_found", "exact"), evidence)
+    if not tokens:
+        return _report(text, None, rule, ("no_answer_found", "exact"), "The reply holds no word.")
+    return _report(text, passage, rule, ("wrong_value", "exact"), "It is another answer.")
+
+
+def _echoes(tokens: list[str], question: str) -> bool:
+    """Whether a reply is made of the question's words, and of at least half of them."""
+    if len(tokens) < 2 or 2 * len(tokens) < len(question[:MAX_CHARS].split()) // 2:
+        return False
+    asked = words(question[:MAX_ANSWER])
+    return 2 * len(tokens) >= len(asked) and set(tokens) <= set(asked)
+
+
+def _report(text: str, passage: Passage | None, rule: Rule, error: tuple[Any, Any] | None, why: str) -> Verdict:
+    """The verdict; its evidence holds the exact match and the F1 against the nearest right answer."""
+    written = text[passage.start : passage.end][:MAX_ANSWER] if passage else ""
+    said = words(written)
+    scores = [f1(said, gold.words) for gold in rule.golds]
+    nearest = rule.golds[scores.index(max(scores))]
+    exact = not rule.forms.isdisjoint(forms(written))
+    share = max(scores) if not exact else 1.0
+    evidence = f"{why} EM {int(exact)}, F1 {share:.2f} against {show(nearest.text)}."
+    seen: dict[str, Any] = {"expected": rule.golds[0].text, "evidence": evidence}
+    if passage:
+        seen |= taken(text, *passage)
+        seen["checks"] = [
+            Check(name="exact", passed=exact),
+            Check(name="f1", passed=share >= rule.threshold, detail=f"{share:.3f}"),
+        ]
+    return failed(*error, **seen) if error else passed(**seen)
+
+
+# ---- reference and settings -------------------------------------------------------------------------------
+
+
+def _rule(probe: Probe) -> Rule:
+    settings = probe.settings
+    known = [settings.get(name) for name in ("aliases", "match", "threshold", "form")]
+    try:
+        canonical = json.dumps([probe.reference, *known])
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadReference(f"text: the reference and the settings must be JSON ({error})") from None
+    return _read_rule(canonical)
+
+
+@lru_cache(maxsize=4_096)
+def _read_rule(canonical: str) -> Rule:
+    reference, aliases, match, threshold, form = json.loads(canonical)
+    aliases = [] if aliases is None else aliases
+    if not isinstance(reference, str) or not isinstance(aliases, list):
+        raise BadReference("text: the reference is a string and settings.aliases a list of strings")
+    for text in (reference, *aliases):
+        if not isinstance(text, str) or not words(text):
+            raise BadReference(f"text: {text!r} among reference and aliases is no string with a word in it")
+        if len(text) > MAX_ANSWER or clean(text) != text:
+            raise BadReference(f"text: a right answer is longer than {MAX_ANSWER} characters, or holds a surrogate")
+    match, form = match or "exact", form or "free"
+    if match not in MATCHES or form not in FORMS:
+        raise BadReference(f"text: settings.match is one of {MATCHES} and settings.form one of {FORMS}")
+    threshold = 0.8 if threshold is None else threshold
+    if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not 0 < threshold <= 1:
+        raise BadReference("text: settings.threshold is a number above 0 and at most 1")
+    golds = dict.fromkeys((reference, *aliases))
+    ready = tuple(Gold(text, tuple(words(text)), forms(text), numbers(words(text))) for text in golds)
+    return Rule(ready, frozenset().union(*(gold.forms for gold in ready)), match, threshold, form)
+
+
+_EXAMPLES: list[tuple[str, str, dict[str, Any]]] = [
+    ("Which city is the capital of France?", "Paris", {}),
+    ("Which city is the capital of France? Reply with its name only.", "Paris", {"form": "only"}),
+    ("Who wrote the play?", "William Shakespeare", {"aliases": ["Shakespeare", "W. Shakespeare"]}),
+    ("Where is the arch?", "St. Louis", {}),
+    ("What did they sign?", "the Treaty of Versailles", {"match": "f1"}),
+    ("What did they sign?", "Treaty of Versailles", {"match": "f1", "threshold": 0.5, "form": "only"}),
+    ("How far did he run?", "42.195 kilometres", {"match": "drop", "aliases": ["42.195 km"]}),
+    ("When was that?", "4 May 1990", {"match": "drop", "threshold": 0.6}),
+    ("Which language?", "C++", {}),
+    ("What is the temperature?", "-5 °C", {"aliases": ["−5 degrees"]}),
+    ("Which play?", "Romeo and Juliet", {}),
+    ("What is the question?", "To be, or not to be", {"match": "f1"}),
+    ("Which city?", "Saint-Étienne", {"form": "only"}),
+    ("Which grade?", "A", {}),
+    ("Which colour is the tallest of these boxes?", "dark-blue", {"form": "only", "match": "f1", "threshold": 0.1}),
+]
+
+grade = one_call("text")
