@@ -19,7 +19,8 @@ from repairloop.plugins import all_skills
 
 
 def settings(probes: int, areas: int) -> list[str]:
-    """About `probes` probes in all: half to screen, the rest over confirmation and holdout."""
+    """At least `probes` probes in all: half to screen, the rest over confirmation and holdout."""
+    probes += probes // 10  # areas that hold less content than they are asked for
     screen = probes // (2 * areas)
     rest = probes - screen * areas
     confirm = rest // 2 // -(-areas // 3)

@@ -11,14 +11,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from itertools import chain
+from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from repairloop.errors import UsageError, nearest
+from repairloop.parallel import spread
 from repairloop.plugins import get_grader, grade, load_plugins, loose_answer, loose_probe
 from repairloop.rows import clean
 
@@ -146,35 +148,15 @@ def _columns(names: list[str], source: Path) -> list[str]:
 
 def _graded(name: str, chunks: Iterator[Chunk], plugins: list[str]) -> Iterator[list[Row]]:
     """Rows of verdicts, chunk by chunk, in order."""
-    first, second = next(chunks, None), next(chunks, None)
-    if first is None:
-        return
-    workers = os.cpu_count() or 1
-    if second is None or workers == 1:
-        start = 0
-        for chunk in chain([first], [] if second is None else [second], chunks):
-            yield grade_chunk(name, start, chunk)
-            start += len(chunk)
-        return
-    import multiprocessing
-    from concurrent.futures import Future, ProcessPoolExecutor
-
-    with ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=load_plugins, initargs=(plugins,)
-    ) as pool:
-        waiting: deque[Future[list[Row]]] = deque()
-        start = 0
-        for chunk in chain([first, second], chunks):
-            waiting.append(pool.submit(grade_chunk, name, start, chunk))
-            start += len(chunk)
-            while len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    first, second = next(chunks, []), next(chunks, [])
+    starts = (n * CHUNK for n in count())
+    tasks = zip(starts, (chunk for chunk in chain([first, second], chunks) if chunk), strict=False)
+    return spread(partial(grade_chunk, name), tasks, plugins, many=bool(second))
 
 
-def grade_chunk(name: str, start: int, chunk: Chunk) -> list[Row]:
-    """Verdicts on rows that stand at `start` and after it in their file."""
+def grade_chunk(name: str, task: tuple[int, Chunk]) -> list[Row]:
+    """Verdicts on a chunk of rows that stand behind so many others in their file."""
+    start, chunk = task
     return [grade_row(name, number, item) for number, item in enumerate(chunk, start + 1)]
 
 

@@ -7,13 +7,17 @@ so are items: see `plugins.make_probes`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from repairloop.overlap import Overlap
-from repairloop.plugins import check_reference, make_probes
+from repairloop.parallel import spread
+from repairloop.plugins import check_reference, get_skill, make_probes
 from repairloop.records import Split, Wording
 from repairloop.rows import Row, from_probe, to_repair_row
 from repairloop.stages.context import Context, State
+
+MANY: Final = 5000
+"""Probes that are worth starting a process for each core."""
 
 
 def counts(ctx: Context, phase: str, areas: list[str], targets: list[str]) -> list[tuple[str, Wording, int]]:
@@ -41,24 +45,16 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     trained = trained_rows(ctx, state)
 
     def rows() -> Iterator[Row]:
+        tasks = ((skills[area].name, area, split, wording, count, seed, steps) for area, wording, count in wanted)
+        made = spread(make_area, tasks, ctx.config.plugins, many=total >= MANY)
         done = 0
-        for area, wording, count in wanted:
+        for (area, _, count), (found, bad, reason) in zip(wanted, made, strict=True):
             ctx.check_stop()
-            skill = skills[area]
-            allowed = tuple(d for d in steps if d in skill.difficulties) or skill.difficulties
-            made = bad = 0
-            reason = ""
-            for probe in make_probes(skill, area, split, wording, count, seed, allowed):
-                if trained and trained.matches(probe.content, probe.question):
-                    continue
-                verdict = check_reference(probe)
-                made += 1
-                if verdict.status == "pass":
-                    yield from_probe(probe, cycle)
-                else:
-                    bad, reason = bad + 1, verdict.evidence
-            if made < count:
-                notes.append(f"{area}: {made} of {count} {phase} probes; the area holds no more distinct content")
+            for row in found:
+                if not (trained and trained.matches(row["content"], row["question"])):
+                    yield {**row, "cycle": cycle}
+            if len(found) + bad < count:
+                notes.append(f"{area}: {len(found)} of {count} {phase} probes; the area holds no more distinct content")
             if bad:
                 notes.append(f"{area}: {bad} probes left out, their reference fails its own grader ({reason})")
             done += count
@@ -73,6 +69,21 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     for note in output["notes"]:
         ctx.emit({"event": "notice", "text": note})
     return {"refs": {f"{cycle}/probes/{phase}": output["shards"]["probes"]}}
+
+
+def make_area(task: tuple[str, str, Split, Wording, int, str, tuple[int, ...]]) -> tuple[list[Row], int, str]:
+    """The probes of one area whose reference passes its own grader, how many others there were, and why."""
+    name, area, split, wording, count, seed, steps = task
+    skill = get_skill(name)
+    allowed = tuple(d for d in steps if d in skill.difficulties) or skill.difficulties
+    rows, bad, reason = [], 0, ""
+    for probe in make_probes(skill, area, split, wording, count, seed, allowed):
+        verdict = check_reference(probe)
+        if verdict.status == "pass":
+            rows.append(from_probe(probe, 0))
+        else:
+            bad, reason = bad + 1, verdict.evidence
+    return rows, bad, reason
 
 
 def trained_rows(ctx: Context, state: State) -> Overlap | None:

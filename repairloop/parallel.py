@@ -1,0 +1,61 @@
+"""Work spread over all cores, in order. Knows processes, not what they do.
+
+Workers are plain interpreters that load the run's plug-ins. They leave Ctrl-C to their parent, and end when it does,
+however it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def spread(
+    work: Callable[[Task], Result], tasks: Iterable[Task], plugins: list[str], *, many: bool
+) -> Iterator[Result]:
+    """`map(work, tasks)`; with `many`, on a process for each core, with a bounded number of tasks under way.
+
+    `work`, tasks and results must pickle then. It takes a second or two to start, so `many` is for long work only.
+    """
+    workers = os.cpu_count() or 1
+    if not many or workers == 1:
+        yield from map(work, tasks)
+        return
+    import multiprocessing
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(os.getpid(), plugins)) as pool:
+        waiting: deque[Future[Result]] = deque()
+        try:
+            for task in tasks:
+                waiting.append(pool.submit(work, task))
+                if len(waiting) > 2 * workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _begin(parent: int, plugins: list[str]) -> None:
+    from repairloop.plugins import load_plugins
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    load_plugins(plugins)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
