@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 import statistics
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -45,7 +47,7 @@ def main() -> None:
         " (listeners, planted files, signals, memory, processes left over).\n\n"
         f"| group | attempts | held |\n| --- | --- | --- |\n{groups}\n\n"
         f"Error classes: {', '.join(f'{name} {count}' for name, count in classes.most_common())}.\n\n"
-        f"A right answer to a one-line test: {_time()}.\n\n"
+        f"A right answer to a one-line test: {_time()}. Linux {platform.release()}, {_bubblewrap()}.\n\n"
         "| group | attempt | verdict | s |\n| --- | --- | --- | --- |\n" + "\n".join(lines) + "\n"
     )
     machine.write("sandbox_escapes", "Attempts to get out of the sandbox, or to forge a pass", body)
@@ -60,6 +62,12 @@ def _time() -> str:
         times.append((time.perf_counter() - started) * 1e3)
     times.sort()
     return f"median {statistics.median(times):.0f} ms, {times[0]:.0f} to {times[-1]:.0f} ms over {RUNS} runs"
+
+
+def _bubblewrap() -> str:
+    return subprocess.run(
+        [sandbox._choose()[0], "--version"], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 if __name__ == "__main__":

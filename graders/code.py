@@ -35,13 +35,14 @@ import re
 import select
 import signal
 import subprocess
-import textwrap
 import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from graders import sandbox
+from graders.code_answer import FoundCode, candidates, find_code
+from graders.code_examples import EXAMPLES
 from graders.code_runner import Garbled, pack, unpack
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
 
@@ -110,7 +111,7 @@ class Code(Grader):
                 messages=[{"role": "user", "content": f"Write a Python function {reference['entry_point']}."}],
                 reference=reference, settings={"seconds": 0.5, **settings},
             )
-            for n, (reference, settings) in enumerate(_EXAMPLES)
+            for n, (reference, settings) in enumerate(EXAMPLES)
         ]  # fmt: skip
 
 
@@ -159,119 +160,6 @@ def _check_syntax(test: str) -> None:
         raise BadReference(f"a test is not Python: {error}; it begins {test[:60]!r}") from None
 
 
-# ---- the code in an answer ----------------------------------------------------------------------------
-
-
-class FoundCode(NamedTuple):
-    """The code of an answer: what to show, where it stands, and what to try in turn."""
-
-    shown: str
-    span: tuple[int, int] | None
-    sources: tuple[str, ...]
-
-
-_MARK = re.compile(r"`{3,}|~{3,}")
-_TAG = re.compile(r"[ \t]*([A-Za-z][\w+#.-]{0,20})?[^\n]{0,200}\n|[ \t]*(?:python3?|py)\b")
-_LINE_START = re.compile(r"(?:\A|\n)[ \t]*\Z")
-_LINE_END = re.compile(r"[ \t\r]*(?:\n|\Z)")
-_PYTHON_TAGS: Final = frozenset({"", "python", "python3", "py", "python2", "ipython", "pycon"})
-_CODE_LINE = re.compile(
-    r"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w|class[ \t]+\w|import[ \t]+\w|from[ \t]+[\w.]+[ \t]+import\b|return\b|@\w"
-    r"|(?:for|while|if|with|try|else)\b[^\n]*:[ \t]*$|\w+[ \t]*=[^=]|raise[ \t]+\w|print\()",
-    re.MULTILINE,
-)
-_BEGINS_CODE = re.compile(r"(?:async[ \t]+def|def|class|import|from)[ \t]+\w|@\w|\w+[ \t]*=[^=]")
-_GOES_ON = re.compile(
-    r"""\s|(?:async|def|class|import|from|if|elif|else|for|while|try|except|finally|with|return|raise|assert|pass|del)\b
-    |[@\#)\]}]|\"\"\"|'''|\w[\w.]*(?:\[[^\n]*\])?[ \t]*(?:[-+*/|&]?=(?!=)|\(|:[ \t]*\w)|\Z""",
-    re.VERBOSE,
-)
-
-
-def find_code(text: str, name: str) -> FoundCode | None:
-    """The code in a reply; None where nothing looks like code.
-
-    The last fenced block that defines `name`, else all blocks joined; without a fence the text, as it stands and
-    without the prose around it.
-    """
-    blocks = _blocks(text)
-    if blocks:
-        defines = _defines(name)
-        for start, end in reversed(blocks):
-            if defines.search(text, start, end):
-                return FoundCode(text[start:end], (start, end), (text[start:end],))
-        code = "\n".join(text[start:end].strip("\n") for start, end in blocks)
-        span = blocks[0] if len(blocks) == 1 else None
-        return FoundCode(text[slice(*span)] if span else code, span, (code,)) if code.strip() else None
-    if not _CODE_LINE.search(text):
-        return None
-    start, end = _without_prose(text)
-    return FoundCode(text[start:end], (start, end), tuple(dict.fromkeys([text, text[start:end]])))
-
-
-@lru_cache(maxsize=1024)
-def _defines(name: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"^(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+){name}\b|^{name}[ \t]*(?::[^=\n]*)?=[^=]", re.MULTILINE
-    )
-
-
-def _blocks(text: str) -> list[tuple[int, int]]:
-    """Where the contents of fenced blocks stand; those marked as another language only where there are no others.
-
-    A block ends at a mark of the same kind, at least as long, at the beginning or end of a line or on the line of its
-    opening; one that is not closed goes to the end of the text.
-    """
-    python: list[tuple[int, int]] = []
-    other: list[tuple[int, int]] = []
-    opening: re.Match[str] | None = None
-    line_end = 0
-    for mark in [*_MARK.finditer(text), None]:
-        if opening is None:
-            if mark:
-                opening, line_end = mark, text.find("\n", mark.end())
-            continue
-        stop = mark.start() if mark else len(text)
-        if mark:
-            alone = _LINE_START.search(text, max(0, stop - 20), stop) or _LINE_END.match(text, mark.end())
-            if mark[0][0] != opening[0][0] or len(mark[0]) < len(opening[0]) or not (alone or stop < line_end):
-                continue
-        tag = _TAG.match(text, opening.end(), stop)
-        start = tag.end() if tag else opening.end()
-        language = (tag[1] or "").casefold() if tag else ""
-        (python if language in _PYTHON_TAGS else other).append((start, stop))
-        opening = None
-    return [block for block in python if text[slice(*block)].strip()] or other or python
-
-
-def _without_prose(text: str) -> tuple[int, int]:
-    """From the first line that begins code, if one does, to the last before a line that is prose."""
-    lines, place = [], 0
-    for line in text.splitlines(keepends=True):
-        lines.append((place, line))
-        place += len(line)
-    first = next((n for n, (_, line) in enumerate(lines) if _BEGINS_CODE.match(line)), 0)
-    last = next((n for n in range(first + 1, len(lines)) if not _GOES_ON.match(lines[n][1])), len(lines))
-    return lines[first][0], lines[last][0] if last < len(lines) else len(text)
-
-
-def _candidates(sources: tuple[str, ...], context: str) -> list[tuple[bool, str]]:
-    """What to compile in turn, the first that does counts: (whether it stands for itself, source).
-
-    With a context the code may be a body: as it stands, with its first line stripped, or not indented at all.
-    """
-    whole = [(True, source) for source in sources]
-    if not context:
-        return whole
-    before = context if context.endswith("\n") else context + "\n"
-    bodies = [
-        body
-        for source in sources
-        for body in (source.strip("\n"), "    " + source.strip(), textwrap.indent(source.strip("\n"), "    "))
-    ]
-    return whole + [(False, before + body + "\n") for body in bodies]
-
-
 # ---- running it ---------------------------------------------------------------------------------------
 
 
@@ -293,7 +181,7 @@ def _run(task: _Task, found: FoundCode) -> dict[str, Any]:
             for pair in (os.pipe(), os.pipe(), os.pipe())
             for number, mode in zip(pair, ("rb", "wb"), strict=True)
         ]
-        job = common | {"candidates": _candidates(found.sources, task.context)}
+        job = common | {"candidates": candidates(found.sources, task.context)}
         student = _start(stack, job, task.seconds, "student", asked, replied)
         job = common | {"tests": list(task.tests), "nonce": nonce}
         _start(stack, job, task.seconds, "tests", asks, replies, stderr=reported)
@@ -449,104 +337,5 @@ def _fenced(code: str) -> str:
     fence = "`" * (longest + 1)
     return f"{fence}python\n{code.strip()}\n{fence}"
 
-
-# ---- examples -----------------------------------------------------------------------------------------
-
-_HELPER = "def double(x):\n    return 2 * x\n\n\n"
-_TYPED = 'from typing import List\n\n\ndef total(items: List[int]) -> int:\n    """Sum of the items."""\n'
-_EXAMPLES: list[tuple[dict[str, Any], dict[str, Any]]] = [
-    (
-        {
-            "entry_point": "add",
-            "tests": "def check(candidate):\n    assert candidate(1, 2) == 3\n    assert candidate(-1, 1) == 0\n",
-            "solution": "def add(a, b):\n    return a + b",
-        },
-        {},
-    ),
-    (
-        {
-            "entry_point": "last",
-            "tests": ["assert last([1, 2]) == 2", "assert last('abc') == 'c'", "assert last((None, 0)) == 0"],
-            "solution": "last = lambda items: items[-1]",
-        },
-        {},
-    ),
-    (
-        {"entry_point": "total", "tests": "assert total([1, 2, 3]) == 6", "solution": "    return sum(items)"},
-        {"context": _TYPED},
-    ),
-    (
-        {
-            "entry_point": "total",
-            "tests": "assert total([]) == 0 and total([4]) == 4",
-            "solution": "def total(items: List[int]) -> int:\n    return sum(items)",
-        },
-        {"context": _TYPED},
-    ),
-    (
-        {
-            "entry_point": "quadruple",
-            "tests": "def check(candidate):\n    for n in range(5):\n        assert candidate(n) == double(double(n))",
-            "solution": "def quadruple(x):\n    return double(double(x))",
-        },
-        {"context": _HELPER},
-    ),
-    (
-        {
-            "entry_point": "root",
-            "tests": "try:\n    root(-1)\nexcept ValueError:\n    pass\nelse:\n    assert False\nassert abs(root(2) - 2**0.5) < 1e-9",
-            "solution": "import math\n\n\ndef root(x):\n    return math.sqrt(x)",
-        },
-        {},
-    ),
-    (
-        {
-            "entry_point": "count",
-            "tests": ["assert count('aab') == {'a': 2, 'b': 1}", "assert count('') == {}"],
-            "solution": "from collections import Counter\n\n\ndef count(text):\n    return Counter(text)",
-        },
-        {},
-    ),
-    (
-        {
-            "entry_point": "shared",
-            "tests": "assert shared({1, 2}, [2, 3]) == {2}\nassert shared(set(), ()) == set()",
-            "solution": "def shared(a, b):\n    return set(a) & set(b)",
-        },
-        {},
-    ),
-    (
-        {
-            "entry_point": "factorial",
-            "tests": "import math\nassert factorial(300) == math.factorial(300)",
-            "solution": "def factorial(n):\n    return n * factorial(n - 1) if n else 1",
-        },
-        {},
-    ),
-    (
-        {
-            "entry_point": "encode",
-            "tests": "assert encode('é', form='utf-8') == b'\\xc3\\xa9'\nassert encode('a', form='ascii') == b'a'",
-            "solution": "def encode(text, *, form):\n    return text.encode(form)",
-        },
-        {},
-    ),
-    (
-        {
-            "entry_point": "split",
-            "tests": "assert split(2.5) == (2, 0.5)\nassert split(-1.25) == (-1, -0.25)",
-            "solution": "def split(x):\n    whole = int(x)\n    return whole, x - whole",
-        },
-        {"seconds": 1},
-    ),
-    (
-        {
-            "entry_point": "nothing",
-            "tests": "assert nothing(0) is True and nothing([]) is True and nothing(1) is False",
-            "solution": "def nothing(x):\n    return not x",
-        },
-        {},
-    ),
-]
 
 grade = one_call("code")

@@ -305,7 +305,7 @@ class Tests:
             if self.calls == calls and not isinstance(error, MemoryError):
                 self.finish("bad_test", text=f"a test fails before it calls {name}: {described(error)}")
             return False, *self.explain(error, source)
-        return not self.fault, "wrong_output", self.fault
+        return (False, "wrong_output", self.fault) if self.fault else (True, "", "")
 
     def explain(self, error: BaseException, source: str) -> tuple[str, str]:
         if self.fault:

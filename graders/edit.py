@@ -206,7 +206,8 @@ _NOTE = (
 _EXAMPLES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"source": _NOTE, "edits": [{"find": "grey", "replace": "black"}]}, {}),
     ({"source": _NOTE, "edits": [{"find": "grey", "replace": "black", "count": 1}], "keep": ["the grey dog"]}, {}),
-    ({"source": _NOTE, "edits": [{"find": "14", "replace": ["fifteen", "15"]}, {"find": [4, 8], "replace": "red"}]}, {}),
+    ({"source": _NOTE, "edits": [{"find": "14", "replace": ["fifteen", "15"]}, {"find": [4, 8], "replace": "red"}]},
+        {}),
     ({"source": _NOTE, "delete": ["very", "and"]}, {}),
     ({"source": _NOTE, "insert": [{"after": "Nobody", "text": "else"}, {"before": "slept", "text": "hardly"}]}, {}),
     (
@@ -221,7 +222,8 @@ _EXAMPLES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"source": _NOTE, "target": _NOTE.upper()}, {}),
     ({"source": _NOTE, "edits": [{"find": "cat", "replace": "hare"}]}, {"case": "loose"}),
     ({"source": "Milk, eggs, flour", "target": "- Milk\n- eggs\n- flour"}, {"whitespace": "exact"}),
-    ({"source": "one\ntwo\nthree", "edits": [{"find": "two", "replace": "2"}]}, {"whitespace": "exact", "form": "free"}),
+    ({"source": "one\ntwo\nthree", "edits": [{"find": "two", "replace": "2"}]},
+        {"whitespace": "exact", "form": "free"}),
     ({"source": "colour", "edits": [{"find": "colour", "replace": "color"}]}, {}),
     ({"source": "Tom gave Ann a pear.", "target": "Ann gave Tom a pear.", "keep": ["a pear"]}, {}),
 ]  # fmt: skip

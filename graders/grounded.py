@@ -12,7 +12,8 @@ Reference:
      "answerable": true}
 
 `documents` of a fact are those that may be cited for it (default: all that hold its value); a fact that is not required
-may be told. Numbers, dates and spelled numbers are compared by value, text by its words. `"answerable": false` says that
+may be told. Numbers, dates and spelled numbers are compared by value,
+text by its words. `"answerable": false` says that
 the sources do not tell: then abstaining is right.
 
 Settings:
@@ -220,7 +221,8 @@ _BUILDER = {"value": ["Karl Voss", "Voss"], "documents": ["2"]}
 _EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("When did the museum open?", {"documents": _DOCS, "facts": [_OPENED]}, {}),
     ("When did the museum open?", {"documents": _DOCS, "facts": [_OPENED]}, {"citations": "required"}),
-    ("When did the museum open?", {"documents": _DOCS, "facts": [_OPENED]}, {"citations": "none", "abstain": "not stated"}),
+    ("When did the museum open?", {"documents": _DOCS, "facts": [_OPENED]},
+        {"citations": "none", "abstain": "not stated"}),
     (
         "Who built the annex, and how many maps does it hold?",
         {"documents": _DOCS, "facts": [_BUILDER, _MAPS, {**_OPENED, "required": False}]},
@@ -230,7 +232,8 @@ _EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("How much did Ida Brandt give?", {"documents": _DOCS, "facts": [{"value": "$1,200,000"}]}, {}),
     ("What share are children?", {"documents": _DOCS, "facts": [{"value": "35%", "documents": ["1"]}]}, {}),
     ("How many rooms?", {"documents": _DOCS, "facts": [{"value": ["12", "twelve"], "documents": ["1"]}]}, {}),
-    ("What does a ticket cost?", {"documents": _DOCS, "facts": [{"value": "80 kroner", "documents": ["b7"]}]}, {"citations": "required"}),
+    ("What does a ticket cost?", {"documents": _DOCS, "facts": [{"value": "80 kroner", "documents": ["b7"]}]},
+        {"citations": "required"}),
     ("When is it shut?", {"documents": _DOCS[2:], "facts": [{"value": ["Mondays", "Monday"]}]}, {"citations": "none"}),
     ("Who directs the museum?", {"documents": _DOCS, "facts": [], "answerable": False}, {"abstain": "not stated"}),
     ("Who directs the museum?", {"documents": _DOCS, "answerable": False}, {"abstain": ["NOT IN THE SOURCES", "none"]}),

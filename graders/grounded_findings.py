@@ -22,19 +22,19 @@ MIN_ECHO_WORDS: Final = 25
 ENTAILED: Final = 0.5
 
 _SILENT = re.compile(
-    r"\b(?:not|isn't|aren't|wasn't|weren't|never)\s+(?:\w{1,20}\s+){0,2}?(?:stated|mentioned|given|specified|provided|found|"
-    r"available|included|listed|said|disclosed|known|clear|answerable|answered|in\s+the)\b"
-    r"|\b(?:do|does|did)(?:\s+not|n't)\s+(?:\w{1,20}\s+){0,2}?(?:say|state|mention|specify|give|provide|contain|include|tell|"
-    r"list|indicate|reveal|answer|know|have|address|cover)\b"
-    r"|\b(?:cannot|can't|can\s+not|could\s+not|couldn't)\s+(?:be\s+(?:\w{1,20}\s+)?)?(?:determine|find|answer|know|infer|tell|"
-    r"found|known|answered|determined|inferred)"
+    r"\b(?:not|isn't|aren't|wasn't|weren't|never)\s+(?:\w{1,20}\s+){0,2}?(?:stated|mentioned|given|specified|provided|"
+    r"found|available|included|listed|said|disclosed|known|clear|answerable|answered|in\s+the)\b"
+    r"|\b(?:do|does|did)(?:\s+not|n't)\s+(?:\w{1,20}\s+){0,2}?(?:say|state|mention|specify|give|provide|contain|include|"
+    r"tell|list|indicate|reveal|answer|know|have|address|cover)\b"
+    r"|\b(?:cannot|can't|can\s+not|could\s+not|couldn't)\s+(?:be\s+(?:\w{1,20}\s+)?)?(?:determine|find|answer|know|infer|"
+    r"tell|found|known|answered|determined|inferred)"
     r"|\bno\s+(?:\w{1,20}\s+){0,2}?(?:information|mention|answer|data|details?|indication)\b"
     r"|\b(?:unknown|unanswerable|unspecified|nothing\s+(?:in|about))\b|\A\W*(?:none|n/?a|null|nothing)\W*\Z",
     re.IGNORECASE,
 )
 _GUESS = re.compile(
-    r"\b(?:likely|probably|presumably|perhaps|i\s+(?:would\s+)?(?:think|guess|assume|estimate|suppose)|my\s+(?:best\s+)?guess|"
-    r"may\s+(?:be|have)|might\s+(?:be|have)|could\s+be|must\s+be)\b",
+    r"\b(?:likely|probably|presumably|perhaps|i\s+(?:would\s+)?(?:think|guess|assume|estimate|suppose)|"
+    r"my\s+(?:best\s+)?guess|may\s+(?:be|have)|might\s+(?:be|have)|could\s+be|must\s+be)\b",
     re.IGNORECASE,
 )
 _ABOUT = frozenset({
@@ -98,7 +98,7 @@ def _echo(reply: Reply) -> Iterator[Finding]:
 
 
 def _abstains(reply: Reply, settings: dict[str, Any]) -> tuple[bool, bool, bool]:
-    """Whether the reply abstains, whether in words that were asked for, and whether these are a sentence of their own."""
+    """Whether the reply abstains, whether in words that were asked for, and whether these are a whole sentence."""
     keys = [token.key for token in reply.tokens]
     phrases = [key for phrase in settings["abstain"] if (key := tuple(t.key for t in read(normal(phrase))))]
     asked_for = any(_holds(keys, phrase) for phrase in phrases)
@@ -269,39 +269,35 @@ def _listed(reply: Reply) -> Iterator[Finding]:
             continue
         spans = [*names(reply.tokens)] if fact.kind == "name" else [(i, i + 1) for i in range(len(reply.tokens))]
         spans = sorted({*spans, *found})
-        others = [_others_beside(reply, spans, span, fact.kind, required) for span in found]
-        least = 2 if fact.kind == "name" else 1  # a place may be named with its country
-        if others and min(others) >= least:
-            yield Finding(
-                "extra_items",
-                fact_name(fact),
-                f"{fact.value!r:.120} stands in a list with values that are not asked for.",
-            )
+        if found and all(_stands_in_list(reply, spans, span, fact, required) for span in found):
+            evidence = f"{fact.value!r:.120} stands in a list with values that are not asked for."
+            yield Finding("extra_items", fact_name(fact), evidence)
             return
 
 
-def _others_beside(reply: Reply, spans: list[Span], span: Span, kind: str, required: set[int]) -> int:
-    """How many values that are no fact stand in one list with the one at `span`."""
-    at, count = spans.index(span), 0
+def _stands_in_list(reply: Reply, spans: list[Span], span: Span, fact: Fact, told: set[int]) -> bool:
+    """Whether values that are no fact stand in one list with the one at `span`.
+
+    Of names, one more after a comma is no list: a place may be named with its country.
+    """
+    at, count, joined = spans.index(span), 0, False
     for step in (1, -1):
         here, i = span, at + step
         while 0 <= i < len(spans):
             first, second = (here, spans[i]) if step > 0 else (spans[i], here)
-            gap = (
-                reply.text[reply.tokens[first[1] - 1].end : reply.tokens[second[0]].start]
-                if first[1] <= second[0]
-                else "-"
-            )
             token = reply.tokens[spans[i][0]]
-            if token.key in ("and", "or") and kind != "name":
+            if token.key in ("and", "or"):
                 i += step
                 continue
-            same = kind == "name" or kind in kinds(token)
-            if not same or (token.kind == "word" and kind != "name") or len(gap) > 12 or not _CHAIN.fullmatch(gap):
+            gap = reply.text[reply.tokens[first[1] - 1].end : reply.tokens[second[0]].start]
+            same = fact.kind == "name" or (token.kind != "word" and fact.kind in kinds(token))
+            if not same or first[1] > second[0] or len(gap) > 12 or not _CHAIN.fullmatch(gap):
                 break
-            count += spans[i][0] not in required and not holds(reply.question, reply.tokens[slice(*spans[i])])
+            if spans[i][0] not in told:
+                count += 1
+                joined = joined or gap.strip() != ","
             here, i = spans[i], i + step
-    return count
+    return count > 1 or (count == 1 and (joined or fact.kind != "name"))
 
 
 def _citations(reply: Reply, settings: dict[str, Any]) -> Iterator[Finding]:

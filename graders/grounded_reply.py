@@ -18,6 +18,8 @@ from graders.grounded_text import STOP, Token, normal, number_key, read, same_da
 MAX_CHARS: Final = 65_536
 MAX_TOLD: Final = 20
 """Places of one fact that are looked at."""
+MAX_CHOICE: Final = 12
+"""Words of a reply that is nothing but a choice between things without names."""
 
 _DENIALS = frozenset({"not", "never", "no", "neither", "nor", "cannot", "without", "unlike", "except"})
 _LIFTS_DENIAL = frozenset(
@@ -85,7 +87,11 @@ def read_reply(text: str, sources: Sources, settings: dict[str, Any], question: 
     if settings["citations"] == "none":  # what cites no document is a number like any other
         citations = [citation for citation in citations if set(citation.ids) <= sources.documents.keys()]
     tokens = read(without(text, citations) if citations else text)
+    for document in sources.documents.values():  # a prompt often holds the sources
+        question = question.replace(document, " ")
     reply = Reply(text, citations, tokens, asked(question), sources)
+    if text.isupper():
+        tokens[:] = [token._replace(opens=True) for token in tokens]
     for start, end in reply.sentences:
         if end - start <= 6 and all(token.raw[0].isupper() or token.key in STOP for token in tokens[start:end]):
             tokens[start:end] = [token._replace(opens=False) for token in tokens[start:end]]  # a name, no sentence
@@ -151,6 +157,8 @@ def _left_open(span: Span, fact: Fact, reply: Reply) -> bool:
             if fact.kind == "name":
                 if token.raw[0].isupper() and token.key not in STOP:
                     return True
+                if not fact.aliases[0].name and len(tokens) <= MAX_CHOICE:
+                    return True
             elif token.kind != "word" and not {fact.kind, "number"}.isdisjoint(kinds(token)):
                 return True
     return False
@@ -187,7 +195,8 @@ def supported(reply: Reply, span: Span) -> bool:
         if token.key in STOP or any(_holds_token(vocabulary, token) for vocabulary in known):
             continue
         if token.kind == "date" and any(
-            any(same_date(((0, date[1], date[2]),), dates) or same_date(dates, ((0, date[1], date[2]),)) for dates in v.dates)
+            any(same_date(((0, date[1], date[2]),), dates) or same_date(dates,
+                ((0, date[1], date[2]),)) for dates in v.dates)
             and (not date[0] or any(str(date[0]) in w.numbers for w in known))
             for date in token.dates for v in known
         ):  # fmt: skip

@@ -28,12 +28,12 @@ Span = tuple[int, int]
 _ARTICLES = ("the", "a", "an")
 _UNIT_FORMS = {
     "km": "kilometer", "kilometre": "kilometer", "m": "meter", "metre": "meter", "cm": "centimeter", "mm": "millimeter",
-    "centimetre": "centimeter", "millimetre": "millimeter", "kg": "kilogram", "g": "gram", "mg": "milligram", "t": "ton",
+    "centimetre": "centimeter", "millimetre": "millimeter", "kg": "kilogram", "g": "gram", "mg": "milligram",
+    "t": "ton",
     "tonne": "ton", "l": "liter", "litre": "liter", "ml": "milliliter", "h": "hour", "hr": "hour", "min": "minute",
     "s": "second", "sec": "second", "mi": "mile", "ft": "foot", "feet": "foot", "lb": "pound", "people": "person",
     "children": "child", "men": "man", "women": "woman",
 }  # fmt: skip
-_MEASURES = frozenset(_UNIT_FORMS.values()) - {"person", "child", "man", "woman"} | {"day", "week", "month", "year"}
 
 
 @dataclass(frozen=True)
@@ -335,7 +335,8 @@ COMMON: Final = frozenset({
     "according", "yes", "true", "false", "context", "passage", "text", "step", "point", "fact", "facts", "one",
     "two", "three", "first", "mr", "mrs", "ms", "dr", "prof", "sir", "lady", "second", "third", "however",
     "sure", "ok", "okay", "hello", "hi", "thanks", "sorry", "certainly", "absolutely", "great", "unknown", "none",
-    "nothing", "nobody", "well", "please", "unclear", "therefore", "thus", "additionally", "finally", "also", "i'm", "i've", "i'd", "i'll", "it's", "that's",
+    "nothing", "nobody", "well", "please", "unclear", "therefore", "thus", "additionally", "finally", "also", "i'm",
+    "i've", "i'd", "i'll", "it's", "that's",
 }) | set(MONTHS)  # fmt: skip
 """Words that have a capital in answers and are no names of anything in a source."""
 

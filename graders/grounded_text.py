@@ -1,6 +1,7 @@
 """Words, numbers, dates and names of a text, each in one form whatever way it is written.
 
-`1,200` and `1200.0` are one number, `1.2 million` is 1200000, `35 percent` is `35%`, `14 May 2021`, `May 14th, 2021` and
+`1,200` and `1200.0` are one number, `1.2 million` is 1200000, `35 percent` is `35%`, `14 May 2021`, `May 14th,
+2021` and
 `2021-05-14` are one date. A run of digits that is no number (`12:30`, `44-871`, `A4`) is kept as it is written. Every
 step is linear in the text. Nothing here knows of sources, facts or verdicts.
 """
@@ -45,7 +46,8 @@ MONTHS: Final = {
 _ENGLISH = {
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
-    "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40",
+    "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30",
+    "forty": "40",
     "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
 }  # fmt: skip
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "bn": 9}

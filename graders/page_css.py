@@ -1,7 +1,8 @@
 """A subset of CSS selectors on a page.
 
     tag  *  #id  .class  [attr]  [attr=v]  [attr^=v] [attr$=v] [attr*=v] [attr~=v] [attr|=v]  (quotes, flag `i`)
-    :nth-child(n | odd | even | an+b)  :nth-of-type(…)  :first-child :last-child :only-child :first-of-type :last-of-type
+    :nth-child(n | odd | even | an+b)  :nth-of-type(…)  :nth-last-child(…)  :first-child  :last-child
+    :only-child  :first-of-type  :last-of-type  :root
     :has-text("…")  :text("…")  :text-is("…")  :contains("…")  :visible :enabled :disabled :checked
     :not(…)  :is(…)  :where(…)  :has(…)
     a b   a > b   a + b   a ~ b   a, b
@@ -26,7 +27,8 @@ _TAG = re.compile(rf"\*|{_NAME}")
 _SIMPLE = re.compile(
     rf"""
     \#(?P<id>{_NAME}) | \.(?P<cls>{_NAME})
-  | \[\s*(?P<attr>{_NAME})\s*(?:(?P<op>[~|^$*]?=)\s*(?:"(?P<q2>[^"]*)"|'(?P<q1>[^']*)'|(?P<bare>{_NAME}))\s*(?P<flag>[iIsS]?)\s*)?\]
+  | \[\s*(?P<attr>{_NAME})\s*
+      (?:(?P<op>[~|^$*]?=)\s*(?:"(?P<q2>[^"]*)"|'(?P<q1>[^']*)'|(?P<bare>{_NAME}))\s*(?P<flag>[iIsS]?)\s*)?\]
   | ::?(?P<pseudo>[a-z-]+)(?:\(\s*(?:"(?P<a2>[^"]*)"|'(?P<a1>[^']*)'|(?P<a0>[^()"']*(?:\([^()]*\))?[^()"']*))\s*\))?
     """,
     re.VERBOSE,

@@ -27,9 +27,11 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _NO_CONTENT = frozenset({"head", "script", "style", "template", "title", "noscript"})
 _CLOSED_BY = {
-    "li": {"li"}, "option": {"option"}, "optgroup": {"option", "optgroup"}, "tr": {"td", "th", "tr"}, "td": {"td", "th"},
+    "li": {"li"}, "option": {"option"}, "optgroup": {"option", "optgroup"}, "tr": {"td", "th", "tr"},
+    "td": {"td", "th"},
     "th": {"td", "th"}, "tbody": {"td", "th", "tr", "thead", "tbody"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"},
-    **{tag: {"p"} for tag in ("p", "div", "ul", "ol", "table", "form", "h1", "h2", "h3", "h4", "section", "fieldset", "hr")},
+    **{tag: {"p"} for tag in ("p", "div", "ul", "ol", "table", "form", "h1", "h2", "h3", "h4", "section", "fieldset",
+        "hr")},
 }  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 _CONTROLS = frozenset({"button", "input", "select", "textarea", "option", "optgroup", "fieldset"})
@@ -230,7 +232,8 @@ class _Builder(HTMLParser):
             values.setdefault(name, value or "")
         parent = self.open[-1]
         hidden = (
-            parent.hidden or "hidden" in values or tag in _NO_CONTENT or _HIDDEN_STYLE.search(values.get("style", "")) is not None
+            parent.hidden or "hidden" in values or tag in _NO_CONTENT or _HIDDEN_STYLE.search(values.get("style",
+                "")) is not None
             or (tag == "input" and values.get("type", "").lower() == "hidden")
         )  # fmt: skip
         disabled = (parent.disabled and (parent.tag == "fieldset" or tag not in ("a", "area"))) or (

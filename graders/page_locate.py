@@ -1,6 +1,7 @@
 """What an action points at: a row of locators, resolved to elements of a page.
 
-A locator is an engine and a value, after Playwright's: `css`, `xpath`, `text`, `role`, `label`, `placeholder`, `testid`,
+A locator is an engine and a value,
+after Playwright's: `css`, `xpath`, `text`, `role`, `label`, `placeholder`, `testid`,
 `alt`, `title`; `id`, `class`, `name`, `tag`, `link`, `ref` (the page's own numbering); `nth` and `has_text` narrow what
 came before. `auto` is a value that does not say what it is. Each locator is looked for inside what the one before it
 found. Nothing here knows of actions.
@@ -18,7 +19,8 @@ MAX_LOCATORS: Final = 8
 MAX_VALUE: Final = 1_000
 
 _ENGINE = re.compile(
-    r"(css|text|xpath|id|role|name|label|placeholder|alt|title|data-testid|data-test-id|test-id|testid|link|ref)\s?[=:]\s?(?=\S)",
+    r"(css|text|xpath|id|role|name|label|placeholder|alt|title|data-testid|data-test-id|test-id|testid|link|ref)"
+    r"\s?[=:]\s?(?=\S)",
     re.IGNORECASE,
 )
 _ROLE = re.compile(r"([a-z]+)\s*(?:\[\s*name\s*=\s*(?:\"([^\"]*)\"|'([^']*)')\s*(?:i|s)?\s*\])?\Z", re.IGNORECASE)

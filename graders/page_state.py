@@ -190,7 +190,7 @@ class Browser:
         return ""
 
     def choose(self, node: Node, wanted: tuple[str, ...], by: str = "") -> str:
-        """Choose options of a list by value or text (or `by` "index"); an option, a radio button or a check box itself."""
+        """Choose options of a list by value or text (or `by` "index"); an option, radio button or check box itself."""
         node = self._control(node)
         if node.tag == "option" and (owner := node.up("select")):
             reason = self._unusable(owner) or (f"{node.shown()} is disabled" if node.disabled else "")

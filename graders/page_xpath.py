@@ -1,7 +1,8 @@
 """A subset of XPath on a page.
 
-    //tag  /tag  //*  with predicates  [n] [last()] [position()=n] [@a] [@a='v'] [text()='v'] [.='v'] [normalize-space()='v']
-    [contains(@a, 'v')] [contains(text(), 'v')] [contains(., 'v')] [starts-with(@a, 'v')] [span='v']  joined by `and`
+    //tag  /tag  //*  with predicates  [n] [last()] [position()=n] [@a] [@a='v'] [text()='v'] [.='v']
+    [normalize-space()='v'] [contains(@a, 'v')] [contains(text(), 'v')] [contains(., 'v')] [starts-with(@a, 'v')] [span='v']
+    joined by `and`
     /..  and the axes parent, ancestor, following-sibling, preceding-sibling, child, descendant, self
     (path)[n]
 

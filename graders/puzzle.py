@@ -157,7 +157,7 @@ def _sentence(text: str) -> str:
 
 def _clean(text: str) -> str:
     """The text without lone surrogates, which no file can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 # ---- examples -----------------------------------------------------------------------------------------

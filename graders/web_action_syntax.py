@@ -1,6 +1,7 @@
 """Actions on a page as models write them.
 
-Read are JSON (`{"action": "click", "selector": "#buy"}`, `{"tool": "click", "element": "12"}`, `{"name": …, "arguments": …}`,
+Read are JSON (`{"action": "click", "selector": "#buy"}`, `{"tool": "click", "element": "12"}`,
+    `{"name": …, "arguments": …}`,
 several in a list), calls (`click("#buy")`, `type('#q', 'oslo')`, `click [12]`), and chains of Playwright, Selenium or
 the browser's own names (`page.get_by_role("button", name="Buy").click()`). An "Action:" cue or a code fence says where
 they stand; else the whole text is looked through. Prose is not read: "click the Buy button" is no action.
@@ -29,31 +30,39 @@ KINDS: Final = {
         ("type", "fill", "input", "set_value", "send_keys", "enter_text", "type_text", "input_text", "write", "enter",
          "press_sequentially", "set", "set_text", "fill_text", "insert_text"), "fill"),
     "clear": "clear",
-    **dict.fromkeys(("check", "tick"), "check"), **dict.fromkeys(("uncheck", "untick"), "uncheck"), "set_checked": "set_checked",
+    **dict.fromkeys(("check", "tick"), "check"), **dict.fromkeys(("uncheck", "untick"), "uncheck"),
+    "set_checked": "set_checked",
     **dict.fromkeys(
         ("select", "select_option", "choose", "choose_option", "pick", "select_by_visible_text", "select_by_value",
          "select_dropdown_option", "select_dropdown"), "select"),
     "select_by_index": "select_index",
     **dict.fromkeys(("press", "key", "keypress", "key_press", "press_key", "hotkey", "send_key"), "press"),
     **dict.fromkeys(("submit", "submit_form", "request_submit"), "submit"),
-    **dict.fromkeys(("goto", "navigate", "open", "visit", "go_to", "open_url", "goto_url", "navigate_to", "go_to_url"), "goto"),
+    **dict.fromkeys(("goto", "navigate", "open", "visit", "go_to", "open_url", "goto_url", "navigate_to",
+        "go_to_url"), "goto"),
     **dict.fromkeys(
-        ("hover", "scroll", "focus", "wait", "scroll_to", "scroll_into_view", "mouse_move", "move_to_element", "screenshot",
-         "scroll_down", "scroll_up", "blur", "drag", "drag_and_drop", "right_click", "read", "extract", "back", "go_back"), "look"),
+        ("hover", "scroll", "focus", "wait", "scroll_to", "scroll_into_view", "mouse_move", "move_to_element",
+            "screenshot",
+         "scroll_down", "scroll_up", "blur", "drag", "drag_and_drop", "right_click", "read", "extract", "back",
+         "go_back"), "look"),
     **dict.fromkeys(("none", "noop", "no_op", "no_action", "stop", "abstain", "nothing", "null", "n_a"), "none"),
     **dict.fromkeys(("done", "finish", "finished", "terminate", "exit", "end"), "done"),
 }  # fmt: skip
 """Verb → kind of action; `look` are those that change nothing, `none` is abstaining, `done` ends a row of actions."""
 
-_VERB_KEYS = ("action", "action_type", "tool", "name", "function", "function_name", "tool_name", "type", "op", "operation", "command",
+_VERB_KEYS = ("action", "action_type", "tool", "name", "function", "function_name", "tool_name", "type", "op",
+    "operation", "command",
               "event", "act", "method", "verb", "kind")  # fmt: skip
 _ARGUMENT_KEYS = ("arguments", "args", "parameters", "params", "input", "action_input", "kwargs")
 _LIST_KEYS = ("actions", "steps", "tool_calls", "calls")
 _TARGET_KEYS = {
-    "selector": "auto", "element": "auto", "target": "auto", "css": "css", "css_selector": "css", "xpath": "xpath", "ref": "idref",
-    "element_id": "idref", "id": "idref", "bid": "idref", "node": "idref", "node_id": "idref", "uid": "idref", "locator": "auto", "field": "auto",
+    "selector": "auto", "element": "auto", "target": "auto", "css": "css", "css_selector": "css", "xpath": "xpath",
+    "ref": "idref",
+    "element_id": "idref", "id": "idref", "bid": "idref", "node": "idref", "node_id": "idref", "uid": "idref",
+    "locator": "auto", "field": "auto",
     "on": "auto", "index": "idref", "element_index": "idref", "label": "label", "placeholder": "placeholder",
-    "test_id": "testid", "testid": "testid", "data_testid": "testid", "link_text": "link", "element_text": "text", "form": "auto",
+    "test_id": "testid", "testid": "testid", "data_testid": "testid", "link_text": "link", "element_text": "text",
+    "form": "auto",
     "where": "auto", "into": "auto",
 }  # fmt: skip
 _VALUE_KEYS = {
@@ -78,18 +87,24 @@ _BROKEN_JSON = re.compile(r"[{\[]\s{0,20}[{\"']")
 _ASSIGNED = re.compile(r"\s{0,20}=\s{0,20}((?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`))")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LOCATORS = {
-    "get_by_text": "text", "get_by_label": "label", "get_by_placeholder": "placeholder", "get_by_test_id": "testid", "get_by_title": "title",
-    "get_by_alt_text": "alt", "get_by_label_text": "label", "locator": "auto", "query_selector": "css", "wait_for_selector": "auto",
-    "get_element_by_id": "id", "element": "auto", "find": "auto", "find_element_by_id": "id", "find_element_by_css_selector": "css",
+    "get_by_text": "text", "get_by_label": "label", "get_by_placeholder": "placeholder", "get_by_test_id": "testid",
+    "get_by_title": "title",
+    "get_by_alt_text": "alt", "get_by_label_text": "label", "locator": "auto", "query_selector": "css",
+    "wait_for_selector": "auto",
+    "get_element_by_id": "id", "element": "auto", "find": "auto", "find_element_by_id": "id",
+    "find_element_by_css_selector": "css",
     "find_element_by_xpath": "xpath", "find_element_by_name": "name", "find_element_by_link_text": "link",
     "get_elements_by_name": "name", "get_elements_by_class_name": "class", "get_elements_by_tag_name": "tag",
     "query_selector_all": "css", "$": "css", "$$": "css", "get_by_id": "id", "find_by_id": "id",
 }  # fmt: skip
-_FIRST = frozenset({"query_selector", "$", "find_element_by_id", "find_element_by_css_selector", "find_element_by_xpath",
-                    "find_element_by_name", "find_element_by_link_text", "get_element_by_id", "find_element"})  # fmt: skip
+_FIRST = frozenset({"query_selector", "$", "find_element_by_id", "find_element_by_css_selector",
+    "find_element_by_xpath",
+                    "find_element_by_name", "find_element_by_link_text", "get_element_by_id",
+                    "find_element"})  # fmt: skip
 _BY = {"id": "id", "css_selector": "css", "xpath": "xpath", "name": "name", "class_name": "class", "tag_name": "tag",
        "link_text": "link", "partial_link_text": "link", "css": "css"}  # fmt: skip
-_PASSIVE = frozenset({"page", "driver", "browser", "document", "window", "self", "cy", "keyboard", "mouse", "frame", "tab", "context",
+_PASSIVE = frozenset({"page", "driver", "browser", "document", "window", "self", "cy", "keyboard", "mouse", "frame",
+    "tab", "context",
                       "actions", "root", "app", "agent", "env", "action", "web", "client", "await"})  # fmt: skip
 
 
@@ -281,7 +296,8 @@ def _is_key(args: list[Any]) -> bool:
         return False
     key = _text(args[0]).strip().lower().rsplit(".", 1)[-1]
     return key in (
-        "enter", "return", "tab", "escape", "esc", "space", "backspace", "delete", "arrowdown", "arrowup", "numpadenter",
+        "enter", "return", "tab", "escape", "esc", "space", "backspace", "delete", "arrowdown", "arrowup",
+        "numpadenter",
         "pagedown", "pageup", "home", "end",
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -195,6 +195,8 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
             store.manifest({"status": "failed", "error": f"{type(error).__name__}: {error}"[:2000]})
             raise
         finally:
+            with suppress(Exception):  # what has landed, for people; the record is in the shards
+                store.publish()
             ctx.close()
             graph.checkpointer.conn.close()
     return Run(store.path)

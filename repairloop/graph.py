@@ -76,7 +76,7 @@ def node(name: str) -> Callable[..., dict[str, Any]]:
         ctx.emit({"event": "start", **where})
         started = time.monotonic()
         update = stage(ctx, state)
-        ctx.store.publish()
+        ctx.store.publish_soon()
         ctx.emit({"event": "end", **where, "seconds": round(time.monotonic() - started, 3)})
         return update
 

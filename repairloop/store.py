@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,7 @@ class Store:
         self.shards, self.receipts, self.partial = path / "shards", path / "stages", path / "partial"
         self.database = path / "run.duckdb"
         self._whole: set[str] = set()
+        self._published = self._publishing = 0.0
 
     # -- the directory --------------------------------------------------------------------------------
 
@@ -236,8 +238,19 @@ class Store:
 
     # -- the database for people ----------------------------------------------------------------------
 
+    def publish_soon(self) -> None:
+        """`publish`, unless that was done so lately that a run would spend more than a fifth of its time on it."""
+        if time.monotonic() - self._published >= 4 * self._publishing:
+            self.publish()
+
     def publish(self) -> None:
         """Put a fresh snapshot of every landed row at `run.duckdb`, in one step."""
+        started = time.monotonic()
+        self._publish()
+        self._published = time.monotonic()
+        self._publishing = self._published - started
+
+    def _publish(self) -> None:
         import duckdb
 
         published = {table: schema for table, schema in TABLES.items() if table not in UNPUBLISHED}

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import code, sandbox
-from graders.code import Code, find_code
+from graders import sandbox
+from graders.code import Code
+from graders.code_answer import candidates, find_code
 from graders.code_runner import Garbled, Unsendable, pack, unpack
 from repairloop import Answer, BadReference, Probe, Verdict
 from repairloop import grade as grade_fully
@@ -469,7 +470,7 @@ def test_any_text_gives_code_that_stands_in_it_or_none(text: str) -> None:
     if found and found.span:
         assert text[slice(*found.span)] == found.shown
     if found:
-        assert code._candidates(found.sources, CONTEXT)
+        assert candidates(found.sources, CONTEXT)
 
 
 @needs_sandbox

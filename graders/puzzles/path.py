@@ -15,6 +15,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import deque
+from functools import cached_property
 from typing import Any
 
 from graders.puzzles.base import Finding, Reading, json_list, need, sections, short
@@ -25,15 +26,14 @@ MAX_STEPS_SHOWN = 30
 Path = list[str]
 """The nodes of a way from its start; in a grid, its moves: `U`, `D`, `L`, `R`."""
 
-_ARROW = re.compile(r"[ \t]*(?:-{1,2}>|=>|→|➔|⟶|>|\bto\b|\bthen\b)[ \t]*")
-_COMMA = re.compile(r"[ \t]*[,;][ \t]*")
+_ARROW = re.compile(r"-{1,2}>|=>|[→➔⟶>]|\bto\b|\bthen\b")
+_COMMA = re.compile(r"[,;]")
 _EDGE = " \t*_`\"'.()[]{}:!?"
 _MOVES = {"up": "U", "down": "D", "left": "L", "right": "R", "north": "U", "south": "D", "west": "L", "east": "R",
           "↑": "U", "↓": "D", "←": "L", "→": "R"}  # fmt: skip
 _STEPS = {"U": (-1, 0), "D": (1, 0), "L": (0, -1), "R": (0, 1)}
-_MOVE_WORD = re.compile(
-    r"(?:move[ds]?|go|step|then)[ \t]+|[ \t]*(?:->|=>|-|,|;|>|\band\b|\bthen\b|[ \t])[ \t]*", re.IGNORECASE
-)
+_BETWEEN_MOVES = re.compile(r"[-=,;>]|\b(?:and|then|move[ds]?|go|step)\b", re.IGNORECASE)
+_ARROW_MOVE = re.compile(r"([↑↓←→])")
 _NUMBERED = re.compile(r"[ \t]*(?:\d{1,3}[.):]|[-*•])[ \t]+")
 
 
@@ -106,13 +106,18 @@ class GraphPath:
         kind = "wrong_value" if broken or value[0] != self.start else "stopped_early"
         findings.append(Finding("goal", "" if ends else f"it ends at {value[-1]}, not at {self.goal_node}", kind))
         if self.shortest and ends and not broken:
-            fewest, steps = len(self.solve() or ()) - 1, len(value) - 1
+            fewest, steps = self.fewest, len(value) - 1
             findings.append(
                 Finding(
                     "shortest", f"it takes {steps} steps, {fewest} are enough" if steps > fewest else "", "extra_items"
                 )
             )
         return findings
+
+    @cached_property
+    def fewest(self) -> int:
+        """Steps of a shortest way."""
+        return len(self.solve() or ()) - 1
 
     def solve(self) -> Path | None:
         return _search(
@@ -215,7 +220,7 @@ class GridPath:
             )
         )
         if self.shortest and ends:
-            fewest = len(self.solve() or ())
+            fewest = self.fewest
             findings.append(
                 Finding(
                     "shortest",
@@ -224,6 +229,11 @@ class GridPath:
                 )
             )
         return findings
+
+    @cached_property
+    def fewest(self) -> int:
+        """Moves of a shortest way."""
+        return len(self.solve() or ())
 
     def solve(self) -> Path | None:
         def onward(place: tuple[int, int]) -> list[tuple[str, tuple[int, int]]]:
@@ -283,10 +293,9 @@ def _search(start: Any, onward: Any, goal: Any, keep: Path) -> Path | None:
 
 def _moves(text: str) -> Path | None:
     """The moves that a text is made of; None where it holds anything else."""
-    parts = [part for part in _MOVE_WORD.split(re.sub(r"([↑↓←→])", r" \1 ", text)) if part and part.strip(_EDGE)]
+    parts = _BETWEEN_MOVES.sub(" ", _ARROW_MOVE.sub(r" \1 ", text)).split()
     moves: Path = []
-    for part in parts:
-        word = part.strip(_EDGE)
+    for word in filter(None, (part.strip(_EDGE) for part in parts)):
         if word.casefold() in _MOVES:
             moves.append(_MOVES[word.casefold()])
         elif re.fullmatch(r"[UDLR]+", word):

@@ -16,6 +16,9 @@ from graders.puzzles.base import Finding, Reading, is_int, json_list, need, sect
 Grid = list[list[int]]
 """Rows of digits; 0 is a blank."""
 
+MAX_LINE = 200
+"""A longer line is no row of a grid."""
+
 _LABEL = re.compile(r"[ \t>]*(?:row[ \t]*\d{1,2}[ \t]*[:.)-]|r?\d[ \t]*[:)])[ \t]*", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ \t|,;\[\](){}\"'`*&│┃\\]+")
 _DIGITS = re.compile(r"[0-9]{1,2}")
@@ -70,7 +73,7 @@ class Sudoku:
             cells = self._row(line)
             if cells:
                 block.append((cells, place, place + len(line.rstrip())))
-            elif not _RULE.fullmatch(line.rstrip()):
+            elif len(line) > MAX_LINE or not _RULE.fullmatch(line.rstrip()):
                 block = []
             if len(block) >= self.size:
                 best = block[-self.size :]
@@ -78,7 +81,7 @@ class Sudoku:
         return Reading([cells for cells, _, _ in best], (best[0][1], best[-1][2])) if best else None
 
     def _row(self, line: str) -> list[int] | None:
-        if len(line) > 200:
+        if len(line) > MAX_LINE:
             return None
         label = _LABEL.match(line)
         parts = _BETWEEN.sub(" ", line[label.end() :] if label else line).split()
@@ -132,9 +135,9 @@ class Sudoku:
         ]
         for name, cells in self.units:
             digits = [value[r][c] for r, c in cells if value[r][c]]
-            twice = sorted({digit for digit in digits if digits.count(digit) > 1})
-            if twice:
-                findings.append(Finding(name, f"{name} holds {twice[0]} twice"))
+            distinct = set(digits)
+            if len(distinct) < len(digits):
+                findings.append(Finding(name, f"{name} holds {max(distinct, key=digits.count)} twice"))
             elif len(digits) < self.size:
                 findings.append(Finding(name, f"{name} is not full", "incomplete_set"))
             else:

@@ -29,6 +29,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         "next": next_step(ctx, state),
     }
     write_atomic(ctx.store.path / "report.json", json.dumps(summary, indent=1) + "\n")
+    ctx.store.publish()
     write_atomic(ctx.store.path / "report.html", page.build(ctx.store))
     return {}
 

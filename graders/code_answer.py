@@ -1,0 +1,118 @@
+"""Where the code stands in an answer, and what to compile of it. Nothing here parses or runs it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+
+class FoundCode(NamedTuple):
+    """The code of an answer: what to show, where it stands, and what to try in turn."""
+
+    shown: str
+    span: tuple[int, int] | None
+    sources: tuple[str, ...]
+
+
+_MARK = re.compile(r"`{3,}|~{3,}")
+_TAG = re.compile(r"[ \t]*([A-Za-z][\w+#.-]{0,20})?[^\n]{0,200}\n|[ \t]*(?:python3?|py)\b")
+_LINE_START = re.compile(r"(?:\A|\n)[ \t]*\Z")
+_LINE_END = re.compile(r"[ \t\r]*(?:\n|\Z)")
+_PYTHON_TAGS: Final = frozenset({"", "python", "python3", "py", "python2", "ipython", "pycon"})
+_CODE_LINE = re.compile(
+    r"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w|class[ \t]+\w|import[ \t]+\w|from[ \t]+[\w.]+[ \t]+import\b|return\b|@\w"
+    r"|(?:for|while|if|with|try|else)\b[^\n]*:[ \t]*$|\w+[ \t]*=[^=]|raise[ \t]+\w|print\()",
+    re.MULTILINE,
+)
+_BEGINS_CODE = re.compile(r"(?:async[ \t]+def|def|class|import|from)[ \t]+\w|@\w|\w+[ \t]*=[^=]")
+_GOES_ON = re.compile(
+    r"""\s|(?:async|def|class|import|from|if|elif|else|for|while|try|except|finally|with|return|raise|assert|pass|del)\b
+    |[@\#)\]}]|\"\"\"|'''|\w[\w.]*(?:\[[^\n]*\])?[ \t]*(?:[-+*/|&]?=(?!=)|\(|:[ \t]*\w)|\Z""",
+    re.VERBOSE,
+)
+
+
+def find_code(text: str, name: str) -> FoundCode | None:
+    """The code in a reply; None where nothing looks like code.
+
+    The last fenced block that defines `name`, else all blocks joined; without a fence the text, as it stands and
+    without the prose around it.
+    """
+    blocks = _blocks(text)
+    if blocks:
+        defines = _defines(name)
+        for start, end in reversed(blocks):
+            if defines.search(text, start, end):
+                return FoundCode(text[start:end], (start, end), (text[start:end],))
+        code = "\n".join(text[start:end].strip("\n") for start, end in blocks)
+        span = blocks[0] if len(blocks) == 1 else None
+        return FoundCode(text[slice(*span)] if span else code, span, (code,)) if code.strip() else None
+    if not _CODE_LINE.search(text):
+        return None
+    start, end = _without_prose(text)
+    return FoundCode(text[start:end], (start, end), tuple(dict.fromkeys([text, text[start:end]])))
+
+
+@lru_cache(maxsize=1024)
+def _defines(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+){name}\b|^{name}[ \t]*(?::[^=\n]*)?=[^=]", re.MULTILINE
+    )
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Where the contents of fenced blocks stand; those marked as another language only where there are no others.
+
+    A block ends at a mark of the same kind, at least as long, at the beginning or end of a line or on the line of its
+    opening; one that is not closed goes to the end of the text.
+    """
+    python: list[tuple[int, int]] = []
+    other: list[tuple[int, int]] = []
+    opening: re.Match[str] | None = None
+    line_end = 0
+    for mark in [*_MARK.finditer(text), None]:
+        if opening is None:
+            if mark:
+                opening, line_end = mark, text.find("\n", mark.end())
+            continue
+        stop = mark.start() if mark else len(text)
+        if mark:
+            alone = _LINE_START.search(text, max(0, stop - 20), stop) or _LINE_END.match(text, mark.end())
+            if mark[0][0] != opening[0][0] or len(mark[0]) < len(opening[0]) or not (alone or stop < line_end):
+                continue
+        tag = _TAG.match(text, opening.end(), stop)
+        start = tag.end() if tag else opening.end()
+        language = (tag[1] or "").casefold() if tag else ""
+        (python if language in _PYTHON_TAGS else other).append((start, stop))
+        opening = None
+    return [block for block in python if text[slice(*block)].strip()] or other or python
+
+
+def _without_prose(text: str) -> tuple[int, int]:
+    """From the first line that begins code, if one does, to the last before a line that is prose."""
+    lines, place = [], 0
+    for line in text.splitlines(keepends=True):
+        lines.append((place, line))
+        place += len(line)
+    first = next((n for n, (_, line) in enumerate(lines) if _BEGINS_CODE.match(line)), 0)
+    last = next((n for n in range(first + 1, len(lines)) if not _GOES_ON.match(lines[n][1])), len(lines))
+    return lines[first][0], lines[last][0] if last < len(lines) else len(text)
+
+
+def candidates(sources: tuple[str, ...], context: str) -> list[tuple[bool, str]]:
+    """What to compile in turn, the first that does counts: (whether it stands for itself, source).
+
+    With a context the code may be a body: as it stands, with its first line stripped, or not indented at all.
+    """
+    whole = [(True, source) for source in sources]
+    if not context:
+        return whole
+    before = context if context.endswith("\n") else context + "\n"
+    bodies = [
+        body
+        for source in sources
+        for body in (source.strip("\n"), "    " + source.strip(), textwrap.indent(source.strip("\n"), "    "))
+    ]
+    return whole + [(False, before + body + "\n") for body in bodies]
