@@ -8,6 +8,7 @@ that skill; its answers go through `repairloop grade`. A judge needs a server: t
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -55,11 +56,14 @@ def grade(folder: Path, name: str, rows: list[dict[str, Any]]) -> tuple[list[dic
 def served() -> Iterator[str]:
     """The student behind vLLM's own server; its address."""
     address = "http://127.0.0.1:8317"
-    words = ["serve", str(smollm2.weights()), "--served-model-name", MODEL, "--port", "8317", "--enforce-eager"]
-    command = [str(Path(sys.executable).with_name("vllm")), *words, "--max-model-len", "2048", "--disable-log-stats"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    command = [
+        sys.executable, "-m", "vllm.entrypoints.openai.api_server", "--model", str(smollm2.weights()), "--port", "8317",
+        "--served-model-name", MODEL, "--enforce-eager", "--max-model-len", "2048", "--gpu-memory-utilization", "0.3",
+    ]  # fmt: skip
+    environment = {**os.environ, "VLLM_CPU_KVCACHE_SPACE": "2"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            for _ in range(300):
+            for _ in range(120):
                 try:
                     urllib.request.urlopen(f"{address}/health", timeout=1)
                     break
@@ -95,12 +99,12 @@ def main() -> None:
         with served() as server:
             measured = folder / "judge.json"
             said = subprocess.run(
-                [sys.executable, "-m", "graders.judge_calibration", server, str(measured), "--grader", "math"],
+                [sys.executable, "-m", "graders.judge_calibration", server, str(measured), "--grader", "math", "--cases", "40", "--samples", "2"],
                 capture_output=True, text=True, check=False,
             )  # fmt: skip
             rows = [
                 {"id": p.id, "question": p.question, "reference": str(p.reference), "answer": texts[f"math|{p.id}"],
-                 "settings": {"server": server, "calibration": str(measured)}}
+                 "settings": {"server": server, "calibration": str(measured), "samples": 2}}
                 for p in asked["math"][:20]
             ]  # fmt: skip
             found, seconds = grade(folder, "judge", rows)
