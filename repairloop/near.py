@@ -1,0 +1,55 @@
+"""Texts that are nearly the same as one that came before, found as they stream by.
+
+MinHash signatures of word 5-grams with banding (Broder 1997; Leskovec, Rajaraman, Ullman, Mining of Massive Datasets,
+section 3.4): 60 hash values in 12 bands of 5, so that a pair with Jaccard similarity .8 is found with probability .99
+and one with .3 with .03; a pair that shares a band is then compared by its whole signatures (standard error .05).
+About 500 bytes a text. Knows texts, not rows.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+import numpy as np
+
+from repairloop.overlap import THRESHOLD, normal, shingles
+
+BANDS: Final = 12
+ROWS: Final = 5
+_SIZE: Final = BANDS * ROWS
+_RANDOM = np.random.default_rng(20240703)
+_FACTORS = _RANDOM.integers(0, 1 << 63, _SIZE, dtype=np.uint64)[:, None] * np.uint64(2) + np.uint64(1)
+_TERMS = _RANDOM.integers(0, 1 << 63, _SIZE, dtype=np.uint64)[:, None]
+"""Multiply-shift hashing modulo 2⁶⁴ (Dietzfelbinger et al. 1997): odd factors, the upper half is kept."""
+
+
+def signature(text: str) -> np.ndarray:
+    """60 minima, uint32, over the text's word 5-grams."""
+    hashes = np.fromiter((zlib.crc32(s.encode("utf-8", "replace")) for s in shingles(normal(text))), np.uint64)
+    mixed = (hashes[None, :] * _FACTORS + _TERMS) >> np.uint64(32)
+    return mixed.min(axis=1).astype(np.uint32)
+
+
+class NearDuplicates:
+    """An index that grows. Not for texts of less than five words: those are one shingle, the same or not."""
+
+    def __init__(self) -> None:
+        self._bands: dict[bytes, int] = {}
+        self._signatures = np.empty((1024, _SIZE), np.uint32)
+        self._count = 0
+
+    def seen(self, text: str) -> bool:
+        """Whether a text nearly like this one was added before; if not, it is added."""
+        own = signature(text)
+        keys = [bytes([band]) + own[band * ROWS : (band + 1) * ROWS].tobytes() for band in range(BANDS)]
+        for other in {self._bands[key] for key in keys if key in self._bands}:
+            if np.count_nonzero(self._signatures[other] == own) >= THRESHOLD * _SIZE:
+                return True
+        if self._count == len(self._signatures):
+            self._signatures = np.concatenate([self._signatures, np.empty_like(self._signatures)])
+        self._signatures[self._count] = own
+        for key in keys:
+            self._bands.setdefault(key, self._count)
+        self._count += 1
+        return False
