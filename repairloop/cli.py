@@ -332,6 +332,37 @@ def export(
     print(f"{counts['rows']} rows in {out}, described in {counts['card']}")
 
 
+@app.command()
+def synthesize(
+    out: Annotated[Path, typer.Option(help="A file ending in .parquet or .jsonl.")],
+    run: Annotated[
+        Path | None, typer.Argument(metavar="[RUN]", help="A run: rows for the areas that fail in it.")
+    ] = None,
+    area: Annotated[
+        list[str] | None, typer.Option(help="An area and all below it; may be given several times.")
+    ] = None,
+    rows: Annotated[int, typer.Option(min=1, help="Rows in all.")] = 1000,
+    format: Annotated[str, typer.Option(help="sft, prompt-completion, kto, sharegpt or alpaca.")] = "prompt-completion",
+    protect: Annotated[list[Path] | None, typer.Option(help="A file that no row may overlap with.")] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, other rows.")] = 0,
+) -> None:
+    """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
+    from repairloop.errors import UsageError
+    from repairloop.store import Store
+    from repairloop.synthesis import failing_areas
+    from repairloop.synthesis import synthesize as make
+
+    if (run is None) == (not area):
+        raise UsageError("name either a run, or areas with --area")
+    store = None if run is None else Store.open(run)
+    wanted = failing_areas(store, rows) if store else {name: -(-rows // len(area or [])) for name in area or []}
+    report = make(wanted, out, format, seed=seed, protect=protect or [], run=store)
+    aside = ", ".join(f"{n} {reason} in {where}" for (where, reason), n in report.dropped.most_common(5)) or "none"
+    print(f"{report.rows.total():,} rows in {out}, described in {out.with_suffix('.md')}; kept aside: {aside}")
+    if report.exhausted:
+        print(f"no more distinct content: {', '.join(report.exhausted)}")
+
+
 # ---- parts --------------------------------------------------------------------------------------------
 
 

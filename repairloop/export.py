@@ -146,7 +146,7 @@ def export(store: Store, format: str, out: Path) -> dict[str, Any]:
             yield from ({**record, **{name: row[name] for name in LINEAGE}} for record in made)
 
     try:
-        with _replacing(out) as temporary, ENDINGS[out.suffix](temporary, chosen.schema) as write:
+        with replacing(out) as temporary, ENDINGS[out.suffix](temporary, chosen.schema) as write:
             for batch in _batches(records()):
                 write(batch)
             if not written.total():
@@ -201,7 +201,7 @@ def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
 
 
 @contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
+def replacing(out: Path) -> Iterator[Path]:
     """A path to write to; what was written there takes the place of `out` when all went well."""
     out.parent.mkdir(parents=True, exist_ok=True)
     temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")

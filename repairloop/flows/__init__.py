@@ -8,6 +8,7 @@ plain code; what they write counts for nothing until it is vetted.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -145,8 +146,23 @@ def program_flow(skill: Skill, refine: float) -> list[Agent]:
     ]  # fmt: skip
 
 
-def run_flow(flow: Sequence[Agent], items: Sequence[Item]) -> list[Item]:
+@dataclass
+class Yield:
+    """What one agent was given and made, over all batches."""
+
+    taken: int = 0
+    made: int = 0
+    seconds: float = 0.0
+
+
+def run_flow(flow: Sequence[Agent], items: Sequence[Item], yields: dict[str, Yield] | None = None) -> list[Item]:
+    """The items that come out at the end. `yields` is added to, agent by agent."""
     current = list(items)
     for agent in flow:
+        started, taken = time.perf_counter(), len(current)
         current = agent(current)
+        if yields is not None:
+            mine = yields.setdefault(agent.name, Yield())
+            mine.taken, mine.made = mine.taken + taken, mine.made + len(current)
+            mine.seconds += time.perf_counter() - started
     return current

@@ -9,7 +9,7 @@ the rejected side for preference training.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 from repairloop.flows import Item, program_flow, run_flow
 from repairloop.plugins import Skill, grade
@@ -78,20 +78,24 @@ def draft_area(
     rows = []
     made = run_flow(program_flow(skill, refine), items)
     for item in sorted(made, key=lambda i: (i.index, i.edit)):
-        problem = item.problem
-        assert problem is not None
         cause = causes[item.index % len(causes)] if causes else None
-        rows.append(
-            RepairRow(
-                id=fingerprint(item.source, cycle, item.edit), cycle=cycle,
-                kind="repair" if targeted else "replay", skill=skill.name, area=area, difficulty=item.difficulty,
-                prompt=item.prompt, completion=item.completion, reference=skill.reference(problem),
-                settings=skill.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
-                source=item.source, agents=list(item.agents), failures=[cause["probe_id"]] if cause else [],
-                error_classes=[cause["error_class"]] if cause else [], grader=skill.grader_for(problem),
-            )
-        )  # fmt: skip
+        rows.append(to_row(item, skill, cycle, "repair" if targeted else "replay", cause))
     return rows
+
+
+def to_row(
+    item: Item, skill: Skill, cycle: int, kind: Literal["repair", "replay"], cause: dict[str, Any] | None = None
+) -> RepairRow:
+    """The row that an item has become; `cause` is the failed probe that it answers (id and error class)."""
+    problem = item.problem
+    assert problem is not None
+    return RepairRow(
+        id=fingerprint(item.source, cycle, item.edit), cycle=cycle, kind=kind, skill=skill.name, area=item.area,
+        difficulty=item.difficulty, prompt=item.prompt, completion=item.completion, reference=skill.reference(problem),
+        settings=skill.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
+        source=item.source, agents=list(item.agents), failures=[cause["probe_id"]] if cause else [],
+        error_classes=[cause["error_class"]] if cause else [], grader=skill.grader_for(problem),
+    )  # fmt: skip
 
 
 def failures_of(ctx: Context, state: State) -> dict[str, list[dict[str, Any]]]:
