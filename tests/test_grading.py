@@ -1,16 +1,21 @@
 """`repairloop grade`: one verdict a row, in order, whatever the rows are; the same from every kind of file."""
 
+import asyncio
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from graders import math
 from repairloop.errors import UsageError
-from repairloop.grading import CHUNK, MAX_LINE, OUTPUT, grade_file
+from repairloop.grading import CHUNK, MAX_LINE, OUTPUT, grade_chunk, grade_file
+from repairloop.parallel import spread
 
 ROWS = [
     {"id": "a", "question": "47 + 38?", "reference": "85", "answer": "The answer is 85.", "settings": {}},
@@ -175,3 +180,30 @@ def test_the_command_takes_a_grader_of_ones_own(tmp_path):
     )
     assert f"{CHUNK + 5:,} rows graded" in done.stderr
     assert pq.read_table(tmp_path / "out.parquet")["status"].to_pylist()[:4] == ["fail", "pass", "pass", "fail"]
+
+
+CASES = [
+    ("\\frac{1}{\\sqrt{2}}", "$\\frac{\\sqrt{2}}{2}$"),
+    ("2*x+1", "1 + 2x"),
+    ("2*x+1", "2x - 1"),
+    ("85", "It is 85."),
+]
+
+
+def statuses():
+    return [math.grade(answer, reference).status for reference, answer in CASES]
+
+
+def test_the_same_verdicts_from_threads_asyncio_and_worker_processes():
+    expected = ["pass", "pass", "fail", "pass"]
+    assert statuses() == expected
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda _: statuses(), range(8))) == [expected] * 8
+
+    async def many():
+        return [statuses(), *await asyncio.gather(*(asyncio.to_thread(statuses) for _ in range(4)))]
+
+    assert asyncio.run(many()) == [expected] * 5
+    tasks = [(0, [json.dumps({"reference": r, "answer": a}).encode() for r, a in CASES])] * 3
+    for rows in spread(partial(grade_chunk, "math"), tasks, [], many=True):
+        assert [row["status"] for row in rows] == expected
