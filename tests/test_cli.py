@@ -169,8 +169,11 @@ def test_check_proves_every_grader():
     found = json.loads(done.stdout)
     assert {entry["grader"] for entry in found} >= {"math", "fields", "constraints", "tool_call"}
     for entry in found:
-        assert entry["gold_passed"] == entry["gold"] > 50
-        assert entry["corrupted_caught"] == entry["corrupted"] > 50
+        assert entry["gold_passed"] == entry["gold"]
+        assert entry["corrupted_caught"] == entry["corrupted"]
+        if entry["grader"] != "judge":  # which can prove nothing without a model
+            assert entry["gold"] >= 10
+            assert entry["corrupted"] > 50
 
 
 def test_check_fails_for_a_grader_that_lets_wrong_answers_pass(tmp_path):

@@ -69,11 +69,17 @@ class _Row:
 class Crew:
     """The workers of one round of questions. Everything runs on one event loop; `finished` may be read elsewhere.
 
-    `finished` gives lists of answers as they come, and None at the end.
+    `finished` gives lists of answers as they come, and None at the end. `good` is a question that a server which
+    lives does answer; without one, the first that succeeds is taken for it.
     """
 
     def __init__(
-        self, ask: Callable[[Probe], Awaitable[Answer]], server: str, settings: ServerSettings, say: Say
+        self,
+        ask: Callable[[Probe], Awaitable[Answer]],
+        server: str,
+        settings: ServerSettings,
+        say: Say,
+        good: Probe | None = None,
     ) -> None:
         self._ask, self._server, self._settings, self._say = ask, server, settings, say
         self.finished: queue.SimpleQueue[list[Answer] | None] = queue.SimpleQueue()
@@ -85,7 +91,7 @@ class Crew:
         self._up = asyncio.Event()
         self._up.set()
         self._signs = 0  # of life: replies of any kind but the server's own errors
-        self._good: Probe | None = None  # one that has succeeded
+        self._good = good  # or one that has succeeded
         self._troubled: dict[str, _Row] = {}  # rows that failed since the last sign of life
 
     async def work(self, probes: Sequence[Probe]) -> None:

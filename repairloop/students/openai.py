@@ -82,9 +82,9 @@ class OpenAIStudent(Student):
             raise StudentError(f"student {self.name!r} is closed")
         yield from self._ask(ChatRequest(self._session, self._url, self._model, sampling), probes)
 
-    def _ask(self, request: ChatRequest, probes: Sequence[Probe]) -> Iterator[Answer]:
+    def _ask(self, request: ChatRequest, probes: Sequence[Probe], good: Probe | None = None) -> Iterator[Answer]:
         """Put every probe as `request` does, with the workers of one crew."""
-        crew = Crew(request.ask, self._url, self._settings, self._say)
+        crew = Crew(request.ask, self._url, self._settings, self._say, good)
         task = asyncio.run_coroutine_threadsafe(crew.work(probes), self._loop)
         try:
             while (batch := crew.finished.get()) is not None:
