@@ -37,6 +37,8 @@ from repairloop.records import FAMILY_OF
 class Choice(Grader):
     """The chosen option compared with the right one."""
 
+    text_reference = True
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         sheet = _sheet(probe)
         text = answer.text[:MAX_CHARS]

@@ -71,6 +71,8 @@ class Estimate(NamedTuple):
 class EstimateGrader(Grader):
     """A number within a factor, or a tolerance, of the right one, with a unit of the right kind."""
 
+    text_reference = True
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         target = _target(probe)
         text = answer.text[:MAX_CHARS]

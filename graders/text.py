@@ -81,6 +81,8 @@ class Passage(NamedTuple):
 class Text(Grader):
     """Exact match, or token F1, against a set of right strings."""
 
+    text_reference = True
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         rule = _rule(probe)
         text = answer.text[:MAX_CHARS]

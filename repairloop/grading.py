@@ -203,7 +203,7 @@ def _native(row: Row, text_reference: bool) -> Row:
         except (ValueError, RecursionError) as error:
             raise Unreadable(f"its settings are no JSON ({error})"[:300], row.get("id")) from None
     reference = row.get("reference")
-    if isinstance(reference, str) and (not text_reference or reference.startswith('"')):
+    if isinstance(reference, str) and (not text_reference or reference.startswith(('"', "{"))):
         with contextlib.suppress(ValueError, RecursionError):  # a plain string after all
             row["reference"] = json.loads(reference)
     return row

@@ -118,6 +118,18 @@ def test_a_references_json_text_from_a_run_is_unwrapped(tmp_path):
     assert grade_file("math", tmp_path / "in.parquet", tmp_path / "out.jsonl") == {"pass": 2}
 
 
+@pytest.mark.parametrize(
+    ("grader", "reference", "answer"),
+    [("text", "85", "85"), ("choice", "B", "B"), ("estimate", "384400", "about 384400"), ("text", "[1, 2]", "[1, 2]"),
+     ("estimate", '{"value": 5, "unit": "km"}', "5 km"), ("order", '["a", "b"]', "a, b")],
+)  # fmt: skip
+def test_plain_strings_of_a_table_stay_strings(tmp_path, grader, reference, answer):
+    pq.write_table(pa.table({"reference": [reference], "answer": [answer]}), tmp_path / "in.parquet")
+    assert grade_file(grader, tmp_path / "in.parquet", tmp_path / "out.jsonl") == {"pass": 1}, lines(
+        tmp_path / "out.jsonl"
+    )
+
+
 def test_many_rows_go_over_all_cores_and_keep_their_order(tmp_path):
     count = 3 * CHUNK + 7
     rows = [{"id": n, "reference": str(n), "answer": f"It is {n + n % 2}"} for n in range(count)]
