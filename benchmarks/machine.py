@@ -33,8 +33,8 @@ def write(name: str, title: str, body: str) -> None:
 
 
 def command() -> str:
-    """The command line that is running, as one would type it."""
-    return shlex.join(["python", *sys.argv])
+    """The command line that is running, as one would type it beside the files that it names."""
+    return shlex.join(["python", *(Path(word).name if word.startswith("/") else word for word in sys.argv)])
 
 
 def describe() -> str:
