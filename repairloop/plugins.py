@@ -16,16 +16,19 @@ import importlib.util
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any, ClassVar, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from repairloop.errors import BadReference, UsageError, nearest
 from repairloop.guard import FILE_PLUGIN
 from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, assemble, fingerprint
+
+if TYPE_CHECKING:
+    from repairloop.sources.chunks import Chunk
 
 MAX_ANSWER_CHARS: Final = 65_536
 """A grader never sees more of an answer than this."""
@@ -85,6 +88,20 @@ class Skill:
         """Suggestion → edit. An edit returns a changed problem (truth is recomputed from it), or None
         where the suggestion does not apply."""
         return {}
+
+    material: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of raw material that `from_material` can use: `text`, `python`, `code`, `table`."""
+
+    def from_material(self, area: str, chunks: Sequence[Chunk], rng: Random, difficulty: int) -> Any:
+        """A problem made from raw material, the first chunk and its nearest neighbours; None where it does not suit.
+
+        The problem holds all that it needs of the material: truth is computed from it alone.
+        """
+        return None
+
+    def knowledge(self, problem: Any, rng: Random) -> str:
+        """The fact or rule that the problem needs, in one or two sentences, without its answer; empty where none is."""
+        return ""
 
     def grader_for(self, problem: Any) -> str:
         """The grader of one problem, where a skill needs several."""

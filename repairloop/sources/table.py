@@ -1,0 +1,217 @@
+"""Tables: CSV, JSON lines and Parquet, of any size, read as a stream; some rows to a chunk, with names and types.
+
+    name,age        →   table, #row=1, text   | name | age |        meta {"columns": {"name": "text", "age": "integer"},
+    Ann,17                                    | --- | --- |               "rows": [{"name": "Ann", "age": 17}, …]}
+    Bo,9                                      | Ann | 17 |
+                                              | Bo | 9 |
+
+Types are those of the rows in the chunk. A row with a string of 400 characters or more is a document: that string
+becomes chunks of text, with the row's own title and licence. Long cells are cut, binary columns left out, rows that
+cannot be read counted and told. Whether the first row of a CSV file holds names is a guess: yes, if all its cells
+differ and none is empty or a number.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from repairloop.guard import guarded
+from repairloop.sources.cells import CELL, DOCUMENT, MOST_COLUMNS, Row, render, typed
+from repairloop.sources.chunks import Chunk, Source, Unreadable
+from repairloop.sources.encoding import BLOCK, encoding_of
+from repairloop.sources.files import open_regular
+
+SECONDS: Final = 30.0
+ROWS: Final = 20
+"""No more rows in one chunk."""
+MOST_LINE: Final = 2**22
+"""A longer line of JSON is passed over, in bytes."""
+
+
+def read_csv(source: Source) -> Iterator[Chunk]:
+    return chunks(source, enumerate(_csv_rows(source), 1), strings=True)
+
+
+def read_json_lines(source: Source) -> Iterator[Chunk]:
+    return chunks(source, _json_rows(source), strings=False)
+
+
+def read_parquet(source: Source) -> Iterator[Chunk]:
+    return chunks(source, enumerate(_parquet_rows(source), 1), strings=False)
+
+
+def chunks(source: Source, rows: Iterable[tuple[int, Row]], *, strings: bool) -> Iterator[Chunk]:
+    """`rows`: number and row. `strings`: every value is a string, and numbers are still to be found in them."""
+    waiting: list[tuple[int, Row]] = []
+    for number, row in rows:
+        longest = max((v for v in row.values() if isinstance(v, str)), key=len, default="")
+        document = len(longest) >= DOCUMENT
+        if not document:
+            waiting.append((number, row))
+        while waiting and (document or len(waiting) >= ROWS):
+            yield _table(source, waiting, strings)
+        if document:
+            yield from _document(source, number, row, longest)
+    while waiting:
+        yield _table(source, waiting, strings)
+
+
+def _table(source: Source, waiting: list[tuple[int, Row]], strings: bool) -> Chunk:
+    """One chunk of the rows that fit; they are taken from `waiting`."""
+    most_rows = source.max_chars // sum(len(str(value)[:CELL]) + 3 for value in waiting[0][1].values())
+    many = max(1, min(len(waiting), most_rows))
+    while True:
+        rows, types = typed([row for _, row in waiting[:many]], strings)
+        text, shown = render(rows, list(types), source.max_chars if many == 1 else None)
+        if len(text) <= source.max_chars:
+            break
+        many = max(1, many // 2)
+    number = waiting[0][0]
+    del waiting[:many]
+    kept = [{name: row[name] for name in shown} for row in rows]
+    meta = {"columns": {name: types[name] for name in shown}, "rows": kept}
+    return source.chunk("table", text, source.path.name, f"row={number}", meta)
+
+
+def _document(source: Source, number: int, row: Row, text: str) -> Iterator[Chunk]:
+    named = {str(k).lower(): v for k, v in row.items() if isinstance(v, str) and v is not text}
+    licence = named.get("license") or named.get("licence") or source.licence
+    title = named.get("title") or source.path.name
+    yield from source.licensed(licence).split("text", text, title, f"row={number}")
+
+
+# ---- CSV ----------------------------------------------------------------------------------------------
+
+
+def _csv_rows(source: Source) -> Iterator[Row]:
+    import pyarrow
+    from pyarrow import csv as arrow
+
+    with open_regular(source.path) as file:
+        head = file.read(BLOCK)
+        encoding = encoding_of(head, whole=len(head) < BLOCK)
+        delimiter, first = _shape(head.decode(encoding, "replace"), tab=source.path.suffix.lower() == ".tsv")
+        named = is_header(first)
+        names = unique(first if named else [""] * len(first))
+        skipped = 0
+
+        def skip(row: Any) -> str:
+            nonlocal skipped
+            skipped += 1
+            return "skip"
+
+        file.seek(0)
+        try:
+            reader = arrow.open_csv(
+                file,
+                arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, encoding=encoding,
+                                  skip_rows_after_names=int(named)),
+                arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
+                arrow.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=False),
+            )  # fmt: skip
+            for batch in reader:
+                for part in range(0, batch.num_rows, 256):
+                    yield from batch.slice(part, 256).to_pylist()
+        except pyarrow.ArrowInvalid as error:
+            raise Unreadable(f"broken CSV: {error}") from None
+        finally:
+            if skipped:
+                source.tell(f"{skipped:,} rows", "more or fewer cells than the first row")
+
+
+def _shape(head: str, *, tab: bool) -> tuple[str, list[str]]:
+    """The delimiter that cuts the first lines most evenly, and the first row."""
+    if len(head.partition("\n")[0]) > BLOCK // 2:
+        raise Unreadable("a first line longer than a row may be")
+
+    def cut(delimiter: str) -> list[list[str]]:
+        lines = io.StringIO(head.removeprefix("\ufeff")[: BLOCK // 2], newline="")
+        try:
+            return [row for row in itertools.islice(csv.reader(lines, delimiter=delimiter), 20) if row]
+        except csv.Error:
+            return []
+
+    best, rows = ",", cut(",")
+    for delimiter in "\t" if tab else ";\t|":
+        other = cut(delimiter)
+        if _evenness(other) > _evenness(rows):
+            best, rows = delimiter, other
+    if not rows:
+        raise Unreadable(
+            "broken CSV: a cell too long, or a quote that does not end" if head.strip() else "nothing to read in it"
+        )
+    if len(rows[0]) > MOST_COLUMNS:
+        raise Unreadable(f"more than {MOST_COLUMNS} columns")
+    return best, rows[0]
+
+
+def _evenness(rows: list[list[str]]) -> tuple[float, int]:
+    """How many of the rows have as many cells as the first, and how many those are; nothing for a single column."""
+    if not rows or len(rows[0]) < 2:
+        return 0.0, 0
+    return sum(len(row) == len(rows[0]) for row in rows) / len(rows), len(rows[0])
+
+
+def is_header(cells: list[str]) -> bool:
+    _, types = typed([{str(i): cell for i, cell in enumerate(cells)}], strings=True)
+    return all(kind == "text" for kind in types.values()) and len(set(cells)) == len(cells)
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """The names, none empty and none twice."""
+    found: dict[str, None] = {}
+    for place, name in enumerate(names, 1):
+        name = name.strip() or f"column {place}"
+        found[name if name not in found else f"{name} ({place})"] = None
+    return list(found)
+
+
+# ---- JSON lines ---------------------------------------------------------------------------------------
+
+
+def _json_rows(source: Source) -> Iterator[tuple[int, Row]]:
+    bad = number = first_bad = 0
+    with open_regular(source.path) as file:
+        head = file.read(BLOCK)
+        if encoding_of(head, whole=len(head) < BLOCK) not in ("utf-8", "utf-8-sig"):
+            raise Unreadable("mis-encoded: JSON lines must be UTF-8")
+        file.seek(0)
+        while line := file.readline(MOST_LINE):
+            number += 1
+            whole = len(line) < MOST_LINE or line.endswith(b"\n")
+            while not whole and (rest := file.readline(MOST_LINE)):
+                whole, line = rest.endswith(b"\n"), b"?"
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"), parse_constant=_refuse)
+            except (ValueError, RecursionError):
+                row = None
+            if isinstance(row, dict) and 0 < len(row) <= MOST_COLUMNS:
+                yield number, row
+            else:
+                bad, first_bad = bad + 1, first_bad or number
+    if bad:
+        source.tell(f"{bad:,} of {number:,} lines", f"no JSON objects, line {first_bad:,} first")
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
+
+
+# ---- Parquet ------------------------------------------------------------------------------------------
+
+
+def _parquet_rows(source: Source) -> Iterator[Row]:
+    with open_regular(source.path) as file:
+        if file.read(4) != b"PAR1":
+            raise Unreadable("broken Parquet: it does not begin as such a file does")
+    path, start = str(source.path.absolute()), 0
+    while rows := guarded("repairloop.sources.parquet:next_rows", path, start, seconds=SECONDS):
+        yield from rows
+        start += len(rows)
