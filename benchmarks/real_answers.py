@@ -59,6 +59,7 @@ def served() -> Iterator[str]:
     command = [
         sys.executable, "-m", "vllm.entrypoints.openai.api_server", "--model", str(smollm2.weights()), "--port", "8317",
         "--served-model-name", MODEL, "--enforce-eager", "--max-model-len", "2048", "--gpu-memory-utilization", "0.3",
+        "--no-enable-chunked-prefill", "--max-num-batched-tokens", "4096",  # see repairloop.students.vllm
     ]  # fmt: skip
     environment = {**os.environ, "VLLM_CPU_KVCACHE_SPACE": "2"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:

@@ -17,43 +17,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from repairloop import guarded
 
-SECONDS: Final = 5.0
+SECONDS: Final = 1.0
 
 _SHORT_WORDS = """in at a as am pm is an to of so or on if it be by do for and the was are but its all not has had can
 you we he she my our i no up out off one two six ten now yet via who why how too any per this that then than ago"""
 NO_UNITS: Final = frozenset(_SHORT_WORDS.split())
 """Short words that pint would take for units ("as" for attoseconds)."""
 
-_WORD = r"(?:°\s?[CFK](?![A-Za-z])|[A-Za-zµμΩÅ]{1,24}|[°%])"
-_POWER = r"(?:\s?(?:\^|\*\*)\s?[{(]?-?[1-9][)}]?|⁻?[¹²³⁴]|-?[1-3](?![0-9]|[.,][0-9])|\s(?:squared|cubed)\b)?"
+WORD = r"(?:°\s?[CFK](?![A-Za-z])|[A-Za-zµμΩÅ]{1,24}|[°%])"
+POWER = r"(?:\s?(?:\^|\*\*)\s?[{(]?-?[1-9][)}]?|⁻?[¹²³⁴]|-?[1-3](?![0-9]|[.,][0-9])|\s(?:squared|cubed)\b)?"
 _AREA = r"(?:(?:square|cubic|sq|cu)\.?\s)?"
-_COMPOUND = r"(?:(?:light|nautical|astronomical|fluid|metric|short|long|degrees?|troy|imperial|us)[ -](?=[A-Za-z]))?"
-_FACTOR = rf"{_AREA}{_COMPOUND}{_WORD}{_POWER}"
-_SHORT = rf"(?!(?:{'|'.join(sorted(NO_UNITS))})\b)[A-Za-zµμΩ]{{1,3}}(?![A-Za-z]){_POWER}"
+COMPOUND = r"(?:(?:light|nautical|astronomical|fluid|metric|short|long|degrees?|troy|imperial|us)[ -](?=[A-Za-z]))?"
+_FACTOR = rf"{_AREA}{COMPOUND}{WORD}{POWER}"
+_SHORT = rf"(?!(?:{'|'.join(sorted(NO_UNITS))})\b)[A-Za-zµμΩ]{{1,3}}(?![A-Za-z]){POWER}"
 PHRASE: Final = re.compile(
     rf"{_FACTOR}(?:\s?/\s?{_FACTOR}|\s?[·⋅]\s?{_FACTOR}|\*(?!\*){_FACTOR}|\sper\s{_FACTOR}|\s{_SHORT}){{0,4}}",
     re.IGNORECASE,
 )
 """One unit as it may be written behind a number."""
-
-_PIECE = re.compile(
-    rf"[\s·⋅*]*(?P<over>/|per\s)?\s*(?P<area>square|cubic|sq|cu)?\.?\s?(?P<word>{_COMPOUND}{_WORD})(?P<power>{_POWER})",
-    re.IGNORECASE,
-)
-_SUPERSCRIPT = str.maketrans("⁻¹²³⁴", "-1234", " ^*{}()")
-
-_NAMES: Final = {
-    "%": "percent", "°": "degree", "°c": "degC", "°f": "degF", "°k": "kelvin", "degrees_celsius": "degC",
-    "degree_celsius": "degC", "degrees_fahrenheit": "degF", "degree_fahrenheit": "degF", "celsius": "degC",
-    "degrees_c": "degC", "degrees_f": "degF", "fahrenheit": "degF", "centigrade": "degC", "kmh": "kph", "kms": "km",
-    "kilo": "kilogram", "kilos": "kilogram", "sec": "second", "secs": "second", "pct": "percent",
-    "au": "astronomical_unit",
-}  # fmt: skip
-"""Spellings that pint does not know, or reads as something else."""
 
 
 @lru_cache(maxsize=8_192)
@@ -64,7 +49,7 @@ def conversion(written: str, wanted: str) -> tuple[float, float] | str:
     """
     if not (PHRASE.fullmatch(written) and PHRASE.fullmatch(wanted)):
         return "unknown" if PHRASE.fullmatch(wanted) else "counted"
-    result: tuple[float, float] | str = guarded("graders.estimate_units:affine", written, wanted, seconds=SECONDS)
+    result: tuple[float, float] | str = guarded("graders.estimate_pint:affine", written, wanted, seconds=SECONDS)
     return result
 
 
@@ -154,62 +139,3 @@ def _canon(unit: str) -> tuple[str, ...]:
     plain = _CURRENCY.get(unit.strip().lower().removesuffix("s"), _CURRENCY.get(unit.strip().lower(), unit))
     words = plain.replace("-", " ").split()
     return tuple(word if len(word) <= 3 else word.lower().removesuffix("s") for word in words)
-
-
-# ---- in the worker ----------------------------------------------------------------------------------------
-
-
-def affine(written: str, wanted: str) -> tuple[float, float] | str:
-    """`conversion`, computed; runs in the guard's worker."""
-    import pint
-
-    registry = _registry()
-    source, target = _unit(written), _unit(wanted)
-    if target is None:
-        return "counted"
-    if source is None:
-        return "unknown"
-    try:
-        at = [float(registry.Quantity(x, source).m_as(target)) for x in (0.0, 1.0, 2.0)]
-    except pint.DimensionalityError:
-        return "mismatch"
-    except Exception:  # a logarithmic or otherwise special unit
-        return "unknown"
-    slope = at[1] - at[0]
-    straight = abs((at[2] - at[1]) - slope) <= 1e-9 * abs(slope)
-    return (slope if at[0] else at[1], at[0]) if straight and slope else "unknown"
-
-
-@lru_cache(maxsize=1)
-def _registry() -> Any:
-    import pint
-
-    return pint.UnitRegistry()
-
-
-@lru_cache(maxsize=1_024)
-def _unit(phrase: str) -> Any:
-    """The pint unit of a phrase, built from names that were looked up; None where one is not known."""
-    powers: dict[str, int] = {}
-    for piece in _PIECE.finditer(phrase):
-        name = _name(piece["word"])
-        if name is None:
-            return None
-        written = piece["power"].strip().lower()
-        power = {"squared": 2, "cubed": 3}.get(written) or int(written.translate(_SUPERSCRIPT) or 1)
-        power *= {"sq": 2, "cu": 3}.get((piece["area"] or "").lower()[:2], 1)
-        powers[name] = powers.get(name, 0) + (-power if piece["over"] else power)
-    registry = _registry()
-    return registry.Unit(registry.UnitsContainer({name: power for name, power in powers.items() if name and power}))
-
-
-def _name(word: str) -> str | None:
-    """pint's name for a unit word; a word in capitals is tried in small letters too."""
-    joined = re.sub(r"[\s-]+", "_", word.strip())
-    small = joined.lower()
-    for tried in dict.fromkeys((_NAMES.get(small, joined), small)):
-        try:
-            return str(_registry().get_name(tried))
-        except Exception:  # pint has several for "no such unit"
-            continue
-    return None

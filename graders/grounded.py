@@ -57,7 +57,7 @@ class Grounded(Grader):
         expected = "; ".join(fact.value for fact in sources.required) if sources.answerable else _silence(settings)
         if not raw.strip():
             return failed("no_answer_found", expected=expected, evidence="There is no text.")
-        reply = read_reply(normal(raw), sources, settings, probe.question)
+        reply = read_reply(normal(raw)[:MAX_CHARS], sources, settings, probe.question)  # some signs become many
         start = len(raw) - len(raw.lstrip())
         report: dict[str, Any] = {"expected": expected, "span": (start, start + len(raw.strip()))}
         report["extracted"] = raw.strip().encode("utf-8", "replace").decode()

@@ -77,7 +77,7 @@ def test_what_takes_too_much_memory_is_stopped():
 
 
 def test_worker_that_dies_is_reported_and_replaced():
-    with pytest.raises(GuardError, match="code 7"):
+    with pytest.raises(GuardError, match="ended while it ran os:_exit"):
         guarded("os:_exit", 7)
     assert guarded(math.gcd, 4, 6) == 2
 
@@ -217,6 +217,32 @@ def test_waiting_for_a_worker_is_not_work():
     for thread in threads:
         thread.join()
     assert failed == []
+
+
+def test_a_killed_worker_is_replaced_without_its_imports(tmp_path, monkeypatch):
+    (tmp_path / "slow_import.py").write_text(
+        "import time\ntime.sleep(1)\ndef work(seconds):\n    end = time.monotonic() + seconds\n"
+        "    while time.monotonic() < end:\n        pass\n    return seconds\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    guard._pool.close()
+    assert guarded("slow_import:work", 0) == 0
+    for _ in range(3):
+        with pytest.raises(GuardTimeout):
+            guarded("slow_import:work", 10, seconds=0.1)
+        started = time.perf_counter()
+        assert guarded("slow_import:work", 0) == 0
+        assert time.perf_counter() - started < 0.8
+
+
+def test_a_nursery_that_is_gone_is_replaced():
+    worker_id()
+    assert guard._pool.nursery is not None
+    guard._pool.nursery.process.kill()
+    guard._pool.nursery.process.wait()
+    with pytest.raises(GuardError):
+        guarded("os:_exit", 1)
+    assert guarded(math.gcd, 4, 6) == 2
 
 
 def test_the_same_from_a_running_event_loop():

@@ -101,9 +101,10 @@ def test_vllm_can_be_left_half_way_asked_from_a_thread_and_sampled(vllm_student:
     next(half)
     half.close()
     drawn: list[list[tuple[str, str]]] = []
+    long = [probe(n, "word " * 1500) for n in range(300, 304)]  # more than one step of the engine reads
 
     def draw() -> None:
-        answers = vllm_student.answer(SUMS[:4], Sampling(temperature=1.0, seed=5))
+        answers = vllm_student.answer([*SUMS[:4], *long], Sampling(temperature=1.0, seed=5))
         drawn.append(sorted((a.probe_id, a.text) for a in answers))
 
     for _ in range(2):

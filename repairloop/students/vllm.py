@@ -34,6 +34,8 @@ from repairloop.students.weights import (
     has_chat_template,
 )
 
+_BATCH: Final = 4096
+"""Tokens of one step of the engine on a CPU: vLLM's own default there."""
 _WINDOW: Final = 512
 """Requests handed to the engine and not finished; twice what it works on at a time."""
 
@@ -76,6 +78,10 @@ class VLLMStudent(Student):
             "disable_log_stats": True,
             "use_tqdm_on_load": False,
         }
+        if self._cpu:
+            # A prompt that is read in two parts draws its first token twice, and vLLM 0.32 sets the seeded generator
+            # back by an offset that generators of CPUs do not have ("CPU Generator does not use offset").
+            settings |= {"enable_chunked_prefill": False, "max_num_batched_tokens": max(_BATCH, settings["max_model_len"])}
         self._lora: Any = None
         if adapter and self._cpu:
             weights = merged(weights, adapter)
