@@ -23,6 +23,14 @@ Certainty = Literal["exact", "heuristic"]
 Message = dict[str, str]
 """One chat message: `{"role": "system" | "user" | "assistant", "content": text}`."""
 
+Repair = Literal["demonstration", "correction", "knowledge", "preference"]
+"""What a repair row does: it shows a worked answer; it shows a wrong answer, feedback and the right one; it gives the
+fact that is needed, then its use; or it sets the right answer against a wrong one."""
+
+Proof = Literal["proved", "agreed", "unproved"]
+"""How far a row is vetted: a grader with independent truth passed it; a teacher's samples agree on it and a calibrated
+judge accepts it; or neither."""
+
 ERROR_CLASSES: dict[str, tuple[str, ...]] = {
     "delivery": ("empty", "refusal", "truncated", "degenerate_repetition", "no_answer_found"),
     "form": ("format_violation", "schema_invalid", "off_label"),
@@ -136,6 +144,9 @@ class RepairRow(Record):
     cycle: int
     kind: Literal["repair", "replay"]
     """`repair` rows aim at a failing area; `replay` rows keep the others as they are."""
+    repair: Repair = "demonstration"
+    why: str = ""
+    """Why this kind of repair was chosen, in a few words."""
     skill: str
     area: str
     difficulty: int = 1
@@ -148,7 +159,9 @@ class RepairRow(Record):
     content: str = ""
     problem: dict[str, Any] = Field(default_factory=dict)
     source: str
-    """What the content was made from, as an address: `world:SEED/AREA/INDEX`."""
+    """What the content was made from, as an address: `world:SEED/AREA/INDEX`, `notes.txt#chars=0-1800`."""
+    licence: str = ""
+    """Of the source, as it names it; empty where nothing says."""
     agents: list[str]
     """The agents that the row went through, in order."""
     failures: list[str] = Field(default_factory=list)
@@ -158,7 +171,9 @@ class RepairRow(Record):
     grader: str
     grader_version: str = ""
     verdict: Status = "ungradable"
-    """The verdict on `completion`; only `pass` trains."""
+    """The verdict on `completion`."""
+    proof: Proof = "unproved"
+    """Only `proved` trains, unless the user says otherwise."""
     dropped: str | None = None
     """Why vetting kept this row aside; None for a row that trains."""
 

@@ -28,7 +28,6 @@ from repairloop.flows.teacher import (
     TeacherSolver,
     TeacherSuggester,
     TeacherTransformation,
-    Written,
     agree,
     normal_answer,
 )
@@ -668,8 +667,8 @@ QUESTION = Prompt("question", "Ask about this.\n$material")
 SOLVE = Prompt("solve", "Answer this.\n$question")
 
 
-def material(count: int, text: str = "notes") -> list[Written]:
-    return [Written("s/a", n, 1, "7", material=f"{text} {n}", origin=f"notes.txt#{n}") for n in range(count)]
+def material(count: int, text: str = "notes") -> list[Item]:
+    return [Item("s/a", n, 1, "7", material=f"{text} {n}", origin=f"notes.txt#{n}") for n in range(count)]
 
 
 def teacher_flow(teacher: Teacher) -> list[Any]:
@@ -689,7 +688,6 @@ def test_a_flow_of_teacher_agents_remembers_the_path_of_every_item(server: Teach
     assert server.total == 36
     assert [row.index for row in rows] == list(range(12))
     row = rows[3]
-    assert isinstance(row, Written)
     assert (row.proof, row.wrote, row.source) == ("teacher", ("material", "prompt", "completion"), "notes.txt#3")
     assert row.prompt[0]["content"] == f"{row.material}\n\n{row.prompt[0]['content'].splitlines()[-1]}"
     assert row.answer.startswith("words ")
@@ -715,7 +713,7 @@ def test_items_that_fail_are_dropped_and_counted_by_reason(
     server: TeacherStub, tmp_path: Path, text: str, reason: str
 ) -> None:
     items = material(10)
-    items[4] = Written("s/a", 4, 1, "7", material=text)
+    items[4] = Item("s/a", 4, 1, "7", material=text)
     with opened(server, tmp_path) as teacher:
         agent = TeacherTransformation(teacher, TEXT, values={"kind": "poem"})
         rows = agent(items)
@@ -759,7 +757,7 @@ def test_a_teacher_may_write_a_representation_of_content_that_may_train(server: 
         rows = agent(material(60))
     assert {type(row.problem) for row in rows} == {Sum}
     assert all(row.problem and split_of("s/a", row.problem.key()) == "train" for row in rows)
-    assert not any(isinstance(row, Written) and row.wrote for row in rows), "what follows is computed, not believed"
+    assert not any(row.wrote for row in rows), "what follows is computed, not believed"
     assert set(agent.tally.dropped) == {"content of another split"}
     assert 0 < len(rows) < 60
 
@@ -780,7 +778,6 @@ def test_program_and_teacher_agents_mix(server: TeacherStub, tmp_path: Path) -> 
         )
     assert len(rows) == 10
     row = rows[0]
-    assert isinstance(row, Written)
     assert (row.wrote, row.proof, len(row.agents)) == (("prompt",), "teacher", 4)
     assert row.source == f"world:7/{area}/0"
     probe = Probe(
@@ -809,7 +806,7 @@ def test_a_suggestion_is_one_of_the_skills_and_is_carried_out_by_the_program(
     assert {s for item in suggested[40:] for s in item.suggestions} <= set(skill.refinements())
     edited = Editor(skill)(suggested)
     assert len(edited) > 40
-    assert not any(isinstance(item, Written) for item in edited), "nothing in the row is the teacher's word"
+    assert not any(item.wrote for item in edited), "nothing in the row is the teacher's word"
 
 
 def test_an_agent_that_cannot_work_says_so_at_once(server: TeacherStub, tmp_path: Path) -> None:

@@ -5,11 +5,11 @@
         TeacherInstruction(teacher, load_prompt("skills.reading", "inference")),    # … with a question about it
         TeacherSolver(teacher, load_prompt("skills.reading", "solve")),             # … and an answer
     ]
-    rows = run_flow(flow, [Written(area=area, index=0, difficulty=1, seed="7", material=text, origin="notes.txt#3")])
+    rows = run_flow(flow, [Item(area=area, index=0, difficulty=1, seed="7", material=text, origin="notes.txt#3")])
 
 An agent fills its prompt from each item, asks, and takes the reply in. An item whose reply is missing or of no use is
 dropped and counted by reason in `tally`. What a teacher wrote is bounded, plain text or the fields of a pydantic
-object, and counts for nothing until it is vetted: such an item is a `Written` one, with `proof="teacher"`, the parts
+object, and counts for nothing until it is vetted: such an item has `proof="teacher"`, the parts
 that the teacher wrote, and in its path the teacher's name, the prompt's hash and the key of the reply in the cache.
 
 A transformation may also be asked for a skill's own `Problem`. Then all that follows is computed from that
@@ -26,7 +26,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Literal
 
@@ -48,26 +48,6 @@ MAX_ANSWER_CHARS: Final = 2_000
 THRESHOLD: Final = 0.8
 """Share of equal answers at which they agree."""
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True)
-class Written(Item):
-    """An item with a text to work on, or with parts that a teacher wrote."""
-
-    material: str = ""
-    """The text under work: a piece of a source at first, then what was made of it."""
-    origin: str = ""
-    """Where the material came from; empty for a generated world."""
-    answer: str = ""
-    """The short answer alone, where the completion is more than that."""
-    wrote: tuple[str, ...] = ()
-    """What a teacher wrote: `material`, `prompt`, `completion`."""
-    proof: Literal["program", "teacher"] = "program"
-    """On whose word the row stands before it is vetted."""
-
-    @property
-    def source(self) -> str:
-        return self.origin or super().source
 
 
 class _Form(BaseModel):
@@ -135,7 +115,7 @@ class TeacherAgent:
         "difficulty": lambda item: item.difficulty,
     }
     _ITEM_SOURCES: ClassVar[dict[str, Callable[[Item], str]]] = {
-        "material": lambda item: getattr(item, "material", ""),
+        "material": lambda item: item.material,
         "question": lambda item: "\n".join(m["content"] for m in item.prompt),
         "problem": lambda item: item.problem.model_dump_json() if item.problem is not None else "",
         "completion": lambda item: item.completion,
@@ -239,8 +219,8 @@ class TeacherInstruction(TeacherAgent):
 
     def take(self, item: Item, value: Any, step: str) -> Item:
         text = _text(value.instruction)
-        if material := getattr(item, "material", ""):
-            text = f"{material}\n\n{text}"
+        if item.material:
+            text = f"{item.material}\n\n{text}"
         return _written(item, step, "prompt", prompt=[{"role": "user", "content": text}])
 
 
@@ -293,14 +273,10 @@ class TeacherSolver(TeacherAgent):
         return _written(item, step, "completion", **changes)
 
 
-def _written(item: Item, step: str, part: str, **changes: Any) -> Written:
+def _written(item: Item, step: str, part: str, **changes: Any) -> Item:
     """The item with a part that a teacher wrote."""
-    if not isinstance(item, Written):
-        item = Written(**{f.name: getattr(item, f.name) for f in fields(Item)})
     wrote = (*(p for p in item.wrote if p != part), part)
-    made = item.by(step, wrote=wrote, proof="teacher", **changes)
-    assert isinstance(made, Written)
-    return made
+    return item.by(step, wrote=wrote, proof="teacher", **changes)
 
 
 def _text(text: str) -> str:
@@ -356,7 +332,7 @@ def agree(
     found = []
     for item, counted in zip(items, votes, strict=True):
         answer, count = min(counted.items(), key=lambda vote: (-vote[1], vote[0]), default=("", 0))
-        own = normal_answer(getattr(item, "answer", "") or item.completion)
+        own = normal_answer(item.answer or item.completion)
         found.append(Agreement(item, answer, count / samples, bool(answer) and own == answer))
     return found
 

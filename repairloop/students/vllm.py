@@ -81,7 +81,10 @@ class VLLMStudent(Student):
         if self._cpu:
             # A prompt that is read in two parts draws its first token twice, and vLLM 0.32 sets the seeded generator
             # back by an offset that generators of CPUs do not have ("CPU Generator does not use offset").
-            settings |= {"enable_chunked_prefill": False, "max_num_batched_tokens": max(_BATCH, settings["max_model_len"])}
+            settings |= {
+                "enable_chunked_prefill": False,
+                "max_num_batched_tokens": max(_BATCH, settings["max_model_len"]),
+            }
         self._lora: Any = None
         if adapter and self._cpu:
             weights = merged(weights, adapter)
