@@ -342,25 +342,97 @@ def synthesize(
         list[str] | None, typer.Option(help="An area and all below it; may be given several times.")
     ] = None,
     rows: Annotated[int, typer.Option(min=1, help="Rows in all.")] = 1000,
-    format: Annotated[str, typer.Option(help="sft, prompt-completion, kto, sharegpt or alpaca.")] = "prompt-completion",
+    format: Annotated[
+        str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")
+    ] = "prompt-completion",
+    sources: Annotated[
+        list[Path] | None, typer.Option(help="A file or folder of raw material; may be given several times.")
+    ] = None,
     protect: Annotated[list[Path] | None, typer.Option(help="A file that no row may overlap with.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed, other rows.")] = 0,
 ) -> None:
     """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
+    from repairloop.display import bar
     from repairloop.errors import UsageError
     from repairloop.store import Store
-    from repairloop.synthesis import failing_areas
+    from repairloop.synthesis import Order, failing_areas
     from repairloop.synthesis import synthesize as make
 
     if (run is None) == (not area):
         raise UsageError("name either a run, or areas with --area")
     store = None if run is None else Store.open(run)
-    wanted = failing_areas(store, rows) if store else {name: -(-rows // len(area or [])) for name in area or []}
-    report = make(wanted, out, format, seed=seed, protect=protect or [], run=store)
-    aside = ", ".join(f"{n} {reason} in {where}" for (where, reason), n in report.dropped.most_common(5)) or "none"
-    print(f"{report.rows.total():,} rows in {out}, described in {out.with_suffix('.md')}; kept aside: {aside}")
+    wanted, failures = (
+        failing_areas(store, rows) if store else ({a: -(-rows // len(area or [])) for a in area or []}, {})
+    )
+    order = Order(wanted, format, seed=seed, failures=failures, sources=tuple(sources or ()))
+    with bar("synthesizing rows") as progress:
+        report = make(order, out, protect=protect or [], run=store, progress=progress,
+                      say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
+    _show_report(report)
+    print(f"{report.rows.total():,} rows in {out}, described in {out.with_suffix('.md')}")
+    print(f"where a row comes from and why: repairloop trace {out} ROW_ID")
     if report.exhausted:
         print(f"no more distinct content: {', '.join(report.exhausted)}")
+
+
+def _show_report(report: Any) -> None:
+    """Rows by area, kind and refinement; what was kept aside; the yield of each agent."""
+    kinds = sorted({kind for _, kind, _ in report.rows})
+    by_area: dict[str, dict[str, int]] = {}
+    for (area, kind, edit), n in report.rows.items():
+        counts = by_area.setdefault(area, dict.fromkeys([*kinds, "refined", "kept aside"], 0))
+        counts[kind] += n
+        counts["refined"] += n if edit else 0
+    for (area, _), n in report.dropped.items():
+        if area in by_area:
+            by_area[area]["kept aside"] += n
+    print(f"{'area':40}" + "".join(f"{name:>15}" for name in [*kinds, "refined", "kept aside"]))
+    for area, counts in list(by_area.items())[:40]:
+        print(f"{area:40}" + "".join(f"{n:15,}" for n in counts.values()))
+    if len(by_area) > 40:
+        print(f"… and {len(by_area) - 40} more areas; all of them are on the card")
+    aside: dict[str, int] = {}
+    for (_, reason), n in report.dropped.items():
+        aside[reason] = aside.get(reason, 0) + n
+    print(f"\nkept aside: {', '.join(f'{n:,} {reason}' for reason, n in sorted(aside.items())) or 'none'}")
+    distinct = ", ".join(f"distinct-{n} {share:.3f}" for n, share in enumerate(report.distinct(), 1))
+    print(f"variety of the prompts: {distinct}\n")
+    print(f"{'agent':30}{'in':>10}{'out':>10}{'seconds':>10}{'tokens':>10}  rejected")
+    for name, made in report.yields.items():
+        rejected = ", ".join(f"{n} {reason}" for reason, n in made.rejected.most_common(3))
+        print(f"{name:30}{made.taken:10,}{made.made:10,}{made.seconds:10.1f}{made.tokens:10,}  {rejected}")
+    print()
+
+
+@app.command()
+def trace(
+    place: Annotated[Path, typer.Argument(metavar="DATASET|RUN", help="What `synthesize` wrote, or a run.")],
+    row_id: str,
+    as_json: AsJson = False,
+) -> None:
+    """One training row: what it was made from, by which agents, for which failures, and whether it still passes."""
+    from repairloop.trace import trace as look
+
+    found = look(place, row_id)
+    if as_json:
+        return _print_json(found)
+    row = found["row"]
+    print(f"{row['row_id']}  {row['area']}  {row['kind']}: {row['repair']}  {_short(row['why'])}")
+    for message in row["prompt"]:
+        print(f"\n{message['role']}:\n  {_indent(message['content'])}")
+    print(f"\nto learn:\n  {_indent(row['completion'])}")
+    if row["rejected"] is not None:
+        print(f"\nrejected:\n  {_indent(_short(row['rejected'], 1000))}")
+    fate = f"kept aside: {row['dropped']}" if row["dropped"] else row["proof"]
+    print(
+        f"\n{fate} by {row['grader']}@{row['grader_version']}; now: {found['now']['status']} by {found['now']['grader']}"
+    )
+    print(f"agents   {' → '.join(row['agents'])}")
+    print(f"source   {_short(row['source'], 500)}  ({_short(row['licence']) or 'licence not stated'})")
+    print(f"failures {'none named: no run was given' if not found['failures'] else ''}")
+    for failure in found["failures"]:
+        print(f"  {failure['probe_id']}  {failure['error_class']}  {_short(failure.get('evidence') or '', 200)}")
+    return None
 
 
 # ---- parts --------------------------------------------------------------------------------------------
@@ -432,24 +504,12 @@ def grade(
     """Grade answers from a file: id, question, reference, answer, settings in; one verdict a row out."""
     import time
 
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
+    from repairloop.display import bar
     from repairloop.grading import grade_file
 
-    columns = (TextColumn("graded"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
     started = time.monotonic()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-        counts = grade_file(
-            grader,
-            input,
-            output,
-            table,
-            plugin or [],
-            lambda done, total: bar.update(task, completed=done, total=total),
-        )
+    with bar("graded") as progress:
+        counts = grade_file(grader, input, output, table, plugin or [], progress)
     seconds = time.monotonic() - started
     found = ", ".join(f"{counts[status]:,} {status}" for status in ("pass", "fail", "ungradable"))
     print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}", file=sys.stderr)

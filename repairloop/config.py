@@ -54,7 +54,13 @@ class SynthesisSettings(Section):
     refine: float = Field(0.25, ge=0, le=1)
     """Share of the repair rows that a refinement made."""
     preference: float = Field(0.08, ge=0, le=1)
-    """Share of the repair rows that the student is asked, for its own wrong answer."""
+    """Share of the repair rows that the student is asked: its own wrong answer is corrected, or set against the right one."""
+    sources: list[str] = []
+    """Files and folders of raw material; empty: the documentation and code of Python's standard library."""
+    material: float = Field(0.5, ge=0, le=1)
+    """Share of the rows made from raw material, in areas that it suits; the others come from generated worlds."""
+    protect: list[str] = []
+    """The user's own evaluation files: no row may overlap with them."""
 
 
 class TrainSettings(Section):
@@ -125,7 +131,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "diagnose": {"share": 1.0, "max_areas": 2},
         "synthesize": {"rows": 160},
     },
-    "standard": {},
+    "standard": {"skills": ["format_following", "math", "text_extraction", "tool_use"]},
     "thorough": {
         "probes": {
             "screen": 30,

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
@@ -43,6 +44,16 @@ def listener(display: str | None) -> Callable[[Event], None]:
         "json": JsonDisplay,
     }
     return faces[display]()
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A live bar on standard error, where that is a terminal; takes what is done and the whole, None where unknown."""
+    console = Console(stderr=True)
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as live:
+        task = live.add_task("", total=None)
+        yield lambda done, total: live.update(task, completed=done, total=total)
 
 
 class JsonDisplay:

@@ -33,17 +33,18 @@ _CHAT = pa.list_(pa.struct({"role": _TEXT, "content": _TEXT}))
 _TURNS = pa.list_(pa.struct({"from": _TEXT, "value": _TEXT}))
 
 LINEAGE: dict[str, pa.DataType] = {
-    "row_id": _TEXT, "area": _TEXT, "kind": _TEXT, "failure_ids": _TEXTS, "error_classes": _TEXTS,
-    "agents": _TEXTS, "source": _TEXT, "grader": _TEXT, "cycle": pa.int64(),
+    "row_id": _TEXT, "area": _TEXT, "kind": _TEXT, "repair": _TEXT, "why": _TEXT, "failure_ids": _TEXTS,
+    "error_classes": _TEXTS, "grader": _TEXT, "proof": _TEXT, "agents": _TEXTS, "source": _TEXT, "licence": _TEXT,
+    "cycle": pa.int64(),
 }  # fmt: skip
 """Columns of every record, whatever the format; `failure_ids` are probe ids, `grader` is `name@version`."""
 
 ROWS = """
-    SELECT r.row_id, r.area, r.kind, r.error_classes, r.agents, r.source, r.cycle, r.prompt, r.completion,
+    SELECT r.row_id, r.area, r.kind, r.repair, r.why, r.proof, r.licence, r.error_classes, r.agents, r.source, r.cycle, r.prompt, r.completion,
            r.rejected, r.grader || '@' || r.grader_version AS grader,
            list(l.probe_id ORDER BY l.probe_id) FILTER (l.probe_id IS NOT NULL) AS failure_ids
     FROM repair_rows r LEFT JOIN lineage l USING (row_id)
-    WHERE r.dropped IS NULL AND r.verdict = 'pass'
+    WHERE r.dropped IS NULL AND r.proof = 'proved'
     GROUP BY ALL ORDER BY r.cycle, r.row_id"""
 """The rows that train, of all cycles. Ids are hashes, so their order mixes the areas, and always the same way."""
 

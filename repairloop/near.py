@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from repairloop.overlap import THRESHOLD, normal, shingles
+from repairloop.overlap import THRESHOLD, shingles
 
 BANDS: Final = 12
 ROWS: Final = 5
@@ -24,9 +24,9 @@ _TERMS = _RANDOM.integers(0, 1 << 63, _SIZE, dtype=np.uint64)[:, None]
 """Multiply-shift hashing modulo 2⁶⁴ (Dietzfelbinger et al. 1997): odd factors, the upper half is kept."""
 
 
-def signature(text: str) -> np.ndarray:
-    """60 minima, uint32, over the text's word 5-grams."""
-    hashes = np.fromiter((zlib.crc32(s.encode("utf-8", "replace")) for s in shingles(normal(text))), np.uint64)
+def signature(normalised: str) -> np.ndarray:
+    """60 minima, uint32, over the 5-grams of a text that went through `overlap.normal`."""
+    hashes = np.fromiter((zlib.crc32(s.encode("utf-8", "replace")) for s in shingles(normalised)), np.uint64)
     mixed = (hashes[None, :] * _FACTORS + _TERMS) >> np.uint64(32)
     return mixed.min(axis=1).astype(np.uint32)
 
@@ -39,17 +39,23 @@ class NearDuplicates:
         self._signatures = np.empty((1024, _SIZE), np.uint32)
         self._count = 0
 
-    def seen(self, text: str) -> bool:
-        """Whether a text nearly like this one was added before; if not, it is added."""
-        own = signature(text)
-        keys = [bytes([band]) + own[band * ROWS : (band + 1) * ROWS].tobytes() for band in range(BANDS)]
-        for other in {self._bands[key] for key in keys if key in self._bands}:
+    def find(self, own: np.ndarray) -> bool:
+        """Whether a text nearly like the one with this signature was added."""
+        for other in {self._bands[key] for key in _keys(own) if key in self._bands}:
             if np.count_nonzero(self._signatures[other] == own) >= THRESHOLD * _SIZE:
                 return True
+        return False
+
+    def add(self, own: np.ndarray) -> None:
         if self._count == len(self._signatures):
             self._signatures = np.concatenate([self._signatures, np.empty_like(self._signatures)])
         self._signatures[self._count] = own
-        for key in keys:
+        for key in _keys(own):
             self._bands.setdefault(key, self._count)
         self._count += 1
-        return False
+
+
+def _keys(own: np.ndarray) -> list[bytes]:
+    whole = own.tobytes()
+    step = ROWS * own.itemsize
+    return [bytes([band]) + whole[band * step : (band + 1) * step] for band in range(BANDS)]

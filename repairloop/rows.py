@@ -69,23 +69,23 @@ def from_verdict(verdict: Verdict, probe_id: str, cycle: int, side: str) -> Row:
 
 def from_repair_row(row: RepairRow) -> Row:
     return {
-        "row_id": row.id, "cycle": row.cycle, "kind": row.kind, "skill": row.skill, "area": row.area,
+        "row_id": row.id, "cycle": row.cycle, "kind": row.kind, "repair": row.repair, "why": row.why, "skill": row.skill, "area": row.area,
         "difficulty": row.difficulty, "prompt": dump(row.prompt), "completion": row.completion,
-        "rejected": row.rejected, "reference": dump(row.reference), "settings": dump(row.settings),
-        "content": row.content, "problem": dump(row.problem), "source": row.source, "agents": row.agents,
-        "error_classes": row.error_classes, "grader": row.grader, "grader_version": row.grader_version,
-        "verdict": row.verdict, "dropped": row.dropped,
+        "rejected": None if row.rejected is None else clean(row.rejected), "reference": dump(row.reference), "settings": dump(row.settings),
+        "content": row.content, "problem": dump(row.problem), "source": row.source, "licence": row.licence,
+        "agents": row.agents, "error_classes": row.error_classes, "grader": row.grader,
+        "grader_version": row.grader_version, "verdict": row.verdict, "proof": row.proof, "dropped": row.dropped,
     }  # fmt: skip
 
 
 def to_repair_row(row: Row, failures: list[str] | None = None) -> RepairRow:
     return assemble(RepairRow, {
-        "id": row["row_id"], "cycle": row["cycle"], "kind": row["kind"], "skill": row["skill"], "area": row["area"],
-        "difficulty": row["difficulty"], "prompt": json.loads(row["prompt"]), "completion": row["completion"],
+        "id": row["row_id"], "cycle": row["cycle"], "kind": row["kind"], "repair": row["repair"], "why": row["why"],
+        "skill": row["skill"], "area": row["area"], "difficulty": row["difficulty"], "prompt": json.loads(row["prompt"]), "completion": row["completion"],
         "rejected": row["rejected"], "reference": json.loads(row["reference"]), "settings": json.loads(row["settings"]),
-        "content": row["content"], "problem": json.loads(row["problem"]), "source": row["source"], "agents": row["agents"],
-        "failures": failures or [], "error_classes": row["error_classes"], "grader": row["grader"],
-        "grader_version": row["grader_version"], "verdict": row["verdict"], "dropped": row["dropped"],
+        "content": row["content"], "problem": json.loads(row["problem"]), "source": row["source"], "licence": row["licence"],
+        "agents": row["agents"], "failures": failures or [], "error_classes": row["error_classes"], "grader": row["grader"],
+        "grader_version": row["grader_version"], "verdict": row["verdict"], "proof": row["proof"], "dropped": row["dropped"],
     })  # fmt: skip
 
 

@@ -63,10 +63,10 @@ TABLES: dict[str, pa.Schema] = {
     ),
     "repair_rows": pa.schema(
         {
-            "row_id": _S, "cycle": _I, "kind": _S, "skill": _S, "area": _S, "difficulty": _I, "prompt": _S,
-            "completion": _S, "rejected": _S, "reference": _S, "settings": _S, "content": _S, "problem": _S,
-            "source": _S, "agents": _L, "error_classes": _L, "grader": _S, "grader_version": _S, "verdict": _S,
-            "dropped": _S,
+            "row_id": _S, "cycle": _I, "kind": _S, "repair": _S, "why": _S, "skill": _S, "area": _S, "difficulty": _I,
+            "prompt": _S, "completion": _S, "rejected": _S, "reference": _S, "settings": _S, "content": _S,
+            "problem": _S, "source": _S, "licence": _S, "agents": _L, "error_classes": _L, "grader": _S,
+            "grader_version": _S, "verdict": _S, "proof": _S, "dropped": _S,
         }
     ),
     "lineage": pa.schema({"row_id": _S, "cycle": _I, "probe_id": _S}),

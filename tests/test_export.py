@@ -28,7 +28,7 @@ def row(ident: str, **changes: Any) -> RepairRow:
         "id": ident, "cycle": 1, "kind": "repair", "skill": "math", "area": "math/addition/carry", "prompt": QUESTION,
         "completion": "12", "source": "world:0/1", "agents": ["content_transformation", "solver"],
         "failures": [f"failure-of-{ident}"], "error_classes": ["arithmetic_slip"], "grader": "math",
-        "grader_version": "1", "verdict": "pass",
+        "grader_version": "1", "verdict": "pass", "proof": "proved",
     }  # fmt: skip
     return RepairRow(**(fields | changes))
 
@@ -40,8 +40,9 @@ ROWS = [
     row("d", kind="replay", area="math/products", failures=[], error_classes=[], cycle=2),
     row("e", prompt=SYSTEM + EARLIER + QUESTION, cycle=2),
     row("x", dropped="duplicate"),
-    row("y", dropped="wrong", verdict="fail"),
-    row("z", verdict="ungradable"),
+    row("y", dropped="wrong", verdict="fail", proof="unproved"),
+    row("z", verdict="ungradable", proof="unproved"),
+    row("w", verdict="ungradable", proof="agreed"),
 ]
 
 
@@ -82,11 +83,11 @@ def test_both_endings_hold_the_same_records_with_their_lineage(
     assert len(records) == counts["rows"] > 0
     assert all(list(r) == FORMATS[format].schema.names for r in records)
     by_id = {r["row_id"]: r for r in records}
-    assert not {"x", "y", "z"} & set(by_id)
+    assert not {"w", "x", "y", "z"} & set(by_id)
     assert {k: by_id["c"][k] for k in LINEAGE} == {
         "row_id": "c", "area": "math/addition/carry", "kind": "repair", "failure_ids": ["one", "two"],
         "error_classes": ["arithmetic_slip"], "agents": ["content_transformation", "solver"], "source": "world:0/1",
-        "grader": "math@1", "cycle": 1,
+        "grader": "math@1", "cycle": 1, "repair": "demonstration", "why": "", "proof": "proved", "licence": "",
     }  # fmt: skip
     other = tmp_path / f"other.{'jsonl' if ending == 'parquet' else 'parquet'}"
     export(store, format, other)

@@ -1,19 +1,54 @@
 """`repairloop synthesize`: rows for areas without a student; proved, distinct, apart from what is protected."""
 
+import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
-from random import Random
+import time
+from collections import Counter
+from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from repairloop import synthesis
-from repairloop.errors import UsageError
+from repairloop import dataset, synthesis
+from repairloop.errors import RepairLoopError, UsageError
 from repairloop.plugins import all_skills, grade, loose_answer, loose_probe, make_probes, split_of
-from repairloop.stages.vet import prove
+from repairloop.protect import read_texts
 from repairloop.store import Store
-from repairloop.synthesis import Protected, failing_areas, read_texts, synthesize
+from repairloop.synthesis import Order, failing_areas, synthesize
+from repairloop.trace import trace
+from repairloop.vetting import Protected
+
+CLI = [sys.executable, "-m", "repairloop.cli"]
+
+
+@pytest.fixture
+def notes(tmp_path) -> Path:
+    """A user's folder: a text, a table, a program; one file that cannot be read."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "LICENSE").write_text("SPDX-License-Identifier: MIT\n")
+    (folder / "mill.md").write_text(
+        "# The mill\n\nThe old mill was built in 1824 by Anna Brandt. It had 3 wheels and ground about 40 sacks a day. "
+        "In 1911 the second wheel broke, and the miller wrote to info@brandt-mill.org for help. The repair took 12 "
+        "weeks and cost 310 dollars. Today the mill is a museum that opens at nine.\n\n" * 3
+    )
+    (folder / "sales.csv").write_text(
+        "customer,city,amount,date\n"
+        + "".join(f"Name{i} Sur{i},Town{i},{i * 7 + 3},2024-03-{i:02}\n" for i in range(1, 29))
+    )
+    (folder / "shop.py").write_text(
+        'def total_price(quantity: int, price: float, currency: str = "EUR") -> float:\n'
+        '    """Compute the total price of an order."""\n    return quantity * price\n\n\n'
+        'def send_invoice(customer: str, amount: float) -> None:\n    """Send an invoice to a customer."""\n\n\n'
+        'def list_orders(city: str, limit: int = 10) -> list[str]:\n    """List the orders of a city."""\n    return []\n'
+    )
+    (folder / "broken.bin").write_bytes(b"\x00\xff" * 500)
+    return folder
 
 
 def rows(path):
@@ -21,61 +56,111 @@ def rows(path):
 
 
 def test_rows_of_a_node_are_shared_by_its_areas(tmp_path):
-    report = synthesize({"math/addition": 301, "tool_use/no_tool": 50}, tmp_path / "rows.parquet")
+    report = synthesize(Order({"math/addition": 301, "tool_use/no_tool": 50}), tmp_path / "rows.parquet")
     found = rows(tmp_path / "rows.parquet")
     counts = {area: sum(row["area"] == area for row in found) for area in {row["area"] for row in found}}
     assert counts == {"math/addition/no_carry": 151, "math/addition/carry": 150, "tool_use/no_tool": 50}
     assert report.rows.total() == len(found) == len({row["row_id"] for row in found})
-    assert len({row["prompt"][-1]["content"] for row in found}) > 340
+    assert len({row["prompt"][0]["content"] for row in found}) > 250
     assert any("editor: " in agent for row in found for agent in row["agents"])
-    assert all(row["source"].startswith("world:0/") and row["grader"].split("@")[1].isdigit() for row in found)
+    assert all(row["proof"] == "proved" and row["grader"].split("@")[1].isdigit() for row in found)
+    assert {row["licence"] for row in found if row["source"].startswith("world:")} == {"Apache-2.0"}
 
 
 def test_it_is_the_same_twice_and_another_with_another_seed(tmp_path):
     for name, seed in (("a", 0), ("b", 0), ("c", 1)):
-        synthesize({"math/fractions": 60}, tmp_path / f"{name}.parquet", seed=seed)
+        synthesize(Order({"math/fractions": 60}, seed=seed), tmp_path / f"{name}.parquet")
     a, b, c = (rows(tmp_path / f"{name}.parquet") for name in "abc")
     assert a == b
     assert not {row["row_id"] for row in a} & {row["row_id"] for row in c}
 
 
-@pytest.mark.parametrize("area", ["math", "text_extraction", "format_following", "tool_use"])
-def test_every_rows_truth_is_recomputed_and_equal(tmp_path, area, monkeypatch):
-    made = []
-    monkeypatch.setattr(synthesis, "prove", lambda row: made.append(row) or prove(row))
-    synthesize({area: 120}, tmp_path / "rows.jsonl", "sft")
-    skill = all_skills()[area]
-    for row in made:
-        problem = type(skill.problem(row.area, Random(0), "seen", 1)).model_validate(row.problem)
+@pytest.mark.parametrize("skill", all_skills().values(), ids=lambda skill: skill.name)
+def test_every_rows_truth_is_recomputed_and_equal(tmp_path, skill, monkeypatch):
+    items = []
+    to_row = synthesis.to_row
+    monkeypatch.setattr(synthesis, "to_row", lambda item, *a: (made := to_row(item, *a), items.append((item, made)))[0])
+    synthesize(Order({skill.name: 200}), tmp_path / "rows.jsonl")
+    assert len(items) >= 200
+    for item, row in items:
+        problem = type(item.problem).model_validate_json(json.dumps(row.problem))
         assert skill.reference(problem) == row.reference
+        assert problem.key() == row.content
         assert split_of(row.area, problem.key()) == "train"
         probe = loose_probe(row.grader, row.question, skill.reference(problem), skill.settings(problem))
         assert grade(probe, loose_answer(row.completion)).status == "pass"
 
 
+def test_a_users_folder_becomes_rows_that_name_it(tmp_path, notes):
+    said: list[str] = []
+    areas = {"text_extraction": 60, "tool_use": 60, "math/word": 10}
+    synthesize(Order(areas, sources=(notes,)), tmp_path / "rows.parquet", say=said.append)
+    assert any("broken.bin" in line for line in said)
+    found = rows(tmp_path / "rows.parquet")
+    named = [row for row in found if not row["source"].startswith("world:")]
+    assert {"text_extraction", "tool_use"} <= {row["area"].split("/")[0] for row in named}
+    assert {Path(row["source"].split("#")[0]).name for row in named} >= {"sales.csv", "shop.py"}
+    assert {row["licence"] for row in named} == {"MIT"}
+    card = (tmp_path / "rows.md").read_text()
+    assert "MIT" in card
+    for row in named[:20]:
+        told = trace(tmp_path / "rows.parquet", row["row_id"])
+        assert told["now"]["status"] == "pass"
+        assert told["row"]["source"] == row["source"]
+
+
+def test_sources_that_hold_nothing_are_an_error(tmp_path):
+    (tmp_path / "empty").mkdir()
+    for path, said in ((tmp_path / "empty", "nothing could be read"), (tmp_path / "none", "does not exist")):
+        with pytest.raises(UsageError, match=said):
+            synthesize(Order({"tool_use": 5}, sources=(path,)), tmp_path / "rows.jsonl")
+
+
+def test_kinds_of_repair_show_what_they_say(tmp_path):
+    synthesize(Order({"math": 400}), tmp_path / "rows.parquet")
+    found = rows(tmp_path / "rows.parquet")
+    by_kind = Counter(row["repair"] for row in found)
+    assert set(by_kind) == {"demonstration", "correction", "knowledge", "preference"}
+    assert by_kind["demonstration"] > 200
+    for row in found:
+        roles = [message["role"] for message in row["prompt"]]
+        assert (roles[-2:] == ["assistant", "user"]) == (row["repair"] == "correction")
+        assert bool(row["why"]) == (row["repair"] != "demonstration")
+
+
+def test_every_row_for_dpo_has_a_wrong_answer_that_its_grader_fails(tmp_path):
+    synthesize(Order({"math": 60, "text_extraction": 60, "tool_use": 60}, format="dpo"), tmp_path / "rows.parquet")
+    assert len(rows(tmp_path / "rows.parquet")) == 180
+    with duckdb.connect(str(tmp_path / "rows.duckdb"), read_only=True) as db:
+        full = db.execute("SELECT grader, prompt, reference, settings, rejected FROM rows").fetchall()
+    for grader, prompt, reference, settings, rejected in full:
+        question = "\n".join(m["content"] for m in json.loads(prompt))
+        probe = loose_probe(grader, question, json.loads(reference), json.loads(settings))
+        assert grade(probe, loose_answer(rejected)).status == "fail"
+
+
 def test_protected_texts_are_kept_out(tmp_path):
     first = tmp_path / "first.jsonl"
-    synthesize({"math/word/one_step": 40}, first, "prompt-completion")
+    order = Order({"math/word/one_step": 40}, refine=0.0)
+    synthesize(order, first)
     own = [json.loads(line) for line in first.read_text().splitlines()]
-    exact, near = own[0]["prompt"][-1]["content"], own[1]["prompt"][-1]["content"] + " Thank you."
+    own.sort(key=lambda row: -len(row["prompt"][0]["content"]))
+    exact, near = own[0]["prompt"][0]["content"], own[1]["prompt"][0]["content"] + " Thanks."
     (tmp_path / "eval.jsonl").write_text(
         json.dumps({"q": [{"text": exact}]}) + "\n" + json.dumps({"question": near}) + "\n"
     )
-    report = synthesize({"math/word/one_step": 40}, tmp_path / "again.jsonl", protect=[tmp_path / "eval.jsonl"])
+    report = synthesize(order, tmp_path / "again.jsonl", protect=[tmp_path / "eval.jsonl"])
     left = {reason for (_, reason) in report.dropped}
     assert left <= {"contaminated_same_text", "contaminated_near_text", "contaminated_same_words"}
     assert sum(report.dropped.values()) >= 2
-    again = [json.loads(line)["prompt"][-1]["content"] for line in (tmp_path / "again.jsonl").read_text().splitlines()]
+    again = [json.loads(line)["prompt"][0]["content"] for line in (tmp_path / "again.jsonl").read_text().splitlines()]
     assert exact not in again
-    assert own[1]["prompt"][-1]["content"] not in again
+    assert own[1]["prompt"][0]["content"] not in again
     assert str(tmp_path / "eval.jsonl") in (tmp_path / "again.md").read_text()
 
 
-def test_thirteen_words_in_a_row_are_too_many(tmp_path):
-    (tmp_path / "eval.txt").write_text(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen\n"
-    )
-    guard = Protected(None, [tmp_path / "eval.txt"])
+def test_thirteen_words_in_a_row_are_too_many():
+    guard = Protected(texts=["one two three four five six seven eight nine ten eleven twelve thirteen fourteen"])
     row = next(iter(make_probes(all_skills()["math"], "math/products", "train", "seen", 1, 0)))
 
     class Row:
@@ -88,19 +173,90 @@ def test_thirteen_words_in_a_row_are_too_many(tmp_path):
 
 
 def test_a_runs_failing_areas_get_the_rows_and_its_probes_are_protected(planted, tmp_path):
-    wanted = failing_areas(Store.open(planted.path), 140)
+    wanted, failures = failing_areas(Store.open(planted.path), 140)
     assert set(wanted) == {a for (a,) in planted.sql("SELECT area FROM areas WHERE failing").fetchall()}
+    assert all(failures.values())
     words = ["synthesize", str(planted.path), "--rows", "140", "--out", str(tmp_path / "rows.parquet")]
-    done = subprocess.run([sys.executable, "-m", "repairloop.cli", *words], capture_output=True, text=True, check=True)
+    done = subprocess.run([*CLI, *words], capture_output=True, text=True, check=True)
     assert "rows in" in done.stdout
-    made = {row["prompt"][-1]["content"] for row in rows(tmp_path / "rows.parquet")}
+    found = rows(tmp_path / "rows.parquet")
+    made = {row["prompt"][0]["content"] for row in found}
     asked = {q for (q,) in planted.sql("SELECT question FROM probes").fetchall()}
-    assert len(made) >= 140
+    assert len(found) >= 140
     assert not made & asked
+    failed = dict(planted.sql("SELECT probe_id, area FROM failures WHERE side = 'before'").fetchall())
+    assert all(failed[name] == row["area"] for row in found for name in row["failure_ids"])
+    assert all(row["failure_ids"] for row in found)
+
+
+def test_what_is_known_of_each_row_is_in_the_database(tmp_path):
+    report = synthesize(Order({"math": 90}), tmp_path / "rows.jsonl", progress=lambda done, total: None)
+    with duckdb.connect(str(tmp_path / "rows.duckdb"), read_only=True) as db:
+        assert db.execute("SELECT count(*), count(DISTINCT row_id) FROM rows").fetchone() == (90, 90)
+        assert db.execute("SELECT sum(n) FROM variety").fetchone() == (90,)
+        agents = dict(db.execute("SELECT agent, made FROM agents").fetchall())
+        assert {name for (name,) in db.execute("SELECT name FROM measures").fetchall()} >= {"distinct-1", "distinct-3"}
+    assert agents["solver"] >= 90
+    assert report.distinct()[2] > 0.3
+    done = subprocess.run([*CLI, "trace", str(tmp_path / "rows.jsonl"), first_id(tmp_path / "rows.jsonl")],
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    assert "source   world:0/math" in done.stdout
+    assert "now: pass" in done.stdout
+    with pytest.raises(UsageError, match="no row 'zz'; for example"):
+        trace(tmp_path / "rows.jsonl", "zz")
+    with pytest.raises(UsageError, match="not beside it"):
+        trace(tmp_path / "other.jsonl", "a")
+
+
+def first_id(path):
+    return json.loads(path.read_text().splitlines()[0])["row_id"]
+
+
+def test_killed_in_the_middle_it_goes_on_and_makes_the_same(tmp_path):
+    whole, broken = tmp_path / "whole.parquet", tmp_path / "broken.parquet"
+    words = ["synthesize", "--area", "math", "--rows", "9000", "--out"]
+    with subprocess.Popen([*CLI, *words, str(broken)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        parts = tmp_path / ".broken.parquet.parts"
+        end = time.monotonic() + 60
+        while len(list(parts.glob("*.json"))) < 2 and time.monotonic() < end:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+    done = {file: file.stat().st_mtime_ns for file in parts.glob("*.json")}
+    assert len(done) >= 2
+    assert not broken.exists()
+    for out in (broken, whole):
+        subprocess.run([*CLI, *words, str(out)], check=True, capture_output=True)
+    assert not parts.exists()
+    assert hashlib.sha256(broken.read_bytes()).digest() == hashlib.sha256(whole.read_bytes()).digest()
+
+
+def test_parts_of_other_settings_are_not_used(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    out = tmp_path / "rows.jsonl"
+    with monkeypatch.context() as patch:
+        patch.setattr(dataset, "_concatenate", full)
+        with pytest.raises(RepairLoopError, match=r"disk is full.*what was finished is kept"):
+            synthesize(Order({"math/division": 20}), out)
+    parts = tmp_path / ".rows.jsonl.parts"
+    assert parts.exists()
+    assert not out.exists()
+    made = []
+    with monkeypatch.context() as patch:
+        patch.setattr(synthesis, "run_flow", lambda *a, **k: made.append(1) or pytest.fail("nothing is made again"))
+        synthesize(Order({"math/division": 20}), out)
+    assert len(out.read_text().splitlines()) == 20
+    with monkeypatch.context() as patch:
+        patch.setattr(dataset, "_concatenate", full)
+        with pytest.raises(RepairLoopError):
+            synthesize(Order({"math/division": 20}), out)
+    synthesize(Order({"math/division": 20}, seed=5), out)
+    assert all("world:5/" in json.loads(line)["source"] for line in out.read_text().splitlines())
 
 
 def test_an_area_that_holds_no_more_says_so(tmp_path):
-    report = synthesize({"math/addition/no_carry": 40}, tmp_path / "rows.jsonl", difficulties=(1,), refine=0.0)
+    report = synthesize(Order({"math/addition/no_carry": 40}, difficulties=(1,), refine=0.0), tmp_path / "rows.jsonl")
     assert report.exhausted == []
     assert report.rows.total() == 40
 
@@ -114,8 +270,16 @@ def test_an_area_that_holds_no_more_says_so(tmp_path):
 )  # fmt: skip
 def test_what_cannot_be_is_said(tmp_path, wanted, name, format, said):
     with pytest.raises(UsageError, match=said):
-        synthesize(wanted, tmp_path / name, format)
+        synthesize(Order(wanted, format), tmp_path / name)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not Path("/proc/version").exists(), reason="needs a place that forbids writing"
+)
+def test_a_place_that_cannot_be_written_is_an_error():
+    with pytest.raises(UsageError, match="cannot write"):
+        synthesize(Order({"math": 5}), Path("/proc/nowhere/rows.jsonl"))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 import re
 from functools import cache
 from itertools import combinations
@@ -13,19 +15,25 @@ import pytest
 from graders.tool_call import ToolCall
 from repairloop import Answer, Probe
 from repairloop.plugins import item_rng, split_of
-from skills.tool_use import BANKS, NAMINGS, OPERATIONS, Offer, ToolProblem, ToolUse, tool_name
+from skills.tool_use import BANKS, NAMINGS, OPERATIONS, BeyondProblem, Offer, ToolProblem, ToolUse, tool_name
 from skills.tool_use import seen as seen_bank
 from skills.tool_use import unseen as unseen_bank
 
 SKILL, GRADER = ToolUse(), ToolCall()
 AREAS = list(ToolUse.areas)
+FIRST_AREAS = AREAS[:6]
+ABSTAINING = {
+    "tool_use/no_tool": "none", "tool_use/missing_argument": "missing", "tool_use/several_missing": "missing",
+}  # fmt: skip
+BEYOND = ("tool_use/superfluous", "tool_use/some_absent")
 CASES = [(area, bank, step) for area in AREAS for bank in ("seen", "unseen") for step in (1, 2, 3)]
 
 
 @cache
 def made(area: str, bank: str, step: int, index: int) -> tuple[ToolProblem, Probe]:
     probe = SKILL.probe(area, item_rng(5, area, bank, index), "screen", bank, step, id=f"{index:016x}", index=index)
-    return ToolProblem.model_validate(probe.problem), probe
+    kind = BeyondProblem if area in BEYOND else ToolProblem
+    return kind.model_validate(probe.problem), probe
 
 
 def passes(probe: Probe, text: str) -> bool:
@@ -150,11 +158,88 @@ def test_prompts_are_short_and_content_is_plenty(area: str, bank: str) -> None:
     assert len(keys) >= 130
 
 
+def test_the_areas_of_the_first_version_ask_what_they_asked() -> None:
+    """Results that were reported depend on it."""
+    digest = hashlib.sha256()
+    for area, bank, step in CASES:
+        if area in FIRST_AREAS:
+            for index in range(20):
+                _, probe = made(area, bank, step, index)
+                digest.update(f"{probe.content} {probe.question} {probe.reference} {probe.settings}".encode())
+    assert digest.hexdigest()[:16] == "5aa23e6abaec97ec"
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_superfluous_facts_stand_in_the_request_and_not_in_the_call(bank: str) -> None:
+    for index in range(150):
+        problem, probe = made("tool_use/superfluous", bank, 1 + index % 3, index)
+        assert isinstance(problem, BeyondProblem)
+        assert problem.superfluous
+        (call,) = probe.reference
+        said = problem.wishes[0].given
+        assert len(call["arguments"]) == len(said) - len(problem.superfluous) >= 1
+        known = OPERATIONS[problem.wishes[0].operation].parameters
+        kept = {p: v for p, v in said.items() if p not in problem.superfluous}
+        more = {problem.superfluous[0]: said[problem.superfluous[0]]}
+        assert known.keys() >= said.keys()
+        names = {k.replace("_", "").casefold(): k for k in call["arguments"]}
+        assert {names[p.replace("_", "").casefold()]: [v] for p, v in kept.items()} == call["arguments"]
+        wrong = {"name": call["name"], "arguments": {k: v[0] for k, v in call["arguments"].items()} | more}
+        assert not passes(probe, json.dumps(wrong))
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_of_several_calls_only_those_with_a_tool_are_made(bank: str) -> None:
+    for index in range(150):
+        problem, probe = made("tool_use/some_absent", bank, 1 + index % 3, index)
+        assert isinstance(problem, BeyondProblem)
+        wanted = [wish.operation for wish in problem.wishes if wish.operation not in problem.absent]
+        assert 1 <= len(probe.reference) == len(wanted) == len(problem.wishes) - len(problem.absent)
+    shares = [bool(absent_of(made("tool_use/some_absent", bank, 1 + i % 3, i)[0])) for i in range(150)]
+    assert 0.55 < mean(shares) < 0.85
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_no_value_of_another_call_may_pass_for_the_missing_one(bank: str) -> None:
+    for index in range(150):
+        problem, probe = made("tool_use/several_missing", bank, 1 + index % 3, index)
+        assert len(problem.wishes) > 1
+        if not problem.missing:
+            continue
+        assert probe.reference == []
+        offers = {offer.operation: offer for offer in problem.offers}
+        lacking = next(w for w in problem.wishes if problem.missing in offers[w.operation].parameters)
+        sorts = OPERATIONS[lacking.operation].parameters[problem.missing].sorts
+        for wish in problem.wishes:
+            known = OPERATIONS[wish.operation].parameters
+            assert problem.missing not in wish.given
+            assert wish is lacking or not any(known[p].sorts & sorts for p in wish.given)
+
+
+def test_what_is_to_be_known_holds_no_answer() -> None:
+    for area, bank, step in CASES:
+        told = set()
+        for index in range(30):
+            problem, probe = made(area, bank, step, index)
+            fact = SKILL.knowledge(problem, item_rng(3, area, bank, index))
+            told.add(fact)
+            assert 8 <= len(fact.split()) <= 40
+            assert not passes(probe, fact)
+            assert not any(tool["name"] in fact.split() for tool in probe.settings["tools"])
+        assert len(told) >= 2
+
+
 @pytest.mark.parametrize("bank", ["seen", "unseen"])
 def test_always_abstaining_and_never_abstaining_both_fail_often(bank: str) -> None:
-    for area, right in (("tool_use/no_tool", "none"), ("tool_use/missing_argument", "missing")):
+    for area, right in ABSTAINING.items():
         share = mean(made(area, bank, 1 + i % 3, i)[0].right == right for i in range(150))
         assert 0.48 < share < 0.72
+
+
+def absent_of(problem: ToolProblem) -> set[str]:
+    if problem.right == "none":
+        return {problem.wishes[0].operation}
+    return set(problem.absent) if isinstance(problem, BeyondProblem) else set()
 
 
 def test_the_wanted_tool_is_absent_only_where_none_fits() -> None:
@@ -163,18 +248,23 @@ def test_the_wanted_tool_is_absent_only_where_none_fits() -> None:
             problem, _ = made(area, bank, step, index)
             offered = [offer.operation for offer in problem.offers]
             assert len(set(offered)) == len(offered)
-            assert all((w.operation in offered) == (problem.right != "none") for w in problem.wishes)
+            absent = absent_of(problem)
+            assert all((w.operation in offered) == (w.operation not in absent) for w in problem.wishes)
+            assert not absent or problem.right == "none" or 0 < len(absent) < len(problem.wishes)
             assert all(
                 (a, b) not in BANKS[bank].clashes
                 for a, b in combinations(offered, 2)
                 if a == problem.wishes[0].operation
             )
+            lacking = []
             for wish in problem.wishes:
                 offer = next((o for o in problem.offers if o.operation == wish.operation), None)
                 if offer:
                     required = {p for p in offer.parameters if p not in offer.optional}
-                    assert required - wish.given.keys() == ({problem.missing} if problem.missing else set())
-                    assert wish.given.keys() <= set(offer.parameters)
+                    lacking += sorted(required - wish.given.keys())
+                    superfluous = problem.superfluous if isinstance(problem, BeyondProblem) else ()
+                    assert wish.given.keys() - set(offer.parameters) == set(superfluous)
+            assert lacking == ([problem.missing] if problem.missing else [])
 
 
 def test_refinements_change_what_is_asked_and_keep_it_right() -> None:

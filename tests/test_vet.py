@@ -1,37 +1,40 @@
 """Vetting: a row that should not train is kept aside, for the right reason; a good one is not."""
 
+from random import Random
+
 import pytest
 
 from repairloop.flows import Item, program_flow, run_flow
-from repairloop.plugins import all_skills, get_skill, split_of
-from repairloop.records import RepairRow
-from repairloop.stages.vet import vet
+from repairloop.plugins import all_skills, get_grader, get_skill, loose_probe, split_of
+from repairloop.stages import vet as stage
+from repairloop.stages.synthesize import to_row
+from repairloop.vetting import row_id
 
 AREA = "math/word/one_step"
 
 
-def rows(area=AREA, number=12, refine=0.0):
+CAUSE = {"probe_id": "f", "error_class": "wrong_value", "difficulty": 1}
+
+
+def rows(area=AREA, number=12, refine=0.0, seed="0/1"):
     skill = get_skill(area.split("/")[0])
-    items = [Item(area=area, index=i, difficulty=1 + i % 3 if refine else 1, seed="0/1") for i in range(number)]
-    return [
-        RepairRow(
-            id=f"{item.index}{item.edit}", cycle=1, kind="repair", skill=skill.name, area=area,
-            prompt=item.prompt, completion=item.completion, reference=skill.reference(item.problem),
-            settings=skill.settings(item.problem), content=item.problem.key(),
-            problem=item.problem.model_dump(mode="json"), source=item.source, agents=list(item.agents),
-            failures=["f"], grader=skill.grader,
-        )
-        for item in run_flow(program_flow(skill, refine), items)
-    ]  # fmt: skip
+    items = [Item(area=area, index=i, difficulty=1 + i % 3 if refine else 1, seed=seed) for i in range(number)]
+    return [to_row(item, skill, 1, "repair", CAUSE) for item in run_flow(program_flow(skill, refine), items)]
 
 
-def reasons(drafts, asked=(), wanted=1000):
-    return [row.dropped for row in vet(drafts, asked, {AREA: wanted})]
+def vet(drafts, asked=(), wanted=10**6, max_chars=10**5):
+    wanted = dict.fromkeys({row.area for row in drafts}, wanted)
+    causes = {"f": (drafts[0].area, "wrong_value"), "other": ("math/fractions", "sign")}
+    return stage.vet(drafts, [(*pair, "seen")[:3] for pair in asked], wanted, causes, max_chars)
+
+
+def reasons(drafts, asked=(), wanted=10**6, **more):
+    return [row.dropped for row in vet(drafts, asked, wanted, **more)]
 
 
 def test_good_rows_train():
-    vetted = vet(rows(), [], {AREA: 1000})
-    assert {(row.dropped, row.verdict) for row in vetted} == {(None, "pass")}
+    vetted = vet(rows())
+    assert {(row.dropped, row.verdict, row.proof) for row in vetted} == {(None, "pass", "proved")}
 
 
 @pytest.mark.parametrize("area", [area for skill in all_skills().values() for area in skill.areas])
@@ -41,8 +44,8 @@ def test_every_area_has_a_flow_whose_rows_are_proved(area):
     assert refined
     assert all(row.agents[-1] == "solver" for row in drafts)
     assert all(split_of(area, row.content) == "train" for row in drafts)
-    kept = [row for row in vet(drafts, [], {area: 1000}) if row.dropped is None]
-    wrong = [row for row in vet(drafts, [], {area: 1000}) if row.dropped == "wrong"]
+    kept = [row for row in vet(drafts) if row.dropped is None]
+    wrong = [row for row in vet(drafts) if row.dropped == "wrong"]
     assert wrong == []
     assert len(kept) >= 40
 
@@ -69,7 +72,9 @@ def test_nearly_the_same_text_is_contamination():
     words = [f"word{i}" for i in range(60)]
     drafts = rows(number=1)
     prompt = [{"role": "user", "content": " ".join([*words, drafts[0].question])}]
-    draft = drafts[0].model_copy(update={"prompt": prompt})
+    row = drafts[0]
+    ident = row_id(row.source, row.cycle, row.area, "", row.content, prompt)
+    draft = row.model_copy(update={"prompt": prompt, "id": ident})
     near = " ".join([*words, drafts[0].question]).replace("word30", "other")
     assert reasons([draft], [("", near)]) == ["contaminated_near_text"]
     far = " ".join(reversed(words))
@@ -82,3 +87,91 @@ def test_more_than_the_budget_is_surplus():
 
 def test_a_flow_does_not_depend_on_what_else_is_made():
     assert rows(number=12)[:5] == rows(number=5)
+
+
+def test_thirteen_words_of_the_holdout_are_too_many_and_of_seen_wording_are_not():
+    draft = rows(number=1)[0]
+    words = " ".join(f"word{i}" for i in range(13))
+    draft = draft.model_copy(update={"completion": f"{words} {draft.completion}"})
+    apart = " ".join(f"other{i}" for i in range(40))
+    asked = ("", f"{apart} {words} {apart}")
+    assert reasons([draft], [(*asked, "unseen")]) == ["contaminated_same_words"]
+    assert reasons([draft], [asked]) == [None]
+
+
+def test_a_row_that_is_not_from_where_it_says_is_kept_aside():
+    a, b, *others = rows(number=12)
+    c, d, e, f, g, *others = others
+    changed = [
+        a.model_copy(update={"source": b.source}), b.model_copy(update={"failures": ["other"]}),
+        c.model_copy(update={"failures": ["no such probe"]}), d.model_copy(update={"error_classes": ["sign"]}),
+        e.model_copy(update={"agents": [*e.agents, "editor: use larger numbers"]}),
+        f.model_copy(update={"content": g.content}), g,
+    ]  # fmt: skip
+    assert reasons([*changed, *others]) == ["lineage"] * 6 + [None] * (1 + len(others))
+
+
+def test_what_the_trainer_would_cut_is_too_long():
+    assert set(reasons(rows(), max_chars=20)) == {"too_long"}
+
+
+def test_a_good_row_is_no_duplicate_of_a_bad_one():
+    draft = rows(number=1)[0]
+    bad = draft.model_copy(update={"completion": "The answer is 999999."})
+    assert reasons([bad, draft, draft]) == ["wrong", None, "duplicate"]
+
+
+def test_a_rejected_side_that_is_right_is_wrong():
+    draft = rows(number=1)[0]
+    right = draft.model_copy(update={"rejected": f" {draft.completion}\n"})
+    assert reasons([right]) == ["wrong"]
+
+
+def test_planted_corruption_is_caught_for_the_right_reason():
+    """A thousand defects of five kinds among good rows, before vetting."""
+    rng = Random(7)
+    areas = [
+        "math/word/two_step",
+        "text_extraction/several_fields",
+        "tool_use/fill_arguments",
+        "format_following/counts",
+    ]
+    assert all(area in get_skill(area.split("/")[0]).areas for area in areas)
+
+    def clean(seed, number):
+        made = [
+            row.model_copy(update={"failures": [], "error_classes": []})
+            for area in areas for row in rows(area, number, seed=seed)
+        ]  # fmt: skip
+        return [row for row, vetted in zip(made, vet(made), strict=True) if vetted.dropped is None]
+
+    good, fresh = clean("0/1", 400), clean("0/2", 300)
+    seen = {row.question for row in good}
+    fresh = [row for row in fresh if row.question not in seen]
+    rng.shuffle(fresh)
+    assert len(fresh) > 1000
+    asked, planted, kinds = [], [], []
+    for number, row in enumerate(fresh[:1000]):
+        kind = ("wrong", "ill_formed", "contaminated", "duplicate", "lineage")[number % 5]
+        if kind == "wrong":
+            probe = loose_probe(row.grader, row.question, row.reference, row.settings)
+            change = {"completion": rng.choice(sorted(get_grader(row.grader).corrupt(probe).values()))}
+            kind = "wrong" if change["completion"].strip() else "ill_formed"
+        elif kind == "ill_formed":
+            change = rng.choice([{"completion": " "}, {"prompt": []}, {"rejected": row.completion}])
+        elif kind == "contaminated":
+            asked.append(("", row.question) if number % 2 else (row.content, "a text of another kind altogether"))
+            change = {}
+        elif kind == "duplicate":
+            row, change = rng.choice(good), {}
+        else:
+            other = fresh[rng.randrange(1000)]
+            change = {"source": f"{other.source}0"} if number % 2 else {"failures": ["f"], "error_classes": ["x"]}
+        planted.append(row.model_copy(update=change))
+        kinds.append(kind)
+    found = vet([*good, *planted], asked)
+    reasons_ = [row.dropped or "" for row in found[len(good) :]]
+    caught = [reason.startswith(kind) for reason, kind in zip(reasons_, kinds, strict=True)]
+    missed = [(k, r) for ok, k, r in zip(caught, kinds, reasons_, strict=True) if not ok]
+    assert sum(caught) >= 995, missed
+    assert sum(row.dropped is not None for row in found[: len(good)]) <= 0.001 * len(good)

@@ -9,6 +9,7 @@ plain code; what they write counts for nothing until it is vetted.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -210,17 +211,35 @@ class Yield:
 
     taken: int = 0
     made: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    """Reason → items; of agents that say why."""
     seconds: float = 0.0
+    tokens: int = 0
+    """Read and written by a teacher, whenever they were paid."""
+
+    def add(self, other: Yield) -> None:
+        self.taken += other.taken
+        self.made += other.made
+        self.rejected += other.rejected
+        self.seconds += other.seconds
+        self.tokens += other.tokens
 
 
 def run_flow(flow: Sequence[Agent], items: Sequence[Item], yields: dict[str, Yield] | None = None) -> list[Item]:
     """The items that come out at the end. `yields` is added to, agent by agent."""
     current = list(items)
     for agent in flow:
-        started, taken = time.perf_counter(), len(current)
+        started, taken, before = time.perf_counter(), len(current), _tally(agent)
         current = agent(current)
         if yields is not None:
-            mine = yields.setdefault(agent.name, Yield())
-            mine.taken, mine.made = mine.taken + taken, mine.made + len(current)
-            mine.seconds += time.perf_counter() - started
+            rejected, tokens = _tally(agent)
+            seconds = time.perf_counter() - started
+            mine = Yield(taken, len(current), rejected - before[0], seconds, tokens - before[1])
+            yields.setdefault(agent.name, Yield()).add(mine)
     return current
+
+
+def _tally(agent: Agent) -> tuple[Counter[str], int]:
+    """Items dropped by reason and tokens used so far, of an agent that counts them."""
+    tally = getattr(agent, "tally", None)
+    return (Counter(tally.dropped), tally.prompt_tokens + tally.answer_tokens) if tally else (Counter(), 0)

@@ -8,17 +8,22 @@ which areas of which skill they suit.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import sqlite3
+import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
+from repairloop.errors import UsageError
 from repairloop.plugins import Skill, split_of
+from repairloop.records import fingerprint
 from repairloop.sources.chunks import Chunk
 
 NEIGHBOURS: Final = 12
@@ -30,22 +35,35 @@ _WORD = re.compile(r"[^\W_]{3,40}")
 class Library:
     """Closed after use; a context manager. Drawing depends on nothing but the chunks' order and the generator."""
 
-    def __init__(self, chunks: Iterable[Chunk]) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="repairloop-library-")
-        self._db = sqlite3.connect(Path(self._folder.name) / "library.sqlite")
+    def __init__(self, chunks: Iterable[Chunk] | None = None, file: Path | None = None) -> None:
+        """Of these chunks, in `file` or in a file that is gone afterwards; without any, of those that `file` holds."""
+        self._folder = None if file else tempfile.TemporaryDirectory(prefix="repairloop-library-")
+        self._db = sqlite3.connect(
+            file or Path(self._folder.name) / "library.sqlite",  # type: ignore[union-attr]
+            check_same_thread=False,  # stages take turns, each in a thread of its own
+        )
+        if chunks is not None:
+            self._fill(chunks)
+        self._places: dict[str, list[int]] = {}
+        digest = hashlib.blake2b(digest_size=8)
+        for place, kind, ident in self._db.execute("SELECT rowid, kind, id FROM chunks ORDER BY rowid"):
+            self._places.setdefault(kind, []).append(place)
+            digest.update(ident.encode())
+        self.digest: str = digest.hexdigest()
+        """Of all chunks, in their order; 16 hex digits."""
+        self._suits: dict[str, bool] = {}
+        self._near = lru_cache(maxsize=20_000)(self._find_near)
+
+    def _fill(self, chunks: Iterable[Chunk]) -> None:
         self._db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
             "CREATE TABLE chunks (id TEXT, kind TEXT, text TEXT, title TEXT, origin TEXT, licence TEXT, meta TEXT);"
             "CREATE VIRTUAL TABLE words USING fts5(kind UNINDEXED, title, content=chunks);"
         )
-        self._places: dict[str, list[int]] = {}
         rows = ((c.id, c.kind, c.text, c.title, c.origin, c.licence, json.dumps(c.meta)) for c in chunks)
         self._db.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("INSERT INTO words (words) VALUES ('rebuild')")
-        for place, kind in self._db.execute("SELECT rowid, kind FROM chunks ORDER BY rowid"):
-            self._places.setdefault(kind, []).append(place)
-        self._suits: dict[str, bool] = {}
-        self._near = lru_cache(maxsize=20_000)(self._find_near)
+        self._db.commit()
 
     def __len__(self) -> int:
         return sum(map(len, self._places.values()))
@@ -54,8 +72,12 @@ class Library:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._db.close()
-        self._folder.cleanup()
+        if self._folder:
+            self._folder.cleanup()
 
     @property
     def kinds(self) -> dict[str, int]:
@@ -97,5 +119,38 @@ class Library:
 
     def _chunk(self, place: int) -> Chunk:
         row: tuple[Any, ...] = self._db.execute("SELECT * FROM chunks WHERE rowid = ?", (place,)).fetchone()
-        *fields, meta = row
-        return Chunk(*fields, meta=json.loads(meta))
+        ident, kind, text, title, origin, licence, meta = row
+        return Chunk(ident, kind, text, title, origin, licence, json.loads(meta))
+
+
+def open_library(paths: Sequence[Path] | None, say: Callable[[str], None]) -> Library:
+    """A library of what the paths hold, or of Python's standard library, which is read once and kept in the cache.
+
+    UsageError where nothing can be read.
+    """
+    from repairloop.sources.reading import read_sources
+
+    if paths is None:
+        return _standard_library()
+    library = Library(read_sources(paths, say))
+    if not len(library):
+        raise UsageError(f"nothing could be read in {', '.join(map(str, paths))}")
+    return library
+
+
+def _standard_library() -> Library:
+    from repairloop.sources.reading import read_sources
+    from repairloop.students.smollm2 import home
+
+    readers = sorted(Path(__file__).parent.glob("*.py"))
+    key = fingerprint(sys.version, *(reader.read_bytes() for reader in readers))
+    kept = home() / "sources" / f"standard-library-{key}.sqlite"
+    try:
+        if not kept.is_file():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            made = kept.with_suffix(f".{os.getpid()}.tmp")
+            Library(read_sources(None, lambda text: None), made).close()
+            os.replace(made, kept)
+        return Library(file=kept)
+    except (OSError, sqlite3.Error):  # no place to keep it
+        return Library(read_sources(None, lambda text: None))

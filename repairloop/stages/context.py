@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
 from repairloop.errors import RepairLoopError
@@ -16,6 +16,9 @@ from repairloop.plugins import Skill, all_skills, get_skill, load_plugins
 from repairloop.store import Store
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student
+
+if TYPE_CHECKING:
+    from repairloop.sources.library import Library
 
 PHASES = ("screen", "confirm", "holdout")
 """The rounds of questions before a repair: a first look, fresh probes for the lowest areas, the holdout."""
@@ -64,6 +67,7 @@ class Context:
     emit: Callable[[dict[str, Any]], None] = lambda event: None
     stopping: Callable[[], bool] = lambda: False
     _open: tuple[StudentRef, Student] | None = field(default=None, repr=False)
+    _library: Library | None = field(default=None, repr=False)
 
     # -- what is asked --------------------------------------------------------------------------------
 
@@ -75,6 +79,17 @@ class Context:
     def all_areas(self) -> dict[str, Skill]:
         """Area → its skill, for every area that this run looks at, in a fixed order."""
         return select_areas(self.skills(), self.config.areas)
+
+    def library(self, skill: Skill) -> Library | None:
+        """The raw material, where the skill can use any; read when it is first needed."""
+        if not skill.material or not self.config.synthesize.material:
+            return None
+        if self._library is None:
+            from repairloop.sources.library import open_library
+
+            paths = [Path(path) for path in self.config.synthesize.sources]
+            self._library = open_library(paths or None, lambda text: self.emit({"event": "notice", "text": text}))
+        return self._library
 
     def sampling(self) -> Sampling:
         return Sampling(**self.config.sampling.model_dump())
@@ -103,7 +118,10 @@ class Context:
         return " + ".join(part for part in (ref["weights"] or ref["name"], ref["adapter"]) if part)
 
     def close(self) -> None:
-        """Free the student's memory; always done before training."""
+        """Free the student's memory, and the library; always done before training."""
+        if self._library is not None:
+            self._library.close()
+            self._library = None
         if self._open is not None:
             self._open[1].close()
             self._open = None

@@ -1,23 +1,27 @@
 """Stage `synthesize`: drafts of repair rows for the failing areas, and of replay rows for the others.
 
-A repair row is made for certain failures: it has their area and difficulty, and names them. Replay rows keep
-what the student can do: they are drawn from the areas that are not repaired, in proportion to what they have
-to lose (their pass rate). For a share of the repair rows the student is asked too: its own wrong answer is
-the rejected side for preference training.
+A repair row is made for certain failures: it has their area and difficulty, and names them. What it does about them
+(`repairloop.flows.kinds`) is chosen by what they were. Replay rows keep what the student can do: they are drawn from
+the areas that are not repaired, in proportion to what they have to lose (their pass rate). For a share of the repair
+rows the student is asked too: where it errs, its own wrong answer is corrected, or set against the right one.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
+from random import Random
 from typing import Any, Literal
 
 from repairloop.flows import Item, program_flow, run_flow
+from repairloop.flows.kinds import Choice, Informer, Planner, choose, correction, showable, why
 from repairloop.plugins import Skill, grade
-from repairloop.records import Probe, RepairRow, fingerprint
+from repairloop.records import Probe, RepairRow, assemble
 from repairloop.rows import from_repair_row, lineage
 from repairloop.stages.answer import ask, stop_on_failures
 from repairloop.stages.context import Context, State
 from repairloop.stages.diagnose import count
+from repairloop.vetting import row_id
 
 SPARE = 1.25
 """Rows drafted for each row wanted, since vetting drops some."""
@@ -33,7 +37,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
     def make(key: str) -> dict[str, Any]:
         drafts = draft(ctx, state)
-        drafts = add_rejected(ctx, state, drafts, key)
+        drafts = add_wrong_answers(ctx, state, drafts, key)
         return {
             "shards": {
                 "drafts": ctx.store.write("drafts", map(from_repair_row, drafts)),
@@ -70,32 +74,45 @@ def draft_area(
     seed = f"{ctx.config.seed}/{cycle}"
     steps = [d for d in ctx.config.probes.difficulties if d in skill.difficulties] or list(skill.difficulties)
     causes = failures if targeted else []
+    choices = [c for c in kinds_of(causes) if c.kind == "knowledge"]  # the others need the student's answer
     items = []
     for index in range(math.ceil(number * SPARE / (1 + refine))):
         cause = causes[index % len(causes)] if causes else None
         difficulty = cause["difficulty"] if cause else steps[index % len(steps)]
         items.append(Item(area=area, index=index, difficulty=difficulty, seed=seed))
+    flow = program_flow(skill, refine, ctx.library(skill), ctx.config.synthesize.material)
+    if choices:
+        flow += [Planner(choices), Informer(skill)]
     rows = []
-    made = run_flow(program_flow(skill, refine), items)
-    for item in sorted(made, key=lambda i: (i.index, i.edit)):
+    for item in sorted(run_flow(flow, items), key=lambda i: (i.index, i.edit)):
         cause = causes[item.index % len(causes)] if causes else None
-        rows.append(to_row(item, skill, cycle, "repair" if targeted else "replay", cause))
+        rows.append(to_row(item, skill, cycle, "repair" if targeted else "replay", cause, why(choices, item.repair)))
     return rows
 
 
+def kinds_of(failures: list[dict[str, Any]]) -> list[Choice]:
+    """The kinds of repair for these failures of one area; none for an area that has none."""
+    return choose(Counter(failure["error_class"] for failure in failures)) if failures else []
+
+
 def to_row(
-    item: Item, skill: Skill, cycle: int, kind: Literal["repair", "replay"], cause: dict[str, Any] | None = None
-) -> RepairRow:
+    item: Item, skill: Skill, cycle: int, kind: Literal["repair", "replay"], cause: dict[str, Any] | None = None,
+    why: str = "",
+) -> RepairRow:  # fmt: skip
     """The row that an item has become; `cause` is the failed probe that it answers (id and error class)."""
     problem = item.problem
     assert problem is not None
-    return RepairRow(
-        id=fingerprint(item.source, cycle, item.edit), cycle=cycle, kind=kind, skill=skill.name, area=item.area,
-        difficulty=item.difficulty, prompt=item.prompt, completion=item.completion, reference=skill.reference(problem),
-        settings=skill.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
-        source=item.source, agents=list(item.agents), failures=[cause["probe_id"]] if cause else [],
-        error_classes=[cause["error_class"]] if cause else [], grader=skill.grader_for(problem),
-    )  # fmt: skip
+    content = problem.key()
+    return assemble(RepairRow, {
+        "id": row_id(item.source, cycle, item.area, item.edit, content, item.prompt), "cycle": cycle, "kind": kind,
+        "repair": item.repair, "why": why, "skill": skill.name, "area": item.area, "difficulty": item.difficulty,
+        "prompt": item.prompt, "completion": item.completion, "rejected": item.rejected,
+        "reference": skill.reference(problem), "settings": skill.settings(problem), "content": content,
+        "problem": problem.model_dump(mode="json"), "source": item.source, "licence": item.licence,
+        "agents": list(item.agents), "failures": [cause["probe_id"]] if cause else [],
+        "error_classes": [cause["error_class"] or ""] if cause else [], "grader": skill.grader_for(problem),
+        "grader_version": "", "verdict": "ungradable", "proof": "unproved", "dropped": None,
+    })  # fmt: skip
 
 
 def failures_of(ctx: Context, state: State) -> dict[str, list[dict[str, Any]]]:
@@ -118,13 +135,16 @@ def replay_budget(ctx: Context, state: State) -> dict[str, int]:
     return {area: math.ceil(total * rate / weight) for area, rate in rates.items() if rate > 0}
 
 
-def add_rejected(ctx: Context, state: State, rows: list[RepairRow], key: str) -> list[RepairRow]:
-    """Ask the student a share of the repair rows; where it errs, its answer becomes the rejected side."""
+def add_wrong_answers(ctx: Context, state: State, rows: list[RepairRow], key: str) -> list[RepairRow]:
+    """Ask the student a share of the repair rows; where it errs, a row corrects its answer or is set against it."""
     share = ctx.config.synthesize.preference
-    asked = [r for r in rows if r.kind == "repair" and int(r.id, 16) % 10_000 < share * 10_000]
+    asked = [
+        r for r in rows
+        if r.kind == "repair" and r.repair == "demonstration" and int(r.id, 16) % 10_000 < share * 10_000
+    ]  # fmt: skip
     if not asked:
         return rows
-    skills = ctx.all_areas()
+    skills, failures = ctx.all_areas(), failures_of(ctx, state)
     probes = [
         Probe(
             id=r.id, skill=r.skill, area=r.area, split="train", difficulty=r.difficulty, messages=r.prompt,
@@ -135,9 +155,31 @@ def add_rejected(ctx: Context, state: State, rows: list[RepairRow], key: str) ->
     ]  # fmt: skip
     answers = ask(ctx, f"preference-{key}", probes, state["student"])
     stop_on_failures(ctx, sum(a.status == "failed" for a in answers), len(answers), answers)
-    wrong = {
-        probe.id: answer.text
-        for probe, answer in zip(probes, answers, strict=True)
-        if grade(probe, answer).status == "fail" and answer.text.strip()
-    }
-    return [row.model_copy(update={"rejected": wrong[row.id]}) if row.id in wrong else row for row in rows]
+    choices = {area: [c for c in kinds_of(found) if c.kind != "knowledge"] for area, found in failures.items()}
+    made: dict[str, RepairRow] = {}
+    for row, probe, answer in zip(asked, probes, answers, strict=True):
+        verdict = grade(probe, answer)
+        if verdict.status == "fail" and answer.text.strip():
+            made[row.id] = answering(row, answer.text, verdict.error_class or "", choices.get(row.area, []))
+    return [made.get(row.id, row) for row in rows]
+
+
+def answering(row: RepairRow, wrong: str, error: str, choices: list[Choice]) -> RepairRow:
+    """The row with the student's own wrong answer: as a correction of it, or with it as the rejected side."""
+    rng = Random(row.id)
+    total = sum(choice.share for choice in choices)
+    first = next((c for c in choices if c.kind == "correction"), None)
+    named = f"the student's own answer: {error}"
+    if first and rng.random() < first.share / total and showable(wrong):
+        prompt = correction(row.prompt, wrong, error, rng)
+        agents = [*row.agents, "student: wrong answer", "corrector"]
+        return row.model_copy(update={"prompt": prompt, "rejected": wrong, "repair": "correction",
+                                      "why": f"{named}; {first.why}", "agents": agents})  # fmt: skip
+    return row.model_copy(
+        update={
+            "rejected": wrong,
+            "repair": "preference",
+            "why": named,
+            "agents": [*row.agents, "student: wrong answer"],
+        }
+    )

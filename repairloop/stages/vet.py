@@ -1,30 +1,39 @@
 """Stage `vet`: no row trains that a machine has not proved, and none that overlaps with what measures.
 
-Every draft ends with a reason or with none: `ill_formed`, `wrong` (its completion fails the grader),
-`duplicate` of another row, `contaminated_…` (same content, same text or nearly the same text as a probe of any
-split and cycle), `surplus` (more than the area's budget). Only a row with no reason trains; the others are kept
-aside with theirs.
+Every draft ends with a reason or with none: those of `repairloop.vetting`, held against every probe of every split
+and cycle and against the files that the user protects, and `surplus` (more than the area's budget). Only a row with
+no reason trains; the others are kept aside with theirs.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
 
 from repairloop.errors import RepairLoopError
 from repairloop.overlap import Overlap, normal
-from repairloop.plugins import grade
-from repairloop.records import Answer, Probe, RepairRow
+from repairloop.protect import read_texts
+from repairloop.records import RepairRow
 from repairloop.rows import from_repair_row, lineage, to_repair_row
 from repairloop.stages.context import Context, State
-from repairloop.stages.synthesize import replay_budget
+from repairloop.stages.synthesize import failures_of, replay_budget
+from repairloop.vetting import Vetter, grams
+
+CHARS_A_TOKEN: Final = 4
+"""Of English text, about: rows with more than this times `train.max_tokens` would be cut."""
+Asked = tuple[str, str, str]
+"""Content key, text and wording of a probe."""
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, refs = state["cycle"], state["refs"]
     probes = [name for key, names in sorted(refs.items()) if "/probes/" in key for name in names]
     wanted = {**replay_budget(ctx, state), **state["targets"]}
-    inputs = {"drafts": refs[f"{cycle}/drafts"], "probes": probes, "wanted": wanted}
+    protect = ctx.config.synthesize.protect
+    inputs = {"drafts": refs[f"{cycle}/drafts"], "probes": probes, "wanted": wanted, "protect": protect}
 
     def make(key: str) -> dict[str, Any]:
         failures: dict[str, list[str]] = {}
@@ -32,8 +41,13 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             failures.setdefault(link["row_id"], []).append(link["probe_id"])
         drafts = ctx.store.read(refs[f"{cycle}/drafts"])
         rows = [to_repair_row(row, failures.get(row["row_id"])) for row in drafts]
-        asked = ((p["content"], p["question"]) for p in ctx.store.read(probes, ["content", "question"]))
-        rows = vet(rows, asked, wanted)
+        columns = ["content", "question", "wording"]
+        asked = ((p["content"], p["question"], p["wording"]) for p in ctx.store.read(probes, columns))
+        own = [("", text, "unseen") for file in protect for text in read_texts(Path(file))]
+        causes = {
+            f["probe_id"]: (area, f["error_class"]) for area, all_ in failures_of(ctx, state).items() for f in all_
+        }
+        rows = vet(rows, itertools.chain(asked, own), wanted, causes, CHARS_A_TOKEN * ctx.config.train.max_tokens)
         dropped = Counter(row.dropped for row in rows if row.dropped)
         return {
             "shards": {
@@ -55,45 +69,42 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     return {"refs": {f"{cycle}/rows": output["shards"]["repair_rows"]}}
 
 
-def vet(rows: list[RepairRow], asked: Any, wanted: dict[str, int]) -> list[RepairRow]:
-    """The rows with verdict and reason filled in. `asked`: (content, question) of every probe."""
-    index = Overlap((row.id, row.content, row.question) for row in rows)
-    overlapping: dict[str, str] = {}
-    for content, question in asked:
-        overlapping.update(index.matches(content, question))
-    vetted = []
-    seen: set[str] = set()
+def vet(
+    rows: Sequence[RepairRow], asked: Iterable[Asked], wanted: Mapping[str, int],
+    causes: Mapping[str, tuple[str, str | None]], max_chars: int,
+) -> list[RepairRow]:  # fmt: skip
+    """The rows with verdict, proof and reason filled in. `asked`: all that measures; `causes`: see `Vetter`."""
+    places = {id(row): place for place, row in enumerate(rows)}
+    overlapping = overlaps(rows, asked)
+    vetter = Vetter(lambda row: overlapping.get(places[id(row)]), max_chars, causes)
     kept: Counter[str] = Counter()
+    vetted = []
     for row in rows:
-        verdict = None
-        if reason := ill_formed(row):
-            pass
-        elif row.id in overlapping:
-            reason = f"contaminated_{overlapping[row.id]}"
-        elif (text := normal(row.question)) in seen:
-            reason = "duplicate"
-        else:
-            seen.add(text)
-            verdict = prove(row)
-            reason = "wrong" if verdict.status != "pass" else "surplus" if kept[row.area] >= wanted[row.area] else None
+        reason, verdict = vetter.vet(row)
+        if reason is None and kept[row.area] >= wanted[row.area]:
+            reason = "surplus"
         kept[row.area] += reason is None
         update: dict[str, Any] = {"dropped": reason}
         if verdict is not None:
+            proved = verdict.status == "pass" and reason in (None, "surplus")
             update |= {"verdict": verdict.status, "grader_version": verdict.version}
+            update |= {"proof": "proved" if proved else "unproved"}
         vetted.append(row.model_copy(update=update))
     return vetted
 
 
-def ill_formed(row: RepairRow) -> str | None:
-    roles = [m.get("role") for m in row.prompt]
-    whole = bool(roles) and roles[-1] == "user" and all(m.get("content", "").strip() for m in row.prompt)
-    return None if whole and row.completion.strip() and row.rejected != row.completion else "ill_formed"
-
-
-def prove(row: RepairRow) -> Any:
-    """The grader's verdict on the row's completion, by the truth recomputed from the representation."""
-    probe = Probe.model_construct(
-        id=row.id, skill=row.skill, area=row.area, split="train", messages=row.prompt, reference=row.reference,
-        grader=row.grader, settings=row.settings, problem=row.problem, content=row.content,
-    )  # fmt: skip
-    return grade(probe, Answer(probe_id=row.id, text=row.completion))
+def overlaps(rows: Sequence[RepairRow], asked: Iterable[Asked]) -> dict[int, str]:
+    """Place of each row that overlaps with what measures → how. The rows are indexed and the probes stream by."""
+    index = Overlap((str(place), row.content, row.question) for place, row in enumerate(rows))
+    places: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        for gram in grams(normal(f"{row.question} {row.completion}")):
+            places.setdefault(gram, []).append(place)
+    found: dict[int, str] = {}
+    for content, question, wording in asked:
+        if wording == "unseen":
+            for gram in grams(normal(question)):
+                for place in places.get(gram, ()):
+                    found.setdefault(place, "same_words")
+        found.update({int(place): how for place, how in index.matches(content, question).items()})
+    return found

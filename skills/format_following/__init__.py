@@ -2,21 +2,27 @@
 
 What is asked is a task, a topic and a list of constraints; the truth is that list (or, for labels, the class that the
 text was made from), so the `constraints` grader decides every answer. Topics, occasions, texts, labels and all
-wording come from two banks that share nothing.
+wording come from two banks that share nothing. `excerpts` draws requests on texts from raw material, which `given`
+holds and words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repairloop.plugins import Problem, Skill, skill
 from repairloop.records import Message, Wording
+from skills.format_following import excerpts, given
 from skills.format_following.compose import answer
+from skills.format_following.given import Found, Given
 from skills.format_following.material import OCCASIONS, TOPICS
 from skills.format_following.problems import EDITS, Classification, Request, draw
 from skills.format_following.render import LETTERS, render
+
+if TYPE_CHECKING:
+    from repairloop.sources.chunks import Chunk
 
 
 @skill("format_following", grader="constraints")
@@ -31,9 +37,13 @@ class FormatFollowing(Skill):
         "format_following/several": "two or three constraints at once",
     }
     max_tokens = 56
+    material = frozenset({"text"})
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> Problem:
         return draw(area, rng, bank, difficulty)
+
+    def from_material(self, area: str, chunks: Sequence[Chunk], rng: Random, difficulty: int) -> Given | Found | None:
+        return excerpts.from_material(area, chunks, rng, difficulty)
 
     def render(self, problem: Request | Classification, rng: Random, bank: Wording) -> list[Message]:
         return render(problem, rng, bank)
@@ -50,6 +60,8 @@ class FormatFollowing(Skill):
             return {}
         if problem.task in ("title", "list"):  # a good title or item may use none of the words we know
             return {"min_words": 2}
+        if isinstance(problem, Given):
+            return {"min_words": 2 if problem.task == "record" else 3, "topic_words": problem.terms}
         if problem.task == "note":
             return {"min_words": 3, "topic_words": OCCASIONS[problem.topic].stems(problem.focus[1])}
         return {"min_words": 2 if problem.task == "record" else 3, "topic_words": TOPICS[problem.topic].stems}
@@ -58,4 +70,12 @@ class FormatFollowing(Skill):
         return answer(problem, rng)
 
     def refinements(self) -> dict[str, Callable[[Any, Random], Any]]:
-        return dict(EDITS)
+        return {name: _for_both(edit, given.EDITS.get(name, edit)) for name, edit in EDITS.items()}
+
+
+Edit = Callable[[Any, Random], Any]
+
+
+def _for_both(edit: Edit, for_given: Edit) -> Edit:
+    """The edit, and the one that does the same where a text is given."""
+    return lambda problem, rng: (for_given if isinstance(problem, Given) else edit)(problem, rng)

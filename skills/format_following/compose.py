@@ -10,6 +10,7 @@ import json
 from random import Random
 from typing import Any
 
+from skills.format_following.given import Given, fits
 from skills.format_following.material import OCCASIONS, TOPICS
 from skills.format_following.problems import PHRASING, Classification, Request
 
@@ -76,6 +77,8 @@ def _allowed(text: str, rules: Rules) -> bool:
 
 def _clauses(problem: Request, rules: Rules, rng: Random) -> list[str]:
     """Clauses that may be used, those that must be used first."""
+    if isinstance(problem, Given):
+        return [sentence for sentence in problem.sentences if fits(sentence, rules)]
     if problem.task == "note":
         occasion = OCCASIONS[problem.topic]
         openings = [opening.replace("{what}", problem.focus[1]) for opening in occasion.openings]
@@ -96,6 +99,8 @@ def _clauses(problem: Request, rules: Rules, rng: Random) -> list[str]:
 
 def _things(problem: Request, rules: Rules, rng: Random) -> list[str]:
     """The things of a topic that may be listed, those that must be listed first."""
+    if isinstance(problem, Given):
+        return [term for term in problem.terms if fits(term, rules)]
     topic = TOPICS[problem.topic]
     wanted = rules.get("includes", {}).get("words", [])
     things = list(dict.fromkeys([*wanted, *problem.focus, *rng.sample(topic.things, len(topic.things))]))
@@ -103,6 +108,9 @@ def _things(problem: Request, rules: Rules, rng: Random) -> list[str]:
 
 
 def _title(problem: Request, rules: Rules, rng: Random) -> str:
+    if isinstance(problem, Given):
+        title = " ".join(map(_capital, problem.title.split()))
+        return f"<<{title}>>" if "titled" in rules else title
     topic = TOPICS[problem.topic]
     if problem.focus:
         forms = [f"{topic.name} and {thing}" for thing in problem.focus]
@@ -113,6 +121,10 @@ def _title(problem: Request, rules: Rules, rng: Random) -> str:
 
 
 def _record(problem: Request, keys: dict[str, str], rng: Random) -> str:
+    if isinstance(problem, Given):
+        said = {"name": problem.title, "fact": f"{_capital(problem.sentences[0])}.", "thing": problem.terms[0],
+                "things": problem.terms[:2]}  # fmt: skip
+        return json.dumps({key: said[_ROLES[key]] for key in keys})
     topic = TOPICS[problem.topic]
     things = list(dict.fromkeys([*problem.focus, *topic.things]))
     values: dict[str, Any] = {

@@ -96,7 +96,7 @@ _LIST_COUNT = {1: (2, 4), 2: (3, 5), 3: (4, 7)}
 _CLAUSE_COUNT = {1: (2, 2), 2: (2, 3), 3: (3, 4)}
 
 
-def _listing(form: str, n: int, rng: Random, bank: Wording) -> Rule:
+def listing(form: str, n: int, rng: Random, bank: Wording) -> Rule:
     """A rule for a list of n."""
     only = {"only": True} if rng.random() < 0.4 else {}
     if form == "bullets" and rng.random() < 0.35:
@@ -117,7 +117,7 @@ def _counts(area: str, rng: Random, bank: Wording, difficulty: int) -> Request:
     if form in ("bullets", "numbered", "lines", "items"):
         task = "list" if form == "items" else rng.choice(["list", "list", "describe", "note"])
         n = rng.randint(*_LIST_COUNT[difficulty]) if task == "list" else few
-        return _request(area, task, rng, bank, [_listing(form, n, rng, bank)])
+        return _request(area, task, rng, bank, [listing(form, n, rng, bank)])
     if form == "placeholders":
         return _request(area, "note", rng, bank, [rule("placeholders", min=rng.randint(2, 3))])
     if form == "highlights":
@@ -138,7 +138,7 @@ def _counts(area: str, rng: Random, bank: Wording, difficulty: int) -> Request:
     return Request(area=area, task="describe", topic=topic.name, focus=focus, rules=[rule("words", exactly=n)])
 
 
-def _affix(form: str, rng: Random, bank: Wording) -> Rule:
+def affix(form: str, rng: Random, bank: Wording) -> Rule:
     if form == "first_word":
         return rule("first_word", word=rng.choice(_phrases(bank, "FIRST_WORDS")))
     if form == "last_word":
@@ -165,7 +165,7 @@ def _prefix_suffix(area: str, rng: Random, bank: Wording, difficulty: int) -> Re
         forms = [rng.choice([*_BEGINNINGS, *_ENDINGS, "quoted"])]
     else:
         forms = [rng.choice(["starts_with", "starts_with", "ends_with", "first_word", "quoted"])]
-    return _request(area, task, rng, bank, [_affix(form, rng, bank) for form in forms])
+    return _request(area, task, rng, bank, [affix(form, rng, bank) for form in forms])
 
 
 def _case(area: str, rng: Random, bank: Wording, difficulty: int) -> Request:
@@ -180,7 +180,7 @@ def _case(area: str, rng: Random, bank: Wording, difficulty: int) -> Request:
     if difficulty == 3 and task in ("describe", "note"):
         rules.append(rule("sentences", exactly=rng.randint(1, 3)))
     elif (difficulty == 3 and task == "list") or (difficulty == 2 and task == "list" and rng.random() < 0.4):
-        rules.append(_listing(rng.choice(["lines", "numbered", "bullets"]), rng.randint(2, 4), rng, bank))
+        rules.append(listing(rng.choice(["lines", "numbered", "bullets"]), rng.randint(2, 4), rng, bank))
     return _request(area, task, rng, bank, rules)
 
 
@@ -250,13 +250,13 @@ def _several(area: str, rng: Random, bank: Wording, difficulty: int) -> Request:
         options = [case, avoid, rule("words", max=rng.choice([6, 7, 8, 9, 10]))]
     elif task == "list":
         form = rng.choice(["bullets", "numbered", "lines", "json_list", "items"])
-        shape = rule("json_list", exactly=n, of="string") if form == "json_list" else _listing(form, n, rng, bank)
+        shape = rule("json_list", exactly=n, of="string") if form == "json_list" else listing(form, n, rng, bank)
         loose = form in ("bullets", "numbered") and "only" not in shape["args"]
-        options = [case, avoid, *([_affix("starts_with", rng, bank)] if loose else [])]
+        options = [case, avoid, *([affix("starts_with", rng, bank)] if loose else [])]
     else:
         shape = rng.choice([rule("sentences", exactly=n), rule("words", max=rng.choice([24, 26, 28, 30, 35]))])
         forms = rng.choice([["starts_with"], ["ends_with"], ["postscript"], ["first_word"], ["last_word"], ["quoted"]])
-        options = [case, avoid, rule("no_commas"), *(_affix(form, rng, bank) for form in forms)]
+        options = [case, avoid, rule("no_commas"), *(affix(form, rng, bank) for form in forms)]
     rules = [shape, *rng.sample(options, min(2 if difficulty == 3 else 1, len(options)))]
     rng.shuffle(rules)
     return Request(area=area, task=task, topic=topic.name, focus=focus, rules=rules)  # type: ignore[arg-type]

@@ -11,6 +11,8 @@ from random import Random
 from typing import Any
 
 from repairloop.records import Message, Wording
+from skills.format_following import given
+from skills.format_following.given import Found, Given
 from skills.format_following.material import OCCASIONS, TOPICS
 from skills.format_following.problems import LABELS, PHRASING, Classification, Request, Rule
 from skills.format_following.spin import Phrase, names, phrases
@@ -50,7 +52,8 @@ def render(problem: Request | Classification, rng: Random, bank: Wording) -> lis
     voice = VOICES[bank]
     if isinstance(problem, Classification):
         return _classification(problem, rng, voice)
-    return _request(problem, rng, voice)
+    messages = _request(problem, rng, voice)
+    return given.with_text(messages, problem, rng) if isinstance(problem, Given) else messages
 
 
 def _joined(words: Sequence[str], last: str) -> str:
@@ -105,6 +108,8 @@ def _companions(rules: list[Rule]) -> list[str]:
 
 
 def _task(problem: Request, rng: Random, voice: Voice) -> str:
+    if isinstance(problem, Given):
+        return rng.choice(given.TASKS[problem.task]).draw(rng, {})
     phrase = rng.choice(voice.tasks[problem.task])
     if problem.task == "note":
         who, what = problem.focus
@@ -156,12 +161,14 @@ def _worded(rule: Rule, rng: Random, voice: Voice) -> tuple[str, dict[str, Any]]
 
 def _classification(problem: Classification, rng: Random, voice: Voice) -> list[Message]:
     labels = list(problem.labels.values())
-    shown = rng.choice(voice.shown).draw(rng, {"text": problem.text, "Subject": voice.subjects[problem.kind]})
+    subject = given.SUBJECT if isinstance(problem, Found) else voice.subjects[problem.kind]
+    questions = given.QUESTIONS if isinstance(problem, Found) else voice.questions[problem.kind]
+    shown = rng.choice(voice.shown).draw(rng, {"text": problem.text, "Subject": subject})
     options = _joined(labels, "or")
     if problem.form == "letter":
         style = rng.choice(voice.option_lists)
         options = ", ".join(style.replace("A", LETTERS[n], 1).replace("{a}", label) for n, label in enumerate(labels))
-    question = rng.choice(voice.questions[problem.kind]).draw(rng, {"options": options})
+    question = rng.choice(questions).draw(rng, {"options": options})
     form = rng.choice(voice.forms[problem.form]).draw(rng, {})
     joint = rng.choice(["\n", "\n", " "])
     layout = rng.random()

@@ -8,49 +8,31 @@ A problem is a chain: operands folded from the left by operations, and the relat
     reference "14"      solution "12 + 5 = 17, 17 - 3 = 14"
 
 The reference folds the chain with fractions. The solution works digit by digit, as on paper, and shares no
-code with it. Numbers come from `numbers.py`, words from `banks.py`, worked steps from `worked.py`.
+code with it. Numbers come from `numbers.py`, words from `banks.py`, worked steps from `worked.py`, the rule that a
+problem needs from `rules.py`. `material.py` makes problems out of the numbers in tables and texts, `told.py` tells them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from repairloop import Message, Problem, Skill, Wording, skill
+from repairloop import Message, Skill, Wording, skill
+from skills.math import material, rules
 from skills.math.banks import BANKS, Bank
 from skills.math.numbers import RELATIONS, draw_numbers
+from skills.math.problem import MathProblem
+from skills.math.told import Told, story
 from skills.math.worked import work
+
+if TYPE_CHECKING:
+    from repairloop.sources.chunks import Chunk
 
 FORMS: Final = ("free",) * 11 + ("number_only",) * 4 + ("final_line",) * 3 + ("boxed",) * 3
 """How often each answer form is asked for."""
-
-
-class MathProblem(Problem):
-    """Quantities and how they relate."""
-
-    surface: ClassVar[frozenset[str]] = frozenset({"scene", "form", "cue"})
-
-    area: str
-    relation: str
-    """`calculation`, or what a story does with the quantities: `share`, `gain+lose` …"""
-    operands: tuple[str, ...]
-    """Integers or fractions `a/b`, in the order in which they are folded."""
-    operations: tuple[str, ...]
-    """One less than operands: `+ - * /`, `%` (remainder), `from` (operand less what came before)."""
-    distractor: int | None = None
-    """A number in the text that does not matter."""
-    scene: dict[str, str] = {}
-    """People and things of a story, by the places that they fill in a frame."""
-    form: str = "free"
-    cue: str = ""
-    """How the last line is to begin; only where `form` is `final_line`."""
-
-    @property
-    def is_story(self) -> bool:
-        return self.relation != "calculation"
 
 
 @skill("math", grader="math")
@@ -67,6 +49,7 @@ class Math(Skill):
         "math/fractions": "calculate with fractions",
     }
     max_tokens = 80
+    material = frozenset({"table", "text"})
 
     def limit(self, area: str) -> int:
         return 96 if area == "math/word/two_step" else self.max_tokens
@@ -83,9 +66,20 @@ class Math(Skill):
             form=form, cue=rng.choice(words.cues) if form == "final_line" else "",
         )  # fmt: skip
 
+    def from_material(self, area: str, chunks: Sequence[Chunk], rng: Random, difficulty: int) -> Told | None:
+        problem = material.from_material(area, chunks, rng, difficulty)
+        if problem is None:
+            return None
+        form = rng.choice(FORMS)
+        cue = rng.choice(BANKS["seen"].cues) if form == "final_line" else ""
+        return problem.model_copy(update={"form": form, "cue": cue})
+
     def render(self, problem: MathProblem, rng: Random, bank: Wording) -> list[Message]:
         words = BANKS[bank]
-        text = _story(problem, rng, words) if problem.is_story else _calculation(problem, rng, words)
+        if isinstance(problem, Told):
+            text = story(problem, rng)
+        else:
+            text = _story(problem, rng, words) if problem.is_story else _calculation(problem, rng, words)
         text = rng.choice(words.wrappers).format(q=text)
         form = rng.choice(words.forms[problem.form]).format(cue=problem.cue)
         place = rng.random()
@@ -111,6 +105,8 @@ class Math(Skill):
             settings["cue"] = problem.cue
         if problem.distractor is not None:
             settings["distractors"] = [str(problem.distractor)]
+        elif isinstance(problem, Told):
+            settings["distractors"] = problem.others()
         if len(problem.operations) == 1:
             settings["operation"] = problem.operations[0]
         else:
@@ -118,20 +114,24 @@ class Math(Skill):
         return settings
 
     def solution(self, problem: MathProblem, rng: Random) -> str:
-        steps, result = work(problem.operands, problem.operations, short=problem.is_story)
+        steps, result = work(problem.operands, problem.operations, short=problem.area.startswith("math/word/"))
         if problem.form == "number_only":
             return result
         if problem.form == "boxed":
             return f"{steps.removesuffix(result)}\\boxed{{{result}}}"
         return f"{steps}\n{problem.cue} {result}" if problem.form == "final_line" else steps
 
+    def knowledge(self, problem: MathProblem, rng: Random) -> str:
+        return rules.rule(problem, rng)
+
     def refinements(self) -> dict[str, Callable[[MathProblem, Random], MathProblem | None]]:
-        return {
+        edits = {
             "use larger numbers": _larger,
             "turn the operands round": _turned,
             "add a third number": _third,
             "add a number that does not matter": _distracted,
         }
+        return {name: _for_both(edit, material.EDITS.get(name)) for name, edit in edits.items()}
 
 
 # ---- truth --------------------------------------------------------------------------------------------
@@ -239,6 +239,19 @@ def _sentences(text: str) -> list[str]:
 
 
 # ---- refinements --------------------------------------------------------------------------------------
+
+Edit = Callable[[MathProblem, Random], MathProblem | None]
+
+
+def _for_both(edit: Edit, for_material: Callable[[Told, Random], Told | None] | None) -> Edit:
+    """The edit, and the one that does the same to a problem from raw material; None there where there is none."""
+
+    def either(problem: MathProblem, rng: Random) -> MathProblem | None:
+        if not isinstance(problem, Told):
+            return edit(problem, rng)
+        return for_material(problem, rng) if for_material else None
+
+    return either
 
 
 def _larger(problem: MathProblem, rng: Random) -> MathProblem:

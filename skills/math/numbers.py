@@ -44,7 +44,7 @@ def draw_numbers(area: str, rng: Random, difficulty: int, relation: str | None =
 Calculation = tuple[tuple[str, ...], str]
 
 
-def _digit_sums(a: int, b: int) -> bool:
+def carries(a: int, b: int) -> bool:
     """Whether adding `a` and `b` carries a digit."""
     while a and b:
         if a % 10 + b % 10 > 9:
@@ -53,7 +53,7 @@ def _digit_sums(a: int, b: int) -> bool:
     return False
 
 
-def _borrows(a: int, b: int) -> bool:
+def borrows(a: int, b: int) -> bool:
     """Whether `a - b` borrows a digit; `a >= b`."""
     while b:
         if a % 10 < b % 10:
@@ -78,12 +78,12 @@ def _addition(carry: bool) -> Callable[[Random, int], Calculation]:
         if carry and difficulty == 3 and rng.random() < 0.4:
             while True:
                 three = [_of_length(rng, rng.randint(2, 3)) for _ in range(3)]
-                if _digit_sums(three[0], three[1]):
+                if carries(three[0], three[1]):
                     return tuple(map(str, three)), "+"
         while True:
             a = _of_length(rng, longer)
             b = _of_length(rng, shorter) if carry else _fitting(rng, [9 - int(d) for d in str(a)], shorter)
-            if b > 1 and _digit_sums(a, b) == carry:
+            if b > 1 and carries(a, b) == carry:
                 return (str(a), str(b)) if rng.random() < 0.6 else (str(b), str(a)), "+"
 
     return draw
@@ -95,7 +95,7 @@ def _subtraction(borrow: bool) -> Callable[[Random, int], Calculation]:
         while True:
             a = _of_length(rng, longer)
             b = _of_length(rng, shorter) if borrow else _fitting(rng, [int(d) for d in str(a)], shorter)
-            if 1 < b < a and _borrows(a, b) == borrow:
+            if 1 < b < a and borrows(a, b) == borrow:
                 return (str(a), str(b)), "-"
 
     return draw

@@ -3,22 +3,28 @@ not there.
 
 A problem is a document with planted facts (`document`), made up by `compose` from the words of a bank (`seen` or
 `unseen`) and values from large spaces (`values`), put by `prompt`, made harder by `edits`, checked by the grader
-`fields`.
+`fields`. Raw material becomes documents too: rows of `tables`, and `texts` with values in them, put on a `sheet`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repairloop import Message, Skill, Wording, skill
 from skills.text_extraction import compose, edits, prompt
 from skills.text_extraction.bank import Bank
 from skills.text_extraction.document import Extraction
 from skills.text_extraction.seen import SEEN
+from skills.text_extraction.sheet import Sheet
+from skills.text_extraction.tables import from_table
+from skills.text_extraction.texts import from_text
 from skills.text_extraction.unseen import UNSEEN
+
+if TYPE_CHECKING:
+    from repairloop.sources.chunks import Chunk
 
 BANKS: dict[Wording, Bank] = {"seen": SEEN, "unseen": UNSEEN}
 Composer = Callable[[str, Random, Bank, int], Extraction]
@@ -38,9 +44,16 @@ class TextExtraction(Skill):
         "text_extraction/absent_field": "one field that is often not there, and a word to say so",
     }
     max_tokens = 64
+    material = frozenset({"table", "text"})
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> Extraction:
         return _COMPOSERS[area](area, rng, BANKS[bank], difficulty)
+
+    def from_material(self, area: str, chunks: Sequence[Chunk], rng: Random, difficulty: int) -> Extraction | None:
+        sheet, kind = Sheet(area, rng), area.rpartition("/")[2]
+        if chunks[0].kind == "table":
+            return from_table(sheet, kind, chunks[0], difficulty)
+        return from_text(sheet, kind, chunks[0].text, difficulty) if chunks[0].kind == "text" else None
 
     def render(self, problem: Extraction, rng: Random, bank: Wording) -> list[Message]:
         return prompt.messages(problem, rng, BANKS[bank])

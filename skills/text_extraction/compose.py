@@ -176,7 +176,7 @@ class Draft:
         """The problem: the facts in a frame, among sentences that say nothing of them."""
         rng, bank = self.rng, self.bank
         frame = pick(rng, bank.line_frames if self.lines else bank.prose_frames)
-        (around_body, *leads), names = self._dressed(frame)
+        (around_body, *leads), names = self.dressed(frame)
         around = self.gaps + _several(bank.noise_lines if self.lines else bank.noise, noise, rng)
         order = list(range(len(self.statements) + len(around)))
         rng.shuffle(order)
@@ -192,7 +192,7 @@ class Draft:
             thing=slots.thing if slots else "", form=form, absent=absent, ordered=ordered,
         )  # fmt: skip
 
-    def _dressed(self, frame: Frame) -> tuple[list[str], list[str]]:
+    def dressed(self, frame: Frame) -> tuple[list[str], list[str]]:
         """The texts of a frame with names in them, and the people whom it names."""
         texts, names = [frame.text, *frame.leads], []
         shown = "".join(texts)

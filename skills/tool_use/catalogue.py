@@ -7,6 +7,7 @@ is decided for each problem anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -34,6 +35,8 @@ class Parameter:
     choices: tuple[str, ...] = ()
     narrow: bool = False
     """Whether it has few values only."""
+    sorts: frozenset[str] = frozenset()
+    """What its values are (towns, days …): a value of a parameter may pass for one of another that shares a sort."""
 
     @property
     def label(self) -> str:
@@ -103,7 +106,8 @@ def _parameter(name: str, kind: str, clauses: str, pools: dict[str, tuple[str, .
         return Parameter(name, "boolean", lambda rng: rng.random() < 0.5, (), _split(yes), _split(no))
     kind_name, draw, choices = _drawer(kind, pools)
     narrow = bool(choices) or len(pools.get(kind, "x" * 40)) < 40
-    return Parameter(name, kind_name, draw, _split(clauses), choices=choices, narrow=narrow)
+    sorts = frozenset() if choices or kind_name != "string" else frozenset(re.split(r"[+ #]+", kind))
+    return Parameter(name, kind_name, draw, _split(clauses), choices=choices, narrow=narrow, sorts=sorts)
 
 
 def _drawer(kind: str, pools: dict[str, tuple[str, ...]]) -> tuple[str, Callable[[Random], Value], tuple[str, ...]]:

@@ -84,6 +84,11 @@ class Words:
     missing_rules: tuple[str, ...]
     missing_questions: tuple[str, ...]
     missing_tokens: tuple[str, ...]
+    extra_rules: tuple[str, ...]
+    """What to do with facts that no parameter takes."""
+    part_rules: tuple[str, ...]
+    """What to do where only some of what is asked has a tool."""
+    several_missing_rules: tuple[str, ...]
     parameter_marks: tuple[str, ...]
     """What stands for the parameter's name where a reply to a missing value is described."""
     request_frames: tuple[str, ...]
@@ -240,13 +245,13 @@ def _flat_json(tool: ShownTool) -> str:
     return json.dumps({"name": tool.name, "description": tool.about, "parameters": shown})
 
 
-_PYTHON_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+PYTHON_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
 def _python_signature(tool: ShownTool) -> str:
     shown = []
     for p in sorted(tool.parameters, key=lambda p: p.optional):
-        kind = f"Literal[{', '.join(map(repr, p.choices))}]" if p.choices else _PYTHON_TYPES[p.type]
+        kind = f"Literal[{', '.join(map(repr, p.choices))}]" if p.choices else PYTHON_TYPES[p.type]
         shown.append(f"{p.name}: {kind}" + (" = None" if p.optional else ""))
     return f'def {tool.name}({", ".join(shown)}): """{tool.about}"""'
 
@@ -266,16 +271,21 @@ def form_text(form: str, several: bool, words: Words, rng: Random) -> str:
     return str(text.replace("$shape", shape).replace("$name", name).replace("$args", args))
 
 
-def rule_text(rule: str, reply: str, words: Words, rng: Random) -> str:
-    """What to reply where no call is right; empty where nothing was agreed."""
+def rule_text(rule: str, reply: str, words: Words, rng: Random, several: bool = False) -> str:
+    """What to do where not all that is asked can be done as it is asked; empty where nothing was agreed."""
     if not rule:
         return ""
+    if rule == "extra":
+        return pick(rng, words.extra_rules) if rng.random() < 0.6 else ""
+    if rule == "part":
+        return str(pick(rng, words.part_rules))
     if rule == "none":
         return str(pick(rng, words.none_rules).replace("$token", _quoted(reply, rng)))
     if not reply:
         return str(pick(rng, words.missing_questions))
     shown = reply.replace("{param}", pick(rng, words.parameter_marks))
-    return str(pick(rng, words.missing_rules).replace("$token", _quoted(shown, rng)))
+    rules = words.several_missing_rules if several else words.missing_rules
+    return str(pick(rng, rules).replace("$token", _quoted(shown, rng)))
 
 
 def _quoted(token: str, rng: Random) -> str:

@@ -1,0 +1,308 @@
+"""A dataset on its way to disk: parts by area, then one file, a card, and a database of all that is known of each row.
+
+    rows.parquet          the rows in the format asked for
+    rows.md               the dataset card
+    rows.duckdb           rows, kept_aside, agents, variety: for `repairloop trace`, SQL and notebooks
+    .rows.parquet.parts/  while it is being made: what is finished when the process ends is not made again
+
+A part belongs to the settings it was made with, the versions included; with others it is made anew. This module knows
+nothing of how rows are made and vetted.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import platform
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from repairloop import __version__
+from repairloop.errors import RepairLoopError, UsageError
+from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, replacing
+from repairloop.flows import Yield
+from repairloop.overlap import normal
+from repairloop.records import RepairRow, fingerprint
+from repairloop.rows import from_repair_row
+from repairloop.store import TABLES, write_atomic
+
+SAMPLE: Final = 10_000
+"""Rows that distinct-n is counted on."""
+EXAMPLES: Final = 3
+"""Rows shown for each reason and area."""
+FULL: Final = TABLES["repair_rows"].append(pa.field("failure_ids", pa.list_(pa.string())))
+
+
+@dataclass
+class Report:
+    """What a synthesis made: counts by area, kind and refinement, what was kept aside and why, each agent's yield."""
+
+    rows: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """(area, kind of repair, refinement or "") → rows written."""
+    dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(area, reason) → rows kept aside."""
+    examples: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
+    """(area, reason) → some rows that were kept aside for it."""
+    licences: Counter[str] = field(default_factory=Counter)
+    yields: dict[str, Yield] = field(default_factory=dict)
+    exhausted: list[str] = field(default_factory=list)
+    """Areas that hold no more distinct content."""
+    prompts: list[str] = field(default_factory=list)
+    """The first prompts, for distinct-n."""
+
+    def count(self, row: RepairRow, edit: str) -> None:
+        self.rows[row.area, row.repair, edit] += 1
+        self.licences[row.licence] += 1
+        if len(self.prompts) < SAMPLE:
+            self.prompts.append(row.question)
+
+    def keep_aside(self, row: RepairRow, reason: str) -> None:
+        self.dropped[row.area, reason] += 1
+        shown = self.examples.setdefault((row.area, reason), [])
+        if len(shown) < EXAMPLES:
+            shown.append({"prompt": row.question[:500], "completion": row.completion[:300]})
+
+    def distinct(self) -> list[float]:
+        """Distinct-1, -2 and -3 of the prompts: different n-grams over all n-grams (Li et al. 2016)."""
+        found: list[set[tuple[str, ...]]] = [set(), set(), set()]
+        total = [0, 0, 0]
+        for text in self.prompts[:SAMPLE]:
+            words = normal(text).split(" ")
+            for n in (1, 2, 3):
+                own = [tuple(words[i : i + n]) for i in range(len(words) - n + 1)]
+                found[n - 1].update(own)
+                total[n - 1] += len(own)
+        return [len(some) / all_ if all_ else 0.0 for some, all_ in zip(found, total, strict=True)]
+
+    def merge(self, other: Report) -> None:
+        self.rows += other.rows
+        self.dropped += other.dropped
+        self.licences += other.licences
+        self.examples |= other.examples
+        self.exhausted += other.exhausted
+        self.prompts += other.prompts[: SAMPLE - len(self.prompts)]
+        for name, theirs in other.yields.items():
+            self.yields.setdefault(name, Yield()).add(theirs)
+
+    def to_json(self) -> str:
+        return json.dumps({
+            "rows": [[*key, n] for key, n in self.rows.items()], "dropped": [[*key, n] for key, n in self.dropped.items()],
+            "examples": [[*key, shown] for key, shown in self.examples.items()], "licences": dict(self.licences),
+            "yields": {name: y.__dict__ for name, y in self.yields.items()}, "exhausted": self.exhausted,
+            "prompts": self.prompts,
+        })  # fmt: skip
+
+    @staticmethod
+    def from_json(text: str) -> Report:
+        found = json.loads(text)
+        return Report(
+            rows=Counter({(a, k, e): n for a, k, e, n in found["rows"]}),
+            dropped=Counter({(a, r): n for a, r, n in found["dropped"]}),
+            examples={(a, r): shown for a, r, shown in found["examples"]}, licences=Counter(found["licences"]),
+            yields={name: Yield(**y | {"rejected": Counter(y["rejected"])}) for name, y in found["yields"].items()},
+            exhausted=found["exhausted"], prompts=found["prompts"],
+        )  # fmt: skip
+
+
+class Dataset:
+    """The parts of one dataset; a context manager. What is there and fits the settings is kept."""
+
+    def __init__(self, out: Path, format: str, settings: dict[str, Any], more: dict[str, Any]) -> None:
+        """`more`: what the rows depend on too and is too long for the card; JSON."""
+        self._out, self._format, self.settings = out, FORMATS[format], settings
+        self._folder = out.with_name(f".{out.name}.parts")
+        self.report = Report()
+        versions = {"repairloop": __version__, "python": platform.python_version()}
+        self.hash = fingerprint(json.dumps([settings, more, versions], sort_keys=True))
+        with _disk(out):
+            mark = self._folder / "hash"
+            if not mark.is_file() or mark.read_text() != self.hash:
+                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder.mkdir(parents=True)
+                write_atomic(mark, self.hash)
+        self._areas: list[str] = []
+
+    def __enter__(self) -> Dataset:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
+        if kind is None or not self._areas:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def has(self, area: str) -> bool:
+        """Whether the area's part is there; it is taken in."""
+        done = self._part(area, ".json")
+        if not done.is_file():
+            return False
+        self._taken(area, Report.from_json(done.read_text(encoding="utf-8")))
+        return True
+
+    def add(self, area: str, rows: Iterable[RepairRow], report: Report, progress: Callable[[int], None]) -> None:
+        """Write an area's part. `report` is complete when `rows` has come to its end."""
+        full, out = self._part(area, ".parquet"), self._part(area, self._out.suffix)
+        full = full.with_suffix(".full.parquet")
+        write_out = ENDINGS[self._out.suffix](out, self._format.schema)
+        with _disk(self._out), ENDINGS[".parquet"](full, FULL) as keep, write_out as write:
+            made = 0
+            for batch in _batches(rows):
+                made += len(batch)
+                records = [(row, from_repair_row(row) | {"failure_ids": row.failures}) for row in batch]
+                keep([record for _, record in records])
+                write([record for row, plain in records for record in self._records(row, plain)])
+                progress(made)
+            write_atomic(self._part(area, ".json"), report.to_json())
+        self._taken(area, report)
+
+    def finish(self, protected: int) -> None:
+        """Put the parts together. `protected`: number of texts that the rows were held against."""
+        with _disk(self._out):
+            with replacing(self._out) as temporary:
+                _concatenate(
+                    [self._part(area, self._out.suffix) for area in self._areas], temporary, self._format.schema
+                )
+            with replacing(self._out.with_suffix(".duckdb")) as temporary:
+                self._database(temporary)
+            write_atomic(self._out.with_suffix(".md"), self._card(protected))
+
+    def _records(self, row: RepairRow, plain: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        known = plain | {"prompt": row.prompt, "grader": f"{row.grader}@{row.grader_version}"}
+        lineage = {name: known[name] for name in LINEAGE}
+        return ({**record, **lineage} for record in self._format.records(known))
+
+    def _taken(self, area: str, report: Report) -> None:
+        self._areas.append(area)
+        self.report.merge(report)
+
+    def _part(self, area: str, ending: str) -> Path:
+        return self._folder / (area.replace("/", "~") + ending)
+
+    def _database(self, file: Path) -> None:
+        import duckdb
+
+        parts = [str(self._part(area, ".full.parquet")) for area in self._areas]
+        shares = [[*key, n] for key, n in sorted(self.report.rows.items())]
+        aside = [
+            [*key, n, json.dumps(self.report.examples.get(key, []), ensure_ascii=False)]
+            for key, n in sorted(self.report.dropped.items())
+        ]
+        agents = [
+            [name, y.taken, y.made, json.dumps(y.rejected), y.seconds, y.tokens]
+            for name, y in self.report.yields.items()
+        ]
+        distinct = [[f"distinct-{n}", share] for n, share in enumerate(self.report.distinct(), 1)]
+        near = sum(n for (_, reason), n in self.report.dropped.items() if reason == "near_duplicate")
+        total = self.report.rows.total() + self.report.dropped.total()
+        tables: dict[str, tuple[str, list[Any]]] = {
+            "variety": ("area VARCHAR, repair VARCHAR, refinement VARCHAR, n BIGINT", shares),
+            "kept_aside": ("area VARCHAR, reason VARCHAR, n BIGINT, examples JSON", aside),
+            "agents": (
+                "agent VARCHAR, taken BIGINT, made BIGINT, rejected JSON, seconds DOUBLE, tokens BIGINT", agents,
+            ),
+            "measures": ("name VARCHAR, value DOUBLE", [*distinct, ["near-duplicates kept aside", near / max(1, total)]]),
+            "settings": ("name VARCHAR, value JSON", [[k, json.dumps(v)] for k, v in self.settings.items()]),
+        }  # fmt: skip
+        with duckdb.connect(str(file)) as db:
+            db.execute("CREATE TABLE rows AS FROM read_parquet($parts)", {"parts": parts})
+            for name, (columns, values) in tables.items():
+                db.execute(f"CREATE TABLE {name} ({columns})")
+                if values:
+                    db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values[0]))})", values)
+
+    def _card(self, protected: int) -> str:
+        """Counts, what was kept aside, how it was made, and what it is not good for."""
+        report = self.report
+        kinds = sorted({kind for _, kind, _ in report.rows})
+        areas: dict[str, Counter[str]] = {}
+        edits: Counter[str] = Counter()
+        for (area, kind, edit), n in report.rows.items():
+            areas.setdefault(area, Counter())[kind] += n
+            areas[area]["refined"] += n if edit else 0
+            edits[edit or "none"] += n
+        reasons: Counter[str] = Counter()
+        for (_, reason), n in report.dropped.items():
+            reasons[reason] += n
+        table = "\n".join(f"| {a} | {' | '.join(str(c[k]) for k in (*kinds, 'refined'))} |" for a, c in areas.items())
+        agents = "\n".join(
+            f"| {name} | {y.taken} | {y.made} | {_counts(y.rejected)} | {y.seconds:.1f} | {y.tokens} |"
+            for name, y in report.yields.items()
+        )
+        distinct = ", ".join(f"distinct-{n} {value:.3f}" for n, value in enumerate(report.distinct(), 1))
+        licences = ", ".join(f"{name or 'not stated by the source'} {n}" for name, n in report.licences.most_common())
+        files = self.settings["protect"]
+        return (
+            f"---\nlicense: {_licence(report.licences)}\nlanguage: en\ntags: [repairloop, synthetic]\n---\n# {self._out.name}\n\n"
+            f"{report.rows.total()} rows, made by repairloop {__version__}. "
+            f"Settings: `{json.dumps(self.settings, sort_keys=True)}`; configuration's hash `{self.hash}`.\n\n"
+            f"| area | {' | '.join(kinds)} | of these refined |\n| --- |{' ---: |' * (len(kinds) + 1)}\n{table}\n\n"
+            f"Refinements: {_counts(edits)}.\nVariety of the prompts ({len(report.prompts)} rows): {distinct}.\n"
+            f"Kept aside: {_counts(reasons)}.\n"
+            f"Areas that hold no more distinct content: {', '.join(report.exhausted) or 'none'}.\n\n"
+            f"| agent | items in | items out | rejected | seconds | tokens |\n| --- | ---: | ---: | --- | ---: | ---: |\n"
+            f"{agents}\n\n"
+            "## How each row was proved\n\n`proved`: the completion passed the grader named in its `grader` column, by a "
+            "truth computed from the problem behind the row, which the completion's author did not supply.\n"
+            f"Held against {protected} protected texts ({', '.join(files) or 'no file was named'}): exactly, by "
+            "13-grams and by near-duplicates.\n\n"
+            "`row_id` → `failure_ids` (the student's failed probes) → `grader` → `agents` → `source`: "
+            f"`repairloop trace {self._out.name} ROW_ID` shows one row's way.\n\n"
+            f"## Licences\n\nRows by the licence of their source: {licences}.\n\n"
+            "## Limits\n\nContent and wording come from programs: generated worlds, raw material, and phrasing banks that "
+            "the probes of `holdout` do not share. A row teaches a form and a skill, not facts about the world.\n"
+        )  # fmt: skip
+
+
+def _licence(found: Counter[str]) -> str:
+    """The card's one licence, where there is one."""
+    return next(iter(found)).lower() if len(found) == 1 and next(iter(found)) else "other"
+
+
+def _counts(counted: Counter[str]) -> str:
+    return ", ".join(f"{name} {n}" for name, n in counted.most_common()) or "none"
+
+
+def _batches(rows: Iterable[RepairRow]) -> Iterator[list[RepairRow]]:
+    batch: list[RepairRow] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _concatenate(parts: list[Path], out: Path, schema: pa.Schema) -> None:
+    if parts[0].suffix == ".parquet":
+        with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+            for part in parts:
+                with pq.ParquetFile(part) as file:
+                    for group in range(file.num_row_groups):
+                        writer.write_table(file.read_row_group(group))
+        return
+    with open(out, "wb") as whole:
+        for part in parts:
+            with open(part, "rb") as one:
+                shutil.copyfileobj(one, whole)
+
+
+@contextmanager
+def _disk(out: Path) -> Iterator[None]:
+    """A full or forbidden disk is an error that says what to do; what was finished stays."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise RepairLoopError(
+                f"the disk is full ({out.parent.resolve()}): make room and give the same command again; what was "
+                "finished is kept"
+            ) from None
+        raise UsageError(f"cannot write {out}: {error.strerror or error}") from None

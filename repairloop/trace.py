@@ -1,0 +1,61 @@
+"""`repairloop trace`: where one training row comes from and why it exists, and whether it still passes its grader.
+
+    row_id → failures (probes) → grader@version → agents → source
+
+Reads the database beside a dataset that `repairloop synthesize` wrote, or a run's. The row is proved again, here and
+now, with the graders that are installed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from repairloop.errors import UsageError
+from repairloop.rows import to_repair_row
+from repairloop.store import Store
+from repairloop.vetting import prove
+from repairloop.views import connect, fetch
+
+
+def trace(place: Path, row_id: str) -> dict[str, Any]:
+    """All that is known of a row: itself, its failures, and the verdict on it now.
+
+    `place` is a run directory, or a dataset file with its `.duckdb` beside it; `row_id` may be shortened as long as it
+    names one row only. Raises UsageError on what is not there.
+    """
+    if place.is_dir():
+        with connect(Store.open(place)) as db:
+            row = _one(db, "repair_rows", row_id)
+            failures = fetch(
+                db,
+                "SELECT f.probe_id, f.error_class, f.question, f.answer, f.evidence FROM lineage l JOIN failures f "
+                "USING (probe_id) WHERE l.row_id = ? AND f.side = 'before' ORDER BY 1",
+                [row["row_id"]],
+            )
+    else:
+        import duckdb
+
+        database = place.with_suffix(".duckdb")
+        if not database.is_file():
+            raise UsageError(f"{place}: {database.name} is not beside it; `repairloop synthesize` writes one")
+        with duckdb.connect(str(database), read_only=True) as db:
+            row = _one(db, "rows", row_id)
+        failures = [{"probe_id": name, "error_class": c} for name, c in zip(row["failure_ids"], row["error_classes"])]  # noqa: B905
+    made = to_repair_row(row, [failure["probe_id"] for failure in failures])
+    now = prove(made, made.completion)
+    for column in ("prompt", "reference", "settings", "problem"):
+        row[column] = json.loads(row[column])
+    return {"row": row, "failures": failures, "now": {"status": now.status, "grader": f"{now.grader}@{now.version}",
+                                                      "evidence": now.evidence}}  # fmt: skip
+
+
+def _one(db: Any, table: str, row_id: str) -> dict[str, Any]:
+    found = fetch(db, f"SELECT * FROM {table} WHERE starts_with(row_id, ?) LIMIT 2", [row_id])
+    if len(found) != 1:
+        some = ", ".join(row["row_id"] for row in fetch(db, f"SELECT row_id FROM {table} LIMIT 3"))
+        raise UsageError(
+            f"{'more than one' if found else 'no'} row {row_id!r}; for example {some or 'none: it is empty'}"
+        )
+    return found[0]

@@ -1,0 +1,150 @@
+"""Which rows may train: each is proved, whole, distinct, apart from what measures, and what its lineage says.
+
+The first reason that holds keeps a row aside:
+
+    ill_formed          no prompt that ends with a question, no answer, or an answer that is its own rejected side
+    too_long            more text than the trainer would read
+    contaminated_…      the content, the text, nearly the text or thirteen words of what measures
+    duplicate           a row with this text came before
+    near_duplicate      a row with nearly this text came before (MinHash)
+    lineage             its id is not the digest of what it says it was made from, or it names failures that it is not for
+    wrong               its completion does not pass its grader, or its rejected side does
+
+What is kept aside leaves no trace: a good row is not a duplicate of a bad one. The stage `vet` and `repairloop
+synthesize` both vet by this module, which knows nothing of how rows are made and where they go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from repairloop.near import NearDuplicates, signature
+from repairloop.overlap import Overlap, normal
+from repairloop.plugins import grade
+from repairloop.records import Answer, Message, Probe, RepairRow, Verdict, fingerprint
+
+NGRAM: Final = 13
+"""Words in a row that a protected text and a training row may not share (Brown et al. 2020, appendix C)."""
+
+
+class Vetted(NamedTuple):
+    """What became of a row: the reason why it is kept aside, and the grader's verdict if it came that far."""
+
+    reason: str | None
+    verdict: Verdict | None = None
+
+
+class Vetter:
+    """Vets rows one after the other. `causes`: probe id → (area, error class) of the failures that rows may name;
+    None where no failures are known, so that a row may name none."""
+
+    def __init__(
+        self,
+        overlap: Callable[[RepairRow], str | None],
+        max_chars: int,
+        causes: Mapping[str, tuple[str, str | None]] | None = None,
+    ) -> None:
+        self._overlap, self._max_chars, self._causes = overlap, max_chars, causes or {}
+        self._texts: set[bytes] = set()
+        self._near: dict[str, NearDuplicates] = {}
+
+    def vet(self, row: RepairRow) -> Vetted:
+        if reason := ill_formed(row):
+            return Vetted(reason)
+        question = row.question
+        if len(question) + len(row.completion) > self._max_chars:
+            return Vetted("too_long")
+        if how := self._overlap(row):
+            return Vetted(f"contaminated_{how}")
+        text = normal(question)
+        key = bytes.fromhex(fingerprint(text))
+        if key in self._texts:
+            return Vetted("duplicate")
+        near, own = self._near.setdefault(row.area, NearDuplicates()), signature(text)
+        if near.find(own):
+            return Vetted("near_duplicate")
+        if not self._is_from(row):
+            return Vetted("lineage")
+        verdict = prove(row, row.completion)
+        if verdict.status != "pass" or (row.rejected is not None and prove(row, row.rejected).status == "pass"):
+            return Vetted("wrong", verdict)
+        self._texts.add(key)
+        near.add(own)
+        return Vetted(None, verdict)
+
+    def _is_from(self, row: RepairRow) -> bool:
+        if row.id != row_id(row.source, row.cycle, row.area, edit_of(row.agents), row.content, row.prompt):
+            return False
+        known = [self._causes.get(failure) for failure in row.failures]
+        return all(cause is not None and cause[0] == row.area for cause in known) and set(row.error_classes) == {
+            cause[1] or "" for cause in known if cause
+        }
+
+
+def row_id(source: str, cycle: int, area: str, edit: str, content: str, prompt: list[Message]) -> str:
+    """A row's id: the digest of what it was made from, and of its question, which may come with more after it."""
+    asked = next((m["content"] for m in prompt if m["role"] == "user"), "")
+    return fingerprint(source, cycle, area, edit, content, asked)
+
+
+def edit_of(agents: Iterable[str]) -> str:
+    """The refinement on a row's path; empty for a row as it was first made."""
+    return next((agent.removeprefix("editor: ") for agent in agents if agent.startswith("editor: ")), "")
+
+
+def ill_formed(row: RepairRow) -> str | None:
+    roles = [m.get("role") for m in row.prompt]
+    whole = bool(roles) and roles[-1] == "user" and all(m.get("content", "").strip() for m in row.prompt)
+    return None if whole and row.completion.strip() and row.rejected != row.completion else "ill_formed"
+
+
+def prove(row: RepairRow, text: str) -> Verdict:
+    """The grader's verdict on a text as the row's answer, by the truth recomputed from the representation."""
+    probe = Probe.model_construct(
+        id=row.id, skill=row.skill, area=row.area, split="train", messages=row.prompt, reference=row.reference,
+        grader=row.grader, settings=row.settings, problem=row.problem, content=row.content,
+    )  # fmt: skip
+    return grade(probe, Answer(probe_id=row.id, text=text))
+
+
+# ---- what measures --------------------------------------------------------------------------------------
+
+
+class Protected:
+    """Texts that measure, held in memory, for rows that stream by.
+
+    `probes`: content key, text and wording of each probe. Texts of the user's own, and probes of wording that no row
+    uses, may not share thirteen words with a row; probes of the wording that rows use share whole frames with them.
+    """
+
+    def __init__(self, probes: Iterable[tuple[str, str, str]] = (), texts: Iterable[str] = ()) -> None:
+        probes, texts = list(probes), list(texts)
+        items = [(f"p{i}", content, text) for i, (content, text, _) in enumerate(probes)]
+        items += [(f"f{i}", "", text) for i, text in enumerate(texts)]
+        self.size = len(items)
+        self._index = Overlap(items) if items else None
+        self._grams = {gram for text in texts for gram in grams(normal(text))}
+        self._grams |= {gram for _, text, wording in probes if wording == "unseen" for gram in grams(normal(text))}
+
+    def overlap(self, row: RepairRow) -> str | None:
+        """How a row overlaps: `same_content`, `same_text`, `near_text` or `same_words`; None where it does not."""
+        if self._index is None:
+            return None
+        found = self._index.matches(row.content, row.question)
+        if found:
+            return min(found.values(), key=_SEVEREST.index)
+        if self._grams and not self._grams.isdisjoint(grams(normal(f"{row.question} {row.completion}"))):
+            return "same_words"
+        return None
+
+
+_SEVEREST: Final = ("same_content", "same_text", "near_text")
+_WORD = re.compile(r"\w")
+
+
+def grams(normalised: str) -> Iterator[str]:
+    """Every thirteen words in a row of a text; punctuation is no word."""
+    words = [word for word in normalised.split(" ") if _WORD.match(word)]
+    return (" ".join(words[i : i + NGRAM]) for i in range(len(words) - NGRAM + 1))

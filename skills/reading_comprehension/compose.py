@@ -1,0 +1,298 @@
+"""How a question about facts is made up: which facts there are, which of them are told, and what is asked.
+
+Difficulty decides how much else there is: at step 1 three short facts of different kinds, at step 2 another fact of
+the kind that is asked for, at step 3 two or three of them, names and numbers in other forms (`tell`).
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any, Final
+
+from skills.reading_comprehension.bank import Bank
+from skills.reading_comprehension.facts import FactReading, Query
+from skills.reading_comprehension.options import close_numbers, made, options, size
+from skills.reading_comprehension.phrase import capital, pick, some
+from skills.reading_comprehension.reading import SPOKEN, Fact, Option
+from skills.reading_comprehension.world import PLAIN, World
+
+ASKS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    ("deed", "who", ("verb", "what")),
+    ("deed", "number", ("who", "verb", "what")),
+    ("deed", "what", ("who", "number")),
+    ("count", "number", ("who", "verb", "what")),
+    ("count", "who", ("verb", "what", "number")),
+    ("role", "who", ("what",)),
+    ("role", "what", ("who",)),
+    ("home", "what", ("who",)),
+    ("home", "who", ("what",)),
+    ("spot", "what", ("who",)),
+    ("spot", "who", ("what",)),
+    ("price", "number", ("who",)),
+    ("price", "who", ("number",)),
+)
+"""Kind of fact, the column that is asked for, the columns that the question tells."""
+ASKS_OF: Final = {(kind, wanted): given for kind, wanted, given in ASKS}
+
+
+def literal(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+    """One fact is asked for, and it is told."""
+    kind, wanted, given = pick(rng, ASKS)
+    world = World(rng, bank, step + 2)
+    asked = world.fact(kind)
+    facts = [asked, *like(asked, world, step - 1), *others(world, kind, step + 1)]
+    problem = assemble(area, step, world, facts, Query(op="get", asked=[0], given=list(given), wanted=wanted))
+    if (kind, wanted) == ("deed", "what") or rng.random() < 0.35:
+        return with_options(problem, world)
+    return problem.model_copy(update={"wanted": [problem.value(asked, wanted)]})
+
+
+def unanswerable(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+    """One fact is asked for, and in half of the passages it is not told."""
+    kind, wanted, given = pick(rng, ASKS)
+    while (kind, wanted) == ("deed", "what"):
+        kind, wanted, given = pick(rng, ASKS)
+    world = World(rng, bank, step + 2)
+    asked = world.fact(kind)
+    there = rng.random() < 0.45
+    facts = [asked, companion(asked, world), *like(asked, world, step - 1), *others(world, kind, step)]
+    query = Query(op="get", asked=[0], given=list(given), wanted=wanted)
+    problem = assemble(area, step, world, facts, query, hidden=() if there else (0,))
+    form = "grounded" if rng.random() < 0.5 else "words"
+    answer = problem.value(asked, wanted) if there else problem.setting.token
+    return problem.model_copy(update={"wanted": [answer], "token": problem.setting.token, "form": form})
+
+
+def true_false(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+    """A statement that the passage holds, excludes, or leaves open."""
+    kind = pick(rng, PLAIN)
+    world = World(rng, bank, step + 2)
+    fact = world.fact(kind)
+    verdicts = list(pick(rng, bank.labels))
+    if rng.random() < (0.6, 0.4, 0.2)[step - 1]:
+        verdicts = verdicts[:2]
+    truth = int(rng.random() * len(verdicts))
+    same = like(fact, world, step - 1)
+    facts = [fact, companion(fact, world), *same, *others(world, kind, step)]
+    claim = altered(fact, same, world) if truth == 1 else fact
+    problem = assemble(
+        area, step, world, facts, Query(op="judge", asked=[0]), hidden=(0,) if truth == 2 else (),
+        claim=claim, verdicts=verdicts, wanted=[verdicts[truth]],
+    )  # fmt: skip
+    if rng.random() < 0.4:
+        return problem
+    chosen = [
+        Option(text=capital(v), value=v, made="" if n == truth else "wrong_verdict") for n, v in enumerate(verdicts)
+    ]
+    return problem.model_copy(update={"form": "letter", "options": chosen, "wanted": []})
+
+
+def matching(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+    """Two to five pairs; from step 2 on, there may be a right side too many."""
+    count = 2 + (rng.random() < 0.3) if step == 1 else step + 1 + (rng.random() < 0.5)
+    world = World(rng, bank, count + 1)
+    kind = pick(rng, PLAIN)
+    facts = series(kind, world, count)
+    wanted = "number" if facts[0].number is not None else "what"
+    rest = others(world, kind, step - 1) if step > 1 else []
+    problem = assemble(area, step, world, [*facts, *rest], Query(op="match", asked=list(range(count)), wanted=wanted))
+    pairs = [(fact.who, problem.value(fact, wanted)) for fact in facts]
+    rights = [right for _, right in pairs]
+    if step > 1 and rng.random() < 0.5:
+        rights.append(problem.value(like(facts[0], world, 1)[0], wanted))
+    rng.shuffle(rights)
+    labels = {}
+    if step > 1 and rng.random() < 0.4:
+        labels = {left: str(n) for n, (left, _) in enumerate(pairs, 1)}
+        labels |= {right: "ABCDEFGH"[n] for n, right in enumerate(rights)}
+    return problem.model_copy(
+        update={
+            "form": "pairs", "wanted": [part for pair in pairs for part in pair], "offered": rights, "labels": labels,
+        }
+    )  # fmt: skip
+
+
+def ordering(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+    """Three to six deeds, steps of a task, or people and things by their numbers, to be put in order."""
+    count = step + 2 + (step > 1 and rng.random() < 0.3)
+    world = World(rng, bank, count)
+    kind = pick(rng, ("deed", "deed", "step", "step", "count", "price"))
+    if kind == "step":
+        world.kind = pick(rng, ("instruction", "instruction", world.kind))
+        chores = some(rng, world.theme.steps, count)
+        facts = [Fact(kind="step", what=chore, number=n) for n, chore in enumerate(chores)]
+    else:
+        facts = series(kind, world, count)
+    rest = others(world, kind, step - 1) if step > 1 and kind != "step" else []
+    reverse = kind in ("count", "price") and rng.random() < 0.4
+    query = Query(op="order", asked=list(range(count)))
+    problem = assemble(area, step, world, [*facts, *rest], query, reverse=reverse)
+    items = [(-(fact.number or 0) if reverse else fact.number or 0, problem.item(fact)) for fact in facts]
+    wanted = [item for _, item in sorted(items)]
+    offered = list(wanted)
+    while offered == wanted:
+        rng.shuffle(offered)
+    labels = {item: "ABCDEFGH"[n] for n, item in enumerate(offered)} if rng.random() < 0.5 else {}
+    return problem.model_copy(update={"form": "list", "wanted": wanted, "offered": offered, "labels": labels})
+
+
+def who_said(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+    """Views with their holders; from step 2 on, two of them are at odds over one thing."""
+    count = (2, 3, 4)[step - 1]
+    world = World(rng, bank, 2, speakers=count)
+    world.kind = pick(rng, (*SPOKEN, *SPOKEN, world.kind))
+    motions = some(rng, bank.motions, count if step == 1 else count - 1)
+    sides = [rng.random() < 0.5 for _ in motions]
+    held = list(zip(motions, sides, strict=True))
+    if step > 1:
+        held.append((motions[0], not sides[0]))
+    rng.shuffle(held)
+    facts = []
+    for who, (motion, pro) in zip(world.speakers, held, strict=True):
+        claim, reasons = (motion.pro, motion.pro_reasons) if pro else (motion.con, motion.con_reasons)
+        facts.append(Fact(kind="view", who=who, what=claim, base=pick(rng, reasons)))
+    given, wanted = pick(rng, ((["what"], "who"), (["base"], "who"), (["who"], "what")))
+    asked = int(rng.random() * count)
+    rest = others(world, "view", step - 1)
+    query = Query(op="get", asked=[asked], given=given, wanted=wanted)
+    problem = assemble(area, step, world, [*facts, *rest], query, shuffle=False)
+    value = problem.value(facts[asked], wanted)
+    if wanted == "who" and rng.random() < 0.6:
+        return problem.model_copy(update={"wanted": [value]})
+    rival = [problem.value(fact, wanted) for fact in facts if fact.who != facts[asked].who]
+    unheld = [claim for motion, _ in held for claim in (motion.pro, motion.con)] if wanted == "what" else world.people
+    wrong = made("same_kind_in_passage", rival)
+    wrong += made("not_in_passage", [text for text in unheld if text not in (*rival, value)])
+    chosen, near = options(Option(text=capital(value), value=value), wrong, size(step), rng)
+    return problem.model_copy(update={"form": "letter", "options": chosen, "near": near})
+
+
+def cause_effect(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+    """Why something happened, or what came of it."""
+    world = World(rng, bank, step + 1)
+    pairs = some(rng, bank.causes, step + 3)
+    facts = [
+        Fact(kind="cause", base=cause.replace("{who}", pick(rng, world.people)), what=effect.replace("{who}", pick(rng, world.people)))
+        for cause, effect in pairs
+    ]  # fmt: skip
+    told, spare = facts[: step + 1], facts[step + 1 :]
+    rest = others(world, "cause", step)
+    given, wanted = pick(rng, (("what", "base"), ("base", "what")))
+    query = Query(op="get", asked=[0], given=[given], wanted=wanted)
+    problem = assemble(area, step, world, [*told, *rest], query)
+    value = getattr(facts[0], wanted)
+    rival = made("same_kind_in_passage", [getattr(fact, wanted) for fact in told[1:]])
+    turned = made("cause_and_effect_exchanged", [getattr(fact, given) for fact in told[1:]])
+    unheld = made("not_in_passage", [getattr(fact, wanted) for fact in spare])
+    wrong = [rival[0], *unheld[:1], *turned[:1], *rival[1:], *unheld[1:]]
+    chosen, near = options(Option(text=capital(value), value=value), wrong, size(step), rng)
+    return problem.model_copy(update={"form": "letter", "options": chosen, "near": [*turned, *near]})
+
+
+# ---- facts ----------------------------------------------------------------------------------------------
+
+
+def others(world: World, kind: str, count: int) -> list[Fact]:
+    """Facts of other kinds than the one that is asked for."""
+    return world.facts(tuple(name for name in PLAIN if name != kind), count)
+
+
+def like(fact: Fact, world: World, count: int) -> list[Fact]:
+    """More facts that could be taken for this one: of its kind, with other people or things."""
+    if fact.kind != "count":
+        return [world.fact(fact.kind) for _ in range(count)]
+    people = [who for who in world.people if who != fact.who]
+    return [
+        fact.model_copy(update={"who": who, "number": world.number(f"count {fact.what}")})
+        for who in some(world.rng, people, count)
+    ]
+
+
+def series(kind: str, world: World, count: int) -> list[Fact]:
+    """Facts of one kind about different people or things."""
+    first = world.fact(kind, world.people[0])
+    if kind == "deed":
+        return [first, *(world.fact(kind, who) for who in world.people[1:count])]
+    return [first, *like(first, world, count - 1)]
+
+
+def companion(fact: Fact, world: World) -> Fact:
+    """Something else about the person or the thing, so that the passage speaks of what it may not tell."""
+    if fact.kind == "spot":
+        return Fact(kind="price", who=fact.who, number=world.number("price"))
+    if fact.kind == "price":
+        return Fact(kind="spot", who=fact.who, what=world.what("spot"))
+    if fact.kind == "home":
+        return world.fact(pick(world.rng, ("deed", "count")), fact.who)
+    return world.fact("home", fact.who)
+
+
+def altered(fact: Fact, rivals: list[Fact], world: World) -> Fact:
+    """A fact that the other one excludes."""
+    rng = world.rng
+    if fact.kind in ("count", "price") or (fact.kind == "deed" and rng.random() < 0.5):
+        near = [rival.number for rival in rivals] if rng.random() < 0.5 else []
+        fresh = world.moment() if fact.kind == "deed" else world.number(f"count {fact.what}" if fact.what else "price")
+        return fact.model_copy(update={"number": pick(rng, near) if near else fresh})
+    if fact.kind in ("deed", "role"):
+        return fact.model_copy(update={"who": pick(rng, [who for who in world.people if who != fact.who])})
+    if rivals and rng.random() < 0.7:
+        return fact.model_copy(update={"what": pick(rng, rivals).what})
+    return fact.model_copy(update={"what": world.what(fact.kind)})
+
+
+# ---- problems -------------------------------------------------------------------------------------------
+
+
+def assemble(
+    area: str, step: int, world: World, facts: list[Fact], query: Query, *, hidden: tuple[int, ...] = (),
+    shuffle: bool = True, **more: Any,
+) -> FactReading:  # fmt: skip
+    """A problem in the form `words`, with two facts in store that the passage does not tell."""
+    told = [n for n in range(len(facts)) if n not in hidden]
+    if shuffle:
+        world.rng.shuffle(told)
+    spare = others(world, facts[0].kind, 2)
+    return FactReading(
+        area=area, step=step, kind=world.kind, setting=world.setting(), facts=[*facts, *spare], told=told, form="words",
+        query=query, **more,
+    )  # fmt: skip
+
+
+def with_options(problem: FactReading, world: World) -> FactReading:
+    """The same question with options to choose from."""
+    rng, query = world.rng, problem.query
+    asked, wanted = problem.facts[query.asked[0]], query.wanted
+    value = problem.value(asked, wanted)
+    told = [problem.facts[n] for n in problem.told if n != query.asked[0]]
+    same = made("same_kind_in_passage", (problem.value(fact, wanted) for fact in told if fact.kind == asked.kind))
+    fresh = made("not_in_passage", _fresh(asked, wanted, problem, world))
+    near = [option for option in made("elsewhere_in_passage", _elsewhere(asked, wanted, told)) if option.value != value]
+    if wanted == "number" and asked.kind != "deed":
+        near += made("off_by_one", close_numbers(asked.number or 0, rng)[:2])
+    if rng.random() < 0.5:
+        same = [*same, *near[:1]]
+    chosen, rest = options(Option(text=capital(value), value=value), [*same, *fresh, *near], size(problem.step), rng)
+    hard = [option for option in rest if option.made != "not_in_passage"]
+    return problem.model_copy(update={"form": "letter", "options": chosen, "near": hard})
+
+
+def _elsewhere(asked: Fact, wanted: str, told: list[Fact]) -> list[str]:
+    """What the passage tells that a hasty reader could take for the answer."""
+    if wanted == "who" and asked.kind not in ("spot", "price"):
+        return [fact.who for fact in told if fact.kind in ("deed", "count", "role", "home")]
+    if wanted == "number" and asked.kind != "deed":
+        return [str(fact.number) for fact in told if fact.number is not None and fact.kind in ("count", "price")]
+    return []
+
+
+def _fresh(asked: Fact, wanted: str, problem: FactReading, world: World) -> list[str]:
+    """Values that the passage does not tell."""
+    if wanted == "who" and asked.kind not in ("spot", "price"):
+        named = [problem.facts[n].who for n in problem.told]
+        return [who for who in [*world.people, *world.speakers] if who not in named]
+    if asked.kind == "deed" and wanted == "number":
+        return [problem.setting.moment(world.moment()) for _ in range(3)]
+    if wanted == "number":
+        return [str(world.number(f"count {asked.what}" if asked.what else "price")) for _ in range(3)]
+    return [problem.value(world.fact(asked.kind), wanted) for _ in range(2)]

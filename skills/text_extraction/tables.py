@@ -1,0 +1,306 @@
+"""Rows of tables told as small documents: a form, a notice, sentences, or lines of a CSV file with their header.
+
+    name,city,price            NOTICE
+    Oak Desk,Oslo,120     →    Name: Oak Desk         asked: the price        "120"
+                               Price: 120
+
+Columns with a short English name are used, and of those the cells that fit on a line; the area that a column belongs
+to is decided by the form of its cells, for names of people and places by the word above them. A field is absent where
+its cell is empty, or where the document leaves its column out. What a column means is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from random import Random
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from skills.text_extraction.bank import Frame
+from skills.text_extraction.compose import slug
+from skills.text_extraction.document import Extraction
+from skills.text_extraction.seen import SEEN
+from skills.text_extraction.sheet import FORMS, Sheet
+from skills.text_extraction.sheet import thing as name_of_kind
+from skills.text_extraction.values import FAMILIES, pick
+
+if TYPE_CHECKING:
+    from repairloop.sources.chunks import Chunk
+
+_MOST_COLUMNS: Final = 12
+
+
+def from_table(sheet: Sheet, kind: str, chunk: Chunk, difficulty: int) -> Extraction | None:
+    """A problem from some rows of the table; None where it has too few columns that suit."""
+    names = [name for name in [*chunk.meta.get("columns", ())][:40] if _COLUMN.fullmatch(name) and len(slug(name)) > 1]
+    rows = chunk.meta.get("rows", ())
+    if len({slug(name) for name in names}) < max(2, len(names)) or not rows:
+        return None
+    made = _listing if kind == "list" else _record
+    return made(sheet, kind, names[:_MOST_COLUMNS], rows, difficulty)
+
+
+# ---- what can be used ---------------------------------------------------------------------------------
+
+_COLUMN = re.compile(r"(?!column \d)[A-Za-z][A-Za-z0-9 _.%/-]{1,29}", re.IGNORECASE)
+_BLANK: Final = frozenset(["none", "null", "n/a", "na", "nan", "nil", "nothing", "unknown", "absent", "missing", "empty",
+                           "no answer", "not stated", "not given", "not available"])  # fmt: skip
+_UNFIT = re.compile(r'[{}<>|\[\]"\\\ufffd…]')
+_KINDS: Final = tuple((slot, re.compile(pattern)) for slot, pattern in (
+    ("email", r"[\w.+-]{1,40}@[\w-]+(?:\.[\w-]+)+"),
+    ("url", r"(?:https?://|www\.)[^\s,;]{4,}"),
+    ("handle", r"@\w{3,30}"),
+    ("date", r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} \d{1,2}, \d{4}"),
+    ("time", r"\d{1,2}[:.]\d\d(?: ?[apAP][mM])?"),
+    ("price", r"[$£€¥] ?\d[\d,.]*|\d[\d,.]* ?(?:USD|EUR|CHF|GBP|euros?|dollars)"),
+    ("phone", r"(?=(?:\D*\d){7})\+?\(?\d{1,5}\)?(?:[ -]\d{2,9}){1,5}"),
+    ("quantity", r"-?\d{1,9}(?:\.\d{1,4})?"),
+    ("code", r"(?=\D*\d)(?=[^A-Z]*[A-Z])[A-Z0-9]+(?:[-/ ][A-Z0-9]+){0,3}"),
+))  # fmt: skip
+_NAMED = re.compile(r"[^\W\d_a-z][\w'’-]*\.?(?: (?:[^\W\d_a-z][\w'’-]*\.?|de|of|van|von|la|the)){0,4}")
+_NAMES: Final = {
+    "person": {"name", "person", "author", "manager", "owner", "teacher", "player", "artist", "director", "contact",
+               "customer", "employee", "student", "driver", "captain", "editor", "speaker", "winner"},
+    "city": {"city", "town", "capital"},
+    "place": {"place", "location", "venue", "country", "island", "region", "street", "address", "station", "origin", "room",
+              "state", "district", "county", "park", "airport"},
+}  # fmt: skip
+"""Kind of name → words of columns that hold such names."""
+
+
+def _cell(value: Any) -> str | None:
+    """A cell as text on one line; None where it is empty, long, or holds what cannot be asked for."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    text = " ".join(str(value)[:200].split())
+    if not 0 < len(text) <= 40 or not text.isprintable() or _UNFIT.search(text) or text.casefold() in _BLANK:
+        return None
+    return text if any(map(str.isalnum, text)) and (isinstance(value, str) or "e" not in text) else None
+
+
+def _slot(name: str, value: str) -> str:
+    """The kind of a value: by its form, for names by the word above their column; else the column's own."""
+    for slot, pattern in _KINDS:
+        if pattern.fullmatch(value):
+            return slot
+    if _NAMED.fullmatch(value):
+        words = _words(name)
+        for slot, heads in _NAMES.items():
+            if words & heads:
+                return slot
+    return f"column {slug(name)}"
+
+
+def _spoken(name: str) -> str:
+    text = " ".join(name.replace("_", " ").split())
+    return text if text.isupper() and len(text) < 4 else text.lower()
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", name.lower()))
+
+
+# ---- rows as records ---------------------------------------------------------------------------------
+
+_ASKS: Final = ("the {c}", "the {c} that is given", "what is given as {c}", "the entry for {c}", "the {c} on record",
+                "what it says for {c}")  # fmt: skip
+_ASKS_OF: Final = ("the {c} of {k}", "the {c} for {k}", "the {c} given for {k}", "what is given as {c} of {k}",
+                   "the {c} that belongs to {k}")  # fmt: skip
+_QUESTIONS: Final = ("What is the {c}?", "Which {c} does the {noun} give?", "What does the {noun} say for {c}?", "")
+_QUESTIONS_OF: Final = ("What is the {c} of {k}?", "Which {c} does {k} have?", "What is the {c} for {k}?", "")
+_LINES: Final = ("{C}: {v}", "{C} - {v}", "{C} = {v}", "{c}: {v}", "{C} .. {v}", "({c}) {v}", "{C}; {v}", "{C} / {v}")
+_LINES_OF: Final = ("{k} - {c}: {v}", "{C} ({k}): {v}", "{k} / {c}: {v}", "{C} of {k}: {v}", "{k}, {c}: {v}")
+_PROSE: Final = ("The {c} is {v}.", "{C}: {v}.", "As {c} we have {v}.", "{v} is given as the {c}.", "For {c} it says {v}.",
+                 "The {c} reads {v}.", "We noted {v} as the {c}.", "Please note the {c}: {v}.")  # fmt: skip
+_PROSE_OF: Final = ("The {c} of {k} is {v}.", "{k} has {v} as its {c}.", "For {k}, the {c} is {v}.", "{k}: {c} {v}.",
+                    "We have {v} as the {c} of {k}.", "With {k}, the {c} is {v}.")  # fmt: skip
+_NOUNS: Final = frozenset(["email", "letter", "notice", "newsletter", "minutes", "post", "diary page", "text", "form", "log",
+                           "notepad page", "work order", "calendar entry"])  # fmt: skip
+"""Kinds of document that may hold a record of anything."""
+_FRAMES: Final = {
+    (lines, named): [f for f in SEEN.frames if f.noun in _NOUNS and f.lines == lines
+                     and (named or not any(place in f.text + "".join(f.leads) for place in ("{a}", "{b}", "{org}")))]
+    for lines in (True, False) for named in (True, False)
+}  # fmt: skip
+_TABLES: Final = ("table", "CSV file", "spreadsheet", "data sheet")
+
+
+class _Cell(NamedTuple):
+    row: int
+    name: str
+    value: str | None
+
+
+def _record(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], difficulty: int) -> Extraction | None:
+    """One row, from step 2 on among others, of which one column or several are asked for."""
+    rng = sheet.rng
+    chosen = rng.sample(range(len(rows)), min(difficulty, len(rows)))
+    records = [{name: _cell(rows[i].get(name)) for name in names} for i in chosen]
+    first = records[0]
+    filled = [name for name in names if first[name]]
+    label = _label(names, records) if len(records) > 1 else None
+    if label is None:
+        records = records[:1]
+    free = [name for name in filled if name != label]
+    slots = FAMILIES.get(kind)
+    fit = [name for name in free if slots is None or _slot(name, first[name] or "") in slots]
+    count = 1 if kind != "several_fields" else min(2 + (difficulty > 2) + (rng.random() < 0.3), len(fit))
+    if len(free) < 2 or not fit or (kind == "several_fields" and count < 2):
+        return None
+    asked = rng.sample(fit, count)
+    others = [name for name in free if name not in asked]
+    shown = asked + rng.sample(others, min(len(others), rng.randint(1, 2 + (label is None))))
+    absent = _absent_column(kind, names, first, asked, shown, label, rng, difficulty)
+    if kind == "absent_field" and absent is not None:
+        shown, asked = [name for name in shown if name != asked[0]], [absent]
+    elif absent is not None:
+        asked[-1] = absent
+    if absent is not None and label is not None and absent not in shown:
+        shown.append(absent)
+    shown.sort(key=names.index)
+    cells = [
+        _Cell(i, name, None if i == 0 and name == absent else record[name])
+        for i, record in enumerate(records) for name in shown
+    ]  # fmt: skip
+    token = "null" if kind == "several_fields" else pick(rng, SEEN.tokens)
+    return _told(
+        sheet, cells, asked, [record[label] if label else None for record in records], label, shown,
+        token if absent is not None or kind == "absent_field" else None, several=kind == "several_fields",
+    )  # fmt: skip
+
+
+def _label(names: list[str], records: list[dict[str, str | None]]) -> str | None:
+    """A column that tells the records apart by a text."""
+    for name in names:
+        values = [record[name] for record in records]
+        told = {value.casefold() for value in values if value and value[0].isalpha()}
+        if len(told) == len(records):
+            return name
+    return None
+
+
+def _absent_column(
+    kind: str, names: list[str], record: dict[str, str | None], asked: list[str], shown: list[str], label: str | None,
+    rng: Random, difficulty: int,
+) -> str | None:  # fmt: skip
+    """A column that the document will not give for the record, if one is to be asked for and can be."""
+    if rng.random() > {"absent_field": 0.6, "several_fields": 0.4 * (difficulty == 3)}.get(kind, 0.0):
+        return None
+    kept = [n for n in shown if n != asked[0]] if kind == "absent_field" else shown
+    spoken = {word for name in [*kept, label or ""] for word in _words(name)}
+    said = [value.casefold() for name in [*kept, label or ""] if (value := record.get(name))]
+
+    def apart(name: str) -> bool:
+        value = (record[name] or "").casefold()
+        return spoken.isdisjoint(_words(name)) and not (value and any(value in s or s in value for s in said))
+
+    empty = [name for name in names if not record[name] and apart(name)]
+    if empty and rng.random() < 0.6:
+        return pick(rng, empty)
+    return asked[0] if kind == "absent_field" and kept and apart(asked[0]) else None
+
+
+def _told(
+    sheet: Sheet, cells: list[_Cell], asked: list[str], labels: list[str | None], label: str | None, shown: list[str],
+    absent: str | None, *, several: bool,
+) -> Extraction | None:  # fmt: skip
+    """The records as lines, as sentences or as a table, with the question."""
+    rng, named = sheet.rng, len(labels) > 1
+    style = rng.random()
+    separators = [s for s in (",", ";", "\t") if not any(s in (c.value or "") for c in cells)]
+    separators = [s for s in separators if not any(s in (text or "") for text in labels)]
+    as_table = style < 0.3 and bool(separators)
+    lines = style < 0.65
+    line = pick(rng, _LINES_OF if named else _LINES)
+    ask, question = pick(rng, _ASKS_OF if named else _ASKS), pick(rng, _QUESTIONS_OF if named else _QUESTIONS)
+    places: dict[tuple[int, str], int] = {}
+    kinds = {name: _slot(name, next((c.value for c in cells if c.name == name and c.value), "")) for name in shown}
+    for cell in cells + [_Cell(0, name, None) for name in asked if name not in shown]:
+        spoken, whose = _spoken(cell.name), labels[cell.row] or ""
+        if cell.value is None and not (cell.row == 0 and cell.name in asked):
+            continue
+        index = sheet.add(
+            kinds.get(cell.name, f"column {slug(cell.name)}"), f"{spoken} of {whose}" if named else spoken, cell.value,
+            _said(ask, spoken, whose), _said(question, spoken, whose), slug(cell.name),
+        )  # fmt: skip
+        places[cell.row, cell.name] = index
+        if cell.value is not None and not as_table:
+            template = line if lines else pick(rng, _PROSE_OF if named else _PROSE)
+            sheet.statements.append(_said(template, spoken, whose).replace("{v}", f"{{{index}}}"))
+    frame = pick(rng, _FRAMES[lines, absent is None])
+    if as_table:
+        frame = _table(sheet, cells, places, labels, label, shown, pick(rng, separators))
+    chosen = [places[0, name] for name in asked]
+    thing = name_of_kind(sheet.facts[chosen[0]].slot)
+    if several:
+        return sheet.finish("object", chosen, "json", frame, thing=thing, absent=absent)
+    return sheet.finish("field", chosen, "text", frame, thing=thing, absent=absent)
+
+
+def _table(
+    sheet: Sheet, cells: list[_Cell], places: dict[tuple[int, str], int], labels: list[str | None], label: str | None,
+    shown: list[str], separator: str,
+) -> Frame:  # fmt: skip
+    """The records as lines of a table; its frame is the header."""
+    for row, whose in enumerate(labels):
+        mine = [f"{{{places[c.row, c.name]}}}" if c.value else "" for c in cells if c.row == row]
+        sheet.statements.append(separator.join([whose or "", *mine] if label else mine))
+    header = separator.join([label, *shown] if label else shown)
+    return Frame(pick(sheet.rng, _TABLES), f"{header}\n{{body}}", lines=True)
+
+
+def _said(template: str, spoken: str, whose: str) -> str:
+    text = template.replace("{c}", spoken).replace("{k}", whose)
+    return text.replace("{C}", spoken[0].upper() + spoken[1:])
+
+
+# ---- a column as a list -------------------------------------------------------------------------------
+
+_ENTRIES: Final = ("{g}: {v}", "{v} - {g}", "{v} ({g})", "{v} / {g}", "{v}: {g}", "{g} - {v}", "{v}, {g}")
+_ALL: Final = ('every {c} with {h} "{g}"', "all entries under {c} whose {h} is {g}", "each {c} that has {g} as {h}",
+               "every {c} listed with the {h} {g}")  # fmt: skip
+
+
+def _listing(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], difficulty: int) -> Extraction | None:
+    """The items of one column whose rows have the same cell in another; from step 2 on among other rows."""
+    rng = sheet.rng
+    for _ in range(4):
+        item, group = rng.sample(names, 2)
+        groups = _grouped(rng.sample(rows, len(rows)), item, group)
+        heads = [head for head, items in groups.items() if len(items) > 1]
+        if heads:
+            break
+    else:
+        return None
+    head = pick(rng, heads)
+    entries = [(head, value) for value in groups[head][: rng.randint(2, 2 + difficulty)]]
+    if difficulty > 1:
+        entries += [(other, items[0]) for other, items in groups.items() if other != head][: rng.randint(1, difficulty)]
+    rng.shuffle(entries)
+    line, ask = pick(rng, _ENTRIES), pick(rng, _ALL)
+    as_table = rng.random() < 0.4 and not any("," in other for other, _ in entries)
+    column, over = _spoken(item), _spoken(group)
+    for other, value in entries:
+        asking = _said(ask, column, "").replace("{h}", over).replace("{g}", other)
+        index = sheet.add(f"column {slug(item)}", f"{over} {other}", value, asking)
+        entry = "{v},{g}" if as_table else line
+        sheet.statements.append(entry.replace("{g}", other).replace("{v}", f"{{{index}}}"))
+    frame = pick(rng, _FRAMES[True, False])
+    if as_table:
+        frame = Frame(pick(rng, _TABLES), f"{item},{group}\n{{body}}", lines=True)
+    asked = [i for i, (other, _) in enumerate(entries) if other == head]
+    return sheet.finish("list", asked, pick(rng, FORMS), frame, thing="", ordered=rng.random() < 0.3)
+
+
+def _grouped(rows: Sequence[Any], item: str, group: str) -> dict[str, list[str]]:
+    """Cells of one column by the cells of another; each once, and none that could be two items."""
+    groups: dict[str, list[str]] = {}
+    known: set[str] = set()
+    for row in rows:
+        value, head = _cell(row.get(item)), _cell(row.get(group))
+        if value and head and "," not in value and value[0].isalpha():
+            key = value.casefold().rstrip(" .,;:!?")
+            if key not in known:
+                known.add(key)
+                groups.setdefault(head, []).append(value)
+    return groups

@@ -1,0 +1,184 @@
+"""Texts in which a program finds exact values: web and mail addresses, dates, times, prices, standards, versions.
+
+    "… as RFC 822 says, see https://w3.example/mail."     asked: the web address     "https://w3.example/mail"
+
+Whole sentences around a value are the document. Only what a strict pattern finds is a value, and one counts as absent
+only where not even a loose pattern finds anything like it. A value is asked for only where nothing else in the text
+might be meant. What a text means is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final, NamedTuple
+
+from repairloop.teachers.prompts import has_control_marks
+from skills.text_extraction.bank import Frame
+from skills.text_extraction.document import Extraction
+from skills.text_extraction.seen import SEEN
+from skills.text_extraction.sheet import FORMS, Sheet
+from skills.text_extraction.sheet import thing as name_of_kind
+from skills.text_extraction.values import FAMILIES, pick
+
+
+class _Kind(NamedTuple):
+    """A kind of value: what is one, what may be meant as one, and words that speak of one."""
+
+    strict: re.Pattern[str]
+    like: re.Pattern[str]
+    words: re.Pattern[str]
+
+
+_KINDS: Final = {slot: _Kind(re.compile(strict), re.compile(like, re.I), re.compile(words, re.I)) for slot, strict, like, words in (
+    ("url", r"(?<!\w)https?://[^\s<>\"'`|\\^{}()\[\],;]{4,80}+(?=[\s>\"'`,;)\]]|$)", r"://|\bwww\.\w", r"\.(?:com|org|net|html)\b|\burls?\b"),
+    ("email", r"(?<![\w.+/-])[A-Za-z0-9][\w.+-]{0,40}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{2,20}){1,3}(?![@-]|\.?\w)",
+     r"@\w", r"@|e-?mail"),
+    ("date", r"(?<![\w.-])(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w-])",
+     r"\d{8}|\d{4}-\d|\d/\d|\d\. ?\d+\. ?\d|\d\d? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w* \d",
+     r"\d{4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|date|(?:mon|tues|wednes|thurs|fri|satur|sun)day"),
+    ("time", r"(?<![\w:.\[])[012]?\d:[0-5]\d(?![\w:.]\w)", r"\d:\d|\d ?[ap]m\b", r"o'clock|\bnoon|midnight|\btime|\bhour"),
+    ("price", r"(?<!\w)[$€£]\d{1,6}(?:[.,]\d\d)?(?!\w)", r"[$€£¥] ?\d|\d ?(?:[$€£¥]|usd|eur|dollars?|euros?|cents?|pounds?)",
+     r"\b(?:usd|eur|dollars?|euros?|cents?|price|costs?|paid)\b"),
+    ("standard", r"\b(?:RFC|PEP|ISO|IEEE|DIN)[ -]\d{2,5}(?![-.:]?\w)", r"\b(?:RFC|PEP|ISO|IEEE|DIN)s?[ -]?\d", r"\b(?:RFC|PEP|ISO|IEEE|DIN|standard)"),
+    ("version", r"(?<=[Vv]ersion )\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?![\w.]?\w)", r"(?:versions?|releases?|\bv)[ .]?\d", r"\d\.\d|version|release"),
+    ("phone", r"(?!)", r"\d{3}", r"phone|\btel|\bcall"),
+)}  # fmt: skip
+_SINGLE: Final = {
+    "standard": ("the standard that is named", "the standard with its number", "the name and number of the standard"),
+    "version": ("the version number", "the number of the version", "the version that is named"),
+}
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
+_EACH: Final = (
+    "all {p}",
+    "every {t} that is given",
+    "the {p} that are given",
+    "each {t} in it",
+    "all {p} that it holds",
+)
+_PLURALS: Final = {"url": "web addresses", "email": "email addresses", "date": "dates", "time": "times", "price": "prices",
+                   "standard": "standards (name and number)", "version": "version numbers"}  # fmt: skip
+_NOUNS_OF_TEXT: Final = ("text", "passage", "excerpt", "paragraph", "piece of writing", "section")
+_SENTENCE = re.compile(r"(?<=[.!?:]) (?=[A-Z\"'(])")
+_LENGTH: Final = {1: 60, 2: 120, 3: 180}
+_SIGNS = re.compile(r"[^\w\s.,;:!?'\"/@-]")
+
+
+class _Value(NamedTuple):
+    slot: str
+    start: int
+    end: int
+
+
+def from_text(sheet: Sheet, kind: str, text: str, difficulty: int) -> Extraction | None:
+    """Some sentences of the text as the document; what patterns find in them is asked for."""
+    rng = sheet.rng
+    slots = FAMILIES.get(kind, ("url", "email", "date", "time", "price", "standard", "version"))
+    slots = (*slots, "standard", "version") if kind == "amount_or_id" else slots
+    text = " ".join(text[:4000].split())
+    near = [v.start for v in _values(text) if v.slot in slots]
+    excerpt = _excerpt(text, pick(rng, near), difficulty) if near else None
+    if excerpt is None:
+        return None
+    values = _clear(excerpt, _values(excerpt))
+    statement = excerpt
+    for index, value in reversed(list(enumerate(values))):
+        statement = f"{statement[: value.start]}{{{index}}}{statement[value.end :]}"
+    sheet.statements.append(statement)
+    for value in values:
+        alike = [other for other in values if other.slot == value.slot]
+        role = -1 if kind == "list" else alike.index(value)
+        _add_value(sheet, value.slot, excerpt[value.start : value.end], role, len(alike))
+    sheet.add("excerpt", "", excerpt[:60])  # makes two problems differ whose texts differ
+    frame = Frame(pick(rng, _NOUNS_OF_TEXT), "{body}")
+    fit = [i for i, v in enumerate(values) if v.slot in slots]
+    counts = Counter(v.slot for v in values)
+    alone = [i for i in fit if counts[values[i].slot] == 1]
+    if kind == "list":
+        return _all_of_one_kind(sheet, [i for i in fit if i not in alone], frame)
+    if kind == "several_fields":
+        asked = rng.sample(alone, min(len(alone), rng.randint(2, 3)))
+        return sheet.finish("object", asked, "json", frame, thing="value") if len(asked) > 1 else None
+    absent = pick(rng, SEEN.tokens) if kind == "absent_field" else None
+    if absent is None or rng.random() < 0.4:
+        asked = alone if difficulty == 1 else fit
+    else:
+        missing = [slot for slot, k in _KINDS.items() if not (k.like.search(excerpt) or k.words.search(excerpt))]
+        asked = [_add_value(sheet, pick(rng, missing), None, 0, 1)] if missing else []
+    if not asked:
+        return None
+    index = pick(rng, asked)
+    return sheet.finish("field", [index], "text", frame, thing=name_of_kind(sheet.facts[index].slot), absent=absent)
+
+
+def _all_of_one_kind(sheet: Sheet, places: list[int], frame: Frame) -> Extraction | None:
+    """All values of a kind that the text holds several of."""
+    rng = sheet.rng
+    if not places:
+        return None
+    slot = sheet.facts[pick(rng, places)].slot
+    asked = [i for i in places if sheet.facts[i].slot == slot]
+    each = pick(rng, _EACH).replace("{p}", _PLURALS[slot]).replace("{t}", name_of_kind(slot))
+    for i in asked:
+        sheet.asks[i] = each
+    return sheet.finish("list", asked, pick(rng, FORMS), frame, thing="", ordered=rng.random() < 0.3)
+
+
+def _values(text: str) -> list[_Value]:
+    """What the patterns find, each value once, in the order of the text; of two that overlap the first kind."""
+    values: list[_Value] = []
+    known: set[str] = set()
+    for slot, kind in _KINDS.items():
+        for match in kind.strict.finditer(text):
+            value = match[0].rstrip(".:!?-_*")
+            start, end = match.start(), match.start() + len(value)
+            if value.casefold() not in known and not any(v.start < end and start < v.end for v in values):
+                known.add(value.casefold())
+                values.append(_Value(slot, start, end))
+    return sorted(values, key=lambda v: v.start)
+
+
+def _clear(text: str, values: list[_Value]) -> list[_Value]:
+    """The values of those kinds of which nothing else in the text might be meant as one."""
+    rest, end = "", 0
+    for value in values:
+        rest, end = f"{rest}{text[end : value.start]} ", value.end
+    rest += text[end:]
+    return [value for value in values if not _KINDS[value.slot].like.search(rest)]
+
+
+def _add_value(sheet: Sheet, slot: str, value: str | None, place: int, count: int) -> int:
+    """One value, told from others of its kind by its place among them; by nothing where that is negative."""
+    if place < 0:
+        return sheet.add(slot, "", value)
+    if count == 1:
+        ask = pick(sheet.rng, SEEN.slots[slot].plain if slot in SEEN.slots else _SINGLE[slot])
+        return sheet.add(slot, "", value, ask, "", slot)
+    which = "last" if place == count - 1 else _ORDINALS[place] if place < len(_ORDINALS) else f"number {place + 1}"
+    return sheet.add(slot, which, value, f"the {which} {name_of_kind(slot)}", "", f"{which.replace(' ', '_')}_{slot}")
+
+
+def _excerpt(text: str, around: int, difficulty: int) -> str | None:
+    """Whole sentences with the place `around`, no more words than the step allows; None where it is no plain prose."""
+    starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
+    first = max(i for i, start in enumerate(starts) if start <= around)
+    last = first
+    bounds = [*starts, len(text) + 1]
+
+    def words(a: int, b: int) -> int:
+        return text.count(" ", bounds[a], bounds[b + 1] - 1) + 1
+
+    most = _LENGTH[difficulty]
+    grew = True
+    while grew:
+        grew = False
+        if last + 1 < len(starts) and words(first, last + 1) <= most:
+            last, grew = last + 1, True
+        if first and words(first - 1, last) <= most:
+            first, grew = first - 1, True
+    piece = text[bounds[first] : bounds[last + 1] - 1]
+    if not 12 <= words(first, last) <= most or not piece.isprintable() or has_control_marks(piece):
+        return None
+    if "{" in piece or "}" in piece or "|" in piece or len(_SIGNS.findall(piece)) > len(piece) // 40:
+        return None
+    return piece

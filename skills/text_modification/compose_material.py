@@ -1,0 +1,381 @@
+"""How problems are made up from raw text: an excerpt that stays as it is, and an operation with one right result.
+
+    "The queue is full. Then put() waits."   replace queue → basket
+    →  [["raw", ""], ["", "The "], ["noun", "queue"], ["", " is full."]], [["raw", ""], ["", "Then put() waits."]]
+
+Only what an operation names becomes a token of its own. An operation is taken only where the text leaves no doubt: a
+word that is picked out stands nowhere else in another form, numbers are whole numbers, dates are full dates. What a
+text means is not known here, so kinds of modification that rest on meaning are not made: translation, entailment, a
+limited vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from skills.text_modification import edits
+from skills.text_modification import words_material as tables
+from skills.text_modification.bank import Pairs
+from skills.text_modification.compose_sentences import MARKS, MOVES
+from skills.text_modification.compose_values import messy
+from skills.text_modification.compose_words import CHANGES, problem, swapped
+from skills.text_modification.excerpts import LEFT, RIGHT, WORD, Excerpt, excerpt, rows, vowel
+from skills.text_modification.lexicon import NUMBER_WORDS, any_of
+from skills.text_modification.shape import truth
+from skills.text_modification.text import Modification, Op, Sentence, Token
+from skills.text_modification.values import DATE_STYLES, MONTHS
+from skills.text_modification.words_seen import SEEN
+from skills.text_modification.writer import pick
+
+if TYPE_CHECKING:
+    from repairloop.sources.chunks import Chunk
+
+Made = Modification | None
+Composer = Callable[[Excerpt], Made]
+
+
+def modification(area: str, chunks: Sequence[Chunk], rng: Random, step: int) -> Made:
+    """A problem of the area from the first chunk; None where no operation of the area suits it."""
+    composers = COMPOSERS.get(area.rpartition("/")[2], ())
+    if not composers:
+        return None
+    lines = excerpt(chunks[0].text, rng, step)
+    if not lines:
+        return None
+    given = Excerpt(lines, chunks, rng, step)
+    for compose in rng.sample(composers, len(composers)):
+        made = compose(given)
+        if made is not None and truth(made) != made.text():
+            made = made.model_copy(update={"area": area})
+            return (edits.add_instruction(made, rng) or made) if step == 3 and rng.random() < 0.25 else made
+    return None
+
+
+# ---- tables -------------------------------------------------------------------------------------------
+
+
+def _table(name: str, pairs: Pairs, kind: str, marks: str = "{}") -> Composer:
+    """Words of the text that the table has give way to their partners."""
+    partners = dict(pairs)
+    pattern = re.compile(rf"{LEFT}{any_of(partners)}{RIGHT}")
+
+    def compose(given: Excerpt) -> Made:
+        counts: dict[str, int] = {}
+        for old in pattern.findall(given.text):
+            counts[old] = counts.get(old, 0) + 1
+        chosen: dict[str, str] = {}
+        for old in given.rng.sample(sorted(counts), len(counts)):
+            new = partners[old]
+            clear = given.small.count(old.lower()) == counts[old] and old not in chosen.values() and new not in chosen
+            article = vowel(old) == vowel(new) or not re.search(rf"\ban? {old}", given.small)
+            if clear and article and len(chosen) <= CHANGES[given.step - 1]:
+                chosen[old] = new
+        if not chosen:
+            return None
+
+        def token(match: re.Match[str]) -> Token | None:
+            return (kind, marks.replace("{}", match[0])) if match[0] in chosen else None
+
+        op = Op(name=name, pairs=[(marks.replace("{}", old), new) for old, new in chosen.items()])
+        return problem(given.cut(pattern, token), op)
+
+    return compose
+
+
+_AS_NOUN: Final = re.compile(
+    r"\b(?:the|an?|this|each|every|no|its|his|her|their|our|my|your|one|of|in|on|with|by|new|old) (?=([a-z]+))"
+)
+"""What shows that the word behind it is a noun."""
+
+
+def _foreign(given: Excerpt) -> Made:
+    language = given.rng.randrange(len(tables.LANGUAGES))
+    nouns = _AS_NOUN.findall(given.text)
+    chosen = {
+        entry[0]: entry[language + 1]
+        for entry in given.rng.sample(tables.FOREIGN, len(tables.FOREIGN))
+        if given.words.get(entry[0]) == nouns.count(entry[0]) and entry[language + 1] not in given.text
+    }
+    chosen = dict(list(chosen.items())[: CHANGES[given.step - 1] + 1])
+    if not chosen:
+        return None
+    op = Op(name="foreign", pairs=list(chosen.items()), words=[tables.LANGUAGES[language]])
+    return problem(given.only(list(chosen)), op)
+
+
+# ---- words that are picked out ------------------------------------------------------------------------
+
+
+def _picked(given: Excerpt, count: int, often: int = 1) -> list[str]:
+    return [word for word, times in given.words.items() if times >= often][:count]
+
+
+def _replace(given: Excerpt) -> Made:
+    pairs: dict[str, str] = {}
+    for old in _picked(given, CHANGES[given.step - 1]):
+        new = given.strange(old)
+        if new and new not in pairs.values():
+            pairs[old] = new
+    return problem(given.only(list(pairs)), Op(name="replace", pairs=list(pairs.items()))) if pairs else None
+
+
+def _replace_first(given: Excerpt) -> Made:
+    picked = _picked(given, 1, often=2)
+    new = given.strange(picked[0]) if picked else ""
+    return problem(given.only(picked), Op(name="replace_first", pairs=[(picked[0], new)])) if new else None
+
+
+def _drop_mention(given: Excerpt) -> Made:
+    for word in _picked(given, 6):
+        holding = sum(word in line for line in given.lines)
+        if holding < len(given.lines):
+            return problem(given.only([word]), Op(name="drop_mention", words=[word]))
+    return None
+
+
+_LOOSE: Final = re.compile(
+    r"(?<=[a-z]) (?:[a-z]{2,12}ly|also|just|very|really|quite|even|still|only|often|always)(?= [a-z])"
+)
+
+
+def _drop_words(given: Excerpt) -> Made:
+    counts: dict[str, int] = {}
+    for found in _LOOSE.findall(given.text):
+        counts[found[1:]] = counts.get(found[1:], 0) + 1
+    clear = [word for word, count in counts.items() if given.small.count(word) == count][: CHANGES[given.step - 1]]
+    if not clear:
+        return None
+    sentences = given.cut(_LOOSE, lambda match: ("adv", match[0]) if match[0][1:] in clear else None)
+    return problem(sentences, Op(name="drop_words", words=clear))
+
+
+def _upper(given: Excerpt) -> Made:
+    picked = _picked(given, 1)
+    return problem(given.only(picked), Op(name="upper", words=picked)) if picked else None
+
+
+def _mark(given: Excerpt) -> Made:
+    picked = _picked(given, CHANGES[given.step - 1] + 1)
+    mark = pick(given.rng, SEEN.term_marks)
+    pairs = [(word, mark.replace("{}", word)) for word in picked]
+    return problem(given.only(picked), Op(name="mark", pairs=pairs)) if pairs else None
+
+
+_PROPER: Final = re.compile(rf"(?<=[a-z,] )[A-Z][a-z]{{2,14}}{RIGHT}")
+
+
+def _redact(given: Excerpt) -> Made:
+    """Words with a capital within a sentence, or any others."""
+    proper = _PROPER.findall(given.text)
+    clear = [word for word in dict.fromkeys(proper) if given.text.count(word) == proper.count(word)]
+    clear = [word for word in clear if given.small.count(word.lower()) == given.text.count(word)]
+    picked = clear[: CHANGES[given.step - 1]]
+    pattern = _PROPER if picked else WORD
+    picked = picked or _picked(given, CHANGES[given.step - 1])
+    hidden = pick(given.rng, SEEN.hidden)
+    sentences = given.cut(pattern, lambda match: ("name", match[0]) if match[0] in picked else None)
+    return problem(sentences, Op(name="redact", pairs=[(word, hidden) for word in picked])) if picked else None
+
+
+def _facts(given: Excerpt) -> Made:
+    """Sentences of the neighbours, or of elsewhere in the chunk, come behind sentences with a certain word."""
+    spare = [
+        line
+        for chunk in given.chunks[:3]
+        for row in rows(chunk.text)
+        for line in row
+        if line not in given.lines and '"' not in line and len(line) < 120
+    ]
+    anchors: dict[str, str] = {}
+    for word in _picked(given, 8):
+        holding = [line for line in given.lines if word in line]
+        if len(holding) == 1:
+            anchors.setdefault(holding[0], word)
+    chosen = list(anchors.values())[: min(CHANGES[given.step - 1], len(spare), 2)]
+    if not chosen:
+        return None
+    pairs = list(zip(chosen, given.rng.sample(spare, len(chosen)), strict=True))
+    return problem(given.only(chosen), Op(name="facts", pairs=pairs))
+
+
+# ---- numbers, dates, addresses ------------------------------------------------------------------------
+
+_DIGITS: Final = re.compile(r"\d+")
+_NUMBER: Final = re.compile(r"(?<![\w.,:/%$€£+#=@_–—'’-])\d+(?![\w/%@_–—'’-]|[.,:]\d)")
+_IN_WORDS: Final = re.compile(rf"(?<![\w-]){any_of(NUMBER_WORDS)}(?![\w-])", re.IGNORECASE)
+_NUMBER_WORDS: Final = re.compile(
+    rf"\b(?:{any_of(NUMBER_WORDS)}|zero|one|once|twice|half|first|second|third|quarter|(?:dozen|hundred|thousand|[mb]illion)s?)\b",
+    re.IGNORECASE,
+)
+_MONTH: Final = any_of(MONTHS)
+_DATE: Final = re.compile(
+    rf"\b(?:(\d{{1,2}}) ({_MONTH}) (\d{{4}})|({_MONTH}) (\d{{1,2}}), (\d{{4}})|(\d{{4}})-(\d\d)-(\d\d))\b"
+)
+_HALF_DATE: Final = re.compile(rf"\d[a-z]* {_MONTH}|{_MONTH} \d|\d+[/.-]\d+[/.-]\d+")
+_EMAIL: Final = re.compile(r"\b[\w.]+@[\w-]+(?:\.[a-z]+)+")
+_PHONE: Final = re.compile(r"\+?\d[\d -]{5,}\d")
+
+
+def _dated(given: Excerpt) -> list[Sentence] | None:
+    """The sentences with tokens for their dates; None where there is none, or one that is not a full date."""
+    if not _DATE.search(given.text) or _HALF_DATE.search(_DATE.sub("", given.text)):
+        return None
+    try:
+        return given.cut(_DATE, lambda match: (f"date={_value(match)}", match[0]))
+    except ValueError:
+        return None
+
+
+def _value(match: re.Match[str]) -> date:
+    day, month, year, month2, day2, year2, *iso = match.groups()
+    if iso[0]:
+        return date(int(iso[0]), int(iso[1]), int(iso[2]))
+    return date(int(year or year2), MONTHS.index(month or month2) + 1, int(day or day2))
+
+
+def _dates(name: str) -> Composer:
+    def compose(given: Excerpt) -> Made:
+        sentences = _dated(given)
+        if sentences is None:
+            return None
+        style = "iso" if name == "iso_dates" else pick(given.rng, [s for s in DATE_STYLES if s not in ("long", "iso")])
+        return problem(sentences, Op(name=name, style=style))
+
+    return compose
+
+
+def _tag(given: Excerpt) -> Made:
+    marks = dict(pick(given.rng, SEEN.tags))
+    dated = _dated(given)
+    if dated is not None:
+        return problem(dated, Op(name="tag", pairs=[("date", marks["date"])]))
+    numbers = _NUMBER.findall(given.text)
+    if not numbers or len(numbers) != len(_DIGITS.findall(given.text)) or _NUMBER_WORDS.search(given.text):
+        return None
+    sentences = given.cut(_NUMBER, lambda match: (f"num={match[0]}", match[0]))
+    return problem(sentences, Op(name="tag", pairs=[("num", marks["num"])]))
+
+
+def _drop_numbers(given: Excerpt) -> Made:
+    held = [_DIGITS.search(line) is not None for line in given.lines]
+    if all(held) or not any(held) or _NUMBER_WORDS.search(given.text):
+        return None
+    return problem(given.cut(_DIGITS, lambda match: ("num", match[0])), Op(name="drop_numbers"))
+
+
+def _digits(given: Excerpt) -> Made:
+    found = len(_IN_WORDS.findall(given.text))
+    if not found or found != len(_NUMBER_WORDS.findall(given.text)):
+        return None
+    sentences = given.cut(_IN_WORDS, lambda match: (f"num={NUMBER_WORDS[match[0].lower()]}", match[0]))
+    return problem(sentences, Op(name="digits"))
+
+
+def _mask_digits(given: Excerpt) -> Made:
+    if not _DIGITS.search(given.text):
+        return None
+    sentences = given.cut(_DIGITS, lambda match: ("num", match[0]))
+    return problem(sentences, Op(name="mask_digits", words=[pick(given.rng, ("*", "#", "X", "_"))]))
+
+
+def _mask_email(given: Excerpt) -> Made:
+    found = _EMAIL.findall(given.text)
+    if not found or len(found) != given.text.count("@") or re.search(r"[+%-][\w.]*@", given.text):
+        return None
+    style = pick(given.rng, ("first", "user", "[EMAIL]", "<hidden>", "(address removed)"))
+    return problem(given.cut(_EMAIL, lambda match: ("email", match[0])), Op(name="mask_email", style=style))
+
+
+def _mask_phone(given: Excerpt) -> Made:
+    found = _PHONE.findall(given.text)
+    sure = all(number[-4:].isdigit() and (number[0] == "+" or re.match(r"0\d+[ -]", number)) for number in found)
+    if not found or not sure or _HALF_DATE.search(given.text):
+        return None
+    op = Op(name="mask_phone", style=str(given.rng.randrange(2, 5)), words=[pick(given.rng, ("*", "#", "X", "_"))])
+    return problem(given.cut(_PHONE, lambda match: ("phone", match[0])), op)
+
+
+# ---- sentences and signs ------------------------------------------------------------------------------
+
+_ASIDE: Final = re.compile(r" \([^()]+\)(?=[ ,.;:!?])")
+_SHORT: Final = re.compile(
+    r"[\w'’]*['’](?:t|ll|re|ve|m|d)\b|\b(?:it|he|she|that|there|here|wh[a-z]+|let|how|one)['’]s\b", re.I
+)
+_contracted: Final = _table("contractions", tables.CONTRACTED, "aux")
+
+
+def _contractions(given: Excerpt) -> Made:
+    known = dict(tables.CONTRACTED)
+    found = _SHORT.findall(given.text)
+    if not found or any(word not in known for word in found) or len(set(found)) > CHANGES[given.step - 1] + 1:
+        return None
+    made = _contracted(given)
+    return made if made and len(made.ops[0].pairs) == len(set(found)) else None
+
+
+def _drop_asides(given: Excerpt) -> Made:
+    found = _ASIDE.findall(given.text)
+    if not found or len(found) != given.text.count("("):
+        return None
+    return problem(given.cut(_ASIDE, lambda match: ("aside", match[0])), Op(name="drop_asides"))
+
+
+def _layout(given: Excerpt) -> Made:
+    options = (("lines", ""), ("bullets", pick(given.rng, MARKS)), ("numbered", pick(given.rng, (".", ")", ":"))))
+    name, style = pick(given.rng, options)
+    return problem(given.whole(), Op(name=name, style=style))
+
+
+def _small_letters(name: str, sure: re.Pattern[str]) -> Composer:
+    """The text in small letters, where it has no sign that makes it doubtful which letters get a capital."""
+
+    def compose(given: Excerpt) -> Made:
+        if sure.fullmatch(given.small) is None or given.small == given.text:
+            return None
+        return problem([[("raw", line.lower())] for line in given.lines], Op(name=name), capitals=False)
+
+    return compose
+
+
+def _upper_sentence(given: Excerpt) -> Made:
+    number = given.rng.randrange(1, min(9, len(given.lines)) + 1)
+    return problem(given.whole(), Op(name="upper_sentence", style=str(number)))
+
+
+def _moved(given: Excerpt) -> Made:
+    return problem(given.whole(), Op(name=pick(given.rng, MOVES)))
+
+
+def _spaces(given: Excerpt) -> Made:
+    return problem(messy(given.lines, given.rng, CHANGES[given.step - 1] + 2), Op(name="spaces"))
+
+
+COMPOSERS: Final[dict[str, tuple[Composer, ...]]] = {
+    "paraphrase": (_table("synonyms", tables.SAME, "adj"),),
+    "simplify": (_table("glossary", tables.PLAIN, "adj"),),
+    "expand": (_table("abbreviations", tables.LONG_FORMS, "abbr"), _facts),
+    "format": (_layout, _dates("dates")),
+    "change_sentiment": (
+        _table("opposites", tables.OPPOSITE, "praise"), _table("opposites", swapped(tables.OPPOSITE), "praise"),
+    ),
+    "annotate": (_mark, _tag),
+    "replace_keywords": (_replace, _replace, _replace_first),
+    "remove": (_drop_mention, _drop_words, _drop_asides, _drop_numbers),
+    "capitalise": (
+        _upper, _upper_sentence, _small_letters("starts", re.compile(r"[\s\S]*")),
+        _small_letters("title", re.compile(r"(?:[^\W\d_][\w'’]*[,.;:!?]*(?: |$))+")),
+    ),
+    "change_style": (_table("formal", tables.FORMAL, "act"), _table("informal", swapped(tables.FORMAL), "act")),
+    "rewrite": (_moved,),
+    "normalise": (
+        _spaces, _dates("iso_dates"), _digits, _contractions,
+        _table("spelling_table", tables.either_way(tables.SPELLINGS), "adj"),
+    ),
+    "reword": (_table("marked", tables.either_way(tables.SAME), "adj", marks="*{}*"),),
+    "code_switch": (_foreign,),
+    "obfuscate": (_redact, _mask_digits, _mask_email, _mask_phone),
+}  # fmt: skip
