@@ -350,27 +350,50 @@ def synthesize(
     ] = None,
     protect: Annotated[list[Path] | None, typer.Option(help="A file that no row may overlap with.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed, other rows.")] = 0,
+    teacher: Annotated[
+        str, typer.Option(help="openai:BASE_URL#MODEL or a local model; has a hand in a quarter of the rows.")
+    ] = "",
+    calls: Annotated[int | None, typer.Option(help="The most that the teacher may be called.")] = None,
+    tokens: Annotated[int | None, typer.Option(help="The most tokens that the teacher may read and write.")] = None,
+    judge: Annotated[str, typer.Option(help="openai:BASE_URL#MODEL, to accept what teacher samples agree on.")] = "",
+    calibration: Annotated[Path | None, typer.Option(help="How often that judge errs; see docs/graders.md.")] = None,
+    admit: Annotated[
+        str, typer.Option(help="proved, agreed or unproved: the weakest proof that a row may have.")
+    ] = "proved",
 ) -> None:
     """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
     from repairloop.display import bar
-    from repairloop.errors import UsageError
+    from repairloop.errors import UsageError, nearest
     from repairloop.store import Store
-    from repairloop.synthesis import Order, failing_areas
+    from repairloop.synthesis import PROOFS, Order, failing_areas
     from repairloop.synthesis import synthesize as make
+    from repairloop.teacher import Budget
 
+    if admit not in PROOFS:
+        raise UsageError(nearest(admit, PROOFS, "--admit"))
+    if not teacher and (calls is not None or tokens is not None or judge):
+        raise UsageError("--calls, --tokens and --judge go with --teacher, and none was named")
+    if bool(judge) != bool(calibration):
+        raise UsageError("--judge and --calibration go together: a judge whose errors are unknown may not decide")
     if (run is None) == (not area):
         raise UsageError("name either a run, or areas with --area")
     store = None if run is None else Store.open(run)
     wanted, failures = (
         failing_areas(store, rows) if store else ({a: -(-rows // len(area or [])) for a in area or []}, {})
     )
-    order = Order(wanted, format, seed=seed, failures=failures, sources=tuple(sources or ()))
+    order = Order(
+        wanted, format, seed=seed, failures=failures, sources=tuple(sources or ()), teacher=teacher,
+        budget=Budget(calls, tokens), admit=admit,  # type: ignore[arg-type]
+        judge={"server": judge, "calibration": str(calibration)} if judge else None,
+    )  # fmt: skip
     with bar("synthesizing rows") as progress:
         report = make(order, out, protect=protect or [], run=store, progress=progress,
                       say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
     _show_report(report)
     print(f"{report.rows.total():,} rows in {out}, described in {out.with_suffix('.md')}")
     print(f"where a row comes from and why: repairloop trace {out} ROW_ID")
+    for note in sorted(report.notes):
+        print(note)
     if report.exhausted:
         print(f"no more distinct content: {', '.join(report.exhausted)}")
 
@@ -395,7 +418,7 @@ def _show_report(report: Any) -> None:
     for (_, reason), n in report.dropped.items():
         aside[reason] = aside.get(reason, 0) + n
     print(f"\nkept aside: {', '.join(f'{n:,} {reason}' for reason, n in sorted(aside.items())) or 'none'}")
-    distinct = ", ".join(f"distinct-{n} {share:.3f}" for n, share in enumerate(report.distinct(), 1))
+    distinct = ", ".join(f"distinct-{n} {share:.3f}" for n, share in enumerate(report.distinct, 1))
     print(f"variety of the prompts: {distinct}\n")
     print(f"{'agent':30}{'in':>10}{'out':>10}{'seconds':>10}{'tokens':>10}  rejected")
     for name, made in report.yields.items():

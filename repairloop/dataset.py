@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -56,6 +57,8 @@ class Report:
     yields: dict[str, Yield] = field(default_factory=dict)
     exhausted: list[str] = field(default_factory=list)
     """Areas that hold no more distinct content."""
+    notes: set[str] = field(default_factory=set)
+    """What a reader should know."""
     prompts: list[str] = field(default_factory=list)
     """The first prompts, for distinct-n."""
 
@@ -71,8 +74,9 @@ class Report:
         if len(shown) < EXAMPLES:
             shown.append({"prompt": row.question[:500], "completion": row.completion[:300]})
 
+    @cached_property
     def distinct(self) -> list[float]:
-        """Distinct-1, -2 and -3 of the prompts: different n-grams over all n-grams (Li et al. 2016)."""
+        """Distinct-1, -2 and -3 of the prompts when all are there: different n-grams over all (Li et al. 2016)."""
         found: list[set[tuple[str, ...]]] = [set(), set(), set()]
         total = [0, 0, 0]
         for text in self.prompts[:SAMPLE]:
@@ -89,6 +93,7 @@ class Report:
         self.licences += other.licences
         self.examples |= other.examples
         self.exhausted += other.exhausted
+        self.notes |= other.notes
         self.prompts += other.prompts[: SAMPLE - len(self.prompts)]
         for name, theirs in other.yields.items():
             self.yields.setdefault(name, Yield()).add(theirs)
@@ -98,7 +103,7 @@ class Report:
             "rows": [[*key, n] for key, n in self.rows.items()], "dropped": [[*key, n] for key, n in self.dropped.items()],
             "examples": [[*key, shown] for key, shown in self.examples.items()], "licences": dict(self.licences),
             "yields": {name: y.__dict__ for name, y in self.yields.items()}, "exhausted": self.exhausted,
-            "prompts": self.prompts,
+            "notes": sorted(self.notes), "prompts": self.prompts,
         })  # fmt: skip
 
     @staticmethod
@@ -109,7 +114,7 @@ class Report:
             dropped=Counter({(a, r): n for a, r, n in found["dropped"]}),
             examples={(a, r): shown for a, r, shown in found["examples"]}, licences=Counter(found["licences"]),
             yields={name: Yield(**y | {"rejected": Counter(y["rejected"])}) for name, y in found["yields"].items()},
-            exhausted=found["exhausted"], prompts=found["prompts"],
+            exhausted=found["exhausted"], notes=set(found["notes"]), prompts=found["prompts"],
         )  # fmt: skip
 
 
@@ -198,7 +203,7 @@ class Dataset:
             [name, y.taken, y.made, json.dumps(y.rejected), y.seconds, y.tokens]
             for name, y in self.report.yields.items()
         ]
-        distinct = [[f"distinct-{n}", share] for n, share in enumerate(self.report.distinct(), 1)]
+        distinct = [[f"distinct-{n}", share] for n, share in enumerate(self.report.distinct, 1)]
         near = sum(n for (_, reason), n in self.report.dropped.items() if reason == "near_duplicate")
         total = self.report.rows.total() + self.report.dropped.total()
         tables: dict[str, tuple[str, list[Any]]] = {
@@ -235,7 +240,7 @@ class Dataset:
             f"| {name} | {y.taken} | {y.made} | {_counts(y.rejected)} | {y.seconds:.1f} | {y.tokens} |"
             for name, y in report.yields.items()
         )
-        distinct = ", ".join(f"distinct-{n} {value:.3f}" for n, value in enumerate(report.distinct(), 1))
+        distinct = ", ".join(f"distinct-{n} {value:.3f}" for n, value in enumerate(report.distinct, 1))
         licences = ", ".join(f"{name or 'not stated by the source'} {n}" for name, n in report.licences.most_common())
         files = self.settings["protect"]
         return (
@@ -245,11 +250,14 @@ class Dataset:
             f"| area | {' | '.join(kinds)} | of these refined |\n| --- |{' ---: |' * (len(kinds) + 1)}\n{table}\n\n"
             f"Refinements: {_counts(edits)}.\nVariety of the prompts ({len(report.prompts)} rows): {distinct}.\n"
             f"Kept aside: {_counts(reasons)}.\n"
-            f"Areas that hold no more distinct content: {', '.join(report.exhausted) or 'none'}.\n\n"
+            f"Areas that hold no more distinct content: {', '.join(report.exhausted) or 'none'}.\n"
+            f"{''.join(f'Note: {note}.' + chr(10) for note in sorted(report.notes))}\n"
             f"| agent | items in | items out | rejected | seconds | tokens |\n| --- | ---: | ---: | --- | ---: | ---: |\n"
             f"{agents}\n\n"
             "## How each row was proved\n\n`proved`: the completion passed the grader named in its `grader` column, by a "
-            "truth computed from the problem behind the row, which the completion's author did not supply.\n"
+            "truth computed from the problem behind the row, which the completion's author did not supply. `agreed`: a "
+            "teacher's samples agree on it and a calibrated judge accepts it. `unproved`: neither. "
+            f"This file admits rows that are {self.settings['admit']} or better.\n"
             f"Held against {protected} protected texts ({', '.join(files) or 'no file was named'}): exactly, by "
             "13-grams and by near-duplicates.\n\n"
             "`row_id` → `failure_ids` (the student's failed probes) → `grader` → `agents` → `source`: "

@@ -13,11 +13,13 @@ from typing import Final
 
 import numpy as np
 
-from repairloop.overlap import THRESHOLD, shingles
+from repairloop.overlap import THRESHOLD, WORDS
 
 BANDS: Final = 12
 ROWS: Final = 5
 _SIZE: Final = BANDS * ROWS
+_POWERS = np.array([pow(0x9E3779B97F4A7C15, n, 1 << 64) for n in range(WORDS)], np.uint64)
+"""A 5-gram's hash is a polynomial in its words' hashes (Karp and Rabin 1987), modulo 2⁶⁴."""
 _RANDOM = np.random.default_rng(20240703)
 _FACTORS = _RANDOM.integers(0, 1 << 63, _SIZE, dtype=np.uint64)[:, None] * np.uint64(2) + np.uint64(1)
 _TERMS = _RANDOM.integers(0, 1 << 63, _SIZE, dtype=np.uint64)[:, None]
@@ -26,8 +28,9 @@ _TERMS = _RANDOM.integers(0, 1 << 63, _SIZE, dtype=np.uint64)[:, None]
 
 def signature(normalised: str) -> np.ndarray:
     """60 minima, uint32, over the 5-grams of a text that went through `overlap.normal`."""
-    hashes = np.fromiter((zlib.crc32(s.encode("utf-8", "replace")) for s in shingles(normalised)), np.uint64)
-    mixed = (hashes[None, :] * _FACTORS + _TERMS) >> np.uint64(32)
+    words = np.fromiter(map(zlib.crc32, normalised.encode("utf-8", "replace").split(b" ")), np.uint64)
+    grams = np.convolve(words, _POWERS, "valid") if len(words) >= WORDS else words.sum(keepdims=True)
+    mixed = (grams[None, :] * _FACTORS + _TERMS) >> np.uint64(32)
     return mixed.min(axis=1).astype(np.uint32)
 
 

@@ -7,9 +7,10 @@ part of its own (`repairloop.dataset`): what was finished when a process ends is
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,13 +21,16 @@ from repairloop.errors import RepairLoopError, UsageError, nearest
 from repairloop.export import ENDINGS, FORMATS
 from repairloop.flows import Agent, Item, program_flow, run_flow
 from repairloop.flows.kinds import Choice, choose, repair_agents, why
+from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
+from repairloop.flows.proof import prove_items
 from repairloop.plugins import Skill, all_skills
 from repairloop.protect import read_texts
-from repairloop.records import RepairRow
+from repairloop.records import Proof, RepairRow, assemble
 from repairloop.sources.library import Library, open_library
 from repairloop.stages.context import select_areas
 from repairloop.stages.synthesize import to_row
 from repairloop.store import Store
+from repairloop.teacher import Budget, Teacher, open_teacher
 from repairloop.vetting import Protected, Vetter
 from repairloop.views import connect, fetch
 
@@ -36,6 +40,10 @@ MAX_CHARS: Final = 8192
 """A row whose prompt and completion are longer together is `too_long`."""
 MAX_BARREN: Final = 8
 """Batches in a row that give nothing new, after which an area is taken to be exhausted."""
+TAUGHT: Final = 0.25
+"""Share of the rows that a teacher is asked for, where there is one."""
+PROOFS: Final[tuple[Proof, ...]] = ("proved", "agreed", "unproved")
+"""Strongest first."""
 WORLDS: Final = 0.5
 """Share of the rows made from generated worlds where no sources were named; with sources, only where none suits."""
 
@@ -61,6 +69,13 @@ class Order:
     failures: Mapping[str, list[Failure]] = field(default_factory=dict)
     """Area → the failures that its rows answer; none where no run is known."""
     sources: tuple[Path, ...] = ()
+    teacher: str = ""
+    """Its name; empty: programs make all rows."""
+    budget: Budget = field(default_factory=Budget)
+    judge: Mapping[str, Any] | None = None
+    """Settings of the grader `judge`, calibrated: what teacher samples agree on becomes `agreed` if it accepts it."""
+    admit: Proof = "proved"
+    """The weakest proof that a row may have."""
 
     def choices(self, area: str) -> list[Choice]:
         """The kinds of repair: by the area's failures, unless the format needs a wrong answer for each row."""
@@ -87,10 +102,11 @@ def synthesize(
     files = [str(path) for path in protect]
     texts = [text for file in files for text in read_texts(Path(file))]
     guard = Protected(_probes(run) if run else (), texts)
-    settings = {
+    settings: dict[str, Any] = {
         "wanted": dict(order.wanted), "format": order.format, "seed": order.seed, "refine": order.refine,
         "difficulties": order.difficulties, "sources": [str(path) for path in order.sources],
         "protect": files, "run": run.path.name if run else None,
+        "admit": order.admit, "judge": dict(order.judge) if order.judge else None,
     }  # fmt: skip
     total = sum(number for _, number, _ in shares)
     with ExitStack() as stack:
@@ -99,13 +115,18 @@ def synthesize(
             library = stack.enter_context(open_library(list(order.sources) or None, say))
             settings["material"] = library.kinds
             settings["material_hash"] = library.digest
+        teacher: Teacher | None = None
+        if order.teacher:
+            cache = out.with_name(f".{out.name}.teacher")
+            teacher = stack.enter_context(open_teacher(order.teacher, cache=cache, budget=order.budget, say=say))
+            settings["teacher"] = teacher.label
         failing = {area: [tuple(f) for f in failures] for area, failures in order.failures.items()}
         dataset = stack.enter_context(Dataset(out, order.format, settings, {"failures": failing, "texts": texts}))
         for area, number, skill in shares:
             done = dataset.report.rows.total()
             if not dataset.has(area):
                 report = Report()
-                rows = _area(skill, area, number, order, guard, library, report)
+                rows = _area(skill, area, number, order, guard, library, teacher, report)
                 dataset.add(area, rows, report, lambda made, done=done: progress(done + made, total))  # type: ignore[misc]
             progress(dataset.report.rows.total(), total)
         if not dataset.report.rows:
@@ -154,42 +175,90 @@ def _probes(run: Store) -> list[tuple[str, str, str]]:
 
 
 def _area(
-    skill: Skill, area: str, number: int, order: Order, guard: Protected, library: Library | None, report: Report
-) -> Iterator[RepairRow]:
-    """Proved rows of one area, until there are enough or nothing new comes; `report` is filled in meanwhile."""
+    skill: Skill, area: str, number: int, order: Order, guard: Protected, library: Library | None,
+    teacher: Teacher | None, report: Report,
+) -> Iterator[RepairRow]:  # fmt: skip
+    """Vetted rows of one area, until there are enough or nothing new comes; `report` is filled in meanwhile."""
     failures = order.failures.get(area, [])
-    choices = order.choices(area)
+    causes = {f.probe_id: (area, f.error_class) for f in failures}
+    vetter = Vetter(guard.overlap, MAX_CHARS, causes)
+    kept = 0
+    taught = _taught(skill, area, number, order, library, teacher, report) if teacher else ()
+    for row, edit, proof, reason in itertools.chain(taught, _made(skill, area, number, order, library, report)):
+        if kept == number:
+            break
+        if reason is None:
+            reason, verdict = vetter.vet(row, proof)
+        if reason is None and order.format == "dpo" and row.rejected is None:
+            reason = "no_wrong_answer"
+        if reason is not None:
+            report.keep_aside(row, reason)
+            continue
+        kept += 1
+        report.count(row, edit)
+        known = {"verdict": verdict.status, "grader_version": verdict.version} if verdict else {}
+        yield assemble(RepairRow, row.__dict__ | known | {"proof": proof})
+    if kept < number:
+        report.exhausted.append(area)
+
+
+Draft = tuple[RepairRow, str, Proof, str | None]
+"""A row, the refinement it went through, how far it is claimed to be proved, and why it is kept aside, if it is."""
+
+
+def _made(
+    skill: Skill, area: str, number: int, order: Order, library: Library | None, report: Report
+) -> Iterator[Draft]:
+    """Rows by program agents, without end as long as new ones come."""
+    failures, choices = order.failures.get(area, []), order.choices(area)
     flow: list[Agent] = [
         *program_flow(skill, order.refine, library, 1.0 if order.sources else 1 - WORLDS),
         *repair_agents(skill, choices, Counter(f.error_class or "" for f in failures)),
     ]
-    steps = [d for d in order.difficulties if d in skill.difficulties] or list(skill.difficulties)
-    vetter = Vetter(guard.overlap, MAX_CHARS, {f.probe_id: (area, f.error_class) for f in failures})
-    kept = index = barren = 0
-    while kept < number and barren < MAX_BARREN:
-        size = min(ITEMS, math.ceil((number - kept) * 1.1 / (1 + order.refine)) + 8)
-        items = []
-        for i in range(index, index + size):
-            difficulty = failures[i % len(failures)].difficulty if failures else steps[i % len(steps)]
-            items.append(Item(area=area, index=i, difficulty=difficulty, seed=str(order.seed)))
-        index += size
+    index, barren, before = 0, 0, 0
+    while barren < MAX_BARREN:
+        kept = sum(report.rows.values())
+        barren = barren + 1 if index and kept == before else 0
         before = kept
+        size = min(ITEMS, math.ceil((number - kept) * 1.1 / (1 + order.refine)) + 8)
+        items = _items(skill, area, order, range(index, index + size), str(order.seed))
+        index += size
         for item in sorted(run_flow(flow, items, report.yields), key=lambda i: (i.index, i.edit)):
-            if kept == number:
-                break
-            cause: dict[str, Any] | None = failures[item.index % len(failures)]._asdict() if failures else None
-            row = to_row(item, skill, 0, "repair", cause, why(choices, item.repair))
-            reason, verdict = vetter.vet(row)
-            if reason is None and order.format == "dpo" and row.rejected is None:
-                reason = "no_wrong_answer"
-            if verdict is not None:
-                row = row.model_copy(update={"verdict": verdict.status, "grader_version": verdict.version})
-            if reason is not None:
-                report.keep_aside(row, reason)
-                continue
-            kept += 1
-            report.count(row, item.edit)
-            yield row.model_copy(update={"proof": "proved"})
-        barren = barren + 1 if kept == before else 0
-    if kept < number:
-        report.exhausted.append(area)
+            row = to_row(item, skill, 0, "repair", _cause(failures, item), why(choices, item.repair))
+            yield row, item.edit, "proved", None
+
+
+def _taught(
+    skill: Skill, area: str, number: int, order: Order, library: Library | None, teacher: Teacher, report: Report
+) -> Iterator[Draft]:
+    """Rows that a teacher had a hand in: a share of those wanted. A budget that is spent ends them."""
+    failures = order.failures.get(area, [])
+    for family in families(skill, area, library):
+        flow = teacher_flow(skill, area, teacher, library, order.refine, family)
+        size = math.ceil(number * TAUGHT / len(families(skill, area, library)))
+        for start in range(0, size, ITEMS):
+            asked = range(start, min(size, start + ITEMS))
+            try:
+                items = run_flow(flow, _items(skill, area, order, asked, f"{order.seed}/{family}"), report.yields)
+                proven = prove_items(items, lambda _: skill, teacher, order.judge)
+            except BudgetSpent as error:
+                if not teacher.spent.calls:
+                    raise UsageError(f"nothing can be asked of the teacher: {error}") from None
+                report.notes.add("the teacher's budget is spent: programs made the rest")
+                return
+            for item, proof, reason in proven:
+                row = to_row(item, skill, 0, "repair", _cause(failures, item))
+                weak = PROOFS.index(proof) > PROOFS.index(order.admit)
+                yield row, item.edit, proof, f"{proof}: {reason}"[:200] if weak else None
+
+
+def _items(skill: Skill, area: str, order: Order, indices: range, seed: str) -> list[Item]:
+    """Items to be made; each has the difficulty of the failure that it answers."""
+    failures = order.failures.get(area, [])
+    steps = [d for d in order.difficulties if d in skill.difficulties] or list(skill.difficulties)
+    steps = [f.difficulty for f in failures] or steps
+    return [Item(area=area, index=i, difficulty=steps[i % len(steps)], seed=seed) for i in indices]
+
+
+def _cause(failures: Sequence[Failure], item: Item) -> dict[str, Any] | None:
+    return failures[item.index % len(failures)]._asdict() if failures else None

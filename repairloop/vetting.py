@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 from repairloop.near import NearDuplicates, signature
 from repairloop.overlap import Overlap, normal
 from repairloop.plugins import grade
-from repairloop.records import Answer, Message, Probe, RepairRow, Verdict, fingerprint
+from repairloop.records import Answer, Message, Probe, Proof, RepairRow, Verdict, assemble, fingerprint
 
 NGRAM: Final = 13
 """Words in a row that a protected text and a training row may not share (Brown et al. 2020, appendix C)."""
@@ -50,7 +50,8 @@ class Vetter:
         self._texts: set[bytes] = set()
         self._near: dict[str, NearDuplicates] = {}
 
-    def vet(self, row: RepairRow) -> Vetted:
+    def vet(self, row: RepairRow, proof: Proof = "proved") -> Vetted:
+        """`proof`: how far the row is claimed to be proved; no grader is asked about one whose truth is a teacher's."""
         if reason := ill_formed(row):
             return Vetted(reason)
         question = row.question
@@ -67,8 +68,10 @@ class Vetter:
             return Vetted("near_duplicate")
         if not self._is_from(row):
             return Vetted("lineage")
-        verdict = prove(row, row.completion)
-        if verdict.status != "pass" or (row.rejected is not None and prove(row, row.rejected).status == "pass"):
+        verdict = prove(row, row.completion) if proof == "proved" else None
+        if verdict is None:
+            pass
+        elif verdict.status != "pass" or (row.rejected is not None and prove(row, row.rejected).status == "pass"):
             return Vetted("wrong", verdict)
         self._texts.add(key)
         near.add(own)
@@ -102,11 +105,13 @@ def ill_formed(row: RepairRow) -> str | None:
 
 def prove(row: RepairRow, text: str) -> Verdict:
     """The grader's verdict on a text as the row's answer, by the truth recomputed from the representation."""
-    probe = Probe.model_construct(
-        id=row.id, skill=row.skill, area=row.area, split="train", messages=row.prompt, reference=row.reference,
-        grader=row.grader, settings=row.settings, problem=row.problem, content=row.content,
-    )  # fmt: skip
-    return grade(probe, Answer(probe_id=row.id, text=text))
+    probe = assemble(Probe, {
+        "id": row.id, "skill": row.skill, "area": row.area, "split": "train", "wording": "seen", "index": 0,
+        "difficulty": row.difficulty, "messages": row.prompt, "reference": row.reference, "grader": row.grader,
+        "settings": row.settings, "content": row.content, "problem": row.problem, "max_tokens": 0,
+    })  # fmt: skip
+    answer = {"probe_id": row.id, "text": text, "finish_reason": "stop", "prompt_tokens": 0, "answer_tokens": 0}
+    return grade(probe, assemble(Answer, answer | {"status": "ok", "error": None}))
 
 
 # ---- what measures --------------------------------------------------------------------------------------

@@ -197,7 +197,7 @@ def test_what_is_known_of_each_row_is_in_the_database(tmp_path):
         agents = dict(db.execute("SELECT agent, made FROM agents").fetchall())
         assert {name for (name,) in db.execute("SELECT name FROM measures").fetchall()} >= {"distinct-1", "distinct-3"}
     assert agents["solver"] >= 90
-    assert report.distinct()[2] > 0.3
+    assert report.distinct[2] > 0.3
     done = subprocess.run([*CLI, "trace", str(tmp_path / "rows.jsonl"), first_id(tmp_path / "rows.jsonl")],
                           capture_output=True, text=True, check=True)  # fmt: skip
     assert "source   world:0/math" in done.stdout

@@ -116,10 +116,8 @@ class MaterialTransformation:
         if rng.random() >= self.share:
             return None
         for _ in range(self.draws):
-            chunks = self.library.draw(self.skill.material, rng)
-            problem = self.skill.from_material(item.area, chunks, rng, item.difficulty)
-            if problem is not None and split_of(item.area, problem.key()) == "train":
-                chunk = chunks[0]
+            if made := self.library.problem(self.skill, item.area, rng, item.difficulty):
+                problem, chunk = made
                 return item.by(
                     self.name, problem=problem, material=chunk.text, origin=chunk.origin, licence=chunk.licence
                 )

@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 from repairloop.flows import Item
 from repairloop.plugins import Problem, Skill, get_grader, grade
-from repairloop.records import FAMILY_OF, Answer, Message, Probe, Repair
+from repairloop.records import FAMILY_OF, Answer, Message, Probe, Repair, assemble
 
 MOST: Final = 0.5
 """Of an area's rows, those that are not demonstrations, at most."""
@@ -164,11 +164,12 @@ def repair_agents(skill: Skill, choices: Sequence[Choice], classes: Mapping[str,
 def probe_of(item: Item, skill: Skill) -> Probe:
     problem = item.problem
     assert isinstance(problem, Problem)
-    return Probe.model_construct(
-        id="", skill=skill.name, area=item.area, split="train", messages=item.prompt,
-        reference=skill.reference(problem), grader=skill.grader_for(problem), settings=skill.settings(problem),
-        problem={}, content="",
-    )  # fmt: skip
+    return assemble(Probe, {
+        "id": "", "skill": skill.name, "area": item.area, "split": "train", "wording": "seen", "index": 0,
+        "difficulty": item.difficulty, "messages": item.prompt, "reference": skill.reference(problem),
+        "grader": skill.grader_for(problem), "settings": skill.settings(problem), "content": "", "problem": {},
+        "max_tokens": 0,
+    })  # fmt: skip
 
 
 # ---- correction ---------------------------------------------------------------------------------------

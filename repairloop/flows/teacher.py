@@ -47,6 +47,7 @@ MAX_ANSWER_CHARS: Final = 2_000
 """Of an answer that is compared with others."""
 THRESHOLD: Final = 0.8
 """Share of equal answers at which they agree."""
+_MATERIAL_MARK: Final = re.compile(r"\[?(?:end of )?material [0-9a-f]{8,}", re.IGNORECASE)
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -63,12 +64,14 @@ class Instruction(_Form):
 
 
 class Solution(_Form):
-    completion: str = Field(description="the whole reply, as it should be learned")
-    answer: str = Field(description="the short final answer alone")
+    completion: str
+    """The whole reply, as it should be learned. (No description goes out: small models copy it into their answer.)"""
+    answer: str
+    """The short final answer alone."""
 
 
 class ShortAnswer(_Form):
-    answer: str = Field(description="the short final answer alone")
+    answer: str
 
 
 @dataclass
@@ -290,6 +293,8 @@ def _text(text: str) -> str:
         raise Unusable("control characters")
     if has_control_marks(text):
         raise Unusable("marks of a chat template")
+    if _MATERIAL_MARK.search(text):
+        raise Unusable("marks around the material")
     return text
 
 

@@ -16,7 +16,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -29,6 +29,8 @@ from repairloop.sources.chunks import Chunk
 NEIGHBOURS: Final = 12
 _TRIALS: Final = 64
 """Draws after which a kind of material is taken to be of no use to an area."""
+_IN_MEMORY: Final = 20_000
+"""Chunks."""
 _WORD = re.compile(r"[^\W_]{3,40}")
 
 
@@ -52,7 +54,10 @@ class Library:
         self.digest: str = digest.hexdigest()
         """Of all chunks, in their order; 16 hex digits."""
         self._suits: dict[str, bool] = {}
-        self._near = lru_cache(maxsize=20_000)(self._find_near)
+        self._open: dict[str, list[int]] = {}
+        """Area → places of the chunks that it has not refused."""
+        self.chunk = lru_cache(maxsize=_IN_MEMORY)(self._fetch)
+        self.neighbours = lru_cache(maxsize=_IN_MEMORY)(self._find_neighbours)
 
     def _fill(self, chunks: Iterable[Chunk]) -> None:
         self._db.executescript(
@@ -84,43 +89,71 @@ class Library:
         """Kind → number of chunks."""
         return {kind: len(places) for kind, places in self._places.items()}
 
-    def draw(self, kinds: Iterable[str], rng: Random) -> list[Chunk]:
-        """A chunk of one of the kinds, and its nearest neighbours of that kind, nearest first; of none, ValueError."""
-        places = [self._places[kind] for kind in sorted(kinds) if kind in self._places]
-        number = rng.randrange(sum(map(len, places)))
-        for some in places:
-            if number < len(some):
-                return list(self._near(some[number]))
-            number -= len(some)
-        raise ValueError("unreachable")
+    def draw(self, kinds: Iterable[str], rng: Random) -> Drawn:
+        """A chunk of one of the kinds, with its nearest neighbours of that kind. ValueError where there is none."""
+        return Drawn(self, rng.choice(self._of(kinds)))
+
+    def problem(self, skill: Skill, area: str, rng: Random, difficulty: int) -> tuple[Any, Chunk] | None:
+        """A problem that may train from one draw, and its chunk. A chunk that gives none is not drawn for the area again."""
+        if area not in self._open:
+            self._open[area] = self._of(skill.material)
+        places = self._open[area]
+        if not places:
+            return None
+        number = rng.randrange(len(places))
+        drawn = Drawn(self, places[number])
+        problem = skill.from_material(area, drawn, rng, difficulty)
+        if problem is None:
+            places[number] = places[-1]
+            places.pop()
+            return None
+        return (problem, drawn[0]) if split_of(area, problem.key()) == "train" else None
+
+    def _of(self, kinds: Iterable[str]) -> list[int]:
+        return [place for kind in sorted(kinds) for place in self._places.get(kind, ())]
 
     def suits(self, skill: Skill, area: str) -> bool:
         """Whether the skill makes problems of the area from what is here, seen in a few draws."""
         if area not in self._suits:
             rng = Random(f"suits/{area}")
+            easiest = skill.difficulties[0]
             self._suits[area] = bool(skill.material & self._places.keys()) and any(
-                problem is not None and split_of(area, problem.key()) == "train"
-                for problem in (
-                    skill.from_material(area, self.draw(skill.material, rng), rng, skill.difficulties[0])
-                    for _ in range(_TRIALS)
-                )
+                self.problem(skill, area, rng, easiest) for _ in range(_TRIALS)
             )
         return self._suits[area]
 
-    def _find_near(self, place: int) -> tuple[Chunk, ...]:
-        chunk = self._chunk(place)
+    def _find_neighbours(self, place: int) -> tuple[Chunk, ...]:
+        chunk = self.chunk(place)
         words = list(dict.fromkeys(word.lower() for word in _WORD.findall(chunk.title)))
         query = " OR ".join(f'"{word}"' for word in words[:8])
         found = self._db.execute(
             "SELECT rowid FROM words WHERE words MATCH ? AND kind = ? ORDER BY rank, rowid LIMIT ?",
             (query, chunk.kind, NEIGHBOURS + 1),
         ).fetchall() if query else []  # fmt: skip
-        return (chunk, *(self._chunk(other) for (other,) in found if other != place))[: NEIGHBOURS + 1]
+        return tuple(self.chunk(other) for (other,) in found if other != place)[:NEIGHBOURS]
 
-    def _chunk(self, place: int) -> Chunk:
+    def _fetch(self, place: int) -> Chunk:
         row: tuple[Any, ...] = self._db.execute("SELECT * FROM chunks WHERE rowid = ?", (place,)).fetchone()
         ident, kind, text, title, origin, licence, meta = row
         return Chunk(ident, kind, text, title, origin, licence, json.loads(meta))
+
+
+class Drawn(Sequence[Chunk]):
+    """A chunk and its neighbours, nearest first; those are looked up when they are asked for."""
+
+    def __init__(self, library: Library, place: int) -> None:
+        self._library, self.place = library, place
+        self._first = library.chunk(place)
+
+    @cached_property
+    def _all(self) -> tuple[Chunk, ...]:
+        return (self._first, *self._library.neighbours(self.place))
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._first if index == 0 else self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 def open_library(paths: Sequence[Path] | None, say: Callable[[str], None]) -> Library:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from repairloop.flows import Item, program_flow, run_flow
 from repairloop.flows.kinds import Choice, Informer, Planner, choose, correction, showable, why
 from repairloop.plugins import Skill, grade
-from repairloop.records import Probe, RepairRow, assemble
+from repairloop.records import Probe, RepairRow, assemble, fingerprint
 from repairloop.rows import from_repair_row, lineage
 from repairloop.stages.answer import ask, stop_on_failures
 from repairloop.stages.context import Context, State
@@ -101,17 +101,25 @@ def to_row(
 ) -> RepairRow:  # fmt: skip
     """The row that an item has become; `cause` is the failed probe that it answers (id and error class)."""
     problem = item.problem
-    assert problem is not None
-    content = problem.key()
-    return assemble(RepairRow, {
+    if problem is None:  # a teacher wrote it: what is right, no program knows
+        content = fingerprint(item.origin, *(m["content"] for m in item.prompt))
+        truth: dict[str, Any] = {
+            "reference": item.answer or item.completion,
+            "settings": {},
+            "problem": {},
+            "grader": "judge",
+        }
+    else:
+        content = problem.key()
+        truth = {"reference": skill.reference(problem), "settings": skill.settings(problem),
+                 "problem": problem.model_dump(mode="json"), "grader": skill.grader_for(problem)}  # fmt: skip
+    return assemble(RepairRow, truth | {
         "id": row_id(item.source, cycle, item.area, item.edit, content, item.prompt), "cycle": cycle, "kind": kind,
         "repair": item.repair, "why": why, "skill": skill.name, "area": item.area, "difficulty": item.difficulty,
         "prompt": item.prompt, "completion": item.completion, "rejected": item.rejected,
-        "reference": skill.reference(problem), "settings": skill.settings(problem), "content": content,
-        "problem": problem.model_dump(mode="json"), "source": item.source, "licence": item.licence,
+        "content": content, "source": item.source, "licence": item.licence,
         "agents": list(item.agents), "failures": [cause["probe_id"]] if cause else [],
-        "error_classes": [cause["error_class"] or ""] if cause else [], "grader": skill.grader_for(problem),
-        "grader_version": "", "verdict": "ungradable", "proof": "unproved", "dropped": None,
+        "error_classes": [cause["error_class"] or ""] if cause else [], "grader_version": "", "verdict": "ungradable", "proof": "unproved", "dropped": None,
     })  # fmt: skip
 
 

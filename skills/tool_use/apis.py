@@ -57,6 +57,19 @@ class Api(BaseModel):
 
 def api_of(chunk: Chunk) -> Api | None:
     """The description of the function in a chunk; None where it cannot be told how to call it, or what for."""
+    if chunk.id not in _APIS:
+        if len(_APIS) >= _KEPT:
+            _APIS.clear()
+        _APIS[chunk.id] = _described(chunk)
+    return _APIS[chunk.id]
+
+
+_KEPT: Final = 20_000
+_APIS: dict[str, Api | None] = {}
+"""Chunk id → description: a function is a neighbour many times."""
+
+
+def _described(chunk: Chunk) -> Api | None:
     signature, docstring = chunk.meta.get("signature"), chunk.meta.get("docstring")
     if chunk.kind != "python" or not isinstance(signature, dict) or not isinstance(docstring, str):
         return None

@@ -1,0 +1,207 @@
+"""Flows in which agents that are programs and agents that are language models take turns.
+
+*Reworded*: a program makes the problem, its prompt and its answer; a teacher says the prompt in other words, and a
+program checks that nothing that decides was lost or added (`rewording`). The truth is computed, for every skill.
+
+*Written*: a piece of a library becomes a passage, gets a question and an answer, all by a teacher. It exists for the
+areas that the skill has prompts for, which are found by their file names in the skill's folder `prompts`:
+
+    transform.KIND.md          what the material becomes; one kind is drawn an item
+    ask.md                     the question, for any area (`$task` is what the area asks)
+    ask.AREA.md, ask.AREA.VARIANT.md    for one area (`argument-flaw` for `argument/flaw`); one is drawn an item
+    solve.md, solve.AREA.md    the answer
+    reword.STYLE.md            in place of those beside this file
+
+A prompt that is nothing but `$material` keeps the material and asks nobody.
+
+    for family in families(skill, area, library):
+        flow = teacher_flow(skill, area, teacher, library, 0.25, family)
+        rows = run_flow(flow, [Item(area, n, 1, f"7/{family}") for n in range(64)])
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+from repairloop.errors import UsageError
+from repairloop.flows import (
+    Agent,
+    ContentTransformation,
+    Editor,
+    InstructionCreation,
+    Item,
+    MaterialTransformation,
+    Solver,
+    Suggester,
+)
+from repairloop.flows.rewording import Rewording
+from repairloop.flows.teacher import Tally, TeacherAgent, TeacherInstruction, TeacherSolver, TeacherTransformation
+from repairloop.plugins import Skill
+from repairloop.sources.library import Library
+from repairloop.teacher import BUDGET_SPENT, Teacher, TeacherError
+from repairloop.teachers.prompts import Prompt, has_control_marks, load_prompt
+
+Family = Literal["reworded", "written"]
+MIN_WORDS: Final = 30
+"""Of a piece of material that a teacher is given."""
+_MAX_TOKENS: Final = {"reword": 512, "transform": 768, "ask": 256, "solve": 512}
+
+
+class BudgetSpent(TeacherError):
+    """A step of a flow could ask nothing more; what the teacher wrote is kept."""
+
+
+def families(skill: Skill, area: str, library: Library | None) -> list[Family]:
+    """The families of flows that there are for an area."""
+    written = library is not None and not skill.material.isdisjoint(library.kinds)
+    if written and all(_prompts(skill, step, area) for step in ("transform", "ask", "solve")):
+        return ["reworded", "written"]
+    return ["reworded"]
+
+
+def teacher_flow(
+    skill: Skill, area: str, teacher: Teacher, library: Library | None, refine: float, family: Family = "reworded"
+) -> list[Agent]:
+    """The agents of one family for one area. `refine`: share of the reworded items that get a refined sibling."""
+    if family not in families(skill, area, library):
+        raise UsageError(
+            f"area {area}: a teacher cannot write its rows, for {skill.name} has no prompts for it or the library none "
+            "of its kinds of material; the family 'reworded' is there for every area"
+        )
+    if family == "reworded":
+        first = MaterialTransformation(skill, library) if library else ContentTransformation(skill)
+        reworders = _teachers(Rewording, teacher, skill, "reword", area)
+        return [
+            first, InstructionCreation(skill), Suggester(skill, refine), Editor(skill),
+            OneOf("teacher_rewording", reworders), Solver(skill),
+        ]  # fmt: skip
+    assert library is not None
+    return [
+        MaterialDraw(skill, library),
+        OneOf("teacher_transformation", _teachers(TeacherTransformation, teacher, skill, "transform", area)),
+        OneOf("teacher_instruction", _teachers(TeacherInstruction, teacher, skill, "ask", area)),
+        OneOf("teacher_solver", _teachers(TeacherSolver, teacher, skill, "solve", area)),
+    ]
+
+
+def tallies(flow: Sequence[Agent]) -> dict[str, Tally]:
+    """What the teacher agents of a flow asked, and what became of it, by agent."""
+    return {agent.name: agent.tally for agent in flow if isinstance(agent, OneOf)}
+
+
+# ---- prompts --------------------------------------------------------------------------------------------
+
+
+def _teachers(kind: type[TeacherAgent], teacher: Teacher, skill: Skill, step: str, area: str) -> list[Agent]:
+    """An agent for each prompt of a step."""
+    values = {"task": skill.areas[area]}
+    return [
+        KeepMaterial() if prompt.text.strip() == "$material"
+        else kind(teacher, prompt, values=values, max_tokens=_MAX_TOKENS[step])  # type: ignore[call-arg]
+        for prompt in _prompts(skill, step, area)
+    ]  # fmt: skip
+
+
+def _prompts(skill: Skill, step: str, area: str) -> list[Prompt]:
+    """The prompts of a step for an area, those for the area alone where there are any."""
+    tail = area.removeprefix(f"{skill.name}/").replace("/", "-")
+    patterns = [f"{step}.{tail}", f"{step}.{tail}.*"], [step], [f"{step}.*"] if step in ("transform", "reword") else []
+    for package in (type(skill).__module__, *(["repairloop.flows"] if step == "reword" else [])):
+        for any_of in patterns:
+            if names := [n for n in _names(package) if any(fnmatchcase(n, pattern) for pattern in any_of)]:
+                return [load_prompt(package, name) for name in names]
+    return []
+
+
+@lru_cache(maxsize=64)
+def _names(package: str) -> tuple[str, ...]:
+    """The prompts of a package; a plug-in that is a single file has none."""
+    try:
+        folder = importlib.resources.files(package) / "prompts"
+        return tuple(sorted(f.name.removesuffix(".md") for f in folder.iterdir() if f.name.endswith(".md")))
+    except (ModuleNotFoundError, TypeError, ValueError, OSError):
+        return ()
+
+
+# ---- agents ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class OneOf:
+    """Each item goes to one of several agents, drawn by its own generator."""
+
+    name: str
+    agents: Sequence[Agent]
+
+    def __call__(self, items: Sequence[Item]) -> list[Item]:
+        spent = self.tally.dropped[BUDGET_SPENT]
+        parts: list[list[Item]] = [[] for _ in self.agents]
+        for item in items:
+            parts[item.rng(f"{self.name}{item.edit}").randrange(len(parts))].append(item)
+        made = [item for agent, part in zip(self.agents, parts, strict=True) if part for item in agent(part)]
+        if not made and self.tally.dropped[BUDGET_SPENT] > spent:
+            raise BudgetSpent(
+                f"{self.name}: the teacher's budget is spent, so nothing could be asked; what it wrote is kept, and with a "
+                "larger budget the run goes on from there"
+            )
+        place = {(item.index, item.edit): n for n, item in enumerate(items)}
+        return sorted(made, key=lambda item: place[item.index, item.edit])
+
+    @property
+    def tally(self) -> Tally:
+        """Of its teachers together."""
+        whole = Tally()
+        for one in (agent.tally for agent in self.agents if isinstance(agent, TeacherAgent)):
+            for field in ("came", "left", "cached", "prompt_tokens", "answer_tokens", "seconds"):
+                setattr(whole, field, getattr(whole, field) + getattr(one, field))
+            whole.dropped += Counter(one.dropped)
+            whole.examples = {**one.examples, **whole.examples}
+        return whole
+
+
+@dataclass
+class MaterialDraw:
+    """Every item gets a piece of the library as it is; one that finds none that can stand in a row is dropped."""
+
+    skill: Skill
+    library: Library
+    draws: int = 12
+    name: str = "material_draw"
+
+    def __call__(self, items: Sequence[Item]) -> list[Item]:
+        return [made for item in items if (made := self._drawn(item)) is not None]
+
+    def _drawn(self, item: Item) -> Item | None:
+        rng = item.rng(self.name)
+        for _ in range(self.draws):
+            drawn = self.library.draw(self.skill.material, rng)
+            if drawn is None:
+                continue
+            chunk = drawn[0]
+            if len(chunk.text.split()) >= MIN_WORDS and not has_control_marks(chunk.text):
+                return item.by(self.name, material=chunk.text, origin=chunk.origin, licence=chunk.licence)
+        return None
+
+
+@dataclass
+class KeepMaterial:
+    """The material stays as it is."""
+
+    name: str = "keep_material"
+
+    def __call__(self, items: Sequence[Item]) -> list[Item]:
+        return [item.by(self.name) for item in items]
+
+
+def describe(tally: Tally) -> dict[str, Any]:
+    """A tally as plain values, for a report."""
+    return {
+        "in": tally.came, "out": tally.left, "rejected": dict(tally.dropped.most_common()), "seconds": tally.seconds,
+        "tokens": tally.prompt_tokens + tally.answer_tokens, "cached": tally.cached,
+    }  # fmt: skip

@@ -1,0 +1,89 @@
+"""How far an item of a flow with a teacher is proved.
+
+    a program's truth, a prompt reworded and checked    its grader passes          proved
+    a teacher's truth                                   samples agree, judge too   agreed
+    anything else                                                                  unproved, and why
+
+A teacher's word alone proves nothing, and its agreement with itself not much: models agree on common errors. So the
+judge must have been calibrated (`graders.judge_calibration`), and its rates of error be low enough, or it refuses. Free
+texts (an essay, a paraphrase) are right in many forms, so that samples of them do not agree: they stay unproved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from repairloop.flows import Item
+from repairloop.flows.kinds import probe_of
+from repairloop.flows.rewording import CHECK
+from repairloop.flows.teacher import Agreement, agree
+from repairloop.plugins import Skill, grade, loose_answer, loose_probe
+from repairloop.records import Proof
+from repairloop.teacher import Teacher
+
+SAMPLES: Final = 5
+BATCH: Final = 256
+"""Items that a teacher is asked about together."""
+_JUDGES: Final = 16
+"""Verdicts of a judge under way at one time."""
+
+Proven = tuple[Item, Proof, str]
+
+
+def prove_items(
+    items: Sequence[Item],
+    skill_of: Callable[[str], Skill],
+    teacher: Teacher | None,
+    judge: Mapping[str, Any] | None,
+    samples: int = SAMPLES,
+) -> list[Proven]:
+    """For each item, in order, how far it is proved and why. `skill_of`: the skill of an area; `judge`: settings of the
+    grader `judge` (`server`, `calibration` …), if there is one."""
+    found: dict[int, Proven] = {}
+    asked: list[int] = []
+    for place, item in enumerate(items):
+        wrong = _wrong(item, skill_of)
+        if wrong:
+            found[place] = (item, "unproved", wrong)
+        elif item.problem is not None and (not item.wrote or (item.wrote == ("prompt",) and CHECK in item.agents)):
+            found[place] = (item, "proved", "its grader passes")
+        elif teacher is None:
+            found[place] = (item, "unproved", "no teacher to ask again")
+        else:
+            asked.append(place)
+    for start in range(0, len(asked), BATCH):
+        batch = asked[start : start + BATCH]
+        if teacher is not None:
+            agreements = agree(teacher, [items[place] for place in batch], samples)
+            found.update(zip(batch, _judged(agreements, judge), strict=True))
+    return [found[place] for place in range(len(items))]
+
+
+def _wrong(item: Item, skill_of: Callable[[str], Skill]) -> str:
+    """Why the item's grader does not pass it; empty where it does, or where no program knows the truth."""
+    if item.problem is None:
+        return ""
+    verdict = grade(probe_of(item, skill_of(item.area)), loose_answer(item.completion))
+    return "" if verdict.status == "pass" else f"its grader says {verdict.status}: {verdict.error_class}"
+
+
+def _judged(agreements: Sequence[Agreement], judge: Mapping[str, Any] | None) -> list[Proven]:
+    with ThreadPoolExecutor(_JUDGES) as pool:
+        return list(pool.map(lambda found: _of(found, judge), agreements))
+
+
+def _of(found: Agreement, judge: Mapping[str, Any] | None) -> Proven:
+    item = found.item
+    if not found.agreed:
+        why = "samples disagree with it" if found.answer and not found.same else "samples disagree"
+        return item, "unproved", why if found.answer else "no sample could be read"
+    if not judge:
+        return item, "unproved", "no calibrated judge"
+    question = "\n".join(message["content"] for message in item.prompt)
+    probe = loose_probe("judge", question, found.answer, dict(judge))
+    verdict = grade(probe, loose_answer(item.completion))
+    if verdict.status == "pass":
+        return item, "agreed", f"{found.share:.0%} of the samples agree, and the judge accepts it"
+    return item, "unproved", "judge rejects" if verdict.status == "fail" else f"judge refuses: {verdict.evidence}"
