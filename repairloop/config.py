@@ -57,7 +57,7 @@ class SynthesisSettings(Section):
     """Share of the repair rows that the student is asked: its own wrong answer is corrected, or set against the right one."""
     sources: list[str] = []
     """Files and folders of raw material; empty: the documentation and code of Python's standard library."""
-    material: float = Field(0.5, ge=0, le=1)
+    material: float = Field(0.2, ge=0, le=1)
     """Share of the rows made from raw material, in areas that it suits; the others come from generated worlds."""
     protect: list[str] = []
     """The user's own evaluation files: no row may overlap with them."""
