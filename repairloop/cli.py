@@ -400,9 +400,9 @@ def synthesize(
 
 def _show_report(report: Any) -> None:
     """Rows by area, kind and refinement; what was kept aside; the yield of each agent."""
-    kinds = sorted({kind for _, kind, _ in report.rows})
+    kinds = sorted({kind for _, _, kind, _ in report.rows})
     by_area: dict[str, dict[str, int]] = {}
-    for (area, kind, edit), n in report.rows.items():
+    for (area, _, kind, edit), n in report.rows.items():
         counts = by_area.setdefault(area, dict.fromkeys([*kinds, "refined", "kept aside"], 0))
         counts[kind] += n
         counts["refined"] += n if edit else 0

@@ -131,7 +131,20 @@ PRESETS: dict[str, dict[str, Any]] = {
         "diagnose": {"share": 1.0, "max_areas": 2},
         "synthesize": {"rows": 160},
     },
-    "standard": {"skills": ["format_following", "math", "text_extraction", "tool_use"]},
+    "standard": {
+        "skills": ["format_following", "math", "text_extraction", "tool_use"],
+        "areas": [
+            "format_following",
+            "math",
+            "text_extraction",
+            "tool_use/choose_tool",
+            "tool_use/fill_arguments",
+            "tool_use/optional_arguments",
+            "tool_use/missing_argument",
+            "tool_use/no_tool",
+            "tool_use/several_calls",
+        ],
+    },  # what a quarter of an hour can look at
     "thorough": {
         "probes": {
             "screen": 30,

@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 
 from repairloop import __version__
 from repairloop.errors import RepairLoopError, UsageError
-from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, replacing
+from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format, replacing
 from repairloop.flows import Yield
 from repairloop.overlap import normal
 from repairloop.records import RepairRow, fingerprint
@@ -47,8 +47,8 @@ FULL: Final = TABLES["repair_rows"].append(pa.field("failure_ids", pa.list_(pa.s
 class Report:
     """What a synthesis made: counts by area, kind and refinement, what was kept aside and why, each agent's yield."""
 
-    rows: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """(area, kind of repair, refinement or "") → rows written."""
+    rows: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    """(area, content transformation, kind of repair, refinement or "") → rows written."""
     dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(area, reason) → rows kept aside."""
     examples: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Report:
     """The first prompts, for distinct-n."""
 
     def count(self, row: RepairRow, edit: str) -> None:
-        self.rows[row.area, row.repair, edit] += 1
+        self.rows[row.area, row.agents[0].partition(": ")[2], row.repair, edit] += 1
         self.licences[row.licence] += 1
         if len(self.prompts) < SAMPLE:
             self.prompts.append(row.question)
@@ -110,7 +110,7 @@ class Report:
     def from_json(text: str) -> Report:
         found = json.loads(text)
         return Report(
-            rows=Counter({(a, k, e): n for a, k, e, n in found["rows"]}),
+            rows=Counter({(a, t, k, e): n for a, t, k, e, n in found["rows"]}),
             dropped=Counter({(a, r): n for a, r, n in found["dropped"]}),
             examples={(a, r): shown for a, r, shown in found["examples"]}, licences=Counter(found["licences"]),
             yields={name: Yield(**y | {"rejected": Counter(y["rejected"])}) for name, y in found["yields"].items()},
@@ -118,58 +118,92 @@ class Report:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Part:
+    """One area's rows on disk: as they go out, whole, and what was counted. What is counted is written last."""
+
+    folder: Path
+    area: str
+    format: str
+    ending: str
+
+    @property
+    def out(self) -> Path:
+        return self._file(self.ending)
+
+    @property
+    def full(self) -> Path:
+        return self._file(".full.parquet")
+
+    def exists(self) -> bool:
+        return self._file(".json").is_file()
+
+    def report(self) -> Report:
+        return Report.from_json(self._file(".json").read_text(encoding="utf-8"))
+
+    def write(self, rows: Iterable[RepairRow], report: Report, progress: Callable[[int], None]) -> None:
+        """`report` is complete when `rows` has come to its end; `progress` is told rows written so far."""
+        format = FORMATS[self.format]
+        to_out, to_full = ENDINGS[self.ending](self.out, format.schema), ENDINGS[".parquet"](self.full, FULL)
+        with disk(self.folder), to_full as keep, to_out as write:
+            made = 0
+            for batch in _batches(rows):
+                made += len(batch)
+                records = [from_repair_row(row) | {"failure_ids": row.failures} for row in batch]
+                keep(records)
+                write(
+                    [made for row, plain in zip(batch, records, strict=True) for made in _records(format, row, plain)]
+                )
+                progress(made)
+        with disk(self.folder):
+            write_atomic(self._file(".json"), report.to_json())
+
+    def _file(self, ending: str) -> Path:
+        return self.folder / (self.area.replace("/", "~") + ending)
+
+
+def _records(format: Format, row: RepairRow, plain: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    known = plain | {"prompt": row.prompt, "grader": f"{row.grader}@{row.grader_version}"}
+    lineage = {name: known[name] for name in LINEAGE}
+    return ({**record, **lineage} for record in format.records(known))
+
+
 class Dataset:
     """The parts of one dataset; a context manager. What is there and fits the settings is kept."""
 
     def __init__(self, out: Path, format: str, settings: dict[str, Any], more: dict[str, Any]) -> None:
         """`more`: what the rows depend on too and is too long for the card; JSON."""
-        self._out, self._format, self.settings = out, FORMATS[format], settings
+        self._out, self._format, self.settings = out, format, settings
         self._folder = out.with_name(f".{out.name}.parts")
         self.report = Report()
         versions = {"repairloop": __version__, "python": platform.python_version()}
         self.hash = fingerprint(json.dumps([settings, more, versions], sort_keys=True))
-        with _disk(out):
+        with disk(out):
             mark = self._folder / "hash"
             if not mark.is_file() or mark.read_text() != self.hash:
                 shutil.rmtree(self._folder, ignore_errors=True)
                 self._folder.mkdir(parents=True)
                 write_atomic(mark, self.hash)
-        self._areas: list[str] = []
+        self._parts: list[Part] = []
 
     def __enter__(self) -> Dataset:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
-        if kind is None or not self._areas:
+        if kind is None or not list(self._folder.glob("*.json")):
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def has(self, area: str) -> bool:
-        """Whether the area's part is there; it is taken in."""
-        done = self._part(area, ".json")
-        if not done.is_file():
-            return False
-        self._taken(area, Report.from_json(done.read_text(encoding="utf-8")))
-        return True
+    def part(self, area: str) -> Part:
+        return Part(self._folder, area, self._format, self._out.suffix)
 
-    def add(self, area: str, rows: Iterable[RepairRow], report: Report, progress: Callable[[int], None]) -> None:
-        """Write an area's part. `report` is complete when `rows` has come to its end."""
-        full, out = self._part(area, ".parquet"), self._part(area, self._out.suffix)
-        full = full.with_suffix(".full.parquet")
-        write_out = ENDINGS[self._out.suffix](out, self._format.schema)
-        with _disk(self._out), ENDINGS[".parquet"](full, FULL) as keep, write_out as write:
-            made = 0
-            for batch in _batches(rows):
-                made += len(batch)
-                records = [(row, from_repair_row(row) | {"failure_ids": row.failures}) for row in batch]
-                keep([record for _, record in records])
-                write([record for row, plain in records for record in self._records(row, plain)])
-                progress(made)
-            write_atomic(self._part(area, ".json"), report.to_json())
-        self._taken(area, report)
+    def take(self, area: str) -> None:
+        """Take in an area's part, which is there."""
+        self._parts.append(self.part(area))
+        self.report.merge(self._parts[-1].report())
 
     def finish(self, protected: int) -> None:
         """Put the parts together. `protected`: number of texts that the rows were held against."""
-        with _disk(self._out):
+        with disk(self._out):
             with replacing(self._out) as temporary:
                 _concatenate(
                     [self._part(area, self._out.suffix) for area in self._areas], temporary, self._format.schema
@@ -178,22 +212,10 @@ class Dataset:
                 self._database(temporary)
             write_atomic(self._out.with_suffix(".md"), self._card(protected))
 
-    def _records(self, row: RepairRow, plain: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        known = plain | {"prompt": row.prompt, "grader": f"{row.grader}@{row.grader_version}"}
-        lineage = {name: known[name] for name in LINEAGE}
-        return ({**record, **lineage} for record in self._format.records(known))
-
-    def _taken(self, area: str, report: Report) -> None:
-        self._areas.append(area)
-        self.report.merge(report)
-
-    def _part(self, area: str, ending: str) -> Path:
-        return self._folder / (area.replace("/", "~") + ending)
-
     def _database(self, file: Path) -> None:
         import duckdb
 
-        parts = [str(self._part(area, ".full.parquet")) for area in self._areas]
+        parts = [str(part.full) for part in self._parts]
         shares = [[*key, n] for key, n in sorted(self.report.rows.items())]
         aside = [
             [*key, n, json.dumps(self.report.examples.get(key, []), ensure_ascii=False)]
@@ -207,7 +229,7 @@ class Dataset:
         near = sum(n for (_, reason), n in self.report.dropped.items() if reason == "near_duplicate")
         total = self.report.rows.total() + self.report.dropped.total()
         tables: dict[str, tuple[str, list[Any]]] = {
-            "variety": ("area VARCHAR, repair VARCHAR, refinement VARCHAR, n BIGINT", shares),
+            "variety": ("area VARCHAR, transformation VARCHAR, repair VARCHAR, refinement VARCHAR, n BIGINT", shares),
             "kept_aside": ("area VARCHAR, reason VARCHAR, n BIGINT, examples JSON", aside),
             "agents": (
                 "agent VARCHAR, taken BIGINT, made BIGINT, rejected JSON, seconds DOUBLE, tokens BIGINT", agents,
@@ -225,10 +247,12 @@ class Dataset:
     def _card(self, protected: int) -> str:
         """Counts, what was kept aside, how it was made, and what it is not good for."""
         report = self.report
-        kinds = sorted({kind for _, kind, _ in report.rows})
+        kinds = sorted({kind for _, _, kind, _ in report.rows})
+        origins: Counter[str] = Counter()
         areas: dict[str, Counter[str]] = {}
         edits: Counter[str] = Counter()
-        for (area, kind, edit), n in report.rows.items():
+        for (area, origin, kind, edit), n in report.rows.items():
+            origins[origin] += n
             areas.setdefault(area, Counter())[kind] += n
             areas[area]["refined"] += n if edit else 0
             edits[edit or "none"] += n
@@ -248,7 +272,7 @@ class Dataset:
             f"{report.rows.total()} rows, made by repairloop {__version__}. "
             f"Settings: `{json.dumps(self.settings, sort_keys=True)}`; configuration's hash `{self.hash}`.\n\n"
             f"| area | {' | '.join(kinds)} | of these refined |\n| --- |{' ---: |' * (len(kinds) + 1)}\n{table}\n\n"
-            f"Refinements: {_counts(edits)}.\nVariety of the prompts ({len(report.prompts)} rows): {distinct}.\n"
+            f"Made from: {_counts(origins)}.\nRefinements: {_counts(edits)}.\nVariety of the prompts ({len(report.prompts)} rows): {distinct}.\n"
             f"Kept aside: {_counts(reasons)}.\n"
             f"Areas that hold no more distinct content: {', '.join(report.exhausted) or 'none'}.\n"
             f"{''.join(f'Note: {note}.' + chr(10) for note in sorted(report.notes))}\n"
@@ -303,7 +327,7 @@ def _concatenate(parts: list[Path], out: Path, schema: pa.Schema) -> None:
 
 
 @contextmanager
-def _disk(out: Path) -> Iterator[None]:
+def disk(out: Path) -> Iterator[None]:
     """A full or forbidden disk is an error that says what to do; what was finished stays."""
     try:
         yield

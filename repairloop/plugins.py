@@ -89,6 +89,10 @@ class Skill:
         where the suggestion does not apply."""
         return {}
 
+    def agents(self, usual: list[Any]) -> list[Any]:
+        """The flow that makes the skill's rows: the usual agents (`repairloop.flows`), or others beside or instead."""
+        return usual
+
     material: ClassVar[frozenset[str]] = frozenset()
     """Kinds of raw material that `from_material` can use: `text`, `python`, `code`, `table`."""
 

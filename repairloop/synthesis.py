@@ -1,28 +1,31 @@
 """`repairloop synthesize`: proved rows for areas that one names, or that a run showed to fail; no student is asked.
 
 Rows are made by the flows of `repairloop.flows` in batches, vetted one by one as they come (`repairloop.vetting`), and
-written at once, so that their number does not matter to the memory. Areas are made one after the other, each into a
-part of its own (`repairloop.dataset`): what was finished when a process ends is not made again.
+written at once, so that their number does not matter to the memory. Areas do not depend on one another: each is made
+into a part of its own (`repairloop.dataset`), many rows on all cores, and what was finished when a process ends is not
+made again.
 """
 
 from __future__ import annotations
 
+import gc
 import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from repairloop.dataset import Dataset, Report
+from repairloop.dataset import Dataset, Part, Report
 from repairloop.errors import RepairLoopError, UsageError, nearest
 from repairloop.export import ENDINGS, FORMATS
 from repairloop.flows import Agent, Item, program_flow, run_flow
 from repairloop.flows.kinds import Choice, choose, repair_agents, why
 from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
 from repairloop.flows.proof import prove_items
+from repairloop.parallel import spread
 from repairloop.plugins import Skill, all_skills
 from repairloop.protect import read_texts
 from repairloop.records import Proof, RepairRow, assemble
@@ -40,6 +43,8 @@ MAX_CHARS: Final = 8192
 """A row whose prompt and completion are longer together is `too_long`."""
 MAX_BARREN: Final = 8
 """Batches in a row that give nothing new, after which an area is taken to be exhausted."""
+MANY: Final = 5_000
+"""Rows from which on all cores work, an area each."""
 TAUGHT: Final = 0.25
 """Share of the rows that a teacher is asked for, where there is one."""
 PROOFS: Final[tuple[Proof, ...]] = ("proved", "agreed", "unproved")
@@ -101,7 +106,6 @@ def synthesize(
     shares = _shares(order.wanted, list(all_skills().values()))
     files = [str(path) for path in protect]
     texts = [text for file in files for text in read_texts(Path(file))]
-    guard = Protected(_probes(run) if run else (), texts)
     settings: dict[str, Any] = {
         "wanted": dict(order.wanted), "format": order.format, "seed": order.seed, "refine": order.refine,
         "difficulties": order.difficulties, "sources": [str(path) for path in order.sources],
@@ -110,29 +114,78 @@ def synthesize(
     }  # fmt: skip
     total = sum(number for _, number, _ in shares)
     with ExitStack() as stack:
-        library: Library | None = None
+        stack.enter_context(_few_collections())
+        library = teacher = None
         if any(skill.material for _, _, skill in shares):
             library = stack.enter_context(open_library(list(order.sources) or None, say))
-            settings["material"] = library.kinds
-            settings["material_hash"] = library.digest
-        teacher: Teacher | None = None
+            settings |= {"material": library.kinds, "material_hash": library.digest}
         if order.teacher:
             cache = out.with_name(f".{out.name}.teacher")
             teacher = stack.enter_context(open_teacher(order.teacher, cache=cache, budget=order.budget, say=say))
             settings["teacher"] = teacher.label
         failing = {area: [tuple(f) for f in failures] for area, failures in order.failures.items()}
         dataset = stack.enter_context(Dataset(out, order.format, settings, {"failures": failing, "texts": texts}))
-        for area, number, skill in shares:
-            done = dataset.report.rows.total()
-            if not dataset.has(area):
-                report = Report()
-                rows = _area(skill, area, number, order, guard, library, teacher, report)
-                dataset.add(area, rows, report, lambda made, done=done: progress(done + made, total))  # type: ignore[misc]
-            progress(dataset.report.rows.total(), total)
+        maker = Maker(order, Protected(_probes(run) if run else (), texts), library, teacher)
+        jobs = [
+            Job(
+                area, number, dataset.part(area), dataset.hash, order, library and library.file, run and run.path, texts
+            )
+            for area, number, _ in shares
+            if not dataset.part(area).exists()
+        ]
+        many = teacher is None and total >= MANY
+        made = total - sum(job.number for job in jobs)
+        progress(made, total)
+        work = _work if many else lambda job: maker.make(job, lambda n: progress(made + n, total))
+        for job in spread(work, jobs, [], many=many):
+            made += job.number
+            progress(made, total)
+        for area, _, _ in shares:
+            dataset.take(area)
         if not dataset.report.rows:
             raise RepairLoopError(f"nothing was made: {dict(dataset.report.dropped) or 'no row was asked for'}")
-        dataset.finish(guard.size)
+        dataset.finish(maker.guard.size)
     return dataset.report
+
+
+class Job(NamedTuple):
+    """One area to be made, and what another process needs for it."""
+
+    area: str
+    number: int
+    part: Part
+    hash: str
+    """Of all that the dataset depends on."""
+    order: Order
+    library: Path | None
+    run: Path | None
+    protected: list[str]
+
+
+_makers: dict[str, Maker] = {}
+
+
+def _work(job: Job) -> Job:
+    """Make one part, in a process that makes several."""
+    if job.hash not in _makers:
+        probes = _probes(Store.open(job.run)) if job.run else ()
+        library = Library(file=job.library) if job.library else None
+        _makers[job.hash] = Maker(job.order, Protected(probes, job.protected), library, None)
+    with _few_collections():
+        return _makers[job.hash].make(job, lambda made: None)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Millions of small objects come and go without cycles: looking for some takes a fifth of the time."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def failing_areas(run: Store, rows: int) -> tuple[dict[str, int], dict[str, list[Failure]]]:
@@ -174,32 +227,54 @@ def _probes(run: Store) -> list[tuple[str, str, str]]:
     return [(row["content"], row["question"], row["wording"]) for row in found]
 
 
-def _area(
-    skill: Skill, area: str, number: int, order: Order, guard: Protected, library: Library | None,
-    teacher: Teacher | None, report: Report,
-) -> Iterator[RepairRow]:  # fmt: skip
-    """Vetted rows of one area, until there are enough or nothing new comes; `report` is filled in meanwhile."""
-    failures = order.failures.get(area, [])
-    causes = {f.probe_id: (area, f.error_class) for f in failures}
-    vetter = Vetter(guard.overlap, MAX_CHARS, causes)
-    kept = 0
-    taught = _taught(skill, area, number, order, library, teacher, report) if teacher else ()
-    for row, edit, proof, reason in itertools.chain(taught, _made(skill, area, number, order, library, report)):
-        if kept == number:
-            break
-        if reason is None:
-            reason, verdict = vetter.vet(row, proof)
-        if reason is None and order.format == "dpo" and row.rejected is None:
-            reason = "no_wrong_answer"
-        if reason is not None:
-            report.keep_aside(row, reason)
-            continue
-        kept += 1
-        report.count(row, edit)
-        known = {"verdict": verdict.status, "grader_version": verdict.version} if verdict else {}
-        yield assemble(RepairRow, row.__dict__ | known | {"proof": proof})
-    if kept < number:
-        report.exhausted.append(area)
+@dataclass
+class Maker:
+    """Makes the rows of one area after the other; each area as if it were the only one."""
+
+    order: Order
+    guard: Protected
+    library: Library | None
+    teacher: Teacher | None
+
+    def make(self, job: Job, progress: Callable[[int], None]) -> Job:
+        """Write the area's part; `progress` is told rows made so far."""
+        report = Report()
+        skill = all_skills()[job.area.partition("/")[0]]
+        try:
+            job.part.write(self.rows(skill, job.area, job.number, report), report, progress)
+        except NotImplementedError:
+            raise UsageError(
+                f"area {job.area}: skill {skill.name!r} has no flow; it must have `problem`, `render`, `reference` and "
+                "`solution` (see `repairloop new skill`)"
+            ) from None
+        return job
+
+    def rows(self, skill: Skill, area: str, number: int, report: Report) -> Iterator[RepairRow]:
+        """Vetted rows of one area, until there are enough or nothing new comes; `report` is filled in meanwhile."""
+        order = self.order
+        failures = order.failures.get(area, [])
+        vetter = Vetter(self.guard.overlap, MAX_CHARS, {f.probe_id: (area, f.error_class) for f in failures})
+        kept = 0
+        taught = _taught(skill, area, number, order, self.library, self.teacher, report) if self.teacher else ()
+        for row, edit, proof, reason in itertools.chain(
+            taught, _made(skill, area, number, order, self.library, report)
+        ):
+            if kept == number:
+                break
+            verdict = None
+            if reason is None:
+                reason, verdict = vetter.vet(row, proof)
+            if reason is None and order.format == "dpo" and row.rejected is None:
+                reason = "no_wrong_answer"
+            if reason is not None:
+                report.keep_aside(row, reason)
+                continue
+            kept += 1
+            report.count(row, edit)
+            known = {"verdict": verdict.status, "grader_version": verdict.version} if verdict else {}
+            yield assemble(RepairRow, row.__dict__ | known | {"proof": proof})
+        if kept < number:
+            report.exhausted.append(area)
 
 
 Draft = tuple[RepairRow, str, Proof, str | None]

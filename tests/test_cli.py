@@ -30,7 +30,7 @@ def timed():
 
 def test_areas_as_json(planted):
     rows = json.loads(cli("areas", planted.path, "--json").stdout)
-    assert len(rows) == 32
+    assert len(rows) == 29
     for row in rows:
         for side in ("before", "after"):
             assert row[side].keys() >= {"n", "pass_rate", "low", "high"}

@@ -7,12 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from repairloop.graph import diagram
 
+CLI = [sys.executable, "-m", "repairloop.cli"]
 ROOT = Path(__file__).parents[1]
-README = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/graders.md"))
+README = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/graders.md", "docs/synthesis.md"))
 
 
 def blocks(kind):
@@ -37,6 +39,13 @@ def workplace(planted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(planted.path, folder / "runs" / "first")
     (folder / "answers.jsonl").write_text("".join(blocks("jsonl")))
+    (folder / "notes").mkdir()
+    for kind, name in (("markdown", "mill.md"), ("csv", "sales.csv"), ("py", "shop.py")):
+        (folder / "notes" / name).write_text("".join(blocks(kind)))
+    for line in commands():
+        if line.startswith("repairloop synthesize"):
+            done = subprocess.run([*CLI, *shlex.split(line)[1:]], cwd=folder, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -44,13 +53,13 @@ def workplace(planted, tmp_path_factory):
 def test_every_command_of_the_readme_runs(line, planted, workplace):
     some = planted.sql("SELECT probe_id FROM failures LIMIT 1").fetchall()[0][0]
     words = [word.replace("PROBE_ID", some) for word in shlex.split(line, comments=True)]
+    if words[1] == "trace":
+        words = [word.replace("ROW_ID", pq.read_table(workplace / words[2])["row_id"][0].as_py()) for word in words]
     assert words.pop(0) == "repairloop"
     if words[0] == "run" and not any(word.startswith("sim:") for word in words):
         words = ["plan", *words[1:]]  # the real student has tests of its own; what is asked must still be valid
         words = [w for i, w in enumerate(words) if w != "--out" and words[i - 1] != "--out"]
-    done = subprocess.run(
-        [sys.executable, "-m", "repairloop.cli", *words], cwd=workplace, capture_output=True, text=True
-    )
+    done = subprocess.run([*CLI, *words], cwd=workplace, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pyarrow
+import pypdf
 import pytest
 from pyarrow import parquet
 
@@ -285,7 +286,6 @@ def shown(*lines: str) -> bytes:
 
 
 def test_pdf_by_pages(tmp_path):
-    pytest.importorskip("pypdf")
     pages = [shown(f"Page w{i} is about an exam-", "ple that goes", "on and on.", "New line.") for i in range(20)]
     chunks, told = one(tmp_path, "a.pdf", pdf(pages))
     assert not told
@@ -294,7 +294,6 @@ def test_pdf_by_pages(tmp_path):
 
 
 def test_pdf_that_cannot_be_read(tmp_path):
-    pypdf = pytest.importorskip("pypdf")
     writer = pypdf.PdfWriter()
     writer.add_blank_page(100, 100)
     writer.write(tmp_path / "blank.pdf")

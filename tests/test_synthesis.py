@@ -16,7 +16,8 @@ import pytest
 
 from repairloop import dataset, synthesis
 from repairloop.errors import RepairLoopError, UsageError
-from repairloop.plugins import all_skills, grade, loose_answer, loose_probe, make_probes, split_of
+from repairloop.export import FORMATS, LINEAGE
+from repairloop.plugins import Skill, all_skills, grade, loose_answer, loose_probe, make_probes, split_of
 from repairloop.protect import read_texts
 from repairloop.store import Store
 from repairloop.synthesis import Order, failing_areas, synthesize
@@ -291,3 +292,90 @@ def test_a_protected_file_that_cannot_be_read_is_an_error(tmp_path, name, conten
         (tmp_path / name).write_bytes(content)
     with pytest.raises(UsageError, match="--protect"):
         read_texts(tmp_path / name)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.filterwarnings("ignore")  # of the reader's libraries
+def test_every_format_is_read_by_what_it_is_for(tmp_path, format):
+    from datasets import load_dataset
+    from trl import data_utils
+
+    out = tmp_path / "rows.parquet"
+    synthesize(Order({"math": 30, "tool_use/choose_tool": 20}, format=format), out)
+    data = load_dataset("parquet", data_files=str(out), split="train", cache_dir=str(tmp_path / "cache"))
+    assert len(data) >= 50
+    assert set(LINEAGE) <= set(data.column_names)
+    first = data[0]
+    if format in ("sft", "prompt-completion", "dpo", "kto"):
+        assert data_utils.is_conversational(first)
+    if format == "dpo":
+        assert len(data_utils.unpair_preference_dataset(data.select_columns(["prompt", "chosen", "rejected"]))) == 100
+    if format == "alpaca":
+        assert all(row["instruction"] and row["output"] for row in data)
+    if format == "sharegpt":
+        assert all([turn["from"] for turn in row["conversations"]][-2:] == ["human", "gpt"] for row in data)
+
+
+PLUGIN = '''
+from dataclasses import dataclass
+from skills.math import Math
+from repairloop import skill
+
+
+@dataclass
+class Politeness:
+    """An agent of one's own: a program that says please."""
+
+    name: str = "politeness"
+
+    def __call__(self, items):
+        made = []
+        for item in items:
+            *before, asked = item.prompt
+            prompt = [*before, {**asked, "content": "Please. " + asked["content"]}]
+            made.append(item.by(self.name, prompt=prompt))
+        return made
+
+
+@skill("sums", grader="math")
+class Sums(Math):
+    """Sums, asked politely."""
+
+    areas = {"sums/addition/carry": "two numbers"}
+
+    def problem(self, area, rng, bank, difficulty):
+        return super().problem("math" + area[4:], rng, bank, difficulty)
+
+    def agents(self, usual):
+        return [*usual, Politeness()]
+'''
+
+
+def test_an_agent_of_ones_own_plugs_in_with_its_skill(tmp_path):
+    (tmp_path / "sums.py").write_text(PLUGIN)
+    script = (
+        "import sys; from pathlib import Path; from repairloop.plugins import load_plugins; load_plugins([sys.argv[1]])\n"
+        "from repairloop.synthesis import Order, synthesize\n"
+        "synthesize(Order({'sums': 20}), Path(sys.argv[2]), )\n"
+    )
+    words = [sys.executable, "-c", script, str(tmp_path / "sums.py"), str(tmp_path / "rows.parquet")]
+    subprocess.run(words, check=True, capture_output=True)
+    found = rows(tmp_path / "rows.parquet")
+    assert len(found) == 20
+    assert all("politeness" in row["agents"] for row in found)
+    assert all(row["prompt"][0]["content"].startswith("Please. ") for row in found)
+
+
+def test_an_area_without_a_flow_is_said(tmp_path, monkeypatch):
+    skill = all_skills()["math"]
+    monkeypatch.setattr(type(skill), "solution", Skill.solution)
+    with pytest.raises(UsageError, match=r"area math/division: skill 'math' has no flow.*solution"):
+        synthesize(Order({"math/division": 5}), tmp_path / "rows.jsonl")
+
+
+def test_many_rows_on_all_cores_are_the_same_as_on_one(tmp_path, monkeypatch):
+    order = Order({"math/addition": 300, "tool_use/choose_tool": 100})
+    synthesize(order, tmp_path / "one.parquet")
+    monkeypatch.setattr(synthesis, "MANY", 100)
+    synthesize(order, tmp_path / "many.parquet")
+    assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "many.parquet").read_bytes()

@@ -89,7 +89,8 @@ class ContentTransformation:
 
     def __call__(self, items: Sequence[Item]) -> list[Item]:
         draw = self.skill.draw
-        return [i.by(self.name, problem=draw(i.area, i.rng(self.name), "train", "seen", i.difficulty)) for i in items]
+        step = f"{self.name}: world"
+        return [i.by(step, problem=draw(i.area, i.rng(self.name), "train", "seen", i.difficulty)) for i in items]
 
 
 @dataclass
@@ -119,7 +120,11 @@ class MaterialTransformation:
             if made := self.library.problem(self.skill, item.area, rng, item.difficulty):
                 problem, chunk = made
                 return item.by(
-                    self.name, problem=problem, material=chunk.text, origin=chunk.origin, licence=chunk.licence
+                    f"{self.name}: {chunk.kind}",
+                    problem=problem,
+                    material=chunk.text,
+                    origin=chunk.origin,
+                    licence=chunk.licence,
                 )
         return None
 
@@ -149,7 +154,8 @@ class Suggester:
         for item in items if names else ():
             rng = item.rng(self.name)
             if rng.random() < self.share:
-                added.append(item.by(self.name, suggestions=tuple(rng.sample(names, len(names)))))
+                order = tuple(rng.sample(names, len(names)))
+                added.append(item.by(f"{self.name}: {', '.join(order)}", suggestions=order))
         return [*items, *added]
 
 
@@ -197,10 +203,11 @@ class Solver:
 
 
 def program_flow(skill: Skill, refine: float, library: Library | None = None, share: float = 1.0) -> list[Agent]:
-    """The three steps with program agents. `refine`: share of the items that get a refined sibling; `share`: of the
+    """The three steps with program agents, as the skill will have them. `refine`: share of the items that get a refined sibling; `share`: of the
     items, those made from the library's raw material where it suits them."""
     first = MaterialTransformation(skill, library, share) if library else ContentTransformation(skill)
-    return [first, InstructionCreation(skill), Suggester(skill, refine), Editor(skill), Solver(skill)]
+    usual = [first, InstructionCreation(skill), Suggester(skill, refine), Editor(skill), Solver(skill)]
+    return list(skill.agents(usual))
 
 
 @dataclass

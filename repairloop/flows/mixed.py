@@ -180,12 +180,11 @@ class MaterialDraw:
     def _drawn(self, item: Item) -> Item | None:
         rng = item.rng(self.name)
         for _ in range(self.draws):
-            drawn = self.library.draw(self.skill.material, rng)
-            if drawn is None:
-                continue
-            chunk = drawn[0]
+            chunk = self.library.draw(self.skill.material, rng)[0]
             if len(chunk.text.split()) >= MIN_WORDS and not has_control_marks(chunk.text):
-                return item.by(self.name, material=chunk.text, origin=chunk.origin, licence=chunk.licence)
+                return item.by(
+                    f"{self.name}: {chunk.kind}", material=chunk.text, origin=chunk.origin, licence=chunk.licence
+                )
         return None
 
 

@@ -40,10 +40,8 @@ class Library:
     def __init__(self, chunks: Iterable[Chunk] | None = None, file: Path | None = None) -> None:
         """Of these chunks, in `file` or in a file that is gone afterwards; without any, of those that `file` holds."""
         self._folder = None if file else tempfile.TemporaryDirectory(prefix="repairloop-library-")
-        self._db = sqlite3.connect(
-            file or Path(self._folder.name) / "library.sqlite",  # type: ignore[union-attr]
-            check_same_thread=False,  # stages take turns, each in a thread of its own
-        )
+        self.file = file or Path(self._folder.name) / "library.sqlite"  # type: ignore[union-attr]
+        self._db = sqlite3.connect(self.file, check_same_thread=False)  # stages take turns, each in a thread of its own
         if chunks is not None:
             self._fill(chunks)
         self._places: dict[str, list[int]] = {}

@@ -1,4 +1,4 @@
-"""PDF, page by page, through pypdf (the extra `sources`).
+"""PDF, page by page, through pypdf.
 
     report.pdf  →  report.pdf#page=1, report.pdf#page=2&chars=0-1790, …   titled with the document's own title
 
@@ -9,7 +9,6 @@ no text, and columns and tables come in the order in which the file draws them.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -38,8 +37,6 @@ class Part(NamedTuple):
 
 
 def read(source: Source) -> Iterator[Chunk]:
-    if importlib.util.find_spec("pypdf") is None:
-        raise Unreadable("PDF needs pypdf: pip install 'repairloop[sources]'")
     refuse_huge(source.path.stat().st_size)
     path, start, broken, count, words = str(source.path.absolute()), 0, 0, 1, 0
     while start < count:
