@@ -205,9 +205,7 @@ class Dataset:
         """Put the parts together. `protected`: number of texts that the rows were held against."""
         with disk(self._out):
             with replacing(self._out) as temporary:
-                _concatenate(
-                    [self._part(area, self._out.suffix) for area in self._areas], temporary, self._format.schema
-                )
+                _concatenate([part.out for part in self._parts], temporary, FORMATS[self._format].schema)
             with replacing(self._out.with_suffix(".duckdb")) as temporary:
                 self._database(temporary)
             write_atomic(self._out.with_suffix(".md"), self._card(protected))

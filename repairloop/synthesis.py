@@ -128,7 +128,14 @@ def synthesize(
         maker = Maker(order, Protected(_probes(run) if run else (), texts), library, teacher)
         jobs = [
             Job(
-                area, number, dataset.part(area), dataset.hash, order, library and library.file, run and run.path, texts
+                area,
+                number,
+                dataset.part(area),
+                dataset.hash,
+                order,
+                library.file if library else None,
+                run.path if run else None,
+                texts,
             )
             for area, number, _ in shares
             if not dataset.part(area).exists()

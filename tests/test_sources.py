@@ -308,13 +308,6 @@ def test_pdf_that_cannot_be_read(tmp_path):
         assert any(f"{name}.pdf: {why}" in line for line in told), (name, told)
 
 
-def test_pdf_without_its_reader_names_the_command(tmp_path, monkeypatch):
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    chunks, told = one(tmp_path, "a.pdf", pdf([shown("words")]))
-    assert not chunks
-    assert "pip install 'repairloop[sources]'" in told[0]
-
-
 def test_standard_library_is_there_with_signatures_and_documentation():
     found = {s.origin: s for s in standard_library.sources(2_000)}
     assert len(found) > 300
