@@ -64,7 +64,9 @@ def near_left(out: Path) -> tuple[int, int]:
     areas: dict[str, list[tuple[str, str, str]]] = {}
     for batch in pq.ParquetFile(out).iter_batches(columns=["row_id", "area", "prompt"]):
         for row in batch.to_pylist():
-            areas.setdefault(row["area"], []).append((row["row_id"], "", "\n".join(m["content"] for m in row["prompt"])))
+            areas.setdefault(row["area"], []).append(
+                (row["row_id"], "", "\n".join(m["content"] for m in row["prompt"]))
+            )
     for texts in areas.values():
         some = texts[: SAMPLE // len(areas)]
         index = Overlap(some)
@@ -76,8 +78,12 @@ def near_left(out: Path) -> tuple[int, int]:
 def present(out: Path) -> str:
     with duckdb.connect(str(out.with_suffix(".duckdb")), read_only=True) as db:
         there = {a for (a,) in db.execute("SELECT DISTINCT area FROM variety").fetchall()}
-        edits = {tuple(r) for r in db.execute("SELECT DISTINCT split_part(area, '/', 1), refinement FROM variety").fetchall()}
-        kinds = db.execute("SELECT transformation, repair, sum(n)::BIGINT FROM variety GROUP BY ALL ORDER BY 1, 2").fetchall()
+        edits = {
+            tuple(r) for r in db.execute("SELECT DISTINCT split_part(area, '/', 1), refinement FROM variety").fetchall()
+        }
+        kinds = db.execute(
+            "SELECT transformation, repair, sum(n)::BIGINT FROM variety GROUP BY ALL ORDER BY 1, 2"
+        ).fetchall()
         asked = db.execute(
             "SELECT json_extract_string(problem, '$.kind'), count(*) FROM rows WHERE area LIKE 'tool_use/%' "
             "AND source NOT LIKE 'world:%' GROUP BY 1 ORDER BY 1"

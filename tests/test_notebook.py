@@ -53,7 +53,7 @@ def test_it_shows_where_how_what_and_what_changed(
 ) -> None:
     notebook = execute(monkeypatch, tmp_path, planted.path)
     plots = [o for o in outputs(notebook) if "image/png" in o.get("data", {})]
-    assert len(plots) == 5
+    assert len(plots) == 7
     assert not [o for o in outputs(notebook) if o.get("name") == "stderr"]
     text = printed(notebook)
     targeted = [area for (area,) in planted.sql("SELECT area FROM areas WHERE targeted").fetchall()]

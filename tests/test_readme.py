@@ -14,7 +14,9 @@ from repairloop.graph import diagram
 
 CLI = [sys.executable, "-m", "repairloop.cli"]
 ROOT = Path(__file__).parents[1]
-README = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/graders.md", "docs/synthesis.md"))
+README = "\n".join(
+    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/graders.md", "docs/synthesis.md")
+)
 
 
 def blocks(kind):
