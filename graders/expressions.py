@@ -60,14 +60,41 @@ def _parse(text: str) -> list[Any]:
     return parse(f"${to_latex(text)}$", extraction_config=_READ, fallback_mode="no_fallback", parsing_timeout=None)
 
 
+_BOUND = r"\s*(<=|>=|<|>|≤|≥|\\leq?\b|\\geq?\b)\s*(-?[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?)"
+_TWO_BOUNDS = re.compile(rf"([A-Za-z]){_BOUND}\s*,?\s*(and|or)\s+\1{_BOUND}")
+_TWO_VALUES = re.compile(
+    r"([A-Za-z])\s*=\s*([^=,A-Za-z]{1,40}?)\s*(?:,|and|, and)\s+([A-Za-z])\s*=\s*([^=,A-Za-z]{1,40})"
+)
+
+
+def _in_words(text: str) -> str:
+    """Two bounds joined by a word as an interval or a union; two values in the order of their letters."""
+    if found := _TWO_BOUNDS.fullmatch(text):
+        bounds = {}
+        for sign, value in ((found[2], found[3]), (found[5], found[6])):
+            upper = sign[0] == "<" or sign == "≤" or sign.startswith("\\l")
+            bounds[upper] = (value, sign not in ("<", ">"))
+        if len(bounds) == 1:
+            return text
+        (high, high_closed), (low, low_closed) = bounds[True], bounds[False]
+        if found[4] == "and":
+            return f"{'[' if low_closed else '('}{low}, {high}{']' if high_closed else ')'}"
+        return rf"(-\infty, {high}{']' if high_closed else ')'} \cup {'[' if low_closed else '('}{low}, \infty)"
+    if (found := _TWO_VALUES.fullmatch(text)) and found[1] > found[3]:
+        return f"{found[3]} = {found[4]}, {found[1]} = {found[2]}"
+    return text
+
+
 def to_latex(text: str) -> str:
     """Plain notation as LaTeX: `2*x**2`, `sqrt(3)/3`, `exp(16)`, `pi/2`. LaTeX stays as it is, less its `$`."""
-    text = text.strip().strip("$").strip()
+    text = _in_words(text.strip().strip("$").strip())
     text = re.sub(r"\\mathrm\{([a-z])\}", r"\1", re.sub(r"\\[()\[\]]", " ", text))
-    text = re.sub(r"\+\s*-", "-", re.sub(r"(?<![\\A-Za-z])inf(?:inity)?\b|∞", r"\\infty ", text))
+    text = re.sub(r"\+\s*-", "-", re.sub(r"(?<![\\A-Za-z])(?:inf(?:inity)?|oo)\b|∞", r"\\infty ", text))
     if re.search(r"\\?\b(?:sin|cos|tan|sec|csc|cot)\b", text):
         text = re.sub(r"\^\s*\{?\s*\\circ\s*\}?|°", r"\\cdot \\frac{\\pi}{180}", text)
+    text = re.sub(r"(?<=[\])])\s*[U∪]\s*(?=[\[(])", r" \\cup ", text)
     text = re.sub(r"(?<!\\)\bpi\b", r"\\pi ", text.replace("**", "^").replace("−", "-"))
+    text = re.sub(r"\^(-[0-9]{1,9}|[0-9]{2,9})", r"^{\1}", text)
     for _ in range(4):  # from the innermost brackets outwards
         text = re.sub(r"(?<!\\)\bsqrt\(([^()]*)\)", r"\\sqrt{\1}", text)
         text = re.sub(r"(?<!\\)\bexp\(([^()]*)\)", r"e^{\1}", text)

@@ -23,6 +23,7 @@ from typing import Any, Final, NamedTuple
 from graders.number_words import read_words
 from graders.numbers import MAX_DIGITS, NUMBER, Number, ascii_signs, number_at, plain, read_number
 from graders.slips import classify, exact, is_echo, other_results
+from graders.unicode_math import typed, unfold
 from graders.units import ratio
 from repairloop import (
     Answer,
@@ -49,13 +50,23 @@ SECONDS: Final = 0.9
 """What math-verify may take for one answer."""
 
 
-@grader("math", version="2")
+@grader("math", version="3")
 class MathGrader(Grader):
     """Exact numbers and fractions first, expressions by math-verify behind a guard."""
 
     text_reference = True
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
+        unfolded = unfold(answer.text)
+        if unfolded is None:
+            return self._graded(probe, answer)
+        verdict = self._graded(probe, answer.model_copy(update={"text": unfolded.text}))
+        if verdict.span is None:
+            return verdict
+        start, end = unfolded.span(*verdict.span)
+        return verdict.model_copy(update={"span": (start, end), "extracted": answer.text[start:end]})
+
+    def _graded(self, probe: Probe, answer: Answer) -> Verdict:
         settings = probe.settings
         try:
             expected = _truth(probe)
@@ -173,6 +184,9 @@ _CUE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _UNDONE = re.compile(r"\s*[-+(]*[0-9][0-9.,/]*(?:\s*[-+*/×÷]\s*\(?[0-9][0-9.,/]*\)*)+\s*[.)]?")
+_POWERS = re.compile(r"\^|\bsqrt|\bpi\b")
+_CLOSED = re.compile(r"\s*(?:[-+*/^(){}0-9.,\s]|sqrt|pi\b)+\s*")
+"""A closed expression, and nothing else: no word around it, no letter in it."""
 _NEGATED = re.compile(r"\s*(?:not\b|n't\b|never\b)", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"\bnot\s+(?:[a-z]+\s)?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
@@ -200,6 +214,8 @@ def find(text: str, cue: str | None = None) -> Found | None:
             return Found(text, *span, "whole", "number", Number(value, False, 0, None, *span))
         if _UNDONE.fullmatch(cleaned):
             return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
+        if _POWERS.search(cleaned) and _CLOSED.fullmatch(cleaned):
+            return Found(text, *_stripped(text, 0, len(text)), "whole", "expression")
     signs = ascii_signs(text)
     found = _after_cue(text, signs, cue, _last_boxed(text))
     if found:
@@ -374,7 +390,7 @@ def _truth(probe: Probe) -> str:
     """The reference as text; where there is none, what the question's formula or equation comes to."""
     reference = probe.reference
     if isinstance(reference, str) and reference.strip():
-        return reference
+        return typed(reference)
     if isinstance(reference, (int, float)) and not isinstance(reference, bool):
         return str(reference)
     if reference is not None:

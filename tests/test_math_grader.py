@@ -242,3 +242,23 @@ def test_without_a_reference_a_formula_is_solved(question, right, wrong):
 def test_without_a_reference_a_story_is_ungradable(question):
     found = graders.math.grade("5", question=question)
     assert (found.status, found.error_class) == ("ungradable", "gold_unparseable")
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference", "right"),
+    [
+        ("The answer is 3².", "9", True), ("x² + 1", "x^2+1", True), ("10⁻³", "0.001", True), ("√16", "4", True),
+        ("2√3", "\\sqrt{12}", True), ("2³·5 = 40", "40", True), ("√16", "5", False), ("3³", "9", False),
+        ("The area is 12 m².", "12", True), ("12 m²", "144", False), ("x < 5 and x > 2", "(2,5)", True),
+        ("x <= 5 and x > 2", "(2,5)", False), ("x ≤ 2 or x ≥ 3", "(-\\infty,2] \\cup [3,\\infty)", True),
+        ("x < 2 or x ≥ 3", "(-\\infty,2] \\cup [3,\\infty)", False), ("y = -1 and x = 3", "(3,-1)", True),
+        ("y = 3 and x = -1", "(3,-1)", False), ("(-oo,2] U [3,oo)", "(-\\infty,2] \\cup [3,\\infty)", True),
+        ("sqrt(16)", "4", True), ("10^-3", "1/1000", True), ("10^-3", "1000", False),
+    ],
+)  # fmt: skip
+def test_signs_of_unicode_and_words_between_bounds(answer, reference, right):
+    verdict = graders.math.grade(answer, reference)
+    assert (verdict.status == "pass") == right, verdict
+    if verdict.span:
+        start, end = verdict.span
+        assert answer[start:end] == verdict.extracted
