@@ -357,6 +357,7 @@ def synthesize(
     tokens: Annotated[int | None, typer.Option(help="The most tokens that the teacher may read and write.")] = None,
     judge: Annotated[str, typer.Option(help="openai:BASE_URL#MODEL, to accept what teacher samples agree on.")] = "",
     calibration: Annotated[Path | None, typer.Option(help="How often that judge errs; see docs/graders.md.")] = None,
+    plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with a skill of your own.")] = None,
     admit: Annotated[
         str, typer.Option(help="proved, agreed or unproved: the weakest proof that a row may have.")
     ] = "proved",
@@ -364,11 +365,13 @@ def synthesize(
     """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
     from repairloop.display import bar
     from repairloop.errors import UsageError, nearest
+    from repairloop.plugins import load_plugins
     from repairloop.store import Store
     from repairloop.synthesis import PROOFS, Order, failing_areas
     from repairloop.synthesis import synthesize as make
     from repairloop.teacher import Budget
 
+    load_plugins(plugin)
     if admit not in PROOFS:
         raise UsageError(nearest(admit, PROOFS, "--admit"))
     if not teacher and (calls is not None or tokens is not None or judge):

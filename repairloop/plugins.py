@@ -229,6 +229,11 @@ def load_plugins(paths: list[str] | None = None) -> None:
         _loaded.add(path)
 
 
+def loaded_files() -> list[str]:
+    """The plug-in files that were loaded by path, for other processes to load too."""
+    return sorted(name for name in _loaded if name.endswith(".py"))
+
+
 def all_skills() -> dict[str, Skill]:
     load_plugins()
     return dict(sorted(_skills.items()))

@@ -26,7 +26,7 @@ from repairloop.flows.kinds import Choice, choose, repair_agents, why
 from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
 from repairloop.flows.proof import prove_items
 from repairloop.parallel import spread
-from repairloop.plugins import Skill, all_skills
+from repairloop.plugins import Skill, all_skills, loaded_files
 from repairloop.protect import read_texts
 from repairloop.records import Proof, RepairRow, assemble
 from repairloop.sources.library import Library, open_library
@@ -144,7 +144,7 @@ def synthesize(
         made = total - sum(job.number for job in jobs)
         progress(made, total)
         work = _work if many else lambda job: maker.make(job, lambda n: progress(made + n, total))
-        for job in spread(work, jobs, [], many=many):
+        for job in spread(work, jobs, loaded_files(), many=many):
             made += job.number
             progress(made, total)
         for area, _, _ in shares:

@@ -353,13 +353,8 @@ class Sums(Math):
 
 def test_an_agent_of_ones_own_plugs_in_with_its_skill(tmp_path):
     (tmp_path / "sums.py").write_text(PLUGIN)
-    script = (
-        "import sys; from pathlib import Path; from repairloop.plugins import load_plugins; load_plugins([sys.argv[1]])\n"
-        "from repairloop.synthesis import Order, synthesize\n"
-        "synthesize(Order({'sums': 20}), Path(sys.argv[2]), )\n"
-    )
-    words = [sys.executable, "-c", script, str(tmp_path / "sums.py"), str(tmp_path / "rows.parquet")]
-    subprocess.run(words, check=True, capture_output=True)
+    words = ["synthesize", "--plugin", "sums.py", "--area", "sums", "--rows", "20", "--out", "rows.parquet"]
+    subprocess.run([*CLI, *words], cwd=tmp_path, check=True, capture_output=True)
     found = rows(tmp_path / "rows.parquet")
     assert len(found) == 20
     assert all("politeness" in row["agents"] for row in found)
