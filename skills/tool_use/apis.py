@@ -57,16 +57,17 @@ class Api(BaseModel):
 
 def api_of(chunk: Chunk) -> Api | None:
     """The description of the function in a chunk; None where it cannot be told how to call it, or what for."""
-    if chunk.id not in _APIS:
+    known = _APIS.get(id(chunk))
+    if known is None:
         if len(_APIS) >= _KEPT:
             _APIS.clear()
-        _APIS[chunk.id] = _described(chunk)
-    return _APIS[chunk.id]
+        known = _APIS[id(chunk)] = (chunk, _described(chunk))
+    return known[1]
 
 
 _KEPT: Final = 20_000
-_APIS: dict[str, Api | None] = {}
-"""Chunk id → description: a function is a neighbour many times."""
+_APIS: dict[int, tuple[Chunk, Api | None]] = {}
+"""Of chunks that are kept, by identity, the description: a function is a neighbour many times."""
 
 
 def _described(chunk: Chunk) -> Api | None:
