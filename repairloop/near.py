@@ -26,12 +26,21 @@ _TERMS = _RANDOM.integers(0, 1 << 63, _SIZE, dtype=np.uint64)[:, None]
 """Multiply-shift hashing modulo 2⁶⁴ (Dietzfelbinger et al. 1997): odd factors, the upper half is kept."""
 
 
-def signature(normalised: str) -> np.ndarray:
-    """60 minima, uint32, over the 5-grams of a text that went through `overlap.normal`."""
+def grams(normalised: str) -> np.ndarray:
+    """Hashes, uint64, of the word 5-grams of a text that went through `overlap.normal`; a shorter text is one."""
     words = np.fromiter(map(zlib.crc32, normalised.encode("utf-8", "replace").split(b" ")), np.uint64)
-    grams = np.convolve(words, _POWERS, "valid") if len(words) >= WORDS else words.sum(keepdims=True)
-    mixed = (grams[None, :] * _FACTORS + _TERMS) >> np.uint64(32)
+    return np.convolve(words, _POWERS[: len(words)], "valid")
+
+
+def minima(hashes: np.ndarray) -> np.ndarray:
+    """The MinHash signature of a set: 60 minima, uint32."""
+    mixed = (hashes[None, :] * _FACTORS + _TERMS) >> np.uint64(32)
     return mixed.min(axis=1).astype(np.uint32)
+
+
+def signature(normalised: str) -> np.ndarray:
+    """The signature of a text's 5-grams."""
+    return minima(grams(normalised))
 
 
 class NearDuplicates:

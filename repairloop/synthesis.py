@@ -22,7 +22,7 @@ from repairloop.dataset import Dataset, Part, Report
 from repairloop.errors import RepairLoopError, UsageError, nearest
 from repairloop.export import ENDINGS, FORMATS
 from repairloop.flows import Agent, Item, program_flow, run_flow
-from repairloop.flows.kinds import Choice, choose, repair_agents, why
+from repairloop.flows.kinds import MOST, Choice, choose, repair_agents, why
 from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
 from repairloop.flows.proof import prove_items
 from repairloop.parallel import spread
@@ -261,7 +261,8 @@ class Maker:
         order = self.order
         failures = order.failures.get(area, [])
         vetter = Vetter(self.guard.overlap, MAX_CHARS, {f.probe_id: (area, f.error_class) for f in failures})
-        kept = 0
+        kept = others = 0
+        most = math.ceil(number * max(MOST, sum(choice.share for choice in order.choices(area))))
         taught = _taught(skill, area, number, order, self.library, self.teacher, report) if self.teacher else ()
         for row, edit, proof, reason in itertools.chain(
             taught, _made(skill, area, number, order, self.library, report)
@@ -273,10 +274,13 @@ class Maker:
                 reason, verdict = vetter.vet(row, proof)
             if reason is None and order.format == "dpo" and row.rejected is None:
                 reason = "no_wrong_answer"
+            if reason is None and row.repair != "demonstration" and others == most:
+                reason = "enough_of_its_kind"  # a small area would end as a few questions with ever other mistakes
             if reason is not None:
                 report.keep_aside(row, reason)
                 continue
             kept += 1
+            others += row.repair != "demonstration"
             report.count(row, edit)
             known = {"verdict": verdict.status, "grader_version": verdict.version} if verdict else {}
             yield assemble(RepairRow, row.__dict__ | known | {"proof": proof})

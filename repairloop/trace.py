@@ -42,7 +42,8 @@ def trace(place: Path, row_id: str) -> dict[str, Any]:
             raise UsageError(f"{place}: {database.name} is not beside it; `repairloop synthesize` writes one")
         with duckdb.connect(str(database), read_only=True) as db:
             row = _one(db, "rows", row_id)
-        failures = [{"probe_id": name, "error_class": c} for name, c in zip(row["failure_ids"], row["error_classes"])]  # noqa: B905
+        pairs = zip(row["failure_ids"], row["error_classes"], strict=True)
+        failures = [{"probe_id": name, "error_class": error} for name, error in pairs]
     made = to_repair_row(row, [failure["probe_id"] for failure in failures])
     now = prove(made, made.completion)
     for column in ("prompt", "reference", "settings", "problem"):

@@ -561,7 +561,7 @@ class FakeEngine:
         self.breaks = False
         """Over the last request."""
 
-    def add_request(self, ident: str, prompt: str, parameters: Any) -> None:
+    def add_request(self, ident: str, prompt: str, parameters: Any, lora_request: Any) -> None:
         if "[fails]" in prompt:
             raise ValueError("too long")
         self.under_way.append(ident)
@@ -580,10 +580,10 @@ class FakeEngine:
 
 @pytest.fixture
 def guided(monkeypatch: pytest.MonkeyPatch) -> GuidedVLLM:
-    monkeypatch.setattr("repairloop.teachers.local._WINDOW", 4)
+    monkeypatch.setattr("repairloop.students.vllm._WINDOW", 4)
     monkeypatch.setattr("repairloop.teachers.local._parameters", lambda call, stop: call.form.schema)
     engine = GuidedVLLM.__new__(GuidedVLLM)
-    engine.name, engine._stop = "local", []
+    engine.name, engine._stop, engine._lora = "local", [], None
     engine._llm = SimpleNamespace(llm_engine=FakeEngine())
     monkeypatch.setattr(GuidedVLLM, "_prompt", lambda self, probe: probe.question)
     return engine

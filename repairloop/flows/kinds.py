@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 from repairloop.flows import Item
 from repairloop.plugins import Problem, Skill, get_grader, grade
 from repairloop.records import FAMILY_OF, Answer, Message, Probe, Repair, assemble
+from repairloop.teachers.prompts import has_control_marks
 
 MOST: Final = 0.5
 """Of an area's rows, those that are not demonstrations, at most."""
@@ -185,8 +186,6 @@ def corrected(item: Item, error: str, rng: Random) -> Item:
 
 def showable(wrong: str) -> bool:
     """Whether a wrong answer can stand in a prompt."""
-    from repairloop.teachers.prompts import has_control_marks
-
     return len(wrong) <= MAX_WRONG_CHARS and not has_control_marks(wrong)
 
 

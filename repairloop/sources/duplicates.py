@@ -1,8 +1,8 @@
 """Chunks that came before, exactly or nearly, found with bounded memory.
 
 Exactly: the same words and marks in the same order, whatever case and white space. Nearly: Jaccard similarity of word
-5-grams of at least 0.8. Candidates come from MinHash signatures (Broder 1997) in bands, 16 of 4 hashes: a pair at
-exactly 0.8 shares a band with probability 0.9998, one at 0.3 with 0.12. A candidate is then decided on the 5-grams
+5-grams of at least 0.8. Candidates come from MinHash signatures (`repairloop.near`) in bands, 15 of 4 hashes: a pair at
+exactly 0.8 shares a band with probability 0.9996, one at 0.3 with 0.11. A candidate is then decided on the 5-grams
 themselves, so nothing is left out that is not that similar.
 
 Memory is bounded by forgetting: `Recent` keeps two generations and, when the younger is full, drops the older one.
@@ -12,19 +12,18 @@ At least the last 500,000 distinct chunks are remembered exactly and the last 25
 
 from __future__ import annotations
 
-import zlib
 from typing import Any, Final, Generic, Literal, TypeVar
 
 import numpy as np
-from datasketch import MinHash  # type: ignore[import-untyped]
 
-from repairloop.overlap import THRESHOLD, WORDS, normal
+from repairloop.near import grams, minima
+from repairloop.overlap import THRESHOLD, normal
 from repairloop.records import fingerprint
 from repairloop.sources.chunks import Chunk
 
 EXACT: Final = 500_000
 NEAR: Final = 25_000
-_BANDS, _ROWS = 16, 4
+_BANDS, _ROWS = 15, 4
 
 Value = TypeVar("Value")
 
@@ -53,7 +52,6 @@ class Duplicates:
     def __init__(self, *, exact: int = EXACT, near: int = NEAR) -> None:
         self._texts: Recent[bool] = Recent(exact)
         self._bands: list[Recent[Any]] = [Recent(near) for _ in range(_BANDS)]
-        self._signature = MinHash(num_perm=_BANDS * _ROWS, hashfunc=int)
 
     def seen(self, chunk: Chunk) -> Literal["", "duplicate", "near-duplicate"]:
         """How the chunk repeats an earlier one; one that does not is remembered."""
@@ -62,27 +60,15 @@ class Duplicates:
         if self._texts.get(key):
             return "duplicate"
         self._texts.add(key, True)
-        grams = shingles(chunk.kind, plain)
-        self._signature.clear()
-        self._signature.update_batch(grams)
-        bands = list(zip(self._bands, self._signature.hashvalues.reshape(_BANDS, _ROWS), strict=True))
-        found = (band.get(values.tobytes()) for band, values in bands)
+        own = np.unique(grams(plain))
+        bands = list(zip(self._bands, minima(own).reshape(_BANDS, _ROWS), strict=True))
+        found = (band.get((chunk.kind, values.tobytes())) for band, values in bands)
         candidates = {id(other): other for other in found if other is not None}
-        if any(similar(grams, other) for other in candidates.values()):
+        if any(similar(own, other) for other in candidates.values()):
             return "near-duplicate"
         for band, values in bands:
-            band.add(values.tobytes(), grams)
+            band.add((chunk.kind, values.tobytes()), own)
         return ""
-
-
-def shingles(kind: str, normalised: str) -> Any:
-    """Hashes of the word 5-grams, each once, in order; a shorter text is one. Kinds have none in common."""
-    words = np.array([zlib.crc32(word.encode()) for word in normalised.split(" ")], dtype=np.uint32)
-    count = max(1, len(words) - WORDS + 1)
-    hashes = np.full(count, zlib.crc32(kind.encode()), dtype=np.uint32)
-    for place in range(min(WORDS, len(words))):
-        hashes = hashes * np.uint32(0x9E3779B1) + words[place : count + place]
-    return np.unique(hashes)
 
 
 def similar(one: Any, other: Any) -> bool:

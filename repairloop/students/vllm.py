@@ -17,7 +17,8 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +39,9 @@ _BATCH: Final = 4096
 """Tokens of one step of the engine on a CPU: vLLM's own default there."""
 _WINDOW: Final = 512
 """Requests handed to the engine and not finished; twice what it works on at a time."""
+
+Request = tuple[str, Probe, Callable[[], Any]]
+"""Id, what is asked, and what makes vLLM's sampling parameters for it."""
 
 _ENVIRONMENT: Final = {
     "HF_HUB_OFFLINE": "1",
@@ -115,21 +119,23 @@ class VLLMStudent(Student):
         return self._llm
 
     def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Iterator[Answer]:
-        if self._llm is None:
-            raise StudentError(f"student {self.name!r} is closed")
-        engine = self._llm.llm_engine
-        waiting = enumerate(probes)
-        asked: dict[str, Probe] = {}
         parameters = _Parameters(sampling, [*sampling.stop, *self._stop])
+        return self.run((str(n), probe, partial(parameters.of, probe)) for n, probe in enumerate(probes))
+
+    def run(self, requests: Iterable[Request]) -> Iterator[Answer]:
+        """One answer a request, as they finish. Requests are taken as there is room for them."""
+        if self._llm is None:
+            raise StudentError(f"{self.name!r} is closed")
+        engine = self._llm.llm_engine
+        waiting = iter(requests)
+        asked: dict[str, Probe] = {}
         try:
             while True:
-                for number, probe in waiting:
+                for ident, probe, parameters in waiting:
                     try:
-                        engine.add_request(
-                            str(number), self._prompt(probe), parameters.of(probe), lora_request=self._lora
-                        )
-                        asked[str(number)] = probe
-                    except Exception as error:  # too long for the model, or text it cannot take: this probe only
+                        engine.add_request(ident, self._prompt(probe), parameters(), lora_request=self._lora)
+                        asked[ident] = probe
+                    except Exception as error:  # too long for the model, or text it cannot take: this one only
                         yield failed_answer(probe, error)
                     if len(asked) >= _WINDOW:
                         break

@@ -6,17 +6,17 @@ depends on the batch it was drawn in; the ledger keeps what came.
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 from repairloop.errors import StudentError
 from repairloop.records import Answer, fingerprint
 from repairloop.students import Sampling, Student, choose_engine, local_weights, open_student
 from repairloop.students.base import Say, failed_answer
-from repairloop.students.vllm import _WINDOW, VLLMStudent, _answer
+from repairloop.students.vllm import Request, VLLMStudent
 from repairloop.students.weights import fingerprint_directory
 from repairloop.teachers.call import BUDGET_SPENT, Call
 from repairloop.teachers.ledger import Ledger
@@ -43,38 +43,19 @@ class GuidedVLLM(VLLMStudent):
     """Local weights under vLLM, each call with its own schema, temperature and seed."""
 
     def write(self, calls: Sequence[Call], ledger: Ledger) -> Iterator[Answer]:
-        if self._llm is None:
-            raise StudentError(f"teacher {self.name!r} is closed")
-        engine = self._llm.llm_engine
-        waiting = iter(calls)
-        asked: dict[str, Call] = {}
-        try:
-            while True:
-                for call in waiting:
-                    if not ledger.admit(call.key):
-                        yield failed_answer(call.probe, BUDGET_SPENT)
-                        continue
-                    try:
-                        engine.add_request(call.key, self._prompt(call.probe), _parameters(call, self._stop))
-                        asked[call.key] = call
-                    except Exception as error:  # too long for the model, or text it cannot take: this call only
-                        ledger.refund(call.key)
-                        yield failed_answer(call.probe, error)
-                    if len(asked) >= _WINDOW:
-                        break
-                if not asked:
-                    return
-                try:
-                    finished = engine.step()
-                except Exception as error:
-                    raise StudentError(f"vLLM stopped: {type(error).__name__}: {error}") from error
-                for output in finished:
-                    if output.finished:
-                        yield _kept(_answer(asked.pop(output.request_id).probe, output), ledger)
-        finally:
-            if asked:  # the reader went away, or the engine did
-                with contextlib.suppress(Exception):
-                    engine.abort_request(list(asked))
+        refused: list[Call] = []
+
+        def admitted() -> Iterator[Request]:
+            for call in calls:
+                if ledger.admit(call.key):
+                    yield call.key, call.probe, partial(_parameters, call, self._stop)
+                else:
+                    refused.append(call)
+
+        for answer in self.run(admitted()):
+            yield _kept(answer, ledger)
+        for call in refused:
+            yield failed_answer(call.probe, BUDGET_SPENT)
 
 
 class PlainEngine:
