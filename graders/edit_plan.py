@@ -40,6 +40,8 @@ class Plan:
     kept: tuple[str, ...]
     slots: tuple[Slot, ...]
     gold: str
+    gold_same: str
+    source_same: str
     edits: tuple[str, ...]
     """What each edit does, in words."""
     keep: tuple[str, ...]
@@ -48,14 +50,6 @@ class Plan:
     def written(self, texts: list[str]) -> str:
         """The whole text with `texts` in its slots."""
         return self.kept[0] + "".join(a + b for a, b in zip(texts, self.kept[1:], strict=True))
-
-    @cached_property
-    def gold_same(self) -> str:
-        return self.form.same(self.gold)
-
-    @cached_property
-    def source_same(self) -> str:
-        return self.form.same(self.source)
 
     @cached_property
     def bare_kept(self) -> tuple[str, ...]:
@@ -87,7 +81,7 @@ def plan_of(reference: Any, whitespace: Any, case: Any) -> Plan:
     return _plan_of(text)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _plan_of(text: str) -> Plan:
     reference, whitespace, case = json.loads(text)
     if whitespace not in ("loose", "exact"):
@@ -247,12 +241,15 @@ class _Layout:
         gold = self.target
         if gold is None:
             gold = kept[0] + "".join(slot.new[0] + after for slot, after in zip(slots, kept[1:], strict=True))
-        if not slots or self.form.same(gold) == self.form.same(self.source):
+        source_same, gold_same = self.form.same(self.source), self.form.same(gold)
+        if not slots or gold_same == source_same:
             raise BadReference("the edits change nothing that the settings count")
         if not gold.strip():
             raise BadReference("the edits leave no text")
         spans = tuple(self._kept(span, number, gold) for number, span in enumerate(keep, 1))
-        return Plan(self.form, self.source, tuple(kept), tuple(slots), gold, tuple(self.edits), spans)
+        return Plan(
+            self.form, self.source, tuple(kept), tuple(slots), gold, gold_same, source_same, tuple(self.edits), spans
+        )
 
     def _kept(self, span: Any, number: int, gold: str) -> str:
         start, end = self.spans(span, f"kept span {number}")[0]

@@ -25,7 +25,7 @@ MAX_WAYS: Final = 16
 MAX_PLACES: Final = 64
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
-_SPACE_AT_SIGN = re.compile(r"(?<!\w) | (?!\w)")
+_SPACE_AT_SIGN = re.compile(r" (?:(?<!\w )|(?!\w))")
 _WORDS = re.compile(r"\w+|[^\w\s]")
 _WORDS_AND_SPACE = re.compile(r"\w+|\W")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -66,9 +66,9 @@ class Form:
         return "".join(self.clean(text).split())
 
     def words(self, text: str) -> list[Word]:
-        pattern = _WORDS_AND_SPACE if self.exact_space else _WORDS
-        found = pattern.finditer(self._even(text))
-        return [Word(m[0].casefold() if self.any_case else m[0], *m.span()) for m in found]
+        even = self._even(text)
+        places = (m.span() for m in (_WORDS_AND_SPACE if self.exact_space else _WORDS).finditer(even))
+        return [Word._make((key, *place)) for key, place in zip(self.keys(even), places, strict=True)]
 
     def keys(self, text: str) -> list[str]:
         words = (_WORDS_AND_SPACE if self.exact_space else _WORDS).findall(self._even(text))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pydantic_core import to_json
+
 from repairloop.records import Answer, Probe, RepairRow, Verdict, assemble
 
 Row = dict[str, Any]
 
 
 def dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return to_json(value).decode()  # a quarter of the time of the standard library's
 
 
 def clean(text: str, limit: int = 65_536) -> str:

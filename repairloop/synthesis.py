@@ -264,37 +264,44 @@ class Maker:
         kept = others = 0
         most = math.ceil(number * max(MOST, sum(choice.share for choice in order.choices(area))))
         taught = _taught(skill, area, number, order, self.library, self.teacher, report) if self.teacher else ()
-        for row, edit, proof, reason in itertools.chain(
-            taught, _made(skill, area, number, order, self.library, report)
-        ):
-            if kept == number:
-                break
-            verdict = None
-            if reason is None:
-                reason, verdict = vetter.vet(row, proof)
-            if reason is None and order.format == "dpo" and row.rejected is None:
-                reason = "no_wrong_answer"
-            if reason is None and row.repair != "demonstration" and others == most:
-                reason = "enough_of_its_kind"  # a small area would end as a few questions with ever other mistakes
-            if reason is not None:
-                report.keep_aside(row, reason)
-                continue
-            kept += 1
-            others += row.repair != "demonstration"
-            report.count(row, edit)
-            known = {"verdict": verdict.status, "grader_version": verdict.version} if verdict else {}
-            yield assemble(RepairRow, row.__dict__ | known | {"proof": proof})
-        if kept < number:
-            report.exhausted.append(area)
+        for batch in itertools.chain(taught, _made(skill, area, number, order, self.library, report)):
+            vetted = vetter.vet((draft.row, draft.proof) for draft in batch if draft.reason is None)
+            for row, edit, proof, reason in batch:
+                verdict = None
+                if reason is None:
+                    reason, verdict = next(vetted)
+                if reason is None and order.format == "dpo" and row.rejected is None:
+                    reason = "no_wrong_answer"
+                if reason is None and row.repair != "demonstration" and others == most:
+                    reason = "enough_of_its_kind"  # a small area would end as a few questions with ever other mistakes
+                if reason is not None:
+                    report.keep_aside(row, reason)
+                    continue
+                kept += 1
+                others += row.repair != "demonstration"
+                report.count(row, edit)
+                known = {"verdict": verdict.status, "grader_version": verdict.version} if verdict else {}
+                yield assemble(RepairRow, row.__dict__ | known | {"proof": proof})
+                if kept == number:
+                    return
+        report.exhausted.append(area)
 
 
-Draft = tuple[RepairRow, str, Proof, str | None]
-"""A row, the refinement it went through, how far it is claimed to be proved, and why it is kept aside, if it is."""
+class Draft(NamedTuple):
+    """A row to be vetted."""
+
+    row: RepairRow
+    edit: str
+    """The refinement it went through."""
+    proof: Proof
+    """How far it is claimed to be proved."""
+    reason: str | None
+    """Why it is kept aside, if it is."""
 
 
 def _made(
     skill: Skill, area: str, number: int, order: Order, library: Library | None, report: Report
-) -> Iterator[Draft]:
+) -> Iterator[list[Draft]]:
     """Rows by program agents, without end as long as new ones come."""
     failures, choices = order.failures.get(area, []), order.choices(area)
     flow: list[Agent] = [
@@ -309,14 +316,16 @@ def _made(
         size = min(ITEMS, math.ceil((number - kept) * 1.1 / (1 + order.refine)) + 8)
         items = _items(skill, area, order, range(index, index + size), str(order.seed))
         index += size
+        drafts = []
         for item in sorted(run_flow(flow, items, report.yields), key=lambda i: (i.index, i.edit)):
             row = to_row(item, skill, 0, "repair", _cause(failures, item), why(choices, item.repair))
-            yield row, item.edit, "proved", None
+            drafts.append(Draft(row, item.edit, "proved", None))
+        yield drafts
 
 
 def _taught(
     skill: Skill, area: str, number: int, order: Order, library: Library | None, teacher: Teacher, report: Report
-) -> Iterator[Draft]:
+) -> Iterator[list[Draft]]:
     """Rows that a teacher had a hand in: a share of those wanted. A budget that is spent ends them."""
     failures = order.failures.get(area, [])
     for family in families(skill, area, library):
@@ -332,10 +341,12 @@ def _taught(
                     raise UsageError(f"nothing can be asked of the teacher: {error}") from None
                 report.notes.add("the teacher's budget is spent: programs made the rest")
                 return
+            drafts = []
             for item, proof, reason in proven:
                 row = to_row(item, skill, 0, "repair", _cause(failures, item))
                 weak = PROOFS.index(proof) > PROOFS.index(order.admit)
-                yield row, item.edit, proof, f"{proof}: {reason}"[:200] if weak else None
+                drafts.append(Draft(row, item.edit, proof, f"{proof}: {reason}"[:200] if weak else None))
+            yield drafts
 
 
 def _items(skill: Skill, area: str, order: Order, indices: range, seed: str) -> list[Item]:

@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from repairloop.near import NearDuplicates, signature
+from repairloop.near import NearDuplicates, Signature, hashed, signatures
 from repairloop.overlap import Overlap, normal
 from repairloop.plugins import grade
 from repairloop.records import Answer, Message, Probe, Proof, RepairRow, Verdict, assemble, fingerprint
@@ -37,7 +37,7 @@ class Vetted(NamedTuple):
 
 
 class Vetter:
-    """Vets rows one after the other. `causes`: probe id → (area, error class) of the failures that rows may name;
+    """Vets rows in their order. `causes`: probe id → (area, error class) of the failures that rows may name;
     None where no failures are known, so that a row may name none."""
 
     def __init__(
@@ -47,23 +47,29 @@ class Vetter:
         causes: Mapping[str, tuple[str, str | None]] | None = None,
     ) -> None:
         self._overlap, self._max_chars, self._causes = overlap, max_chars, causes or {}
-        self._texts: set[bytes] = set()
+        self._texts: set[int] = set()
         self._near: dict[str, NearDuplicates] = {}
 
-    def vet(self, row: RepairRow, proof: Proof = "proved") -> Vetted:
-        """`proof`: how far the row is claimed to be proved; no grader is asked about one whose truth is a teacher's."""
+    def vet(self, drafts: Iterable[tuple[RepairRow, Proof]]) -> Iterator[Vetted]:
+        """What becomes of each row, given how far it is claimed to be proved: no grader is asked about one whose truth is
+        a teacher's. Rows that come together are hashed together."""
+        drafts = list(drafts)
+        questions = [row.question for row, _ in drafts]
+        texts = hashed(questions)
+        signed = signatures([text.grams for text in texts])
+        for (row, proof), question, text, own in zip(drafts, questions, texts, signed, strict=True):
+            yield self._vet(row, proof, question, text.key, own)
+
+    def _vet(self, row: RepairRow, proof: Proof, question: str, key: int, own: Signature) -> Vetted:
         if reason := ill_formed(row):
             return Vetted(reason)
-        question = row.question
         if len(question) + len(row.completion) > self._max_chars:
             return Vetted("too_long")
         if how := self._overlap(row):
             return Vetted(f"contaminated_{how}")
-        text = normal(question)
-        key = bytes.fromhex(fingerprint(text))
         if key in self._texts:
             return Vetted("duplicate")
-        near, own = self._near.setdefault(row.area, NearDuplicates()), signature(text)
+        near = self._near.setdefault(row.area, NearDuplicates())
         if near.find(own):
             return Vetted("near_duplicate")
         if not self._is_from(row):

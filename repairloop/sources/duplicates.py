@@ -1,9 +1,8 @@
 """Chunks that came before, exactly or nearly, found with bounded memory.
 
 Exactly: the same words and marks in the same order, whatever case and white space. Nearly: Jaccard similarity of word
-5-grams of at least 0.8. Candidates come from MinHash signatures (`repairloop.near`) in bands, 15 of 4 hashes: a pair at
-exactly 0.8 shares a band with probability 0.9996, one at 0.3 with 0.11. A candidate is then decided on the 5-grams
-themselves, so nothing is left out that is not that similar.
+5-grams of at least 0.8. Candidates come from MinHash signatures in bands (`repairloop.near`). A candidate is then
+decided on the 5-grams themselves, so nothing is left out that is not that similar.
 
 Memory is bounded by forgetting: `Recent` keeps two generations and, when the younger is full, drops the older one.
 At least the last 500,000 distinct chunks are remembered exactly and the last 25,000 for near repeats, in some
@@ -16,14 +15,12 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 import numpy as np
 
-from repairloop.near import grams, minima
-from repairloop.overlap import THRESHOLD, normal
-from repairloop.records import fingerprint
+from repairloop.near import BANDS, hashed, signatures
+from repairloop.overlap import THRESHOLD
 from repairloop.sources.chunks import Chunk
 
 EXACT: Final = 500_000
 NEAR: Final = 25_000
-_BANDS, _ROWS = 15, 4
 
 Value = TypeVar("Value")
 
@@ -51,23 +48,23 @@ class Duplicates:
 
     def __init__(self, *, exact: int = EXACT, near: int = NEAR) -> None:
         self._texts: Recent[bool] = Recent(exact)
-        self._bands: list[Recent[Any]] = [Recent(near) for _ in range(_BANDS)]
+        self._bands: list[Recent[Any]] = [Recent(near) for _ in range(BANDS)]
 
     def seen(self, chunk: Chunk) -> Literal["", "duplicate", "near-duplicate"]:
         """How the chunk repeats an earlier one; one that does not is remembered."""
-        plain = normal(chunk.text)
-        key = int(fingerprint(chunk.kind, plain), 16)
+        text = hashed([chunk.text])[0]
+        key = (chunk.kind, text.key)
         if self._texts.get(key):
             return "duplicate"
         self._texts.add(key, True)
-        own = np.unique(grams(plain))
-        bands = list(zip(self._bands, minima(own).reshape(_BANDS, _ROWS), strict=True))
-        found = (band.get((chunk.kind, values.tobytes())) for band, values in bands)
+        own = np.unique(text.grams)
+        keys = [(chunk.kind, band) for band in signatures([own])[0].bands]
+        found = (band.get(key) for band, key in zip(self._bands, keys, strict=True))
         candidates = {id(other): other for other in found if other is not None}
         if any(similar(own, other) for other in candidates.values()):
             return "near-duplicate"
-        for band, values in bands:
-            band.add((chunk.kind, values.tobytes()), own)
+        for band, key in zip(self._bands, keys, strict=True):
+            band.add(key, own)
         return ""
 
 

@@ -79,8 +79,7 @@ def vet(
     vetter = Vetter(lambda row: overlapping.get(places[id(row)]), max_chars, causes)
     kept: Counter[str] = Counter()
     vetted = []
-    for row in rows:
-        reason, verdict = vetter.vet(row)
+    for row, (reason, verdict) in zip(rows, vetter.vet((row, "proved") for row in rows), strict=True):
         if reason is None and kept[row.area] >= wanted[row.area]:
             reason = "surplus"
         kept[row.area] += reason is None

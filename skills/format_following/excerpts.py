@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -57,14 +58,7 @@ def from_material(area: str, chunks: Sequence[Chunk], rng: Random, difficulty: i
 
 def _content(chunk: Chunk, most: int, rng: Random) -> tuple[str, list[str], list[str]]:
     """Title, sentences that stand one after the other, and their telling words."""
-    runs: list[list[str]] = [[]]
-    for sentence in _SPLIT.split(" ".join(chunk.text[:4000].split()))[:60]:
-        if _SENTENCE.fullmatch(sentence) and 4 <= length([sentence]) <= 18 and _cased(sentence):
-            if sentence[:-1] not in runs[-1]:
-                runs[-1].append(sentence[:-1])
-        elif runs[-1]:
-            runs.append([])
-    runs = [run for run in runs if len(run) > 1]
+    runs = _runs(chunk.text)
     sentences: list[str] = []
     for sentence in rng.choice(runs) if runs else ():
         if length([*sentences, sentence]) > most or len(sentences) == 8 or not _terms(sentence):
@@ -73,6 +67,19 @@ def _content(chunk: Chunk, most: int, rng: Random) -> tuple[str, list[str], list
     terms = [*dict.fromkeys(term for sentence in sentences for term in _terms(sentence))]
     title = chunk.title.removeprefix("Python: ")
     return (title if _TITLE.fullmatch(title) and not title.isupper() else ""), [_lowered(s) for s in sentences], terms
+
+
+@lru_cache(maxsize=4096)
+def _runs(text: str) -> list[list[str]]:
+    """Plain sentences, without their ends, in rows of two or more."""
+    runs: list[list[str]] = [[]]
+    for sentence in _SPLIT.split(" ".join(text[:4000].split()))[:60]:
+        if _SENTENCE.fullmatch(sentence) and 4 <= length([sentence]) <= 18 and _cased(sentence):
+            if sentence[:-1] not in runs[-1]:
+                runs[-1].append(sentence[:-1])
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if len(run) > 1]
 
 
 def _terms(sentence: str) -> list[str]:

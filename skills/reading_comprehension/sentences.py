@@ -80,7 +80,7 @@ def sentences(text: str) -> tuple[str, ...]:
     return _sentences(text[:MAX_CHARS])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _sentences(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for block in _PARAGRAPH.split(text):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from repairloop.teachers.prompts import has_control_marks
@@ -75,7 +76,7 @@ def from_text(sheet: Sheet, kind: str, text: str, difficulty: int) -> Extraction
     rng = sheet.rng
     slots = FAMILIES.get(kind, ("url", "email", "date", "time", "price", "standard", "version"))
     slots = (*slots, "standard", "version") if kind == "amount_or_id" else slots
-    text = " ".join(text[:4000].split())
+    text = _even(text)
     near = [v.start for v in _values(text) if v.slot in slots]
     excerpt = _excerpt(text, pick(rng, near), difficulty) if near else None
     if excerpt is None:
@@ -124,6 +125,12 @@ def _all_of_one_kind(sheet: Sheet, places: list[int], frame: Frame) -> Extractio
     return sheet.finish("list", asked, pick(rng, FORMS), frame, thing="", ordered=rng.random() < 0.3)
 
 
+@lru_cache(maxsize=4096)
+def _even(text: str) -> str:
+    return " ".join(text[:4000].split())
+
+
+@lru_cache(maxsize=4096)
 def _values(text: str) -> list[_Value]:
     """What the patterns find, each value once, in the order of the text; of two that overlap the first kind."""
     values: list[_Value] = []

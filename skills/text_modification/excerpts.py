@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MAX_CHARS: Final = 8_000
 """No more of a chunk is looked at."""
+KEPT: Final = 4096
+"""Texts whose sentences are remembered."""
 WORDS: Final = ((25, 75), (45, 95), (70, 115))
 """Fewest and most words of an excerpt, by difficulty."""
 
@@ -51,7 +53,7 @@ WORD: Final = re.compile(rf"{LEFT}[a-z]{{4,14}}{RIGHT}")
 def excerpt(text: str, rng: Random, step: int) -> list[str]:
     """Sentences in a row, as many as the difficulty asks for; none where the text has no such row."""
     least, most = WORDS[step - 1]
-    found = [(row, at) for row in rows(text) for at in _starts(row, least, most)]
+    found = _places(text, least, most)
     if not found:
         return []
     row, at = found[int(rng.random() * len(found))]
@@ -67,6 +69,12 @@ def excerpt(text: str, rng: Random, step: int) -> list[str]:
     return chosen
 
 
+@lru_cache(maxsize=KEPT)
+def _places(text: str, least: int, most: int) -> list[tuple[list[str], int]]:
+    return [(row, at) for row in rows(text) for at in _starts(row, least, most)]
+
+
+@lru_cache(maxsize=KEPT)
 def rows(text: str) -> list[list[str]]:
     """Rows of good sentences, across paragraphs; a bad one ends a row."""
     found: list[list[str]] = [[]]
