@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from repairloop import __version__
@@ -149,11 +150,10 @@ class Part:
             made = 0
             for batch in _batches(rows):
                 made += len(batch)
-                records = [from_repair_row(row) | {"failure_ids": row.failures} for row in batch]
-                keep(records)
-                write(
-                    [made for row, plain in zip(batch, records, strict=True) for made in _records(format, row, plain)]
-                )
+                known = [from_repair_row(row) | {"failure_ids": row.failures} for row in batch]
+                full = pa.Table.from_pylist(known, schema=FULL)
+                keep(full)
+                write(_formatted(format, batch, full))
                 progress(made)
         with disk(self.folder):
             write_atomic(self._file(".json"), report.to_json())
@@ -162,10 +162,19 @@ class Part:
         return self.folder / (self.area.replace("/", "~") + ending)
 
 
-def _records(format: Format, row: RepairRow, plain: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    known = plain | {"prompt": row.prompt, "grader": f"{row.grader}@{row.grader_version}"}
-    lineage = {name: known[name] for name in LINEAGE}
-    return ({**record, **lineage} for record in format.records(known))
+def _formatted(format: Format, rows: list[RepairRow], full: pa.Table) -> pa.Table:
+    """The records that the rows become, with their lineage, which `full` holds."""
+    places, records = [], []
+    for place, row in enumerate(rows):
+        for record in format.records({"prompt": row.prompt, "completion": row.completion, "rejected": row.rejected}):
+            places.append(place)
+            records.append(record)
+    made = pa.Table.from_pylist(records, schema=pa.schema(format.columns))
+    named = pc.binary_join_element_wise(full["grader"], full["grader_version"], "@")
+    lineage = full.set_column(full.schema.get_field_index("grader"), "grader", named).select(list(LINEAGE))
+    for name, column in zip(LINEAGE, lineage.take(places).columns, strict=True):
+        made = made.append_column(name, column)
+    return made.cast(format.schema)
 
 
 class Dataset:
@@ -235,7 +244,11 @@ class Dataset:
             "measures": ("name VARCHAR, value DOUBLE", [*distinct, ["near-duplicates kept aside", near / max(1, total)]]),
             "settings": ("name VARCHAR, value JSON", [[k, json.dumps(v)] for k, v in self.settings.items()]),
         }  # fmt: skip
-        with duckdb.connect(str(file)) as db:
+        with duckdb.connect(config={"temp_directory": str(self._folder)}) as db:
+            # small row groups in the order in which they come, and no more of the file in memory than this
+            db.execute("SET threads = 1; SET memory_limit = '1GB'; SET force_compression = 'zstd'")
+            quoted = str(file).replace("'", "''")
+            db.execute(f"ATTACH '{quoted}' AS dataset (ROW_GROUP_SIZE 16384); USE dataset")
             db.execute("CREATE TABLE rows AS FROM read_parquet($parts)", {"parts": parts})
             for name, (columns, values) in tables.items():
                 db.execute(f"CREATE TABLE {name} ({columns})")

@@ -18,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic_core import to_json
 
 from repairloop.card import card
 from repairloop.errors import RepairLoopError, UsageError, nearest
@@ -149,7 +150,7 @@ def export(store: Store, format: str, out: Path) -> dict[str, Any]:
     try:
         with replacing(out) as temporary, ENDINGS[out.suffix](temporary, chosen.schema) as write:
             for batch in _batches(records()):
-                write(batch)
+                write(pa.Table.from_pylist(batch, schema=chosen.schema))
             if not written.total():
                 raise RepairLoopError(_nothing(store, format, left_out))
         beside = out.with_suffix(".md")
@@ -213,19 +214,19 @@ def replacing(out: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-Write = Callable[[list[Record]], None]
+Write = Callable[[pa.Table], None]
 
 
 @contextmanager
 def to_parquet(file: Path, schema: pa.Schema) -> Iterator[Write]:
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        yield lambda records: writer.write_table(pa.Table.from_pylist(records, schema=schema))
+        yield writer.write_table
 
 
 @contextmanager
 def to_json_lines(file: Path, schema: pa.Schema) -> Iterator[Write]:
-    with open(file, "w", encoding="utf-8", newline="\n") as out:
-        yield lambda records: out.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+    with open(file, "wb") as out:
+        yield lambda table: out.writelines(to_json(record) + b"\n" for record in table.to_pylist())
 
 
 ENDINGS = {".parquet": to_parquet, ".jsonl": to_json_lines}
