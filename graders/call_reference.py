@@ -11,13 +11,14 @@ import keyword
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from pydantic_core import from_json
+
 from graders.call_compare import has_type, same_value, short
 from repairloop import BadReference, Probe
 
 MAX_CALLS: Final = 12
 """Calls in one reference, so that trying every pairing stays cheap."""
 FORMS: Final = ("json", "python")
-
 _ENCODER = json.JSONEncoder(allow_nan=False)
 
 
@@ -56,7 +57,7 @@ def read(probe: Probe) -> Wanted:
 def _read(text: str) -> Wanted | str:
     """What can be used, or what is wrong with it: both are worth keeping."""
     try:
-        return _checked(*json.loads(text))
+        return _checked(*from_json(text))
     except BadReference as error:
         return str(error)
 

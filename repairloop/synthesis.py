@@ -354,7 +354,8 @@ def _items(skill: Skill, area: str, order: Order, indices: range, seed: str) -> 
     failures = order.failures.get(area, [])
     steps = [d for d in order.difficulties if d in skill.difficulties] or list(skill.difficulties)
     steps = [f.difficulty for f in failures] or steps
-    return [Item(area=area, index=i, difficulty=steps[i % len(steps)], seed=seed) for i in indices]
+    first = Item(area=area, index=0, difficulty=steps[0], seed=seed)
+    return [first.like(index=i, difficulty=steps[i % len(steps)]) for i in indices]
 
 
 def _cause(failures: Sequence[Failure], item: Item) -> dict[str, Any] | None:

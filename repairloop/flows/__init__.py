@@ -66,9 +66,13 @@ class Item:
         return item_rng(self.seed, self.area, f"train-{agent}", self.index)
 
     def by(self, agent: str, **changes: object) -> Item:
-        """The item with one more step on its path. (As `dataclasses.replace`, in a tenth of its time.)"""
+        """The item with one more step on its path."""
+        return self.like(agents=(*self.agents, agent), **changes)
+
+    def like(self, **changes: object) -> Item:
+        """As `dataclasses.replace`, in a tenth of its time."""
         made = object.__new__(Item)
-        made.__dict__.update(self.__dict__, agents=(*self.agents, agent), **changes)
+        made.__dict__.update(self.__dict__, **changes)
         return made
 
 

@@ -12,6 +12,9 @@ from skills.text_modification.text import Op
 from skills.text_modification.values import FACTORS, MONTHS
 
 _END: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_ONE_WORD: Final = re.compile(r"\w+")
+_FIRST_WORD: Final = re.compile(r"(^|\. |\n)(\w+)")
+_WHOLE_WORD: Final = re.compile(r"(?<![\w@])\w+(?![\w@])")
 _PHONE: Final = re.compile(r"\+?\d[\d -]{5,}\d")
 _EMAIL: Final = re.compile(r"\b[\w.]+@[\w-]+(?:\.[a-z]+)+")
 _CLOCK: Final = re.compile(r"\b(\d{1,2}):(\d\d) ([ap])m\b")
@@ -32,10 +35,12 @@ def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
     def at_start(match: re.Match[str]) -> str:
         return match[1] + capital(new[match[2][0].lower() + match[2][1:]])
 
-    capitals = any_of([capital(word) for word in new if word[0].islower()] or ["\0"])
-    pattern = rf"(?<![\w@]){any_of(new)}(?![\w@])"
-    text = re.sub(rf"(^|\. |\n)({capitals})(?!\w)", at_start, text)
-    return re.sub(pattern, lambda m: new[m[0]], text)
+    capitals = {capital(word) for word in new if word[0].islower()}
+    if all(_ONE_WORD.fullmatch(word) for word in new):  # the usual case: patterns made anew take longer than the work
+        text = _FIRST_WORD.sub(lambda m: at_start(m) if m[2] in capitals else m[0], text)
+        return _WHOLE_WORD.sub(lambda m: new.get(m[0], m[0]), text)
+    text = re.sub(rf"(^|\. |\n)({any_of(capitals or {chr(0)})})(?!\w)", at_start, text)
+    return re.sub(rf"(?<![\w@]){any_of(new)}(?![\w@])", lambda m: new[m[0]], text)
 
 
 def _table(text: str, op: Op) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from random import Random
 from typing import Any, Final
 
@@ -29,15 +30,16 @@ def alike(a: Api, b: Api, absent: bool) -> bool:
     """Whether one API might be taken for the other, or, where one is to be absent, might do any of its work."""
     if a.name.rpartition(".")[2].casefold().strip("_") == b.name.rpartition(".")[2].casefold().strip("_"):
         return True
-    first, second = _content(a), _content(b)
+    first, second = _content(a.about, a.name), _content(b.about, b.name)
     shared = len(first & second)
     if absent:
         return shared * 3 >= min(len(first), len(second))
     return shared * 4 >= 3 * min(len(first), len(second))
 
 
-def _content(api: Api) -> frozenset[str]:
-    text = f"{api.about} {api.name.rpartition('.')[2]}".casefold().replace("_", " ")
+@lru_cache(maxsize=8192)
+def _content(about: str, name: str) -> frozenset[str]:
+    text = f"{about} {name.rpartition('.')[2]}".casefold().replace("_", " ")
     return frozenset(word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text)) - _COMMON
 
 
