@@ -172,6 +172,11 @@ def _align(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]] | None:
         return []
     if n + m > MAX_WORDS:
         return None
+    if n == m:
+        changed = [i for i in range(n) if a[i] != b[i]]
+        apart = {a[i] for i in changed}.isdisjoint(b) and {b[i] for i in changed}.isdisjoint(a)
+        if apart and 2 * len(changed) <= MAX_CHANGES:  # word for word: no longer agreement is possible
+            return [(i, i) for i in range(n) if a[i] == b[i]]
     reach, trail = {1: 0}, []
     for d in range(MAX_CHANGES + 1):
         trail.append(dict(reach))

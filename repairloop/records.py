@@ -182,12 +182,16 @@ class RepairRow(Record):
         return "\n".join(m["content"] for m in self.prompt)
 
 
+_ALL: dict[type[Record], set[str]] = {}
+"""Names of all fields; pydantic copies the set with the record before it changes it."""
+
+
 def assemble(kind: type[AnyRecord], fields: dict[str, Any]) -> AnyRecord:
     """A record of fields that are known to be well formed, all of them, without validation: hot loops make many."""
     record = kind.__new__(kind)
     put = object.__setattr__
     put(record, "__dict__", fields)
-    put(record, "__pydantic_fields_set__", set(fields))
+    put(record, "__pydantic_fields_set__", _ALL.get(kind) or _ALL.setdefault(kind, set(kind.__pydantic_fields__)))
     put(record, "__pydantic_extra__", None)
     put(record, "__pydantic_private__", None)
     return record
@@ -195,6 +199,5 @@ def assemble(kind: type[AnyRecord], fields: dict[str, Any]) -> AnyRecord:
 
 def fingerprint(*parts: object, digits: int = 16) -> str:
     """Hex digest of the parts, independent of hash seeds and of the machine."""
-    return hashlib.blake2b(
-        "\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=digits // 2
-    ).hexdigest()
+    text = "\x1f".join([part if type(part) is str else str(part) for part in parts])
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=digits // 2).hexdigest()

@@ -187,7 +187,7 @@ def _few_collections() -> Iterator[None]:
     """Millions of small objects come and go without cycles: looking for some takes a fifth of the time."""
     usual = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(500_000, 50, 50)
     try:
         yield
     finally:

@@ -95,7 +95,7 @@ class Planner:
         return [self._planned(item) for item in items]
 
     def _planned(self, item: Item) -> Item:
-        place = item.rng(f"{self.name}{item.edit}").random()
+        place = item.chance(f"{self.name}{item.edit}")
         for choice in self.choices:
             place -= choice.share
             if place < 0:
