@@ -245,7 +245,7 @@ class Dataset:
             "settings": ("name VARCHAR, value JSON", [[k, json.dumps(v)] for k, v in self.settings.items()]),
         }  # fmt: skip
         with duckdb.connect(config={"temp_directory": str(self._folder)}) as db:
-            # small row groups in the order in which they come, and no more of the file in memory than this
+            # in the order in which they come, small row groups at a time, so that a million rows take no more memory
             db.execute("SET threads = 1; SET memory_limit = '1GB'; SET force_compression = 'zstd'")
             quoted = str(file).replace("'", "''")
             db.execute(f"ATTACH '{quoted}' AS dataset (ROW_GROUP_SIZE 16384); USE dataset")

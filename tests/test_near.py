@@ -2,6 +2,9 @@
 
 import random
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from repairloop.near import NearDuplicates, hashed, signatures
 from repairloop.overlap import normal, shingles
 
@@ -56,3 +59,27 @@ def test_near_copies_are_seen_and_others_are_not():
 def test_short_texts_are_the_same_or_not():
     index = NearDuplicates()
     assert [seen(index, t) for t in ("2 + 2?", "2 + 3?", "2 + 2?", "")] == [False, False, True, False]
+
+
+LIKE = st.text(alphabet="abB é_1,.“”!ß\n\t\x1c–İ", max_size=40)
+
+
+@given(st.lists(LIKE | st.text(max_size=20), min_size=1, max_size=12))
+def test_hashing_many_texts_is_the_same_as_normalising_each(texts):
+    made = hashed(texts)
+    plain = [normal(text) for text in texts]
+    for one, key, text in zip(made, plain, texts, strict=True):
+        for other, key_of_other in zip(made, plain, strict=True):
+            assert (one.key == other.key) == (key == key_of_other)
+        assert len(set(one.grams.tolist())) == len(shingles(key))
+        alone = hashed([text])[0]
+        assert alone.key == one.key and alone.grams.tolist() == one.grams.tolist()
+
+
+def test_signatures_do_not_depend_on_what_else_is_hashed():
+    rng = random.Random(2)
+    texts = [text(rng, rng.randrange(1, 90)) for _ in range(50)]
+    together = signatures([one.grams for one in hashed(texts)])
+    for own, one in zip(together, texts, strict=True):
+        alone = signature(one)
+        assert own.bands == alone.bands and own.minima.tolist() == alone.minima.tolist()
