@@ -12,6 +12,8 @@ from functools import cache
 from random import Random
 from typing import Any, Literal
 
+from pydantic import Field
+
 from repairloop.plugins import Problem
 from repairloop.records import Wording
 from skills.format_following import labels_seen, labels_unseen, phrasing_seen, phrasing_unseen
@@ -36,7 +38,7 @@ class Request(Problem):
     task: Literal["describe", "title", "list", "note", "record"]
     topic: str
     """A topic, or for a `note` an occasion, by name."""
-    focus: list[str] = []
+    focus: list[str] = Field(default_factory=list)
     """Things that the topic is narrowed to (or that a list may begin with); for a `note`: to whom, and what for."""
     rules: list[Rule]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from repairloop import Problem
 
 
@@ -21,7 +23,7 @@ class MathProblem(Problem):
     """One less than operands: `+ - * /`, `%` (remainder), `from` (operand less what came before)."""
     distractor: int | None = None
     """A number in the text that does not matter."""
-    scene: dict[str, str] = {}
+    scene: dict[str, str] = Field(default_factory=dict)
     """People and things of a story, by the places that they fill in a frame."""
     form: str = "free"
     cue: str = ""

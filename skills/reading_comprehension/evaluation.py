@@ -12,6 +12,8 @@ from __future__ import annotations
 from random import Random
 from typing import Literal
 
+from pydantic import Field
+
 from skills.reading_comprehension.bank import Bank
 from skills.reading_comprehension.compose import others, series
 from skills.reading_comprehension.options import options, size
@@ -35,14 +37,14 @@ class Evaluation(Reading):
     """Numbers, and judgements on them."""
 
     mode: Literal["trial", "offers", "claims"]
-    words: dict[str, str] = {}
+    words: dict[str, str] = Field(default_factory=dict)
     """What was tried or is to be done, and who says so."""
     before: int = 0
     target: int | None = None
     after: int | None = None
     """Of a trial; None where the passage does not tell."""
     up: bool = True
-    offers: list[Offer] = []
+    offers: list[Offer] = Field(default_factory=list)
     max_cost: int = 0
     max_days: int = 0
 

@@ -16,6 +16,8 @@ import re
 from random import Random
 from typing import Any, Final, Literal
 
+from pydantic import Field
+
 from skills.reading_comprehension.bank import Bank
 from skills.reading_comprehension.phrase import capital, draw
 from skills.reading_comprehension.prompt import listed
@@ -50,17 +52,17 @@ class Excerpt(Reading):
     mode: Mode
     sentences: list[str]
     """As the text has them, in its order; `told` are those that are shown."""
-    titles: list[str] = []
-    under: list[int] = []
+    titles: list[str] = Field(default_factory=list)
+    under: list[int] = Field(default_factory=list)
     """Of each sentence, the title under which it stands, where there are several."""
-    asked: list[int] = []
+    asked: list[int] = Field(default_factory=list)
     """The sentences that the question is about."""
     before: str = ""
     after: str = ""
     """The sentence asked about, before and behind what is looked for."""
     claim: str = ""
     """What is to be judged or placed: a sentence, words that somebody says, a word to be counted."""
-    offered: list[str] = []
+    offered: list[str] = Field(default_factory=list)
     """Items as the question lists them; of a matching, the right sides."""
 
     def shown(self) -> list[str]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
+from pydantic import Field
+
 from skills.reading_comprehension.reading import Fact, Part, Reading
 
 DECIDES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
@@ -42,11 +44,11 @@ class Query(Part):
     """`get`, `total`, `tally`, `most`, `least`, `first`, `last`, `order`, `match` or `judge`."""
     asked: list[int]
     """The facts that the question is about."""
-    given: list[str] = []
+    given: list[str] = Field(default_factory=list)
     """Columns that the question tells (`get`)."""
     wanted: str = ""
     """The column that is asked for (`get`, `match`)."""
-    signs: list[int] = []
+    signs: list[int] = Field(default_factory=list)
     """+1 or −1 for each fact asked about (`total`)."""
     base: int = 0
     """What a total starts from; what a tally must exceed."""
@@ -60,7 +62,7 @@ class FactReading(Reading):
     query: Query
     claim: Fact | None = None
     """The statement to be judged."""
-    offered: list[str] = []
+    offered: list[str] = Field(default_factory=list)
     """Items as the question lists them; of a matching, the right sides, with those that are too many."""
     reverse: bool = False
     """An order from the greatest to the least."""

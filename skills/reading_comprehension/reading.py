@@ -12,7 +12,7 @@ from __future__ import annotations
 from string import ascii_uppercase
 from typing import Any, ClassVar, Final, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop import BadReference
 from repairloop.plugins import Problem
@@ -59,8 +59,8 @@ class Setting(Part):
     noun: str = ""
     town: str = ""
     task: str = ""
-    people: list[str] = []
-    speakers: list[str] = []
+    people: list[str] = Field(default_factory=list)
+    speakers: list[str] = Field(default_factory=list)
     scale: Literal["year", "day", "clock"] = "year"
     month: str = ""
     coin: str = ""
@@ -110,21 +110,21 @@ class Reading(Problem):
     kind: str
     """Of the passage, one of `KINDS`."""
     setting: Setting
-    facts: list[Fact] = []
+    facts: list[Fact] = Field(default_factory=list)
     told: list[int]
     """The facts (of a real text, the sentences) that the passage tells, in its order; the others are true, but not
     told."""
     form: Form
-    wanted: list[str] = []
+    wanted: list[str] = Field(default_factory=list)
     """What the author means to be the answer: one text, the items of a list, or left and right sides in turn."""
-    options: list[Option] = []
-    near: list[Option] = []
+    options: list[Option] = Field(default_factory=list)
+    near: list[Option] = Field(default_factory=list)
     """Wrong options that are harder to tell from the right one, for an edit to bring in."""
     token: str | None = None
     """What to reply where the passage does not say, if the question tells."""
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = Field(default_factory=dict)
     """Item → the label by which the answer is to refer to it."""
-    verdicts: list[str] = []
+    verdicts: list[str] = Field(default_factory=list)
     """What to call true, false and, where it may be, not given."""
     cue: str = ""
     """How the last line of a worked answer begins."""

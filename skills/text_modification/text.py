@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop.plugins import Problem
 
@@ -33,8 +33,8 @@ class Op(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
-    pairs: list[tuple[str, str]] = []
-    words: list[str] = []
+    pairs: list[tuple[str, str]] = Field(default_factory=list)
+    words: list[str] = Field(default_factory=list)
     style: str = ""
 
 

@@ -14,7 +14,7 @@ import re
 from random import Random
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop import Problem
 from skills.tool_use.apis import Api, Parameter
@@ -32,7 +32,7 @@ class ModuleWish(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     api: str
     given: dict[str, Value]
-    superfluous: dict[str, Value] = {}
+    superfluous: dict[str, Value] = Field(default_factory=dict)
 
 
 class ModuleProblem(Problem):
