@@ -164,7 +164,8 @@ class Part:
 
 def _formatted(format: Format, rows: list[RepairRow], full: pa.Table) -> pa.Table:
     """The records that the rows become, with their lineage, which `full` holds."""
-    places, records = [], []
+    places: list[int] = []
+    records: list[dict[str, Any]] = []
     for place, row in enumerate(rows):
         for record in format.records({"prompt": row.prompt, "completion": row.completion, "rejected": row.rejected}):
             places.append(place)
@@ -172,7 +173,7 @@ def _formatted(format: Format, rows: list[RepairRow], full: pa.Table) -> pa.Tabl
     made = pa.Table.from_pylist(records, schema=pa.schema(format.columns))
     named = pc.binary_join_element_wise(full["grader"], full["grader_version"], "@")
     lineage = full.set_column(full.schema.get_field_index("grader"), "grader", named).select(list(LINEAGE))
-    for name, column in zip(LINEAGE, lineage.take(places).columns, strict=True):
+    for name, column in zip(LINEAGE, lineage.take(pa.array(places, pa.int64())).columns, strict=True):
         made = made.append_column(name, column)
     return made.cast(format.schema)
 

@@ -486,9 +486,9 @@ def test_no_text_raises_and_none_without_the_answer_passes(text: str) -> None:
      "`````\n````\n```\n" * 3_000, "return\n" * 9_000, "\t: " * 20_000, "```" + "a" * 65_000, "x[" * 30_000],
 )  # fmt: skip
 def test_finding_code_is_linear(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_code(text, "add")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @needs_sandbox

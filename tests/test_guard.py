@@ -221,7 +221,7 @@ def test_waiting_for_a_worker_is_not_work():
 
 def test_a_killed_worker_is_replaced_without_its_imports(tmp_path, monkeypatch):
     (tmp_path / "slow_import.py").write_text(
-        "import time\ntime.sleep(1)\ndef work(seconds):\n    end = time.monotonic() + seconds\n"
+        "import time\ntime.sleep(2)\ndef work(seconds):\n    end = time.monotonic() + seconds\n"
         "    while time.monotonic() < end:\n        pass\n    return seconds\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
@@ -232,7 +232,7 @@ def test_a_killed_worker_is_replaced_without_its_imports(tmp_path, monkeypatch):
             guarded("slow_import:work", 10, seconds=0.1)
         started = time.perf_counter()
         assert guarded("slow_import:work", 0) == 0
-        assert time.perf_counter() - started < 0.8
+        assert time.perf_counter() - started < 1.6
 
 
 def test_a_nursery_that_is_gone_is_replaced():

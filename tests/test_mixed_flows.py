@@ -144,10 +144,10 @@ def test_what_a_rewording_may_not_change(change: Callable[[str], str], reason: s
 
 @pytest.mark.parametrize("piece", ['"', "'", "`", "«", "“", "{", "[", "<", '[{"a":', "A ", "1", "```", "-", "\n"])
 def test_hostile_texts_take_bounded_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     text = piece * (20_000 // len(piece))
     assert fault(text, f"{text} x", Shop()) != "unchanged"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_text_to_be_worked_on_stays_as_it_is() -> None:

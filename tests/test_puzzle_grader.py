@@ -674,9 +674,9 @@ def test_long_texts_take_little_time(kind: str) -> None:
     cases = [case for case in CASES if case.reference["kind"] == kind]
     for text in LONG:
         for case in (cases[0], cases[-1]):
-            started = time.perf_counter()
+            started = time.process_time()
             GRADER.grade(case, Answer(probe_id="", text=text))
-            assert time.perf_counter() - started < 1.0, (text[:20], case.reference)
+            assert time.process_time() - started < 1.0, (text[:20], case.reference)
 
 
 def test_listing_every_option_does_not_pass() -> None:

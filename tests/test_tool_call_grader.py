@@ -358,10 +358,10 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("case", [ALARM, NONE, MISSING, QUESTION], ids=["call", "none", "missing", "question"])
 def test_hostile_text_fails_quickly(name: str, case: Probe) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     verdict = grade(case, HOSTILE[name])
     assert verdict.status == "fail"
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(verdict.checks) < 200
     assert verdict.model_dump_json()
 

@@ -324,11 +324,11 @@ def test_the_same_material_gives_the_same_problem(groups: list[list[Chunk]], mad
 
 
 def test_it_is_cheap(groups: list[list[Chunk]]) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for area in AREAS:
         for index, group in enumerate(groups):
             SKILL.from_material(area, group, item_rng(1, area, "time", index), 2)
-    assert (time.perf_counter() - started) / (len(AREAS) * len(groups)) < 2e-3
+    assert (time.process_time() - started) / (len(AREAS) * len(groups)) < 2e-3
 
 
 def test_refinements_change_what_is_asked_and_keep_it_right(made: Made) -> None:
@@ -399,7 +399,7 @@ def good() -> tuple[Chunk, ...]:
 
 @pytest.mark.parametrize("index", range(len(HOSTILE)))
 def test_hostile_material_is_passed_over(index: int) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for area in AREAS:
         for group in ([HOSTILE[index]], [HOSTILE[index], *good()], [good()[0], HOSTILE[index], *good()[1:]]):
             for step in (1, 2, 3):
@@ -410,7 +410,7 @@ def test_hostile_material_is_passed_over(index: int) -> None:
                     probe = probe_of(area, problem, step, rng)
                     assert_right(probe, SKILL.solution(problem, rng))
                     assert "<|" not in probe.question
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
