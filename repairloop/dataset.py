@@ -173,9 +173,8 @@ def _formatted(format: Format, rows: list[RepairRow], full: pa.Table) -> pa.Tabl
     made = pa.Table.from_pylist(records, schema=pa.schema(format.columns))
     named = pc.binary_join_element_wise(full["grader"], full["grader_version"], "@")
     lineage = full.set_column(full.schema.get_field_index("grader"), "grader", named).select(list(LINEAGE))
-    for name, column in zip(LINEAGE, lineage.take(pa.array(places, pa.int64())).columns, strict=True):
-        made = made.append_column(name, column)
-    return made.cast(format.schema)
+    lineage = lineage.take(pa.array(places, pa.int64()))
+    return pa.Table.from_arrays([*made.columns, *lineage.columns], schema=format.schema)
 
 
 class Dataset:

@@ -3,8 +3,7 @@
 MinHash signatures of word 5-grams with banding (Broder 1997; Leskovec, Rajaraman, Ullman, Mining of Massive Datasets,
 section 3.4): 60 hash values in 12 bands of 5, so that a pair with Jaccard similarity .8 is found with probability .99
 and one with .3 with .03; a pair that shares a band is then compared by its whole signatures (standard error .05).
-Texts are hashed many at a time: in numpy a text costs a fifth of what it costs word by word. About a kilobyte of memory
-a text. Knows texts, not rows.
+Texts are hashed many at a time: in numpy a text costs a fifth of what it costs word by word. 1.3 KB of memory a text. Knows texts, not rows.
 """
 
 from __future__ import annotations
@@ -48,6 +47,7 @@ class Signature(NamedTuple):
     minima: np.ndarray
     """60 values, uint32."""
     bands: list[int]
+    """A hash of each band's values, and of which band it is."""
 
 
 def hashed(texts: Sequence[str]) -> list[Hashed]:

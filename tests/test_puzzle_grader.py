@@ -674,9 +674,12 @@ def test_long_texts_take_little_time(kind: str) -> None:
     cases = [case for case in CASES if case.reference["kind"] == kind]
     for text in LONG:
         for case in (cases[0], cases[-1]):
-            started = time.process_time()
-            GRADER.grade(case, Answer(probe_id="", text=text))
-            assert time.process_time() - started < 1.0, (text[:20], case.reference)
+            taken = []
+            while len(taken) < 2 and min(taken, default=1.0) >= 1.0:  # once more: a machine may pause
+                started = time.perf_counter()
+                GRADER.grade(case, Answer(probe_id="", text=text))
+                taken.append(time.perf_counter() - started)
+            assert min(taken) < 1.0, (text[:20], case.reference)
 
 
 def test_listing_every_option_does_not_pass() -> None:
