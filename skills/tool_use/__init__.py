@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from repairloop import Message, Skill, Wording, skill
 from skills.tool_use import edits, module_edits, module_problem, module_text, modules
-from skills.tool_use.catalogue import pick
+from skills.tool_use.catalogue import pick, say
 from skills.tool_use.makers import MAKERS
 from skills.tool_use.module_problem import ModuleProblem
 from skills.tool_use.wording import form_text, instruction_text, messages, request, rule_text, tool_list
@@ -117,7 +117,7 @@ class ToolUse(Skill):
         asked = request([(OPERATIONS[w.operation], w.given) for w in problem.wishes], problem.chatter, words, rng)
         parts = [form_text(problem.form, len(problem.wishes) > 1, words, rng)]
         if any(offer.optional for offer in problem.offers) and rng.random() < 0.6:
-            parts.append(pick(rng, words.optional_rules))
+            parts.append(say(rng, words.optional_rules))
         rule = rule_text(problem.rule, problem.reply, words, rng, len(problem.wishes) > 1)
         parts.insert(0 if rng.random() < 0.25 else len(parts), rule)
         tools = tool_list([shown(offer, problem.naming) for offer in problem.offers], words, rng)
@@ -164,6 +164,8 @@ class ToolUse(Skill):
             written = [
                 write_call(offers[wish.operation], wish, problem) for wish in problem.wishes if wish.operation in offers
             ]
+        if "#" in problem.form:
+            return "\n".join(written)
         return written[0] if len(problem.wishes) == 1 else f"[{', '.join(written)}]"
 
     def refinements(self) -> dict[str, Callable[[Any, Random], Any]]:
