@@ -9,6 +9,9 @@ has, is drawn anew for each, so that nothing but the list in the prompt says how
     request  please put a meeting in my calendar called "new hires" on March 3 at noon
     answer   {"name": "add_event", "arguments": {"title": "new hires", "date": "March 3"}}
 
+The words of a bank are choices within choices (`catalogue.say`), and above all the replies that abstain are many: what
+has few forms is learnt by heart, and a student that has learnt them fails on others.
+
 The seven kinds of instruction of AgentInstruct and their areas: all parameters (`choose_tool`, `fill_arguments`,
 `optional_arguments`), superfluous ones (`superfluous`), missing ones (`missing_argument`), several tools
 (`several_calls`), several with some parameters missing (`several_missing`), no tool (`no_tool`), a tool for a part only

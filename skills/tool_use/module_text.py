@@ -88,7 +88,8 @@ def _parameter(name: str, value: Value) -> catalogue.Parameter:
 
 
 def purposes(purpose: str) -> tuple[str, ...]:
-    """The ways of asking for it, all of them imperatives."""
+    """The ways of asking for it, all of them imperatives; `[a|b]` of a docstring is no choice of phrases."""
+    purpose = purpose.replace("|", "/")
     verb, _, rest = purpose.partition(" ")
     if verb == "return":
         return tuple([f"{start} {rest}" for start in RETURNS])

@@ -204,7 +204,7 @@ move|shift event: Move an event to another time
 
 invite|add guest: Invite a person to an event
   do invite someone | add a guest | send out an invitation
-  guest first+last: namely {} | for {} | to {}
+  guest first+last: it's {} | for {} | to {}
   event_id* code EV: to event {} | for the meeting {}
   optional_guest bool: as optional | but attendance is optional // as a required guest | attendance is mandatory
 
@@ -212,7 +212,7 @@ invite|add guest: Invite a person to an event
 play|start song: Play a song
   do play {} | put on {} | play a song | start some music
   want some music | a song
-  song adjective+thing: called {} | namely {} | titled "{}"
+  song adjective+thing: called {} | it's {} | titled "{}"
   artist first+last: by {} | from {}
   shuffle bool: with shuffle on | shuffled // without shuffle | shuffle off
 
@@ -221,7 +221,7 @@ create|make|build playlist: Create a playlist
   want a playlist | a new playlist
   playlist adjective+thing: called {} | named "{}"
   song_count int 5-80: with {} songs | of {} tracks
-  mood happy/calm/sad/energetic: for a {} mood | that feels {}
+  mood happy/calm/sad/energetic: with a mood that is {} | that feels {}
 
 set|change volume: Set the loudness of the music
   do change the volume | set the music volume | adjust how loud the music is
@@ -286,7 +286,7 @@ find|search|list restaurants: Find restaurants in a city
 order|deliver dish: Order food to an address
   do order {} | get me some food delivered | order dinner | place a food order
   want some food delivered | a food delivery
-  dish dish: the {} | namely {}
+  dish dish: the {} | it's {}
   portions int 2-12: {} portions | {} times
   address #+street+road: to {} | delivered to {}
 
@@ -421,7 +421,7 @@ run|start vacuum: Send the robot vacuum to a room
 search|find products: Search the shop for products
   do find me something to buy | search the shop | shop | look for a product
   want some shopping suggestions | something new from the shop
-  product color+product: for {} | namely {}
+  product color+product: something like {} | ideally {}
   max_price int 15-400: under {} dollars | below {} dollars
   sort_by price/rating/newest: sorted by {} | ordered by {}
 
@@ -435,7 +435,7 @@ track|locate order: Where an order is
 
 add|put cart_item: Put a product in the cart
   do add something to my cart | put an item in the basket | add {} to my cart
-  product color+product: namely {} | the {}
+  product color+product: it's {} | the {}
   quantity int 2-30: {} of them | {} pieces
   gift_wrap bool: gift wrapped | with gift wrapping // no gift wrap | without gift wrapping
 
@@ -453,7 +453,7 @@ get|find|plan directions: Directions to an address
   know how to get there | the way
   want directions | the way there
   address #+street+road: to {} | over to {}
-  travel_mode walking/driving/transit: {} | by {}
+  travel_mode foot/car/train: by {} | going by {}
   avoid_tolls bool: avoiding tolls | without toll roads // tolls are fine | tolls allowed
 
 find|search parking: Find parking near an address
@@ -478,7 +478,7 @@ find|search|look_up book: Find a book in the library
   do look up a book | search the library catalogue | find the book {}
   ask do you have a book | is there a copy of a book
   know if you have a book | whether there is a copy of a book
-  want a book | a copy of a book
+  want a book search | an entry of the library catalogue
   book_title adjective+thing: called {} | titled {}
   author first+last: by {} | written by {}
   format print/audio/ebook: in {} format | as {}
@@ -497,7 +497,7 @@ reserve|hold book: Reserve a book at a branch
 # health
 log|record|track meal: Log something eaten
   do log a meal | add a meal to my diary | record what I ate
-  food food: the {} | namely {}
+  food food: the {} | it's {}
   calories int 80-1400: with {} calories | of {} kcal
   meal breakfast/lunch/dinner: for {} | as {}
 
@@ -524,7 +524,7 @@ refill|order prescription: Refill a prescription
 translate|convert phrase: Translate a text
   do translate "{}" | translate a sentence | put a phrase in another language
   want a translation | something translated
-  text subject+state: the text is "{}" | namely "{}"
+  text subject+state: the text is "{}" | it's "{}"
   target_language* language: into {} | to {}
   formal bool: formally | in a formal tone // informally | in a casual tone
 
@@ -552,12 +552,12 @@ find|list synonyms: Find synonyms of a word
 # files
 rename|retitle file: Rename a file
   do rename a file | change a file's name | rename {}
-  file_name stem+ending: the file is {} | namely {}
+  file_name stem+ending: the file is {} | the old name is {}
   new_name* adjective+thing: to {} | as {}
 
 share|send file: Share a file with a person
   do share a file | give someone access to a file | share {}
-  file_name stem+ending: the file is {} | namely {}
+  file_name stem+ending: the file is {} | it's {}
   share_with* mailbox+mailhost: with {} | for {}
   can_edit bool: with edit rights | so they can edit it // read only | without edit rights
 
@@ -568,7 +568,7 @@ move|transfer file: Move a file to a folder
 
 delete|erase file: Delete a file
   do delete {} | delete a file | get rid of a file
-  file_name stem+ending: the one called {} | namely {}
+  file_name stem+ending: the one called {} | it's {}
   permanent bool: permanently | for good // keeping it in the bin | not permanently
 
 # support desk
@@ -631,7 +631,7 @@ calculate|compute percentage: A percentage of a number
 
 roll|throw dice: Roll dice
   do roll some dice | throw dice | roll for me
-  dice int 2-40: {} of them | with {} dice
+  dice int 2-40: {} of them | {} at once
   sides int 4-100: with {} sides each | each having {} sides
 
 generate|create password: Make a random password
@@ -651,7 +651,7 @@ create|open pull_request: Open a pull request
 
 merge|land branch: Merge a branch into another
   do merge a branch | merge {} | land a branch
-  branch branch_kind+branch_topic: namely {} | the branch {}
+  branch branch_kind+branch_topic: it's {} | the branch {}
   base_branch main/develop/release: into {} | onto {}
   squash bool: squashing the commits | as one squashed commit // without squashing | keeping every commit
 
@@ -680,7 +680,7 @@ run|trigger pipeline: Run a build pipeline
 
 deploy|release app_version: Deploy a version of an app
   do deploy an app | roll out a release | ship {}
-  app_name repo_word+repo_kind: namely {} | the app {}
+  app_name repo_word+repo_kind: it's {} | the app {}
   app_version* version: in version {} | at version {}
   environment staging/production/sandbox: to {} | on {}
 
@@ -775,7 +775,7 @@ request|order room_service: Order something to a hotel room
   do order room service | have something sent up
   want room service | something sent up
   room_number int 100-990: to room {} | for room {}
-  dish dish: namely {} | the {}
+  dish dish: it's {} | the {}
 
 # rides
 book|order|request ride: Book a taxi ride
@@ -861,7 +861,7 @@ find|search apartments: Find apartments to rent
 # printing
 print|output document: Print a document
   do print {} | print a document | print something out
-  file_name stem+ending: namely {} | the document {}
+  file_name stem+ending: it's {} | the document {}
   copies int 2-60: {} copies | in {} copies
   double_sided bool: on both sides | double sided // on one side only | single sided
 
@@ -898,14 +898,15 @@ compute|calculate compound_growth: Value that grows by a rate each period
 find|get|look_up element: Facts about a chemical element
   do look up an element | get the facts on {} | find a chemical element
   want the facts about an element | an element's data
-  element_name element: namely {} | called {}
-  property mass/density/melting: with its {} | showing its {}
+  element_name element: it's {} | called {}
+  property mass/density/symbol: with its {} | showing its {}
 """
 
 CLASHES: Final = (
     ("create_event", "add_reminder"), ("send_text_message", "send_email"), ("create_issue", "open_ticket"),
     ("order_dish", "request_room_service"), ("deploy_app_version", "roll_back_release"),
     ("deploy_app_version", "run_pipeline"), ("log_call_note", "call_contact"), ("find_element", "define_word"),
+    ("find_book", "reserve_book"), ("set_alarm", "add_reminder"),
 )
 """Operations of which either might do the other's work: never offered beside each other."""
 
@@ -973,9 +974,9 @@ WORDS: Final = Words(
         "Tools:", "Available [tools|functions|actions]:", "You have these [tools|functions]:",
         "You can use the following [tools|functions].", "Here are your [tools|functions]:", "Tool list:", "The tools are:",
         "# [Tools|Available tools]", "Choose among these [tools|functions|actions]:", "These [tools|functions] can be called:",
-        "Your toolbox:", "You have access to:", "Tools you can call:", "Use one of the [tools|functions] below.", "Actions:",
+        "Your toolbox:", "You have access to:", "Tools you can call:", "Use the [tools|functions] below.", "Actions:",
         "You have access to the following [functions|tools|APIs]:", "Here is a list of functions [you can use|in your reach]:",
-        "<tools>", "What the [app|system|device] can do:", "[Tool|Function] definitions:", "API reference:",
+         "What the [app|system|device] can do:", "[Tool|Function] definitions:", "API reference:",
         "You are provided with these [functions|function signatures]:", "The following [tools|operations] are available.",
     ),
     json_forms=(
@@ -1078,7 +1079,7 @@ WORDS: Final = Words(
         "Otherwise, if no [tool|function] is of use, reply exactly $token.",
         "[Reply|Answer] $token [instead of|in place of] a call if the request [has nothing to do with the tools|needs another tool].",
         "The [request|question] may [not match|have nothing to do with] any [tool|function]; then [say|write] $token.",
-        "[Return|Write] $token for anything the [tools|functions] above or below are not made for.",
+        "[Return|Write] $token for anything the [tools|functions] at hand are not made for.",
         "If you can't [help|do it] with the [tools|functions] [given|you have], [say|return] $token.",
     ),
     none_tokens=(
@@ -1087,7 +1088,8 @@ WORDS: Final = Words(
         "N/A", "I have no tool for that", '{"$name": null, "$args": {}}', "nothing [fits|matches|to call]",
         "[can't|cannot] [do that|help with that]", "[PASS|STOP|VOID|EMPTY|WRONG DESK|OFF TOPIC|REJECTED]",
         "ERR_[NO_TOOL|404|17|NA]", "[sorry, |]not [my job|something I can do]", "<[none|no_tool|nothing]>", "[unknown|impossible] request",
-        '{"status": "[no_match|failed|rejected]"}', "[x|0|?|n]", "code [7|12|99|404]", "[red|grey|blue] [flag|light|card]",
+        '{"status": "[no_match|failed|rejected]"}', "[x|0|?|n]", "code [7|12|99|404]", "[red|grey|blue] [flag|light|card]", "[A|C|F|H|K|M|W][2|4|5|6|8]",
+        "[empty|closed|plain|other] [shelf|door|drawer|page|desk]", "<<[skip|next|leave|idle][1|2|3]>>",
     ),
     missing_rules=(
         "If a required [value|argument|parameter] is missing, [reply|answer|write] $token.",
@@ -1122,7 +1124,8 @@ WORDS: Final = Words(
         "[MISSING|NEED|WHAT]({param})", "{param} [is missing|missing|needed|not given|is not set|unknown]",
         "[which|what] {param}?", "I [need|miss|lack] {param}", "<need>{param}</need>",
         "[ERR|ERROR|STOP|WAIT|FAIL] {param}", "{param} = ?", "no value for {param}", '{"error": "{param} [missing|unset]"}',
-        "[tell me|say] {param} first", "[E1|E7|Q|M]: {param}", "cannot call: {param}",
+        "[tell me|say] {param} first", "[E|Q|M|K|T][1|3|4|7]: {param}", "[open|empty|blank|bare] [slot|field|box|spot] {param}",
+        "{param} <- [fill|set|get|type]", "[ticket|step|line] [1|2|5]: {param}", "cannot call: {param}",
     ),
     extra_rules=(
         "Leave out [details|facts] that no parameter takes.", "Ignore what the [tool|function] has no parameter for.",
@@ -1208,7 +1211,7 @@ WORDS: Final = Words(
     ),
     parameter_notes=(
         "The {}", "{} to use", "The {} of the $noun", "{} for the $noun", "The {}, as the user [gives|says] it",
-        "[Required|Desired|Exact] {}", "{} in question", "Which {} [is meant|to use]", "The $noun's {}",
+        "[Required|Desired|Exact] {}", "{} in question", "Which {} [is meant|to use]",
     ),
     flag_notes=("Whether {} is [wanted|asked for]", "True for {}", "{}: yes or no", "If {} should be on"),
 )

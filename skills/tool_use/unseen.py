@@ -230,7 +230,7 @@ refund|reimburse rail_ticket: Refund a train ticket
 rent|hire|book car: Rent a vehicle
   do rent a vehicle | hire something to drive | book a rental
   want a rental vehicle | something to drive
-  vehicle vehicle: namely a {} | a {} please
+  vehicle vehicle: I mean a {} | a {} please
   pickup_town town: in {} | picking it up in {}
   rental_days int 2-45: for {} days | lasting {} days
   insurance bool: with insurance | including insurance // without insurance | no insurance
@@ -250,13 +250,13 @@ start|begin charging: Charge an electric car
 # kitchen list
 put|add|append grocery: Add something to the grocery list
   do add something to the groceries | put {} on the shopping list | add to my grocery list
-  item grocery: namely {} | the {}
+  item grocery: I mean {} | the {}
   packs int 2-24: {} packs | {} times
   organic bool: organic | the organic kind // not organic | conventional
 
 plan|schedule dinner: Plan a dish for a day
   do plan dinner | put {} on the meal plan | plan a meal
-  want dinner planned | a dish on the meal plan
+  want a planned dinner | a dish on the meal plan
   recipe_name recipe: with {} | making {}
   on_day* day: on {} | for {}
   servings int 2-16: for {} people | with {} servings
@@ -327,12 +327,12 @@ publish|post|share status: Publish a post
 
 follow|watch account: Follow an account
   do follow {} | follow an account | keep up with someone online
-  handle account: namely {} | called {}
+  handle account: I mean {} | called {}
   alerts bool: with alerts | and alert me of new posts // without alerts | but no alerts
 
 block|mute user: Block an account
   do block {} | block a user | keep an account from writing to me
-  handle account: namely {} | the user {}
+  handle account: I mean {} | the user {}
   block_days int 3-365: for {} days | lasting {} days
 
 # notes
@@ -380,7 +380,7 @@ redirect|reroute parcel: Redirect a parcel
 # city hall
 report|flag street_damage: Report damage in a street
   do report damage | tell the city about a problem | report something in the street
-  fault street_fault: a {} | namely a {}
+  fault street_fault: a {} | I mean a {}
   site* #+lane+way: on {} | at {}
   dangerous bool: it's dangerous | and flag it as dangerous // not dangerous | no danger to anyone
 
@@ -398,7 +398,7 @@ renew|prolong permit: Renew a permit
 # school
 enroll|register student: Put a student in a course
   do enroll a student | register {} for a course | sign up a student
-  student given+family: namely {} | called {}
+  student given+family: I mean {} | called {}
   course* subject: in {} | for {}
   level_name beginner/intermediate/advanced: at {} level | as {}
 
@@ -473,7 +473,7 @@ draw|pick random_numbers: Draw random numbers
 # writing
 check|proof spelling: Check spelling
   do check the spelling | proofread something | spell check "{}"
-  passage what+how: namely "{}" | in the sentence "{}"
+  passage what+how: I mean "{}" | in the sentence "{}"
   dialect british/american/canadian: in {} English | using {} spelling
 
 detect|identify text_language: Find the language of a text
@@ -494,13 +494,13 @@ summarize|shorten article: Summarize an article
 # servers
 restart|reboot server: Restart a server
   do restart {} | reboot a server | restart a machine
-  host server+stage: namely {} | the host {}
+  host server+stage: I mean {} | the host {}
   grace_sec int 5-600: after {} seconds | waiting {} seconds
   forced bool: by force | forcing it // gently | without force
 
 scale|resize service: Set the number of copies of a service
   do scale a service | scale {} | change how many copies of a service run
-  host server+stage: namely {} | the service {}
+  host server+stage: I mean {} | the service {}
   replicas* int 2-48: to {} copies | with {} replicas
 
 tail|read logs: Read a server's log
@@ -519,13 +519,13 @@ rotate|renew api_key: Rotate an API key
 # photos
 resize|rescale image: Resize an image
   do resize an image | make a picture another size | rescale {}
-  image picture+format_of_picture: namely {} | the picture {}
+  image picture+format_of_picture: I mean {} | the picture {}
   pixels_wide* int 100-4000: to {} pixels across | {} pixels wide
   keep_ratio bool: keeping the proportions | in proportion // ignoring the proportions | without keeping the proportions
 
 rotate|turn image: Rotate an image
   do rotate a picture | turn an image | rotate {}
-  image picture+format_of_picture: namely {} | the image {}
+  image picture+format_of_picture: I mean {} | the image {}
   angle* int 15-345: by {} degrees | {} degrees
   direction left/right: to the {} | turning {}
 
@@ -609,7 +609,7 @@ get|look_up venue_info: Facts about a concert hall
   do look up a concert hall | get the details of a venue
   know where a concert hall is | how big a venue is
   want the details of a concert hall | facts about a venue
-  hall store+trade: called {} | namely {}
+  hall store+trade: called {} | I mean {}
   info_kind address/capacity/hours: with its {} | giving the {}
 
 # teams
@@ -721,9 +721,9 @@ WORDS: Final = Words(
     ),
     want_openers=(
         ("I'm after {}", "."), ("I [require|wish for] {}", "."), ("[would|will] you get us {}", "?"), ("I have to have {}", "."),
-        ("{} if possible", "."), ("{}", "!"), ("we're looking for {}", "."), ("I'd be happy with {}", "."), ("what about {}", "?"),
+        ("{} if possible", "."), ("{}", "!"), ("we're looking for {}", "."), ("I came here for {}", "."), ("what about {}", "?"),
         ("I was hoping for {}", "."), ("let me have {}", "."), ("give me {}", "."), ("all I want is {}", "."),
-        ("is {} possible", "?"), ("my [boss|brother|class] asked for {}", "."),
+        ("could there be {}", "?"), ("my [boss|brother|class] asked for {}", "."),
     ),
     closers=(
         "", "", "", "", "", "", " Many thanks!", " Thank you so much.", " That's it for now.", " Much appreciated.", " ty",
@@ -762,7 +762,7 @@ WORDS: Final = Words(
         "Functions:", "These functions exist:", "You may call the following:", "API:", "What you can call:",
         "Function list:", "Below are the [functions|commands] you can choose from.", "At your disposal:", "Known [functions|commands]:",
         "The app offers:", "Signatures:", "Callable functions:", "## [Functions|Interface]", "Pick from these functions:",
-        "Commands:", "[Installed|Enabled|Registered] functions:", "Services that can be called:", "<functions>",
+        "Commands:", "[Installed|Enabled|Registered] functions:", "Services that can be called:",
         "You may invoke any of [these|the following] functions:", "Interface of the [system|service]:",
         "A customer may be served with these functions:", "Catalogue of functions:", "The functions at hand are these.",
     ),
@@ -863,6 +863,8 @@ WORDS: Final = Words(
         "out of [scope|reach|range]", "not [covered|supported|offered]", "{}", "[WRONG_NUMBER|MISMATCH|DEAD_END|DECLINED|IGNORE|HALT]",
         "ERR_[9|31|UNFIT|RANGE]", "[this|that] is beyond me", "<[null|skip|unsupported]>", "[unfit|foreign|odd] request",
         '{"result": "[declined|unfit|none]"}', "[#|--|q|1]", "case [3|20|85|600]", "[black|gold|pink] [token|mark|stamp]",
+        "[B|D|G|L|R|S|V][0|1|3|7|9]", "[shut|wrong|blank|far] [gate|window|aisle|counter|corner]",
+        "~[drop|miss|rest|void][4|5|6]~",
     ),
     missing_rules=(
         "Should a required [argument|input] not be given, respond with $token.", "When a [needed|required] value is absent, [print|output] $token.",
@@ -924,7 +926,8 @@ WORDS: Final = Words(
         "<ask>{param}</ask>", "<open>{param}</open>", "kindly [supply|provide|state] {param}", "[ASK|GIVE|OPEN]({param})",
         "{param} [required|absent|was omitted|not stated|has no value]", "where is {param}?", "we [require|want] {param}",
         "[HOLD|PAUSE|INPUT|RETRY] {param}", "{param} -> ?", "value of {param} absent", '{"problem": "{param} [absent|open]"}',
-        "[add|supply] {param} please", "[R2|U5|Z|9]: {param}",
+        "[add|supply] {param} please", "[R|U|Z|Y|P][2|5|8|9]: {param}", "[vacant|hollow|bald|spare] [seat|place|cell|gap] {param}",
+        "{param} => [enter|put|ask|say]", "[case|item|point] [3|4|6]: {param}",
     ),
     parameter_marks=("<argument>", "NAME", "<which>", "ARG", "<the argument>", "argument_name", "<open argument>"),
     request_frames=(
@@ -938,7 +941,7 @@ WORDS: Final = Words(
         "function {name}({params}): {about}", "{name} = {about}, arguments {params}", "> {name}: {about} [{params}]",
         "({params}) => {name}  /* {about} */", "{name} :: {about}\n  in: {params}", "## {name}\n{about}. Arguments: {params}",
         "Function {name} ({about}) with arguments {params}", "{about}:\n    {name}({params})", "{name}; {about}; {params}",
-        "fn {name}({params}) // {about}", "1 {name} {params} ({about})", "· {about}: {name}, arguments {params}",
+        "fn {name}({params}) // {about}", "Entry {name}: {params} ({about})", "· {about}: {name}, arguments {params}",
     ),
     parameter_styles=(
         ("{p}: {type}", "{p}: {type} (may be omitted)"), ("{p} {type}", "{p} {type} optional"), ("{p} = {type}", "{p} = {type} or nothing"),

@@ -208,7 +208,7 @@ def _clause(parameter: Parameter, value: Value, rng: Random) -> str:
 
 def _comes_last(clause: str) -> bool:
     """Whether nothing about the same thing can follow: "and mark it private"."""
-    return clause.split(" ", 1)[0] in ("and", "but", "so", "it's", "I've", "no")
+    return clause.split(" ", 1)[0] in ("and", "but", "so")
 
 
 def request(asked: list[tuple[Operation, Mapping[str, Value]]], chatter: bool, words: Words, rng: Random) -> str:
