@@ -292,8 +292,8 @@ def _drained_by_signals(control: Any, emit: Listener) -> Iterator[None]:
 
 
 def _flatten(row: dict[str, Any]) -> dict[str, Any]:
-    flat = {k: v for k, v in row.items() if not isinstance(v, (dict, list)) and k not in ("before", "after")}
-    for side in ("before", "after"):
+    flat = {k: v for k, v in row.items() if not isinstance(v, (dict, list)) and k not in ("before", "after", "looks")}
+    for side in ("looks", "before", "after"):
         part = row[side] or {}
         flat |= {f"{side}_{k}": part.get(k) for k in ("n", "pass_rate", "low", "high")}
     flat["top_error"] = row["error_classes"][0]["error_class"] if row["error_classes"] else None

@@ -147,7 +147,8 @@ def plan(
         print(f"  {area}")
     asked = found["probes"]
     print(
-        f"probes: {asked['screen']} to screen, {asked['confirm']} to confirm, {asked['holdout']} held out, asked twice"
+        f"probes: {asked['screen']} in the first look, at most {asked['confirm']} in the second and {asked['settle']} in "
+        f"the third, {asked['holdout']} held out, asked twice"
     )
     print(f"rows: {found['rows']} at most, for at most {found['targets_at_most']} failing areas")
     times = ", ".join(f"{name} {seconds} s" for name, seconds in found["seconds"].items())
@@ -199,13 +200,15 @@ def areas(
 def _show_areas(run: Any, cycle: int | None) -> None:
     from rich.console import Console
 
-    from repairloop.display import area_table
+    from repairloop.display import area_table, findings_line
     from repairloop.views import area_rows, connect
 
     with connect(run.store) as db:
         rows = area_rows(db, cycle)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(area_table(rows))
+    if line := findings_line(rows):
+        console.print(line)
 
 
 @app.command()

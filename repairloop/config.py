@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from repairloop.errors import UsageError, nearest
 
@@ -20,9 +20,9 @@ class Section(BaseModel):
 
 class ProbeSettings(Section):
     screen: int = Field(16, ge=1)
-    """Probes an area in the first look."""
-    confirm: int = Field(30, ge=1)
-    """Fresh probes for each area that screening put forward."""
+    """Probes an area in the first look, at all areas."""
+    budget: int = Field(26, ge=1)
+    """Probes an area on average, over all three looks: what the first leaves goes to the areas that are undecided."""
     holdout: int = Field(40, ge=1)
     """Probes a failing area on unseen wording, asked before and after."""
     holdout_seen: int = Field(30, ge=0)
@@ -32,16 +32,20 @@ class ProbeSettings(Section):
     difficulties: list[int] = [1]
     """Difficulty steps asked; they take turns."""
 
+    @model_validator(mode="after")
+    def _budget_holds_the_first_look(self) -> ProbeSettings:
+        if self.budget < self.screen:
+            raise ValueError(f"budget ({self.budget}) must not be below screen ({self.screen}): it counts all looks")
+        return self
+
 
 class DiagnoseSettings(Section):
     target: float = Field(0.7, gt=0, lt=1)
     """An area fails when its pass rate is shown to be below this."""
     alpha: float = Field(0.05, gt=0, lt=1)
-    """False discovery rate of "this area fails"."""
+    """False discovery rate of "this area fails", and of "this area passes"."""
     effect: float = Field(0.1, ge=0, lt=1)
-    """A failing area is at least this far below target."""
-    share: float = Field(1 / 3, gt=0, le=1)
-    """The lowest share of screened areas is confirmed."""
+    """An area passes when its pass rate is shown to be above the target less this."""
     max_areas: int = Field(5, ge=1)
     """At most this many areas are repaired in a cycle."""
 
@@ -127,8 +131,8 @@ PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {
         "skills": ["text_extraction"],
         "areas": ["text_extraction/one_field"],
-        "probes": {"screen": 10, "confirm": 16, "holdout": 16, "holdout_seen": 10, "guard": 10, "difficulties": [1]},
-        "diagnose": {"share": 1.0, "max_areas": 2},
+        "probes": {"screen": 10, "budget": 26, "holdout": 16, "holdout_seen": 10, "guard": 10, "difficulties": [1]},
+        "diagnose": {"max_areas": 2},
         "synthesize": {"rows": 160},
     },
     "standard": {
@@ -148,7 +152,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "thorough": {
         "probes": {
             "screen": 30,
-            "confirm": 100,
+            "budget": 64,
             "holdout": 120,
             "holdout_seen": 80,
             "guard": 60,

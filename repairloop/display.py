@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -132,11 +133,35 @@ def percent(part: dict[str, Any] | None) -> str:
     return f"{part['pass_rate']:.0%} [{part['low']:.0%}–{part['high']:.0%}] of {part['n']}"
 
 
+def passed_of(part: dict[str, Any] | None) -> str:
+    return f"{round(part['pass_rate'] * part['n'])}/{part['n']}" if part and part["n"] else "–"
+
+
+STYLES = {"improved": "green", "worse": "red", "fails": "yellow"}
+
+
+def decided(row: dict[str, Any]) -> str:
+    """What the looks found, and what the comparison after a repair decided."""
+    finding = row["finding"]
+    return row["decision"] if finding in (None, row["decision"]) else f"{finding} → {row['decision']}"
+
+
+def findings_line(rows: list[dict[str, Any]]) -> str:
+    """How many areas fail, pass or neither, and for which questions that is said; empty before the diagnosis."""
+    found = Counter(row["finding"] for row in rows if row["finding"])
+    if not found:
+        return ""
+    return (
+        f"{found.total()} areas on the wording asked: {found['fails']} fail, {found['passes']} pass, "
+        f"{found['inconclusive']} inconclusive"
+    )
+
+
 def area_table(rows: list[dict[str, Any]]) -> Table:
-    """Areas with rates before and after on unseen wording; the targeted ones first."""
+    """Areas with what the looks found, and rates before and after on unseen wording; the targeted ones first."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("area", "before", "after", "change", "p adjusted", "decision", "most frequent error"):
-        table.add_column(name, no_wrap=name in ("area", "before", "after"))
+    for name in ("area", "looks", "before", "after", "change", "p adjusted", "decision", "most frequent error"):
+        table.add_column(name, no_wrap=name in ("area", "looks", "before", "after"))
     for row in sorted(rows, key=lambda r: (not r["targeted"], r["area"])):
         change = row["change"]
         moved = (
@@ -145,9 +170,9 @@ def area_table(rows: list[dict[str, Any]]) -> Table:
         error = row["error_classes"][0] if row["error_classes"] else None
         table.add_row(
             Text(("● " if row["targeted"] else "  ") + row["area"], style="bold" if row["targeted"] else ""),
-            percent(row["before"]), percent(row["after"]), moved,
+            passed_of(row["looks"]), percent(row["before"]), percent(row["after"]), moved,
             "–" if row["q_value"] is None else f"{row['q_value']:.2g}",
-            Text(row["decision"], style={"improved": "green", "worse": "red", "failing": "yellow"}.get(row["decision"], "")),
+            Text(decided(row), style=STYLES.get(row["decision"], "")),
             f"{error['error_class']} {error['share']:.0%}" if error else "",
         )  # fmt: skip
     return table

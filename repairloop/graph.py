@@ -5,8 +5,8 @@
       └─(next phase of probes)──┤
                                 └→ synthesize → vet → train → verify ──→ next cycle, or report
 
-Before a repair the first four nodes go round for each phase: `screen`, `confirm`, `holdout`. The state holds
-references; rows rest in shards. Every stage is idempotent, so a node that runs again finds its work done.
+Before a repair the first four nodes go round for each phase: up to three looks, `screen`, `confirm` and `settle`,
+then `holdout`; which one follows is what `diagnose` writes into the state. The state holds references; rows rest in shards. Every stage is idempotent, so a node that runs again finds its work done.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from repairloop.stages import answer, diagnose, grade, probe, report, synthesize, train, verify, vet
-from repairloop.stages.context import Context, State
+from repairloop.stages.context import LOOKS, Context, State
 
 STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "probe": probe.run,
@@ -37,7 +37,7 @@ STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
 
 
 def after_grade(state: State) -> Literal["diagnose", "synthesize"]:
-    return "synthesize" if state["phase"] == "holdout" else "diagnose"
+    return "diagnose" if state["phase"] in LOOKS else "synthesize"
 
 
 def after_diagnose(state: State) -> Literal["probe", "report"]:
@@ -59,7 +59,7 @@ def next_cycle(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 def first_state(ctx: Context, cycle: int = 1) -> dict[str, Any]:
     """The state in which a cycle begins: every area is screened."""
     return {
-        "cycle": cycle, "phase": "screen", "areas": list(ctx.all_areas()), "targets": {}, "refs": {},
+        "cycle": cycle, "phase": "screen", "areas": list(ctx.all_areas()), "each": {}, "targets": {}, "refs": {},
         "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "outcome": "",
     }  # fmt: skip
 

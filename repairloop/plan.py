@@ -29,13 +29,13 @@ def plan(config: Config) -> dict[str, Any]:
     load_plugins(config.plugins)
     skills = [get_skill(name) for name in config.skills or list(all_skills())]
     areas = select_areas(skills, config.areas)
-    settings, diagnose = config.probes, config.diagnose
-    lowest = -(-len(areas) * diagnose.share // 1)
-    lowest = int(min(len(areas), lowest))
-    targets = min(lowest, diagnose.max_areas)
+    settings = config.probes
+    targets = min(len(areas), config.diagnose.max_areas)
+    rest = len(areas) * (settings.budget - settings.screen)
     asked = {
         "screen": len(areas) * settings.screen,
-        "confirm": lowest * settings.confirm,
+        "confirm": rest // 2,
+        "settle": rest - rest // 2,
         "holdout": targets * (settings.holdout + settings.holdout_seen) + (len(areas) - targets) * settings.guard,
     }
     trainer = resolve_trainer(config.trainer, config.student, config.train.command)

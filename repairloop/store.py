@@ -57,8 +57,9 @@ TABLES: dict[str, pa.Schema] = {
     "areas": pa.schema(
         {
             "cycle": _I, "skill": _S, "area": _S, "screen_n": _I, "screen_passed": _I, "confirm_n": _I,
-            "confirm_passed": _I, "p_value": _F, "q_value": _F, "failing": _B, "targeted": _B, "decision": _S,
-            "error_classes": _S, "rows": _I,
+            "confirm_passed": _I, "settle_n": _I, "settle_passed": _I, "n": _I, "passed": _I, "p_value": _F,
+            "q_value": _F, "p_passes": _F, "q_passes": _F, "decision": _S, "targeted": _B, "error_classes": _S,
+            "rows": _I,
         }
     ),
     "repair_rows": pa.schema(
@@ -80,8 +81,8 @@ TABLES: dict[str, pa.Schema] = {
     "decisions": pa.schema({"cycle": _I, "side": _S, "accepted": _B, "reason": _S, "adapter": _S, "summary": _S}),
 }  # fmt: skip
 """Columns of each table; JSON columns are text."""
-UNPUBLISHED = {"drafts": "repair_rows", "draft_lineage": "lineage"}
-"""Tables between two stages, with the columns of another: rows that are not vetted yet."""
+UNPUBLISHED = {"drafts": "repair_rows", "draft_lineage": "lineage", "failed_probes": "probes"}
+"""Tables between two stages, with the columns of another: rows that are not vetted yet, probes that stand elsewhere."""
 TABLES |= {name: TABLES[like] for name, like in UNPUBLISHED.items()}
 
 VIEWS = {

@@ -13,7 +13,7 @@ from repairloop.config import load_config
 SMALL = [
     "probes.screen=10",
     "diagnose.max_areas=7",
-    "probes.confirm=30",
+    "probes.budget=13",
     "probes.holdout=16",
     "probes.holdout_seen=10",
     "probes.guard=16",

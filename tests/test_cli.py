@@ -160,6 +160,7 @@ def test_plan_spends_nothing_and_counts(tmp_path):
     plan = json.loads(cli("plan", "--student", "sim:planted", "--skills", "math", "--json", cwd=tmp_path).stdout)
     assert len(plan["areas"]) == 9
     assert plan["probes"]["screen"] == 9 * 16
+    assert plan["probes"]["confirm"] + plan["probes"]["settle"] == 9 * (26 - 16)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,5 +1,7 @@
 """One file, three presets, `--set`; a wrong key is refused with the nearest names and where it stands."""
 
+import re
+
 import pytest
 
 from repairloop.config import PRESETS, Config, load_config, read_toml, to_toml
@@ -8,9 +10,9 @@ from repairloop.errors import UsageError
 
 def test_layers_override_in_order(tmp_path):
     file = tmp_path / "c.toml"
-    file.write_text("seed = 5\n[probes]\nscreen = 7\nconfirm = 9\n")
+    file.write_text("seed = 5\n[probes]\nscreen = 7\nbudget = 9\n")
     config = load_config(file, ["probes.screen=8"], seed=6)
-    assert (config.seed, config.probes.screen, config.probes.confirm) == (6, 8, 9)
+    assert (config.seed, config.probes.screen, config.probes.budget) == (6, 8, 9)
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -39,10 +41,11 @@ def test_resolved_configuration_comes_back_from_its_file(tmp_path):
         ("probes.screen", "KEY=VALUE"),
         ("preset=smok", "did you mean smoke"),
         ("probes=5", "probes"),
+        ("probes.budget=15", "must not be below screen (16)"),
     ],
 )
 def test_a_wrong_setting_is_named(setting, said):
-    with pytest.raises(UsageError, match=said.replace("[", "\\[")):
+    with pytest.raises(UsageError, match=re.escape(said)):
         load_config(None, [setting])
 
 

@@ -15,7 +15,7 @@ from stub_server import StubServer
 
 import repairloop
 from repairloop.errors import DamagedRun, StudentError, TrainerError, UsageError
-from repairloop.store import TABLES, Store
+from repairloop.store import TABLES, UNPUBLISHED, Store
 
 WEAK = {
     "math/addition/carry", "math/subtraction/borrow", "math/word/two_step", "text_extraction/absent_field",
@@ -43,8 +43,37 @@ def test_the_planted_weaknesses_are_found_and_nothing_else(planted):
     assert len(named) >= 5
 
 
+def test_every_area_hears_whether_it_fails_passes_or_neither(planted):
+    found = dict(rows(planted, "SELECT area, decision FROM areas"))
+    assert len(found) == 29
+    assert {a for a, decision in found.items() if decision == "fails"} <= WEAK
+    assert {a for a, decision in found.items() if decision == "passes"}.isdisjoint(WEAK)
+    assert set(found.values()) <= {"fails", "passes", "inconclusive"}
+    counted = "count(*) FILTER (status = 'pass'), count(*) FILTER (status <> 'ungradable')"
+    asked = f"""SELECT area, {counted} FROM verdicts JOIN probes USING (probe_id)
+                WHERE split <> 'holdout' AND side = 'before' GROUP BY 1 ORDER BY 1"""
+    assert rows(planted, asked) == rows(planted, "SELECT area, passed, n FROM areas ORDER BY 1")
+
+
+def test_all_looks_together_keep_to_the_budget_and_ask_nothing_twice(planted):
+    asked, contents = rows(
+        planted, "SELECT count(*), count(DISTINCT (area, content)) FROM probes WHERE split IN ('screen', 'confirm')"
+    )[0]
+    assert 29 * 10 < asked <= 29 * 13
+    assert asked == contents
+    again = rows(planted, "SELECT count(*) FROM areas WHERE settle_n > 0 AND settle_n IS NOT NULL")
+    assert again[0][0] > 0
+
+
+def test_the_failures_that_rows_answer_are_asked_again(planted):
+    sides = """SELECT count(*), count(a.probe_id) FROM (SELECT DISTINCT probe_id FROM lineage) l
+               LEFT JOIN answers a ON a.probe_id = l.probe_id AND a.side = 'after'"""
+    asked, again = rows(planted, sides)[0]
+    assert asked == again > 20
+
+
 def test_error_classes_stand_beside_each_failing_area(planted):
-    for (text,) in rows(planted, "SELECT error_classes FROM areas WHERE failing"):
+    for (text,) in rows(planted, "SELECT error_classes FROM areas WHERE decision = 'fails'"):
         classes = json.loads(text)
         assert classes[0]["examples"][0].keys() == {"probe_id", "question", "answer"}
         assert sum(c["share"] for c in classes) == pytest.approx(1, abs=0.01)
@@ -108,7 +137,7 @@ def test_holdout_wording_is_unseen_where_it_counts(planted):
 def test_every_table_is_in_the_database(planted):
     with duckdb.connect(str(planted.path / "run.duckdb"), read_only=True) as db:
         names = {name for (name,) in db.execute("SELECT table_name FROM information_schema.tables").fetchall()}
-    assert names >= (TABLES.keys() - {"drafts", "draft_lineage"}) | {"failures"}
+    assert names >= (TABLES.keys() - UNPUBLISHED.keys()) | {"failures"}
 
 
 def test_a_run_is_the_same_twice(planted, tmp_path):
@@ -142,7 +171,8 @@ def test_a_second_cycle_starts_from_the_accepted_student(tmp_path):
 
 POINTS = [
     ("probe", "screen"), ("answer", "screen"), ("grade", "screen"), ("diagnose", "screen"), ("probe", "confirm"),
-    ("answer", "confirm"), ("grade", "confirm"), ("diagnose", "confirm"), ("probe", "holdout"), ("answer", "holdout"),
+    ("answer", "confirm"), ("grade", "confirm"), ("diagnose", "confirm"), ("probe", "settle"), ("answer", "settle"), ("grade", "settle"),
+    ("diagnose", "settle"), ("probe", "holdout"), ("answer", "holdout"),
     ("grade", "holdout"), ("synthesize", ""), ("vet", ""), ("train", ""), ("verify", ""), ("report", ""),
 ]  # fmt: skip
 
@@ -326,7 +356,7 @@ HOSTILE = [
 def test_hostile_answers_are_graded_kept_and_shown(tmp_path):
     with StubServer() as server:
         server.replies = HOSTILE
-        settings = ["probes.screen=20", "probes.confirm=20"]
+        settings = ["probes.screen=20", "probes.budget=20"]
         config = small(student=server.student, trainer="none", settings=settings)
         run = repairloop.run(config, tmp_path / "run")
     statuses = dict(rows(run, "SELECT v.status, count(*) FROM verdicts v GROUP BY 1"))
@@ -343,7 +373,7 @@ def test_hostile_answers_are_graded_kept_and_shown(tmp_path):
 def test_a_server_that_answers_500_ends_the_stage_and_the_run_goes_on_when_it_is_mended(tmp_path):
     with StubServer() as server:
         server.failing = True
-        settings = ["server.deadline=2", "probes.screen=4", "probes.confirm=4"]
+        settings = ["server.deadline=2", "probes.screen=4", "probes.budget=8"]
         config = small(student=server.student, skills=["math"], trainer="none", settings=settings)
         with pytest.raises(StudentError, match=r"500|resume"):
             repairloop.run(config, tmp_path / "run")

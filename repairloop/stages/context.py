@@ -20,8 +20,10 @@ from repairloop.students.base import Sampling, Student
 if TYPE_CHECKING:
     from repairloop.sources.library import Library
 
-PHASES = ("screen", "confirm", "holdout")
-"""The rounds of questions before a repair: a first look, fresh probes for the lowest areas, the holdout."""
+LOOKS = ("screen", "confirm", "settle")
+"""The looks that decide which areas fail: at all areas, then twice at those that are undecided."""
+PHASES = (*LOOKS, "holdout")
+"""The rounds of questions before a repair."""
 
 
 def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
@@ -44,6 +46,8 @@ class State(TypedDict, total=False):
     phase: str
     areas: list[str]
     """Areas to probe in this phase."""
+    each: dict[str, int]
+    """Phase → probes an area, where the diagnosis says how many."""
     targets: dict[str, int]
     """Failing area → rows to train on."""
     refs: Annotated[dict[str, list[str]], merge]

@@ -14,19 +14,19 @@ from repairloop.parallel import spread
 from repairloop.plugins import check_reference, get_skill, make_probes
 from repairloop.records import Split, Wording
 from repairloop.rows import Row, from_probe, to_repair_row
-from repairloop.stages.context import Context, State
+from repairloop.stages.context import LOOKS, Context, State
 
+SPLITS: Final[dict[str, Split]] = {"screen": "screen", "confirm": "confirm", "settle": "confirm", "holdout": "holdout"}
+"""Phase → the split that its content comes from. `settle` goes on in its split where `confirm` ended."""
 MANY: Final = 5000
 """Probes that are worth starting a process for each core."""
 
 
-def counts(ctx: Context, phase: str, areas: list[str], targets: list[str]) -> list[tuple[str, Wording, int]]:
+def counts(ctx: Context, state: State) -> list[tuple[str, Wording, int]]:
     """What a phase asks: (area, wording, number of probes)."""
-    settings = ctx.config.probes
-    if phase == "screen":
-        return [(area, "seen", settings.screen) for area in areas]
-    if phase == "confirm":
-        return [(area, "seen", settings.confirm) for area in areas]
+    settings, phase, areas, targets = ctx.config.probes, state["phase"], state["areas"], list(state.get("targets", {}))
+    if phase in LOOKS:
+        return [(area, "seen", state["each"].get(phase, settings.screen)) for area in areas]
     unseen: list[tuple[str, Wording, int]] = [
         (area, "unseen", settings.holdout if area in targets else settings.guard) for area in areas
     ]
@@ -35,17 +35,20 @@ def counts(ctx: Context, phase: str, areas: list[str], targets: list[str]) -> li
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, phase = state["cycle"], state["phase"]
-    wanted = counts(ctx, phase, state["areas"], list(state.get("targets", {})))
+    wanted = counts(ctx, state)
+    before = state["each"]["confirm"] if phase == "settle" else 0
     seed = f"{ctx.config.seed}/{cycle}"
     steps = tuple(ctx.config.probes.difficulties)
-    split: Split = phase  # type: ignore[assignment]
     skills = ctx.all_areas()
     total = sum(count for _, _, count in wanted)
     notes: list[str] = []
     trained = trained_rows(ctx, state)
 
     def rows() -> Iterator[Row]:
-        tasks = ((skills[area].name, area, split, wording, count, seed, steps) for area, wording, count in wanted)
+        tasks = (
+            (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps)
+            for area, wording, count in wanted
+        )
         made = spread(make_area, tasks, ctx.config.plugins, many=total >= MANY)
         done = 0
         for (area, _, count), (found, bad, reason) in zip(wanted, made, strict=True):
@@ -63,7 +66,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     def make(key: str) -> dict[str, Any]:
         return {"shards": {"probes": ctx.store.write("probes", rows())}, "notes": notes}
 
-    inputs = {"cycle": cycle, "phase": phase, "wanted": wanted, "seed": seed, "steps": steps}
+    inputs = {"cycle": cycle, "phase": phase, "wanted": wanted, "before": before, "seed": seed, "steps": steps}
     inputs["trained"] = [names for ref, names in sorted(state["refs"].items()) if ref.endswith("/rows")]
     output = ctx.store.once(f"probe-{phase}", inputs, make)
     for note in output["notes"]:
@@ -71,13 +74,13 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     return {"refs": {f"{cycle}/probes/{phase}": output["shards"]["probes"]}}
 
 
-def make_area(task: tuple[str, str, Split, Wording, int, str, tuple[int, ...]]) -> tuple[list[Row], int, str]:
+def make_area(task: tuple[str, str, Split, Wording, int, int, str, tuple[int, ...]]) -> tuple[list[Row], int, str]:
     """The probes of one area whose reference passes its own grader, how many others there were, and why."""
-    name, area, split, wording, count, seed, steps = task
+    name, area, split, wording, before, count, seed, steps = task
     skill = get_skill(name)
     allowed = tuple(d for d in steps if d in skill.difficulties) or skill.difficulties
     rows, bad, reason = [], 0, ""
-    for probe in make_probes(skill, area, split, wording, count, seed, allowed):
+    for probe in make_probes(skill, area, split, wording, count, seed, allowed, skip=before):
         verdict = check_reference(probe)
         if verdict.status == "pass":
             rows.append(from_probe(probe, 0))

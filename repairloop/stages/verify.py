@@ -20,8 +20,9 @@ from typing import Any
 from repairloop import stats
 from repairloop.rows import dump
 from repairloop.stages.answer import ask_shards
-from repairloop.stages.context import Context, State, StudentRef
+from repairloop.stages.context import LOOKS, Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
+from repairloop.stages.synthesize import failures_of
 
 
 @dataclass
@@ -94,7 +95,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
 
     output = ctx.store.once("verify", inputs, make)
     # The failures that rows were made for are asked again too: nothing is decided by them, but people want to see.
-    confirm = _ask_again(ctx, refs[f"{cycle}/probes/confirm"], candidate, cycle, side)
+    failed = _ask_again(ctx, failed_probes(ctx, state), candidate, cycle, side)
     verdict = "accepted" if output["accepted"] else "rejected"
     ctx.emit({"event": "notice", "text": f"{verdict}: {output['reason']}"})
     return {
@@ -103,10 +104,22 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         "refs": {
             f"{cycle}/answers/{side}": answers,
             f"{cycle}/verdicts/{side}": after,
-            f"{cycle}/answers/confirm {side}": confirm[0],
-            f"{cycle}/verdicts/confirm {side}": confirm[1],
+            f"{cycle}/answers/failed {side}": failed[0],
+            f"{cycle}/verdicts/failed {side}": failed[1],
         },
     }
+
+
+def failed_probes(ctx: Context, state: State) -> list[str]:
+    """Shards of the probes that showed a targeted area to fail; they stand in `probes` too."""
+    wanted = {failure["probe_id"] for found in failures_of(ctx, state).values() for failure in found}
+    shards = [n for phase in LOOKS for n in state["refs"].get(f"{state['cycle']}/probes/{phase}", [])]
+    rows = (row for row in ctx.store.read(shards) if row["probe_id"] in wanted)
+    inputs = {"probes": shards, "targets": sorted(state["targets"])}
+    output = ctx.store.once(
+        "failed", inputs, lambda key: {"shards": {"failed_probes": ctx.store.write("failed_probes", rows)}}
+    )
+    return list(output["shards"]["failed_probes"])
 
 
 def _ask_again(

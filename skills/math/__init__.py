@@ -51,6 +51,12 @@ class Math(Skill):
         "math/word/two_step": "a story that takes two operations",
         "math/fractions": "calculate with fractions",
     }
+    builds_on: ClassVar[dict[str, tuple[str, ...]]] = {
+        "math/addition/carry": ("math/addition/no_carry",),
+        "math/subtraction/borrow": ("math/subtraction/no_borrow",),
+        "math/division": ("math/products",),
+        "math/word/two_step": ("math/word/one_step",),
+    }  # a story of one step can be learned beside the calculation in it (measured), so it waits for none
     max_tokens = 80
     material = frozenset({"table", "text"})
 

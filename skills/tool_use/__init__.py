@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from repairloop import Message, Skill, Wording, skill
 from skills.tool_use import edits, module_edits, module_problem, module_text, modules
@@ -99,6 +99,16 @@ class ToolUse(Skill):
         "tool_use/superfluous": "the user states facts that no parameter takes: leave them out",
         "tool_use/several_missing": "several calls, of which one may lack a required value: reply as told",
         "tool_use/some_absent": "several things are asked for, some without a tool: call the others",
+    }
+    builds_on: ClassVar[dict[str, tuple[str, ...]]] = {
+        "tool_use/fill_arguments": ("tool_use/choose_tool",),
+        "tool_use/optional_arguments": ("tool_use/fill_arguments",),
+        "tool_use/missing_argument": ("tool_use/choose_tool",),
+        "tool_use/no_tool": ("tool_use/choose_tool",),
+        "tool_use/several_calls": ("tool_use/choose_tool",),
+        "tool_use/superfluous": ("tool_use/fill_arguments",),
+        "tool_use/several_missing": ("tool_use/several_calls", "tool_use/missing_argument"),
+        "tool_use/some_absent": ("tool_use/several_calls", "tool_use/no_tool"),
     }
     max_tokens = 64
     material = frozenset({"python"})
