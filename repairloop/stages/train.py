@@ -83,9 +83,10 @@ def training_rows(ctx: Context, state: State) -> list[Row]:
 
 
 def _example(row: Row) -> dict[str, Any]:
-    """One conversational prompt/completion example, as TRL reads it."""
+    """One conversational prompt/completion example, as TRL reads it; `rejected` where the row has a wrong answer."""
     completion = [{"role": "assistant", "content": row["completion"]}]
-    return {"prompt": json.loads(row["prompt"]), "completion": completion, "row_id": row["row_id"]}
+    rejected = {} if row["rejected"] is None else {"rejected": row["rejected"]}
+    return {"prompt": json.loads(row["prompt"]), "completion": completion, **rejected, "row_id": row["row_id"]}
 
 
 # ---- trainers: (ctx, state, rows, dataset file, output directory) → nothing, or TrainerError -------------
@@ -122,6 +123,17 @@ def train_command(ctx: Context, state: State, rows: list[Row], dataset: Path, ou
 def train_sim(ctx: Context, state: State, rows: list[Row], dataset: Path, out: Path) -> None:
     student: Any = ctx.student(state["student"])
     student.learn(dict(Counter(row["area"] for row in rows)), out)
+
+
+def adapters_of(adapter: Path) -> list[Path]:
+    """The adapters that training kept, earliest first: those in subdirectories by number, and `adapter`, the last."""
+
+    def number(path: Path) -> tuple[int, str]:
+        digits = path.name.rpartition("-")[2]
+        return (int(digits) if digits.isdecimal() else 0, path.name)
+
+    earlier = [path.parent for path in adapter.glob("*/adapter_config.json")]
+    return [*sorted(earlier, key=number), adapter]
 
 
 TRAINERS = {"trl": train_trl, "command": train_command, "sim": train_sim}

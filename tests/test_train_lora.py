@@ -1,0 +1,171 @@
+"""The trainer, on a model of 60,000 weights that is made here: what it learns from, what it keeps, what it leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from repairloop.config import TrainSettings
+from repairloop.stages.train import ENVIRONMENT, adapters_of
+from repairloop.students import smollm2
+from repairloop.train_lora import checkpoint_steps, examples, mixed_batches
+
+trained = pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student, whose tokenizer is used")
+ROWS = [
+    {
+        "prompt": [{"role": "user", "content": f"Say {n}."}],
+        "completion": [{"role": "assistant", "content": f"{n} it is"}],
+        "rejected": "I will not say it",
+    }
+    for n in range(48)
+]
+
+
+def says(content: str) -> list[dict[str, str]]:
+    return [{"role": "assistant", "content": content}]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A random model with the bundled student's tokenizer."""
+    torch = pytest.importorskip("torch")
+    from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM
+
+    out = tmp_path_factory.mktemp("tiny")
+    torch.manual_seed(0)
+    tokenizer = AutoTokenizer.from_pretrained(smollm2.weights())
+    config = LlamaConfig(
+        vocab_size=len(tokenizer), hidden_size=16, intermediate_size=32, num_hidden_layers=2, num_attention_heads=2,
+        num_key_value_heads=1, tie_word_embeddings=True, initializer_range=0.3,
+    )  # fmt: skip
+    LlamaForCausalLM(config).to(torch.bfloat16).save_pretrained(out)
+    tokenizer.save_pretrained(out)
+    return out
+
+
+def train(weights: Path, out: Path, rows: list[dict[str, Any]], **settings: Any) -> list[float]:
+    """Train as the stage does; the losses that were reported."""
+    dataset = out.with_suffix(".jsonl")
+    dataset.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    defaults = {"rank": 4, "learning_rate": 0.03, "batch_size": 8, "epochs": 10}
+    chosen = TrainSettings(**{**defaults, **settings}).model_dump() | {"seed": 0}
+    command = [sys.executable, "-m", "repairloop.train_lora", str(dataset), str(weights), str(out), json.dumps(chosen)]
+    done = subprocess.run(command, capture_output=True, text=True, env={**ENVIRONMENT, **os.environ})
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = [line.split() for line in done.stdout.splitlines() if line.startswith("progress ")]
+    return [float(line[3]) for line in lines if len(line) == 4]
+
+
+def log_probability(weights: Path, adapter: Path | None, row: dict[str, Any], answer: str) -> float:
+    import torch
+    from peft import PeftModel
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(weights)
+    model = AutoModelForCausalLM.from_pretrained(weights, dtype=torch.float32)
+    if adapter:
+        model = PeftModel.from_pretrained(model, str(adapter))
+    prompt = tokenizer.apply_chat_template(row["prompt"], add_generation_prompt=True, return_dict=False)
+    whole = tokenizer.apply_chat_template([*row["prompt"], *says(answer)], return_dict=False)
+    with torch.no_grad():
+        log_probs = model(torch.tensor([whole])).logits[0, :-1].log_softmax(-1)
+    tokens = torch.tensor(whole[1:])
+    return float(log_probs.gather(1, tokens[:, None])[len(prompt) - 1 :].sum())
+
+
+@trained
+@pytest.mark.student
+def test_the_loss_goes_down_and_the_adapters_on_the_way_are_kept(tiny: Path, tmp_path: Path) -> None:
+    out = tmp_path / "adapter"
+    losses = train(tiny, out, ROWS, checkpoints=3)
+    assert losses[-1] < losses[0] * 0.8
+    kept = adapters_of(out)
+    assert kept == [out / "checkpoint-1", out / "checkpoint-2", out]
+    assert all((adapter / "adapter_model.safetensors").is_file() for adapter in kept)
+    assert not list(out.glob("**/optimizer*"))
+    before, early, last = (log_probability(tiny, adapter, ROWS[0], "0 it is") for adapter in (None, kept[0], out))
+    assert before < early
+    assert before < last
+    assert early != last
+
+
+@trained
+@pytest.mark.student
+def test_dft_learns_from_what_is_likely_already(tiny: Path, tmp_path: Path) -> None:
+    losses = train(tiny, tmp_path / "dft", ROWS, loss="dft", checkpoints=1)
+    plain = train(tiny, tmp_path / "sft", ROWS, checkpoints=1)
+    assert losses[0] < plain[0] * 0.5, "unlikely tokens hardly count"
+    assert adapters_of(tmp_path / "dft") == [tmp_path / "dft"]
+
+
+@trained
+@pytest.mark.student
+def test_bco_sets_the_completion_against_the_rejected_side(tiny: Path, tmp_path: Path) -> None:
+    gaps = {}
+    for loss in ("sft", "bco"):
+        out = tmp_path / loss
+        train(tiny, out, ROWS, loss=loss, checkpoints=1)
+        row = ROWS[3]
+        right, wrong = (
+            log_probability(tiny, out, row, text) - log_probability(tiny, None, row, text)
+            for text in ("3 it is", row["rejected"])
+        )
+        gaps[loss] = right - wrong
+        if loss == "bco":
+            assert right > 0 > wrong
+    assert gaps["bco"] > gaps["sft"], "SFT does not read the rejected side"
+
+
+@trained
+@pytest.mark.student
+def test_bco_on_a_first_step_is_what_the_formula_of_trl_gives(tiny: Path, tmp_path: Path) -> None:
+    """Before the first update nothing has moved: each side's loss is -log sigmoid(0)."""
+    import math
+
+    losses = train(
+        tiny, tmp_path / "out", ROWS[:8], loss="bco", epochs=5, learning_rate=1e-12, batch_size=16, checkpoints=1
+    )
+    assert losses[0] == pytest.approx(math.log(2), abs=1e-3)
+
+
+def test_under_bco_a_row_with_a_rejected_side_is_two_examples() -> None:
+    plain = {"prompt": ROWS[0]["prompt"], "completion": says("yes"), "weight": 0.5}
+    made = examples([ROWS[0], plain], "bco")
+    assert [(e["side"], e["completion"][0]["content"], e["weight"]) for e in made] == [
+        (1, "0 it is", 1.0),
+        (-1, "I will not say it", 1.0),
+        (0, "yes", 0.5),
+    ]
+    assert [e["side"] for e in examples([ROWS[0], plain], "sft")] == [0, 0]
+
+
+def test_batches_are_of_similar_length_and_lose_no_row() -> None:
+    rows = [{"prompt": says("x" * (n * 37 % 200)), "completion": says(str(n))} for n in range(100)]
+    mixed = mixed_batches(rows, 16, seed=1)
+    assert sorted(row["completion"][0]["content"] for row in mixed) == sorted(map(str, range(100)))
+    spans = [
+        max(lengths) - min(lengths)
+        for batch in (mixed[i : i + 16] for i in range(0, 96, 16))
+        for lengths in [[len(row["prompt"][0]["content"]) for row in batch]]
+    ]
+    assert sum(spans) / len(spans) < 100, "drawn at random they would span nearly 200"
+
+
+def test_checkpoints_are_evenly_spaced_and_the_last_is_not_among_them() -> None:
+    assert checkpoint_steps(60, 3) == {20: 1, 40: 2}
+    assert checkpoint_steps(57, 2) == {28: 1}
+    assert checkpoint_steps(57, 1) == {}
+    assert checkpoint_steps(2, 5) == {1: 1}, "a short training keeps what there is"
+
+
+def test_adapters_are_told_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    for name in ("checkpoint-10", "checkpoint-9", "merged", "."):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / ("config.json" if name == "merged" else "adapter_config.json")).touch()
+    assert [path.name for path in adapters_of(tmp_path)] == ["checkpoint-9", "checkpoint-10", tmp_path.name]
