@@ -53,7 +53,7 @@ def confirmed(ctx: Context, state: State) -> dict[str, Any]:
     known = known_shares(ctx, state, "confirm")
     promise = {a: (settings.target - k / n) * (k / n + known.get(a, 0.0)) for a, (k, n) in failing.items()}
     chosen = {a: failing[a] for a in by_promise(failing, promise)[: settings.max_areas]}
-    total = round(config.synthesize.rows * (1 - config.synthesize.replay))
+    total = round(config.synthesize.rows * (1 - config.synthesize.replay - config.synthesize.voice))
     targets = stats.budget(dict(sorted(chosen.items())), parents, total, settings.target)
     refs = _conclude(ctx, state, screen, confirm, failing, targets)
     if not targets:
