@@ -233,6 +233,10 @@ def _prepared(config: Config) -> None:
     load_plugins(config.plugins)
     select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
     check_student(config.student)
+    if config.guard.file:
+        from repairloop.requests import read_requests
+
+        read_requests(Path(config.guard.file))
 
 
 def stored_config(store: Store) -> Config:

@@ -96,10 +96,12 @@ def run(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
     out: Annotated[Path | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
+    guard: Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")] = None,
     set_: Settings = None, config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
     listen = _listener(display)
+    set_ = [*(set_ or []), f"guard.file={json.dumps(str(guard))}"] if guard else set_
     resolved = _config(config, set_, student, skills, preset, trainer, cycles)
     from repairloop import api
 

@@ -65,6 +65,17 @@ class SynthesisSettings(Section):
     """Share of the rows made from raw material, in areas that it suits; the others come from generated worlds."""
     protect: list[str] = []
     """The user's own evaluation files: no row may overlap with them."""
+    voice: float = Field(0.15, ge=0, lt=1)
+    """Share of the rows that are the student's own answers to requests that it made up: they keep it as it is."""
+
+
+class GuardSettings(Section):
+    """What must not get worse, whatever is repaired."""
+
+    canaries: int = Field(200, ge=0)
+    """Open requests that are answered before and after and compared in form; 0: none."""
+    file: str = ""
+    """The user's own requests, as canaries besides: JSON lines, JSON, CSV, Parquet or one a line."""
 
 
 class TrainSettings(Section):
@@ -126,6 +137,7 @@ class Config(Section):
     diagnose: DiagnoseSettings = DiagnoseSettings()
     synthesize: SynthesisSettings = SynthesisSettings()
     train: TrainSettings = TrainSettings()
+    guard: GuardSettings = GuardSettings()
     verify: VerifySettings = VerifySettings()
     sampling: SamplingSettings = SamplingSettings()
     server: ServerSettings = ServerSettings()

@@ -1,12 +1,14 @@
 """The loop, as a LangGraph state machine. One node a stage; nothing else is decided here.
 
     probe → answer → grade → diagnose ──(nothing fails)──→ report
-      ↑                         │
-      └─(next phase of probes)──┤
-                                └→ synthesize → vet → train → verify ──→ next cycle, or report
+      ↑                │        │
+      ├──(next phase)──┼────────┤
+      └────── voice ←──┼────────┘ (something fails)
+                       └─(after the holdout)→ synthesize → vet → train → verify ──→ next cycle, or report
 
-Before a repair the first four nodes go round for each phase: up to three looks, `screen`, `confirm` and `settle`,
-then `holdout`; which one follows is what `diagnose` writes into the state. The state holds references; rows rest in shards. Every stage is idempotent, so a node that runs again finds its work done.
+Before a repair the first four nodes go round for each phase: up to three looks, `screen`, `confirm` and `settle`; then,
+once the student has been asked open requests (`voice`), what measures the repair: `holdout`. The state holds references; rows rest in
+shards. Every stage is idempotent, so a node that runs again finds its work done.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from repairloop.stages import answer, diagnose, grade, probe, report, synthesize, train, verify, vet
+from repairloop.stages import answer, diagnose, grade, probe, report, synthesize, train, verify, vet, voice
 from repairloop.stages.context import LOOKS, Context, State
 
 STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
@@ -28,6 +30,7 @@ STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "answer": answer.run,
     "grade": grade.run,
     "diagnose": diagnose.run,
+    "voice": voice.run,
     "synthesize": synthesize.run,
     "vet": vet.run,
     "train": train.run,
@@ -40,8 +43,10 @@ def after_grade(state: State) -> Literal["diagnose", "synthesize"]:
     return "diagnose" if state["phase"] in LOOKS else "synthesize"
 
 
-def after_diagnose(state: State) -> Literal["probe", "report"]:
-    return "report" if state.get("outcome") == "nothing fails" else "probe"
+def after_diagnose(state: State) -> Literal["probe", "voice", "report"]:
+    if state.get("outcome") == "nothing fails":
+        return "report"
+    return "voice" if state["targets"] else "probe"
 
 
 def after_train(state: State) -> Literal["verify", "report"]:
@@ -97,6 +102,7 @@ def build() -> StateGraph[State, Context]:
     graph.add_edge("answer", "grade")
     graph.add_conditional_edges("grade", after_grade)
     graph.add_conditional_edges("diagnose", after_diagnose)
+    graph.add_edge("voice", "probe")
     graph.add_edge("synthesize", "vet")
     graph.add_edge("vet", "train")
     graph.add_conditional_edges("train", after_train)

@@ -78,6 +78,12 @@ TABLES: dict[str, pa.Schema] = {
             "change_high": _F, "p_value": _F, "q_value": _F, "decision": _S,
         }
     ),
+    "canaries": pa.schema(
+        {
+            "cycle": _I, "side": _S, "probe_id": _S, "source": _S, "collapsed": _B, "reason": _S, "before": _S,
+            "after": _S, "kl": _F,
+        }
+    ),
     "decisions": pa.schema({"cycle": _I, "side": _S, "accepted": _B, "reason": _S, "adapter": _S, "summary": _S}),
 }  # fmt: skip
 """Columns of each table; JSON columns are text."""

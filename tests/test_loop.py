@@ -98,9 +98,11 @@ def test_before_and_after_ask_the_same_probes(planted):
 
 
 def test_only_proved_rows_train_and_each_names_its_failures(planted):
-    kept = rows(planted, "SELECT count(*), bool_and(verdict = 'pass') FROM repair_rows WHERE dropped IS NULL")
-    assert kept[0][0] >= 200
-    assert kept[0][1]
+    query = "SELECT proof, count(*), bool_and(verdict = 'pass') FROM repair_rows WHERE dropped IS NULL GROUP BY 1 ORDER BY 1"
+    proved, own = rows(planted, query)
+    assert proved[1] >= 200
+    assert (proved[0], proved[2]) == ("proved", True)
+    assert own[0] == "self"
     orphans = rows(
         planted,
         """SELECT count(*) FROM repair_rows r WHERE kind = 'repair' AND NOT EXISTS (
@@ -131,7 +133,9 @@ def test_no_content_is_shared_between_splits(planted):
 
 def test_holdout_wording_is_unseen_where_it_counts(planted):
     found = rows(planted, "SELECT DISTINCT split, wording FROM probes ORDER BY ALL")
-    assert found == [("confirm", "seen"), ("holdout", "seen"), ("holdout", "unseen"), ("screen", "seen")]
+    assert [pair for pair in found if pair[0] not in ("canary", "train")] == [
+        ("confirm", "seen"), ("holdout", "seen"), ("holdout", "unseen"), ("screen", "seen"),
+    ]  # fmt: skip
 
 
 def test_every_table_is_in_the_database(planted):

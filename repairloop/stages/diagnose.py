@@ -74,7 +74,7 @@ def conclude(ctx: Context, state: State, looks: Looks) -> dict[str, Any]:
     known = known_shares(ctx, state)
     worth = {a: promise(*counts[a], parents[a], known.get(a, 0.0), settings.target) for a in failing}
     chosen = frontier(worth, builds_on(skills.values()), settings.max_areas)
-    total = round(config.synthesize.rows * (1 - config.synthesize.replay))
+    total = round(config.synthesize.rows * (1 - config.synthesize.replay - config.synthesize.voice))
     rates = {area: counts[area] for area in sorted(chosen)}
     targets = stats.budget(rates, parents, total, settings.target)
     refs = _write(ctx, state, looks, findings, targets)

@@ -2,7 +2,8 @@
 
 A repair row is made for certain failures: it has their area and difficulty, and names them. What it does about them
 (`repairloop.flows.kinds`) is chosen by what they were. Replay rows keep what the student can do: they are drawn from
-the areas that are not repaired, in proportion to what they have to lose (their pass rate). For a share of the repair
+the areas that are not repaired, in proportion to what they have to lose (their pass rate). Rows of the student's own
+voice (`repairloop.stages.voice`) stand beside them. For a share of the repair
 rows the student is asked too: where it errs, its own wrong answer is corrected, or set against the right one.
 """
 
@@ -21,6 +22,7 @@ from repairloop.rows import from_repair_row, lineage
 from repairloop.stages.answer import ask, stop_on_failures
 from repairloop.stages.context import LOOKS, Context, State
 from repairloop.stages.diagnose import looks_at, pooled, rounds
+from repairloop.stages.voice import own_rows
 from repairloop.vetting import row_id
 
 SPARE = 1.25
@@ -33,11 +35,12 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     inputs = {
         "cycle": cycle, "seed": ctx.config.seed, "targets": state["targets"], "verdicts": verdicts,
         "settings": ctx.config.synthesize.model_dump(), "student": state["student"],
+        "replies": refs.get(f"{cycle}/replies", []),
     }  # fmt: skip
 
     def make(key: str) -> dict[str, Any]:
         drafts = draft(ctx, state)
-        drafts = add_wrong_answers(ctx, state, drafts, key)
+        drafts = add_wrong_answers(ctx, state, drafts, key) + own_rows(ctx, state)
         return {
             "shards": {
                 "drafts": ctx.store.write("drafts", map(from_repair_row, drafts)),

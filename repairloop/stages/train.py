@@ -77,7 +77,8 @@ def resolve_trainer(trainer: str, student: str, command: str = "") -> str:
 def training_rows(ctx: Context, state: State) -> list[Row]:
     """The rows that train, shuffled by the run's seed."""
     shards = state["refs"][f"{state['cycle']}/rows"]
-    rows = [row for row in ctx.store.read(shards) if row["dropped"] is None and row["verdict"] == "pass"]
+    kept = (row for row in ctx.store.read(shards) if row["dropped"] is None)
+    rows = [row for row in kept if row["verdict"] == "pass" or row["proof"] == "self"]
     Random(f"{ctx.config.seed}/{state['cycle']}/shuffle").shuffle(rows)
     return rows
 
@@ -122,7 +123,7 @@ def train_command(ctx: Context, state: State, rows: list[Row], dataset: Path, ou
 
 def train_sim(ctx: Context, state: State, rows: list[Row], dataset: Path, out: Path) -> None:
     student: Any = ctx.student(state["student"])
-    student.learn(dict(Counter(row["area"] for row in rows)), out)
+    student.learn(dict(Counter(row["area"] for row in rows if row["kind"] != "self")), out)
 
 
 def adapters_of(adapter: Path) -> list[Path]:

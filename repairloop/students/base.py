@@ -69,6 +69,11 @@ class Student(ABC):
     def fingerprint(self) -> str:
         """16 hex digits that identify weights and adapter."""
 
+    def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str] | None:
+        """Requests that the student itself makes up: of `count` drawn those that are whole, usable and different from
+        each other, in a fixed order (see `students.own`). None where only whole conversations can be put to it."""
+        return None
+
     def close(self) -> None:  # noqa: B027  (nothing to free is a valid way to be closed)
         """Free the memory. The student cannot be asked afterwards."""
 

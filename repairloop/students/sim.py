@@ -44,6 +44,8 @@ class Rate(_Table):
 class Learning(_Table):
     rows: float = Field(150, gt=0)
     """Repair rows of an area that close 1 - 1/e of its gap."""
+    collapsed: float = Field(0.0, ge=0, le=1)
+    """Share of open requests that the trained student answers with digits: a harm that training does."""
 
 
 class Weaknesses(_Table):
@@ -69,6 +71,8 @@ class Overrides(_Table):
     """The adapter of a simulated student: what training changed."""
 
     areas: dict[str, Rate] = Field(default_factory=dict)
+    collapsed: float = Field(0.0, ge=0, le=1)
+    """Share of open requests (probes without a grader) that are answered with digits."""
 
 
 PLANTED: Final = Weaknesses(
@@ -93,9 +97,9 @@ class SimStudent(Student):
 
     def __init__(self, name: str, weaknesses: Weaknesses, adapter: Path | None = None) -> None:
         super().__init__(name)
-        learned = _read(adapter / ADAPTER_FILE, Overrides).areas if adapter else {}
-        self.weaknesses = weaknesses.model_copy(update={"areas": {**weaknesses.areas, **learned}})
-        self._learned = learned
+        learned = _read(adapter / ADAPTER_FILE, Overrides) if adapter else Overrides()
+        self.weaknesses = weaknesses.model_copy(update={"areas": {**weaknesses.areas, **learned.areas}})
+        self._learned, self._collapsed = learned.areas, learned.collapsed
 
     @classmethod
     def open(cls, name: str, adapter: Path | None = None) -> SimStudent:
@@ -118,6 +122,9 @@ class SimStudent(Student):
     def _answer(self, probe: Probe, rate: Rate) -> Answer:
         # Two draws from one hash: whether the answer is right, and which error it makes if not.
         draw = int(fingerprint(self.weaknesses.seed, probe.id), 16)
+        if not probe.grader:
+            text = "2000 - 2000 = 0000" if (draw >> 32) < self._collapsed * 2**32 else _talk(probe.question)
+            return reply(probe, text, "stop", len(probe.question) // 4, len(text) // 4)
         try:
             grader = get_grader(probe.grader)
             if (draw >> 32) < rate.pass_rate * 2**32:
@@ -138,11 +145,21 @@ class SimStudent(Student):
             areas[area] = rate.model_copy(update={"pass_rate": round(1 - gap, 9)})
         out.mkdir(parents=True, exist_ok=True)
         staging = out / f".{ADAPTER_FILE}"
-        staging.write_text(_toml(areas), encoding="utf-8")
+        collapsed = max(self._collapsed, self.weaknesses.learning.collapsed)
+        staging.write_text((f"collapsed = {collapsed!r}\n" if collapsed else "") + _toml(areas), encoding="utf-8")
         os.replace(staging, out / ADAPTER_FILE)
 
     def fingerprint(self) -> str:
-        return fingerprint("sim", self.weaknesses.model_dump_json())
+        return fingerprint("sim", self.weaknesses.model_dump_json(), self._collapsed or "")
+
+
+def _talk(question: str) -> str:
+    """An answer to an open request: always the same one to the same request."""
+    return (
+        f"You asked about this: {question[:200]} That is a good thing to ask. There is more than one way to look at it, "
+        "and much of it depends on what you need it for. I would begin with what you know already, go on in small "
+        "steps, and look at each of them before the next."
+    )
 
 
 def _toml(areas: Mapping[str, Rate]) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from repairloop.errors import StudentError
 from repairloop.records import Answer, Probe, fingerprint
+from repairloop.students import own
 from repairloop.students.base import Sampling, Student, failed_answer, reply
 from repairloop.students.merge import merged
 from repairloop.students.weights import (
@@ -121,6 +122,22 @@ class TransformersStudent(Student):
         cut = min((place for place in map(text.find, stop) if place >= 0), default=None)
         finished = "length" if end is None and cut is None else "stop"
         return reply(probe, text[:cut], finished, prompt_tokens, len(row) if end is None else end + 1)
+
+    def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str]:
+        if self._model is None:
+            raise StudentError(f"student {self.name!r} is closed")
+        starts = own.openings(self._tokenizer)
+        prompts = []
+        for n in range(count):
+            fields = {"skill": "self", "area": "self", "split": "train", "grader": "", "messages": []}
+            prompts.append(
+                (Probe(id=fingerprint(seed, "own", n), max_tokens=max_tokens, **fields), starts[n % len(starts)])
+            )
+        stop = ["\nAssistant:"] if self._stop else []
+        sampling = Sampling(temperature=own.TEMPERATURE, top_p=own.TOP_P, seed=seed, stop=stop)
+        drawn = {answer.probe_id: answer for batch in _batches(prompts) for answer in self._generate(batch, sampling)}
+        texts = (drawn[probe.id] for probe, _ in prompts)
+        return own.usable((answer.text, answer.finish_reason == "stop") for answer in texts)
 
     def fingerprint(self) -> str:
         adapter = fingerprint_directory(self._adapter) if self._adapter else ""

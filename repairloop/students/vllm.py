@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from repairloop.errors import StudentError
 from repairloop.records import Answer, Probe, fingerprint
+from repairloop.students import own
 from repairloop.students.base import Sampling, Student, failed_answer, reply
 from repairloop.students.merge import merged
 from repairloop.students.weights import (
@@ -156,6 +157,28 @@ class VLLMStudent(Student):
     def _prompt(self, probe: Probe) -> dict[str, list[int]]:
         tokens = self._tokenizer.apply_chat_template(probe.messages, add_generation_prompt=True, return_dict=False)
         return {"prompt_token_ids": tokens}
+
+    def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str]:
+        if self._llm is None:
+            raise StudentError(f"{self.name!r} is closed")
+        from vllm import SamplingParams
+
+        starts = own.openings(self._tokenizer)
+        prompts = [{"prompt_token_ids": starts[n % len(starts)]} for n in range(count)]
+        parameters = [
+            SamplingParams(
+                temperature=own.TEMPERATURE, top_p=own.TOP_P, seed=int(fingerprint(seed, "own", n), 16) & 0x7FFFFFFF,
+                max_tokens=max_tokens, stop=["\nAssistant:"] if self._stop else [],
+            )
+            for n in range(count)
+        ]  # fmt: skip
+        try:
+            drawn = self._llm.generate(prompts, parameters, use_tqdm=False, lora_request=self._lora)
+        except Exception as error:
+            raise StudentError(f"vLLM stopped: {type(error).__name__}: {error}") from error
+        marks = set(self._tokenizer.all_special_ids)
+        outputs = [output.outputs[0] for output in drawn]
+        return own.usable((o.text, o.finish_reason == "stop" and marks.isdisjoint(o.token_ids[:-1])) for o in outputs)
 
     def fingerprint(self) -> str:
         adapter = fingerprint_directory(self._adapter) if self._adapter else ""
