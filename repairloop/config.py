@@ -27,8 +27,6 @@ class ProbeSettings(Section):
     """Probes a failing area on unseen wording, asked before and after."""
     holdout_seen: int = Field(30, ge=0)
     """Probes a failing area on seen wording, asked before and after."""
-    guard: int = Field(16, ge=1)
-    """Probes for each other area on unseen wording, asked before and after."""
     difficulties: list[int] = [1]
     """Difficulty steps asked; they take turns."""
 
@@ -74,11 +72,40 @@ class TrainSettings(Section):
     """For `trainer = "command"`: a program and its arguments, with {dataset}, {weights} and {out}."""
 
 
-class VerifySettings(Section):
+class GuardSettings(Section):
+    """What is asked before and after to see whether a repair harms anything."""
+
+    probes: int = Field(16, ge=1)
+    """Probes for each area that the run looks at and does not repair, on unseen wording."""
+    panel: int = Field(5, ge=1)
+    """Probes for each area of the installed skills that the run does not look at, at least."""
+    skill: int = Field(80, ge=0)
+    """Probes for each such skill as a whole, at least: one with few areas is asked more an area."""
+    fresh: int = Field(60, ge=1)
+    """Fresh probes for each area that seems to have lost, asked of the student and of the repaired one."""
+
+
+class GateSettings(Section):
+    """The policy by which an adapter is accepted; the rules are in `repairloop.gate`."""
+
     alpha: float = Field(0.05, gt=0, lt=1)
-    """Error rate of "this area changed", after correction."""
-    margin: float = Field(0.1, gt=0, lt=1)
-    """Largest loss that an untargeted area may show."""
+    """Error rate of "worse" and of "this area changed", after correction."""
+    least_gain: float = Field(0.05, ge=0, lt=1)
+    """The targeted areas together must be shown to gain more than this."""
+    least_right: int = Field(30, ge=1)
+    """Right answers in untargeted areas from which the rate of flips is known well enough to hold the gain against it."""
+    margin: float = Field(0.05, gt=0, lt=1)
+    """A loss of this size, of all untargeted areas together, must be excluded."""
+    skill_margin: float = Field(0.15, gt=0, lt=1)
+    """A loss of this size, of the untargeted areas of one skill, must be excluded …"""
+    skill_pairs: int = Field(80, ge=1)
+    """… where at least so many answers can be compared; fewer could not exclude it."""
+    suspect: int = Field(2, ge=1)
+    """Net loss on the guard probes from which an untargeted area is asked again with fresh ones."""
+    area_loss: float = Field(0.1, gt=0, lt=1)
+    """Loss of one area, on the fresh probes, that is too much."""
+    collapsed: float = Field(0.02, gt=0, lt=1)
+    """Largest share of the canaries whose answer may collapse."""
 
 
 class SamplingSettings(Section):
@@ -118,7 +145,8 @@ class Config(Section):
     diagnose: DiagnoseSettings = DiagnoseSettings()
     synthesize: SynthesisSettings = SynthesisSettings()
     train: TrainSettings = TrainSettings()
-    verify: VerifySettings = VerifySettings()
+    guard: GuardSettings = GuardSettings()
+    gate: GateSettings = GateSettings()
     sampling: SamplingSettings = SamplingSettings()
     server: ServerSettings = ServerSettings()
 
@@ -127,7 +155,8 @@ PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {
         "skills": ["text_extraction"],
         "areas": ["text_extraction/one_field"],
-        "probes": {"screen": 10, "confirm": 16, "holdout": 16, "holdout_seen": 10, "guard": 10, "difficulties": [1]},
+        "probes": {"screen": 10, "confirm": 16, "holdout": 16, "holdout_seen": 10, "difficulties": [1]},
+        "guard": {"probes": 10, "panel": 3, "skill": 0},
         "diagnose": {"share": 1.0, "max_areas": 2},
         "synthesize": {"rows": 160},
     },
@@ -151,13 +180,17 @@ PRESETS: dict[str, dict[str, Any]] = {
             "confirm": 100,
             "holdout": 120,
             "holdout_seen": 80,
-            "guard": 60,
             "difficulties": [1, 2, 3],
         },
+        "guard": {"probes": 60, "panel": 10, "skill": 160},
         "diagnose": {"max_areas": 12},
         "synthesize": {"rows": 6000},
     },
 }
+
+
+RENAMED = {"probes.guard": "guard.probes", "verify": "gate"}
+"""Keys of former versions → what they are called now."""
 
 
 def load_config(file: str | Path | None = None, settings: list[str] | None = None, **overrides: Any) -> Config:
@@ -236,6 +269,8 @@ def _merge(base: dict[str, Any], layer: dict[str, Any]) -> None:
 def _refuse_unknown(layer: dict[str, Any], model: type[BaseModel], origin: str, path: str = "") -> None:
     for key, value in layer.items():
         field = model.model_fields.get(key)
+        if field is None and path + key in RENAMED:
+            raise UsageError(f"{origin}: {path + key} is now called {RENAMED[path + key]}")
         if field is None:
             raise UsageError(f"{origin}: {nearest(path + key, [path + k for k in model.model_fields], 'key')}")
         kind = field.annotation

@@ -147,14 +147,14 @@ def area_table(rows: list[dict[str, Any]]) -> Table:
             Text(("● " if row["targeted"] else "  ") + row["area"], style="bold" if row["targeted"] else ""),
             percent(row["before"]), percent(row["after"]), moved,
             "–" if row["q_value"] is None else f"{row['q_value']:.2g}",
-            Text(row["decision"], style={"improved": "green", "worse": "red", "failing": "yellow"}.get(row["decision"], "")),
+            Text(row["decision"], style={"improved": "green", "worse": "red", "unclear": "yellow", "failing": "yellow"}.get(row["decision"], "")),
             f"{error['error_class']} {error['share']:.0%}" if error else "",
         )  # fmt: skip
     return table
 
 
 def summary_lines(decision: dict[str, Any]) -> list[str]:
-    """The pooled result in words: gain on unseen and seen wording, their ratio, what happened to the rest."""
+    """The pooled result in words: gain on unseen and seen wording, their ratio, what happened to the rest, the verdict."""
     if not decision:
         return []
 
@@ -173,6 +173,28 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
         words("targeted areas, seen wording  ", pooled["targeted_seen"]),
         None if ratio is None else f"gain on unseen / gain on seen wording: {ratio:.2f}",
         words("untargeted areas              ", pooled["untargeted_unseen"]),
-        f"the adapter is {'accepted' if decision['accepted'] else 'rejected'}: {decision['reason']}",
+        *panel_lines(pooled),
+        f"the adapter is {decision['verdict']}: {decision['reason']}",
     ]
     return [line for line in lines if line]
+
+
+def panel_lines(pooled: dict[str, Any]) -> list[str]:
+    """A line a skill of what happened outside the targeted areas, and one of what could have been seen at all."""
+    lines = [
+        f"  {row['skill']:24} {row['before']:.1%} → {row['after']:.1%} ({row['change'] * 100:+.1f} points, "
+        f"{row['low'] * 100:+.1f} to {row['high'] * 100:+.1f}, n = {row['n']}; worse: p = {row['p_worse']:.2g})"
+        for row in pooled["panel"]
+    ]
+    seen = pooled["detectable"]
+
+    def points(change: float | None) -> str:
+        return "none" if change is None else f"{change * 100:.0f}"
+
+    skills = sorted(loss for loss in seen["skill"].values() if loss is not None)
+    parts = [f"a gain of {points(seen['gain'])} points"]
+    parts += [f"a loss of {points(seen['together'])} of all others together"] if seen["together"] is not None else []
+    parts += [f"of {points(skills[0])} to {points(skills[-1])} of a skill"] if skills else []
+    parts += [f"of {points(loss)} of one area with {n} guard probes" for n, loss in seen["area"].items()]
+    what = f"detectable with power {seen['power']:.1f} at {seen['flips']:.1%} flips: {', '.join(parts)}"
+    return [*lines, what]

@@ -12,8 +12,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Split = Literal["screen", "confirm", "holdout", "train"]
-"""Probes and rows of different splits never share content."""
+Split = Literal["screen", "confirm", "holdout", "fresh", "train"]
+"""Probes and rows of different splits never share content. `fresh`: further probes of the holdout's content, for areas
+that seem to have lost."""
 
 Wording = Literal["seen", "unseen"]
 """Which phrasing bank a text was written from: repair rows use `seen` only, `unseen` is kept for the holdout."""

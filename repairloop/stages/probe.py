@@ -6,40 +6,70 @@ so are items: see `plugins.make_probes`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
 
+from repairloop.config import GuardSettings
 from repairloop.overlap import Overlap
 from repairloop.parallel import spread
-from repairloop.plugins import check_reference, get_skill, make_probes
+from repairloop.plugins import Skill, check_reference, get_skill, make_probes
 from repairloop.records import Split, Wording
 from repairloop.rows import Row, from_probe, to_repair_row
-from repairloop.stages.context import Context, State
+from repairloop.stages.context import Context, State, other_areas
 
 MANY: Final = 5000
 """Probes that are worth starting a process for each core."""
 
 
-def counts(ctx: Context, phase: str, areas: list[str], targets: list[str]) -> list[tuple[str, Wording, int]]:
-    """What a phase asks: (area, wording, number of probes)."""
-    settings = ctx.config.probes
+Wanted = list[tuple[str, Wording, int]]
+"""Area, wording, number of probes."""
+
+
+def counts(ctx: Context, phase: str, areas: list[str], targets: list[str]) -> Wanted:
+    """What a phase asks. The holdout: the areas that are repaired, the others, and the panel of all that is installed."""
+    settings, guard = ctx.config.probes, ctx.config.guard
     if phase == "screen":
         return [(area, "seen", settings.screen) for area in areas]
     if phase == "confirm":
         return [(area, "seen", settings.confirm) for area in areas]
-    unseen: list[tuple[str, Wording, int]] = [
-        (area, "unseen", settings.holdout if area in targets else settings.guard) for area in areas
-    ]
+    unseen: Wanted = [(area, "unseen", settings.holdout if area in targets else guard.probes) for area in areas]
+    unseen += [(area, "unseen", count) for area, count in panel_counts(ctx.panel_areas(), guard).items()]
     return unseen + [(area, "seen", settings.holdout_seen) for area in targets if settings.holdout_seen]
+
+
+def panel_counts(areas: Mapping[str, Skill], guard: GuardSettings) -> dict[str, int]:
+    """Area of the panel → its probes: at least so many an area, and so many a skill."""
+    return {area: max(guard.panel, -(-guard.skill // len(skill.areas))) for area, skill in areas.items()}
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, phase = state["cycle"], state["phase"]
+    if phase == "holdout":
+        for name, missing in other_areas(ctx.all_areas())[1].items():
+            ctx.emit({"event": "notice", "text": f"{name} is not on the panel, its grader cannot work here: {missing}"})
+    split: Split = phase  # type: ignore[assignment]
     wanted = counts(ctx, phase, state["areas"], list(state.get("targets", {})))
+    return {"refs": {f"{cycle}/probes/{phase}": make_shards(ctx, state, phase, split, wanted)}}
+
+
+def fresh(ctx: Context, state: State, areas: list[str]) -> list[str]:
+    """Shards with fresh probes for untargeted areas, in the split `fresh`: those that follow the holdout's, so that
+    their content is apart from it by construction, as the holdout's is from all other splits."""
+    asked = ctx.store.read(state["refs"][f"{state['cycle']}/probes/holdout"], ["probe_id", "area"])
+    before = {row["probe_id"] for row in asked if row["area"] in areas}
+    usual = panel_counts(ctx.panel_areas(), ctx.config.guard)
+    wanted: Wanted = [(a, "unseen", usual.get(a, ctx.config.guard.probes) + ctx.config.guard.fresh) for a in areas]
+    return make_shards(ctx, state, "fresh", "holdout", wanted, before)
+
+
+def make_shards(
+    ctx: Context, state: State, phase: str, split: Split, wanted: Wanted, before: Set[str] = frozenset()
+) -> list[str]:
+    """Shards with the probes of a phase, less those whose id was asked `before`."""
+    cycle = state["cycle"]
     seed = f"{ctx.config.seed}/{cycle}"
     steps = tuple(ctx.config.probes.difficulties)
-    split: Split = phase  # type: ignore[assignment]
-    skills = ctx.all_areas()
+    skills = ctx.all_areas() | ctx.panel_areas()
     total = sum(count for _, _, count in wanted)
     notes: list[str] = []
     trained = trained_rows(ctx, state)
@@ -51,8 +81,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         for (area, _, count), (found, bad, reason) in zip(wanted, made, strict=True):
             ctx.check_stop()
             for row in found:
-                if not (trained and trained.matches(row["content"], row["question"])):
-                    yield {**row, "cycle": cycle}
+                if row["probe_id"] not in before and not (trained and trained.matches(row["content"], row["question"])):
+                    yield {**row, "cycle": cycle, "split": "fresh" if before else split}
             if len(found) + bad < count:
                 notes.append(f"{area}: {len(found)} of {count} {phase} probes; the area holds no more distinct content")
             if bad:
@@ -63,12 +93,13 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     def make(key: str) -> dict[str, Any]:
         return {"shards": {"probes": ctx.store.write("probes", rows())}, "notes": notes}
 
-    inputs = {"cycle": cycle, "phase": phase, "wanted": wanted, "seed": seed, "steps": steps}
+    inputs: dict[str, Any] = {"cycle": cycle, "phase": phase, "wanted": wanted, "seed": seed, "steps": steps}
+    inputs |= {"before": sorted(before)} if before else {}
     inputs["trained"] = [names for ref, names in sorted(state["refs"].items()) if ref.endswith("/rows")]
     output = ctx.store.once(f"probe-{phase}", inputs, make)
     for note in output["notes"]:
         ctx.emit({"event": "notice", "text": note})
-    return {"refs": {f"{cycle}/probes/{phase}": output["shards"]["probes"]}}
+    return list(output["shards"]["probes"])
 
 
 def make_area(task: tuple[str, str, Split, Wording, int, str, tuple[int, ...]]) -> tuple[list[Row], int, str]:
