@@ -27,7 +27,7 @@ def settings(probes: int, areas: int) -> list[str]:
     holdout = rest // 2 // areas
     return [
         f"probes.screen={screen}", f"probes.budget={budget}", f"probes.holdout={holdout}",
-        f"probes.guard={holdout}", "probes.holdout_seen=0", "probes.difficulties=[1, 2, 3]",
+        f"guard.probes={holdout}", "guard.panel=1", "guard.skill=0", "probes.holdout_seen=0", "probes.difficulties=[1, 2, 3]",
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from repairloop.errors import UsageError, nearest
 
@@ -27,8 +27,6 @@ class ProbeSettings(Section):
     """Probes a failing area on unseen wording, asked before and after."""
     holdout_seen: int = Field(30, ge=0)
     """Probes a failing area on seen wording, asked before and after."""
-    guard: int = Field(16, ge=1)
-    """Probes for each other area on unseen wording, asked before and after."""
     difficulties: list[int] = [1]
     """Difficulty steps asked; they take turns."""
 
@@ -69,15 +67,6 @@ class SynthesisSettings(Section):
     """Share of the rows that are the student's own answers to requests that it made up: they keep it as it is."""
 
 
-class GuardSettings(Section):
-    """What must not get worse, whatever is repaired."""
-
-    canaries: int = Field(200, ge=0)
-    """Open requests that are answered before and after and compared in form; 0: none."""
-    file: str = ""
-    """The user's own requests, as canaries besides: JSON lines, JSON, CSV, Parquet or one a line."""
-
-
 class TrainSettings(Section):
     rank: int = Field(16, ge=1)
     learning_rate: float = Field(1e-3, gt=0)
@@ -93,11 +82,64 @@ class TrainSettings(Section):
     """For `trainer = "command"`: a program and its arguments, with {dataset}, {weights} and {out}."""
 
 
-class VerifySettings(Section):
+class GuardSettings(Section):
+    """What is asked before and after to see whether a repair harms anything."""
+
+    probes: int = Field(16, ge=1)
+    """Probes for each area that the run looks at and does not repair, on unseen wording."""
+    panel: int = Field(5, ge=1)
+    """Probes for each area of the installed skills that the run does not look at, at least."""
+    skill: int = Field(80, ge=0)
+    """Probes for each such skill as a whole, at least: one with few areas is asked more an area."""
+    fresh: int = Field(60, ge=1)
+    """Fresh probes for each area that seems to have lost, asked of the student and of the repaired one."""
+    canaries: int = Field(200, ge=0)
+    """Open requests that are answered before and after and compared in form; 0: none."""
+    file: str = ""
+    """The user's own requests, as canaries besides: JSON lines, JSON, CSV, Parquet or one a line."""
+
+
+class DialSettings(Section):
+    """How checkpoint and λ, the factor on the adapter, are chosen, on probes that measure nothing else."""
+
+    factors: list[float] = Field([1.0, 0.7, 0.5, 0.35], min_length=1)
+    """The λ that are tried."""
+    probes: int = Field(16, ge=1)
+    """Probes for each area that is repaired, on unseen wording."""
+    guard: int = Field(1, ge=0)
+    """Probes for each other area."""
+    least: int = Field(30, ge=1)
+    """With fewer answers to compare in all nothing is chosen: λ is 1."""
+
+    @field_validator("factors")
+    @classmethod
+    def _factors_turn_down(cls, factors: list[float]) -> list[float]:
+        if not all(0 < factor <= 1 for factor in factors):
+            raise ValueError("each factor lies above 0 and at most at 1")
+        return sorted(set(factors), reverse=True)
+
+
+class GateSettings(Section):
+    """The policy by which an adapter is accepted; the rules are in `repairloop.gate`."""
+
     alpha: float = Field(0.05, gt=0, lt=1)
-    """Error rate of "this area changed", after correction."""
-    margin: float = Field(0.1, gt=0, lt=1)
-    """Largest loss that an untargeted area may show."""
+    """Error rate of "worse" and of "this area changed", after correction."""
+    least_gain: float = Field(0.05, ge=0, lt=1)
+    """The targeted areas together must be shown to gain more than this."""
+    least_right: int = Field(30, ge=1)
+    """Right answers in untargeted areas from which the rate of flips is known well enough to hold the gain against it."""
+    margin: float = Field(0.05, gt=0, lt=1)
+    """A loss of this size, of all untargeted areas together, must be excluded."""
+    skill_margin: float = Field(0.15, gt=0, lt=1)
+    """A loss of this size, of the untargeted areas of one skill, must be excluded …"""
+    skill_pairs: int = Field(80, ge=1)
+    """… where at least so many answers can be compared; fewer could not exclude it."""
+    suspect: int = Field(2, ge=1)
+    """Net loss on the guard probes from which an untargeted area is asked again with fresh ones."""
+    area_loss: float = Field(0.1, gt=0, lt=1)
+    """Loss of one area, on the fresh probes, that is too much."""
+    collapsed: float = Field(0.02, gt=0, lt=1)
+    """Largest share of the canaries whose answer may collapse."""
 
 
 class SamplingSettings(Section):
@@ -138,7 +180,8 @@ class Config(Section):
     synthesize: SynthesisSettings = SynthesisSettings()
     train: TrainSettings = TrainSettings()
     guard: GuardSettings = GuardSettings()
-    verify: VerifySettings = VerifySettings()
+    dial: DialSettings = DialSettings()
+    gate: GateSettings = GateSettings()
     sampling: SamplingSettings = SamplingSettings()
     server: ServerSettings = ServerSettings()
 
@@ -147,7 +190,8 @@ PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {
         "skills": ["text_extraction"],
         "areas": ["text_extraction/one_field"],
-        "probes": {"screen": 10, "budget": 26, "holdout": 16, "holdout_seen": 10, "guard": 10, "difficulties": [1]},
+        "probes": {"screen": 10, "budget": 26, "holdout": 16, "holdout_seen": 10, "difficulties": [1]},
+        "guard": {"probes": 10, "panel": 3, "skill": 0},
         "diagnose": {"max_areas": 2},
         "synthesize": {"rows": 160},
     },
@@ -171,13 +215,17 @@ PRESETS: dict[str, dict[str, Any]] = {
             "budget": 64,
             "holdout": 120,
             "holdout_seen": 80,
-            "guard": 60,
             "difficulties": [1, 2, 3],
         },
+        "guard": {"probes": 60, "panel": 10, "skill": 160},
         "diagnose": {"max_areas": 12},
         "synthesize": {"rows": 6000},
     },
 }
+
+
+RENAMED = {"probes.guard": "guard.probes", "verify": "gate"}
+"""Keys of former versions → what they are called now."""
 
 
 def load_config(file: str | Path | None = None, settings: list[str] | None = None, **overrides: Any) -> Config:
@@ -256,6 +304,8 @@ def _merge(base: dict[str, Any], layer: dict[str, Any]) -> None:
 def _refuse_unknown(layer: dict[str, Any], model: type[BaseModel], origin: str, path: str = "") -> None:
     for key, value in layer.items():
         field = model.model_fields.get(key)
+        if field is None and path + key in RENAMED:
+            raise UsageError(f"{origin}: {path + key} is now called {RENAMED[path + key]}")
         if field is None:
             raise UsageError(f"{origin}: {nearest(path + key, [path + k for k in model.model_fields], 'key')}")
         kind = field.annotation

@@ -4,11 +4,12 @@
       ↑                │        │
       ├──(next phase)──┼────────┤
       └────── voice ←──┼────────┘ (something fails)
-                       └─(after the holdout)→ synthesize → vet → train → verify ──→ next cycle, or report
+                       └→ synthesize → vet → train → dial → verify ──→ next cycle, or report
 
-Before a repair the first four nodes go round for each phase: up to three looks, `screen`, `confirm` and `settle`; then,
-once the student has been asked open requests (`voice`), what measures the repair: `holdout`. The state holds references; rows rest in
-shards. Every stage is idempotent, so a node that runs again finds its work done.
+The first three nodes go round for each phase: up to three looks, `screen`, `confirm` and `settle`, after each of which
+`diagnose` says what follows; then, once the student has been asked open requests (`voice`), what measures the repair:
+`holdout` decides on it, `dev` is what its dial is chosen on. The state holds references; rows rest in shards. Every
+stage is idempotent, so a node that runs again finds its work done.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from repairloop.stages import answer, diagnose, grade, probe, report, synthesize, train, verify, vet, voice
-from repairloop.stages.context import LOOKS, Context, State
+from repairloop.stages import answer, diagnose, dial, grade, probe, report, synthesize, train, verify, vet, voice
+from repairloop.stages.context import LOOKS, ROWS, Context, State
 
 STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "probe": probe.run,
@@ -34,13 +35,16 @@ STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "synthesize": synthesize.run,
     "vet": vet.run,
     "train": train.run,
+    "dial": dial.run,
     "verify": verify.run,
     "report": report.run,
 }
 
 
-def after_grade(state: State) -> Literal["diagnose", "synthesize"]:
-    return "diagnose" if state["phase"] in LOOKS else "synthesize"
+def after_grade(state: State) -> Literal["diagnose", "probe", "synthesize"]:
+    if state["phase"] in LOOKS:
+        return "diagnose"
+    return "synthesize" if state["phase"] == ROWS else "probe"
 
 
 def after_diagnose(state: State) -> Literal["probe", "voice", "report"]:
@@ -49,8 +53,12 @@ def after_diagnose(state: State) -> Literal["probe", "voice", "report"]:
     return "voice" if state["targets"] else "probe"
 
 
-def after_train(state: State) -> Literal["verify", "report"]:
-    return "verify" if state["candidate"] else "report"
+def after_train(state: State) -> Literal["dial", "report"]:
+    return "dial" if state["candidate"] else "report"
+
+
+def after_dial(state: State, runtime: Runtime[Context]) -> Literal["verify", "next_cycle", "report"]:
+    return "verify" if state["candidate"] else after_verify(state, runtime)
 
 
 def after_verify(state: State, runtime: Runtime[Context]) -> Literal["next_cycle", "report"]:
@@ -65,7 +73,7 @@ def first_state(ctx: Context, cycle: int = 1) -> dict[str, Any]:
     """The state in which a cycle begins: every area is screened."""
     return {
         "cycle": cycle, "phase": "screen", "areas": list(ctx.all_areas()), "each": {}, "targets": {}, "refs": {},
-        "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "outcome": "",
+        "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "dial": {}, "outcome": "",
     }  # fmt: skip
 
 
@@ -106,6 +114,7 @@ def build() -> StateGraph[State, Context]:
     graph.add_edge("synthesize", "vet")
     graph.add_edge("vet", "train")
     graph.add_conditional_edges("train", after_train)
+    graph.add_conditional_edges("dial", after_dial)
     graph.add_conditional_edges("verify", after_verify)
     graph.add_edge("next_cycle", "probe")
     graph.add_edge("report", END)

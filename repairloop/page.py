@@ -21,7 +21,7 @@ _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1a1a1a }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid #ddd }
 td svg { display: block } pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f5f5f5; padding: .5rem; margin: .2rem 0 }
-.targeted td:first-child { font-weight: 600 } .improved { color: #067647 } .worse { color: #b42318 } .fails { color: #93370d }
+.targeted td:first-child { font-weight: 600 } .improved { color: #067647 } .worse { color: #b42318 } .unclear, .fails { color: #93370d }
 """
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from repairloop.config import Config
 from repairloop.plugins import all_skills, get_skill, load_plugins
-from repairloop.stages.context import select_areas
+from repairloop.stages.context import other_areas, select_areas
+from repairloop.stages.probe import panel_counts
 from repairloop.stages.train import resolve_trainer
 
 FIGURES = {
@@ -36,7 +37,9 @@ def plan(config: Config) -> dict[str, Any]:
         "screen": len(areas) * settings.screen,
         "confirm": rest // 2,
         "settle": rest - rest // 2,
-        "holdout": targets * (settings.holdout + settings.holdout_seen) + (len(areas) - targets) * settings.guard,
+        "holdout": targets * (settings.holdout + settings.holdout_seen)
+        + (len(areas) - targets) * config.guard.probes
+        + sum(panel_counts(other_areas(areas)[0], config.guard).values()),
     }
     trainer = resolve_trainer(config.trainer, config.student, config.train.command)
     engine = engine_of(config)

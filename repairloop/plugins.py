@@ -282,7 +282,7 @@ def get_grader(name: str) -> Grader:
 # ---- items of a split -------------------------------------------------------------------------------
 
 _SHARES: Final[tuple[Split, ...]] = (
-    "train", "train", "train", "train", "screen", "confirm", "confirm", "holdout", "holdout", "holdout",
+    "train", "train", "train", "train", "screen", "confirm", "confirm", "holdout", "holdout", "dev",
 )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Split = Literal["screen", "confirm", "holdout", "canary", "train"]
-"""Probes and rows of different splits never share content."""
+Split = Literal["screen", "confirm", "dev", "holdout", "fresh", "canary", "train"]
+"""Probes and rows of different splits never share content. `dev`: what a dial is chosen on. `fresh`: further probes of
+the holdout's content, for areas that seem to have lost. `canary`: open requests."""
 
 Wording = Literal["seen", "unseen"]
 """Which phrasing bank a text was written from: repair rows use `seen` only, `unseen` is kept for the holdout."""

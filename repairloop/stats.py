@@ -6,7 +6,7 @@ Pure functions of counts; nothing here knows of probes, runs or students. Rates 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from statistics import NormalDist
 from typing import Final, NamedTuple
@@ -130,6 +130,79 @@ def change_interval(gained: int, lost: int, n: int, confidence: float = 0.95) ->
 def shrunk(passes: int, n: int, parent: float) -> float:
     """A pass rate drawn toward that of the area's parent, as if ten more probes had been asked at that rate."""
     return (passes + 10 * parent) / (n + 10)
+def above(hits: int, n: int, limit: float) -> float:
+    """One-sided exact binomial p-value of "the share is at most `limit`"."""
+    return float(binom.sf(hits - 1, n, limit)) if n else 1.0
+
+
+# ---- the smallest change that could have been seen -----------------------------------------------------
+
+POWER = 0.8
+"""A change counts as detectable when it would have been found with this probability."""
+
+_PAIRS = 1000
+"""More pairs than this are scaled down to this number for exact sums: what is detectable then is a little too large."""
+
+
+def net_at_least(n: int, gained: float, lost: float, least: int) -> float:
+    """P(lost − gained ≥ `least`) of `n` pairs that are gained and lost with these probabilities. Exact."""
+    changed = min(1.0, gained + lost)
+    if not changed:
+        return float(least <= 0)
+    number = np.arange(n + 1)  # of changed pairs; of those, lost is binomial and must be at least (number + least) / 2
+    tail = binom.sf(np.ceil((number + least) / 2) - 1, number, lost / (gained + lost))
+    return float(np.dot(binom.pmf(number, n, changed), tail))
+
+
+def loss_power(n: int, flips: float, loss: float, alpha: float) -> float:
+    """Power of the one-sided exact McNemar test for a true `loss`, where `flips` of the answers change without it, half
+    of them each way. Exact: summed over the number of changed pairs (Duffy 1984)."""
+    lost, changed = flips / 2 + loss, min(1.0, flips + loss)
+    if not changed:
+        return 0.0
+    number = np.arange(n + 1)
+    critical = binom.isf(alpha, number, 0.5) + 1  # the least number lost with a p-value of at most alpha
+    return float(np.dot(binom.pmf(number, n, changed), binom.sf(critical - 1, number, min(1.0, lost / (flips + loss)))))
+
+
+def smallest(power: Callable[[float], float]) -> float | None:
+    """The smallest change in (0, 1] with a power of at least POWER, by bisection; None where none has it."""
+    low, high = 0.0, 1.0
+    if power(high) < POWER:
+        return None
+    while high - low > 0.001:
+        middle = (low + high) / 2
+        low, high = (low, middle) if power(middle) >= POWER else (middle, high)
+    return high
+
+
+def smallest_loss(n: int, flips: float, alpha: float) -> float | None:
+    """The smallest loss that one exact McNemar test finds."""
+    return smallest(lambda loss: loss_power(min(n, _PAIRS), flips, loss, alpha))
+
+
+def smallest_loss_in_two_stages(n: int, fresh: int, flips: float, suspect: int, area_loss: float) -> float | None:
+    """The smallest loss of an area that is noticed on `n` pairs (net loss ≥ `suspect`) and again on `fresh` ones."""
+
+    def power(loss: float) -> float:
+        again = net_at_least(fresh, flips / 2, flips / 2 + loss, math.ceil(area_loss * fresh - 1e-9))
+        return again * net_at_least(n, flips / 2, flips / 2 + loss, suspect)
+
+    return smallest(power)
+
+
+def smallest_gain(n: int, flips: float, bar: float) -> float | None:
+    """The smallest gain whose 95 % interval lies above `bar` (normal approximation, Connor 1987)."""
+    z = NormalDist().inv_cdf(0.975) + NormalDist().inv_cdf(POWER)
+    gains = (g / 1000 for g in range(1, 1001))
+    return next((g for g in gains if g - bar >= z * math.sqrt(max(0.0, flips + g - g * g) / n)), None)
+
+
+def smallest_excluded_loss(n: int, flips: float, margin: float) -> float | None:
+    """The smallest loss that fails to be shown smaller than `margin`, with power (normal approximation, Connor 1987)."""
+    z = NormalDist().inv_cdf(0.975) - NormalDist().inv_cdf(POWER)
+    losses = (d / 1000 for d in range(1001))
+    return next((d for d in losses if d + z * math.sqrt(max(0.0, flips + d - d * d) / n) >= margin), None)
 
 
 def budget(

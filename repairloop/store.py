@@ -84,7 +84,11 @@ TABLES: dict[str, pa.Schema] = {
             "after": _S, "kl": _F,
         }
     ),
-    "decisions": pa.schema({"cycle": _I, "side": _S, "accepted": _B, "reason": _S, "adapter": _S, "summary": _S}),
+    "decisions": pa.schema(
+        {
+            "cycle": _I, "side": _S, "accepted": _B, "verdict": _S, "reason": _S, "adapter": _S, "summary": _S,
+        }
+    ),
 }  # fmt: skip
 """Columns of each table; JSON columns are text."""
 UNPUBLISHED = {"drafts": "repair_rows", "draft_lineage": "lineage", "failed_probes": "probes"}
@@ -275,7 +279,8 @@ class Store:
                     columns = ", ".join(f'"{field.name}" {_duck_type(field.type)}' for field in schema)
                     db.execute(f"CREATE TABLE run.{table} ({columns})")
                     if files := list(dict.fromkeys(by_table[table])):
-                        db.execute(f"INSERT INTO run.{table} FROM read_parquet($files)", {"files": files})
+                        query = f"INSERT INTO run.{table} BY NAME FROM read_parquet($files, union_by_name = true)"
+                        db.execute(query, {"files": files})  # an older run lacks newer columns
                 db.execute("USE run")
                 for view, query in VIEWS.items():
                     db.execute(f"CREATE VIEW {view} AS {query}")

@@ -16,7 +16,8 @@ SMALL = [
     "probes.budget=13",
     "probes.holdout=16",
     "probes.holdout_seen=10",
-    "probes.guard=16",
+    "guard.panel=3",
+    "guard.skill=0",
     "synthesize.rows=1200",
 ]
 """Settings of a cycle that takes a second or two."""

@@ -290,7 +290,7 @@ def test_a_harmful_adapter_is_rejected_and_changes_nothing(tmp_path):
     script = tmp_path / "trainer.py"
     script.write_text(f"import pathlib, sys\n(pathlib.Path(sys.argv[1]) / 'sim.toml').write_text({worse!r})\n")
     order = f"train.command='{sys.executable} {script} {{out}}'"
-    config = small(trainer="command", settings=[order, "probes.guard=40"])
+    config = small(trainer="command", settings=[order, "guard.probes=40"])
     run = repairloop.run(config, tmp_path / "run")
     assert not run.summary()["accepted"]
     manifest = json.loads((run.path / "manifest.json").read_text())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
 from repairloop.errors import RepairLoopError
-from repairloop.plugins import Skill, all_skills, get_skill, load_plugins
+from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins
 from repairloop.store import Store
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student
@@ -22,12 +22,21 @@ if TYPE_CHECKING:
 
 LOOKS = ("screen", "confirm", "settle")
 """The looks that decide which areas fail: at all areas, then twice at those that are undecided."""
-PHASES = (*LOOKS, "holdout")
+MEASURES = ("holdout", "dev")
+"""What is asked once it is known what is repaired: what decides on the repair, and what its dial is chosen on."""
+PHASES = (*LOOKS, *MEASURES)
 """The rounds of questions before a repair."""
+ROWS = "rows"
+"""The phase that follows them."""
 
 
 def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {**old, **new}
+
+
+def next_phase(phase: str) -> str:
+    """The phase after one that measures."""
+    return (*MEASURES, ROWS)[MEASURES.index(phase) + 1]
 
 
 class StudentRef(TypedDict):
@@ -54,8 +63,10 @@ class State(TypedDict, total=False):
     """`CYCLE/table/phase` → shard names."""
     student: StudentRef
     candidate: StudentRef | None
+    dial: dict[str, Any]
+    """What the dial was set to, and what was tried."""
     outcome: str
-    """How the last cycle ended: `accepted`, `rejected`, `nothing fails`, `exported`."""
+    """How the last cycle ended: `accepted`, `rejected`, `inconclusive`, `nothing fails`, `exported`."""
 
 
 class Drained(RepairLoopError):
@@ -83,6 +94,10 @@ class Context:
     def all_areas(self) -> dict[str, Skill]:
         """Area → its skill, for every area that this run looks at, in a fixed order."""
         return select_areas(self.skills(), self.config.areas)
+
+    def panel_areas(self) -> dict[str, Skill]:
+        """Area → its skill, for all other areas of every installed skill whose grader can work here."""
+        return other_areas(self.all_areas())[0]
 
     def library(self, skill: Skill) -> Library | None:
         """The raw material, where the skill can use any; read when it is first needed."""
@@ -141,6 +156,15 @@ class Context:
 
     def path(self, relative: str) -> Path:
         return self.store.path / relative
+
+
+def other_areas(own: dict[str, Skill]) -> tuple[dict[str, Skill], dict[str, str]]:
+    """All areas of the skills that are installed, less `own`, with their skills; and, skill → what its grader misses,
+    the skills that are left out because their grader cannot work here."""
+    looked_at = {skill.name for skill in own.values()}
+    graders = {name: get_grader(skill.grader) for name, skill in all_skills().items() if name not in looked_at}
+    without = {name: missing for name, handler in graders.items() if (missing := handler.missing())}
+    return {a: s for s in all_skills().values() if s.name not in without for a in s.areas if a not in own}, without
 
 
 def select_areas(skills: list[Skill], wanted: list[str]) -> dict[str, Skill]:
