@@ -16,7 +16,7 @@ from typing import Any, Final
 from repairloop.errors import StudentError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students.base import Sampling, Student, failed_answer, reply
-from repairloop.students.merge import merged
+from repairloop.students.merge import merged, merged_tensors
 from repairloop.students.weights import (
     PLAIN_STOP,
     context_length,
@@ -121,6 +121,17 @@ class TransformersStudent(Student):
         cut = min((place for place in map(text.find, stop) if place >= 0), default=None)
         finished = "length" if end is None and cut is None else "stop"
         return reply(probe, text[:cut], finished, prompt_tokens, len(row) if end is None else end + 1)
+
+    def wear(self, adapter: Path | None) -> bool:
+        if self._model is None:
+            return False
+        try:
+            unread = self._model.load_state_dict(dict(merged_tensors(self._weights, adapter)), strict=False)
+        except Exception:  # the adapter is of another form or for other weights; opening anew says what it is
+            return False
+        self._adapter = adapter
+        self._model.tie_weights()
+        return not unread.unexpected_keys
 
     def fingerprint(self) -> str:
         adapter = fingerprint_directory(self._adapter) if self._adapter else ""
