@@ -130,6 +130,8 @@ def change_interval(gained: int, lost: int, n: int, confidence: float = 0.95) ->
 def shrunk(passes: int, n: int, parent: float) -> float:
     """A pass rate drawn toward that of the area's parent, as if ten more probes had been asked at that rate."""
     return (passes + 10 * parent) / (n + 10)
+
+
 def above(hits: int, n: int, limit: float) -> float:
     """One-sided exact binomial p-value of "the share is at most `limit`"."""
     return float(binom.sf(hits - 1, n, limit)) if n else 1.0

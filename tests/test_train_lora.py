@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tiny_model import make_tiny
 
 from repairloop.config import TrainSettings
 from repairloop.stages.train import ENVIRONMENT, adapters_of
@@ -33,20 +34,7 @@ def says(content: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A random model with the bundled student's tokenizer."""
-    torch = pytest.importorskip("torch")
-    from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM
-
-    out = tmp_path_factory.mktemp("tiny")
-    torch.manual_seed(0)
-    tokenizer = AutoTokenizer.from_pretrained(smollm2.weights())
-    config = LlamaConfig(
-        vocab_size=len(tokenizer), hidden_size=16, intermediate_size=32, num_hidden_layers=2, num_attention_heads=2,
-        num_key_value_heads=1, tie_word_embeddings=True, initializer_range=0.3,
-    )  # fmt: skip
-    LlamaForCausalLM(config).to(torch.bfloat16).save_pretrained(out)
-    tokenizer.save_pretrained(out)
-    return out
+    return make_tiny(tmp_path_factory.mktemp("tiny"))
 
 
 def train(weights: Path, out: Path, rows: list[dict[str, Any]], **settings: Any) -> list[float]:

@@ -119,6 +119,9 @@ class Context:
         """The student that `ref` names, opened when it is not the one that is open; one at a time."""
         if self._open is not None and self._open[0] == ref:
             return self._open[1]
+        if self._wears(ref):
+            assert self._open is not None
+            return self._open[1]
         self.close()
         self.emit({"event": "notice", "text": f"loading the student {self.describe(ref)}"})
         student = open_student(
@@ -132,6 +135,16 @@ class Context:
             self.emit({"event": "notice", "text": text})
         self._open = (ref, student)
         return student
+
+    def _wears(self, ref: StudentRef) -> bool:
+        """Whether the open student differs by its adapter alone and could take that of `ref`, without loading."""
+        if self._open is None or {**self._open[0], "adapter": ref["adapter"]} != ref:
+            return False
+        student = self._open[1]
+        if not student.wear(None if ref["adapter"] is None else self.store.path / ref["adapter"]):
+            return False
+        self._open = (ref, student)
+        return True
 
     def describe(self, ref: StudentRef) -> str:
         return " + ".join(part for part in (ref["weights"] or ref["name"], ref["adapter"]) if part)

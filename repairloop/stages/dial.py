@@ -85,7 +85,9 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     if chosen is None:
         return _none(ctx, state, candidate, told, tried)
     text = f"λ {chosen.factor:g}" + (f" of adapter {chosen.step} of {len(kept)}" if len(kept) > 1 else "")
-    ctx.emit({"event": "notice", "text": f"chosen on the dev part: {text}, {chosen.gain.change * 100:+.0f} points there"})
+    ctx.emit(
+        {"event": "notice", "text": f"chosen on the dev part: {text}, {chosen.gain.change * 100:+.0f} points there"}
+    )
     return {"candidate": {**candidate, "adapter": chosen.adapter}, "dial": told}
 
 

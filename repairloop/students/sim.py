@@ -25,6 +25,7 @@ from repairloop.errors import UsageError
 from repairloop.plugins import get_grader
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students.base import Sampling, Student, failed_answer, reply
+from repairloop.students.dial import dial_of
 
 ADAPTER_FILE: Final = "sim.toml"
 
@@ -71,6 +72,8 @@ class Overrides(_Table):
     """The adapter of a simulated student: what training changed."""
 
     areas: dict[str, Rate] = Field(default_factory=dict)
+    before: dict[str, Rate] = Field(default_factory=dict)
+    """Rates that a former adapter had left, which this one was trained from."""
     collapsed: float = Field(0.0, ge=0, le=1)
     """Share of open requests (probes without a grader) that are answered with digits."""
 
@@ -97,9 +100,8 @@ class SimStudent(Student):
 
     def __init__(self, name: str, weaknesses: Weaknesses, adapter: Path | None = None) -> None:
         super().__init__(name)
-        learned = _read(adapter / ADAPTER_FILE, Overrides) if adapter else Overrides()
-        self.weaknesses = weaknesses.model_copy(update={"areas": {**weaknesses.areas, **learned.areas}})
-        self._learned, self._collapsed = learned.areas, learned.collapsed
+        self._learned, self._collapsed = _learned(weaknesses, adapter) if adapter else ({}, 0.0)
+        self.weaknesses = _with(weaknesses, self._learned)
 
     @classmethod
     def open(cls, name: str, adapter: Path | None = None) -> SimStudent:
@@ -146,7 +148,8 @@ class SimStudent(Student):
         out.mkdir(parents=True, exist_ok=True)
         staging = out / f".{ADAPTER_FILE}"
         collapsed = max(self._collapsed, self.weaknesses.learning.collapsed)
-        staging.write_text((f"collapsed = {collapsed!r}\n" if collapsed else "") + _toml(areas), encoding="utf-8")
+        head = f"collapsed = {collapsed!r}\n" if collapsed else ""
+        staging.write_text(head + _toml("areas", areas) + _toml("before", self._learned), encoding="utf-8")
         os.replace(staging, out / ADAPTER_FILE)
 
     def fingerprint(self) -> str:
@@ -162,12 +165,30 @@ def _talk(question: str) -> str:
     )
 
 
-def _toml(areas: Mapping[str, Rate]) -> str:
+def _with(weaknesses: Weaknesses, rates: Mapping[str, Rate]) -> Weaknesses:
+    return weaknesses.model_copy(update={"areas": {**weaknesses.areas, **rates}})
+
+
+def _learned(weaknesses: Weaknesses, adapter: Path) -> tuple[dict[str, Rate], float]:
+    """The rates that an adapter leaves, and the share of open requests that it spoils: the dial's share of the way from
+    before training to after."""
+    overrides = _read(adapter / ADAPTER_FILE, Overrides)
+    before = _with(weaknesses, overrides.before)
+    dial = dial_of(adapter)
+    rates = dict(overrides.before)
+    for area, after in overrides.areas.items():
+        start = before.rate(area).pass_rate
+        reached = after.pass_rate if dial is None else round(start + dial * (after.pass_rate - start), 9)
+        rates[area] = after.model_copy(update={"pass_rate": min(1.0, max(0.0, reached))})
+    return rates, overrides.collapsed * (1.0 if dial is None else min(1.0, dial))
+
+
+def _toml(table: str, areas: Mapping[str, Rate]) -> str:
     lines = []
     for area, rate in areas.items():
-        lines += [f"[areas.{json.dumps(area)}]", f"pass_rate = {rate.pass_rate!r}"]
+        lines += [f"[{table}.{json.dumps(area)}]", f"pass_rate = {rate.pass_rate!r}"]
         lines += [f"error = {json.dumps(rate.error)}"] if rate.error else []
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _read(file: Path, model: type[Any]) -> Any:

@@ -17,7 +17,7 @@ from repairloop.errors import StudentError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own
 from repairloop.students.base import Sampling, Student, failed_answer, reply
-from repairloop.students.merge import merged
+from repairloop.students.merge import merged, merged_tensors
 from repairloop.students.weights import (
     PLAIN_STOP,
     context_length,
@@ -138,6 +138,17 @@ class TransformersStudent(Student):
         drawn = {answer.probe_id: answer for batch in _batches(prompts) for answer in self._generate(batch, sampling)}
         texts = (drawn[probe.id] for probe, _ in prompts)
         return own.usable((answer.text, answer.finish_reason == "stop") for answer in texts)
+
+    def wear(self, adapter: Path | None) -> bool:
+        if self._model is None:
+            return False
+        try:
+            unread = self._model.load_state_dict(dict(merged_tensors(self._weights, adapter)), strict=False)
+        except Exception:  # the adapter is of another form or for other weights; opening anew says what it is
+            return False
+        self._adapter = adapter
+        self._model.tie_weights()
+        return not unread.unexpected_keys
 
     def fingerprint(self) -> str:
         adapter = fingerprint_directory(self._adapter) if self._adapter else ""

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from random import Random
 from typing import Final
 
@@ -250,7 +249,9 @@ class _Telling:
 
 # ---- print --------------------------------------------------------------------------------------------
 
-_SMALL_WORDS: Final = dict(zip("23456789", "two three four five six seven eight nine".split(), strict=True))
+_SMALL_WORDS: Final = dict(
+    zip("23456789", ["two", "three", "four", "five", "six", "seven", "eight", "nine"], strict=True)
+)
 
 
 def _sentences(text: str) -> list[str]:
