@@ -99,7 +99,8 @@ def one(plural: str) -> str:
 
 def fill(phrase: str, places: dict[str, str], rng: Random) -> str:
     """A phrase with its choices made and its places filled."""
-    return _CHOICE.sub(lambda match: rng.choice(match[1].split("|")), phrase).format_map(places)
+    chosen = _CHOICE.sub(lambda match: rng.choice(match[1].split("|")), phrase)
+    return " ".join(chosen.split()).format_map(places)
 
 
 # ---- scenes -------------------------------------------------------------------------------------------
@@ -177,7 +178,7 @@ class _Telling:
     def _events(self, kinds: list[str], numbers: list[str]) -> list[str]:
         """Clauses for what happens, no two alike."""
         pools = {"gain": list(lines(self.scene.gains)), "lose": list(lines(self.scene.losses))}
-        clauses = []
+        clauses: list[str] = []
         for kind, number in zip(kinds, numbers, strict=False):
             phrase = self.rng.choice(pools[kind])
             pools[kind].remove(phrase)
@@ -265,7 +266,7 @@ def _capital(sentence: str) -> str:
 
 def _printed(text: str, rng: Random) -> str:
     """The text as it is printed: prices with two places, now and then a small number in words or loose punctuation."""
-    text = " ".join(text.split()).replace("some dollars", "some money").replace("some more dollars", "some more money")
+    text = text.replace("some dollars", "some money").replace("some more dollars", "some more money")
     text = re.sub(r"(\$[0-9]+\.[0-9])(?![0-9])", r"\g<1>0", text)
     if rng.random() < WORDS:
         text = re.sub(r"(?<![\d.,$] )(?<=[a-z] )([2-9])(?= [a-z])", lambda m: _SMALL_WORDS[m[1]], text)

@@ -119,7 +119,7 @@ _SCENES = (
         {he} handed out {n} of the {things} = did {he} hand out
         the first graders used up {n} of the {things} = did the first graders use up
         {he} threw out {n} {things} that were broken = did {he} throw out
-        """, now="are there now / are there in all", left="are left / does the class still have", would="would there be",
+        """, now="is that altogether / does the class have then", left="does the class still have / are not gone", would="would the class then have",
         state="now there are {n} {things}"),
     Scene(
         things="feathers / acorns / pinecones / shark teeth", boxes="pouch / shoebox / basket",
@@ -169,7 +169,7 @@ _SCENES = (
         customers bought {n} of them = did customers buy
         """,
         now="does the store have then / does the store now have", left="does the store still have / remain in the store",
-        would="would the store have", state="that makes {n} {things} in the store", decoy="the store also sold {x} {decoy}"),
+        would="would then be in the store", state="that makes {n} {things} in the store", decoy="the store also sold {x} {decoy}"),
     Scene(
         things="cats / dogs / parrots / turtles / guinea pigs", small=True, boxes="pen / room", actor="the staff",
         openings="""
@@ -184,7 +184,7 @@ _SCENES = (
         {n} of the {things} were adopted = were adopted
         families took home {n} of the {things} = did families take home
         """,
-        now="are there then / are there to feed now", left="are still there / are left to care for", would="would there be",
+        now="are there then / are there to feed now", left="are still at the shelter / are left to care for", would="would be at the shelter",
         state="now there are {n} {things}", decoy="it had {x} {decoy} as well"),
     Scene(
         things="customers / guests / visitors", small=True, boxes="table / room", actor="the manager",
@@ -200,7 +200,7 @@ _SCENES = (
         {n} of the {things} paid and left = paid and left
         {n} of the {things} went home = went home
         """,
-        now="are there now / are in the restaurant now", left="are still there / are left", would="would be there",
+        now="are in the restaurant then / are there after that", left="are still in the restaurant / are left to serve", would="would be in the restaurant",
         state="now there are {n} {things}", decoy="there were {x} empty chairs"),
     Scene(
         things="walnut trees / birch trees / palm trees / lilac bushes", boxes="line / section", actor="the gardeners",
@@ -216,8 +216,8 @@ _SCENES = (
         the gardeners removed {n} {things} = did the gardeners remove
         {n} of the {things} dried out in the summer = dried out
         """,
-        now="are there now / will there be when the work is done", left="are left standing / remain",
-        would="would there be", state="now there are {n} {things}", decoy="there are {x} {decoy} too"),
+        now="does that make in all / will there be when the work is done", left="are left standing / remain",
+        would="would there then be", state="now there are {n} {things}", decoy="there are {x} {decoy} too"),
     Scene(
         things="cans / bottles / newspapers / jars", boxes="sack / bin", actor="",
         openings="""
@@ -332,7 +332,7 @@ _FRAMES = {
         ~{name} had a ribbon of {a} inches and used {b} inches to wrap a gift. How long is the ribbon now?
         {name} gave the cashier {a} dollars for groceries that cost {b} dollars. How much change should {he} get?
         ~A pie was cut into {a} slices. The family ate {b} slices. How many slices of pie are left?
-        Together, two classes have {a} students. One class has {b} students. How many students does the other class have?
+        Together, Class A and Class B have {a} students. Class A has {b} students. How many students does Class B have?
         ~A bus has {a} seats and {b} people are sitting on it. How many seats are empty?
         """,
     "groups": """

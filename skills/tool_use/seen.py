@@ -242,7 +242,7 @@ search|find|list flights: Find flights to a city
   destination city: to {} | into {}
   departure_date day: on {} | leaving on {}
   passengers int 2-9: for {} people | for {} passengers
-  cabin economy/business/first: in {} class | flying {}
+  cabin economy/business/first: in {} class | {} class
 
 get|check|track flight_status: Status of a flight
   do check on flight {} | check if my flight is on time | look up a flight's status
@@ -256,7 +256,7 @@ change|switch seat: Change the seat on a booking
   do change my seat | move me to another seat | switch seats
   want another seat | a different seat
   booking code BK: on booking {} | for reservation {}
-  seat_type* aisle/window/middle: to the {} | to a seat by the {}
+  seat_type* aisle/window/middle: to the {} | preferably {}
 
 add|book bag: Add checked bags to a booking
   do add luggage | add checked bags | book baggage
@@ -937,7 +937,7 @@ WORDS: Final = Words(
     ),
     want_openers=(
         ("I need {}", "."), ("I'd like {}", "."), ("[can|could] I [get|have] {}", "?"), ("I want {}", "."), ("{}, please", "."),
-        ("{}", ""), ("I'm looking for {}", "."), ("we need {}", "."), ("[can|could] you [sort out|arrange|get me] {}", "?"),
+        ("{}", ""), ("I'm looking for {}", "."), ("we need {}", "."), ("[can|could] you [arrange|get me|find me] {}", "?"),
         ("I could use {}", "."), ("what I need is {}", "."), ("please get me {}", "."), ("[hi|hey], I need {}", "."),
         ("is there a way to get {}", "?"), ("my [boss|sister|team] needs {}", "."),
     ),

@@ -190,8 +190,8 @@ def phrase(
     if "{}" in text:
         text = text.replace("{}", str(given[first]))
         rest.remove(first)
-    if len(rest) > 1 and rng.random() < 0.3:
-        rng.shuffle(rest)
+    if len(rest) > 2 and rng.random() < 0.4:  # the first stays beside what it belongs to
+        rest[1:] = rest[:0:-1]
     if rest and mood == "do" and rng.random() < 0.08:
         joint = pick(rng, words.label_joints)
         labels = (joint.format(operation.parameters[name].label, _spoken(given[name])) for name in rest)
