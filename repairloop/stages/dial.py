@@ -6,18 +6,17 @@ the last adapter at every factor, and each earlier one as it is (an early stop).
 probes on unseen wording, a slice of guard and of canaries, which measure nothing else.
 
 A candidate is *fit* when it gains, its canaries keep within the gate's limit, and the other areas do not lose: not
-significantly, nor by the gate's margin as counted. Of the fit ones the largest gain counts; chosen is the gentlest
-(smallest λ, then earliest) whose gain lies within one standard error of it (Breiman et al. 1984, section 3.4.3). Where
-none is fit there is no adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
+significantly, nor by the gate's margin as counted. Of the fit ones the largest gain wins; of those that come within
+`EQUAL` of it, fewer points than the dev part can tell apart, the gentlest (smallest λ, then earliest). Where none is
+fit there is no adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
 """
 
 from __future__ import annotations
 
-import math
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from repairloop.config import GateSettings
 from repairloop.errors import UsageError
@@ -30,6 +29,10 @@ from repairloop.stages.train import adapters_of
 from repairloop.stages.verify import pair
 from repairloop.stages.voice import compare_canaries
 from repairloop.students.dial import turned
+
+
+EQUAL: Final = 0.02
+"""Difference in gain that decides nothing."""
 
 
 class Tried(NamedTuple):
@@ -92,18 +95,12 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
 
 def choose(tried: Sequence[Tried], policy: GateSettings) -> Tried | None:
-    """The gentlest fit candidate within one standard error of the largest gain; None where none is fit."""
+    """The gentlest fit candidate within `EQUAL` of the largest gain; None where none is fit."""
     fit = [one for one in tried if not one.unfit(policy)]
     if not fit:
         return None
-    best = max(fit, key=lambda one: one.gain.change)
-    enough = best.gain.change - standard_error(best.gain)
+    enough = max(one.gain.change for one in fit) - EQUAL
     return min((one for one in fit if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
-
-
-def standard_error(p: Paired) -> float:
-    """Of a paired change in pass rate."""
-    return math.sqrt(max(0.0, p.gained + p.lost - (p.gained - p.lost) ** 2 / p.n)) / p.n if p.n else 0.0
 
 
 def _place(last: Path, step: int, factor: float) -> Path:

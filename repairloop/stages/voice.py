@@ -249,9 +249,9 @@ def divergences(
     if base["name"].startswith("sim:"):
         return None
     if base["name"].startswith("openai:"):
-        return _no_divergence(ctx, "the student is behind a server, which gives no distributions")
+        return _left_out(ctx, "the student is behind a server, which gives no distributions")
     if adapter is None or base["adapter"] is not None or not (ctx.path(adapter) / "adapter_config.json").is_file():
-        return _no_divergence(ctx, "the repaired student is not the student with one LoRA")
+        return _left_out(ctx, "the repaired student is not the student with one LoRA")
     probes = (to_probe(row) for row in ctx.store.read(asked))
     chosen = [(p, before[p.id]) for p in probes if before[p.id].status == "ok" and before[p.id].text.strip()][:COMPARED]
     pairs = ctx.store.partial / f"divergence-{key}.jsonl"
@@ -265,14 +265,15 @@ def divergences(
     except RepairLoopError as error:
         if type(error) is not RepairLoopError:
             raise
-        return _no_divergence(ctx, str(error))
+        return _left_out(ctx, str(error))
     finally:
         pairs.unlink(missing_ok=True)
     return found
 
 
-def _no_divergence(ctx: Context, why: str) -> None:
+def _left_out(ctx: Context, why: str) -> dict[str, float] | None:
     ctx.emit({"event": "notice", "text": f"KL between the student before and after is left out: {why}"})
+    return None
 
 
 def _measure(ctx: Context, command: list[str], total: int) -> Iterator[tuple[str, float]]:
