@@ -30,7 +30,6 @@ from repairloop.stages.verify import pair
 from repairloop.stages.voice import compare_canaries
 from repairloop.students.dial import turned
 
-
 EQUAL: Final = 0.02
 """Difference in gain that decides nothing."""
 
