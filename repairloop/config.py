@@ -19,8 +19,8 @@ class Section(BaseModel):
 
 
 class ProbeSettings(Section):
-    screen: int = Field(16, ge=1)
-    """Probes an area in the first look, at all areas."""
+    screen: int = Field(14, ge=1)
+    """Probes an area in the first look, at all areas. More decide more areas there, fewer leave more to the others."""
     budget: int = Field(26, ge=1)
     """Probes an area on average, over all three looks: what the first leaves goes to the areas that are undecided."""
     holdout: int = Field(40, ge=1)

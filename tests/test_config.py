@@ -41,7 +41,7 @@ def test_resolved_configuration_comes_back_from_its_file(tmp_path):
         ("probes.screen", "KEY=VALUE"),
         ("preset=smok", "did you mean smoke"),
         ("probes=5", "probes"),
-        ("probes.budget=15", "must not be below screen (16)"),
+        ("probes.budget=13", "must not be below screen (14)"),
     ],
 )
 def test_a_wrong_setting_is_named(setting, said):
