@@ -132,7 +132,7 @@ class GateSettings(Section):
     """A loss of this size, of all untargeted areas together, must be excluded."""
     skill_margin: float = Field(0.15, gt=0, lt=1)
     """A loss of this size, of the untargeted areas of one skill, must be excluded …"""
-    skill_pairs: int = Field(80, ge=1)
+    skill_pairs: int = Field(60, ge=1)
     """… where at least so many answers can be compared; fewer could not exclude it."""
     suspect: int = Field(2, ge=1)
     """Net loss on the guard probes from which an untargeted area is asked again with fresh ones."""

@@ -222,7 +222,8 @@ def panel_lines(pooled: dict[str, Any]) -> list[str]:
     parts = [f"a gain of {points(seen['gain'])} points"]
     parts += [f"a loss of {points(seen['together'])} of all others together"] if seen["together"] is not None else []
     parts += [f"of {points(skills[0])} to {points(skills[-1])} of a skill"] if skills else []
-    parts += [f"of {points(loss)} of one area with {n} guard probes" for n, loss in seen["area"].items()]
+    areas = " / ".join(map(points, seen["area"].values()))
+    parts += [f"of {areas} of one area with {' / '.join(seen['area'])} guard probes"] if areas else []
     what = f"detectable with power {seen['power']:.1f} at {seen['flips']:.1%} flips: {', '.join(parts)}"
     return [*lines, what]
 

@@ -207,19 +207,16 @@ def _together(rest: Paired, policy: GateSettings) -> Rule:
 
 
 def _skills(skills: Counts, policy: GateSettings) -> list[Rule]:
-    rules = []
+    rules: list[Rule] = []
+    few = {skill: f"{p.n} pairs" for skill, p in skills.items() if p.n < policy.skill_pairs}
     for skill, p in skills.items():
         (low, _), said = p.interval, f"{skill} {p.change * 100:+.1f} points over its untargeted areas"
         if p.worse <= policy.alpha / len(skills):
             rules.append(Rule("skill", "rejected", f"{said} (p = {p.worse:.2g})"))
-        elif p.n < policy.skill_pairs:
-            rules.append(Rule("skill", "accepted", f"{skill}: {p.n} pairs are too few to exclude a loss"))
-        elif low <= -policy.skill_margin:
+        elif skill not in few and low <= -policy.skill_margin:
             more = f"a loss of {policy.skill_margin * 100:.0f} is not excluded (at worst {low * 100:+.1f})"
             rules.append(Rule("skill", "inconclusive", f"{said}: {more}"))
-        else:
-            rules.append(Rule("skill", "accepted", ""))
-    return rules
+    return rules or [Rule("skill", "accepted", f"too few to exclude a loss: {_list(few)}" if few else "")]
 
 
 def _areas(name: str, others: Counts, policy: GateSettings, harmed: dict[str, str], unclear: dict[str, str]) -> Rule:

@@ -68,3 +68,15 @@ def test_a_file_that_is_no_toml(tmp_path, content):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(UsageError, match="does not exist"):
         load_config(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("probes.guard=16", "probes.guard is now called guard.probes"),
+        ("verify.margin=0.1", "verify is now called gate"),
+    ],
+)
+def test_a_key_of_a_former_version_is_refused_with_its_new_name(setting, said):
+    with pytest.raises(UsageError, match=said):
+        load_config(None, [setting])

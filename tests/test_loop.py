@@ -15,6 +15,7 @@ from stub_server import StubServer
 
 import repairloop
 from repairloop.errors import DamagedRun, StudentError, TrainerError, UsageError
+from repairloop.plugins import all_skills
 from repairloop.store import TABLES, UNPUBLISHED, Store
 
 WEAK = {
@@ -134,8 +135,16 @@ def test_no_content_is_shared_between_splits(planted):
 def test_holdout_wording_is_unseen_where_it_counts(planted):
     found = rows(planted, "SELECT DISTINCT split, wording FROM probes ORDER BY ALL")
     assert [pair for pair in found if pair[0] not in ("canary", "train")] == [
-        ("confirm", "seen"), ("holdout", "seen"), ("holdout", "unseen"), ("screen", "seen"),
+        ("confirm", "seen"), ("dev", "unseen"), ("holdout", "seen"), ("holdout", "unseen"), ("screen", "seen"),
     ]  # fmt: skip
+
+
+def test_every_area_of_every_installed_skill_is_asked_before_and_after(planted):
+    asked = rows(planted, "SELECT DISTINCT area FROM outcomes WHERE wording = 'unseen'")
+    assert {area for (area,) in asked} == {area for skill in all_skills().values() for area in skill.areas}
+    panel = {row["skill"]: row["n"] for row in planted.summary()["summary"]["panel"]}
+    assert panel.keys() == all_skills().keys()
+    assert panel["reading_comprehension"] == 3 * 18
 
 
 def test_every_table_is_in_the_database(planted):
@@ -298,6 +307,63 @@ def test_a_harmful_adapter_is_rejected_and_changes_nothing(tmp_path):
     assert manifest["student"]["adapter"] is None
 
 
+def trained_to(learned, tmp_path, **overrides):
+    """A run whose training gives the simulated student these rates."""
+    script = tmp_path / "trainer.py"
+    script.write_text(f"import pathlib, sys\n(pathlib.Path(sys.argv[1]) / 'sim.toml').write_text({learned!r})\n")
+    order = f"train.command='{sys.executable} {script} {{out}}'"
+    overrides["settings"] = [*overrides.get("settings", []), order]
+    return repairloop.run(small(trainer="command", **overrides), tmp_path / "run")
+
+
+def test_an_adapter_that_harms_one_untargeted_area_is_rejected_on_fresh_probes(tmp_path):
+    run = trained_to(LEARNED + '[areas."math/division"]\npass_rate = 0.55\n', tmp_path)
+    decision = run.summary()
+    assert (decision["verdict"], decision["accepted"]) == ("rejected", False)
+    assert "worse on fresh probes too: math/division (" in decision["reason"]
+    assert rows(run, "SELECT decision FROM outcomes WHERE area = 'math/division'") == [("worse",)]
+    asked = rows(run, "SELECT area, wording, count(*) FROM probes WHERE split = 'fresh' GROUP BY ALL")
+    assert asked == [("math/division", "unseen", 60)]
+    sides = rows(
+        run, "SELECT side, count(*) FROM answers JOIN probes USING (probe_id) WHERE split = 'fresh' GROUP BY 1"
+    )
+    assert sorted(sides) == [("after", 60), ("before", 60)]
+    shared = """WITH items AS (SELECT area, content, probe_id AS id FROM probes
+                  UNION ALL SELECT area, content, row_id FROM repair_rows WHERE dropped IS NULL)
+                SELECT count(*) FROM probes f JOIN items i USING (area, content) WHERE f.split = 'fresh' AND f.probe_id <> i.id"""
+    assert rows(run, shared) == [(0,)]
+    text = (run.path / "report.html").read_text()
+    assert "the adapter is rejected: worse on fresh probes too" in text
+
+
+def test_an_adapter_that_harms_a_skill_nobody_asked_about_is_rejected(tmp_path):
+    learned = LEARNED + "[areas.text_modification]\npass_rate = 0.6\n"
+    run = trained_to(learned, tmp_path, skills=["math"], settings=["guard.panel=5"])
+    assert run.summary()["verdict"] == "rejected"
+    assert "text_modification -" in run.summary()["reason"]
+    assert json.loads((run.path / "manifest.json").read_text())["student"]["adapter"] is None
+
+
+def test_a_gain_that_is_not_shown_is_inconclusive_changes_nothing_and_the_next_cycle_goes_on(tmp_path):
+    learned = "".join(f'[areas."{area}"]\npass_rate = 0.33\n' for area in sorted(WEAK))
+    run = trained_to(learned, tmp_path, skills=["math"], cycles=2)
+    found = rows(run, "SELECT cycle, verdict, accepted FROM decisions ORDER BY cycle")
+    assert found[0] == (1, "inconclusive", False)
+    assert len(found) == 2
+    students = "SELECT count(DISTINCT student) FROM answers WHERE side = 'before'"
+    assert rows(run, students) == [(1,)]
+    shown = subprocess.run(command("verify", run.path, "--student", "sim:planted"), check=True, capture_output=True)
+    assert b"detectable with power 0.8" in shown.stdout
+
+
+def test_the_settings_of_a_run_of_another_version_are_named(planted, tmp_path):
+    shutil.copytree(planted.path, tmp_path / "run")
+    file = tmp_path / "run" / "config.toml"
+    file.write_text(file.read_text().replace("[gate]", "[verify]"))
+    with pytest.raises(DamagedRun, match=r"another version of repairloop \(verify\)"):
+        repairloop.resume(tmp_path / "run")
+
+
 def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
     run = repairloop.run(small(trainer="none", skills=["math"]), tmp_path / "run")
     assert run.summary() == {}
@@ -306,7 +372,7 @@ def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
     adapter.mkdir()
     (adapter / "sim.toml").write_text(LEARNED)
     decision = repairloop.verify(run.path, str(adapter))
-    assert decision["accepted"]
+    assert (decision["accepted"], decision["verdict"]) == (True, "accepted")
     assert run.summary()["summary"]["targeted_unseen"]["change"] > 0.3
     worse = repairloop.verify(run.path, "sim:planted")
     assert not worse["accepted"]

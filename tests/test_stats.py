@@ -144,3 +144,56 @@ def test_budget_adds_up_and_prefers_the_half_solved():
     assert sum(rows.values()) == 1000
     assert rows["s/b"] > rows["s/a"] > 0
     assert stats.budget({}, {}, 1000, 0.7) == {}
+
+
+def brute_net(n, gained, lost, least):
+    """P(lost − gained ≥ least), over every sequence of n pairs."""
+    chances = {1: lost, -1: gained, 0: 1 - gained - lost}
+    return sum(math.prod(chances[x] for x in way) for way in product((1, 0, -1), repeat=n) if sum(way) >= least)
+
+
+@pytest.mark.parametrize("least", [-1, 0, 1, 2, 5])
+def test_the_chance_of_a_net_loss_is_the_sum_over_all_sequences(least):
+    assert stats.net_at_least(5, 0.1, 0.3, least) == pytest.approx(brute_net(5, 0.1, 0.3, least))
+    assert stats.net_at_least(5, 0.0, 0.0, least) == (least <= 0)
+
+
+def test_the_power_of_the_exact_test_is_what_drawing_gives():
+    rng, n, flips, loss, hits = Random(3), 40, 0.05, 0.1, 0
+    for _ in range(4000):
+        draws = [rng.random() for _ in range(n)]
+        lost = sum(x < flips / 2 + loss for x in draws)
+        gained = sum(x >= 1 - flips / 2 for x in draws)
+        hits += stats.worse(gained, lost) <= 0.05
+    assert stats.loss_power(n, flips, loss, 0.05) == pytest.approx(hits / 4000, abs=0.025)
+
+
+def test_the_smallest_changes_are_those_with_the_power_asked_for():
+    loss = stats.smallest_loss(60, 0.05, 0.05)
+    assert stats.loss_power(60, 0.05, loss, 0.05) >= stats.POWER > stats.loss_power(60, 0.05, loss - 0.002, 0.05)
+    assert stats.smallest_loss(4, 0.05, 0.05) is None  # four losses of four have a p-value of 1/16
+    two = stats.smallest_loss_in_two_stages(16, 60, 0.05, 2, 0.1)
+    assert stats.smallest_loss(60, 0.05, 0.05) < two < stats.smallest_loss(16, 0.05, 0.05)
+
+
+def test_the_smallest_gain_and_the_smallest_excluded_loss_agree_with_drawing():
+    rng, n = Random(5), 200
+
+    def share(gained, lost, decides):
+        def once():
+            draws = [rng.random() for _ in range(n)]
+            g, b = sum(x < gained for x in draws), sum(x >= 1 - lost for x in draws)
+            return decides(*stats.change_interval(g, b, n))
+
+        return sum(once() for _ in range(1500)) / 1500
+
+    gain = stats.smallest_gain(n, 0.04, 0.05)
+    assert share(gain + 0.02, 0.02, lambda low, high: low > 0.05) == pytest.approx(0.8, abs=0.05)
+    loss = stats.smallest_excluded_loss(n, 0.04, 0.1)
+    assert share(0.02, loss + 0.02, lambda low, high: low <= -0.1) == pytest.approx(0.8, abs=0.05)
+
+
+def test_above_is_the_upper_binomial_tail():
+    expected = sum(math.comb(12, k) * 0.1**k * 0.9 ** (12 - k) for k in range(4, 13))
+    assert stats.above(4, 12, 0.1) == pytest.approx(expected)
+    assert stats.above(0, 0, 0.1) == 1.0
