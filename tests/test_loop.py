@@ -146,8 +146,8 @@ def test_a_second_cycle_starts_from_the_accepted_student(tmp_path):
 
 POINTS = [
     ("probe", "screen"), ("answer", "screen"), ("grade", "screen"), ("diagnose", "screen"), ("probe", "confirm"),
-    ("answer", "confirm"), ("grade", "confirm"), ("diagnose", "confirm"), ("probe", "holdout"), ("answer", "holdout"),
-    ("grade", "holdout"), ("synthesize", ""), ("vet", ""), ("train", ""), ("verify", ""), ("report", ""),
+    ("answer", "confirm"), ("grade", "confirm"), ("diagnose", "confirm"), ("voice", ""), ("probe", "holdout"),
+    ("answer", "holdout"), ("grade", "holdout"), ("synthesize", ""), ("vet", ""), ("train", ""), ("verify", ""), ("report", ""),
 ]  # fmt: skip
 
 

@@ -23,7 +23,6 @@ from typing import Any, Final
 
 from repairloop import canaries
 from repairloop.canaries import CanarySummary
-from repairloop.errors import RepairLoopError
 from repairloop.overlap import normal
 from repairloop.records import Answer, Message, Probe, RepairRow, Split, assemble, fingerprint
 from repairloop.requests import listed, read_requests
@@ -31,6 +30,7 @@ from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
 from repairloop.stages.answer import ask_shards
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.store import write_atomic
+from repairloop.students import has_nvidia_gpu
 from repairloop.students.base import Sampling
 from repairloop.vetting import row_id
 
@@ -249,26 +249,32 @@ def divergences(
     if base["name"].startswith("sim:"):
         return None
     if base["name"].startswith("openai:"):
-        return _no_divergence(ctx, "the student is behind a server, which gives no distributions")
+        _no_divergence(ctx, "the student is behind a server, which gives no distributions")
+        return None
     if adapter is None or base["adapter"] is not None or not (ctx.path(adapter) / "adapter_config.json").is_file():
-        return _no_divergence(ctx, "the repaired student is not the student with one LoRA")
-    probes = (to_probe(row) for row in ctx.store.read(asked))
-    chosen = [(p, before[p.id]) for p in probes if before[p.id].status == "ok" and before[p.id].text.strip()][:COMPARED]
+        _no_divergence(ctx, "the repaired student is not the student with one LoRA")
+        return None
+    known = [p for p in map(to_probe, ctx.store.read(asked)) if before[p.id].text.strip()]
+    chosen = [(p, before[p.id]) for p in known[:: max(1, len(known) // COMPARED)][:COMPARED]]
     pairs = ctx.store.partial / f"divergence-{key}.jsonl"
     write_atomic(pairs, "".join(
         json.dumps({"id": p.id, "messages": p.messages, "text": a.text, "finished": a.finish_reason == "stop"}) + "\n"
         for p, a in chosen
     ))  # fmt: skip
     command = ["repairloop.divergence", str(pairs), str(weights_of(ctx, base)), str(ctx.path(adapter))]
+    if has_nvidia_gpu():
+        ctx.close()  # its memory is wanted
     try:
-        found = dict(_measure(ctx, command, len(chosen)))
-    except RepairLoopError as error:
-        if type(error) is not RepairLoopError:
-            raise
-        return _no_divergence(ctx, str(error))
+        return dict(_measure(ctx, command, len(chosen)))
+    except _NotMeasured as error:
+        _no_divergence(ctx, str(error))
+        return None
     finally:
         pairs.unlink(missing_ok=True)
-    return found
+
+
+class _NotMeasured(Exception):
+    """The divergence could not be had; why."""
 
 
 def _no_divergence(ctx: Context, why: str) -> None:
@@ -289,11 +295,12 @@ def _measure(ctx: Context, command: list[str], total: int) -> Iterator[tuple[str
         try:
             for done, line in enumerate(process.stdout, start=1):
                 ctx.check_stop()
-                ctx.progress(done, total, "canaries compared")
-                measured = json.loads(line)
-                yield measured["id"], measured["kl"]
+                ctx.progress(min(done, total), total, "canaries compared")
+                if line.startswith("{"):
+                    measured = json.loads(line)
+                    yield measured["id"], measured["kl"]
             if process.wait():
-                raise RepairLoopError(f"its program failed with exit code {process.returncode}; the log is {log}")
+                raise _NotMeasured(f"its program failed with exit code {process.returncode}; the log is {log}")
         finally:
             if process.poll() is None:
                 process.kill()
