@@ -2,7 +2,8 @@
 
 It runs in a process of its own, so that its memory is gone when it ends. DATASET: JSON lines with `prompt` and
 `completion` as chat messages; WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of
-`config.TrainSettings` and `seed`. Loss is on the completion only. Prints `progress DONE TOTAL LOSS`.
+`config.TrainSettings` and `seed`. Loss is on the completion only; a row with `cut` holds the beginning of an answer, so
+the end of the turn is no part of it. Prints `progress DONE TOTAL LOSS`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,18 @@ def mixed_batches(rows: list[dict[str, Any]], size: int, seed: int) -> list[dict
         batches += [chunk[i : i + size] for i in range(0, len(chunk), size)]
     Random(seed).shuffle(batches)
     return [row for batch in batches for row in batch]
+
+
+def without_end(row: dict[str, Any], tail: int) -> dict[str, Any]:
+    """A tokenised row less its last `tail` tokens."""
+    return {name: value[:-tail] if isinstance(value, list) else value for name, value in row.items()}
+
+
+def tail_of(tokenizer: Any) -> int:
+    """How many tokens the chat template puts after an answer."""
+    messages = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "\u2e28answer\u2e29"}]
+    after = str(tokenizer.apply_chat_template(messages, tokenize=False)).rpartition(messages[1]["content"])[2]
+    return len(tokenizer.encode(after, add_special_tokens=False))
 
 
 def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
@@ -92,6 +105,12 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     trainer = CompletionTrainer(
         model=model, args=config, train_dataset=data, processing_class=tokenizer, peft_config=lora, callbacks=[Report()]
     )
+    tail = tail_of(tokenizer)
+    if tail and any(row.get("cut") for row in rows):
+        tokenised = trainer.train_dataset
+        trainer.train_dataset = Dataset.from_list(
+            [without_end(t, tail) if row.get("cut") else t for t, row in zip(tokenised, rows, strict=True)]
+        )
     trainer.train()
     trainer.model.save_pretrained(out)
 

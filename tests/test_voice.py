@@ -162,24 +162,24 @@ def keys(hand):
     return {messages[-1]["content"] for _, messages in hand}
 
 
-WANTED = {"canaries": 200, "dev": 64, "own": 386}
+WANTED = {"canaries": 200, "dev": 40, "own": 150}
 
 
-@pytest.mark.parametrize("number", [0, 1, 7, 254, 600, 900])
+@pytest.mark.parametrize("number", [0, 1, 7, 254, 300, 900])
 def test_no_request_is_in_two_hands(number):
     hands = voice.deal(made(number), [], WANTED, "0/1")
     assert sum(map(len, hands.values())) == len(set().union(*map(keys, hands.values())))
     assert all(len(hands[name]) <= WANTED[name] for name in WANTED)
     if number == 254:
         assert len(hands["own"]) >= 40
-        assert len(hands["canaries"]) >= 150
+        assert len(hands["canaries"]) >= 170
     if number == 900:
         assert {name: len(hand) for name, hand in hands.items()} == WANTED
 
 
 def test_the_hands_depend_on_the_texts_alone_and_not_on_their_order():
-    assert voice.deal(made(900)[::-1], [], WANTED, "0/1") == voice.deal(made(900), [], WANTED, "0/1")
-    assert voice.deal(made(900), [], WANTED, "1/1") != voice.deal(made(900), [], WANTED, "0/1")
+    assert voice.deal(made(900)[::-1], [], WANTED, "0") == voice.deal(made(900), [], WANTED, "0")
+    assert voice.deal(made(900), [], WANTED, "1") != voice.deal(made(900), [], WANTED, "0")
 
 
 def test_the_users_requests_stand_beside_those_that_are_made_and_never_train():
@@ -187,7 +187,7 @@ def test_the_users_requests_stand_beside_those_that_are_made_and_never_train():
     theirs = [
         messages[-1]["content"] for hand in ("canaries", "dev") for source, messages in hands[hand] if source == "file"
     ]
-    assert len(theirs) == 264
+    assert len(theirs) == 240
     assert keys(hands["own"]).isdisjoint(theirs)
     assert len(hands["canaries"]) > len(hands["dev"]) > 0
 
@@ -396,3 +396,22 @@ def test_a_server_gives_no_distributions_and_that_is_said(guarded):
     assert said[-1]["text"].startswith(
         "KL between the student before and after is left out: the student is behind a server"
     )
+
+
+def test_a_cut_answer_trains_without_its_end_and_a_whole_one_with_it(guarded):
+    from repairloop.stages.train import _example, is_cut
+    from repairloop.train_lora import tail_of, without_end
+
+    probe = open_probe("What is a black hole?").model_copy(update={"problem": {"source": "own"}})
+    whole = voice.own_row(probe, repairloop.Answer(probe_id=probe.id, text="A star that fell in."), 1)
+    cut = voice.own_row(
+        probe, repairloop.Answer(probe_id=probe.id, text="A star that fell in. Noth", finish_reason="length"), 1
+    )
+    assert (whole.completion, cut.completion) == ("A star that fell in.", "A star that fell in.")
+    rows_ = [repairloop.rows.from_repair_row(row) for row in (whole, cut)]
+    assert [is_cut(row) for row in rows_] == [False, True]
+    assert [_example(row).get("cut") for row in rows_] == [None, True]
+    tail = tail_of(Template("", CHATML, "<|im_end|>"))
+    assert tail == len("<|im_end|>\n")
+    tokens = without_end({"input_ids": list("A star<|im_end|>\n"), "weight": 1.0}, tail)
+    assert ("".join(tokens["input_ids"]), tokens["weight"]) == ("A star", 1.0)
