@@ -140,7 +140,7 @@ def kind_of(text: str, letters: int, digits: int) -> str:
     """Which kind of reply a stripped text is."""
     if not text:
         return "empty"
-    bare = re.sub(r"^```\w*\s*|\s*```$", "", text).strip()
+    bare = re.sub(r"^```\w*", "", text).removesuffix("```").strip()
     if "<tool_call>" in text[:40] or ('"arguments"' in bare and _JSON.match(bare)) or _CALL.fullmatch(bare):
         return "call"
     if _JSON.match(bare) and (bare.endswith(("}", "]")) or '":' in bare[:200]) and _is_like_json(bare):

@@ -77,7 +77,8 @@ Rejected answers are the student's own, graded as wrong by the same grader; the 
 OWN = """
 {rows} rows are labelled `self`. Nothing proves them and nothing could: each is a whole answer that the student gave to an
 open request before it was repaired. They teach nothing; they keep what it says as it is, and are for this student only,
-whose licence applies to them.
+whose licence applies to them. Beginnings of longer answers, which the run's own trainer learns without their end, are left
+out here.
 
 """
 LEFT_OUT = " Left out: {left_out} rows, because the format holds {holds} only."

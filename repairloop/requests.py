@@ -63,7 +63,9 @@ def _table(file: Path, ending: str) -> list[Any]:
 
     reader = "read_parquet($file)" if ending == ".parquet" else "read_csv($file, header = true, all_varchar = true)"
     try:
-        return list(duckdb.execute(f"FROM {reader}", {"file": str(file)}).to_arrow_table().to_pylist())
+        cursor = duckdb.connect().execute(f"FROM {reader}", {"file": str(file)})
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
     except duckdb.Error as error:
         raise ValueError(error) from None
 

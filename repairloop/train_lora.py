@@ -6,6 +6,7 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
     completion  chat messages: the answer to learn
     rejected    a text, may be absent: a wrong answer to the same prompt; read by the loss `bco` alone
     weight      a number, 1 where absent: how much the row counts
+    cut         true where the completion is the beginning of an answer: the end of the turn is then no part of it
 
 WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings` and `seed`.
 OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way. Prints `progress DONE TOTAL LOSS`.
@@ -37,7 +38,8 @@ def examples(rows: Iterable[dict[str, Any]], loss: str) -> list[dict[str, Any]]:
     made = []
     for row in rows:
         rejected = row.get("rejected") if loss == "bco" else None
-        common = {"prompt": row["prompt"], "weight": float(row.get("weight", 1.0))}
+        cut = int(bool(row.get("cut")))
+        common = {"prompt": row["prompt"], "weight": float(row.get("weight", 1.0)), "cut": cut}
         made.append({**common, "completion": row["completion"], "side": 0 if rejected is None else 1})
         if rejected is not None:
             made.append({**common, "completion": [{"role": "assistant", "content": rejected}], "side": -1})
@@ -88,6 +90,13 @@ def wide_adamw(torch: Any, parameters: list[Any], learning_rate: float) -> Any:
 
     copies = [parameter.detach().float() for parameter in parameters]
     return WideAdamW(copies, lr=learning_rate, weight_decay=0.0)
+
+
+def tail_of(tokenizer: Any) -> int:
+    """How many tokens the chat template puts after an answer."""
+    messages = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "\u2e28answer\u2e29"}]
+    after = str(tokenizer.apply_chat_template(messages, tokenize=False)).rpartition(messages[1]["content"])[2]
+    return len(tokenizer.encode(after, add_special_tokens=False))
 
 
 def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
@@ -176,10 +185,11 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
         model=model, args=config, train_dataset=Dataset.from_list(data), processing_class=tokenizer,
         callbacks=[Report()],
     )  # fmt: skip
-    collate = trainer.data_collator
+    collate, tail = trainer.data_collator, tail_of(tokenizer)
 
     def with_sides(batch: list[dict[str, Any]]) -> dict[str, Any]:
-        tokens = [{key: row[key] for key in ("input_ids", "labels")} for row in batch]
+        ends = [-tail if row["cut"] and tail else None for row in batch]
+        tokens = [{k: row[k][:end] for k in ("input_ids", "labels")} for row, end in zip(batch, ends, strict=True)]
         return collate(tokens) | {key: torch.tensor([row[key] for row in batch]) for key in ("side", "weight")}
 
     trainer.data_collator = with_sides

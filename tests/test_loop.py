@@ -184,9 +184,10 @@ def test_a_second_cycle_starts_from_the_accepted_student(tmp_path):
 
 POINTS = [
     ("probe", "screen"), ("answer", "screen"), ("grade", "screen"), ("diagnose", "screen"), ("probe", "confirm"),
-    ("answer", "confirm"), ("grade", "confirm"), ("diagnose", "confirm"), ("probe", "settle"), ("answer", "settle"), ("grade", "settle"),
-    ("diagnose", "settle"), ("probe", "holdout"), ("answer", "holdout"),
-    ("grade", "holdout"), ("synthesize", ""), ("vet", ""), ("train", ""), ("verify", ""), ("report", ""),
+    ("answer", "confirm"), ("grade", "confirm"), ("diagnose", "confirm"), ("probe", "settle"), ("answer", "settle"),
+    ("grade", "settle"), ("diagnose", "settle"), ("voice", ""), ("probe", "holdout"), ("answer", "holdout"),
+    ("grade", "holdout"), ("probe", "dev"), ("answer", "dev"), ("grade", "dev"), ("synthesize", ""), ("vet", ""),
+    ("train", ""), ("dial", ""), ("verify", ""), ("report", ""),
 ]  # fmt: skip
 
 

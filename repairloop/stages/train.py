@@ -45,7 +45,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             shutil.rmtree(work, ignore_errors=True)
             work.mkdir(parents=True)
             dataset = ctx.store.partial / f"train-{key}.jsonl"
-            rows = training_rows(ctx, state)
+            rows = training_rows(ctx, state, cut=trainer == "trl")
             write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in map(_example, rows)))
             ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
             TRAINERS[trainer](ctx, state, rows, dataset, work)
@@ -74,20 +74,27 @@ def resolve_trainer(trainer: str, student: str, command: str = "") -> str:
     return trainer
 
 
-def training_rows(ctx: Context, state: State) -> list[Row]:
-    """The rows that train, shuffled by the run's seed."""
+def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
+    """The rows that train, shuffled by the run's seed; those with a cut answer only for a trainer that knows of them."""
     shards = state["refs"][f"{state['cycle']}/rows"]
     kept = (row for row in ctx.store.read(shards) if row["dropped"] is None)
-    rows = [row for row in kept if row["verdict"] == "pass" or row["proof"] == "self"]
+    rows = [row for row in kept if row["verdict"] == "pass" or (row["proof"] == "self" and (cut or not is_cut(row)))]
     Random(f"{ctx.config.seed}/{state['cycle']}/shuffle").shuffle(rows)
     return rows
 
 
 def _example(row: Row) -> dict[str, Any]:
-    """One conversational prompt/completion example, as TRL reads it; `rejected` where the row has a wrong answer."""
+    """One conversational prompt/completion example, as TRL reads it; `rejected` where the row has a wrong answer, `cut`
+    where the answer goes on and its end is not learned."""
     completion = [{"role": "assistant", "content": row["completion"]}]
-    rejected = {} if row["rejected"] is None else {"rejected": row["rejected"]}
-    return {"prompt": json.loads(row["prompt"]), "completion": completion, **rejected, "row_id": row["row_id"]}
+    more: dict[str, Any] = {} if row["rejected"] is None else {"rejected": row["rejected"]}
+    more |= {"cut": True} if is_cut(row) else {}
+    return {"prompt": json.loads(row["prompt"]), "completion": completion, **more, "row_id": row["row_id"]}
+
+
+def is_cut(row: Row) -> bool:
+    """Whether a row of the student's own voice holds the beginning of an answer only."""
+    return row["kind"] == "self" and json.loads(row["settings"]).get("cut", False) is True
 
 
 # ---- trainers: (ctx, state, rows, dataset file, output directory) → nothing, or TrainerError -------------

@@ -64,7 +64,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     output = ctx.store.once("vet", inputs, make)
     aside = ", ".join(f"{n} {reason}" for reason, n in output["dropped"].items()) or "none"
     own, wished = output["own"], wanted["self"]
-    few = f" (for {wished} wanted: more of its answers did not come to their end)" if own < wished else ""
+    few = f" (for {wished} wanted)" if own < wished else ""
     voice = f", {own} of the student's own voice{few}" if wished else ""
     ctx.emit({"event": "notice", "text": f"{output['kept']} rows proved{voice}; kept aside: {aside}"})
     if not output["kept"]:

@@ -1,11 +1,11 @@
 """Stage `voice`: open requests, and how the student answers them before anything is changed.
 
-Requests are the student's own (`Student.compose`) where it can be made to speak for the user, the bundled list where
-not, and the user's in `guard.file`. They are dealt out by a hash of their text, so that no request is in two hands:
+Requests are those of a bundled list, the student's own (`Student.compose`) where it can be made to speak for the user,
+and the user's in `guard.file`. They are dealt out by a hash of their text, so that no request is in two hands:
 
     canaries       answered before and after a repair, and compared in form (`repairloop.canaries`)
     canaries dev   a slice to choose by (checkpoint, dial), and to measure how much the student differs from itself
-    own voice      the others; the student's finished answers become rows that keep it as it is (`own_rows`)
+    own voice      the others; the student's answers become rows that keep it as it is (`own_rows`)
 
 All are asked greedily, whatever the run's sampling is, and the dev slice twice more at temperature 0.7.
 """
@@ -13,6 +13,7 @@ All are asked greedily, whatever the run's sampling is, and the dev slice twice 
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -23,29 +24,30 @@ from typing import Any, Final
 
 from repairloop import canaries
 from repairloop.canaries import CanarySummary
-from repairloop.errors import RepairLoopError
 from repairloop.overlap import normal
 from repairloop.records import Answer, Message, Probe, RepairRow, Split, assemble, fingerprint
 from repairloop.requests import listed, read_requests
 from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
 from repairloop.stages.answer import ask_shards
 from repairloop.stages.context import Context, State, StudentRef
+from repairloop.stages.probe import trained_rows
 from repairloop.store import write_atomic
+from repairloop.students import has_nvidia_gpu
 from repairloop.students.base import Sampling
 from repairloop.vetting import row_id
 
-SLICE: Final = 64
+SLICE: Final = 40
 """Canaries of the dev slice, besides those of `guard.canaries`; never more than half as many."""
 MAX_TOKENS: Final = 96
 """Longest answer to an open request."""
 REQUEST_TOKENS: Final = 48
 """Longest request that the student is given the time to write."""
-DRAWS: Final = 256
+DRAWS: Final = 128
 """Requests drawn at a time."""
-USABLE: Final = 0.5
-"""Share of the draws that become requests, about."""
-FINISHED: Final = 0.35
-"""Share of the own-voice requests whose answer comes to its end, about."""
+USABLE: Final = 0.4
+"""Share of the draws that become requests, about; no more is drawn than half as much again."""
+SPARE: Final = 1.1
+"""Own-voice requests asked for each row wanted, since vetting drops some."""
 SAMPLES: Final = (Sampling(temperature=0.7, seed=1), Sampling(temperature=0.7, seed=2))
 COMPARED: Final = 64
 """Canaries that the divergence is measured on."""
@@ -57,9 +59,12 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     made = requests(ctx, state, sum(wanted.values())) if any(wanted.values()) else []
     file = [["file", messages] for messages in read_requests(Path(guard.file))] if guard.file else []
     inputs = {"cycle": cycle, "seed": ctx.config.seed, "wanted": wanted, "made": made, "file": file}
+    inputs["trained"] = [names for name, names in sorted(state["refs"].items()) if name.endswith("/rows")]
 
     def make(key: str) -> dict[str, Any]:
-        hands = deal(made, file, wanted, f"{ctx.config.seed}/{cycle}")
+        trained = trained_rows(ctx, state)
+        free = [r for r in made if not (trained and trained.matches(_key(r), r[1][-1]["content"]))]
+        hands = deal(free, file, wanted, str(ctx.config.seed))
         shards = {name: ctx.store.write("probes", probes(hands[name], cycle, name)) for name in wanted}
         return {"shards": shards, "sizes": {name: len(hand) for name, hand in hands.items()}}
 
@@ -85,8 +90,8 @@ GREEDY: Final = Sampling()
 
 
 def own_requests(ctx: Context) -> int:
-    """Own-voice requests to ask, so that about as many answers come to their end as rows are wanted."""
-    return round(own_budget(ctx) / FINISHED)
+    """Own-voice requests to ask for the rows that are wanted."""
+    return round(own_budget(ctx) * SPARE)
 
 
 def own_budget(ctx: Context) -> int:
@@ -101,10 +106,10 @@ Request = list[Any]
 
 
 def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
-    """The student's own requests, about as many as wanted, or the bundled list."""
-    found: dict[str, str] = {}
-    rounds = -(-round(wanted / USABLE) // DRAWS)
-    for number in range(2 * rounds):  # twice as often where fewer are usable
+    """The bundled list, and of the student's own requests about as many as are wanted besides."""
+    found = {normal(text): ["list", [{"role": "user", "content": text}]] for text in listed()}
+    rounds = math.ceil(1.5 * max(0, wanted - len(found)) / USABLE / DRAWS)
+    for number in range(rounds):
         if len(found) >= wanted:
             break
         ctx.check_stop()
@@ -118,11 +123,12 @@ def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
             "engine": ctx.config.engine, "named": ctx.config.student, "tokens": [DRAWS, REQUEST_TOKENS],
         }  # fmt: skip
         texts = ctx.store.once("compose", inputs, make)["texts"]
-        if texts is None:
-            return [["list", [{"role": "user", "content": text}]] for text in listed()]
-        found |= {normal(text): text for text in texts if normal(text) not in found}
+        for text in texts or []:
+            found.setdefault(normal(text), ["own", [{"role": "user", "content": text}]])
         ctx.progress(min(len(found), wanted), wanted, "requests made up")
-    return [["own", [{"role": "user", "content": text}]] for text in found.values()]
+        if texts is None:
+            break
+    return list(found.values())
 
 
 def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed: str) -> dict[str, list[Request]]:
@@ -175,24 +181,31 @@ def _probe(skill: str, area: str, split: Split, index: int, messages: list[Messa
 
 
 def own_rows(ctx: Context, state: State) -> list[RepairRow]:
-    """Rows of the student's own finished answers. They are what it says already: nothing to prove, nothing to learn."""
+    """Rows of the student's own answers. They are what it says already: nothing to prove, nothing to learn.
+
+    An answer that was cut at its longest loses its last word, which may be half of one, and is marked: it trains without
+    the end of the turn, since the student had not come to its end.
+    """
     cycle, refs = state["cycle"], state["refs"]
     if f"{cycle}/requests" not in refs:
         return []
     asked = map(to_probe, ctx.store.read(refs[f"{cycle}/requests"]))
     replies = map(to_answer, ctx.store.read(refs[f"{cycle}/replies"]))
     pairs = zip(asked, replies, strict=True)
-    return [own_row(p, a, cycle) for p, a in pairs if a.status == "ok" and a.finish_reason == "stop" and a.text.strip()]
+    rows = [own_row(probe, answer, cycle) for probe, answer in pairs if answer.status == "ok"]
+    return [row for row in rows if row.completion.strip()]
 
 
 def own_row(probe: Probe, answer: Answer, cycle: int) -> RepairRow:
+    cut = answer.finish_reason != "stop"
+    said = answer.text.rstrip().rpartition(" ")[0] if cut else answer.text
     source = f"student:{probe.id}"
     asked = "bundled list: request" if probe.problem["source"] == "list" else "student: request"
     return assemble(RepairRow, {
         "id": row_id(source, cycle, "self", "", probe.content, probe.messages), "cycle": cycle, "kind": "self",
         "repair": "demonstration", "why": "keeps the student's own voice", "skill": "self", "area": "self",
-        "difficulty": 1, "prompt": probe.messages, "completion": answer.text, "rejected": None, "reference": None,
-        "settings": {}, "content": probe.content, "problem": {}, "source": source, "licence": "",
+        "difficulty": 1, "prompt": probe.messages, "completion": said, "rejected": None, "reference": None,
+        "settings": {"cut": True} if cut else {}, "content": probe.content, "problem": {}, "source": source, "licence": "",
         "agents": [asked, "student: answer"], "failures": [], "error_classes": [], "grader": "", "grader_version": "",
         "verdict": "ungradable", "proof": "self", "dropped": None,
     })  # fmt: skip
@@ -249,31 +262,36 @@ def divergences(
     if base["name"].startswith("sim:"):
         return None
     if base["name"].startswith("openai:"):
-        return _left_out(ctx, "the student is behind a server, which gives no distributions")
+        _no_divergence(ctx, "the student is behind a server, which gives no distributions")
+        return None
     if adapter is None or base["adapter"] is not None or not (ctx.path(adapter) / "adapter_config.json").is_file():
-        return _left_out(ctx, "the repaired student is not the student with one LoRA")
-    probes = (to_probe(row) for row in ctx.store.read(asked))
-    chosen = [(p, before[p.id]) for p in probes if before[p.id].status == "ok" and before[p.id].text.strip()][:COMPARED]
+        _no_divergence(ctx, "the repaired student is not the student with one LoRA")
+        return None
+    known = [p for p in map(to_probe, ctx.store.read(asked)) if before[p.id].text.strip()]
+    chosen = [(p, before[p.id]) for p in known[:: max(1, len(known) // COMPARED)][:COMPARED]]
     pairs = ctx.store.partial / f"divergence-{key}.jsonl"
     write_atomic(pairs, "".join(
         json.dumps({"id": p.id, "messages": p.messages, "text": a.text, "finished": a.finish_reason == "stop"}) + "\n"
         for p, a in chosen
     ))  # fmt: skip
     command = ["repairloop.divergence", str(pairs), str(weights_of(ctx, base)), str(ctx.path(adapter))]
+    if has_nvidia_gpu():
+        ctx.close()  # its memory is wanted
     try:
-        found = dict(_measure(ctx, command, len(chosen)))
-    except RepairLoopError as error:
-        if type(error) is not RepairLoopError:
-            raise
-        return _left_out(ctx, str(error))
+        return dict(_measure(ctx, command, len(chosen)))
+    except _NotMeasured as error:
+        _no_divergence(ctx, str(error))
+        return None
     finally:
         pairs.unlink(missing_ok=True)
-    return found
 
 
-def _left_out(ctx: Context, why: str) -> dict[str, float] | None:
+class _NotMeasured(Exception):
+    """The divergence could not be had; why."""
+
+
+def _no_divergence(ctx: Context, why: str) -> None:
     ctx.emit({"event": "notice", "text": f"KL between the student before and after is left out: {why}"})
-    return None
 
 
 def _measure(ctx: Context, command: list[str], total: int) -> Iterator[tuple[str, float]]:
@@ -290,11 +308,12 @@ def _measure(ctx: Context, command: list[str], total: int) -> Iterator[tuple[str
         try:
             for done, line in enumerate(process.stdout, start=1):
                 ctx.check_stop()
-                ctx.progress(done, total, "canaries compared")
-                measured = json.loads(line)
-                yield measured["id"], measured["kl"]
+                ctx.progress(min(done, total), total, "canaries compared")
+                if line.startswith("{"):
+                    measured = json.loads(line)
+                    yield measured["id"], measured["kl"]
             if process.wait():
-                raise RepairLoopError(f"its program failed with exit code {process.returncode}; the log is {log}")
+                raise _NotMeasured(f"its program failed with exit code {process.returncode}; the log is {log}")
         finally:
             if process.poll() is None:
                 process.kill()
