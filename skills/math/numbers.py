@@ -229,6 +229,7 @@ def _measured(operation: str, rng: Random, difficulty: int) -> tuple[str, str]:
     tenths = [rng.randint(2, 99 * 3 ** (difficulty - 1)) for _ in range(2)]
     if operation == "-":
         tenths = sorted((tenths[0], tenths[1] + (tenths[0] == tenths[1])), reverse=True)
+    tenths = [n + (n == 10) for n in tenths]  # "1 miles" is no English
     a, b = (str(n // 10) if n % 10 == 0 else f"{n // 10}.{n % 10}" for n in tenths)
     return a, b
 

@@ -23,8 +23,8 @@ from skills.math.storybook import SMALL, Book, Scene, lines
 
 BOOKS: Final = {"seen": SEEN, "unseen": UNSEEN}
 
-IF, WORDS, SPACED, COMMAS = 0.3, 0.08, 0.05, 0.3
-"""Shares: the last event in an if-clause; small numbers in words; full stops set off by a space; thousands with a comma."""
+IF, BESIDE, WORDS, SPACED, COMMAS = 0.3, 0.5, 0.08, 0.05, 0.3
+"""Shares: the last event in an if-clause; a number that does not matter beside the first one that does; small numbers in words; full stops set off by a space; thousands with a comma."""
 
 
 def people(book: Book, rng: Random) -> dict[str, str]:
@@ -47,14 +47,14 @@ def story(
     frames = [f for f in lines(book.frames.get(relation, "")) if f and (small or f[0] != "~")]
     if frames and not (relation in _BOXED and rng.random() < 0.4):
         told = _sentences(fill(rng.choice(frames).lstrip("~"), places, rng))
-        decoy = ""
+        distracted = False
     else:
-        told, decoy = _scene(relation, shown, small, places, rng, book, distractor)
-    if distractor is not None:
+        told, distracted = _scene(relation, shown, small, places, rng, book, distractor)
+    if distractor is not None and not distracted:
         places["x"] = str(distractor)
-        aside = decoy or _aside(" ".join(told), places, rng, book)
-        last = len(told) > 1 and not decoy and not re.search(r"\b(?:he|she)\b", told[-1])
-        told.insert(len(told) - 1 if last and rng.random() < 0.5 else 0, aside)
+        aside = _aside(" ".join(told), places, rng, book)
+        last = len(told) > 1 and not re.search(r"\b(?:he|she)\b", told[-1])
+        told.insert(len(told) - 1 if last and rng.random() < 0.3 else 0, aside)
     return _printed(" ".join(map(_capital, told)), rng)
 
 
@@ -115,8 +115,8 @@ _PLACED: Final = re.compile(r"(?:on|in|at|during|the day|along) ")
 
 def _scene(
     relation: str, shown: list[str], small: bool, places: Places, rng: Random, book: Book, distractor: int | None
-) -> tuple[list[str], str]:
-    """The sentences of a story in a scene; and one about other things, where a number is to matter to nobody."""
+) -> tuple[list[str], bool]:
+    """The sentences of a story in a scene, and whether a number that does not matter stands among them."""
     scene = rng.choice([s for s in book.scenes if (small or not s.small) and (s.boxes or not _boxed(relation))])
     things, *others = rng.sample(lines(scene.things), len(lines(scene.things)))
     box, places["in"] = "", "in"
@@ -126,14 +126,19 @@ def _scene(
         places["in"] = _AT.get(box, "in")
     places.update(things=things, box=box, boxes=_many(box), actor=scene.actor)
     opening, first_ask = _pair(rng.choice(lines(scene.openings)))
-    decoy = ""
-    if distractor is not None and others:
+    decoy, beside = "", False
+    if distractor is not None and others and "{a} {things}" in opening and rng.random() < BESIDE:
+        opening, beside = opening.replace("{a} {things}", "{a} {things} and {x} {decoy}"), True
+        places.update(x=str(distractor), decoy=others[0])
+    elif distractor is not None and others:
         decoyed = {**places, "x": str(distractor), "decoy": others[0], "things": others[0], "a": str(distractor)}
         decoyed["name"], decoyed["his"] = places["third"], "the"
         decoy = fill(scene.decoy or opening, decoyed, rng) + "."
         decoy = decoy.replace("the birthday", "a birthday")
-    told = _Telling(scene, book, places, rng).tell(relation, shown, opening, first_ask)
-    return told, decoy
+    told = _Telling(scene, book, places, rng, beside).tell(relation, shown, opening, first_ask)
+    if decoy:
+        told.insert(1 if scene.decoy else 0, decoy)
+    return told, beside or bool(decoy)
 
 
 def _boxed(relation: str) -> bool:
@@ -152,10 +157,10 @@ def _pair(phrase: str) -> tuple[str, str]:
 
 
 class _Telling:
-    """One story in one scene."""
+    """One story in one scene. `beside`: other things stand beside the ones asked for, so these are always named."""
 
-    def __init__(self, scene: Scene, book: Book, places: Places, rng: Random) -> None:
-        self.scene, self.book, self.places, self.rng = scene, book, places, rng
+    def __init__(self, scene: Scene, book: Book, places: Places, rng: Random, beside: bool) -> None:
+        self.scene, self.book, self.places, self.rng, self.beside = scene, book, places, rng, beside
 
     def tell(self, relation: str, shown: list[str], opening: str, first_ask: str) -> list[str]:
         """`lose+gain`: what happens; `gain+pack`: what happens, then a division; `start_lose`: an unknown number."""
@@ -170,6 +175,8 @@ class _Telling:
             what = (
                 "the rest" if events == ["lose"] else "all of them" if events else self.rng.choice(["them", "them all"])
             )
+            if self.beside:
+                what = f"{'the rest of' if events == ['lose'] else 'all'} the {self.places['things']}"
             return [f"{first}.", *self._then(clauses), *self._division(kinds[-1], what)]
         if self.rng.random() < IF:
             return [f"{first}.", *self._then(clauses[:-1]), self._if(clauses[-1], events[-1])]
@@ -245,6 +252,8 @@ class _Telling:
 
     def _put(self, phrase: str, more: dict[str, str] | None = None) -> str:
         self.places.update(more or {})
+        if self.beside:
+            phrase = phrase.replace(" of them", " of the {things}")
         return fill(phrase, self.places, self.rng)
 
 

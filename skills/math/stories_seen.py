@@ -95,7 +95,7 @@ _SCENES = (
         {name} brought {a} {things} to [school|the picnic] = did {name} bring
         """,
         gains="""
-        {he} [baked|made] {n} more {things} = more did {he} make
+        {he} [baked|made] {n} more {things} = did {he} make later
         {kin} brought {n} more {things} = did {kin} bring
         {he} bought {n} more {things} at the bakery = did {he} buy at the bakery
         """,
@@ -214,7 +214,7 @@ _SCENES = (
         """,
         gains="""
         park workers planted {n} more {things} = did the workers plant
-        the city planted {n} new {things} this spring = did the city plant
+        the city planted {n} new {things} = did the city plant
         """,
         losses="""
         the workers cut down {n} {things} that were sick = did the workers cut down
@@ -280,7 +280,7 @@ _FRAMES = {
         {name} picked {a} {fruit}. {other} picked {b} more than {name}. How many {fruit} did {other} pick?
         A red ribbon is {a} inches long. A green ribbon is {b} inches longer. How long is the green ribbon?
         One plant is {a} inches tall. Another plant is {b} inches taller. How tall is the other plant?
-        A [pen|ball|mug] costs {a} [cents|dollars]. A [notebook|bat|plate] costs {b} [cents|dollars] more. How much does it cost?
+        A pencil costs {a} cents and a notebook costs {b} cents more. How much does the notebook cost?
         {name} read {a} pages last week. This week {he} read {b} more pages than last week. How many pages did {he} read this week?
         ~There are {a} boys in the band. There are {b} more girls than boys. How many girls are in the band?
         Last year {a} people came to the fair. This year {b} more people came than last year. How many people came to the fair this year?
@@ -298,7 +298,7 @@ _FRAMES = {
         {name} has {a} {toy}. {other} has {b} times as many {toy} as {name}. How many {toy} does {other} have?
         {name} picked {a} {fruit}. {other} picked {b} times as many. How many {fruit} did {other} pick?
         On Friday {a} people came to the show. {b} times as many people came on Saturday. How many people came on Saturday?
-        A [pencil|ball] costs {a} [cents|dollars]. A [book|racket] costs {b} times as much. How much does the [book|second one] cost?
+        A ball costs {a} dollars. A racket costs {b} times as much. How much does the racket cost?
         ~{name} is {a} years old. {his} grandfather is {b} times as old. How old is {his} grandfather?
         ~A cat weighs {a} pounds. A dog weighs {b} times as much as the cat. How many pounds does the dog weigh?
         """,
@@ -584,7 +584,7 @@ SEEN = Book(
         """,
     pack_place="""
         {actor} put {what} into {boxes} with {c} {things} {in} each {box}. How many {boxes} were used?
-        If {actor} puts {c} {things} {in} each {box}, how many {boxes} are needed for {what}?
+        There will be {c} {things} {in} each {box}. How many {boxes} are needed for {what}?
         """,
     share="""
         {he} put {what} into {c} {boxes}, with the same number {in} each {box}. How many {things} are {in} each {box}?
@@ -599,6 +599,6 @@ SEEN = Book(
         {third}'s family has lived in town for {x} years.
         {third} has {x} {thing}.
         {third} bought {x} {thing} last week.
-        {third} also got {x} {thing}.
+        {third} got {x} {thing} as a present.
         """,
 )

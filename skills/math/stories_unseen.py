@@ -93,7 +93,7 @@ _SCENES = (
         {name} ordered {a} {things} for the office = did {name} order
         """,
         gains="""
-        {he} prepared {n} more {things} for {his} neighbors = did {he} prepare for {his} neighbors
+        {he} added {n} {things} from the bakery = did {he} add from the bakery
         {kin} came by with {n} more {things} = did {kin} come with
         {he} had to get {n} more {things} = did {he} have to get
         """,
@@ -187,7 +187,7 @@ _SCENES = (
         now="are there then / are there to feed now", left="are still at the shelter / are left to care for", would="would be at the shelter",
         state="now there are {n} {things}", decoy="it had {x} {decoy} as well"),
     Scene(
-        things="customers / guests / visitors", small=True, boxes="table / room", actor="the manager",
+        things="customers / guests / visitors", small=True, boxes="table", actor="the manager",
         openings="""
         a waiter had {a} {things} to serve = did the waiter have at first
         there were {a} {things} in a restaurant at noon = were in the restaurant at noon
@@ -210,11 +210,11 @@ _SCENES = (
         """,
         gains="""
         volunteers planted {n} more {things} = did the volunteers plant
-        the gardeners will add {n} {things} this week = will the gardeners add
+        the gardeners added {n} {things} = did the gardeners add
         """,
         losses="""
         the gardeners removed {n} {things} = did the gardeners remove
-        {n} of the {things} dried out in the summer = dried out
+        {n} of the {things} dried out = dried out
         """,
         now="does that make in all / will there be when the work is done", left="are left standing / remain",
         would="would there then be", state="now there are {n} {things}", decoy="there are {x} {decoy} too"),
@@ -587,7 +587,7 @@ UNSEEN = Book(
         {c} children got {what}, and each got the same number. How many {things} did every child get?
         """,
     share_place="""
-        If {actor} divides {what} evenly over {c} {boxes}, how many {things} are {in} each {box}?
+        {actor} will divide {what} evenly over {c} {boxes}. How many {things} will be {in} each {box}?
         """,
     distractors="""
         {third} turned {x} last week.
