@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from tiny_model import make_adapter, make_tiny
 
 from repairloop.errors import StudentError, UsageError
 from repairloop.records import Probe
 from repairloop.students import Sampling, open_student, smollm2
 from repairloop.students.dial import dial_of, turned
 from repairloop.students.merge import merge_adapter, merged_tensors
-from tiny_model import make_adapter, make_tiny
 
 with_models = [
     pytest.mark.student,

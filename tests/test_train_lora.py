@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tiny_model import make_tiny
 
 from repairloop.config import TrainSettings
 from repairloop.stages.train import ENVIRONMENT, adapters_of
 from repairloop.students import smollm2
 from repairloop.train_lora import checkpoint_steps, examples, mixed_batches
-from tiny_model import make_tiny
 
 trained = pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student, whose tokenizer is used")
 ROWS = [
