@@ -67,11 +67,17 @@ def log_probability(weights: Path, adapter: Path | None, row: dict[str, Any], an
     return float(log_probs.gather(1, tokens[:, None])[len(prompt) - 1 :].sum())
 
 
+@pytest.fixture(scope="module")
+def plain(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[float]]:
+    """An adapter trained by SFT with three checkpoints, and its losses."""
+    out = tmp_path_factory.mktemp("plain") / "adapter"
+    return out, train(tiny, out, ROWS, checkpoints=3)
+
+
 @trained
 @pytest.mark.student
-def test_the_loss_goes_down_and_the_adapters_on_the_way_are_kept(tiny: Path, tmp_path: Path) -> None:
-    out = tmp_path / "adapter"
-    losses = train(tiny, out, ROWS, checkpoints=3)
+def test_the_loss_goes_down_and_the_adapters_on_the_way_are_kept(tiny: Path, plain: tuple[Path, list[float]]) -> None:
+    out, losses = plain
     assert losses[-1] < losses[0] * 0.8
     kept = adapters_of(out)
     assert kept == [out / "checkpoint-1", out / "checkpoint-2", out]
@@ -85,41 +91,26 @@ def test_the_loss_goes_down_and_the_adapters_on_the_way_are_kept(tiny: Path, tmp
 
 @trained
 @pytest.mark.student
-def test_dft_learns_from_what_is_likely_already(tiny: Path, tmp_path: Path) -> None:
-    losses = train(tiny, tmp_path / "dft", ROWS, loss="dft", checkpoints=1)
-    plain = train(tiny, tmp_path / "sft", ROWS, checkpoints=1)
-    assert losses[0] < plain[0] * 0.5, "unlikely tokens hardly count"
+def test_dft_learns_from_what_is_likely_already(tiny: Path, plain: tuple[Path, list[float]], tmp_path: Path) -> None:
+    losses = train(tiny, tmp_path / "dft", ROWS, loss="dft", checkpoints=1, epochs=1)
+    assert losses[0] < plain[1][0] * 0.5, "unlikely tokens hardly count"
     assert adapters_of(tmp_path / "dft") == [tmp_path / "dft"]
 
 
 @trained
 @pytest.mark.student
-def test_bco_sets_the_completion_against_the_rejected_side(tiny: Path, tmp_path: Path) -> None:
-    gaps = {}
-    for loss in ("sft", "bco"):
-        out = tmp_path / loss
-        train(tiny, out, ROWS, loss=loss, checkpoints=1)
-        row = ROWS[3]
-        right, wrong = (
-            log_probability(tiny, out, row, text) - log_probability(tiny, None, row, text)
-            for text in ("3 it is", row["rejected"])
-        )
-        gaps[loss] = right - wrong
-        if loss == "bco":
-            assert right > 0 > wrong
-    assert gaps["bco"] > gaps["sft"], "SFT does not read the rejected side"
+def test_bco_sets_the_completion_against_the_rejected_side(
+    tiny: Path, plain: tuple[Path, list[float]], tmp_path: Path
+) -> None:
+    train(tiny, tmp_path / "bco", ROWS, loss="bco", checkpoints=1)
 
+    def moved(adapter: Path, answer: str) -> float:
+        return log_probability(tiny, adapter, ROWS[3], answer) - log_probability(tiny, None, ROWS[3], answer)
 
-@trained
-@pytest.mark.student
-def test_bco_on_a_first_step_is_what_the_formula_of_trl_gives(tiny: Path, tmp_path: Path) -> None:
-    """Before the first update nothing has moved: each side's loss is -log sigmoid(0)."""
-    import math
-
-    losses = train(
-        tiny, tmp_path / "out", ROWS[:8], loss="bco", epochs=5, learning_rate=1e-12, batch_size=16, checkpoints=1
-    )
-    assert losses[0] == pytest.approx(math.log(2), abs=1e-3)
+    right, wrong = (moved(tmp_path / "bco", answer) for answer in ("3 it is", ROWS[3]["rejected"]))
+    assert right > 0 > wrong
+    by_sft = moved(plain[0], "3 it is") - moved(plain[0], ROWS[3]["rejected"])
+    assert right - wrong > by_sft, "SFT does not read the rejected side"
 
 
 def test_under_bco_a_row_with_a_rejected_side_is_two_examples() -> None:
