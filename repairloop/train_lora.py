@@ -92,6 +92,11 @@ def wide_adamw(torch: Any, parameters: list[Any], learning_rate: float) -> Any:
     return WideAdamW(copies, lr=learning_rate, weight_decay=0.0)
 
 
+def without_end(row: dict[str, Any], tail: int) -> dict[str, Any]:
+    """A tokenised row less its last `tail` tokens."""
+    return {name: value[:-tail] if isinstance(value, list) else value for name, value in row.items()}
+
+
 def tail_of(tokenizer: Any) -> int:
     """How many tokens the chat template puts after an answer."""
     messages = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "\u2e28answer\u2e29"}]
@@ -188,8 +193,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     collate, tail = trainer.data_collator, tail_of(tokenizer)
 
     def with_sides(batch: list[dict[str, Any]]) -> dict[str, Any]:
-        ends = [-tail if row["cut"] and tail else None for row in batch]
-        tokens = [{k: row[k][:end] for k in ("input_ids", "labels")} for row, end in zip(batch, ends, strict=True)]
+        batch = [without_end(row, tail) if row["cut"] and tail else row for row in batch]
+        tokens = [{key: row[key] for key in ("input_ids", "labels")} for row in batch]
         return collate(tokens) | {key: torch.tensor([row[key] for row in batch]) for key in ("side", "weight")}
 
     trainer.data_collator = with_sides
