@@ -226,6 +226,7 @@ def _context(store: Store, config: Config, listener: Listener | None) -> Context
 
 def _prepared(config: Config) -> None:
     """What can be known to be wrong before anything is spent: plug-ins, skills, areas, the student's name."""
+    from repairloop.outside import read_all
     from repairloop.plugins import all_skills, get_skill, load_plugins
     from repairloop.stages.context import select_areas
     from repairloop.students import check_student
@@ -233,6 +234,7 @@ def _prepared(config: Config) -> None:
     load_plugins(config.plugins)
     select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
     check_student(config.student)
+    read_all(config)
 
 
 def stored_config(store: Store) -> Config:

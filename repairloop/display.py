@@ -159,8 +159,10 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
         return []
 
     def words(name: str, part: dict[str, Any] | None) -> str | None:
-        if not part or part["before"] is None:
+        if not part:
             return None
+        if part["before"] is None:
+            return f"{name}: none could be graded on both sides"
         return (
             f"{name}: {part['before']:.1%} → {part['after']:.1%} ({part['change'] * 100:+.1f} points, 95 % interval "
             f"{part['low'] * 100:+.1f} to {part['high'] * 100:+.1f}, p = {part['p_value']:.2g}, n = {part['n']})"
@@ -173,6 +175,7 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
         words("targeted areas, seen wording  ", pooled["targeted_seen"]),
         None if ratio is None else f"gain on unseen / gain on seen wording: {ratio:.2f}",
         words("untargeted areas              ", pooled["untargeted_unseen"]),
+        *(words(f"outside questions, {part['name']}", part) for part in pooled.get("outside", [])),
         f"the adapter is {'accepted' if decision['accepted'] else 'rejected'}: {decision['reason']}",
     ]
     return [line for line in lines if line]

@@ -5,8 +5,9 @@
       └─(next phase of probes)──┤
                                 └→ synthesize → vet → train → verify ──→ next cycle, or report
 
-Before a repair the first four nodes go round for each phase: `screen`, `confirm`, `holdout`. The state holds
-references; rows rest in shards. Every stage is idempotent, so a node that runs again finds its work done.
+Before a repair the first four nodes go round for each phase: `screen`, `confirm`, `holdout`, and
+`outside` where the user gave questions. The state holds references; rows rest in shards. Every stage is idempotent, so
+a node that runs again finds its work done.
 """
 
 from __future__ import annotations
@@ -36,8 +37,10 @@ STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
 }
 
 
-def after_grade(state: State) -> Literal["diagnose", "synthesize"]:
-    return "synthesize" if state["phase"] == "holdout" else "diagnose"
+def after_grade(state: State) -> Literal["probe", "diagnose", "synthesize"]:
+    if f"{state['cycle']}/probes/{state['phase']}" not in state["refs"]:
+        return "probe"  # the next phase of those that nothing is diagnosed by
+    return "synthesize" if state["phase"] in ("holdout", "outside") else "diagnose"
 
 
 def after_diagnose(state: State) -> Literal["probe", "report"]:

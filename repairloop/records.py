@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Split = Literal["screen", "confirm", "holdout", "train"]
+Split = Literal["screen", "confirm", "holdout", "outside", "train"]
 """Probes and rows of different splits never share content."""
 
 Wording = Literal["seen", "unseen"]
@@ -105,6 +105,8 @@ class Answer(Record):
     status: Literal["ok", "failed"] = "ok"
     error: str | None = None
     """Why there is no text, when `status` is `failed`."""
+    prompt_hash: str = ""
+    """Of the prompt as the engine was given it; empty where nothing was asked. Two sides that differ cannot be compared."""
 
 
 class Check(Record):

@@ -44,7 +44,7 @@ TABLES: dict[str, pa.Schema] = {
     "answers": pa.schema(
         {
             "probe_id": _S, "cycle": _I, "side": _S, "student": _S, "text": _S, "finish_reason": _S,
-            "prompt_tokens": _I, "answer_tokens": _I, "status": _S, "error": _S,
+            "prompt_tokens": _I, "answer_tokens": _I, "status": _S, "error": _S, "prompt_hash": _S,
         }
     ),
     "verdicts": pa.schema(
@@ -268,7 +268,8 @@ class Store:
                     columns = ", ".join(f'"{field.name}" {_duck_type(field.type)}' for field in schema)
                     db.execute(f"CREATE TABLE run.{table} ({columns})")
                     if files := list(dict.fromkeys(by_table[table])):
-                        db.execute(f"INSERT INTO run.{table} FROM read_parquet($files)", {"files": files})
+                        read = "read_parquet($files, union_by_name = true)"  # a shard of an older version may lack a column
+                        db.execute(f"INSERT INTO run.{table} BY NAME FROM {read}", {"files": files})
                 db.execute("USE run")
                 for view, query in VIEWS.items():
                     db.execute(f"CREATE VIEW {view} AS {query}")

@@ -20,8 +20,9 @@ from repairloop.students.base import Sampling, Student
 if TYPE_CHECKING:
     from repairloop.sources.library import Library
 
-PHASES = ("screen", "confirm", "holdout")
-"""The rounds of questions before a repair: a first look, fresh probes for the lowest areas, the holdout."""
+PHASES = ("screen", "confirm", "holdout", "outside")
+"""The rounds of questions before a repair: a first look, fresh probes for the lowest areas, the holdout, and the
+user's own questions where there are any."""
 
 
 def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

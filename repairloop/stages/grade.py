@@ -13,7 +13,12 @@ from repairloop.stages.context import Context, State
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, phase, refs = state["cycle"], state["phase"], state["refs"]
     probes, answers = refs[f"{cycle}/probes/{phase}"], refs[f"{cycle}/answers/{phase}"]
-    return {"refs": {f"{cycle}/verdicts/{phase}": grade_shards(ctx, probes, answers, cycle, "before")}}
+    update: dict[str, Any] = {
+        "refs": {f"{cycle}/verdicts/{phase}": grade_shards(ctx, probes, answers, cycle, "before")}
+    }
+    if phase == "holdout" and ctx.config.outside.files:
+        update["phase"] = "outside"
+    return update
 
 
 def grade_shards(ctx: Context, probes: list[str], answers: list[str], cycle: int, side: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from repairloop import outside
 from repairloop.overlap import Overlap
 from repairloop.parallel import spread
 from repairloop.plugins import check_reference, get_skill, make_probes
@@ -35,6 +36,8 @@ def counts(ctx: Context, phase: str, areas: list[str], targets: list[str]) -> li
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, phase = state["cycle"], state["phase"]
+    if phase == outside.SKILL:
+        return outside.make(ctx, state, trained_rows(ctx, state))
     wanted = counts(ctx, phase, state["areas"], list(state.get("targets", {})))
     seed = f"{ctx.config.seed}/{cycle}"
     steps = tuple(ctx.config.probes.difficulties)

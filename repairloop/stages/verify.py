@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from repairloop import stats
+from repairloop.outside import ask_outside
 from repairloop.rows import dump
-from repairloop.stages.answer import ask_shards
+from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
 
@@ -74,9 +75,11 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     cycle, refs = state["cycle"], state["refs"]
     probes, before = refs[f"{cycle}/probes/holdout"], refs[f"{cycle}/verdicts/holdout"]
     answers, after = _ask_again(ctx, probes, candidate, cycle, side)
+    same_prompts(ctx, refs[f"{cycle}/answers/holdout"], answers)
+    outside_refs, outside = ask_outside(ctx, state, candidate, side)  # reported, and looked at by no rule
     inputs = {
         "probes": probes, "before": before, "after": after, "targets": state["targets"], "side": side,
-        "settings": ctx.config.verify.model_dump(), "adapter": candidate["adapter"],
+        "settings": ctx.config.verify.model_dump(), "adapter": candidate["adapter"], "outside": outside_refs,
     }  # fmt: skip
 
     def make(key: str) -> dict[str, Any]:
@@ -87,7 +90,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         rows = ({"cycle": cycle, "side": side, "skill": skills[o["area"]].name, **o} for o in outcomes)
         decision = {
             "cycle": cycle, "side": side, "accepted": accepted, "reason": reason,
-            "adapter": candidate["adapter"] or candidate["name"], "summary": dump(summary),
+            "adapter": candidate["adapter"] or candidate["name"], "summary": dump(summary | {"outside": outside}),
         }  # fmt: skip
         shards = {"outcomes": ctx.store.write("outcomes", rows), "decisions": ctx.store.write("decisions", [decision])}
         return {"shards": shards, "accepted": accepted, "reason": reason}
@@ -101,6 +104,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         "accepted": output["accepted"],
         "reason": output["reason"],
         "refs": {
+            **outside_refs,
             f"{cycle}/answers/{side}": answers,
             f"{cycle}/verdicts/{side}": after,
             f"{cycle}/answers/confirm {side}": confirm[0],

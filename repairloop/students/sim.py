@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from repairloop.errors import UsageError
 from repairloop.plugins import get_grader
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.students.base import Sampling, Student, failed_answer, reply
+from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
 
 ADAPTER_FILE: Final = "sim.toml"
 
@@ -127,7 +127,8 @@ class SimStudent(Student):
                 text = errors[rate.error] if rate.error in errors else errors[sorted(errors)[draw % len(errors)]]
         except Exception as error:  # a probe whose truth is unusable cannot be simulated; that is a failed row
             return failed_answer(probe, f"nothing to simulate an answer from: {type(error).__name__}: {error}")
-        return reply(probe, text, "stop", len(probe.question) // 4, len(text) // 4)
+        prompt = hash_prompt(json.dumps(probe.messages).encode())
+        return reply(probe, text, "stop", len(probe.question) // 4, len(text) // 4, prompt)
 
     def learn(self, rows_per_area: Mapping[str, int], out: Path) -> None:
         """Write the adapter directory that training on these rows (area → number of rows) would give."""
