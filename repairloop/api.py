@@ -228,6 +228,7 @@ def _context(store: Store, config: Config, listener: Listener | None) -> Context
 
 def _prepared(config: Config) -> None:
     """What can be known to be wrong before anything is spent: plug-ins, skills, areas, the student's name."""
+    from repairloop.outside import read_all
     from repairloop.plugins import all_skills, get_skill, load_plugins
     from repairloop.stages.context import select_areas
     from repairloop.students import check_student
@@ -235,6 +236,7 @@ def _prepared(config: Config) -> None:
     load_plugins(config.plugins)
     select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
     check_student(config.student)
+    read_all(config)
     if config.guard.file:
         from repairloop.requests import read_requests
 

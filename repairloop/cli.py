@@ -31,6 +31,12 @@ Trainer = Annotated[str | None, typer.Option(help="trl, command, none; sim for a
 Cycles = Annotated[int | None, typer.Option(help="How often to go round the loop.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set one value: a.b=value.")]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
+Outside = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE:GRADER", help="Questions of your own, asked before and after; may be given several times."
+    ),
+]
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
 
@@ -67,12 +73,15 @@ def main() -> None:
 
 def _config(
     file: Path | None, settings: list[str] | None, student: str | None, skills: str | None, preset: str | None,
-    trainer: str | None, cycles: int | None,
+    trainer: str | None, cycles: int | None, outside: list[str] | None = None,
 ) -> Config:  # fmt: skip
     from repairloop.config import load_config
 
     names = None if skills is None else [name.strip() for name in skills.split(",") if name.strip()]
-    return load_config(file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles)
+    files = {"files": outside} if outside else None
+    return load_config(
+        file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles, outside=files
+    )
 
 
 def _listener(display: str | None) -> Any:
@@ -96,13 +105,14 @@ def run(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
     out: Annotated[Path | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
+    outside: Outside = None,
     guard: Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")] = None,
     set_: Settings = None, config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
     listen = _listener(display)
     set_ = [*(set_ or []), f"guard.file={json.dumps(str(guard))}"] if guard else set_
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside)
     from repairloop import api
 
     _finish(api.run(resolved, out, listen), display)
@@ -134,10 +144,11 @@ def _finish(run: Any, display: str | None) -> None:
 @app.command()
 def plan(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
-    cycles: Cycles = None, set_: Settings = None, config: ConfigFile = None, as_json: AsJson = False,
+    cycles: Cycles = None, outside: Outside = None, set_: Settings = None, config: ConfigFile = None,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Show areas, probes, rows and expected time, before anything is spent."""
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside)
     from repairloop.plan import plan as make
 
     found = make(resolved)
@@ -152,6 +163,8 @@ def plan(
         f"probes: {asked['screen']} in the first look, at most {asked['confirm']} in the second and {asked['settle']} in "
         f"the third, {asked['holdout']} held out, asked twice"
     )
+    if "outside" in asked:
+        print(f"outside questions: {asked['outside']}, asked twice")
     print(f"rows: {found['rows']} at most, for at most {found['targets_at_most']} failing areas")
     times = ", ".join(f"{name} {seconds} s" for name, seconds in found["seconds"].items())
     print(f"expected time: about {max(1, round(found['total_seconds'] / 60))} min on two idle cores ({times} a cycle)")

@@ -142,6 +142,17 @@ class GateSettings(Section):
     """Largest share of the canaries whose answer may collapse."""
 
 
+class OutsideSettings(Section):
+    """Questions that no one here wrote: asked before and after a repair, and looked at by no choice."""
+
+    files: list[str] = []
+    """`FILE:GRADER` each: JSON lines, CSV, TSV or Parquet with question and answer, and the grader that reads replies."""
+    at_most: int = Field(300, ge=1)
+    """Questions a file; of a longer one so many are drawn by the run's seed."""
+    max_tokens: int = Field(128, ge=1)
+    """Longest answer, in tokens."""
+
+
 class SamplingSettings(Section):
     temperature: float = Field(0.0, ge=0)
     top_p: float = Field(1.0, gt=0, le=1)
@@ -182,6 +193,7 @@ class Config(Section):
     guard: GuardSettings = GuardSettings()
     dial: DialSettings = DialSettings()
     gate: GateSettings = GateSettings()
+    outside: OutsideSettings = OutsideSettings()
     sampling: SamplingSettings = SamplingSettings()
     server: ServerSettings = ServerSettings()
 

@@ -184,8 +184,10 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
         return []
 
     def words(name: str, part: dict[str, Any] | None) -> str | None:
-        if not part or part["before"] is None:
+        if not part:
             return None
+        if part["before"] is None:
+            return f"{name}: none could be graded on both sides"
         return (
             f"{name}: {part['before']:.1%} → {part['after']:.1%} ({part['change'] * 100:+.1f} points, 95 % interval "
             f"{part['low'] * 100:+.1f} to {part['high'] * 100:+.1f}, p = {part['p_value']:.2g}, n = {part['n']})"
@@ -198,6 +200,7 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
         words("targeted areas, seen wording  ", pooled.get("targeted_seen")),
         None if ratio is None else f"gain on unseen / gain on seen wording: {ratio:.2f}",
         words("untargeted areas              ", pooled.get("untargeted_unseen")),
+        *(words(f"outside questions, {part['name']}", part) for part in pooled.get("outside", [])),
         *(panel_lines(pooled) if "panel" in pooled else []),
         *canary_lines(pooled.get("canaries")),
         *dial_lines(pooled.get("dial")),

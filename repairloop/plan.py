@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from repairloop.config import Config
+from repairloop.outside import read_all
 from repairloop.plugins import all_skills, get_skill, load_plugins
 from repairloop.stages.context import other_areas, select_areas
 from repairloop.stages.probe import panel_counts
@@ -41,10 +42,12 @@ def plan(config: Config) -> dict[str, Any]:
         + (len(areas) - targets) * config.guard.probes
         + sum(panel_counts(other_areas(areas)[0], config.guard).values()),
     }
+    if config.outside.files:
+        asked["outside"] = sum(len(questions.probes) for questions in read_all(config))
     trainer = resolve_trainer(config.trainer, config.student, config.train.command)
     engine = engine_of(config)
     speed = FIGURES[engine]
-    after = 0 if trainer == "none" else asked["holdout"]
+    after = 0 if trainer == "none" else asked["holdout"] + asked.get("outside", 0)
     rows = config.synthesize.rows
     preference = round(rows * (1 - config.synthesize.replay) * config.synthesize.preference)
     answers = sum(asked.values()) + after + preference

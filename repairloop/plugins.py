@@ -443,7 +443,7 @@ def loose_answer(text: str) -> Answer:
     """A finished answer to no particular probe. Not validated."""
     return assemble(Answer, {
         "probe_id": "", "text": text, "finish_reason": "stop", "prompt_tokens": 0, "answer_tokens": 0, "status": "ok",
-        "error": None,
+        "error": None, "prompt_hash": "",
     })  # fmt: skip
 
 

@@ -12,9 +12,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Split = Literal["screen", "confirm", "dev", "holdout", "fresh", "canary", "train"]
+Split = Literal["screen", "confirm", "dev", "holdout", "fresh", "outside", "canary", "train"]
 """Probes and rows of different splits never share content. `dev`: what a dial is chosen on. `fresh`: further probes of
-the holdout's content, for areas that seem to have lost. `canary`: open requests."""
+the holdout's content, for areas that seem to have lost. `outside`: the user's questions. `canary`: open requests."""
 
 Wording = Literal["seen", "unseen"]
 """Which phrasing bank a text was written from: repair rows use `seen` only, `unseen` is kept for the holdout."""
@@ -106,6 +106,8 @@ class Answer(Record):
     status: Literal["ok", "failed"] = "ok"
     error: str | None = None
     """Why there is no text, when `status` is `failed`."""
+    prompt_hash: str = ""
+    """Of the prompt as the engine was given it; empty where nothing was asked. Two sides that differ cannot be compared."""
 
 
 class Check(Record):

@@ -44,7 +44,7 @@ TABLES: dict[str, pa.Schema] = {
     "answers": pa.schema(
         {
             "probe_id": _S, "cycle": _I, "side": _S, "student": _S, "text": _S, "finish_reason": _S,
-            "prompt_tokens": _I, "answer_tokens": _I, "status": _S, "error": _S,
+            "prompt_tokens": _I, "answer_tokens": _I, "status": _S, "error": _S, "prompt_hash": _S,
         }
     ),
     "verdicts": pa.schema(

@@ -232,7 +232,7 @@ class Fake(Student):
 
     def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Any:
         for p in probes:
-            yield reply(p, "yes", "stop", 1, 1) if self.answers else failed_answer(p, "stuck")
+            yield reply(p, "yes", "stop", 1, 1, "") if self.answers else failed_answer(p, "stuck")
 
     def fingerprint(self) -> str:
         return "0" * 16

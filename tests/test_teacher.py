@@ -526,7 +526,7 @@ class Parrot(Student):
             if "[fails]" in probe.question:
                 yield failed_answer(probe, "too long")
             else:
-                yield reply(probe, self.text, "stop", 10, 5)
+                yield reply(probe, self.text, "stop", 10, 5, "")
 
     def fingerprint(self) -> str:
         return "0" * 16

@@ -45,6 +45,18 @@ def read_parquet(source: Source) -> Iterator[Chunk]:
     return chunks(source, enumerate(_parquet_rows(source), 1), strings=False)
 
 
+def records(source: Source) -> Iterator[tuple[int, Row]]:
+    """Number and row of every row of a table as it stands there, values whole; `Unreadable` where it is no table."""
+    suffix = source.path.suffix.lower()
+    if suffix in (".csv", ".tsv"):
+        return enumerate(_csv_rows(source), 1)
+    if suffix in (".jsonl", ".ndjson"):
+        return _json_rows(source)
+    if suffix == ".parquet":
+        return enumerate(_parquet_rows(source), 1)
+    raise Unreadable("expected a name ending in .jsonl, .csv, .tsv or .parquet")
+
+
 def chunks(source: Source, rows: Iterable[tuple[int, Row]], *, strings: bool) -> Iterator[Chunk]:
     """`rows`: number and row. `strings`: every value is a string, and numbers are still to be found in them."""
     waiting: list[tuple[int, Row]] = []

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from repairloop.errors import StudentError
+from repairloop.errors import RepairLoopError, StudentError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.rows import Row, clean, from_answer, to_probe
 from repairloop.stages.context import Context, State, StudentRef
@@ -62,6 +62,27 @@ def ask_shards(
     if failed:
         ctx.emit({"event": "notice", "text": f"{total - failed} probes answered, {failed} not; those count nowhere"})
     return names
+
+
+def same_prompts(ctx: Context, before: list[str], after: list[str]) -> None:
+    """Refuse a comparison where a probe was asked differently on the two sides. RepairLoopError names the first one.
+
+    Where a side has no hash (a request that failed, a shard of an older version) nothing is known, and nothing refused.
+    """
+    columns = ["probe_id", "prompt_hash"]
+    different, total, first = 0, 0, ""
+    for old, new in zip(ctx.store.read(before, columns), ctx.store.read(after, columns), strict=True):
+        hashes = old.get("prompt_hash"), new.get("prompt_hash")
+        total += 1
+        if all(hashes) and (hashes[0] != hashes[1] or old["probe_id"] != new["probe_id"]):
+            first = first or old["probe_id"]
+            different += 1
+    if different:
+        raise RepairLoopError(
+            f"probe {first} was asked differently before and after, and so were {different - 1:,} of {total - 1:,} "
+            "others: the rendered prompts differ (another chat template, tokenizer, engine or sampling), so the answers "
+            f"cannot be compared; the question: repairloop show {ctx.store.path} {first}"
+        )
 
 
 def _journal(ctx: Context, inputs: dict[str, Any]) -> Path:

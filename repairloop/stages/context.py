@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 LOOKS = ("screen", "confirm", "settle")
 """The looks that decide which areas fail: at all areas, then twice at those that are undecided."""
-MEASURES = ("holdout", "dev")
-"""What is asked once it is known what is repaired: what decides on the repair, and what its dial is chosen on."""
+MEASURES = ("holdout", "dev", "outside")
+"""What is asked once it is known what is repaired: what decides on the repair, what its dial is chosen on, and the
+user's own questions where there are any."""
 PHASES = (*LOOKS, *MEASURES)
 """The rounds of questions before a repair."""
 ROWS = "rows"
@@ -34,9 +35,10 @@ def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {**old, **new}
 
 
-def next_phase(phase: str) -> str:
+def next_phase(phase: str, config: Config) -> str:
     """The phase after one that measures."""
-    return (*MEASURES, ROWS)[MEASURES.index(phase) + 1]
+    following = (*MEASURES, ROWS)[MEASURES.index(phase) + 1]
+    return ROWS if following == "outside" and not config.outside.files else following
 
 
 class StudentRef(TypedDict):

@@ -14,7 +14,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, phase, refs = state["cycle"], state["phase"], state["refs"]
     probes, answers = refs[f"{cycle}/probes/{phase}"], refs[f"{cycle}/answers/{phase}"]
     refs = {f"{cycle}/verdicts/{phase}": grade_shards(ctx, probes, answers, cycle, "before")}
-    return {"refs": refs} if phase in LOOKS else {"refs": refs, "phase": next_phase(phase)}
+    return {"refs": refs} if phase in LOOKS else {"refs": refs, "phase": next_phase(phase, ctx.config)}
 
 
 def grade_shards(ctx: Context, probes: list[str], answers: list[str], cycle: int, side: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from repairloop import outside
 from repairloop.config import GuardSettings
 from repairloop.overlap import Overlap
 from repairloop.parallel import spread
@@ -53,6 +54,8 @@ def panel_counts(areas: Mapping[str, Skill], guard: GuardSettings) -> dict[str, 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     phase = state["phase"]
+    if phase == outside.SKILL:
+        return outside.make(ctx, state, trained_rows(ctx, state))
     if phase == "holdout":
         for name, missing in other_areas(ctx.all_areas())[1].items():
             ctx.emit({"event": "notice", "text": f"{name} is not on the panel, its grader cannot work here: {missing}"})

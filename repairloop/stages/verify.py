@@ -16,9 +16,10 @@ from typing import Any, Final
 from repairloop import gate, stats
 from repairloop.errors import StudentError
 from repairloop.gate import Paired
+from repairloop.outside import ask_outside
 from repairloop.rows import dump
 from repairloop.stages import probe
-from repairloop.stages.answer import ask_shards
+from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import LOOKS, Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
 from repairloop.stages.synthesize import failures_of
@@ -42,6 +43,8 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     cycle, refs, targets, policy = state["cycle"], state["refs"], sorted(state["targets"]), ctx.config.gate
     probes, before = refs[f"{cycle}/probes/holdout"], refs[f"{cycle}/verdicts/holdout"]
     answers, after = _ask_again(ctx, probes, candidate, cycle, side)
+    same_prompts(ctx, refs[f"{cycle}/answers/holdout"], answers)
+    outside_refs, outside = ask_outside(ctx, state, candidate, side)  # reported, and looked at by no rule
     # Some failures that rows were made for are asked again too: nothing is decided by them, but people want to see.
     failed = _ask_again(ctx, failed_probes(ctx, state), candidate, cycle, side)
     asked = {
@@ -49,7 +52,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         f"{cycle}/answers/failed {side}": failed[0], f"{cycle}/verdicts/failed {side}": failed[1],
     }  # fmt: skip
     open_requests, more = compare_canaries(ctx, state, candidate, side)
-    asked |= more
+    asked |= outside_refs | more
     canaries = None if open_requests is None else gate.CanarySummary(open_requests.n, open_requests.collapsed)
     pairs = pair(ctx, probes, before, after)
     counts = {area: p for (area, wording), p in pairs.items() if wording == "unseen"}
@@ -64,7 +67,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         "probes": probes, "before": before, "after": after, "targets": state["targets"], "side": side,
         "settings": policy.model_dump(), "adapter": candidate["adapter"], "fresh": ctx.config.guard.fresh,
         "suspects": {area: asdict(p) for area, p in sorted(fresh.items())},
-        "canaries": open_requests and open_requests.to_json(),
+        "canaries": open_requests and open_requests.to_json(), "outside": outside_refs,
     }  # fmt: skip
 
     def make(key: str) -> dict[str, Any]:
@@ -76,6 +79,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
             "suspects": {area: p.describe() for area, p in sorted(fresh.items())},
             "detectable": gate.detectable(counts, skills, targets, policy, ctx.config.guard.fresh),
             "canaries": inputs["canaries"],
+            "outside": outside,
             "dial": state.get("dial") if side == "after" else None,
         }
         row = {

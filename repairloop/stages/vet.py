@@ -44,6 +44,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         drafts = ctx.store.read(refs[f"{cycle}/drafts"])
         rows = [to_repair_row(row, failures.get(row["row_id"])) for row in drafts]
         columns = ["content", "question", "wording"]
+        outside = outside_overlaps(ctx, state, rows)
         asked = ((p["content"], p["question"], p["wording"]) for p in ctx.store.read(probes, columns))
         own = [("", text, "unseen") for file in protect for text in read_texts(Path(file))]
         causes = {
@@ -59,6 +60,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             "kept": sum(row.dropped is None and row.kind != "self" for row in rows),
             "own": sum(row.dropped is None and row.kind == "self" for row in rows),
             "dropped": dict(sorted(dropped.items())),
+            "outside": outside,
         }
 
     output = ctx.store.once("vet", inputs, make)
@@ -67,6 +69,9 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     few = f" (for {wished} wanted)" if own < wished else ""
     voice = f", {own} of the student's own voice{few}" if wished else ""
     ctx.emit({"event": "notice", "text": f"{output['kept']} rows proved{voice}; kept aside: {aside}"})
+    if output["outside"]:
+        text = f"{output['outside']} of those kept aside overlap with the outside questions"
+        ctx.emit({"event": "notice", "text": text})
     if not output["kept"]:
         raise RepairLoopError(
             f"no row survived vetting ({aside}); see: repairloop sql {ctx.store.path} "
@@ -98,6 +103,13 @@ def vet(
             update |= {"proof": "proved" if proved else "unproved"}
         vetted.append(row.model_copy(update=update))
     return vetted
+
+
+def outside_overlaps(ctx: Context, state: State, rows: Sequence[RepairRow]) -> int:
+    """How many rows overlap with the user's outside questions: theirs is the news, ours never meet by construction."""
+    shards = state["refs"].get(f"{state['cycle']}/probes/outside", [])
+    asked = (("", probe["question"], "unseen") for probe in ctx.store.read(shards, ["question"]))
+    return len(overlaps(rows, asked)) if shards else 0
 
 
 def overlaps(rows: Sequence[RepairRow], asked: Iterable[Asked]) -> dict[int, str]:

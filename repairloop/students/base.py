@@ -7,7 +7,9 @@ reads the rest.
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -101,10 +103,18 @@ def failed_answer(probe: Probe, error: object) -> Answer:
     return Answer(probe_id=probe.id, status="failed", finish_reason="error", error=reason)
 
 
-def reply(probe: Probe, text: str, finish_reason: str, prompt_tokens: int, answer_tokens: int) -> Answer:
+def reply(
+    probe: Probe, text: str, finish_reason: str, prompt_tokens: int, answer_tokens: int, prompt_hash: str
+) -> Answer:
     """An answer from parts that are known to be well formed; built without validation, hot loops make many."""
     fields: dict[str, Any] = {
         "probe_id": probe.id, "text": text, "finish_reason": finish_reason, "prompt_tokens": prompt_tokens,
-        "answer_tokens": answer_tokens, "status": "ok", "error": None,
+        "answer_tokens": answer_tokens, "status": "ok", "error": None, "prompt_hash": prompt_hash,
     }  # fmt: skip
     return assemble(Answer, fields)
+
+
+def hash_prompt(prompt: bytes | Sequence[int]) -> str:
+    """16 hex digits of a prompt as an engine is given it: token ids, or the bytes of a request."""
+    data = prompt if isinstance(prompt, bytes) else array("q", prompt).tobytes()
+    return hashlib.blake2b(data, digest_size=8).hexdigest()

@@ -20,7 +20,7 @@ import aiohttp
 from repairloop.config import ServerSettings
 from repairloop.errors import StudentError, UsageError, nearest
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.students.base import Sampling, Say, Student, reply
+from repairloop.students.base import Sampling, Say, Student, hash_prompt, reply
 from repairloop.students.crew import Cause, Crew, Fault
 
 _LARGEST_REPLY: Final = 8 << 20
@@ -117,14 +117,16 @@ class ChatRequest:
 
     def __init__(self, session: aiohttp.ClientSession, url: str, model: str, sampling: Sampling) -> None:
         self._session, self._url, self._sampling = session, f"{url}/chat/completions", sampling
-        fixed = {"model": model, "temperature": sampling.temperature, "top_p": sampling.top_p}
-        self._head = json.dumps(fixed | ({"stop": sampling.stop} if sampling.stop else {}))[:-1]
+        self._model_part = f'{{"model": {json.dumps(model)}, '.encode()
+        fixed = {"temperature": sampling.temperature, "top_p": sampling.top_p}
+        self._head = json.dumps(fixed | ({"stop": sampling.stop} if sampling.stop else {}))[1:-1]
         self._replied = False
 
     async def ask(self, probe: Probe) -> Answer:
         """The answer. Raises Fault, and StudentError when the very address or key is refused."""
+        body = self.body(probe)
         try:
-            async with self._session.post(self._url, data=self.body(probe), allow_redirects=False) as response:
+            async with self._session.post(self._url, data=body, allow_redirects=False) as response:
                 content = await _read(response)
                 if response.status != 200:
                     raise self._refusal(response, content)
@@ -132,14 +134,15 @@ class ChatRequest:
             raise Fault("unreachable", _reason(error)) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Fault("server", _reason(error)) from None
-        answer = _parse(probe, content)
+        answer = _parse(probe, content, hash_prompt(body.removeprefix(self._model_part)))
         self._replied = True
         return answer
 
     def body(self, probe: Probe) -> bytes:
         seed = f', "seed": {self._sampling.seed_of(probe)}' if self._sampling.temperature > 0 else ""
         messages = json.dumps(probe.messages)
-        return f'{self._head}{seed}, "max_tokens": {probe.max_tokens}, "messages": {messages}}}'.encode()
+        rest = f'{self._head}{seed}, "max_tokens": {probe.max_tokens}, "messages": {messages}}}'
+        return self._model_part + rest.encode()
 
     def _refusal(self, response: aiohttp.ClientResponse, content: bytes) -> Exception:
         status = response.status
@@ -192,7 +195,7 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
     raise Fault("row", f"the reply is longer than {_LARGEST_REPLY} bytes")
 
 
-def _parse(probe: Probe, content: bytes) -> Answer:
+def _parse(probe: Probe, content: bytes, prompt: str) -> Answer:
     try:
         data = json.loads(content)
         choice = data["choices"][0]
@@ -204,7 +207,7 @@ def _parse(probe: Probe, content: bytes) -> Answer:
         counts = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
         raise Fault("reply", f"the reply is no chat completion: {_reason(error)}") from None
-    return reply(probe, text, reason, *counts)
+    return reply(probe, text, reason, *counts, prompt)
 
 
 def _count(value: Any) -> int:

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from repairloop.errors import UsageError
 from repairloop.plugins import get_grader
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.students.base import Sampling, Student, failed_answer, reply
+from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
 from repairloop.students.dial import dial_of
 
 ADAPTER_FILE: Final = "sim.toml"
@@ -124,19 +124,19 @@ class SimStudent(Student):
     def _answer(self, probe: Probe, rate: Rate) -> Answer:
         # Two draws from one hash: whether the answer is right, and which error it makes if not.
         draw = int(fingerprint(self.weaknesses.seed, probe.id), 16)
-        if not probe.grader:
-            text = "2000 - 2000 = 0000" if (draw >> 32) < self._collapsed * 2**32 else _talk(probe.question)
-            return reply(probe, text, "stop", len(probe.question) // 4, len(text) // 4)
         try:
-            grader = get_grader(probe.grader)
-            if (draw >> 32) < rate.pass_rate * 2**32:
+            grader = get_grader(probe.grader) if probe.grader else None
+            if grader is None:
+                text = "2000 - 2000 = 0000" if (draw >> 32) < self._collapsed * 2**32 else _talk(probe.question)
+            elif (draw >> 32) < rate.pass_rate * 2**32:
                 text = grader.gold(probe)
             else:
                 errors = grader.corrupt(probe)
                 text = errors[rate.error] if rate.error in errors else errors[sorted(errors)[draw % len(errors)]]
         except Exception as error:  # a probe whose truth is unusable cannot be simulated; that is a failed row
             return failed_answer(probe, f"nothing to simulate an answer from: {type(error).__name__}: {error}")
-        return reply(probe, text, "stop", len(probe.question) // 4, len(text) // 4)
+        prompt = hash_prompt(json.dumps(probe.messages).encode())
+        return reply(probe, text, "stop", len(probe.question) // 4, len(text) // 4, prompt)
 
     def learn(self, rows_per_area: Mapping[str, int], out: Path) -> None:
         """Write the adapter directory that training on these rows (area → number of rows) would give."""

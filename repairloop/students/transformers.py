@@ -16,7 +16,7 @@ from typing import Any, Final
 from repairloop.errors import StudentError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own
-from repairloop.students.base import Sampling, Student, failed_answer, reply
+from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
 from repairloop.students.merge import merged, merged_tensors
 from repairloop.students.weights import (
     PLAIN_STOP,
@@ -113,15 +113,16 @@ class TransformersStudent(Student):
                 tokenizer=self._tokenizer if stop else None,
             )  # fmt: skip
         for (probe, tokens), row in zip(batch, rows[:, width:].tolist(), strict=True):
-            yield self._answer(probe, len(tokens), row, stop)
+            yield self._answer(probe, tokens, row, stop)
 
-    def _answer(self, probe: Probe, prompt_tokens: int, row: list[int], stop: list[str]) -> Answer:
+    def _answer(self, probe: Probe, prompt: list[int], row: list[int], stop: list[str]) -> Answer:
         row = row[: probe.max_tokens]
         end = next((place for place, token in enumerate(row) if token in self._ends), None)
         text = self._tokenizer.decode(row if end is None else row[:end], skip_special_tokens=True)
         cut = min((place for place in map(text.find, stop) if place >= 0), default=None)
         finished = "length" if end is None and cut is None else "stop"
-        return reply(probe, text[:cut], finished, prompt_tokens, len(row) if end is None else end + 1)
+        counts = len(prompt), len(row) if end is None else end + 1
+        return reply(probe, text[:cut], finished, *counts, hash_prompt(prompt))
 
     def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str]:
         if self._model is None:

@@ -25,7 +25,7 @@ from typing import Any, Final
 from repairloop.errors import StudentError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own
-from repairloop.students.base import Sampling, Student, failed_answer, reply
+from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
 from repairloop.students.merge import merged, merged_tensors
 from repairloop.students.weights import (
     PLAIN_STOP,
@@ -255,8 +255,9 @@ def _answer(probe: Probe, output: Any) -> Answer:
     completion = output.outputs[0]
     if completion.finish_reason not in ("stop", "length"):
         return failed_answer(probe, f"the engine ended the answer: {completion.finish_reason}")
-    text = completion.text
-    return reply(probe, text, completion.finish_reason, len(output.prompt_token_ids), len(completion.token_ids))
+    prompt = output.prompt_token_ids
+    counts = len(prompt), len(completion.token_ids)
+    return reply(probe, completion.text, completion.finish_reason, *counts, hash_prompt(prompt))
 
 
 @contextlib.contextmanager
