@@ -1,0 +1,103 @@
+"""Stage `dial`: the largest gain that is fit wins, of equals the gentlest; none, and there is no adapter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import SMALL
+
+import repairloop
+from repairloop.config import GateSettings, load_config
+from repairloop.errors import UsageError
+from repairloop.gate import Paired
+from repairloop.stages.dial import Tried, choose
+from repairloop.students.dial import dial_of
+
+POLICY = GateSettings()
+
+
+def tried(factor=1.0, gained=40, lost=0, others_lost=0, collapsed=0, step=1):
+    return Tried(
+        f"adapters/{factor}", factor, step, Paired(80, 10, 10 + gained - lost, gained, lost),
+        Paired(60, 50, 50 - others_lost, 0, others_lost), 40, collapsed,
+    )  # fmt: skip
+
+
+def test_the_largest_gain_wins():
+    best = tried(1.0, gained=40)
+    assert choose([tried(0.5, gained=20), best, tried(0.35, gained=10)], POLICY) is best
+
+
+def test_of_gains_that_the_dev_part_cannot_tell_apart_the_gentlest_wins():
+    gentle = tried(0.5, gained=39)
+    assert choose([tried(1.0, gained=40), gentle, tried(0.35, gained=20)], POLICY) is gentle
+
+
+def test_an_early_stop_is_gentler_than_the_last_adapter_at_the_same_factor():
+    early = tried(1.0, gained=40, step=1)
+    assert choose([tried(1.0, gained=40, step=2), early], POLICY) is early
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"), [({"collapsed": 2}, "canaries"), ({"others_lost": 5}, "other areas"), ({"gained": 0}, "no gain")]
+)
+def test_a_candidate_that_harms_or_gains_nothing_is_not_fit(harm, said):
+    bad, good = tried(1.0, **harm), tried(0.35, gained=10)
+    assert said in bad.unfit(POLICY)
+    assert choose([bad, good], POLICY) is good
+    assert choose([bad], POLICY) is None
+
+
+def student(folder: Path, collapsed: float) -> str:
+    file = folder / "student.toml"
+    file.write_text(
+        f'[areas."math/addition/carry"]\npass_rate = 0.1\n[areas."math/products"]\npass_rate = 0.2\n'
+        f"[learning]\nrows = 40\ncollapsed = {collapsed}\n"
+    )
+    return f"sim:{file}"
+
+
+def run(tmp_path, collapsed, *more):
+    return repairloop.run(
+        load_config(settings=[*SMALL, "guard.canaries=120", *more], student=student(tmp_path, collapsed), skills=["math"]),
+        tmp_path / "run",
+    )
+
+
+def test_where_every_factor_spoils_open_requests_there_is_no_adapter(tmp_path):
+    ended = run(tmp_path, 0.9)
+    decision = ended.summary()
+    assert (decision["verdict"], decision["accepted"]) == ("rejected", False)
+    assert decision["reason"].startswith("no adapter is fit on the dev part")
+    assert "canaries collapsed" in decision["reason"]
+    assert ended.sql("SELECT count(*) FROM answers WHERE side = 'after'").fetchall() == [(0,)]
+    assert json.loads((ended.path / "report.json").read_text())["outcome"] == "rejected"
+    assert "no adapter is fit" in (ended.path / "report.html").read_text()
+
+
+def test_an_adapter_that_harms_as_a_whole_is_turned_down(tmp_path):
+    ended = run(tmp_path, 0.045)
+    dial = ended.summary()["summary"]["dial"]
+    assert dial["chosen"] < 1
+    assert any(one["unfit"] for one in dial["tried"] if one["factor"] == 1)
+    kept = Path(ended.summary()["adapter"])
+    assert dial_of(ended.path / kept) == dial["chosen"]
+    assert [p.name for p in (ended.path / "adapters").glob("*-dial-*")] == [kept.name]
+
+
+def test_a_dev_part_too_small_to_choose_by_leaves_the_adapter_as_it_is(tmp_path):
+    said = []
+    config = load_config(
+        settings=[*SMALL, "dial.probes=3"], student=student(tmp_path, 0.0), skills=["math"]
+    )  # fmt: skip
+    ended = repairloop.run(config, tmp_path / "run", said.append)
+    assert any("λ is not chosen" in event.get("text", "") for event in said)
+    assert ended.summary()["summary"]["dial"]["chosen"] == 1.0
+
+
+def test_factors_outside_their_range_are_refused():
+    with pytest.raises(UsageError, match=r"dial\.factors"):
+        load_config(settings=["dial.factors=[1.5]"])
+    assert load_config(settings=["dial.factors=[0.5, 1.0]"]).dial.factors == [1.0, 0.5]
