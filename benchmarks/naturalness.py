@@ -4,8 +4,7 @@
     python benchmarks/naturalness.py questions.csv --skill math --save before.json
     python benchmarks/naturalness.py questions.csv --skill math --before before.json
 
-The reference is a CSV file of real questions. Each question is scored inside the student's chat template, its own
-tokens only. Shorter texts cost more a token, so an area is compared with reference texts of the same length: bins of
+The reference is a CSV file of real questions. Each question is scored as a user's turn, its own tokens only. Shorter texts cost more a token, so an area is compared with reference texts of the same length: bins of
 equal token counts, weighted as the area fills them. What the student finds likely is no proof of good English: it is
 one model's habit, and wrappers and answer forms count with the question.
 """
@@ -30,6 +29,9 @@ BIN = 10
 FEWEST = 5
 """So many reference texts a bin must hold to be compared with."""
 
+TURN = "<|im_start|>user\n"
+"""How the bundled student's template opens a user's message; its standing system message is left out, for speed."""
+
 Scores = list[tuple[int, float]]
 """Of each text its tokens, and nats a token."""
 
@@ -53,12 +55,11 @@ class Scorer:
         return found
 
     def _tokens(self, text: str) -> tuple[list[int], int, int]:
-        """The templated message, and where the text itself starts and ends."""
-        whole = self.tokenizer.apply_chat_template([{"role": "user", "content": text}], tokenize=False)
+        """The message in its turn, and where the text itself starts and ends."""
+        whole = f"{TURN}{text}"
         coded = self.tokenizer(whole, return_offsets_mapping=True, add_special_tokens=False)
-        begin = whole.index(text)
-        inside = [i for i, (a, b) in enumerate(coded["offset_mapping"]) if begin <= a and b <= begin + len(text)]
-        return coded["input_ids"], inside[0], inside[-1] + 1
+        start = next(i for i, (begin, _) in enumerate(coded["offset_mapping"]) if begin >= len(TURN))
+        return coded["input_ids"], start, len(coded["input_ids"])
 
     def _batch(self, rows: list[tuple[list[int], int, int]]) -> Scores:
         torch = self.torch
@@ -86,26 +87,28 @@ def main(
     reference: Annotated[Path, typer.Argument(help="A CSV file of real questions.")],
     skill: str = "math",
     column: Annotated[str, typer.Option(help="The column with the question.")] = "question",
+    area: Annotated[str, typer.Option(help="Only areas that begin so.")] = "",
+    real: Annotated[int, typer.Option(help="At most so many reference texts.")] = 400,
     texts: Annotated[int, typer.Option(help="Texts of an area and a wording.")] = 60,
     save: Annotated[Path | None, typer.Option(help="Write the figures as JSON and no result file.")] = None,
     before: Annotated[Path | None, typer.Option(help="Figures that `--save` wrote with other wording.")] = None,
 ) -> None:
     """Score a skill's questions and write results/naturalness.md."""
     with reference.open(newline="", encoding="utf-8") as file:
-        real = [row[column] for row in csv.DictReader(file)]
-    if not real:
+        questions = [row[column] for row in csv.DictReader(file)]
+    if not questions:
         raise typer.BadParameter(f"{reference} holds no questions")
     score = Scorer()
     bins: dict[int, list[float]] = defaultdict(list)
-    for length, nats in score(real[:400]):
+    for length, nats in score(questions[:: max(1, len(questions) // real)][:real]):
         bins[length // BIN].append(nats)
     figures: dict[str, list[Any]] = {}
     plugin = all_skills()[skill]
-    for area in plugin.areas:
+    for name in [name for name in plugin.areas if name.startswith(area)]:
         for wording in ("seen", "unseen"):
             split = "train" if wording == "seen" else "holdout"
-            probes = make_probes(plugin, area, split, wording, texts, "naturalness", plugin.difficulties[:1])
-            figures[f"{area}, {wording}"] = list(matched(score([probe.question for probe in probes]), bins))
+            probes = make_probes(plugin, name, split, wording, texts, "naturalness", plugin.difficulties[:1])
+            figures[f"{name}, {wording}"] = list(matched(score([probe.question for probe in probes]), bins))
     if save:
         save.write_text(json.dumps(figures), encoding="utf-8")
         return

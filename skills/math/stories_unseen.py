@@ -104,7 +104,7 @@ _SCENES = (
         {n} of the {things} were burned = were burned
         """),
     Scene(
-        things="pens / paintbrushes / rulers / folders / glue sticks", boxes="cup / drawer / kit",
+        things="pens / paintbrushes / rulers / folders / glue sticks", boxes="cup / drawer / kit", actor="the teacher",
         openings="""
         {name} counted {a} {things} in the art room = were in the art room at first
         a teacher bought {a} {things} for {name}'s class = did the teacher buy
