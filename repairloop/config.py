@@ -291,7 +291,7 @@ def to_toml(config: Config) -> str:
 def _assignment(text: str) -> dict[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise UsageError(f"--set takes KEY=VALUE, as in --set probes.screen=50; got {text!r}")
+        raise UsageError(f"--set takes KEY=VALUE, as in --set probes.budget=50; got {text!r}")
     try:
         parsed = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
