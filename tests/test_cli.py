@@ -9,6 +9,7 @@ import time
 import pytest
 from conftest import SMALL
 
+from repairloop.plugins import all_skills
 from repairloop.store import Store
 
 
@@ -30,7 +31,7 @@ def timed():
 
 def test_areas_as_json(planted):
     rows = json.loads(cli("areas", planted.path, "--json").stdout)
-    assert len(rows) == 29
+    assert len(rows) == sum(len(skill.areas) for skill in all_skills().values())  # those looked at, and the panel
     for row in rows:
         for side in ("before", "after"):
             assert row[side].keys() >= {"n", "pass_rate", "low", "high"}

@@ -180,7 +180,7 @@ def worsened(rng, p):
     kept = p.before - p.lost
     if not p.after:
         return p
-    if (rng.random() < 0.5 and p.gained) or not kept:
+    if (p.gained and rng.random() < 0.5) or not kept:
         return replace(p, after=p.after - 1, gained=p.gained - 1)
     return replace(p, after=p.after - 1, lost=p.lost + 1)
 
