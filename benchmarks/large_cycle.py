@@ -19,15 +19,15 @@ from repairloop.plugins import all_skills
 
 
 def settings(probes: int, areas: int) -> list[str]:
-    """At least `probes` probes in all: half to screen, the rest over confirmation and holdout."""
+    """At least `probes` probes in all: half in the first look, the rest over the other looks and the holdout."""
     probes += probes // 10  # areas that hold less content than they are asked for
     screen = probes // (2 * areas)
     rest = probes - screen * areas
-    confirm = rest // 2 // -(-areas // 3)
+    budget = screen + rest // 2 // areas
     holdout = rest // 2 // areas
     return [
-        f"probes.screen={screen}", f"probes.confirm={confirm}", f"probes.holdout={holdout}",
-        f"probes.guard={holdout}", "probes.holdout_seen=0", "probes.difficulties=[1, 2, 3]",
+        f"probes.screen={screen}", f"probes.budget={budget}", f"probes.holdout={holdout}",
+        f"guard.probes={holdout}", "guard.panel=1", "guard.skill=0", "probes.holdout_seen=0", "probes.difficulties=[1, 2, 3]",
     ]  # fmt: skip
 
 

@@ -54,10 +54,10 @@ def run(seed: int, folder: Path) -> dict[str, Any]:
     return {
         "seed": seed, "seconds": time.monotonic() - started, "peak": peak[0] / 2**30, "summary": opened.summary(),
         "areas": opened.sql(
-            "SELECT o.area, a.rows, o.before_passed / o.n AS before, o.after_passed / o.n AS after, o.n, o.q_value, o.decision, a.confirm_passed, "
-            "a.confirm_n, a.q_value FROM outcomes o JOIN areas a USING (area, cycle) WHERE o.targeted AND o.wording = 'unseen' ORDER BY 1"
+            "SELECT o.area, a.rows, o.before_passed / o.n AS before, o.after_passed / o.n AS after, o.n, o.q_value, o.decision, a.passed, "
+            "a.n, a.q_value FROM outcomes o JOIN areas a USING (area, cycle) WHERE o.targeted AND o.wording = 'unseen' ORDER BY 1"
         ).fetchall(),
-        "failing": opened.sql("SELECT count(*) FROM areas WHERE failing").fetchall()[0][0],
+        "failing": opened.sql("SELECT count(*) FROM areas WHERE decision = 'fails'").fetchall()[0][0],
         "worse": opened.sql("SELECT area FROM outcomes WHERE decision = 'worse' AND NOT targeted").fetchall(),
         "stages": stages,
     }  # fmt: skip
@@ -94,10 +94,10 @@ def main() -> None:
                 f"{stage} {phase}".strip() + f" {seconds:.0f} s" for stage, phase, seconds in found["stages"]
             )
             parts.append(
-                f"## Seed {seed}\n\n{lines}\n\n{found['failing']} failing areas confirmed; untargeted areas significantly worse: "
+                f"## Seed {seed}\n\n{lines}\n\n{found['failing']} failing areas; untargeted areas significantly worse: "
                 f"{', '.join(a for (a,) in found['worse']) or 'none'}. {found['seconds']:.0f} s in all ({times}); peak memory of "
                 f"the process tree {found['peak']:.1f} GiB.\n\n"
-                "| targeted area | rows | before | after | n | p adjusted | decision | confirmed | p adjusted of failing |\n"
+                "| targeted area | rows | before | after | n | p adjusted | decision | all looks | p adjusted of failing |\n"
                 f"| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n{table}\n"
             )
     machine.write("standard_cycle", "The standard cycle on SmolLM2-135M-Instruct", "\n".join(parts))

@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from repairloop.config import Config, load_config, read_toml, to_toml
 from repairloop.errors import DamagedRun, UsageError
 from repairloop.store import Store
@@ -140,8 +142,8 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
             ctx.close()
         store.publish()
         write_atomic(store.path / "report.html", page.build(store))
-        store.manifest({"outcome": "accepted" if output["accepted"] else "rejected", "verified": student})
-    return {"accepted": output["accepted"], "reason": output["reason"], "side": side}
+        store.manifest({"outcome": output["verdict"], "verified": student})
+    return {name: output[name] for name in ("accepted", "verdict", "reason")} | {"side": side}
 
 
 # ---- how a run is driven ------------------------------------------------------------------------------
@@ -235,10 +237,21 @@ def _prepared(config: Config) -> None:
     select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
     check_student(config.student)
     read_all(config)
+    if config.guard.file:
+        from repairloop.requests import read_requests
+
+        read_requests(Path(config.guard.file))
 
 
 def stored_config(store: Store) -> Config:
-    return Config.model_validate(read_toml(store.path / "config.toml"))
+    try:
+        return Config.model_validate(read_toml(store.path / "config.toml"))
+    except ValidationError as error:
+        keys = ", ".join(".".join(map(str, e["loc"])) for e in error.errors()[:3])
+        raise DamagedRun(
+            f"{store.path / 'config.toml'} was written by another version of repairloop ({keys}): "
+            "that version goes on with the run; its rows can be read by this one"
+        ) from None
 
 
 def _fresh_name() -> Path:
@@ -294,8 +307,8 @@ def _drained_by_signals(control: Any, emit: Listener) -> Iterator[None]:
 
 
 def _flatten(row: dict[str, Any]) -> dict[str, Any]:
-    flat = {k: v for k, v in row.items() if not isinstance(v, (dict, list)) and k not in ("before", "after")}
-    for side in ("before", "after"):
+    flat = {k: v for k, v in row.items() if not isinstance(v, (dict, list)) and k not in ("before", "after", "looks")}
+    for side in ("looks", "before", "after"):
         part = row[side] or {}
         flat |= {f"{side}_{k}": part.get(k) for k in ("n", "pass_rate", "low", "high")}
     flat["top_error"] = row["error_classes"][0]["error_class"] if row["error_classes"] else None

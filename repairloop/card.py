@@ -28,10 +28,11 @@ configs:
 # {title}
 
 {rows} records in format `{format}`, made by repairloop {version} to repair what the student `{student}` was shown
-to fail. `repair` rows aim at an area that failed; `replay` rows keep an area that did not.
+to fail. `repair` rows aim at an area that failed; `replay` rows keep an area that did not; `self` rows are the
+student's own answers to open requests, as it was.
 
-| area | repair | replay |
-| --- | ---: | ---: |
+| area | repair | replay | self |
+| --- | ---: | ---: | ---: |
 {areas}
 
 ## Columns
@@ -44,7 +45,7 @@ failure with its evidence.
 
 ## How each row was proved
 
-Each completion was graded by the grader named in its `grader` column, by a truth computed from the problem behind
+{own}Each {other}completion was graded by the grader named in its `grader` column, by a truth computed from the problem behind
 the row, which the completion's author did not supply; only passes are here. No row has the content, the text or
 nearly the text of any probe that measures: what may train and what measures is separated by content.
 {rejected}
@@ -73,6 +74,13 @@ they help is not said by this file but by the run: see `repairloop areas RUN`.
 REJECTED = """
 Rejected answers are the student's own, graded as wrong by the same grader; the student's licence applies to them.
 """
+OWN = """
+{rows} rows are labelled `self`. Nothing proves them and nothing could: each is a whole answer that the student gave to an
+open request before it was repaired. They teach nothing; they keep what it says as it is, and are for this student only,
+whose licence applies to them. Beginnings of longer answers, which the run's own trainer learns without their end, are left
+out here.
+
+"""
 LEFT_OUT = " Left out: {left_out} rows, because the format holds {holds} only."
 
 
@@ -86,11 +94,13 @@ def card(store: Store, format: str, schema: pa.Schema, holds: str, counts: dict[
             "SELECT dropped AS reason, count(*) AS n FROM repair_rows WHERE dropped IS NOT NULL GROUP BY 1 ORDER BY 1",
         )
         cycles, skills = db.execute("SELECT count(DISTINCT cycle), list(DISTINCT skill) FROM repair_rows").fetchone()
+    own = sum(kinds.get("self", 0) for kinds in counts["areas"].values())
     return PAGE.format(
         title=f"Repair rows of {store.path.resolve().name}", file=counts["out"].name, rows=counts["rows"],
         format=format, version=__version__, student=config.student,
         areas="\n".join(_area(area, kinds) for area, kinds in counts["areas"].items()),
         columns="\n".join(f"- `{field.name}`: {_plain(field.type)}" for field in schema),
+        own=OWN.lstrip().format(rows=own) if own else "", other="other " if own else "",
         rejected=REJECTED if format in ("dpo", "kto") else "",
         aside=", ".join(f"{row['n']} {row['reason']}" for row in aside) or "none",
         left_out=LEFT_OUT.format(left_out=counts["left_out"], holds=holds) if counts["left_out"] else "",
@@ -100,7 +110,7 @@ def card(store: Store, format: str, schema: pa.Schema, holds: str, counts: dict[
 
 
 def _area(area: str, kinds: dict[str, int]) -> str:
-    return f"| {area} | {kinds.get('repair', 0)} | {kinds.get('replay', 0)} |"
+    return f"| {area} | {kinds.get('repair', 0)} | {kinds.get('replay', 0)} | {kinds.get('self', 0)} |"
 
 
 def _plain(kind: pa.DataType) -> str:

@@ -105,10 +105,13 @@ def run(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
     out: Annotated[Path | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
-    outside: Outside = None, set_: Settings = None, config: ConfigFile = None, display: Display = None,
+    outside: Outside = None,
+    guard: Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")] = None,
+    set_: Settings = None, config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
     listen = _listener(display)
+    set_ = [*(set_ or []), f"guard.file={json.dumps(str(guard))}"] if guard else set_
     resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside)
     from repairloop import api
 
@@ -157,7 +160,8 @@ def plan(
         print(f"  {area}")
     asked = found["probes"]
     print(
-        f"probes: {asked['screen']} to screen, {asked['confirm']} to confirm, {asked['holdout']} held out, asked twice"
+        f"probes: {asked['screen']} in the first look, at most {asked['confirm']} in the second and {asked['settle']} in "
+        f"the third, {asked['holdout']} held out, asked twice"
     )
     if "outside" in asked:
         print(f"outside questions: {asked['outside']}, asked twice")
@@ -228,13 +232,15 @@ def areas(
 def _show_areas(run: Any, cycle: int | None) -> None:
     from rich.console import Console
 
-    from repairloop.display import area_table
+    from repairloop.display import area_table, findings_line
     from repairloop.views import area_rows, connect
 
     with connect(run.store) as db:
         rows = area_rows(db, cycle)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(area_table(rows))
+    if line := findings_line(rows):
+        console.print(line)
 
 
 @app.command()

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from repairloop.errors import UsageError, nearest
 
@@ -19,29 +19,31 @@ class Section(BaseModel):
 
 
 class ProbeSettings(Section):
-    screen: int = Field(16, ge=1)
-    """Probes an area in the first look."""
-    confirm: int = Field(30, ge=1)
-    """Fresh probes for each area that screening put forward."""
+    screen: int = Field(14, ge=1)
+    """Probes an area in the first look, at all areas. More decide more areas there, fewer leave more to the others."""
+    budget: int = Field(26, ge=1)
+    """Probes an area on average, over all three looks: what the first leaves goes to the areas that are undecided."""
     holdout: int = Field(40, ge=1)
     """Probes a failing area on unseen wording, asked before and after."""
     holdout_seen: int = Field(30, ge=0)
     """Probes a failing area on seen wording, asked before and after."""
-    guard: int = Field(16, ge=1)
-    """Probes for each other area on unseen wording, asked before and after."""
     difficulties: list[int] = [1]
     """Difficulty steps asked; they take turns."""
+
+    @model_validator(mode="after")
+    def _budget_holds_the_first_look(self) -> ProbeSettings:
+        if self.budget < self.screen:
+            raise ValueError(f"budget ({self.budget}) must not be below screen ({self.screen}): it counts all looks")
+        return self
 
 
 class DiagnoseSettings(Section):
     target: float = Field(0.7, gt=0, lt=1)
     """An area fails when its pass rate is shown to be below this."""
     alpha: float = Field(0.05, gt=0, lt=1)
-    """False discovery rate of "this area fails"."""
+    """False discovery rate of "this area fails", and of "this area passes"."""
     effect: float = Field(0.1, ge=0, lt=1)
-    """A failing area is at least this far below target."""
-    share: float = Field(1 / 3, gt=0, le=1)
-    """The lowest share of screened areas is confirmed."""
+    """An area passes when its pass rate is shown to be above the target less this."""
     max_areas: int = Field(5, ge=1)
     """At most this many areas are repaired in a cycle."""
 
@@ -61,24 +63,83 @@ class SynthesisSettings(Section):
     """Share of the rows made from raw material, in areas that it suits; the others come from generated worlds."""
     protect: list[str] = []
     """The user's own evaluation files: no row may overlap with them."""
+    voice: float = Field(0.15, ge=0, lt=1)
+    """Share of the rows that are the student's own answers to requests that it made up: they keep it as it is."""
 
 
 class TrainSettings(Section):
     rank: int = Field(16, ge=1)
     learning_rate: float = Field(1e-3, gt=0)
     epochs: float = Field(1, gt=0)
-    batch_size: int = Field(4, ge=1)
+    batch_size: int = Field(16, ge=1)
+    loss: Literal["sft", "dft", "bco"] = "sft"
+    """`sft`; `dft`, which weighs each token by its probability; `bco`, which sets a row against its rejected side."""
+    checkpoints: int = Field(2, ge=1)
+    """Adapters kept while training, evenly spaced, the last one included."""
     max_tokens: int = Field(512, ge=16)
     """Rows longer than this, prompt and completion together, are cut."""
     command: str = ""
     """For `trainer = "command"`: a program and its arguments, with {dataset}, {weights} and {out}."""
 
 
-class VerifySettings(Section):
+class GuardSettings(Section):
+    """What is asked before and after to see whether a repair harms anything."""
+
+    probes: int = Field(16, ge=1)
+    """Probes for each area that the run looks at and does not repair, on unseen wording."""
+    panel: int = Field(5, ge=1)
+    """Probes for each area of the installed skills that the run does not look at, at least."""
+    skill: int = Field(80, ge=0)
+    """Probes for each such skill as a whole, at least: one with few areas is asked more an area."""
+    fresh: int = Field(60, ge=1)
+    """Fresh probes for each area that seems to have lost, asked of the student and of the repaired one."""
+    canaries: int = Field(200, ge=0)
+    """Open requests that are answered before and after and compared in form; 0: none."""
+    file: str = ""
+    """The user's own requests, as canaries besides: JSON lines, JSON, CSV, Parquet or one a line."""
+
+
+class DialSettings(Section):
+    """How checkpoint and λ, the factor on the adapter, are chosen, on probes that measure nothing else."""
+
+    factors: list[float] = Field([1.0, 0.7, 0.5, 0.35], min_length=1)
+    """The λ that are tried."""
+    probes: int = Field(16, ge=1)
+    """Probes for each area that is repaired, on unseen wording."""
+    guard: int = Field(1, ge=0)
+    """Probes for each other area."""
+    least: int = Field(30, ge=1)
+    """With fewer answers to compare in all nothing is chosen: λ is 1."""
+
+    @field_validator("factors")
+    @classmethod
+    def _factors_turn_down(cls, factors: list[float]) -> list[float]:
+        if not all(0 < factor <= 1 for factor in factors):
+            raise ValueError("each factor lies above 0 and at most at 1")
+        return sorted(set(factors), reverse=True)
+
+
+class GateSettings(Section):
+    """The policy by which an adapter is accepted; the rules are in `repairloop.gate`."""
+
     alpha: float = Field(0.05, gt=0, lt=1)
-    """Error rate of "this area changed", after correction."""
-    margin: float = Field(0.1, gt=0, lt=1)
-    """Largest loss that an untargeted area may show."""
+    """Error rate of "worse" and of "this area changed", after correction."""
+    least_gain: float = Field(0.05, ge=0, lt=1)
+    """The targeted areas together must be shown to gain more than this."""
+    least_right: int = Field(30, ge=1)
+    """Right answers in untargeted areas from which the rate of flips is known well enough to hold the gain against it."""
+    margin: float = Field(0.05, gt=0, lt=1)
+    """A loss of this size, of all untargeted areas together, must be excluded."""
+    skill_margin: float = Field(0.15, gt=0, lt=1)
+    """A loss of this size, of the untargeted areas of one skill, must be excluded …"""
+    skill_pairs: int = Field(60, ge=1)
+    """… where at least so many answers can be compared; fewer could not exclude it."""
+    suspect: int = Field(2, ge=1)
+    """Net loss on the guard probes from which an untargeted area is asked again with fresh ones."""
+    area_loss: float = Field(0.1, gt=0, lt=1)
+    """Loss of one area, on the fresh probes, that is too much."""
+    collapsed: float = Field(0.02, gt=0, lt=1)
+    """Largest share of the canaries whose answer may collapse."""
 
 
 class OutsideSettings(Section):
@@ -129,7 +190,9 @@ class Config(Section):
     diagnose: DiagnoseSettings = DiagnoseSettings()
     synthesize: SynthesisSettings = SynthesisSettings()
     train: TrainSettings = TrainSettings()
-    verify: VerifySettings = VerifySettings()
+    guard: GuardSettings = GuardSettings()
+    dial: DialSettings = DialSettings()
+    gate: GateSettings = GateSettings()
     outside: OutsideSettings = OutsideSettings()
     sampling: SamplingSettings = SamplingSettings()
     server: ServerSettings = ServerSettings()
@@ -139,8 +202,9 @@ PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {
         "skills": ["text_extraction"],
         "areas": ["text_extraction/one_field"],
-        "probes": {"screen": 10, "confirm": 16, "holdout": 16, "holdout_seen": 10, "guard": 10, "difficulties": [1]},
-        "diagnose": {"share": 1.0, "max_areas": 2},
+        "probes": {"screen": 10, "budget": 26, "holdout": 16, "holdout_seen": 10, "difficulties": [1]},
+        "guard": {"probes": 10, "panel": 3, "skill": 0},
+        "diagnose": {"max_areas": 2},
         "synthesize": {"rows": 160},
     },
     "standard": {
@@ -160,16 +224,20 @@ PRESETS: dict[str, dict[str, Any]] = {
     "thorough": {
         "probes": {
             "screen": 30,
-            "confirm": 100,
+            "budget": 64,
             "holdout": 120,
             "holdout_seen": 80,
-            "guard": 60,
             "difficulties": [1, 2, 3],
         },
+        "guard": {"probes": 60, "panel": 10, "skill": 160},
         "diagnose": {"max_areas": 12},
         "synthesize": {"rows": 6000},
     },
 }
+
+
+RENAMED = {"probes.guard": "guard.probes", "verify": "gate"}
+"""Keys of former versions → what they are called now."""
 
 
 def load_config(file: str | Path | None = None, settings: list[str] | None = None, **overrides: Any) -> Config:
@@ -248,6 +316,8 @@ def _merge(base: dict[str, Any], layer: dict[str, Any]) -> None:
 def _refuse_unknown(layer: dict[str, Any], model: type[BaseModel], origin: str, path: str = "") -> None:
     for key, value in layer.items():
         field = model.model_fields.get(key)
+        if field is None and path + key in RENAMED:
+            raise UsageError(f"{origin}: {path + key} is now called {RENAMED[path + key]}")
         if field is None:
             raise UsageError(f"{origin}: {nearest(path + key, [path + k for k in model.model_fields], 'key')}")
         kind = field.annotation

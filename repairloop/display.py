@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -132,11 +133,35 @@ def percent(part: dict[str, Any] | None) -> str:
     return f"{part['pass_rate']:.0%} [{part['low']:.0%}–{part['high']:.0%}] of {part['n']}"
 
 
+def passed_of(part: dict[str, Any] | None) -> str:
+    return f"{round(part['pass_rate'] * part['n'])}/{part['n']}" if part and part["n"] else "–"
+
+
+STYLES = {"improved": "green", "worse": "red", "unclear": "yellow", "fails": "yellow"}
+
+
+def decided(row: dict[str, Any]) -> str:
+    """What the looks found, and what the comparison after a repair decided."""
+    finding = row["finding"]
+    return row["decision"] if finding in (None, row["decision"]) else f"{finding} → {row['decision']}"
+
+
+def findings_line(rows: list[dict[str, Any]]) -> str:
+    """How many areas fail, pass or neither, and for which questions that is said; empty before the diagnosis."""
+    found = Counter(row["finding"] for row in rows if row["finding"])
+    if not found:
+        return ""
+    return (
+        f"{found.total()} areas on the wording asked: {found['fails']} fail, {found['passes']} pass, "
+        f"{found['inconclusive']} inconclusive"
+    )
+
+
 def area_table(rows: list[dict[str, Any]]) -> Table:
-    """Areas with rates before and after on unseen wording; the targeted ones first."""
+    """Areas with what the looks found, and rates before and after on unseen wording; the targeted ones first."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("area", "before", "after", "change", "p adjusted", "decision", "most frequent error"):
-        table.add_column(name, no_wrap=name in ("area", "before", "after"))
+    for name in ("area", "looks", "before", "after", "change", "p adjusted", "decision", "most frequent error"):
+        table.add_column(name, no_wrap=name in ("area", "looks", "before", "after"))
     for row in sorted(rows, key=lambda r: (not r["targeted"], r["area"])):
         change = row["change"]
         moved = (
@@ -145,16 +170,16 @@ def area_table(rows: list[dict[str, Any]]) -> Table:
         error = row["error_classes"][0] if row["error_classes"] else None
         table.add_row(
             Text(("● " if row["targeted"] else "  ") + row["area"], style="bold" if row["targeted"] else ""),
-            percent(row["before"]), percent(row["after"]), moved,
+            passed_of(row["looks"]), percent(row["before"]), percent(row["after"]), moved,
             "–" if row["q_value"] is None else f"{row['q_value']:.2g}",
-            Text(row["decision"], style={"improved": "green", "worse": "red", "failing": "yellow"}.get(row["decision"], "")),
+            Text(decided(row), style=STYLES.get(row["decision"], "")),
             f"{error['error_class']} {error['share']:.0%}" if error else "",
         )  # fmt: skip
     return table
 
 
 def summary_lines(decision: dict[str, Any]) -> list[str]:
-    """The pooled result in words: gain on unseen and seen wording, their ratio, what happened to the rest."""
+    """The pooled result in words: gain on unseen and seen wording, their ratio, what happened to the rest, the verdict."""
     if not decision:
         return []
 
@@ -169,13 +194,64 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
         )
 
     pooled = decision["summary"]
-    ratio = pooled["unseen_to_seen"]
+    ratio = pooled.get("unseen_to_seen")
     lines = [
-        words("targeted areas, unseen wording", pooled["targeted_unseen"]),
-        words("targeted areas, seen wording  ", pooled["targeted_seen"]),
+        words("targeted areas, unseen wording", pooled.get("targeted_unseen")),
+        words("targeted areas, seen wording  ", pooled.get("targeted_seen")),
         None if ratio is None else f"gain on unseen / gain on seen wording: {ratio:.2f}",
-        words("untargeted areas              ", pooled["untargeted_unseen"]),
+        words("untargeted areas              ", pooled.get("untargeted_unseen")),
         *(words(f"outside questions, {part['name']}", part) for part in pooled.get("outside", [])),
-        f"the adapter is {'accepted' if decision['accepted'] else 'rejected'}: {decision['reason']}",
+        *(panel_lines(pooled) if "panel" in pooled else []),
+        *canary_lines(pooled.get("canaries")),
+        *dial_lines(pooled.get("dial")),
+        f"the adapter is {decision['verdict']}: {decision['reason']}",
     ]
     return [line for line in lines if line]
+
+
+def panel_lines(pooled: dict[str, Any]) -> list[str]:
+    """A line a skill of what happened outside the targeted areas, and one of what could have been seen at all."""
+    lines = [
+        f"  {row['skill']:24} {row['before']:.1%} → {row['after']:.1%} ({row['change'] * 100:+.1f} points, "
+        f"{row['low'] * 100:+.1f} to {row['high'] * 100:+.1f}, n = {row['n']}; worse: p = {row['p_worse']:.2g})"
+        for row in pooled["panel"]
+    ]
+    seen = pooled["detectable"]
+
+    def points(change: float | None) -> str:
+        return "none" if change is None else f"{change * 100:.0f}"
+
+    skills = sorted(loss for loss in seen["skill"].values() if loss is not None)
+    parts = [f"a gain of {points(seen['gain'])} points"]
+    parts += [f"a loss of {points(seen['together'])} of all others together"] if seen["together"] is not None else []
+    parts += [f"of {points(skills[0])} to {points(skills[-1])} of a skill"] if skills else []
+    areas = " / ".join(map(points, seen["area"].values()))
+    parts += [f"of {areas} of one area with {' / '.join(seen['area'])} guard probes"] if areas else []
+    what = f"detectable with power {seen['power']:.1f} at {seen['flips']:.1%} flips: {', '.join(parts)}"
+    return [*lines, what]
+
+
+def canary_lines(found: dict[str, Any] | None) -> list[str]:
+    """What became of the open requests."""
+    if not found:
+        return []
+    kl = "" if found["kl_median"] is None else f", KL {found['kl_median']:.2f} nats a token"
+    lines = [
+        f"open requests: {found['collapsed']} of {found['n']} collapsed (at most {found['upper']:.1%}); median length "
+        f"{found['median_before']:.0f} → {found['median_after']:.0f} characters, mostly digits "
+        f"{found['digits_before']:.1%} → {found['digits_after']:.1%}, finished {found['finished_before']:.0%} → "
+        f"{found['finished_after']:.0%}{kl}"
+    ]
+    return lines + ([f"  {found['note']}"] if found["note"] else [])
+
+
+def dial_lines(dial: dict[str, Any] | None) -> list[str]:
+    """What the dial was set to, and what the candidates did on the dev part."""
+    if not dial or not dial["tried"]:
+        return []
+    chosen = "none" if dial["chosen"] is None else f"λ {dial['chosen']:g} of adapter {dial['step']} of {dial['of']}"
+    tried = ", ".join(
+        f"{one['factor']:g}/{one['step']}: {one['gain'] * 100:+.0f}" + (f" ({one['unfit']})" if one["unfit"] else "")
+        for one in dial["tried"]
+    )
+    return [f"dial, by the dev part: {chosen}; points gained at λ/adapter {tried}"]

@@ -42,12 +42,12 @@ LINEAGE: dict[str, pa.DataType] = {
 
 ROWS = """
     SELECT r.row_id, r.area, r.kind, r.repair, r.why, r.proof, r.licence, r.error_classes, r.agents, r.source, r.cycle, r.prompt, r.completion,
-           r.rejected, r.grader || '@' || r.grader_version AS grader,
+           r.rejected, CASE WHEN r.kind = 'self' THEN '' ELSE r.grader || '@' || r.grader_version END AS grader,
            list(l.probe_id ORDER BY l.probe_id) FILTER (l.probe_id IS NOT NULL) AS failure_ids
     FROM repair_rows r LEFT JOIN lineage l USING (row_id)
-    WHERE r.dropped IS NULL AND r.proof = 'proved'
+    WHERE r.dropped IS NULL AND (r.proof = 'proved' OR (r.proof = 'self' AND r.settings = '{}'))
     GROUP BY ALL ORDER BY r.cycle, r.row_id"""
-"""The rows that train, of all cycles. Ids are hashes, so their order mixes the areas, and always the same way."""
+"""The rows that train, of all cycles, less those with a cut answer, which no format can mark. Ids are hashes, so their order mixes the areas, and always the same way."""
 
 
 # ---- formats: a row (`prompt`: messages, `completion`, `rejected`: texts) → its records -------------------

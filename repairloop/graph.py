@@ -1,13 +1,16 @@
 """The loop, as a LangGraph state machine. One node a stage; nothing else is decided here.
 
     probe → answer → grade → diagnose ──(nothing fails)──→ report
-      ↑                         │
-      └─(next phase of probes)──┤
-                                └→ synthesize → vet → train → verify ──→ next cycle, or report
+      ↑                │        │
+      ├──(next phase)──┼────────┤
+      └────── voice ←──┼────────┘ (something fails)
+                       └→ synthesize → vet → train → dial → verify ──→ next cycle, or report
 
-Before a repair the first four nodes go round for each phase: `screen`, `confirm`, `holdout`, and
-`outside` where the user gave questions. The state holds references; rows rest in shards. Every stage is idempotent, so
-a node that runs again finds its work done.
+The first three nodes go round for each phase: up to three looks, `screen`, `confirm` and `settle`, after each of which
+`diagnose` says what follows; then, once the student has been asked open requests (`voice`), what measures the repair:
+`holdout` decides on it, `dev` is what its dial is chosen on, and `outside` are the user's own questions, where there
+are any. The state holds references; rows rest in shards. Every stage is idempotent, so a node that runs again finds
+its work done.
 """
 
 from __future__ import annotations
@@ -21,34 +24,42 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from repairloop.stages import answer, diagnose, grade, probe, report, synthesize, train, verify, vet
-from repairloop.stages.context import Context, State
+from repairloop.stages import answer, diagnose, dial, grade, probe, report, synthesize, train, verify, vet, voice
+from repairloop.stages.context import LOOKS, ROWS, Context, State
 
 STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "probe": probe.run,
     "answer": answer.run,
     "grade": grade.run,
     "diagnose": diagnose.run,
+    "voice": voice.run,
     "synthesize": synthesize.run,
     "vet": vet.run,
     "train": train.run,
+    "dial": dial.run,
     "verify": verify.run,
     "report": report.run,
 }
 
 
-def after_grade(state: State) -> Literal["probe", "diagnose", "synthesize"]:
-    if f"{state['cycle']}/probes/{state['phase']}" not in state["refs"]:
-        return "probe"  # the next phase of those that nothing is diagnosed by
-    return "synthesize" if state["phase"] in ("holdout", "outside") else "diagnose"
+def after_grade(state: State) -> Literal["diagnose", "probe", "synthesize"]:
+    if state["phase"] in LOOKS:
+        return "diagnose"
+    return "synthesize" if state["phase"] == ROWS else "probe"
 
 
-def after_diagnose(state: State) -> Literal["probe", "report"]:
-    return "report" if state.get("outcome") == "nothing fails" else "probe"
+def after_diagnose(state: State) -> Literal["probe", "voice", "report"]:
+    if state.get("outcome") == "nothing fails":
+        return "report"
+    return "voice" if state["targets"] else "probe"
 
 
-def after_train(state: State) -> Literal["verify", "report"]:
-    return "verify" if state["candidate"] else "report"
+def after_train(state: State) -> Literal["dial", "report"]:
+    return "dial" if state["candidate"] else "report"
+
+
+def after_dial(state: State, runtime: Runtime[Context]) -> Literal["verify", "next_cycle", "report"]:
+    return "verify" if state["candidate"] else after_verify(state, runtime)
 
 
 def after_verify(state: State, runtime: Runtime[Context]) -> Literal["next_cycle", "report"]:
@@ -62,8 +73,8 @@ def next_cycle(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
 def first_state(ctx: Context, cycle: int = 1) -> dict[str, Any]:
     """The state in which a cycle begins: every area is screened."""
     return {
-        "cycle": cycle, "phase": "screen", "areas": list(ctx.all_areas()), "targets": {}, "refs": {},
-        "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "outcome": "",
+        "cycle": cycle, "phase": "screen", "areas": list(ctx.all_areas()), "each": {}, "targets": {}, "refs": {},
+        "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "dial": {}, "outcome": "",
     }  # fmt: skip
 
 
@@ -100,9 +111,11 @@ def build() -> StateGraph[State, Context]:
     graph.add_edge("answer", "grade")
     graph.add_conditional_edges("grade", after_grade)
     graph.add_conditional_edges("diagnose", after_diagnose)
+    graph.add_edge("voice", "probe")
     graph.add_edge("synthesize", "vet")
     graph.add_edge("vet", "train")
     graph.add_conditional_edges("train", after_train)
+    graph.add_conditional_edges("dial", after_dial)
     graph.add_conditional_edges("verify", after_verify)
     graph.add_edge("next_cycle", "probe")
     graph.add_edge("report", END)

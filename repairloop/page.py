@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from typing import Any, Final
 
-from repairloop.display import percent, summary_lines
+from repairloop.display import decided, findings_line, passed_of, percent, summary_lines
 from repairloop.store import Store
 from repairloop.views import area_rows, connect, fetch, summary_of
 
@@ -21,7 +21,7 @@ _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1a1a1a }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid #ddd }
 td svg { display: block } pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f5f5f5; padding: .5rem; margin: .2rem 0 }
-.targeted td:first-child { font-weight: 600 } .improved { color: #067647 } .worse { color: #b42318 } .failing { color: #93370d }
+.targeted td:first-child { font-weight: 600 } .improved { color: #067647 } .worse { color: #b42318 } .unclear, .fails { color: #93370d }
 """
 
 
@@ -53,7 +53,7 @@ def build(store: Store) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>repairloop: {name}</title><style>{_STYLE}</style></head><body><h1>{name}</h1>",
         *(f"<p>{html.escape(line)}</p>" for line in summary_lines(decision)),
-        "<h2>Areas</h2><table><tr><th>area</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
+        f"<h2>Areas</h2><p>{findings_line(areas)}</p><table><tr><th>area</th><th>looks</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
         "<th>decision</th><th>most frequent error</th></tr>",
         *map(_area, areas),
         "</table>",
@@ -70,8 +70,8 @@ def build(store: Store) -> str:
 def _area(row: dict[str, Any]) -> str:
     error = row["error_classes"][0] if row["error_classes"] else None
     cells = [
-        row["area"], percent(row["before"]), percent(row["after"]), None,
-        "–" if row["q_value"] is None else f"{row['q_value']:.2g}", row["decision"],
+        row["area"], passed_of(row["looks"]), percent(row["before"]), percent(row["after"]), None,
+        "–" if row["q_value"] is None else f"{row['q_value']:.2g}", decided(row),
         f"{error['error_class']} {error['share']:.0%}" if error else "",
     ]  # fmt: skip
     inner = "".join(f"<td>{_bars(row) if cell is None else html.escape(cell)}</td>" for cell in cells)

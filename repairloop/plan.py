@@ -11,7 +11,8 @@ from typing import Any
 from repairloop.config import Config
 from repairloop.outside import read_all
 from repairloop.plugins import all_skills, get_skill, load_plugins
-from repairloop.stages.context import select_areas
+from repairloop.stages.context import other_areas, select_areas
+from repairloop.stages.probe import panel_counts
 from repairloop.stages.train import resolve_trainer
 
 FIGURES = {
@@ -30,14 +31,16 @@ def plan(config: Config) -> dict[str, Any]:
     load_plugins(config.plugins)
     skills = [get_skill(name) for name in config.skills or list(all_skills())]
     areas = select_areas(skills, config.areas)
-    settings, diagnose = config.probes, config.diagnose
-    lowest = -(-len(areas) * diagnose.share // 1)
-    lowest = int(min(len(areas), lowest))
-    targets = min(lowest, diagnose.max_areas)
+    settings = config.probes
+    targets = min(len(areas), config.diagnose.max_areas)
+    rest = len(areas) * (settings.budget - settings.screen)
     asked = {
         "screen": len(areas) * settings.screen,
-        "confirm": lowest * settings.confirm,
-        "holdout": targets * (settings.holdout + settings.holdout_seen) + (len(areas) - targets) * settings.guard,
+        "confirm": rest // 2,
+        "settle": rest - rest // 2,
+        "holdout": targets * (settings.holdout + settings.holdout_seen)
+        + (len(areas) - targets) * config.guard.probes
+        + sum(panel_counts(other_areas(areas)[0], config.guard).values()),
     }
     if config.outside.files:
         asked["outside"] = sum(len(questions.probes) for questions in read_all(config))

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import itertools
 import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
@@ -56,6 +58,8 @@ class Skill:
     grader: ClassVar[str] = ""
     areas: ClassVar[dict[str, str]] = {}
     """Path → what the area asks, in one line."""
+    builds_on: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Area → the areas that a student must be able to do before it can learn this one; those are repaired first."""
     max_tokens: ClassVar[int] = 96
     """Longest answer that this skill needs, in tokens; `limit` may give an area more."""
     difficulties: ClassVar[tuple[int, ...]] = (1, 2, 3)
@@ -181,11 +185,28 @@ def skill(name: str, *, grader: str) -> Callable[[SkillType], SkillType]:
         wrong = [a for a in cls.areas if not re.fullmatch(rf"{re.escape(name)}(/[a-z0-9_]+)+", a)]
         if wrong or not cls.areas:
             raise UsageError(f"skill {name!r}: areas must be paths below the skill ('{name}/…'), got {wrong or 'none'}")
+        _check_builds_on(name, cls)
         cls.name, cls.grader = name, grader
         _skills[name] = cls()
         return cls
 
     return declare
+
+
+def _check_builds_on(name: str, cls: type[Skill]) -> None:
+    """UsageError where `builds_on` names an area that is none of the skill's, or goes round in a circle.
+
+    One that is inherited with its areas replaced is left alone: areas that are not there count nowhere.
+    """
+    if "builds_on" not in vars(cls):
+        return
+    for area in [*cls.builds_on, *itertools.chain.from_iterable(cls.builds_on.values())]:
+        if area not in cls.areas:
+            raise UsageError(f"skill {name!r}, builds_on: {nearest(area, cls.areas, 'area')}")
+    try:
+        tuple(TopologicalSorter(cls.builds_on).static_order())
+    except CycleError as error:
+        raise UsageError(f"skill {name!r}, builds_on goes round in a circle: {' → '.join(error.args[1])}") from None
 
 
 def grader(name: str, *, version: str = "1") -> Callable[[GraderType], GraderType]:
@@ -261,7 +282,7 @@ def get_grader(name: str) -> Grader:
 # ---- items of a split -------------------------------------------------------------------------------
 
 _SHARES: Final[tuple[Split, ...]] = (
-    "train", "train", "train", "train", "screen", "confirm", "confirm", "holdout", "holdout", "holdout",
+    "train", "train", "train", "train", "screen", "confirm", "confirm", "holdout", "holdout", "dev",
 )  # fmt: skip
 
 
@@ -286,22 +307,26 @@ def make_probes(
     count: int,
     seed: str | int,
     difficulties: tuple[int, ...] | None = None,
+    *,
+    skip: int = 0,
 ) -> Iterator[Probe]:
     """Up to `count` probes of one area with distinct content; fewer where the area holds no more.
 
-    Difficulty steps take turns. An index whose content came before is passed over, never changed.
+    Difficulty steps take turns. An index whose content came before is passed over, never changed. With `skip` the first
+    ones are left out: they were asked before.
     """
     steps = difficulties or skill.difficulties
     seen: set[str] = set()
-    for index in range(count * 3 + 50):
-        if len(seen) == count:
+    for index in range((skip + count) * 3 + 50):
+        if len(seen) == skip + count:
             return
         rng = item_rng(seed, area, f"{split}-{bank}", index)
         ident = fingerprint(seed, area, split, bank, index)
         probe = skill.probe(area, rng, split, bank, steps[index % len(steps)], id=ident, index=index)
         if probe.content not in seen:
             seen.add(probe.content)
-            yield probe
+            if len(seen) > skip:
+                yield probe
 
 
 # ---- verdicts ---------------------------------------------------------------------------------------

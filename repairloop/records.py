@@ -12,8 +12,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Split = Literal["screen", "confirm", "holdout", "outside", "train"]
-"""Probes and rows of different splits never share content."""
+Split = Literal["screen", "confirm", "dev", "holdout", "fresh", "outside", "canary", "train"]
+"""Probes and rows of different splits never share content. `dev`: what a dial is chosen on. `fresh`: further probes of
+the holdout's content, for areas that seem to have lost. `outside`: the user's questions. `canary`: open requests."""
 
 Wording = Literal["seen", "unseen"]
 """Which phrasing bank a text was written from: repair rows use `seen` only, `unseen` is kept for the holdout."""
@@ -27,9 +28,9 @@ Repair = Literal["demonstration", "correction", "knowledge", "preference"]
 """What a repair row does: it shows a worked answer; it shows a wrong answer, feedback and the right one; it gives the
 fact that is needed, then its use; or it sets the right answer against a wrong one."""
 
-Proof = Literal["proved", "agreed", "unproved"]
+Proof = Literal["proved", "agreed", "self", "unproved"]
 """How far a row is vetted: a grader with independent truth passed it; a teacher's samples agree on it and a calibrated
-judge accepts it; or neither."""
+judge accepts it; there is nothing to prove, because it is the student's own answer as it was; or none of these."""
 
 ERROR_CLASSES: dict[str, tuple[str, ...]] = {
     "delivery": ("empty", "refusal", "truncated", "degenerate_repetition", "no_answer_found"),
@@ -144,8 +145,9 @@ class RepairRow(Record):
 
     id: str
     cycle: int
-    kind: Literal["repair", "replay"]
-    """`repair` rows aim at a failing area; `replay` rows keep the others as they are."""
+    kind: Literal["repair", "replay", "self"]
+    """`repair` rows aim at a failing area; `replay` rows keep the others as they are; `self` rows, the student's own
+    answers to open requests, teach nothing and keep its voice as it is."""
     repair: Repair = "demonstration"
     why: str = ""
     """Why this kind of repair was chosen, in a few words."""
@@ -175,7 +177,7 @@ class RepairRow(Record):
     verdict: Status = "ungradable"
     """The verdict on `completion`."""
     proof: Proof = "unproved"
-    """Only `proved` trains, unless the user says otherwise."""
+    """Only `proved` and `self` train, unless the user says otherwise."""
     dropped: str | None = None
     """Why vetting kept this row aside; None for a row that trains."""
 

@@ -57,8 +57,9 @@ TABLES: dict[str, pa.Schema] = {
     "areas": pa.schema(
         {
             "cycle": _I, "skill": _S, "area": _S, "screen_n": _I, "screen_passed": _I, "confirm_n": _I,
-            "confirm_passed": _I, "p_value": _F, "q_value": _F, "failing": _B, "targeted": _B, "decision": _S,
-            "error_classes": _S, "rows": _I,
+            "confirm_passed": _I, "settle_n": _I, "settle_passed": _I, "n": _I, "passed": _I, "p_value": _F,
+            "q_value": _F, "p_passes": _F, "q_passes": _F, "decision": _S, "targeted": _B, "error_classes": _S,
+            "rows": _I,
         }
     ),
     "repair_rows": pa.schema(
@@ -77,11 +78,21 @@ TABLES: dict[str, pa.Schema] = {
             "change_high": _F, "p_value": _F, "q_value": _F, "decision": _S,
         }
     ),
-    "decisions": pa.schema({"cycle": _I, "side": _S, "accepted": _B, "reason": _S, "adapter": _S, "summary": _S}),
+    "canaries": pa.schema(
+        {
+            "cycle": _I, "side": _S, "probe_id": _S, "source": _S, "collapsed": _B, "reason": _S, "before": _S,
+            "after": _S, "kl": _F,
+        }
+    ),
+    "decisions": pa.schema(
+        {
+            "cycle": _I, "side": _S, "accepted": _B, "verdict": _S, "reason": _S, "adapter": _S, "summary": _S,
+        }
+    ),
 }  # fmt: skip
 """Columns of each table; JSON columns are text."""
-UNPUBLISHED = {"drafts": "repair_rows", "draft_lineage": "lineage"}
-"""Tables between two stages, with the columns of another: rows that are not vetted yet."""
+UNPUBLISHED = {"drafts": "repair_rows", "draft_lineage": "lineage", "failed_probes": "probes"}
+"""Tables between two stages, with the columns of another: rows that are not vetted yet, probes that stand elsewhere."""
 TABLES |= {name: TABLES[like] for name, like in UNPUBLISHED.items()}
 
 VIEWS = {
@@ -268,8 +279,8 @@ class Store:
                     columns = ", ".join(f'"{field.name}" {_duck_type(field.type)}' for field in schema)
                     db.execute(f"CREATE TABLE run.{table} ({columns})")
                     if files := list(dict.fromkeys(by_table[table])):
-                        read = "read_parquet($files, union_by_name = true)"  # a shard of an older version may lack a column
-                        db.execute(f"INSERT INTO run.{table} BY NAME FROM {read}", {"files": files})
+                        query = f"INSERT INTO run.{table} BY NAME FROM read_parquet($files, union_by_name = true)"
+                        db.execute(query, {"files": files})  # an older run lacks newer columns
                 db.execute("USE run")
                 for view, query in VIEWS.items():
                     db.execute(f"CREATE VIEW {view} AS {query}")

@@ -202,11 +202,11 @@ def failing_areas(run: Store, rows: int) -> tuple[dict[str, int], dict[str, list
     """
     with connect(run) as db:
         last = "cycle = (SELECT max(cycle) FROM areas)"
-        found = fetch(db, f"SELECT area FROM areas WHERE failing AND {last} ORDER BY 1")
+        found = fetch(db, f"SELECT area FROM areas WHERE decision = 'fails' AND {last} ORDER BY 1")
         failed = fetch(
             db,
             "SELECT area, probe_id, error_class, difficulty FROM failures "
-            f"WHERE {last} AND side = 'before' AND split = 'confirm' ORDER BY area, probe_id",
+            f"WHERE {last} AND side = 'before' AND split IN ('screen', 'confirm') ORDER BY area, probe_id",
         )
     if not found:
         raise UsageError(f"{run.path}: nothing was shown to fail in it; name areas with --area")

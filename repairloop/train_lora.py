@@ -1,8 +1,21 @@
 """TRL's SFTTrainer with a PEFT LoRA, as a program: `python -m repairloop.train_lora DATASET WEIGHTS OUT SETTINGS`.
 
-It runs in a process of its own, so that its memory is gone when it ends. DATASET: JSON lines with `prompt` and
-`completion` as chat messages; WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of
-`config.TrainSettings` and `seed`. Loss is on the completion only. Prints `progress DONE TOTAL LOSS`.
+It runs in a process of its own, so that its memory is gone when it ends. DATASET: JSON lines, one a row, with
+
+    prompt      chat messages
+    completion  chat messages: the answer to learn
+    rejected    a text, may be absent: a wrong answer to the same prompt; read by the loss `bco` alone
+    weight      a number, 1 where absent: how much the row counts
+    cut         true where the completion is the beginning of an answer: the end of the turn is then no part of it
+
+WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings` and `seed`.
+OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way. Prints `progress DONE TOTAL LOSS`.
+
+The loss is on completions only. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
+probability that the student gives that token (arXiv 2508.05629). `bco` sets a row's completion against its rejected
+side: each is told right or wrong by how far its probability has moved from the untrained student's (TRL's
+`bco_pair`, in which no term joins the two sides; SPoT, arXiv 2603.01683); rows without one train by `sft` in the same
+batches. It stands here and not in TRL's DPOTrainer since that takes no row without a pair.
 """
 
 from __future__ import annotations
@@ -11,9 +24,26 @@ import json
 import os
 import sys
 import warnings
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Final
+
+BCO_BETA: Final = 0.1
+"""How soon `bco` takes two answers for told apart; TRL's default."""
+
+
+def examples(rows: Iterable[dict[str, Any]], loss: str) -> list[dict[str, Any]]:
+    """What is trained on: a row as it is, or under `bco` a row with a rejected side as two, `side` 1 and -1."""
+    made = []
+    for row in rows:
+        rejected = row.get("rejected") if loss == "bco" else None
+        cut = int(bool(row.get("cut")))
+        common = {"prompt": row["prompt"], "weight": float(row.get("weight", 1.0)), "cut": cut}
+        made.append({**common, "completion": row["completion"], "side": 0 if rejected is None else 1})
+        if rejected is not None:
+            made.append({**common, "completion": [{"role": "assistant", "content": rejected}], "side": -1})
+    return made
 
 
 def mixed_batches(rows: list[dict[str, Any]], size: int, seed: int) -> list[dict[str, Any]]:
@@ -34,13 +64,54 @@ def mixed_batches(rows: list[dict[str, Any]], size: int, seed: int) -> list[dict
     return [row for batch in batches for row in batch]
 
 
+def checkpoint_steps(total: int, count: int) -> dict[int, int]:
+    """Step → number of the adapter that is kept after it, for all of `count` evenly spaced ones but the last."""
+    steps = {round(total * number / count) for number in range(1, count)}
+    return {step: number for number, step in enumerate(sorted(steps - {0, total}), 1)}
+
+
+def wide_adamw(torch: Any, parameters: list[Any], learning_rate: float) -> Any:
+    """AdamW that keeps float32 copies of bfloat16 weights and rounds them to the weights after each step.
+
+    bfloat16 has 8 bits: an update below a 256th of a weight would be lost, step after step.
+    """
+
+    class WideAdamW(torch.optim.AdamW):  # type: ignore[misc]
+        def step(self, closure: Callable[[], float] | None = None) -> None:
+            for wide, narrow in zip(copies, parameters, strict=True):
+                wide.grad = None if narrow.grad is None else narrow.grad.float()
+            super().step(closure)
+            for wide, narrow in zip(copies, parameters, strict=True):
+                narrow.data.copy_(wide.data)
+
+        def zero_grad(self, set_to_none: bool = True) -> None:
+            for narrow in parameters:
+                narrow.grad = None
+
+    copies = [parameter.detach().float() for parameter in parameters]
+    return WideAdamW(copies, lr=learning_rate, weight_decay=0.0)
+
+
+def without_end(row: dict[str, Any], tail: int) -> dict[str, Any]:
+    """A tokenised row less its last `tail` tokens."""
+    return {name: value[:-tail] if isinstance(value, list) else value for name, value in row.items()}
+
+
+def tail_of(tokenizer: Any) -> int:
+    """How many tokens the chat template puts after an answer."""
+    messages = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "\u2e28answer\u2e29"}]
+    after = str(tokenizer.apply_chat_template(messages, tokenize=False)).rpartition(messages[1]["content"])[2]
+    return len(tokenizer.encode(after, add_special_tokens=False))
+
+
 def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     warnings.filterwarnings("ignore")
     import torch
     from datasets import Dataset
-    from peft import LoraConfig
+    from peft import LoraConfig, get_peft_model
+    from torch.nn.functional import cross_entropy, logsigmoid
     from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
     from trl import SFTConfig, SFTTrainer
 
@@ -57,6 +128,11 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
         def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
             print("progress", state.global_step, state.max_steps, (logs or {}).get("loss", ""), flush=True)
 
+        def on_step_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
+            number = checkpoint_steps(state.max_steps, settings["checkpoints"]).get(state.global_step)
+            if number is not None:
+                model.save_pretrained(Path(out) / f"checkpoint-{number}")
+
     class CompletionTrainer(SFTTrainer):
         """Projects the completion's positions to the vocabulary and no others.
 
@@ -67,31 +143,61 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
         def compute_loss(
             self, model: Any, inputs: Any, return_outputs: bool = False, num_items_in_batch: Any = None
         ) -> Any:
-            causal = self.accelerator.unwrap_model(model).get_base_model()
-            labels = inputs["labels"][:, 1:]
-            trained = labels != -100
+            side, weight = inputs["side"], inputs["weight"]
+            trained = inputs["labels"][:, 1:] != -100
+            row = trained.nonzero()[:, 0]
+            losses = self.token_losses(inputs, trained)
+            count = (trained.sum() if num_items_in_batch is None else num_items_in_batch).clamp(min=1)
+            sure = (-losses).exp().detach() if settings["loss"] == "dft" else 1.0
+            loss = (losses * sure * (weight * (side == 0))[row]).sum() / count
+            if side.any():
+                with torch.no_grad(), self.accelerator.unwrap_model(self.model).disable_adapter():
+                    untrained = self.token_losses(inputs, trained)
+                moved = torch.zeros_like(weight).index_add(0, row, untrained - losses)
+                loss = loss - (logsigmoid(BCO_BETA * side * moved) * weight)[side != 0].sum() / len(side)
+            return (loss, None) if return_outputs else loss
+
+        def token_losses(self, inputs: Any, trained: Any) -> Any:
+            """The negative log-likelihood of each token that is trained on, in a row."""
+            causal = self.accelerator.unwrap_model(self.model).get_base_model()
             states = causal.base_model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
             logits = causal.get_output_embeddings()(states.last_hidden_state[:, :-1][trained]).float()
-            loss = torch.nn.functional.cross_entropy(logits, labels[trained], reduction="sum")
-            loss = loss / (trained.sum() if num_items_in_batch is None else num_items_in_batch).clamp(min=1)
-            return (loss, None) if return_outputs else loss
+            return cross_entropy(logits, inputs["labels"][:, 1:][trained], reduction="none")
+
+        def create_optimizer(self, model: Any = None) -> Any:
+            if gpu:
+                return super().create_optimizer(model)
+            parameters = [p for p in self.model.parameters() if p.requires_grad]
+            self.optimizer = wide_adamw(torch, parameters, self.args.learning_rate)
+            return self.optimizer
 
     config = SFTConfig(
         output_dir=out, num_train_epochs=settings["epochs"], learning_rate=settings["learning_rate"],
-        per_device_train_batch_size=settings["batch_size"], max_length=settings["max_tokens"], bf16=True,
-        use_cpu=not gpu, lr_scheduler_type="cosine", warmup_steps=10, logging_steps=5, save_strategy="no",
+        per_device_train_batch_size=settings["batch_size"], max_length=settings["max_tokens"], bf16=gpu,
+        use_cpu=not gpu, lr_scheduler_type="cosine", warmup_steps=0.1, logging_steps=5, save_strategy="no",
         report_to="none", seed=settings["seed"], disable_tqdm=True, completion_only_loss=True,
-        gradient_checkpointing=False,
+        gradient_checkpointing=False, remove_unused_columns=False,
         train_sampling_strategy="sequential",
     )  # fmt: skip
     lora = LoraConfig(
         r=settings["rank"], lora_alpha=2 * settings["rank"], target_modules="all-linear", task_type="CAUSAL_LM"
     )
-    rows = mixed_batches(rows, settings["batch_size"], settings["seed"])
-    data = Dataset.from_list([{"prompt": row["prompt"], "completion": row["completion"]} for row in rows])
+    torch.manual_seed(settings["seed"])
+    # On a CPU float32 adapters cost a third of the time: each of their inputs and outputs is cast there and back.
+    model = get_peft_model(model, lora, autocast_adapter_dtype=gpu)
+    data = mixed_batches(examples(rows, settings["loss"]), settings["batch_size"], settings["seed"])
     trainer = CompletionTrainer(
-        model=model, args=config, train_dataset=data, processing_class=tokenizer, peft_config=lora, callbacks=[Report()]
-    )
+        model=model, args=config, train_dataset=Dataset.from_list(data), processing_class=tokenizer,
+        callbacks=[Report()],
+    )  # fmt: skip
+    collate, tail = trainer.data_collator, tail_of(tokenizer)
+
+    def with_sides(batch: list[dict[str, Any]]) -> dict[str, Any]:
+        batch = [without_end(row, tail) if row["cut"] and tail else row for row in batch]
+        tokens = [{key: row[key] for key in ("input_ids", "labels")} for row in batch]
+        return collate(tokens) | {key: torch.tensor([row[key] for row in batch]) for key in ("side", "weight")}
+
+    trainer.data_collator = with_sides
     trainer.train()
     trainer.model.save_pretrained(out)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -46,7 +47,9 @@ def area_rows(db: Any, cycle: int | None = None) -> list[dict[str, Any]]:
     """One row an area of a cycle (the last by default): the rates asked for `before` and `after`, each with
     n, pass_rate and its 95 % interval; the p-value, its adjusted value, and the decision.
 
-    `before` is the holdout on unseen wording where it was asked, else the confirming probes, else the screen.
+    `finding` is what the looks on seen wording found: `fails`, `passes` or `inconclusive`; `looks` is the rate over all
+    of them (a little extreme where an area stopped early). `decision` is that of the comparison after a repair where there was one, else the finding. `before` is the holdout on unseen wording where it
+    was asked, else `looks`.
     """
     if cycle is None:
         cycle = fetch(db, "SELECT max(cycle) AS cycle FROM probes")[0]["cycle"]
@@ -62,6 +65,7 @@ def area_rows(db: Any, cycle: int | None = None) -> list[dict[str, Any]]:
     by: dict[tuple[str, str, str, str], dict[str, Any]] = {
         (c["area"], c["split"], c["wording"], c["side"]): rate(c["passed"], c["n"], c["split"]) for c in counts
     }
+    looks = looks_of(counts)
     diagnosed = {r["area"]: r for r in fetch(db, "SELECT * FROM areas WHERE cycle = ?", [cycle])}
     last = fetch(db, "SELECT side FROM decisions WHERE cycle = ? ORDER BY side <> 'after' LIMIT 1", [cycle])
     side = last[0]["side"] if last else "after"
@@ -73,21 +77,32 @@ def area_rows(db: Any, cycle: int | None = None) -> list[dict[str, Any]]:
     for area in sorted({c["area"] for c in counts}):
         found = diagnosed.get(area, {})
         outcome, seen = outcomes.get((area, "unseen")), outcomes.get((area, "seen"))
-        splits = (("holdout", "unseen"), ("confirm", "seen"), ("screen", "seen"))
-        before = next((by[area, s, w, "before"] for s, w in splits if (area, s, w, "before") in by), None)
-        decided = outcome or found
+        before = by.get((area, "holdout", "unseen", "before")) or looks.get(area)
+        passes = found.get("decision") == "passes" and {"p_value": found["p_passes"], "q_value": found["q_passes"]}
+        decided = outcome or passes or found
         rows.append(
             {
                 "area": area, "cycle": cycle, "targeted": bool(found.get("targeted")),
-                "failing": bool(found.get("failing")), "before": before, "after": by.get((area, "holdout", "unseen", side)),
+                "finding": found.get("decision"), "looks": looks.get(area), "before": before, "after": by.get((area, "holdout", "unseen", side)),
                 "change": outcome and {"change": outcome["change"], "low": outcome["change_low"], "high": outcome["change_high"]},
                 "seen": seen and {"before": by[area, "holdout", "seen", "before"], "after": by[area, "holdout", "seen", side]},
                 "p_value": decided.get("p_value"), "q_value": decided.get("q_value"),
-                "decision": decided.get("decision") or "screened", "rows": found.get("rows", 0),
+                "decision": (outcome or found).get("decision") or "screened", "rows": found.get("rows", 0),
                 "error_classes": json.loads(found.get("error_classes") or "[]"),
             }
         )  # fmt: skip
     return rows
+
+
+def looks_of(counts: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Area → its rate over all looks before a repair."""
+    passed: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for c in counts:
+        if c["side"] == "before" and c["split"] in ("screen", "confirm"):
+            passed[c["area"]] += c["passed"]
+            asked[c["area"]] += c["n"]
+    return {area: rate(passed[area], n, "looks") for area, n in asked.items()}
 
 
 def summary_of(db: Any) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from repairloop.config import load_config
 SMALL = [
     "probes.screen=10",
     "diagnose.max_areas=7",
-    "probes.confirm=30",
+    "probes.budget=13",
     "probes.holdout=16",
     "probes.holdout_seen=10",
-    "probes.guard=16",
+    "guard.panel=3",
+    "guard.skill=0",
     "synthesize.rows=1200",
 ]
 """Settings of a cycle that takes a second or two."""

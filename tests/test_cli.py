@@ -159,7 +159,8 @@ def test_a_run_that_has_no_rows_yet_says_so(tmp_path):
 def test_plan_spends_nothing_and_counts(tmp_path):
     plan = json.loads(cli("plan", "--student", "sim:planted", "--skills", "math", "--json", cwd=tmp_path).stdout)
     assert len(plan["areas"]) == 9
-    assert plan["probes"]["screen"] == 9 * 16
+    assert plan["probes"]["screen"] == 9 * 14
+    assert plan["probes"]["confirm"] + plan["probes"]["settle"] == 9 * (26 - 14)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,5 +1,7 @@
 """One file, three presets, `--set`; a wrong key is refused with the nearest names and where it stands."""
 
+import re
+
 import pytest
 
 from repairloop.config import PRESETS, Config, load_config, read_toml, to_toml
@@ -8,9 +10,9 @@ from repairloop.errors import UsageError
 
 def test_layers_override_in_order(tmp_path):
     file = tmp_path / "c.toml"
-    file.write_text("seed = 5\n[probes]\nscreen = 7\nconfirm = 9\n")
+    file.write_text("seed = 5\n[probes]\nscreen = 7\nbudget = 9\n")
     config = load_config(file, ["probes.screen=8"], seed=6)
-    assert (config.seed, config.probes.screen, config.probes.confirm) == (6, 8, 9)
+    assert (config.seed, config.probes.screen, config.probes.budget) == (6, 8, 9)
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -39,10 +41,11 @@ def test_resolved_configuration_comes_back_from_its_file(tmp_path):
         ("probes.screen", "KEY=VALUE"),
         ("preset=smok", "did you mean smoke"),
         ("probes=5", "probes"),
+        ("probes.budget=13", "must not be below screen (14)"),
     ],
 )
 def test_a_wrong_setting_is_named(setting, said):
-    with pytest.raises(UsageError, match=said.replace("[", "\\[")):
+    with pytest.raises(UsageError, match=re.escape(said)):
         load_config(None, [setting])
 
 
@@ -65,3 +68,15 @@ def test_a_file_that_is_no_toml(tmp_path, content):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(UsageError, match="does not exist"):
         load_config(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("probes.guard=16", "probes.guard is now called guard.probes"),
+        ("verify.margin=0.1", "verify is now called gate"),
+    ],
+)
+def test_a_key_of_a_former_version_is_refused_with_its_new_name(setting, said):
+    with pytest.raises(UsageError, match=said):
+        load_config(None, [setting])

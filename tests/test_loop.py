@@ -15,7 +15,8 @@ from stub_server import StubServer
 
 import repairloop
 from repairloop.errors import DamagedRun, StudentError, TrainerError, UsageError
-from repairloop.store import TABLES, Store
+from repairloop.plugins import all_skills
+from repairloop.store import TABLES, UNPUBLISHED, Store
 
 WEAK = {
     "math/addition/carry", "math/subtraction/borrow", "math/word/two_step", "text_extraction/absent_field",
@@ -43,8 +44,37 @@ def test_the_planted_weaknesses_are_found_and_nothing_else(planted):
     assert len(named) >= 5
 
 
+def test_every_area_hears_whether_it_fails_passes_or_neither(planted):
+    found = dict(rows(planted, "SELECT area, decision FROM areas"))
+    assert len(found) == 29
+    assert {a for a, decision in found.items() if decision == "fails"} <= WEAK
+    assert {a for a, decision in found.items() if decision == "passes"}.isdisjoint(WEAK)
+    assert set(found.values()) <= {"fails", "passes", "inconclusive"}
+    counted = "count(*) FILTER (status = 'pass'), count(*) FILTER (status <> 'ungradable')"
+    asked = f"""SELECT area, {counted} FROM verdicts JOIN probes USING (probe_id)
+                WHERE split <> 'holdout' AND side = 'before' GROUP BY 1 ORDER BY 1"""
+    assert rows(planted, asked) == rows(planted, "SELECT area, passed, n FROM areas ORDER BY 1")
+
+
+def test_all_looks_together_keep_to_the_budget_and_ask_nothing_twice(planted):
+    asked, contents = rows(
+        planted, "SELECT count(*), count(DISTINCT (area, content)) FROM probes WHERE split IN ('screen', 'confirm')"
+    )[0]
+    assert 29 * 10 < asked <= 29 * 13
+    assert asked == contents
+    again = rows(planted, "SELECT count(*) FROM areas WHERE settle_n > 0 AND settle_n IS NOT NULL")
+    assert again[0][0] > 0
+
+
+def test_the_failures_that_rows_answer_are_asked_again(planted):
+    sides = """SELECT count(*), count(a.probe_id) FROM (SELECT DISTINCT probe_id FROM lineage) l
+               LEFT JOIN answers a ON a.probe_id = l.probe_id AND a.side = 'after'"""
+    asked, again = rows(planted, sides)[0]
+    assert asked == again > 20
+
+
 def test_error_classes_stand_beside_each_failing_area(planted):
-    for (text,) in rows(planted, "SELECT error_classes FROM areas WHERE failing"):
+    for (text,) in rows(planted, "SELECT error_classes FROM areas WHERE decision = 'fails'"):
         classes = json.loads(text)
         assert classes[0]["examples"][0].keys() == {"probe_id", "question", "answer"}
         assert sum(c["share"] for c in classes) == pytest.approx(1, abs=0.01)
@@ -69,9 +99,11 @@ def test_before_and_after_ask_the_same_probes(planted):
 
 
 def test_only_proved_rows_train_and_each_names_its_failures(planted):
-    kept = rows(planted, "SELECT count(*), bool_and(verdict = 'pass') FROM repair_rows WHERE dropped IS NULL")
-    assert kept[0][0] >= 200
-    assert kept[0][1]
+    query = "SELECT proof, count(*), bool_and(verdict = 'pass') FROM repair_rows WHERE dropped IS NULL GROUP BY 1 ORDER BY 1"
+    proved, own = rows(planted, query)
+    assert proved[1] >= 200
+    assert (proved[0], proved[2]) == ("proved", True)
+    assert own[0] == "self"
     orphans = rows(
         planted,
         """SELECT count(*) FROM repair_rows r WHERE kind = 'repair' AND NOT EXISTS (
@@ -102,13 +134,23 @@ def test_no_content_is_shared_between_splits(planted):
 
 def test_holdout_wording_is_unseen_where_it_counts(planted):
     found = rows(planted, "SELECT DISTINCT split, wording FROM probes ORDER BY ALL")
-    assert found == [("confirm", "seen"), ("holdout", "seen"), ("holdout", "unseen"), ("screen", "seen")]
+    assert [pair for pair in found if pair[0] not in ("canary", "train")] == [
+        ("confirm", "seen"), ("dev", "unseen"), ("holdout", "seen"), ("holdout", "unseen"), ("screen", "seen"),
+    ]  # fmt: skip
+
+
+def test_every_area_of_every_installed_skill_is_asked_before_and_after(planted):
+    asked = rows(planted, "SELECT DISTINCT area FROM outcomes WHERE wording = 'unseen'")
+    assert {area for (area,) in asked} == {area for skill in all_skills().values() for area in skill.areas}
+    panel = {row["skill"]: row["n"] for row in planted.summary()["summary"]["panel"]}
+    assert panel.keys() == all_skills().keys()
+    assert panel["reading_comprehension"] == 3 * 18
 
 
 def test_every_table_is_in_the_database(planted):
     with duckdb.connect(str(planted.path / "run.duckdb"), read_only=True) as db:
         names = {name for (name,) in db.execute("SELECT table_name FROM information_schema.tables").fetchall()}
-    assert names >= (TABLES.keys() - {"drafts", "draft_lineage"}) | {"failures"}
+    assert names >= (TABLES.keys() - UNPUBLISHED.keys()) | {"failures"}
 
 
 def test_a_run_is_the_same_twice(planted, tmp_path):
@@ -142,8 +184,10 @@ def test_a_second_cycle_starts_from_the_accepted_student(tmp_path):
 
 POINTS = [
     ("probe", "screen"), ("answer", "screen"), ("grade", "screen"), ("diagnose", "screen"), ("probe", "confirm"),
-    ("answer", "confirm"), ("grade", "confirm"), ("diagnose", "confirm"), ("probe", "holdout"), ("answer", "holdout"),
-    ("grade", "holdout"), ("synthesize", ""), ("vet", ""), ("train", ""), ("verify", ""), ("report", ""),
+    ("answer", "confirm"), ("grade", "confirm"), ("diagnose", "confirm"), ("probe", "settle"), ("answer", "settle"),
+    ("grade", "settle"), ("diagnose", "settle"), ("voice", ""), ("probe", "holdout"), ("answer", "holdout"),
+    ("grade", "holdout"), ("probe", "dev"), ("answer", "dev"), ("grade", "dev"), ("synthesize", ""), ("vet", ""),
+    ("train", ""), ("dial", ""), ("verify", ""), ("report", ""),
 ]  # fmt: skip
 
 
@@ -256,12 +300,69 @@ def test_a_harmful_adapter_is_rejected_and_changes_nothing(tmp_path):
     script = tmp_path / "trainer.py"
     script.write_text(f"import pathlib, sys\n(pathlib.Path(sys.argv[1]) / 'sim.toml').write_text({worse!r})\n")
     order = f"train.command='{sys.executable} {script} {{out}}'"
-    config = small(trainer="command", settings=[order, "probes.guard=40"])
+    config = small(trainer="command", settings=[order, "guard.probes=40"])
     run = repairloop.run(config, tmp_path / "run")
     assert not run.summary()["accepted"]
     manifest = json.loads((run.path / "manifest.json").read_text())
     assert manifest["outcome"] == "rejected"
     assert manifest["student"]["adapter"] is None
+
+
+def trained_to(learned, tmp_path, **overrides):
+    """A run whose training gives the simulated student these rates."""
+    script = tmp_path / "trainer.py"
+    script.write_text(f"import pathlib, sys\n(pathlib.Path(sys.argv[1]) / 'sim.toml').write_text({learned!r})\n")
+    order = f"train.command='{sys.executable} {script} {{out}}'"
+    overrides["settings"] = [*overrides.get("settings", []), order]
+    return repairloop.run(small(trainer="command", **overrides), tmp_path / "run")
+
+
+def test_an_adapter_that_harms_one_untargeted_area_is_rejected_on_fresh_probes(tmp_path):
+    run = trained_to(LEARNED + '[areas."math/division"]\npass_rate = 0.55\n', tmp_path)
+    decision = run.summary()
+    assert (decision["verdict"], decision["accepted"]) == ("rejected", False)
+    assert "worse on fresh probes too: math/division (" in decision["reason"]
+    assert rows(run, "SELECT decision FROM outcomes WHERE area = 'math/division'") == [("worse",)]
+    asked = rows(run, "SELECT area, wording, count(*) FROM probes WHERE split = 'fresh' GROUP BY ALL")
+    assert asked == [("math/division", "unseen", 60)]
+    sides = rows(
+        run, "SELECT side, count(*) FROM answers JOIN probes USING (probe_id) WHERE split = 'fresh' GROUP BY 1"
+    )
+    assert sorted(sides) == [("after", 60), ("before", 60)]
+    shared = """WITH items AS (SELECT area, content, probe_id AS id FROM probes
+                  UNION ALL SELECT area, content, row_id FROM repair_rows WHERE dropped IS NULL)
+                SELECT count(*) FROM probes f JOIN items i USING (area, content) WHERE f.split = 'fresh' AND f.probe_id <> i.id"""
+    assert rows(run, shared) == [(0,)]
+    text = (run.path / "report.html").read_text()
+    assert "the adapter is rejected: worse on fresh probes too" in text
+
+
+def test_an_adapter_that_harms_a_skill_nobody_asked_about_is_rejected(tmp_path):
+    learned = LEARNED + "[areas.text_modification]\npass_rate = 0.6\n"
+    run = trained_to(learned, tmp_path, skills=["math"], settings=["guard.panel=5"])
+    assert run.summary()["verdict"] == "rejected"
+    assert "text_modification -" in run.summary()["reason"]
+    assert json.loads((run.path / "manifest.json").read_text())["student"]["adapter"] is None
+
+
+def test_a_gain_that_is_not_shown_is_inconclusive_changes_nothing_and_the_next_cycle_goes_on(tmp_path):
+    learned = "".join(f'[areas."{area}"]\npass_rate = 0.33\n' for area in sorted(WEAK))
+    run = trained_to(learned, tmp_path, skills=["math"], cycles=2)
+    found = rows(run, "SELECT cycle, verdict, accepted FROM decisions ORDER BY cycle")
+    assert found[0] == (1, "inconclusive", False)
+    assert len(found) == 2
+    students = "SELECT count(DISTINCT student) FROM answers WHERE side = 'before'"
+    assert rows(run, students) == [(1,)]
+    shown = subprocess.run(command("verify", run.path, "--student", "sim:planted"), check=True, capture_output=True)
+    assert b"detectable with power 0.8" in shown.stdout
+
+
+def test_the_settings_of_a_run_of_another_version_are_named(planted, tmp_path):
+    shutil.copytree(planted.path, tmp_path / "run")
+    file = tmp_path / "run" / "config.toml"
+    file.write_text(file.read_text().replace("[gate]", "[verify]"))
+    with pytest.raises(DamagedRun, match=r"another version of repairloop \(verify\)"):
+        repairloop.resume(tmp_path / "run")
 
 
 def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
@@ -272,7 +373,7 @@ def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
     adapter.mkdir()
     (adapter / "sim.toml").write_text(LEARNED)
     decision = repairloop.verify(run.path, str(adapter))
-    assert decision["accepted"]
+    assert (decision["accepted"], decision["verdict"]) == (True, "accepted")
     assert run.summary()["summary"]["targeted_unseen"]["change"] > 0.3
     worse = repairloop.verify(run.path, "sim:planted")
     assert not worse["accepted"]
@@ -326,7 +427,7 @@ HOSTILE = [
 def test_hostile_answers_are_graded_kept_and_shown(tmp_path):
     with StubServer() as server:
         server.replies = HOSTILE
-        settings = ["probes.screen=20", "probes.confirm=20"]
+        settings = ["probes.screen=20", "probes.budget=20"]
         config = small(student=server.student, trainer="none", settings=settings)
         run = repairloop.run(config, tmp_path / "run")
     statuses = dict(rows(run, "SELECT v.status, count(*) FROM verdicts v GROUP BY 1"))
@@ -343,7 +444,7 @@ def test_hostile_answers_are_graded_kept_and_shown(tmp_path):
 def test_a_server_that_answers_500_ends_the_stage_and_the_run_goes_on_when_it_is_mended(tmp_path):
     with StubServer() as server:
         server.failing = True
-        settings = ["server.deadline=2", "probes.screen=4", "probes.confirm=4"]
+        settings = ["server.deadline=2", "probes.screen=4", "probes.budget=8"]
         config = small(student=server.student, skills=["math"], trainer="none", settings=settings)
         with pytest.raises(StudentError, match=r"500|resume"):
             repairloop.run(config, tmp_path / "run")

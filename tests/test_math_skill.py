@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
 import pytest
@@ -12,8 +14,10 @@ import graders.math  # noqa: F401  # declares the grader
 import skills.math  # noqa: F401  # declares the skill
 from repairloop import Answer, Probe
 from repairloop.plugins import check_grader, get_grader, get_skill, grade, item_rng, make_probes
-from skills.math import MathProblem
+from skills.math import MathProblem, answers, stories
 from skills.math.banks import BANKS, SEEN, UNSEEN, Bank
+from skills.math.numbers import RELATIONS, draw_numbers
+from skills.math.storybook import Book, lines
 
 SKILL = get_skill("math")
 AREAS = sorted(SKILL.areas)
@@ -106,18 +110,163 @@ def test_areas_hold_what_they_promise():
     assert all(max(map(int, problem_of(p).operands)) < 100 for p in probes("math/addition/carry", 1, "seen"))
 
 
+WORDS = dict(zip(["two", "three", "four", "five", "six", "seven", "eight", "nine"], range(2, 10), strict=True))
+
+
+def numbers_in(text: str) -> list[Decimal]:
+    """Every number of a text, in digits or in a word."""
+    found = re.findall(r"\d+(?:\.\d+)?|[a-z]+", re.sub(r"(?<=\d),(?=\d)", "", text))
+    return [Decimal(WORDS.get(word, word)) for word in found if word in WORDS or word[0].isdigit()]
+
+
 def test_every_quantity_stands_in_the_text():
     for area in AREAS:
         for probe in probes(area, 3, "unseen"):
-            text = probe.question.replace(",", "")
             problem = problem_of(probe)
-            shown = set(problem.operands) | ({str(problem.distractor)} if problem.distractor is not None else set())
-            assert all(re.search(rf"(?<!\d){re.escape(n)}(?!\d)", text) for n in shown), probe.question
+            if any("/" in operand for operand in problem.operands):
+                assert all(operand in probe.question for operand in problem.operands), probe.question
+                continue
+            shown = [*problem.operands, *([problem.distractor] if problem.distractor is not None else [])]
+            assert set(map(Decimal, shown)) <= set(numbers_in(probe.question)), probe.question
+
+
+# ---- stories ------------------------------------------------------------------------------------------
+
+TRUTHS = {
+    "a + b": "gain combine more_than start_lose measured_sum",
+    "a - b": "lose difference missing fewer left change_gain change_lose start_gain measured_more measured_left",
+    "a * b": "groups price rate times",
+    "a / b": "share pack unit_price",
+    "a + b + c": "gain+gain three",
+    "a + b - c": "gain+lose gain+lose_change combine+left",
+    "a - b + c": "lose+gain",
+    "a - b - c": "lose+lose",
+    "c - (a + b)": "spend",
+    "c - a * b": "price_change",
+    "(a + b) * c": "combine+each",
+    "(a - b) * c": "left+each",
+    "(a + b) / c": "gain+share gain+pack combine+share combine+pack",
+    "(a - b) / c": "lose+share lose+pack left+share left+pack",
+    "a * b + c": "groups+gain",
+    "a * b - c": "groups+lose",
+    "a * b / c": "groups+share",
+    "a + (a + b)": "more_total",
+    "a + (a - b)": "fewer_total",
+    "a + a * b": "times_total",
+}
+"""What each relation comes to, written as one would on paper."""
+FORMULA = {relation: formula for formula, relations in TRUTHS.items() for relation in relations.split()}
+
+every_relation = pytest.mark.parametrize("relation", sorted(RELATIONS))
+
+
+def drawn_story(relation: str, i: int, bank: str, difficulty: int = 1) -> MathProblem:
+    """A problem of one relation, with nothing around its story."""
+    rng = random.Random(f"{relation} {i} {bank} {difficulty}")
+    area = "math/word/one_step" if len(re.findall("[abc]", FORMULA[relation])) == 2 else "math/word/two_step"
+    _, operands, operations = draw_numbers(area, rng, difficulty, relation)
+    return MathProblem(
+        area=area, relation=relation, operands=operands, operations=operations,
+        scene=stories.people(stories.BOOKS[bank], rng), distractor=rng.randint(3, 60) if i % 4 == 0 else None,
+    )  # fmt: skip
+
+
+def told(problem: MathProblem, i: int, bank: str) -> str:
+    rng = random.Random(i)
+    return stories.story(
+        problem.relation, problem.operands, problem.distractor, problem.scene, rng, stories.BOOKS[bank]
+    )
+
+
+@every_relation
+def test_the_truth_of_a_relation_is_what_one_would_write_on_paper(relation):
+    for difficulty in SKILL.difficulties:
+        for i in range(100):
+            problem = drawn_story(relation, i, "seen", difficulty)
+            numbers = dict(zip("abc", map(Fraction, problem.operands), strict=False))
+            right = eval(FORMULA[relation], {"__builtins__": {}}, numbers)  # our own formulas
+            assert Fraction(SKILL.reference(problem)) == right, problem.operands
+            assert right >= 0
+            assert all(Fraction(operand) > 0 for operand in problem.operands)
+            if not relation.startswith("measured"):
+                assert right.denominator == 1
+                assert all(int(operand) > 1 for operand in problem.operands)  # things are named in the plural
+
+
+@every_relation
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_a_story_holds_its_numbers_and_no_other_and_reads_as_text(relation, bank):
+    for i in range(120):
+        problem = drawn_story(relation, i, bank)
+        text = told(problem, i, bank)
+        operands = (
+            problem.operands[:2] if relation in ("more_total", "fewer_total", "times_total") else problem.operands
+        )
+        shown = [*operands, *([str(problem.distractor)] if problem.distractor is not None else [])]
+        counted = re.sub(r"\b(?:the|of the) (?:two|three)\b", "", text)  # "did the two of them catch"
+        assert sorted(numbers_in(counted)) == sorted(map(Decimal, shown)), text
+        assert not re.search(r"[{}\[\]|~=]|  |\.\.|\ba [aeiou]|\bNone\b|\b(\w+) \1\b", text), text
+        assert text.rstrip()[-1] == "?", text
+        assert all(sentence[0].isupper() or sentence[0].isdigit() for sentence in re.split(r"(?<=[.?]) ", text)), text
+
+
+@pytest.mark.parametrize(("area", "fewest"), [("math/word/one_step", 700), ("math/word/two_step", 900)])
+def test_each_bank_tells_hundreds_of_different_stories(area, fewest):
+    """Without names, numbers and things: what is left is how a story goes."""
+    for bank, book in stories.BOOKS.items():
+        things = {word for nouns in book.nouns.values() for word in nouns.split(" / ")}
+        things |= {word for scene in book.scenes for word in scene.things.split(" / ")}
+        things |= {stories.one(word) for word in things}
+        names = [name.rsplit(" ", 1)[0] for name in book.names]
+        known = re.compile(r"\b(?:" + "|".join(sorted({*things, *names}, key=len, reverse=True)) + r")\b")
+        skeletons = set()
+        for i in range(4000):
+            problem = SKILL.problem(area, random.Random(f"{bank} {i}"), bank, 1)
+            text = told(problem.model_copy(update={"distractor": None}), i, bank)
+            text = re.sub(r"\b(?:she|he|him|his|her)\b", "_", known.sub("_", text), flags=re.IGNORECASE)
+            skeletons.add(re.sub(r"\d[\d.,]*|\b(?:" + "|".join(WORDS) + r")\b| (?=[.,?])", "#", text))
+        assert len(skeletons) >= fewest, bank
+        starts = {" ".join(text.split()[:5]) for text in skeletons}
+        assert len(starts) >= 100, bank
+
+
+def test_most_stories_are_asked_bare():
+    for area in ("math/word/one_step", "math/word/two_step"):
+        drawn = probes(area, 1, "seen")
+        bare = [p for p in drawn if p.settings["form"] == "free" and len(p.messages) == 1 and p.question.endswith("?")]
+        assert len(bare) > 0.55 * len(drawn)
+        assert {p.settings["form"] for p in drawn} == {"free", "number_only", "final_line", "boxed"}
+
+
+@every_relation
+@pytest.mark.parametrize("style", ["words", "equation"])
+def test_both_styles_of_worked_answers_are_graded_right(relation, style, monkeypatch):
+    monkeypatch.setattr(answers, "STYLE", style)
+    for i in range(20):
+        for form in ("free", "boxed", "final_line", "number_only"):
+            problem = drawn_story(relation, i, "seen", 1 + i % 3).model_copy(update={"form": form, "cue": "Answer:"})
+            probe = probes("math/word/one_step", 1, "seen")[0].model_copy(
+                update={"reference": SKILL.reference(problem), "settings": SKILL.settings(problem),
+                        "problem": problem.model_dump()}
+            )  # fmt: skip
+            solution = SKILL.solution(problem, random.Random(0))
+            assert passes(probe, solution), solution
+            if form == "free":
+                assert solution[0].isdigit() == (style == "equation")
+
+
+def test_one_of_several_things():
+    assert [stories.one(word) for word in ("cookies", "cherries", "peaches", "tomatoes", "mangoes", "stamps")] == [
+        "cookie", "cherry", "peach", "tomato", "mango", "stamp",
+    ]  # fmt: skip
+
+
+# ---- banks --------------------------------------------------------------------------------------------
 
 
 def texts(bank: Bank) -> dict[str, list[str]]:
-    groups = {"wrappers": bank.wrappers, "distractors": bank.distractors, "systems": bank.systems, "cues": bank.cues}
-    for field in ("calculations", "openings", "events", "endings", "frames", "forms"):
+    groups = {"wrappers": bank.wrappers, "systems": bank.systems, "cues": bank.cues}
+    for field in ("calculations", "forms"):
         for kind, phrases in getattr(bank, field).items():
             groups[f"{field}/{kind}"] = phrases
     return {group: list(phrases) for group, phrases in groups.items()}
@@ -129,14 +278,51 @@ def test_the_banks_share_nothing_and_are_equally_wide():
     common = {p for ps in ours.values() for p in ps} & {p for ps in theirs.values() for p in ps}
     assert common <= {"{q}", ""}  # the bare problem, and asking for no form
     assert {group: len(phrases) for group, phrases in ours.items()} == {g: len(ps) for g, ps in theirs.items()}
-    assert len(SEEN.names) == len(UNSEEN.names)
-    assert {name for name, _ in SEEN.names}.isdisjoint(name for name, _ in UNSEEN.names)
-    for part in range(3):
-        ours_part = {thing[part] for thing in SEEN.things}
-        assert ours_part.isdisjoint(thing[part] for thing in UNSEEN.things)
     for group, phrases in [*ours.items(), *theirs.items()]:
         written = [p for p in phrases if p not in ("{q}", "")]
         assert len(set(written)) == len(written), group
+
+
+def phrases_of(book: Book) -> dict[str, set[str]]:
+    """Everything that a book says, by what it is; of openings and events also how one asks for their number."""
+    said: dict[str, set[str]] = {}
+    for field in ("then", "now", "left", "would", "state", "pack", "pack_place", "share", "share_place", "distractors"):
+        said[field] = set(lines(getattr(book, field)))
+    for relation, frames in book.frames.items():
+        said[relation] = {frame.lstrip("~") for frame in lines(frames)}
+    for part in ("openings", "gains", "losses", "now", "left", "would", "state", "decoy"):
+        said[f"scene {part}"] = {phrase for scene in book.scenes for phrase in lines(getattr(scene, part))}
+    said["names"] = {name.rsplit(" ", 1)[0] for name in book.names}
+    said["nouns"] = {noun for nouns in book.nouns.values() for noun in lines(nouns)}
+    said["kin"] = set(lines(book.kin))
+    return {kind: phrases - {""} for kind, phrases in said.items()}
+
+
+def test_the_books_of_stories_share_no_phrase_name_or_noun():
+    ours, theirs = (phrases_of(stories.BOOKS[bank]) for bank in ("seen", "unseen"))
+    assert ours.keys() == theirs.keys()
+    for kind in ours:
+        assert ours[kind].isdisjoint(theirs[kind]), kind
+        assert 0.6 < len(ours[kind]) / max(1, len(theirs[kind])) < 1.7 or len(ours[kind]) < 8, kind
+    frames = [
+        {re.sub(r"\[[^]]*\]|\{\w+\}", "_", p) for kind in RELATIONS for p in side.get(kind, ())}
+        for side in (ours, theirs)
+    ]
+    assert len(frames[0] & frames[1]) <= 0.02 * len(frames[0])  # nor frames that differ in their nouns alone
+
+
+def test_no_story_of_one_bank_is_told_in_the_other():
+    def skeletons(bank: str) -> set[str]:
+        names = {name.rsplit(" ", 1)[0] for name in stories.BOOKS[bank].names}
+        found = set()
+        for area in ("math/word/one_step", "math/word/two_step"):
+            for i in range(1500):
+                problem = SKILL.problem(area, random.Random(f"{bank}{i}"), bank, 1)
+                text = told(problem.model_copy(update={"distractor": None}), i, bank)
+                found.add(re.sub("|".join(names) + r"|\d+(?:[.,]\d+)?| (?=[.,?])", "", text))
+        return found
+
+    assert skeletons("seen").isdisjoint(skeletons("unseen"))
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -177,12 +363,14 @@ def test_no_number_of_a_longer_sum_is_left_out():
 def test_a_story_reads_as_one():
     problem = MathProblem(
         area="math/word/two_step", relation="gain+lose", operands=("12", "5", "3"), operations=("+", "-"),
-        scene={"name": "Tom", "other": "Mr. Lee", "he": "he", "him": "him", "his": "his", "He": "He", "His": "His",
-               "things": "marbles", "box": "bag", "boxes": "bags"},
+        scene={"name": "Tom", "other": "Mr. Lee", "third": "Ann", "he": "he", "him": "him", "his": "his",
+               "kin": "Mr. Lee", "kin2": "his sister"},
     )  # fmt: skip
     text = SKILL.render(problem, random.Random(5), "seen")[-1]["content"]
-    assert "marbles" in text
-    assert "Tom" in text
+    assert sorted(numbers_in(text)) == [3, 5, 12]
     assert SKILL.reference(problem) == "14"
-    assert SKILL.solution(problem, random.Random(0)) == "12 + 5 = 17, 17 - 3 = 14"
+    assert (
+        SKILL.solution(problem, random.Random(0))
+        == "First, the total is 12 + 5 = 17. Then what is left is 17 - 3 = 14."
+    )
     assert SKILL.settings(problem)["intermediate"] == ["17"]

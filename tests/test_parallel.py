@@ -35,10 +35,10 @@ def test_probes_are_the_same_from_many_processes(monkeypatch, tmp_path):
         monkeypatch.setattr(probe, "MANY", many)
         settings = [
             "probes.screen=6",
-            "probes.confirm=6",
+            "probes.budget=10",
             "probes.holdout=4",
             "probes.holdout_seen=2",
-            "probes.guard=2",
+            "guard.probes=2",
         ]
         config = load_config(None, settings, student="sim:planted", skills=["math", "tool_use"], trainer="none")
         runs.append(repairloop.run(config, tmp_path / str(many)))

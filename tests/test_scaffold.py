@@ -58,7 +58,7 @@ def test_a_run_takes_the_skill_from_its_file(tmp_path: Path, monkeypatch: pytest
     file, _ = new_skill("durations", tmp_path)
     weak = tmp_path / "weak.toml"
     weak.write_text('[areas."durations/hours"]\npass_rate = 0.2\nerror = "stopped_early"\n')
-    settings = [f'plugins=["{file}"]', "diagnose.share=1.0", "probes.screen=20", "synthesize.rows=100"]
+    settings = [f'plugins=["{file}"]', "probes.screen=20", "synthesize.rows=100"]
     config = load_config(None, settings, student=f"sim:{weak}", skills=["durations"])
     run = repairloop.run(config, tmp_path / "run")
     assert run.sql("SELECT area FROM areas WHERE targeted").fetchall() == [("durations/hours",)]

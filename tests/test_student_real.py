@@ -12,6 +12,7 @@ import pytest
 from repairloop.errors import StudentError
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling, Student, choose_engine, open_student, smollm2
+from repairloop.students.dial import turned
 from repairloop.students.merge import merge_adapter
 
 pytestmark = [
@@ -56,9 +57,17 @@ def adapter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def vllm_student() -> Iterator[Student]:
+def opened_with_adapter(adapter: Path) -> tuple[list[str], str]:
+    """Answers and fingerprint of a student opened with the adapter, and closed again: vLLM takes one at a time."""
     if not choose_engine()[0].startswith("vllm"):
         pytest.skip("no vLLM that runs here")
+    with open_student("smollm2", engine="vllm", adapter=adapter) as student:
+        answers = ask(student, SUMS[:8])
+        return [answers[p.id].text for p in SUMS[:8]], student.fingerprint()
+
+
+@pytest.fixture(scope="module")
+def vllm_student(opened_with_adapter: object) -> Iterator[Student]:
     before = dict(os.environ)
     student = open_student("smollm2")
     assert dict(os.environ) == before, "loading leaves no trace in the environment"
@@ -112,6 +121,25 @@ def test_vllm_can_be_left_half_way_asked_from_a_thread_and_sampled(vllm_student:
         thread.start()
         thread.join()
     assert drawn[0] == drawn[1], "an answer's seed is its own"
+
+
+def test_vllm_wears_an_adapter_as_if_opened_with_it_and_takes_it_off(
+    vllm_student: Student, adapter: Path, opened_with_adapter: tuple[list[str], str], tmp_path: Path
+) -> None:
+    if vllm_student.engine != "vllm-cpu":
+        pytest.skip("vLLM on a GPU keeps no room for an adapter unless it is opened with one")
+    plain, without = ask(vllm_student, SUMS[:8]), vllm_student.fingerprint()
+    for factor in (1, 0):
+        assert vllm_student.wear(turned(adapter, factor, tmp_path / str(factor)))
+        answers = [a.text for a in ask(vllm_student, SUMS[:8]).values()]
+        assert sorted(answers) == sorted(opened_with_adapter[0] if factor else [a.text for a in plain.values()])
+    assert vllm_student.wear(adapter)
+    answers = ask(vllm_student, SUMS[:8])
+    assert ([answers[p.id].text for p in SUMS[:8]], vllm_student.fingerprint()) == opened_with_adapter
+    assert vllm_student.wear(None)
+    assert ({p: a.text for p, a in ask(vllm_student, SUMS[:8]).items()}, vllm_student.fingerprint()) == (
+        {p: a.text for p, a in plain.items()}, without,
+    )  # fmt: skip
 
 
 def test_transformers_answers_like_vllm(vllm_student: Student) -> None:

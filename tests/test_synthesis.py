@@ -175,7 +175,7 @@ def test_thirteen_words_in_a_row_are_too_many():
 
 def test_a_runs_failing_areas_get_the_rows_and_its_probes_are_protected(planted, tmp_path):
     wanted, failures = failing_areas(Store.open(planted.path), 140)
-    assert set(wanted) == {a for (a,) in planted.sql("SELECT area FROM areas WHERE failing").fetchall()}
+    assert set(wanted) == {a for (a,) in planted.sql("SELECT area FROM areas WHERE decision = 'fails'").fetchall()}
     assert all(failures.values())
     words = ["synthesize", str(planted.path), "--rows", "140", "--out", str(tmp_path / "rows.parquet")]
     done = subprocess.run([*CLI, *words], capture_output=True, text=True, check=True)

@@ -6,9 +6,11 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections import Counter
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from statistics import mean
+from typing import Any
 
 import pytest
 
@@ -18,10 +20,10 @@ from repairloop.plugins import item_rng, split_of
 from skills.tool_use import BANKS, NAMINGS, OPERATIONS, BeyondProblem, Offer, ToolProblem, ToolUse, tool_name
 from skills.tool_use import seen as seen_bank
 from skills.tool_use import unseen as unseen_bank
+from skills.tool_use.catalogue import say, spread
 
 SKILL, GRADER = ToolUse(), ToolCall()
 AREAS = list(ToolUse.areas)
-FIRST_AREAS = AREAS[:6]
 ABSTAINING = {
     "tool_use/no_tool": "none", "tool_use/missing_argument": "missing", "tool_use/several_missing": "missing",
 }  # fmt: skip
@@ -100,7 +102,7 @@ def test_banks_share_no_tool_parameter_domain_or_value() -> None:
         lambda o: [normal(p) for p in o.parameters],
         lambda o: [o.domain],
         lambda o: [o.about],
-        lambda o: [*o.do, *o.ask],
+        lambda o: [text for kind in (o.do, o.ask, o.know, o.want) for phrase in kind for text in spread(phrase)],
         lambda o: [choice for p in o.parameters.values() for choice in p.choices],
     ):
         assert not {x for o in seen for x in part(o)} & {x for o in unseen for x in part(o)}
@@ -108,14 +110,117 @@ def test_banks_share_no_tool_parameter_domain_or_value() -> None:
     assert not values[0] & values[1]
 
 
-def test_banks_share_no_template() -> None:
-    bare = {"", "{}", ("{}", ""), ("{}", "."), ("{}", "?"), ("name", "arguments")}
-    for field in dataclasses.fields(BANKS["seen"].words):
-        if field.name == "type_names":
-            continue
-        first, second = (getattr(BANKS[bank].words, field.name) for bank in ("seen", "unseen"))
-        assert not (set(first) & set(second)) - bare, field.name
-        assert abs(len(first) - len(second)) <= 2, field.name
+def spreads(bank: str, field: str) -> set[Any]:
+    """All that a field of a bank may say; frames without the mark that ends them."""
+    found: set[Any] = set()
+    for template in getattr(BANKS[bank].words, field):
+        if field.endswith("openers"):
+            found |= {text.casefold() for text in spread(template[0])}
+        elif isinstance(template, str):
+            found |= {text if field.endswith("tokens") else text.casefold() for text in spread(template)}
+        else:
+            found.add(template)
+    return found - {"", "{}", ("name", "arguments"), "{...}", "..."}
+
+
+SHARED = ("type_names",)
+FIELDS = [field.name for field in dataclasses.fields(BANKS["seen"].words) if field.name not in SHARED]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_banks_share_no_template(field: str) -> None:
+    seen, unseen = spreads("seen", field), spreads("unseen", field)
+    assert not seen & unseen
+    assert len(unseen) >= 0.4 * len(seen)
+    first, second = (getattr(BANKS[bank].words, field) for bank in ("seen", "unseen"))
+    assert abs(len(first) - len(second)) <= 2
+
+
+def test_a_template_says_what_it_may_be_spread_to() -> None:
+    template = "[can|could] you [please |]write [$shape, ...][, [twice|at once]|]"
+    drawn = {say(item_rng(1, "say", "x", i), (template,)) for i in range(300)}
+    assert drawn == set(spread(template))
+    assert len(drawn) == 12
+    assert "could you write [$shape, ...], at once" in drawn
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_calls_are_asked_for_and_given_between_tags(bank: str) -> None:
+    drawn = [made("tool_use/several_calls", bank, 1, i) for i in range(150)]
+    tagged = [(problem, probe) for problem, probe in drawn if "#" in problem.form]
+    assert len(tagged) >= 5
+    for problem, probe in tagged:
+        tag = problem.form.partition("#")[2]
+        solution = SKILL.solution(problem, item_rng(1, "tags", bank, 0))
+        assert f"<{tag}>" in probe.question
+        assert [line[: len(tag) + 3] for line in solution.splitlines()] == [f"<{tag}>{{"] * len(problem.wishes)
+        assert passes(probe, solution)
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_each_bank_is_wide_in_every_way(bank: str) -> None:
+    """Functions, what is given to them, how they are laid out, what the reply must look like, how it is asked for."""
+    words, operations = BANKS[bank].words, BANKS[bank].operations
+    assert len(operations) >= (95 if bank == "seen" else 75)
+    assert len({o.domain for o in operations}) >= 25
+    assert len(names(bank)) >= 330
+    assert len({p for o in operations for p in o.parameters}) >= 150
+    mixed = len(words.items) * len(words.parameter_styles) * len(words.choice_styles) * len(words.type_names)
+    assert mixed > 5_000
+    for field, least in (
+        ("none_tokens", 110),
+        ("missing_tokens", 70),
+        ("none_rules", 20),
+        ("missing_rules", 18),
+        ("json_forms", 28),
+        ("json_list_forms", 20),
+        ("python_forms", 13),
+        ("tool_intros", 24),
+        ("roles", 20),
+        ("openers", 36),
+        ("question_openers", 15),
+        ("know_openers", 14),
+        ("want_openers", 15),
+        ("blocks", 8),
+        ("keys", 16),
+    ):
+        assert len(spreads(bank, field)) >= least, field
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_what_is_said_of_a_missing_value_or_tool_is_not_learnt_by_heart(bank: str) -> None:
+    """No reply stands for more than a few percent of those asked for."""
+    for area in ABSTAINING:
+        replies = Counter(made(area, bank, 1 + i % 3, i)[0].reply for i in range(150))
+        del replies[""]
+        assert max(replies.values()) <= 0.08 * 150
+        assert len(replies) >= 45
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_a_tool_has_the_parameters_without_which_it_makes_no_sense(bank: str) -> None:
+    for area, step in product(AREAS, (1, 2, 3)):
+        for index in range(30):
+            problem, _ = made(area, bank, step, index)
+            for offer in problem.offers:
+                core = OPERATIONS[offer.operation].core
+                assert set(core) <= set(offer.parameters)
+                assert not set(core) & set(offer.optional)
+
+
+@pytest.mark.parametrize("bank", ["seen", "unseen"])
+def test_the_easiest_step_is_easy(bank: str) -> None:
+    """Few tools with few parameters, and the fewer the lower the step."""
+    for area in AREAS:
+        tools, arguments = [], []
+        for step in (1, 2, 3):
+            problems = [made(area, bank, step, index)[0] for index in range(100)]
+            tools.append(mean(len(problem.offers) for problem in problems))
+            arguments.append(mean(len(wish.given) for problem in problems for wish in problem.wishes))
+        assert tools[0] <= 2.1
+        assert arguments[0] <= 2.5
+        assert tools[0] <= tools[1] + 0.1 <= tools[2] + 0.2
+        assert arguments[0] <= arguments[2]
 
 
 @pytest.mark.parametrize("bank", ["seen", "unseen"])
@@ -158,15 +263,14 @@ def test_prompts_are_short_and_content_is_plenty(area: str, bank: str) -> None:
     assert len(keys) >= 130
 
 
-def test_the_areas_of_the_first_version_ask_what_they_asked() -> None:
-    """Results that were reported depend on it."""
+def test_the_areas_ask_what_they_asked() -> None:
+    """Results that are reported depend on it: whoever changes a bank has to measure again."""
     digest = hashlib.sha256()
     for area, bank, step in CASES:
-        if area in FIRST_AREAS:
-            for index in range(20):
-                _, probe = made(area, bank, step, index)
-                digest.update(f"{probe.content} {probe.question} {probe.reference} {probe.settings}".encode())
-    assert digest.hexdigest()[:16] == "5aa23e6abaec97ec"
+        for index in range(20):
+            _, probe = made(area, bank, step, index)
+            digest.update(f"{probe.content} {probe.question} {probe.reference} {probe.settings}".encode())
+    assert digest.hexdigest()[:16] == "ca67801b3d676f4f"
 
 
 @pytest.mark.parametrize("bank", ["seen", "unseen"])

@@ -17,6 +17,7 @@ from repairloop.errors import RepairLoopError, StudentError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.rows import Row, clean, from_answer, to_probe
 from repairloop.stages.context import Context, State, StudentRef
+from repairloop.students.base import Sampling
 
 FIELDS = tuple(Answer.model_fields)
 
@@ -27,23 +28,26 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     return {"refs": {f"{cycle}/answers/{phase}": shards}}
 
 
-def ask_shards(ctx: Context, probe_shards: list[str], ref: StudentRef, cycle: int, side: str) -> list[str]:
+def ask_shards(
+    ctx: Context, probe_shards: list[str], ref: StudentRef, cycle: int, side: str, sampling: Sampling | None = None
+) -> list[str]:
     """Ask `ref` the probes of these shards; the names of the answer shards, in the same order.
 
     Before and after a repair both come through here: the probes are the same shards, the sampling is the
-    run's, and there is no other way to ask.
+    run's, or `sampling` for open requests, and there is no other way to ask.
     """
+    sampling = sampling or ctx.sampling()
     columns = ["probe_id", "max_tokens"]
     total = sum(ctx.store.read_table(name, columns).num_rows for name in probe_shards)
     done, failed, names = 0, 0, []
     for shard in probe_shards:
-        inputs = {"probes": shard, "student": ref, "sampling": ctx.config.sampling.model_dump(), "side": side}
+        inputs = {"probes": shard, "student": ref, "sampling": sampling.model_dump(exclude={"stop"}), "side": side}
         inputs |= {"engine": ctx.config.engine, "named": ctx.config.student}
 
         def make(key: str, shard: str = shard, done: int = done) -> dict[str, Any]:
             probes = [to_probe(row) for row in ctx.store.read([shard])]
             student = ctx.student(ref)
-            answers = ask(ctx, f"answers-{key}", probes, ref, done, total)
+            answers = ask(ctx, f"answers-{key}", probes, ref, done, total, sampling)
             bad = sum(answer.status == "failed" for answer in answers)
             stop_on_failures(ctx, bad, len(answers), answers)
             name = student.fingerprint()
@@ -95,8 +99,9 @@ def stop_on_failures(ctx: Context, failed: int, total: int, answers: list[Answer
 
 
 def ask(
-    ctx: Context, journal: str, probes: list[Probe], ref: StudentRef, before: int = 0, total: int = 0
-) -> list[Answer]:
+    ctx: Context, journal: str, probes: list[Probe], ref: StudentRef, before: int = 0, total: int = 0,
+    sampling: Sampling | None = None,
+) -> list[Answer]:  # fmt: skip
     """Answers to `probes`, in their order; what the journal already holds is not asked again."""
     total = total or len(probes)
     file = ctx.store.partial / f"{journal}.jsonl"
@@ -107,7 +112,7 @@ def ask(
         step = max(1, min(100, total // 50))
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         try:
-            for count, answer in enumerate(student.answer(missing, ctx.sampling()), start=1):
+            for count, answer in enumerate(student.answer(missing, sampling or ctx.sampling()), start=1):
                 answer = _clean(answer)
                 os.write(descriptor, json.dumps([getattr(answer, name) for name in FIELDS]).encode() + b"\n")
                 answers[answer.probe_id] = answer

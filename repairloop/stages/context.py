@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
 from repairloop.errors import RepairLoopError
-from repairloop.plugins import Skill, all_skills, get_skill, load_plugins
+from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins
 from repairloop.store import Store
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student
@@ -20,13 +20,25 @@ from repairloop.students.base import Sampling, Student
 if TYPE_CHECKING:
     from repairloop.sources.library import Library
 
-PHASES = ("screen", "confirm", "holdout", "outside")
-"""The rounds of questions before a repair: a first look, fresh probes for the lowest areas, the holdout, and the
+LOOKS = ("screen", "confirm", "settle")
+"""The looks that decide which areas fail: at all areas, then twice at those that are undecided."""
+MEASURES = ("holdout", "dev", "outside")
+"""What is asked once it is known what is repaired: what decides on the repair, what its dial is chosen on, and the
 user's own questions where there are any."""
+PHASES = (*LOOKS, *MEASURES)
+"""The rounds of questions before a repair."""
+ROWS = "rows"
+"""The phase that follows them."""
 
 
 def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {**old, **new}
+
+
+def next_phase(phase: str, config: Config) -> str:
+    """The phase after one that measures."""
+    following = (*MEASURES, ROWS)[MEASURES.index(phase) + 1]
+    return ROWS if following == "outside" and not config.outside.files else following
 
 
 class StudentRef(TypedDict):
@@ -45,14 +57,18 @@ class State(TypedDict, total=False):
     phase: str
     areas: list[str]
     """Areas to probe in this phase."""
+    each: dict[str, int]
+    """Phase → probes an area, where the diagnosis says how many."""
     targets: dict[str, int]
     """Failing area → rows to train on."""
     refs: Annotated[dict[str, list[str]], merge]
     """`CYCLE/table/phase` → shard names."""
     student: StudentRef
     candidate: StudentRef | None
+    dial: dict[str, Any]
+    """What the dial was set to, and what was tried."""
     outcome: str
-    """How the last cycle ended: `accepted`, `rejected`, `nothing fails`, `exported`."""
+    """How the last cycle ended: `accepted`, `rejected`, `inconclusive`, `nothing fails`, `exported`."""
 
 
 class Drained(RepairLoopError):
@@ -81,6 +97,10 @@ class Context:
         """Area → its skill, for every area that this run looks at, in a fixed order."""
         return select_areas(self.skills(), self.config.areas)
 
+    def panel_areas(self) -> dict[str, Skill]:
+        """Area → its skill, for all other areas of every installed skill whose grader can work here."""
+        return other_areas(self.all_areas())[0]
+
     def library(self, skill: Skill) -> Library | None:
         """The raw material, where the skill can use any; read when it is first needed."""
         if not skill.material or not self.config.synthesize.material:
@@ -101,6 +121,9 @@ class Context:
         """The student that `ref` names, opened when it is not the one that is open; one at a time."""
         if self._open is not None and self._open[0] == ref:
             return self._open[1]
+        if self._wears(ref):
+            assert self._open is not None
+            return self._open[1]
         self.close()
         self.emit({"event": "notice", "text": f"loading the student {self.describe(ref)}"})
         student = open_student(
@@ -114,6 +137,16 @@ class Context:
             self.emit({"event": "notice", "text": text})
         self._open = (ref, student)
         return student
+
+    def _wears(self, ref: StudentRef) -> bool:
+        """Whether the open student differs by its adapter alone and could take that of `ref`, without loading."""
+        if self._open is None or {**self._open[0], "adapter": ref["adapter"]} != ref:
+            return False
+        student = self._open[1]
+        if not student.wear(None if ref["adapter"] is None else self.store.path / ref["adapter"]):
+            return False
+        self._open = (ref, student)
+        return True
 
     def describe(self, ref: StudentRef) -> str:
         return " + ".join(part for part in (ref["weights"] or ref["name"], ref["adapter"]) if part)
@@ -138,6 +171,15 @@ class Context:
 
     def path(self, relative: str) -> Path:
         return self.store.path / relative
+
+
+def other_areas(own: dict[str, Skill]) -> tuple[dict[str, Skill], dict[str, str]]:
+    """All areas of the skills that are installed, less `own`, with their skills; and, skill → what its grader misses,
+    the skills that are left out because their grader cannot work here."""
+    looked_at = {skill.name for skill in own.values()}
+    graders = {name: get_grader(skill.grader) for name, skill in all_skills().items() if name not in looked_at}
+    without = {name: missing for name, handler in graders.items() if (missing := handler.missing())}
+    return {a: s for s in all_skills().values() if s.name not in without for a in s.areas if a not in own}, without
 
 
 def select_areas(skills: list[Skill], wanted: list[str]) -> dict[str, Skill]:

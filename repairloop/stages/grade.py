@@ -7,18 +7,14 @@ from typing import Any
 
 from repairloop.plugins import get_grader, grade
 from repairloop.rows import Row, from_verdict, to_answer, to_probe
-from repairloop.stages.context import Context, State
+from repairloop.stages.context import LOOKS, Context, State, next_phase
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, phase, refs = state["cycle"], state["phase"], state["refs"]
     probes, answers = refs[f"{cycle}/probes/{phase}"], refs[f"{cycle}/answers/{phase}"]
-    update: dict[str, Any] = {
-        "refs": {f"{cycle}/verdicts/{phase}": grade_shards(ctx, probes, answers, cycle, "before")}
-    }
-    if phase == "holdout" and ctx.config.outside.files:
-        update["phase"] = "outside"
-    return update
+    refs = {f"{cycle}/verdicts/{phase}": grade_shards(ctx, probes, answers, cycle, "before")}
+    return {"refs": refs} if phase in LOOKS else {"refs": refs, "phase": next_phase(phase, ctx.config)}
 
 
 def grade_shards(ctx: Context, probes: list[str], answers: list[str], cycle: int, side: str) -> list[str]:

@@ -6,56 +6,92 @@ so are items: see `plugins.make_probes`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from repairloop import outside
+from repairloop.config import GuardSettings
 from repairloop.overlap import Overlap
 from repairloop.parallel import spread
-from repairloop.plugins import check_reference, get_skill, make_probes
+from repairloop.plugins import Skill, check_reference, get_skill, make_probes
 from repairloop.records import Split, Wording
 from repairloop.rows import Row, from_probe, to_repair_row
-from repairloop.stages.context import Context, State
+from repairloop.stages.context import LOOKS, Context, State, other_areas
 
+SPLITS: Final[dict[str, Split]] = {
+    "screen": "screen", "confirm": "confirm", "settle": "confirm", "holdout": "holdout", "fresh": "holdout", "dev": "dev",
+}  # fmt: skip
+"""Phase → the split that its content comes from. `settle` goes on in its split where `confirm` ended, `fresh` where
+`holdout` did."""
 MANY: Final = 5000
 """Probes that are worth starting a process for each core."""
 
+Wanted = list[tuple[str, Wording, int, int]]
+"""Area, wording, probes of the split to pass over since they were asked before, number of probes."""
 
-def counts(ctx: Context, phase: str, areas: list[str], targets: list[str]) -> list[tuple[str, Wording, int]]:
-    """What a phase asks: (area, wording, number of probes)."""
-    settings = ctx.config.probes
-    if phase == "screen":
-        return [(area, "seen", settings.screen) for area in areas]
-    if phase == "confirm":
-        return [(area, "seen", settings.confirm) for area in areas]
-    unseen: list[tuple[str, Wording, int]] = [
-        (area, "unseen", settings.holdout if area in targets else settings.guard) for area in areas
-    ]
-    return unseen + [(area, "seen", settings.holdout_seen) for area in targets if settings.holdout_seen]
+
+def counts(ctx: Context, state: State) -> Wanted:
+    """What a phase asks. The holdout: the areas that are repaired, the others, and the panel of all that is installed."""
+    settings, guard, dial, phase = ctx.config.probes, ctx.config.guard, ctx.config.dial, state["phase"]
+    areas, targets = state["areas"], list(state.get("targets", {}))
+    if phase in LOOKS:
+        before = state["each"]["confirm"] if phase == "settle" else 0
+        return [(area, "seen", before, state["each"].get(phase, settings.screen)) for area in areas]
+    panel = panel_counts(ctx.panel_areas(), guard)
+    if phase == "dev":
+        kept = [area for area in (*areas, *panel) if area not in targets]
+        dev: Wanted = [(area, "unseen", 0, dial.probes) for area in targets]
+        return dev + [(area, "unseen", 0, dial.guard) for area in kept if dial.guard]
+    unseen: Wanted = [(area, "unseen", 0, settings.holdout if area in targets else guard.probes) for area in areas]
+    unseen += [(area, "unseen", 0, count) for area, count in panel.items()]
+    return unseen + [(area, "seen", 0, settings.holdout_seen) for area in targets if settings.holdout_seen]
+
+
+def panel_counts(areas: Mapping[str, Skill], guard: GuardSettings) -> dict[str, int]:
+    """Area of the panel → its probes: at least so many an area, and so many a skill."""
+    return {area: max(guard.panel, -(-guard.skill // len(skill.areas))) for area, skill in areas.items()}
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
-    cycle, phase = state["cycle"], state["phase"]
+    phase = state["phase"]
     if phase == outside.SKILL:
         return outside.make(ctx, state, trained_rows(ctx, state))
-    wanted = counts(ctx, phase, state["areas"], list(state.get("targets", {})))
+    if phase == "holdout":
+        for name, missing in other_areas(ctx.all_areas())[1].items():
+            ctx.emit({"event": "notice", "text": f"{name} is not on the panel, its grader cannot work here: {missing}"})
+    return {"refs": {f"{state['cycle']}/probes/{phase}": make_shards(ctx, state, phase, counts(ctx, state))}}
+
+
+def fresh(ctx: Context, state: State, areas: list[str]) -> list[str]:
+    """Shards with fresh probes for untargeted areas, in the split `fresh`: those that follow the holdout's, so that
+    their content is apart from it by construction, as the holdout's is from all other splits."""
+    guard, usual = ctx.config.guard, panel_counts(ctx.panel_areas(), ctx.config.guard)
+    wanted: Wanted = [(area, "unseen", usual.get(area, guard.probes), guard.fresh) for area in areas]
+    return make_shards(ctx, state, "fresh", wanted)
+
+
+def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[str]:
+    """Shards with the probes of a phase."""
+    cycle = state["cycle"]
     seed = f"{ctx.config.seed}/{cycle}"
     steps = tuple(ctx.config.probes.difficulties)
-    split: Split = phase  # type: ignore[assignment]
-    skills = ctx.all_areas()
-    total = sum(count for _, _, count in wanted)
+    skills = ctx.all_areas() | ctx.panel_areas()
+    total = sum(count for *_, count in wanted)
     notes: list[str] = []
     trained = trained_rows(ctx, state)
 
     def rows() -> Iterator[Row]:
-        tasks = ((skills[area].name, area, split, wording, count, seed, steps) for area, wording, count in wanted)
+        tasks = (
+            (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps)
+            for area, wording, before, count in wanted
+        )
         made = spread(make_area, tasks, ctx.config.plugins, many=total >= MANY)
         done = 0
-        for (area, _, count), (found, bad, reason) in zip(wanted, made, strict=True):
+        for (area, *_, count), (found, bad, reason) in zip(wanted, made, strict=True):
             ctx.check_stop()
             for row in found:
                 if not (trained and trained.matches(row["content"], row["question"])):
-                    yield {**row, "cycle": cycle}
+                    yield {**row, "cycle": cycle, "split": "fresh" if phase == "fresh" else row["split"]}
             if len(found) + bad < count:
                 notes.append(f"{area}: {len(found)} of {count} {phase} probes; the area holds no more distinct content")
             if bad:
@@ -66,21 +102,21 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     def make(key: str) -> dict[str, Any]:
         return {"shards": {"probes": ctx.store.write("probes", rows())}, "notes": notes}
 
-    inputs = {"cycle": cycle, "phase": phase, "wanted": wanted, "seed": seed, "steps": steps}
+    inputs: dict[str, Any] = {"cycle": cycle, "phase": phase, "wanted": wanted, "seed": seed, "steps": steps}
     inputs["trained"] = [names for ref, names in sorted(state["refs"].items()) if ref.endswith("/rows")]
     output = ctx.store.once(f"probe-{phase}", inputs, make)
     for note in output["notes"]:
         ctx.emit({"event": "notice", "text": note})
-    return {"refs": {f"{cycle}/probes/{phase}": output["shards"]["probes"]}}
+    return list(output["shards"]["probes"])
 
 
-def make_area(task: tuple[str, str, Split, Wording, int, str, tuple[int, ...]]) -> tuple[list[Row], int, str]:
+def make_area(task: tuple[str, str, Split, Wording, int, int, str, tuple[int, ...]]) -> tuple[list[Row], int, str]:
     """The probes of one area whose reference passes its own grader, how many others there were, and why."""
-    name, area, split, wording, count, seed, steps = task
+    name, area, split, wording, before, count, seed, steps = task
     skill = get_skill(name)
     allowed = tuple(d for d in steps if d in skill.difficulties) or skill.difficulties
     rows, bad, reason = [], 0, ""
-    for probe in make_probes(skill, area, split, wording, count, seed, allowed):
+    for probe in make_probes(skill, area, split, wording, count, seed, allowed, skip=before):
         verdict = check_reference(probe)
         if verdict.status == "pass":
             rows.append(from_probe(probe, 0))

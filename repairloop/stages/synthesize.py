@@ -2,7 +2,8 @@
 
 A repair row is made for certain failures: it has their area and difficulty, and names them. What it does about them
 (`repairloop.flows.kinds`) is chosen by what they were. Replay rows keep what the student can do: they are drawn from
-the areas that are not repaired, in proportion to what they have to lose (their pass rate). For a share of the repair
+the areas that are not repaired, in proportion to what they have to lose (their pass rate). Rows of the student's own
+voice (`repairloop.stages.voice`) stand beside them. For a share of the repair
 rows the student is asked too: where it errs, its own wrong answer is corrected, or set against the right one.
 """
 
@@ -19,8 +20,9 @@ from repairloop.plugins import Skill, grade
 from repairloop.records import Probe, RepairRow, assemble, fingerprint
 from repairloop.rows import from_repair_row, lineage
 from repairloop.stages.answer import ask, stop_on_failures
-from repairloop.stages.context import Context, State
-from repairloop.stages.diagnose import count
+from repairloop.stages.context import LOOKS, Context, State
+from repairloop.stages.diagnose import looks_at, pooled, rounds
+from repairloop.stages.voice import own_rows
 from repairloop.vetting import row_id
 
 SPARE = 1.25
@@ -29,15 +31,16 @@ SPARE = 1.25
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, refs = state["cycle"], state["refs"]
-    verdicts = [n for phase in ("screen", "confirm") for n in refs[f"{cycle}/verdicts/{phase}"]]
+    verdicts = [n for phase in LOOKS for n in refs.get(f"{cycle}/verdicts/{phase}", [])]
     inputs = {
         "cycle": cycle, "seed": ctx.config.seed, "targets": state["targets"], "verdicts": verdicts,
         "settings": ctx.config.synthesize.model_dump(), "student": state["student"],
+        "replies": refs.get(f"{cycle}/replies", []),
     }  # fmt: skip
 
     def make(key: str) -> dict[str, Any]:
         drafts = draft(ctx, state)
-        drafts = add_wrong_answers(ctx, state, drafts, key)
+        drafts = add_wrong_answers(ctx, state, drafts, key) + own_rows(ctx, state)
         return {
             "shards": {
                 "drafts": ctx.store.write("drafts", map(from_repair_row, drafts)),
@@ -125,19 +128,19 @@ def to_row(
 
 def failures_of(ctx: Context, state: State) -> dict[str, list[dict[str, Any]]]:
     """Targeted area → the probes that showed it to fail (id, difficulty, error class), in order."""
-    cycle, refs = state["cycle"], state["refs"]
     found: dict[str, list[dict[str, Any]]] = {area: [] for area in state["targets"]}
-    asked = ctx.store.read(refs[f"{cycle}/probes/confirm"], ["probe_id", "area", "difficulty"])
-    judged = ctx.store.read(refs[f"{cycle}/verdicts/confirm"], ["status", "error_class"])
-    for probe, verdict in zip(asked, judged, strict=True):
+    for probe, _, verdict in rounds(ctx, state):
         if verdict["status"] == "fail" and probe["area"] in found:
-            found[probe["area"]].append(probe | verdict)
+            found[probe["area"]].append(
+                {key: probe[key] for key in ("probe_id", "difficulty")} | {"error_class": verdict["error_class"]}
+            )
     return found
 
 
 def replay_budget(ctx: Context, state: State) -> dict[str, int]:
-    """Untargeted area → replay rows, in proportion to its pass rate when screened."""
-    rates = {a: k / n for a, (k, n) in count(ctx, state, "screen").items() if n and a not in state["targets"]}
+    """Untargeted area → replay rows, in proportion to its pass rate over all looks."""
+    counts = pooled(looks_at(ctx, state))
+    rates = {a: k / n for a, (k, n) in counts.items() if n and a not in state["targets"]}
     total = round(ctx.config.synthesize.rows * ctx.config.synthesize.replay)
     weight = sum(rates.values())
     return {area: math.ceil(total * rate / weight) for area, rate in rates.items() if rate > 0}

@@ -45,7 +45,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             shutil.rmtree(work, ignore_errors=True)
             work.mkdir(parents=True)
             dataset = ctx.store.partial / f"train-{key}.jsonl"
-            rows = training_rows(ctx, state)
+            rows = training_rows(ctx, state, cut=trainer == "trl")
             write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in map(_example, rows)))
             ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
             TRAINERS[trainer](ctx, state, rows, dataset, work)
@@ -74,18 +74,27 @@ def resolve_trainer(trainer: str, student: str, command: str = "") -> str:
     return trainer
 
 
-def training_rows(ctx: Context, state: State) -> list[Row]:
-    """The rows that train, shuffled by the run's seed."""
+def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
+    """The rows that train, shuffled by the run's seed; those with a cut answer only for a trainer that knows of them."""
     shards = state["refs"][f"{state['cycle']}/rows"]
-    rows = [row for row in ctx.store.read(shards) if row["dropped"] is None and row["verdict"] == "pass"]
+    kept = (row for row in ctx.store.read(shards) if row["dropped"] is None)
+    rows = [row for row in kept if row["verdict"] == "pass" or (row["proof"] == "self" and (cut or not is_cut(row)))]
     Random(f"{ctx.config.seed}/{state['cycle']}/shuffle").shuffle(rows)
     return rows
 
 
 def _example(row: Row) -> dict[str, Any]:
-    """One conversational prompt/completion example, as TRL reads it."""
+    """One conversational prompt/completion example, as TRL reads it; `rejected` where the row has a wrong answer, `cut`
+    where the answer goes on and its end is not learned."""
     completion = [{"role": "assistant", "content": row["completion"]}]
-    return {"prompt": json.loads(row["prompt"]), "completion": completion, "row_id": row["row_id"]}
+    more: dict[str, Any] = {} if row["rejected"] is None else {"rejected": row["rejected"]}
+    more |= {"cut": True} if is_cut(row) else {}
+    return {"prompt": json.loads(row["prompt"]), "completion": completion, **more, "row_id": row["row_id"]}
+
+
+def is_cut(row: Row) -> bool:
+    """Whether a row of the student's own voice holds the beginning of an answer only."""
+    return row["kind"] == "self" and json.loads(row["settings"]).get("cut", False) is True
 
 
 # ---- trainers: (ctx, state, rows, dataset file, output directory) → nothing, or TrainerError -------------
@@ -121,7 +130,18 @@ def train_command(ctx: Context, state: State, rows: list[Row], dataset: Path, ou
 
 def train_sim(ctx: Context, state: State, rows: list[Row], dataset: Path, out: Path) -> None:
     student: Any = ctx.student(state["student"])
-    student.learn(dict(Counter(row["area"] for row in rows)), out)
+    student.learn(dict(Counter(row["area"] for row in rows if row["kind"] != "self")), out)
+
+
+def adapters_of(adapter: Path) -> list[Path]:
+    """The adapters that training kept, earliest first: those in subdirectories by number, and `adapter`, the last."""
+
+    def number(path: Path) -> tuple[int, str]:
+        digits = path.name.rpartition("-")[2]
+        return (int(digits) if digits.isdecimal() else 0, path.name)
+
+    earlier = [path.parent for path in adapter.glob("*/adapter_config.json")]
+    return [*sorted(earlier, key=number), adapter]
 
 
 TRAINERS = {"trl": train_trl, "command": train_command, "sim": train_sim}

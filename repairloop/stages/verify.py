@@ -1,63 +1,32 @@
-"""Stage `verify`: ask the holdout again, and accept or reject the adapter by rule.
+"""Stage `verify`: ask the holdout again, and accept the adapter, reject it, or say that the evidence allows neither.
 
-The same probes, the same sampling, the same code as before the repair. Each area gets an exact McNemar test,
-Benjamini–Hochberg adjusted: over the targeted areas on unseen wording for "improved", over the untargeted ones
-for "worse". An adapter is accepted when
+The same probes, the same sampling, the same code as before the repair, over the targeted areas, the others that the
+run looks at and the panel of every other installed skill. Untargeted areas that seem to have lost are asked fresh
+probes, the student and the repaired one both. `repairloop.gate` decides; this file asks, and writes down what was said.
 
-1. the targeted areas together improved: the pooled change on unseen wording is above zero at `alpha`;
-2. the untargeted areas together are not inferior: the interval of their pooled change stays above −`margin`;
-3. no untargeted area is significantly worse, and none lost more than `margin` at the uncorrected level.
-
-A rejected adapter changes nothing: the student stays as it was.
+An adapter that is not accepted changes nothing: the student stays as it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict
+from typing import Any, Final
 
-from repairloop import stats
+from repairloop import gate, stats
+from repairloop.errors import StudentError
+from repairloop.gate import Paired
 from repairloop.outside import ask_outside
 from repairloop.rows import dump
+from repairloop.stages import probe
 from repairloop.stages.answer import ask_shards, same_prompts
-from repairloop.stages.context import Context, State, StudentRef
+from repairloop.stages.context import LOOKS, Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
+from repairloop.stages.synthesize import failures_of
+from repairloop.stages.voice import compare_canaries
 
-
-@dataclass
-class Paired:
-    """Counts of the same probes asked twice; ungradable on either side is left out of both."""
-
-    n: int = 0
-    before: int = 0
-    after: int = 0
-    gained: int = 0
-    lost: int = 0
-
-    def add(self, before: str, after: str) -> None:
-        if "ungradable" in (before, after):
-            return
-        self.n += 1
-        self.before += before == "pass"
-        self.after += after == "pass"
-        self.gained += before == "fail" and after == "pass"
-        self.lost += before == "pass" and after == "fail"
-
-    def __add__(self, other: Paired) -> Paired:
-        return Paired(*(getattr(self, k) + getattr(other, k) for k in ("n", "before", "after", "gained", "lost")))
-
-    @property
-    def change(self) -> float:
-        return (self.after - self.before) / self.n if self.n else 0.0
-
-    def describe(self) -> dict[str, Any]:
-        low, high = stats.change_interval(self.gained, self.lost, self.n)
-        return {
-            "n": self.n, "before": self.before / self.n if self.n else None,
-            "after": self.after / self.n if self.n else None, "change": self.change, "low": low, "high": high,
-            "p_value": stats.mcnemar(self.gained, self.lost),
-        }  # fmt: skip
+SHOWN: Final = 8
+"""Failures an area that are asked again to be looked at."""
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
@@ -65,52 +34,103 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     if candidate is None:
         return {}
     output = judge(ctx, state, candidate, "after")
-    if output["accepted"]:
-        return {"student": adopt(ctx, candidate), "outcome": "accepted", "refs": output["refs"]}
-    return {"outcome": "rejected", "refs": output["refs"]}
+    update = {"outcome": output["verdict"], "refs": output["refs"]}
+    return update | {"student": adopt(ctx, candidate)} if output["accepted"] else update
 
 
 def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[str, Any]:
-    """Ask `candidate` the holdout and decide; the decision, its reasons and the shards they rest on."""
-    cycle, refs = state["cycle"], state["refs"]
+    """Ask `candidate` the holdout and decide; the verdict, its reasons and the shards they rest on."""
+    cycle, refs, targets, policy = state["cycle"], state["refs"], sorted(state["targets"]), ctx.config.gate
     probes, before = refs[f"{cycle}/probes/holdout"], refs[f"{cycle}/verdicts/holdout"]
     answers, after = _ask_again(ctx, probes, candidate, cycle, side)
     same_prompts(ctx, refs[f"{cycle}/answers/holdout"], answers)
     outside_refs, outside = ask_outside(ctx, state, candidate, side)  # reported, and looked at by no rule
+    # Some failures that rows were made for are asked again too: nothing is decided by them, but people want to see.
+    failed = _ask_again(ctx, failed_probes(ctx, state), candidate, cycle, side)
+    asked = {
+        f"{cycle}/answers/{side}": answers, f"{cycle}/verdicts/{side}": after,
+        f"{cycle}/answers/failed {side}": failed[0], f"{cycle}/verdicts/failed {side}": failed[1],
+    }  # fmt: skip
+    open_requests, more = compare_canaries(ctx, state, candidate, side)
+    asked |= outside_refs | more
+    canaries = None if open_requests is None else gate.CanarySummary(open_requests.n, open_requests.collapsed)
+    pairs = pair(ctx, probes, before, after)
+    counts = {area: p for (area, wording), p in pairs.items() if wording == "unseen"}
+    skills = {area: skill.name for area, skill in (ctx.all_areas() | ctx.panel_areas()).items()}
+    fresh: dict[str, Paired] = {}
+    suspects = gate.suspects(counts, targets, policy)
+    if suspects and gate.decide(counts, skills, targets, policy, canaries=canaries).verdict != "rejected":
+        fresh, more = _ask_suspects(ctx, state, suspects, counts, candidate, side)
+        asked |= more
+
     inputs = {
         "probes": probes, "before": before, "after": after, "targets": state["targets"], "side": side,
-        "settings": ctx.config.verify.model_dump(), "adapter": candidate["adapter"], "outside": outside_refs,
+        "settings": policy.model_dump(), "adapter": candidate["adapter"], "fresh": ctx.config.guard.fresh,
+        "suspects": {area: asdict(p) for area, p in sorted(fresh.items())},
+        "canaries": open_requests and open_requests.to_json(), "outside": outside_refs,
     }  # fmt: skip
 
     def make(key: str) -> dict[str, Any]:
-        pairs = pair(ctx, probes, before, after)
-        outcomes, summary = compare(pairs, set(state["targets"]), ctx.config.verify.alpha, ctx.config.verify.margin)
-        accepted, reason = decide(outcomes, summary, ctx.config.verify.margin, ctx.config.verify.alpha)
-        skills = ctx.all_areas()
-        rows = ({"cycle": cycle, "side": side, "skill": skills[o["area"]].name, **o} for o in outcomes)
-        decision = {
-            "cycle": cycle, "side": side, "accepted": accepted, "reason": reason,
-            "adapter": candidate["adapter"] or candidate["name"], "summary": dump(summary | {"outside": outside}),
+        decision = gate.decide(counts, skills, targets, policy, fresh, canaries)
+        rows = outcomes(pairs, set(targets), policy.alpha, decision)
+        summary = summarize(pairs, set(targets)) | {
+            "rules": [asdict(rule) for rule in decision.rules],
+            "panel": gate.panel_rows(counts, skills, targets),
+            "suspects": {area: p.describe() for area, p in sorted(fresh.items())},
+            "detectable": gate.detectable(counts, skills, targets, policy, ctx.config.guard.fresh),
+            "canaries": inputs["canaries"],
+            "outside": outside,
+            "dial": state.get("dial") if side == "after" else None,
+        }
+        row = {
+            "cycle": cycle, "side": side, "accepted": decision.verdict == "accepted", "verdict": decision.verdict,
+            "reason": decision.reason, "adapter": candidate["adapter"] or candidate["name"], "summary": dump(summary),
         }  # fmt: skip
-        shards = {"outcomes": ctx.store.write("outcomes", rows), "decisions": ctx.store.write("decisions", [decision])}
-        return {"shards": shards, "accepted": accepted, "reason": reason}
+        written = ({"cycle": cycle, "side": side, "skill": skills[o["area"]], **o} for o in rows)
+        shards = {"outcomes": ctx.store.write("outcomes", written), "decisions": ctx.store.write("decisions", [row])}
+        return {"shards": shards, "verdict": decision.verdict, "reason": decision.reason}
 
     output = ctx.store.once("verify", inputs, make)
-    # The failures that rows were made for are asked again too: nothing is decided by them, but people want to see.
-    confirm = _ask_again(ctx, refs[f"{cycle}/probes/confirm"], candidate, cycle, side)
-    verdict = "accepted" if output["accepted"] else "rejected"
-    ctx.emit({"event": "notice", "text": f"{verdict}: {output['reason']}"})
-    return {
-        "accepted": output["accepted"],
-        "reason": output["reason"],
-        "refs": {
-            **outside_refs,
-            f"{cycle}/answers/{side}": answers,
-            f"{cycle}/verdicts/{side}": after,
-            f"{cycle}/answers/confirm {side}": confirm[0],
-            f"{cycle}/verdicts/confirm {side}": confirm[1],
-        },
-    }
+    ctx.emit({"event": "notice", "text": f"{output['verdict']}: {output['reason']}"})
+    accepted = output["verdict"] == "accepted"
+    return {"accepted": accepted, "verdict": output["verdict"], "reason": output["reason"], "refs": asked}
+
+
+def _ask_suspects(
+    ctx: Context, state: State, suspects: list[str], counts: gate.Counts, candidate: StudentRef, side: str
+) -> tuple[dict[str, Paired], dict[str, list[str]]]:
+    """Pairs of the suspects on fresh probes, and the shards. The candidate is open and goes first; then the student is
+    loaded once more. Where a server of a run without a trainer no longer serves the student, nothing is compared."""
+    cycle, number = state["cycle"], ctx.config.guard.fresh
+    lost = ", ".join(f"{a} ({counts[a].lost} lost, {counts[a].gained} gained)" for a in suspects[:4])
+    rest = f" and {len(suspects) - 4} more" if len(suspects) > 4 else ""
+    ctx.emit({"event": "notice", "text": f"asking {number} fresh probes on both sides: {lost}{rest}"})
+    probes = probe.fresh(ctx, state, suspects)
+    answers, after = _ask_again(ctx, probes, candidate, cycle, side)
+    try:
+        first, before = _ask_again(ctx, probes, state["student"], cycle, "before")
+    except StudentError as error:
+        if state.get("outcome") != "exported":
+            raise
+        ctx.emit({"event": "notice", "text": f"the student before the repair cannot be asked: {error}"})
+        return {}, {}
+    pairs = pair(ctx, probes, before, after)
+    return {area: p for (area, _), p in pairs.items()}, {
+        f"{cycle}/probes/fresh": probes, f"{cycle}/answers/fresh": first, f"{cycle}/verdicts/fresh": before,
+        f"{cycle}/answers/fresh {side}": answers, f"{cycle}/verdicts/fresh {side}": after,
+    }  # fmt: skip
+
+
+def failed_probes(ctx: Context, state: State) -> list[str]:
+    """Shards of some probes that showed a targeted area to fail; they stand in `probes` too."""
+    wanted = {failure["probe_id"] for found in failures_of(ctx, state).values() for failure in found[:SHOWN]}
+    shards = [n for phase in LOOKS for n in state["refs"].get(f"{state['cycle']}/probes/{phase}", [])]
+    rows = (row for row in ctx.store.read(shards) if row["probe_id"] in wanted)
+    inputs = {"probes": shards, "targets": sorted(state["targets"])}
+    output = ctx.store.once(
+        "failed", inputs, lambda key: {"shards": {"failed_probes": ctx.store.write("failed_probes", rows)}}
+    )
+    return list(output["shards"]["failed_probes"])
 
 
 def _ask_again(
@@ -133,37 +153,43 @@ def pair(ctx: Context, probes: list[str], before: list[str], after: list[str]) -
         )
 
     pairs: dict[tuple[str, str], Paired] = {}
-    for probe, old, new in rows():
-        pairs.setdefault((probe["area"], probe["wording"]), Paired()).add(old, new)
+    for asked, old, new in rows():
+        pairs.setdefault((asked["area"], asked["wording"]), Paired()).add(old, new)
     return pairs
 
 
-def compare(
-    pairs: dict[tuple[str, str], Paired], targets: set[str], alpha: float, margin: float
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """One row for each area and wording, and the pooled changes."""
+def outcomes(
+    pairs: dict[tuple[str, str], Paired], targets: set[str], alpha: float, decision: gate.Decision
+) -> list[dict[str, Any]]:
+    """One row for each area and wording. `improved` is by exact McNemar tests, Benjamini–Hochberg adjusted over the
+    targeted areas and over the others; `worse` and `unclear` are what the gate says."""
     q_values: dict[tuple[str, str], float] = {}
     for wording in ("unseen", "seen"):
         for group in (True, False):
             keys = [k for k in sorted(pairs) if k[1] == wording and (k[0] in targets) == group]
             p_values = [stats.mcnemar(pairs[k].gained, pairs[k].lost) for k in keys]
             q_values |= dict(zip(keys, stats.adjust(p_values), strict=True))
-    outcomes = []
+    rows = []
     for (area, wording), p in sorted(pairs.items()):
-        q = q_values[area, wording]
-        low, high = stats.change_interval(p.gained, p.lost, p.n)
-        dropped = p.change < -margin and stats.worse(p.gained, p.lost) <= alpha and area not in targets
-        if (q <= alpha and p.lost > p.gained) or dropped:
-            decision = "worse"
+        q, (low, high) = q_values[area, wording], p.interval
+        if wording == "unseen" and area in decision.harmed | decision.unclear:
+            said = "worse" if area in decision.harmed else "unclear"
+        elif q <= alpha:
+            said = "improved" if p.gained > p.lost else "worse" if wording == "seen" else "unchanged"
         else:
-            decision = "improved" if q <= alpha else "unchanged"
-        outcomes.append(
+            said = "unchanged"
+        rows.append(
             {
                 "area": area, "targeted": area in targets, "wording": wording, "n": p.n, "before_passed": p.before,
                 "after_passed": p.after, "gained": p.gained, "lost": p.lost, "change": p.change, "change_low": low,
-                "change_high": high, "p_value": stats.mcnemar(p.gained, p.lost), "q_value": q, "decision": decision,
+                "change_high": high, "p_value": stats.mcnemar(p.gained, p.lost), "q_value": q, "decision": said,
             }
         )  # fmt: skip
+    return rows
+
+
+def summarize(pairs: dict[tuple[str, str], Paired], targets: set[str]) -> dict[str, Any]:
+    """The pooled changes of targeted areas on both wordings and of the others, and the ratio of the gains."""
 
     def pooled(targeted: bool, wording: str) -> Paired:
         chosen = (p for (a, w), p in pairs.items() if (a in targets) == targeted and w == wording)
@@ -171,29 +197,10 @@ def compare(
 
     unseen, seen, others = pooled(True, "unseen"), pooled(True, "seen"), pooled(False, "unseen")
     ratio = unseen.change / seen.change if seen.n and seen.change > 0 else None
-    summary = {
+    return {
         "targeted_unseen": unseen.describe(), "targeted_seen": seen.describe() if seen.n else None,
         "unseen_to_seen": ratio, "untargeted_unseen": others.describe() if others.n else None,
     }  # fmt: skip
-    return outcomes, summary
-
-
-def decide(outcomes: list[dict[str, Any]], summary: dict[str, Any], margin: float, alpha: float) -> tuple[bool, str]:
-    """The rule of this module's docstring: whether the adapter is accepted, and why in one sentence."""
-    gain, others = summary["targeted_unseen"], summary["untargeted_unseen"]
-    said = f"targeted areas {gain['change']:+.0%} on unseen wording (p = {gain['p_value']:.2g})"
-    if gain["p_value"] > alpha or gain["change"] <= 0:
-        return False, f"no proved gain: {said}"
-    broken = [o["area"] for o in outcomes if o["decision"] == "worse" and not o["targeted"]]
-    if broken:
-        return False, f"{said}, but worse: {', '.join(sorted(set(broken)))}"
-    if others is not None and others["low"] <= -margin:
-        return (
-            False,
-            f"{said}, but the untargeted areas may have lost more than {margin:.0%} (low end {others['low']:+.1%})",
-        )
-    kept = "" if others is None else f"; untargeted areas {others['change']:+.1%}, at worst {others['low']:+.1%}"
-    return True, said + kept
 
 
 def adopt(ctx: Context, candidate: StudentRef) -> StudentRef:

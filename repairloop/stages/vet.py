@@ -2,7 +2,8 @@
 
 Every draft ends with a reason or with none: those of `repairloop.vetting`, held against every probe of every split
 and cycle and against the files that the user protects, and `surplus` (more than the area's budget). Only a row with
-no reason trains; the others are kept aside with theirs.
+no reason trains; the others are kept aside with theirs. Rows of the student's own voice have no truth that could be
+proved: they pass all but the grader, and are counted apart.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from repairloop.records import RepairRow
 from repairloop.rows import from_repair_row, lineage, to_repair_row
 from repairloop.stages.context import Context, State
 from repairloop.stages.synthesize import failures_of, replay_budget
+from repairloop.stages.voice import own_budget
 from repairloop.vetting import Vetter, grams
 
 CHARS_A_TOKEN: Final = 4
@@ -31,7 +33,7 @@ Asked = tuple[str, str, str]
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, refs = state["cycle"], state["refs"]
     probes = [name for key, names in sorted(refs.items()) if "/probes/" in key for name in names]
-    wanted = {**replay_budget(ctx, state), **state["targets"]}
+    wanted = {**replay_budget(ctx, state), **state["targets"], "self": own_budget(ctx)}
     protect = ctx.config.synthesize.protect
     inputs = {"drafts": refs[f"{cycle}/drafts"], "probes": probes, "wanted": wanted, "protect": protect}
 
@@ -55,14 +57,18 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
                 "repair_rows": ctx.store.write("repair_rows", map(from_repair_row, rows)),
                 "lineage": ctx.store.write("lineage", (link for row in rows for link in lineage(row))),
             },
-            "kept": sum(row.dropped is None for row in rows),
+            "kept": sum(row.dropped is None and row.kind != "self" for row in rows),
+            "own": sum(row.dropped is None and row.kind == "self" for row in rows),
             "dropped": dict(sorted(dropped.items())),
             "outside": outside,
         }
 
     output = ctx.store.once("vet", inputs, make)
     aside = ", ".join(f"{n} {reason}" for reason, n in output["dropped"].items()) or "none"
-    ctx.emit({"event": "notice", "text": f"{output['kept']} rows proved; kept aside: {aside}"})
+    own, wished = output["own"], wanted["self"]
+    few = f" (for {wished} wanted)" if own < wished else ""
+    voice = f", {own} of the student's own voice{few}" if wished else ""
+    ctx.emit({"event": "notice", "text": f"{output['kept']} rows proved{voice}; kept aside: {aside}"})
     if output["outside"]:
         text = f"{output['outside']} of those kept aside overlap with the outside questions"
         ctx.emit({"event": "notice", "text": text})
@@ -84,7 +90,9 @@ def vet(
     vetter = Vetter(lambda row: overlapping.get(places[id(row)]), max_chars, causes)
     kept: Counter[str] = Counter()
     vetted = []
-    for row, (reason, verdict) in zip(rows, vetter.vet((row, "proved") for row in rows), strict=True):
+    for row, (reason, verdict) in zip(
+        rows, vetter.vet((row, "self" if row.kind == "self" else "proved") for row in rows), strict=True
+    ):
         if reason is None and kept[row.area] >= wanted[row.area]:
             reason = "surplus"
         kept[row.area] += reason is None

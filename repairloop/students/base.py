@@ -71,6 +71,19 @@ class Student(ABC):
     def fingerprint(self) -> str:
         """16 hex digits that identify weights and adapter."""
 
+    def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str] | None:
+        """Requests that the student itself makes up: of `count` drawn those that are whole, usable and different from
+        each other, in a fixed order (see `students.own`). None where only whole conversations can be put to it."""
+        return None
+
+    def wear(self, adapter: Path | None) -> bool:
+        """Answer with `adapter` from now on, or without any, as a student that was opened so, but without loading.
+
+        False where that cannot be done: the student may be of no use then but to be closed, and another is opened.
+        Nobody may be asking it meanwhile.
+        """
+        return False
+
     def close(self) -> None:  # noqa: B027  (nothing to free is a valid way to be closed)
         """Free the memory. The student cannot be asked afterwards."""
 

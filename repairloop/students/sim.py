@@ -25,6 +25,7 @@ from repairloop.errors import UsageError
 from repairloop.plugins import get_grader
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
+from repairloop.students.dial import dial_of
 
 ADAPTER_FILE: Final = "sim.toml"
 
@@ -44,6 +45,8 @@ class Rate(_Table):
 class Learning(_Table):
     rows: float = Field(150, gt=0)
     """Repair rows of an area that close 1 - 1/e of its gap."""
+    collapsed: float = Field(0.0, ge=0, le=1)
+    """Share of open requests that the trained student answers with digits: a harm that training does."""
 
 
 class Weaknesses(_Table):
@@ -69,6 +72,10 @@ class Overrides(_Table):
     """The adapter of a simulated student: what training changed."""
 
     areas: dict[str, Rate] = Field(default_factory=dict)
+    before: dict[str, Rate] = Field(default_factory=dict)
+    """Rates that a former adapter had left, which this one was trained from."""
+    collapsed: float = Field(0.0, ge=0, le=1)
+    """Share of open requests (probes without a grader) that are answered with digits."""
 
 
 PLANTED: Final = Weaknesses(
@@ -93,9 +100,8 @@ class SimStudent(Student):
 
     def __init__(self, name: str, weaknesses: Weaknesses, adapter: Path | None = None) -> None:
         super().__init__(name)
-        learned = _read(adapter / ADAPTER_FILE, Overrides).areas if adapter else {}
-        self.weaknesses = weaknesses.model_copy(update={"areas": {**weaknesses.areas, **learned}})
-        self._learned = learned
+        self._learned, self._collapsed = _learned(weaknesses, adapter) if adapter else ({}, 0.0)
+        self.weaknesses = _with(weaknesses, self._learned)
 
     @classmethod
     def open(cls, name: str, adapter: Path | None = None) -> SimStudent:
@@ -119,8 +125,10 @@ class SimStudent(Student):
         # Two draws from one hash: whether the answer is right, and which error it makes if not.
         draw = int(fingerprint(self.weaknesses.seed, probe.id), 16)
         try:
-            grader = get_grader(probe.grader)
-            if (draw >> 32) < rate.pass_rate * 2**32:
+            grader = get_grader(probe.grader) if probe.grader else None
+            if grader is None:
+                text = "2000 - 2000 = 0000" if (draw >> 32) < self._collapsed * 2**32 else _talk(probe.question)
+            elif (draw >> 32) < rate.pass_rate * 2**32:
                 text = grader.gold(probe)
             else:
                 errors = grader.corrupt(probe)
@@ -139,19 +147,48 @@ class SimStudent(Student):
             areas[area] = rate.model_copy(update={"pass_rate": round(1 - gap, 9)})
         out.mkdir(parents=True, exist_ok=True)
         staging = out / f".{ADAPTER_FILE}"
-        staging.write_text(_toml(areas), encoding="utf-8")
+        collapsed = max(self._collapsed, self.weaknesses.learning.collapsed)
+        head = f"collapsed = {collapsed!r}\n" if collapsed else ""
+        staging.write_text(head + _toml("areas", areas) + _toml("before", self._learned), encoding="utf-8")
         os.replace(staging, out / ADAPTER_FILE)
 
     def fingerprint(self) -> str:
-        return fingerprint("sim", self.weaknesses.model_dump_json())
+        return fingerprint("sim", self.weaknesses.model_dump_json(), self._collapsed or "")
 
 
-def _toml(areas: Mapping[str, Rate]) -> str:
+def _talk(question: str) -> str:
+    """An answer to an open request: always the same one to the same request."""
+    return (
+        f"You asked about this: {question[:200]} That is a good thing to ask. There is more than one way to look at it, "
+        "and much of it depends on what you need it for. I would begin with what you know already, go on in small "
+        "steps, and look at each of them before the next."
+    )
+
+
+def _with(weaknesses: Weaknesses, rates: Mapping[str, Rate]) -> Weaknesses:
+    return weaknesses.model_copy(update={"areas": {**weaknesses.areas, **rates}})
+
+
+def _learned(weaknesses: Weaknesses, adapter: Path) -> tuple[dict[str, Rate], float]:
+    """The rates that an adapter leaves, and the share of open requests that it spoils: the dial's share of the way from
+    before training to after."""
+    overrides = _read(adapter / ADAPTER_FILE, Overrides)
+    before = _with(weaknesses, overrides.before)
+    dial = dial_of(adapter)
+    rates = dict(overrides.before)
+    for area, after in overrides.areas.items():
+        start = before.rate(area).pass_rate
+        reached = after.pass_rate if dial is None else round(start + dial * (after.pass_rate - start), 9)
+        rates[area] = after.model_copy(update={"pass_rate": min(1.0, max(0.0, reached))})
+    return rates, overrides.collapsed * (1.0 if dial is None else min(1.0, dial))
+
+
+def _toml(table: str, areas: Mapping[str, Rate]) -> str:
     lines = []
     for area, rate in areas.items():
-        lines += [f"[areas.{json.dumps(area)}]", f"pass_rate = {rate.pass_rate!r}"]
+        lines += [f"[{table}.{json.dumps(area)}]", f"pass_rate = {rate.pass_rate!r}"]
         lines += [f"error = {json.dumps(rate.error)}"] if rate.error else []
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _read(file: Path, model: type[Any]) -> Any:

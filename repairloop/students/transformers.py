@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from repairloop.errors import StudentError
 from repairloop.records import Answer, Probe, fingerprint
+from repairloop.students import own
 from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
-from repairloop.students.merge import merged
+from repairloop.students.merge import merged, merged_tensors
 from repairloop.students.weights import (
     PLAIN_STOP,
     context_length,
@@ -122,6 +123,33 @@ class TransformersStudent(Student):
         finished = "length" if end is None and cut is None else "stop"
         counts = len(prompt), len(row) if end is None else end + 1
         return reply(probe, text[:cut], finished, *counts, hash_prompt(prompt))
+
+    def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str]:
+        if self._model is None:
+            raise StudentError(f"student {self.name!r} is closed")
+        starts = own.openings(self._tokenizer)
+        prompts = []
+        for n in range(count):
+            fields = {"skill": "self", "area": "self", "split": "train", "grader": "", "messages": []}
+            prompts.append(
+                (Probe(id=fingerprint(seed, "own", n), max_tokens=max_tokens, **fields), starts[n % len(starts)])
+            )
+        stop = ["\nAssistant:"] if self._stop else []
+        sampling = Sampling(temperature=own.TEMPERATURE, top_p=own.TOP_P, seed=seed, stop=stop)
+        drawn = {answer.probe_id: answer for batch in _batches(prompts) for answer in self._generate(batch, sampling)}
+        texts = (drawn[probe.id] for probe, _ in prompts)
+        return own.usable((answer.text, answer.finish_reason == "stop") for answer in texts)
+
+    def wear(self, adapter: Path | None) -> bool:
+        if self._model is None:
+            return False
+        try:
+            unread = self._model.load_state_dict(dict(merged_tensors(self._weights, adapter)), strict=False)
+        except Exception:  # the adapter is of another form or for other weights; opening anew says what it is
+            return False
+        self._adapter = adapter
+        self._model.tie_weights()
+        return not unread.unexpected_keys
 
     def fingerprint(self) -> str:
         adapter = fingerprint_directory(self._adapter) if self._adapter else ""

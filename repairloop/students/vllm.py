@@ -24,8 +24,9 @@ from typing import Any, Final
 
 from repairloop.errors import StudentError
 from repairloop.records import Answer, Probe, fingerprint
+from repairloop.students import own
 from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
-from repairloop.students.merge import merged
+from repairloop.students.merge import merged, merged_tensors
 from repairloop.students.weights import (
     PLAIN_STOP,
     check_adapter,
@@ -74,6 +75,7 @@ class VLLMStudent(Student):
         self._cpu = is_cpu_build()
         self.engine = "vllm-cpu" if self._cpu else "vllm-cuda"
         self._weights, self._adapter = weights, adapter
+        self._worn = 0
         self._stop = [] if has_chat_template(weights) else [PLAIN_STOP]
         settings: dict[str, Any] = {
             "dtype": "bfloat16" if self._cpu else "auto",
@@ -90,11 +92,11 @@ class VLLMStudent(Student):
                 "max_num_batched_tokens": max(_BATCH, settings["max_model_len"]),
             }
         self._lora: Any = None
+        self._lora_rank = max(8, _rank(adapter)) if adapter and not self._cpu else 0
         if adapter and self._cpu:
             weights = merged(weights, adapter)
         elif adapter:
-            rank = json.loads((check_adapter(adapter) / "adapter_config.json").read_text("utf-8"))["r"]
-            settings |= {"enable_lora": True, "max_lora_rank": max(8, rank)}
+            settings |= {"enable_lora": True, "max_lora_rank": self._lora_rank}
         try:
             with _undisturbed(_CPU_ENVIRONMENT if self._cpu else _ENVIRONMENT):
                 import vllm
@@ -103,9 +105,7 @@ class VLLMStudent(Student):
                 self._tokenizer: Any = self._llm.get_tokenizer()
                 ensure_chat_template(self._tokenizer)
                 if adapter and not self._cpu:
-                    from vllm.lora.request import LoRARequest
-
-                    self._lora = LoRARequest("adapter", 1, str(adapter))
+                    self._lora = self._request(adapter)
         except Exception as error:
             raise StudentError(f"vLLM cannot run {name!r}: {type(error).__name__}: {error}") from error
 
@@ -157,6 +157,55 @@ class VLLMStudent(Student):
         tokens = self._tokenizer.apply_chat_template(probe.messages, add_generation_prompt=True, return_dict=False)
         return {"prompt_token_ids": tokens}
 
+    def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str]:
+        if self._llm is None:
+            raise StudentError(f"{self.name!r} is closed")
+        from vllm import SamplingParams
+
+        starts = own.openings(self._tokenizer)
+        prompts = [{"prompt_token_ids": starts[n % len(starts)]} for n in range(count)]
+        parameters = [
+            SamplingParams(
+                temperature=own.TEMPERATURE, top_p=own.TOP_P, seed=int(fingerprint(seed, "own", n), 16) & 0x7FFFFFFF,
+                max_tokens=max_tokens, stop=["\nAssistant:"] if self._stop else [],
+            )
+            for n in range(count)
+        ]  # fmt: skip
+        try:
+            drawn = self._llm.generate(prompts, parameters, use_tqdm=False, lora_request=self._lora)
+        except Exception as error:
+            raise StudentError(f"vLLM stopped: {type(error).__name__}: {error}") from error
+        marks = set(self._tokenizer.all_special_ids)
+        outputs = [output.outputs[0] for output in drawn]
+        return own.usable((o.text, o.finish_reason == "stop" and marks.isdisjoint(o.token_ids[:-1])) for o in outputs)
+
+    def wear(self, adapter: Path | None) -> bool:
+        """On a GPU for an engine that was opened with an adapter; vLLM has no room for one otherwise."""
+        if self._llm is None:
+            return False
+        try:
+            if self._cpu:
+                with _undisturbed(_CPU_ENVIRONMENT):
+                    tensors = merged_tensors(self._weights, adapter)
+                    self._llm.collective_rpc("reload_weights", kwargs={"weights_iterator": tensors})
+                if not self._llm.reset_prefix_cache():  # what is remembered of prompts is the former weights'
+                    return False
+            elif adapter and _rank(adapter) > self._lora_rank:
+                return False
+            else:
+                self._lora = self._request(adapter) if adapter else None
+        except Exception:  # the adapter is of another form or for other weights; opening anew says what it is
+            return False
+        self._adapter = adapter
+        return True
+
+    def _request(self, adapter: Path) -> Any:
+        """A LoRA under a number of its own: vLLM keeps what it has loaded, and remembers prompts, by number."""
+        from vllm.lora.request import LoRARequest
+
+        self._worn += 1
+        return LoRARequest(f"adapter-{self._worn}", self._worn, str(adapter))
+
     def fingerprint(self) -> str:
         adapter = fingerprint_directory(self._adapter) if self._adapter else ""
         return fingerprint(fingerprint_directory(self._weights), adapter)
@@ -171,6 +220,10 @@ class VLLMStudent(Student):
 
             cleanup_dist_env_and_memory()
         gc.collect()
+
+
+def _rank(adapter: Path) -> int:
+    return int(json.loads((check_adapter(adapter) / "adapter_config.json").read_text("utf-8"))["r"])
 
 
 class _Parameters:

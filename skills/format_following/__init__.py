@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from repairloop.plugins import Problem, Skill, skill
 from repairloop.records import Message, Wording
@@ -35,6 +35,14 @@ class FormatFollowing(Skill):
         "format_following/forbidden": "without given words, letters or signs; with required words",
         "format_following/labels": "reply with the right one of the given labels and nothing else",
         "format_following/several": "two or three constraints at once",
+    }
+    builds_on: ClassVar[dict[str, tuple[str, ...]]] = {
+        "format_following/several": (
+            "format_following/counts",
+            "format_following/prefix_suffix",
+            "format_following/case",
+            "format_following/forbidden",
+        )
     }
     max_tokens = 56
     material = frozenset({"text"})

@@ -5,11 +5,11 @@ A problem is a chain: operands folded from the left by operations, and the relat
 
     relation "gain+lose", operands 12 5 3, operations + -
     "Tom has 12 marbles. Lucy gives him 5 more. Then he loses 3. How many marbles does Tom have now?"
-    reference "14"      solution "12 + 5 = 17, 17 - 3 = 14"
+    reference "14"      solution "First, the total is 12 + 5 = 17. Then what is left is 17 - 3 = 14."
 
 The reference folds the chain with fractions. The solution works digit by digit, as on paper, and shares no
-code with it. Numbers come from `numbers.py`, words from `banks.py`, worked steps from `worked.py`, the rule that a
-problem needs from `rules.py`. `material.py` makes problems out of the numbers in tables and texts, `told.py` tells them.
+code with it. Numbers come from `numbers.py`, words of calculations from `banks.py`, stories from
+`stories.py`, worked steps from `worked.py` and `answers.py`, the rule that a problem needs from `rules.py`. `material.py` makes problems out of the numbers in tables and texts, `told.py` tells them.
 """
 
 from __future__ import annotations
@@ -21,18 +21,21 @@ from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from repairloop import Message, Skill, Wording, skill
-from skills.math import material, rules
+from skills.math import material, rules, stories
+from skills.math.answers import written
 from skills.math.banks import BANKS, Bank
 from skills.math.numbers import RELATIONS, draw_numbers
 from skills.math.problem import MathProblem
-from skills.math.told import Told, story
+from skills.math.told import Told, told
 from skills.math.worked import work
 
 if TYPE_CHECKING:
     from repairloop.sources.chunks import Chunk
 
+BARE: Final = 0.7
+"""Share of stories that are asked bare, as users do: no form, nothing around them."""
 FORMS: Final = ("free",) * 11 + ("number_only",) * 4 + ("final_line",) * 3 + ("boxed",) * 3
-"""How often each answer form is asked for."""
+"""How often each answer form is asked for otherwise."""
 
 
 @skill("math", grader="math")
@@ -48,21 +51,27 @@ class Math(Skill):
         "math/word/two_step": "a story that takes two operations",
         "math/fractions": "calculate with fractions",
     }
+    builds_on: ClassVar[dict[str, tuple[str, ...]]] = {
+        "math/addition/carry": ("math/addition/no_carry",),
+        "math/subtraction/borrow": ("math/subtraction/no_borrow",),
+        "math/division": ("math/products",),
+        "math/word/two_step": ("math/word/one_step",),
+    }  # a story of one step can be learned beside the calculation in it (measured), so it waits for none
     max_tokens = 80
     material = frozenset({"table", "text"})
 
     def limit(self, area: str) -> int:
-        return 96 if area == "math/word/two_step" else self.max_tokens
+        return 128 if area == "math/word/two_step" else self.max_tokens
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> MathProblem:
         relation, operands, operations = draw_numbers(area, rng, difficulty)
         words = BANKS[bank]
-        form = rng.choice(FORMS)
         story = relation != "calculation"
+        form = "free" if story and rng.random() < BARE else rng.choice(FORMS)
         return MathProblem(
             area=area, relation=relation, operands=operands, operations=operations,
             distractor=rng.randint(3, 60) if story and rng.random() < 0.15 * difficulty else None,
-            scene=_scene(rng, words) if story else {},
+            scene=stories.people(stories.BOOKS[bank], rng) if story else {},
             form=form, cue=rng.choice(words.cues) if form == "final_line" else "",
         )  # fmt: skip
 
@@ -77,9 +86,14 @@ class Math(Skill):
     def render(self, problem: MathProblem, rng: Random, bank: Wording) -> list[Message]:
         words = BANKS[bank]
         if isinstance(problem, Told):
-            text = story(problem, rng)
+            text = told(problem, rng)
+        elif problem.is_story:
+            book = stories.BOOKS[bank]
+            text = stories.story(problem.relation, problem.operands, problem.distractor, problem.scene, rng, book)
+            if problem.form == "free" and rng.random() < BARE:
+                return [{"role": "user", "content": text}]
         else:
-            text = _story(problem, rng, words) if problem.is_story else _calculation(problem, rng, words)
+            text = _calculation(problem, rng, words)
         text = rng.choice(words.wrappers).format(q=text)
         form = rng.choice(words.forms[problem.form]).format(cue=problem.cue)
         place = rng.random()
@@ -95,7 +109,7 @@ class Math(Skill):
 
     def reference(self, problem: MathProblem) -> str:
         value = _fold(problem)[-1]
-        if problem.area == "math/division":
+        if problem.area != "math/fractions":
             return str(Decimal(value.numerator) / Decimal(value.denominator))
         return str(value)
 
@@ -114,12 +128,15 @@ class Math(Skill):
         return settings
 
     def solution(self, problem: MathProblem, rng: Random) -> str:
-        steps, result = work(problem.operands, problem.operations, short=problem.area.startswith("math/word/"))
+        word = problem.area.startswith("math/word/")
+        lines, result = work(problem.operands, problem.operations, short=word)
         if problem.form == "number_only":
             return result
+        steps = written(problem, lines) if word else ", ".join(lines)
+        stop = "." if word and steps[0].isalpha() else ""
         if problem.form == "boxed":
-            return f"{steps.removesuffix(result)}\\boxed{{{result}}}"
-        return f"{steps}\n{problem.cue} {result}" if problem.form == "final_line" else steps
+            return f"{steps.removesuffix(result)}\\boxed{{{result}}}{stop}"
+        return f"{steps}{stop}\n{problem.cue} {result}" if problem.form == "final_line" else f"{steps}{stop}"
 
     def knowledge(self, problem: MathProblem, rng: Random) -> str:
         return rules.rule(problem, rng)
@@ -161,17 +178,6 @@ def _fold(problem: MathProblem) -> list[Fraction]:
 _SIGNS: Final = {"+": ("+",), "-": ("-", "-", "-", "−"), "*": ("×", "*", "x"), "/": ("/", "÷"), "%": ("%",)}
 
 
-def _scene(rng: Random, words: Bank) -> dict[str, str]:
-    """People and things of one story."""
-    (name, he), (other, _) = rng.sample(words.names, 2)
-    things, box, boxes = rng.choice(words.things)
-    him, his = ("him", "his") if he == "he" else ("her", "her")
-    return {
-        "name": name, "other": other, "he": he, "him": him, "his": his, "He": he.capitalize(), "His": his.capitalize(),
-        "things": things, "box": box, "boxes": boxes,
-    }  # fmt: skip
-
-
 def _written(rng: Random, operands: tuple[str, ...]) -> list[str]:
     """The operands as the text shows them: long ones now and then with a thousands separator."""
     commas = rng.random() < 0.3
@@ -191,51 +197,6 @@ def _calculation(problem: MathProblem, rng: Random, words: Bank) -> str:
     if len(shown) > 2:
         asks = tuple(ask for ask in asks if "{e}" in ask)
     return rng.choice(asks).format(e=expression, a=shown[0], b=shown[1])
-
-
-def _story(problem: MathProblem, rng: Random, words: Bank) -> str:
-    shown = _written(rng, problem.operands)
-    places = {**problem.scene, **dict(zip("abc", shown, strict=False))}
-    frames = words.frames.get(problem.relation)
-    if frames:
-        *told, question = _sentences(rng.choice(frames).format_map(places))
-    else:
-        told, question = _composed(problem.relation, shown, places, rng, words)
-    if problem.distractor is not None:
-        sentence = rng.choice(words.distractors).format_map({**places, "x": problem.distractor})
-        told.insert(rng.randint(0, len(told)), sentence)
-    return " ".join([question, *told] if told and not frames and rng.random() < 0.08 else [*told, question])
-
-
-def _composed(
-    relation: str, shown: list[str], places: dict[str, str], rng: Random, words: Bank
-) -> tuple[list[str], str]:
-    """A story put together from what there is at first, what happens, and what is asked: its sentences."""
-    first, *others = relation.split("+")
-    opening, happening, numbers = "own", [first, *others], shown[1:]
-    if first == "groups":
-        opening, happening, numbers = "groups", others, shown[2:]
-    told = [rng.choice(words.openings[opening]).format_map(places)]
-    ending = rng.choice(words.endings["total"])
-    for event, number in zip(happening, numbers, strict=True):
-        places["n"] = number
-        if event == "share":
-            *rest, ending = _sentences(rng.choice(words.endings["share"]))
-            told += [sentence.format_map(places) for sentence in rest]
-        else:
-            told.append(rng.choice(words.events[event]).format_map(places))
-    return told, ending.format_map(places)
-
-
-def _sentences(text: str) -> list[str]:
-    """The sentences of a frame. A name such as `Mr. Lopez` does not end one."""
-    parts: list[str] = []
-    for piece in text.replace("? ", "?\0").replace(". ", ".\0").split("\0"):
-        if parts and parts[-1].endswith(("Mr.", "Mrs.", "Ms.", "Dr.")):
-            parts[-1] += f" {piece}"
-        else:
-            parts.append(piece)
-    return parts
 
 
 # ---- refinements --------------------------------------------------------------------------------------

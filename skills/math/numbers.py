@@ -13,20 +13,34 @@ Chain = tuple[str, tuple[str, ...], tuple[str, ...]]
 """Relation, operands, operations."""
 
 _OPERATIONS: Final[dict[str, tuple[str, ...]]] = {
-    "gain": ("+",), "combine": ("+",), "more_than": ("+",),
-    "lose": ("-",), "difference": ("-",), "missing": ("-",), "fewer": ("-",), "left": ("-",),
-    "groups": ("*",), "price": ("*",), "rate": ("*",),
+    "gain": ("+",), "combine": ("+",), "more_than": ("+",), "start_lose": ("+",), "measured_sum": ("+",),
+    "lose": ("-",), "difference": ("-",), "missing": ("-",), "fewer": ("-",), "left": ("-",), "change_gain": ("-",),
+    "change_lose": ("-",), "start_gain": ("-",), "measured_more": ("-",), "measured_left": ("-",),
+    "groups": ("*",), "price": ("*",), "rate": ("*",), "times": ("*",),
     "share": ("/",), "pack": ("/",), "unit_price": ("/",),
     "gain+gain": ("+", "+"), "gain+lose": ("+", "-"), "lose+gain": ("-", "+"), "lose+lose": ("-", "-"),
-    "groups+gain": ("*", "+"), "groups+lose": ("*", "-"), "groups+share": ("*", "/"),
-    "gain+share": ("+", "/"), "lose+share": ("-", "/"),
-    "price_change": ("*", "from"), "more_total": ("+", "+"), "times_total": ("*", "+"),
+    "gain+lose_change": ("+", "-"), "three": ("+", "+"), "combine+left": ("+", "-"), "spend": ("+", "from"),
+    "combine+each": ("+", "*"), "left+each": ("-", "*"),
+    "gain+share": ("+", "/"), "lose+share": ("-", "/"), "gain+pack": ("+", "/"), "lose+pack": ("-", "/"),
+    "combine+share": ("+", "/"), "left+share": ("-", "/"), "combine+pack": ("+", "/"), "left+pack": ("-", "/"),
+    "groups+gain": ("*", "+"), "groups+lose": ("*", "-"), "groups+share": ("*", "/"), "price_change": ("*", "from"),
+    "more_total": ("+", "+"), "fewer_total": ("-", "+"), "times_total": ("*", "+"),
 }  # fmt: skip
 RELATIONS: Final = frozenset(_OPERATIONS)
 """What a story may do with its quantities."""
 
-_ONE_STEP: Final = tuple(r for r, operations in _OPERATIONS.items() if len(operations) == 1)
-_TWO_STEP: Final = tuple(r for r, operations in _OPERATIONS.items() if len(operations) == 2)
+_OFTEN: Final = {"gain": 2, "lose": 2, "combine": 3, "left": 2, "difference": 2, "groups": 3, "share": 2, "pack": 2, "price": 2,
+                 "gain+lose": 2, "lose+gain": 2, "three": 2, "combine+left": 3, "combine+each": 4, "left+each": 3, "combine+pack": 3,
+                 "left+pack": 3}  # fmt: skip
+"""How often a relation is drawn, where that is more than once in a round."""
+
+
+def _round(steps: int) -> tuple[str, ...]:
+    return tuple(r for r, ops in _OPERATIONS.items() if len(ops) == steps for _ in range(_OFTEN.get(r, 1)))
+
+
+_ONE_STEP: Final = _round(1)
+_TWO_STEP: Final = _round(2)
 
 
 def draw_numbers(area: str, rng: Random, difficulty: int, relation: str | None = None) -> Chain:
@@ -175,56 +189,94 @@ _CALCULATIONS: Final[dict[str, Callable[[Random, int], Calculation]]] = {
 
 # ---- stories ------------------------------------------------------------------------------------------
 
-_MOST: Final = {1: 99, 2: 999, 3: 2999}
-"""Largest number that a story adds or subtracts, by difficulty."""
+_MOST: Final = {1: (15, 50, 99), 2: (99, 300, 999), 3: (500, 999, 2999)}
+"""Largest number that a story adds or subtracts, by difficulty: one of these, small numbers being common in stories."""
 
 
 def _factors(rng: Random, difficulty: int) -> tuple[int, int]:
     """A number of groups and the size of one."""
     if difficulty == 1:
-        return rng.randint(2, 9), rng.randint(2, 30)
+        count, size = rng.randint(2, 9), rng.randint(2, 12)
+        return (count, size) if rng.random() < 0.7 else (size, count)
     if difficulty == 2:
         return rng.randint(3, 15), rng.randint(11, 99)
     return rng.randint(11, 30), rng.randint(12, 99)
 
 
-def _story(relation: str, rng: Random, difficulty: int) -> tuple[int, ...]:
-    """The operands of a story, so that every quantity in it is a whole number and none is negative."""
-    two_steps = len(_OPERATIONS[relation]) == 2
-    most = min(_MOST[difficulty], 999) if two_steps else _MOST[difficulty]
+def _parted(rng: Random, total: int) -> tuple[int, int]:
+    """Two numbers that make up the total, neither of them 1."""
+    part = rng.randint(2, max(2, total - 2))
+    return part, total - part
+
+
+def _story(relation: str, rng: Random, difficulty: int) -> tuple[int | str, ...]:
+    """The operands of a story, so that every quantity in it is a whole number above 1 and no result is negative."""
+    operations = _OPERATIONS[relation]
+    most = min(rng.choice(_MOST[difficulty]), 999 if len(operations) == 2 else 2999)
     low = most // 20 + 2
-    first = relation.split("+")[0]
     x, y = rng.randint(low, most), rng.randint(low, most)
-    if relation in ("gain", "combine", "more_than"):
-        return x, y
-    if _OPERATIONS[relation] == ("-",):
-        return max(x, y) + 1, min(x, y)
+    if relation.startswith("measured"):
+        return _measured(operations[0], rng, difficulty)
+    if len(operations) == 1:
+        count, size = _factors(rng, difficulty)
+        larger = max(x, y) + 2 * (x == y)
+        return {"+": (x, y), "-": (larger, min(x, y)), "*": (count, size), "/": (count * size, count)}[operations[0]]
+    return _two_steps(relation, operations, (x, y, rng.randint(low, most)), rng, difficulty)
+
+
+def _measured(operation: str, rng: Random, difficulty: int) -> tuple[str, str]:
+    """Two measures with one decimal place."""
+    tenths = [rng.randint(2, 99 * 3 ** (difficulty - 1)) for _ in range(2)]
+    if operation == "-":
+        tenths = sorted((tenths[0], tenths[1] + (tenths[0] == tenths[1])), reverse=True)
+    tenths = [n + (n == 10) for n in tenths]  # "1 miles" is no English
+    a, b = (str(n // 10) if n % 10 == 0 else f"{n // 10}.{n % 10}" for n in tenths)
+    return a, b
+
+
+def _two_steps(
+    relation: str, operations: tuple[str, ...], sums: tuple[int, int, int], rng: Random, difficulty: int
+) -> tuple[int, ...]:
+    """Operands for two operations; `sums` are three numbers of the size that stories add and subtract."""
+    x, y, z = sums
     count, size = _factors(rng, difficulty)
-    if _OPERATIONS[relation] == ("*",):
-        return count, size
-    if _OPERATIONS[relation] == ("/",):
-        return count * size, count
-    if relation == "price_change":
-        note = rng.choice((5, 10, 20, 50, 100)) * 10 ** (difficulty - 1)
-        return count, size, (count * size // note + 1) * note
-    if relation == "more_total":
-        return x, min(x, y), x
-    if relation == "times_total":
-        return x, rng.randint(2, 4 + difficulty), x
-    if relation == "groups+share":
-        parts = rng.randint(2, 6 + 3 * difficulty)
-        return parts * rng.randint(1, 3), size, parts
-    if relation.endswith("+share"):
-        total = count * size
-        other = rng.randint(2, total - 2) if first == "gain" else y
-        return (total - other, other, count) if first == "gain" else (total + other, other, count)
-    if first == "groups":
-        total = count * size
-        return count, size, rng.randint(2, total - 1) if relation == "groups+lose" else rng.randint(2, most)
-    if relation == "gain+lose":
-        return x, y, rng.randint(2, x + y - 1)
-    if relation == "lose+gain":
-        return max(x, y) + 1, min(x, y), rng.randint(2, most)
-    if relation == "lose+lose":
-        return x + y + rng.randint(1, low), x, y
-    return x, y, rng.randint(2, most)
+    match operations:
+        case ("+", "+"):
+            return (x, y, x) if relation == "more_total" else (x, y, z)
+        case ("-", "+"):
+            larger = max(x, y) + 2
+            return (larger, min(x, y), larger) if relation == "fewer_total" else (larger, min(x, y), z)
+        case ("+", "-"):
+            return x, y, rng.randint(2, x + y - 2)
+        case ("-", "-"):
+            return x + y + rng.randint(2, z), x, y
+        case ("+", "from"):
+            total = x + y + rng.randint(2, z)
+            return x, y, -(-total // 10) * 10 if rng.random() < 0.5 else total
+        case ("+", "*"):
+            return *_parted(rng, rng.randint(4, 12) * difficulty), size
+        case ("-", "*"):
+            taken = rng.randint(2, count + 2)
+            return count + taken, taken, size
+        case ("+", "/"):
+            return *_parted(rng, max(count * size, 4)), count
+        case ("-", "/"):
+            return count * size + y, y, count
+        case ("*", "+"):
+            if relation == "times_total":
+                return size, rng.randint(2, 4 + difficulty), size
+            return count, size, x
+        case ("*", "-"):
+            return count, size, rng.randint(2, count * size - 2) if count * size > 4 else 2
+        case ("*", "/"):
+            parts = rng.randint(2, 6 + 3 * difficulty)
+            return parts * rng.randint(1, 3), size, parts
+        case _:  # a price, and what it is paid with
+            price = count * size
+            note = 10 if difficulty == 1 else 100
+            paid = (price // note + 1) * note
+            return (
+                count,
+                size,
+                paid if paid > price + 1 and rng.random() < 0.6 else price + rng.randint(2, 20 * difficulty),
+            )

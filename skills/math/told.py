@@ -103,19 +103,19 @@ _TOTALS: Final = (
 )
 
 
-def story(problem: Told, rng: Random) -> str:
+def told(problem: Told, rng: Random) -> str:
     """The numbers as rows, sentences or the text that they stand in, and the question."""
     question = _question(problem, rng)
     if problem.excerpt:
-        told, gap = rng.choice(_GIVEN).replace("{x}", problem.excerpt), rng.choice((" ", "\n", "\n\n"))
+        text, gap = rng.choice(_GIVEN).replace("{x}", problem.excerpt), rng.choice((" ", "\n", "\n\n"))
         question = rng.choice(_DIGITS).replace("{q}", question)
     else:
-        told, gap = _rows(problem, rng)
+        text, gap = _rows(problem, rng)
     if problem.relation.startswith("parts"):
         whole = problem.operands[0].partition("/")[2]
-        told = f"{told}{gap}{rng.choice(_TOTALS).replace('{w}', whole)}"
-    first = rng.random() < 0.3 and "\n" not in told  # what a wrapper adds must not go on the last row of a table
-    return f"{question}{gap}{told}" if first else f"{told}{gap}{question}"
+        text = f"{text}{gap}{rng.choice(_TOTALS).replace('{w}', whole)}"
+    first = rng.random() < 0.3 and "\n" not in text  # what a wrapper adds must not go on the last row of a table
+    return f"{question}{gap}{text}" if first else f"{text}{gap}{question}"
 
 
 def _rows(problem: Told, rng: Random) -> tuple[str, str]:

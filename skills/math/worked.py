@@ -2,7 +2,7 @@
 
     85 - 47  →  85 - 47 = 45 - 7 = 38
 
-Integers only, and no code shared with the reference: a row whose worked result is wrong is caught by its grader.
+Integers, in stories also tenths; and no code shared with the reference: a row whose worked result is wrong is caught by its grader.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from __future__ import annotations
 import math
 
 
-def work(operands: tuple[str, ...], operations: tuple[str, ...], *, short: bool) -> tuple[str, str]:
-    """The worked line and its result. `short`: small steps are not split any further."""
+def work(operands: tuple[str, ...], operations: tuple[str, ...], *, short: bool) -> tuple[list[str], str]:
+    """A worked line for each operation, and the result. `short`: small steps are not split any further."""
     if any("/" in operand for operand in operands):
-        return _fractions(operands[0], operations[0], operands[1])
+        line, value = _fractions(operands[0], operations[0], operands[1])
+        return [line], value
     value, lines = operands[0], []
     for operation, operand in zip(operations, operands[1:], strict=True):
         left, right, sign = value, operand, operation
         if operation == "from":
             left, right, sign = operand, value, "-"
-        line, value = _step(int(left), sign, int(right), short)
-        lines.append(line)
-    return ", ".join(lines), value
+        step = _tenths(left, sign, right) if "." in left + right else _step(int(left), sign, int(right), short)
+        lines.append(step[0])
+        value = step[1]
+    return lines, value
 
 
 def _step(a: int, sign: str, b: int, short: bool) -> tuple[str, str]:
@@ -36,13 +38,20 @@ def _step(a: int, sign: str, b: int, short: bool) -> tuple[str, str]:
             chain += _by_digits(a, sign, b)
         chain.append(str(result))
     elif sign == "*":
-        if not (short and min(a, b) < 10 and max(a, b) < 13):
+        if not (short and max(a, b) < 13):
             chain += _partial_products(a, b)
         chain.append(str(a * b))
     else:
         chain += _partial_quotients(a, b)
         chain.append(_decimal(a, b))
     return " = ".join(chain), chain[-1]
+
+
+def _tenths(left: str, sign: str, right: str) -> tuple[str, str]:
+    """A sum or a difference of measures: counted in tenths."""
+    a, b = (int(whole) * 10 + int(tenth or 0) for whole, _, tenth in (left.partition("."), right.partition(".")))
+    result = _decimal(a + b if sign == "+" else a - b, 10)
+    return f"{left} {sign} {right} = {result}", result
 
 
 def _parts(n: int) -> list[int]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from repairloop import Message, Skill, Wording, skill
 from skills.reading_comprehension import (
@@ -112,6 +112,23 @@ class ReadingComprehension(Skill):
         "reading_comprehension/argument/method": "how an argument proceeds",
         "reading_comprehension/argument/inference": "what follows from rules and facts",
         "reading_comprehension/argument/principle": "the rule that a judgement rests on",
+    }
+    builds_on: ClassVar[dict[str, tuple[str, ...]]] = {
+        **dict.fromkeys(
+            (
+                "reading_comprehension/numerical",
+                "reading_comprehension/true_false",
+                "reading_comprehension/matching",
+                "reading_comprehension/ordering",
+                "reading_comprehension/unanswerable",
+            ),
+            ("reading_comprehension/literal",),
+        ),
+        "reading_comprehension/evaluative": ("reading_comprehension/numerical",),
+        **{
+            f"reading_comprehension/argument/{part}": ("reading_comprehension/main_point",)
+            for part in ("strengthen", "weaken", "assumption", "flaw", "method")
+        },
     }
     max_tokens = 48
     material = frozenset({"text"})

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from repairloop import Message, Skill, Wording, skill
 from skills.text_extraction import compose, edits, prompt
@@ -43,6 +43,10 @@ class TextExtraction(Skill):
         "text_extraction/list": "all items of one kind, as JSON, lines or with commas",
         "text_extraction/absent_field": "one field that is often not there, and a word to say so",
     }
+    builds_on: ClassVar[dict[str, tuple[str, ...]]] = dict.fromkeys(
+        ("text_extraction/several_fields", "text_extraction/absent_field"),
+        tuple(area for area in areas if "/one_field/" in area),
+    )
     max_tokens = 64
     material = frozenset({"table", "text"})
 

@@ -66,6 +66,10 @@ class TextModification(Skill):
         "text_modification/textual_entailment": "whether a statement follows, is at odds, or neither",
         "text_modification/limited_vocabulary": "only words of a list",
     }
+    builds_on: ClassVar[dict[str, tuple[str, ...]]] = {
+        "text_modification/reword": ("text_modification/paraphrase", "text_modification/replace_keywords"),
+        "text_modification/code_switch": ("text_modification/replace_keywords",),
+    }
     max_tokens = 192
     material: ClassVar[frozenset[str]] = frozenset({"text"})
 

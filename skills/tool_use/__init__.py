@@ -9,6 +9,9 @@ has, is drawn anew for each, so that nothing but the list in the prompt says how
     request  please put a meeting in my calendar called "new hires" on March 3 at noon
     answer   {"name": "add_event", "arguments": {"title": "new hires", "date": "March 3"}}
 
+The words of a bank are choices within choices (`catalogue.say`), and above all the replies that abstain are many: what
+has few forms is learnt by heart, and a student that has learnt them fails on others.
+
 The seven kinds of instruction of AgentInstruct and their areas: all parameters (`choose_tool`, `fill_arguments`,
 `optional_arguments`), superfluous ones (`superfluous`), missing ones (`missing_argument`), several tools
 (`several_calls`), several with some parameters missing (`several_missing`), no tool (`no_tool`), a tool for a part only
@@ -19,11 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from repairloop import Message, Skill, Wording, skill
 from skills.tool_use import edits, module_edits, module_problem, module_text, modules
-from skills.tool_use.catalogue import pick
+from skills.tool_use.catalogue import pick, say
 from skills.tool_use.makers import MAKERS
 from skills.tool_use.module_problem import ModuleProblem
 from skills.tool_use.wording import form_text, instruction_text, messages, request, rule_text, tool_list
@@ -97,6 +100,16 @@ class ToolUse(Skill):
         "tool_use/several_missing": "several calls, of which one may lack a required value: reply as told",
         "tool_use/some_absent": "several things are asked for, some without a tool: call the others",
     }
+    builds_on: ClassVar[dict[str, tuple[str, ...]]] = {
+        "tool_use/fill_arguments": ("tool_use/choose_tool",),
+        "tool_use/optional_arguments": ("tool_use/fill_arguments",),
+        "tool_use/missing_argument": ("tool_use/choose_tool",),
+        "tool_use/no_tool": ("tool_use/choose_tool",),
+        "tool_use/several_calls": ("tool_use/choose_tool",),
+        "tool_use/superfluous": ("tool_use/fill_arguments",),
+        "tool_use/several_missing": ("tool_use/several_calls", "tool_use/missing_argument"),
+        "tool_use/some_absent": ("tool_use/several_calls", "tool_use/no_tool"),
+    }
     max_tokens = 64
     material = frozenset({"python"})
 
@@ -117,7 +130,7 @@ class ToolUse(Skill):
         asked = request([(OPERATIONS[w.operation], w.given) for w in problem.wishes], problem.chatter, words, rng)
         parts = [form_text(problem.form, len(problem.wishes) > 1, words, rng)]
         if any(offer.optional for offer in problem.offers) and rng.random() < 0.6:
-            parts.append(pick(rng, words.optional_rules))
+            parts.append(say(rng, words.optional_rules))
         rule = rule_text(problem.rule, problem.reply, words, rng, len(problem.wishes) > 1)
         parts.insert(0 if rng.random() < 0.25 else len(parts), rule)
         tools = tool_list([shown(offer, problem.naming) for offer in problem.offers], words, rng)
@@ -164,6 +177,8 @@ class ToolUse(Skill):
             written = [
                 write_call(offers[wish.operation], wish, problem) for wish in problem.wishes if wish.operation in offers
             ]
+        if "#" in problem.form:
+            return "\n".join(written)
         return written[0] if len(problem.wishes) == 1 else f"[{', '.join(written)}]"
 
     def refinements(self) -> dict[str, Callable[[Any, Random], Any]]:

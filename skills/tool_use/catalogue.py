@@ -8,7 +8,7 @@ is decided for each problem anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
@@ -58,6 +58,12 @@ class Operation:
     ask: tuple[str, ...]
     """Requests as questions, without the question mark."""
     parameters: dict[str, Parameter]
+    know: tuple[str, ...] = ()
+    """Requests as indirect questions: "how deep the snow is"."""
+    want: tuple[str, ...] = ()
+    """What is wanted, as a thing: "a table"."""
+    core: tuple[str, ...] = ()
+    """Parameters without which a tool would make no sense, the first among them."""
 
 
 def parse(text: str, pools: dict[str, tuple[str, ...]]) -> dict[str, Operation]:
@@ -65,8 +71,11 @@ def parse(text: str, pools: dict[str, tuple[str, ...]]) -> dict[str, Operation]:
 
     verb|verb noun: what the tool does        below a line `# domain`
       do request | request with {} | …
-      ask question | question                 optional
+      ask question | question                 optional, as are the next two
+      know indirect question | …
+      want thing | thing
       parameter kind: clause with {} | …      for `bool`: clauses for yes // clauses for no
+      parameter* kind: …                      one without which a tool would make no sense, as the first one is
 
     Kinds are those of `_drawer`. Raises KeyError for an unknown pool and ValueError for a line out of place.
     """
@@ -78,26 +87,31 @@ def parse(text: str, pools: dict[str, tuple[str, ...]]) -> dict[str, Operation]:
             domain = lines.pop(0).lstrip("# ").strip()
         head, about = lines[0].split(": ", 1)
         verbs, noun = head.rsplit(" ", 1)
-        words: dict[str, tuple[str, ...]] = {"do": (), "ask": ()}
-        parameters = {}
+        words: dict[str, tuple[str, ...]] = {"do": (), "ask": (), "know": (), "want": ()}
+        parameters: dict[str, Parameter] = {}
+        core: list[str] = []
         for line in map(str.strip, lines[1:]):
             first, rest = line.split(" ", 1)
             if first in words:
                 words[first] = _split(rest)
             else:
                 kind, clauses = rest.split(": ", 1)
-                parameters[first] = _parameter(first, kind, clauses, pools)
+                name = first.rstrip("*")
+                if not parameters or first != name:
+                    core.append(name)
+                parameters[name] = _parameter(name, kind, clauses, pools)
         ident = f"{verbs.split('|')[0]}_{noun}"
         if ident in found or len(words["do"]) < 2 or not parameters:
             raise ValueError(f"operation {ident!r} stands twice, or has too few phrases or parameters")
         found[ident] = Operation(
-            ident, domain, tuple(verbs.split("|")), noun, about, words["do"], words["ask"], parameters
-        )
+            ident, domain, tuple(verbs.split("|")), noun, about, words["do"], words["ask"], parameters, words["know"],
+            words["want"], tuple(core),
+        )  # fmt: skip
     return found
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|"))
+    return tuple(part.strip() for part in text.split(" | "))
 
 
 def _parameter(name: str, kind: str, clauses: str, pools: dict[str, tuple[str, ...]]) -> Parameter:
@@ -144,6 +158,26 @@ def _drawer(kind: str, pools: dict[str, tuple[str, ...]]) -> tuple[str, Callable
 def pick(rng: Random, choices: Any) -> Any:
     """`rng.choice`, three times as fast."""
     return choices[int(rng.random() * len(choices))]
+
+
+_INNERMOST = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
+
+
+def say(rng: Random, templates: Sequence[str]) -> str:
+    """One of the templates, with one of the words of each of its choices: `[can|could] you` gives `could you`."""
+    text: str = pick(rng, templates)
+    while "|" in text and (choice := _INNERMOST.search(text)):
+        text = f"{text[: choice.start()]}{pick(rng, choice[1].split('|'))}{text[choice.end() :]}"
+    return text
+
+
+def spread(template: str) -> list[str]:
+    """Everything that `say` may make of a template."""
+    choice = _INNERMOST.search(template)
+    if choice is None:
+        return [template]
+    head, tail = template[: choice.start()], template[choice.end() :]
+    return [text for word in choice[1].split("|") for text in spread(f"{head}{word}{tail}")]
 
 
 def _between(rng: Random, low: int, high: int) -> int:

@@ -10,7 +10,6 @@ the bank that the skill was given. What is right is not known here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from random import Random
 from typing import Final
@@ -18,7 +17,7 @@ from typing import Final
 from repairloop import Message
 from skills.tool_use import catalogue
 from skills.tool_use.apis import Api
-from skills.tool_use.catalogue import Operation, Value, pick
+from skills.tool_use.catalogue import Operation, Value, say
 from skills.tool_use.module_problem import ModuleProblem, ModuleWish, schema, tool_name
 from skills.tool_use.wording import (
     PYTHON_TYPES,
@@ -27,6 +26,7 @@ from skills.tool_use.wording import (
     Words,
     form_text,
     instruction_text,
+    json_list,
     messages,
     request,
     rule_text,
@@ -53,7 +53,7 @@ def render(problem: ModuleProblem, words: Words, rng: Random) -> list[Message]:
     parts = [form_text(problem.form, several, words, rng)]
     offered = problem.offered()
     if any(p.default is not None for api in offered for p in api.parameters):
-        parts.append(pick(rng, words.optional_rules))
+        parts.append(say(rng, words.optional_rules))
     rule = rule_text(problem.rule, problem.reply, words, rng, several)
     parts.insert(0 if rng.random() < 0.25 else len(parts), rule)
     return messages(_listing(offered, problem.naming, words, rng), instruction_text(parts), asked, words, rng)
@@ -88,7 +88,8 @@ def _parameter(name: str, value: Value) -> catalogue.Parameter:
 
 
 def purposes(purpose: str) -> tuple[str, ...]:
-    """The ways of asking for it, all of them imperatives."""
+    """The ways of asking for it, all of them imperatives; `[a|b]` of a docstring is no choice of phrases."""
+    purpose = purpose.replace("|", "/")
     verb, _, rest = purpose.partition(" ")
     if verb == "return":
         return tuple([f"{start} {rest}" for start in RETURNS])
@@ -104,9 +105,7 @@ def _listing(apis: list[Api], naming: str, words: Words, rng: Random) -> str:
     chance = rng.random()
     whole = 0.35 / len(apis)
     if chance < whole:
-        schemas = [schema(api, naming) for api in apis]
-        wrapped = [{"type": "function", "function": one} for one in schemas] if rng.random() < 0.4 else schemas
-        return json.dumps(wrapped) if rng.random() < 0.5 else "\n".join(map(json.dumps, wrapped))
+        return json_list([schema(api, naming) for api in apis], rng)
     if chance < whole + 0.35:
         documented = rng.random() < 0.4
         return "\n".join(_signature(api, naming, documented) for api in apis)

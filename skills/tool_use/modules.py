@@ -17,7 +17,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from skills.tool_use.apis import Api, Parameter, api_of
-from skills.tool_use.catalogue import pick
+from skills.tool_use.catalogue import pick, say
 from skills.tool_use.module_problem import Kind, ModuleProblem, ModuleWish, value_of, written
 from skills.tool_use.obstacles import OBSTACLES, alike
 from skills.tool_use.wording import Words
@@ -98,9 +98,9 @@ def _dressed(
     form = "python" if rng.random() < 0.25 else "/".join(keys)
     reply = ""
     if recipe.rule == "none":
-        reply = pick(rng, words.none_tokens).replace("$name", keys[0]).replace("$args", keys[1])
+        reply = say(rng, words.none_tokens).replace("$name", keys[0]).replace("$args", keys[1])
     elif recipe.rule == "missing" and rng.random() < 0.75:
-        reply = pick(rng, words.missing_tokens)
+        reply = say(rng, words.missing_tokens)
     return ModuleProblem(
         kind="several" if len(wanted) > 1 else "all", wanted=tuple(wanted), wishes=tuple(wishes), others=tuple(rest),
         offers=tuple(offers), naming=pick(rng, NAMINGS), form=form, rule=recipe.rule, reply=reply,

@@ -77,7 +77,7 @@ class ToolProblem(Problem):
     offers: tuple[Offer, ...]
     naming: str
     form: str
-    """`python`, or the two keys of a JSON call: `name/arguments`."""
+    """`python`, or the two keys of a JSON call, `name/arguments`, with a tag around it: `name/arguments#tag`."""
     rule: Literal["", "none", "missing", "part", "extra"] = ""
     """What the prompt says about abstaining, in whole or in part, or about facts that no tool takes."""
     reply: str = ""
@@ -108,35 +108,42 @@ class BeyondProblem(ToolProblem):
 
 
 def draw_offer(operation: Operation, count: int, rng: Random, optional: int = 0) -> Offer:
-    """A tool with `count` of the operation's parameters, the first among them; the last ones may be optional.
+    """A tool with `count` of the operation's parameters, or as many as make sense; the last ones may be optional.
 
-    A lone parameter has many values; where the first has few, there are two.
+    Those of its core are among them. A lone parameter has many values; where the first has few, there are two.
     """
-    first, *rest = operation.parameters
-    if count == 1 and operation.parameters[first].narrow:
+    core = operation.core
+    if count == 1 and operation.parameters[core[0]].narrow:
         count = 2
-    while len(rest) > count - 1:
-        rest.pop(int(rng.random() * len(rest)))
-    names = (first, *rest)
+    others = [name for name in operation.parameters if name not in core]
+    while others and len(core) + len(others) > count:
+        others.pop(int(rng.random() * len(others)))
     verb = int(rng.random() * len(operation.verbs))
     return Offer(
         operation=operation.id,
         verb=verb,
-        parameters=names,
-        optional=names[max(1, len(names) - optional) :] if optional else (),
+        parameters=tuple(name for name in operation.parameters if name in core or name in others),
+        optional=tuple(others[max(0, len(others) - optional) :]) if optional else (),
     )
 
 
 def among(
-    bank: Bank, wanted: list[Offer], count: int, difficulty: int, rng: Random, size: int = 0
+    bank: Bank, wanted: list[Offer], count: int, difficulty: int, rng: Random, size: int = 0, core: int = 9
 ) -> tuple[Offer, ...]:
-    """The wanted tools among others, `count` in all; the harder, the more are of the same domain."""
+    """The wanted tools among others, `count` in all; the harder, the more are of the same domain.
+
+    The others have `size` parameters each, where that is given, and at most `core` that they cannot do without.
+    """
     offers, taken = list(wanted), [offer.operation for offer in wanted]
     while len(offers) < count:
         relatives = bank.relatives[wanted[0].operation]
         close = relatives and rng.random() < (0.15, 0.4, 0.6)[difficulty - 1]
         operation = pick(rng, relatives if close else bank.operations)
-        if operation.id in taken or any((operation.id, other) in bank.clashes for other in taken):
+        if (
+            len(operation.core) > core
+            or operation.id in taken
+            or any((operation.id, other) in bank.clashes for other in taken)
+        ):
             continue
         taken.append(operation.id)
         chance = rng.random()
@@ -205,7 +212,7 @@ def shown(offer: Offer, naming: str) -> ShownTool:
         )
         for p in offer.parameters
     )
-    return ShownTool(tool_name(offer, naming), operation.about, parameters)
+    return ShownTool(tool_name(offer, naming), operation.about, parameters, operation.noun.replace("_", " "))
 
 
 def parameter_name(name: str, naming: str) -> str:
@@ -226,7 +233,9 @@ def write_call(offer: Offer, wish: Wish, problem: ToolProblem) -> str:
 def call_text(name: str, arguments: Mapping[str, Value], form: str) -> str:
     """The call in the form that the prompt asks for."""
     if form != "python":
-        name_key, arguments_key = form.split("/")
-        return json.dumps({name_key: name, arguments_key: dict(arguments)}, ensure_ascii=False)
+        keys, _, tag = form.partition("#")
+        name_key, arguments_key = keys.split("/")
+        written_json = json.dumps({name_key: name, arguments_key: dict(arguments)}, ensure_ascii=False)
+        return f"<{tag}>{written_json}</{tag}>" if tag else written_json
     written = (f"{p}={json.dumps(v) if isinstance(v, str) else v}" for p, v in arguments.items())
     return f"{name}({', '.join(written)})"

@@ -1,0 +1,159 @@
+"""The whole gate in simulation: how often adapters with a known effect are accepted. No model, no probes: counts only.
+
+Every trial draws the paired answers of targeted, other and panel areas from the chances below, asks the suspects again,
+and goes through `repairloop.gate.decide` itself. Flips are *balanced* (a share of the answers changes, as many each way,
+so that the rate stays) or *literal* (each answer changes with that chance, which raises a low rate and lowers a high one).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import machine
+import numpy as np
+
+from repairloop import gate
+from repairloop.config import GateSettings, GuardSettings, ProbeSettings
+from repairloop.gate import Paired
+
+POLICY, GUARD, HOLDOUT = GateSettings(), GuardSettings(), ProbeSettings().holdout
+HIGH, LOW = (0.9, 0.8, 0.7), (0.05, 0.1, 0.2)
+"""Rates of untargeted areas; they take turns."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A run: how many areas, how often they are right, what a repair does to them."""
+
+    flips: float
+    gain: float = 0.3
+    harm: Callable[[int, bool], float] = lambda place, panel: 0.0
+    """(place, whether of the panel) → points that the area loses."""
+    kind: str = "balanced"
+    base: float = 0.3
+    """Rate of the targeted areas."""
+    rates: tuple[float, ...] = HIGH
+    skills: tuple[int, ...] = (6, 6, 6, 6)
+    """Other areas of each skill that the run looks at."""
+    panel: tuple[int, ...] = (20, 19)
+    """Areas of each skill that it does not look at."""
+    targets: int = 5
+    guard: GuardSettings = GUARD
+
+
+def draw(rng: np.random.Generator, n: int, base: float, world: World, up: float, down: float) -> Paired:
+    """`n` pairs of an area that is right with chance `base`; `up` and `down`: points gained and lost for good."""
+    if world.kind == "literal":
+        gained, lost = (1 - base) * world.flips, base * world.flips
+    else:
+        gained = lost = min(world.flips / 2, base, 1 - base)
+    gained, lost = min(gained + up, 1 - base), min(lost + down, base)
+    g, b, kept, _ = rng.multinomial(n, [gained, lost, base - lost, 1 - base - gained])
+    return Paired(n=n, before=b + kept, after=g + kept, gained=int(g), lost=int(b))
+
+
+def trial(rng: np.random.Generator, world: World) -> tuple[gate.Decision, int]:
+    """One verification: the decision, and the number of fresh probes asked on each side."""
+    counts: dict[str, Paired] = {}
+    skill_of: dict[str, str] = {}
+    chances: dict[str, tuple[float, float]] = {}
+    for i in range(world.targets):
+        counts[f"t/{i}"] = draw(rng, HOLDOUT, world.base, world, world.gain, 0.0)
+        skill_of[f"t/{i}"] = "s0"
+    place = 0
+    for panel, sizes in ((False, world.skills), (True, world.panel)):
+        for number, areas in enumerate(sizes):
+            n = max(world.guard.panel, -(-world.guard.skill // areas)) if panel else world.guard.probes
+            for _ in range(areas):
+                area, base = f"{'p' if panel else 'u'}/{place}", world.rates[place % len(world.rates)]
+                chances[area] = base, world.harm(place, panel)
+                skill_of[area] = f"{'p' if panel else 's'}{number}"
+                counts[area] = draw(rng, n, base, world, 0.0, chances[area][1])
+                place += 1
+    aimed = [area for area in counts if area.startswith("t/")]
+    first = gate.decide(counts, skill_of, aimed, POLICY)
+    if first.verdict == "rejected":
+        return first, 0
+    asked = gate.suspects(counts, aimed, POLICY)
+    fresh = {a: draw(rng, world.guard.fresh, chances[a][0], world, 0.0, chances[a][1]) for a in asked}
+    return gate.decide(counts, skill_of, aimed, POLICY, fresh), len(asked) * world.guard.fresh
+
+
+def measure(world: World, trials: int, seed: int = 1) -> tuple[Counter[str], float, Counter[str]]:
+    """Verdicts, mean number of fresh probes, and the rules that stood in the way."""
+    rng = np.random.default_rng(seed)
+    verdicts: Counter[str] = Counter()
+    rules: Counter[str] = Counter()
+    fresh = 0
+    for _ in range(trials):
+        decision, asked = trial(rng, world)
+        verdicts[decision.verdict] += 1
+        rules.update({rule.name for rule in decision.rules if rule.word != "accepted"})
+        fresh += asked
+    return verdicts, fresh / trials, rules
+
+
+def one(points: float, of_panel: bool = False) -> Callable[[int, bool], float]:
+    """One area is harmed, the first (of 24) or the last of the panel."""
+    return lambda place, panel: points if (place == 62 if of_panel else place == 0) else 0.0
+
+
+CASES: dict[str, tuple[str, list[dict[str, object]]]] = {
+    "no harm, gain 10": ("", [{"gain": 0.1}]),
+    "no harm, gain 15": ("≥ .9 at 5 %", [{"gain": 0.15}]),
+    "no harm, gain 15, targets at .03": ("", [{"gain": 0.15, "base": 0.03}]),
+    "no harm, gain 20": ("", [{"gain": 0.2}]),
+    "no harm, gain 30": ("", [{}]),
+    "no harm, gain 30, others at .05 to .2": ("", [{"rates": LOW}]),
+    "no harm, gain 30, `--skills math`: 4 others, 59 in the panel": (
+        "", [{"skills": (4,), "panel": (7, 18, 7, 18, 9)}]),
+    "no harm, gain 30, `thorough`: 60, 10 of the panel": (
+        "", [{"guard": GuardSettings(probes=60, panel=10, skill=160)}]),
+    "one area −10": ("", [{"harm": one(0.1)}]),
+    "one area −20": ("≤ .25", [{"harm": one(0.2)}]),
+    "one area −40": ("", [{"harm": one(0.4)}]),
+    "one area of the panel −20": ("", [{"harm": one(0.2, True)}]),
+    "one area of the panel −40": ("", [{"harm": one(0.4, True)}]),
+    "a quarter of the 24 −20": ("≤ .02", [{"harm": lambda place, panel: 0.2 * (place % 4 == 0 and not panel)}]),
+    "a quarter of the 24 −20, one skill": ("≤ .02", [{"harm": lambda place, panel: 0.2 * (place < 6)}]),
+    "a quarter of all 63 −20": ("≤ .02", [{"harm": lambda place, panel: 0.2 * (place % 4 == 0)}]),
+    "one skill of the panel −10": ("", [{"harm": lambda place, panel: 0.1 * (place >= 44)}]),
+    "one skill of the panel −20": ("", [{"harm": lambda place, panel: 0.2 * (place >= 44)}]),
+    "the 24 others −5": ("≤ .2", [{"harm": lambda place, panel: 0.05 * (not panel)}]),
+    "all −5": ("≤ .2", [{"harm": lambda place, panel: 0.05}]),
+    "all −10": ("", [{"harm": lambda place, panel: 0.1}]),
+    "null, balanced, targets at .3": ("≤ .02", [{"gain": 0.0}]),
+    "null, balanced, targets at .03": ("≤ .02", [{"gain": 0.0, "base": 0.03}]),
+    "null, literal, targets at .3": ("≤ .02", [{"gain": 0.0, "kind": "literal"}]),
+    "null, literal, targets at .03": ("≤ .02", [{"gain": 0.0, "kind": "literal", "base": 0.03}]),
+    "null, literal, targets at .03, others at .05 to .2": (
+        "≤ .02", [{"gain": 0.0, "kind": "literal", "base": 0.03, "rates": LOW}]),
+}  # fmt: skip
+
+
+def main(trials: int) -> None:
+    lines = ["| adapter | wanted: accepted | 2 % flips | 5 % flips | 10 % flips |", "| --- | --- | --- | --- | --- |"]
+    for name, (wanted, (options,)) in CASES.items():
+        cells = []
+        for flips in (0.02, 0.05, 0.1):
+            verdicts, fresh, rules = measure(World(flips, **options), trials)  # type: ignore[arg-type]
+            shares = [verdicts[w] / trials for w in ("accepted", "inconclusive", "rejected")]
+            cells.append(f"{shares[0]:.3f} / {shares[1]:.2f} / {shares[2]:.2f} ({fresh:.0f})")
+            print(name, flips, cells[-1], dict(rules), file=sys.stderr, flush=True)
+        lines.append(f"| {name} | {wanted} | {' | '.join(cells)} |")
+    guarded = 24 * GUARD.probes + sum(max(GUARD.panel, -(-GUARD.skill // n)) * n for n in (20, 19))
+    lines.append(
+        f"\n{trials:,} trials a cell (an accepted share of .02 has a standard error of {(0.02 * 0.98 / trials) ** 0.5:.3f}): "
+        "share accepted / inconclusive / rejected, and in brackets the mean number of fresh probes on each side. 5 targeted "
+        f"areas with {HOLDOUT} probes at a rate of .3 that gain 30 points, 24 other areas in 4 skills with {GUARD.probes}, "
+        f"39 of the panel in 2 skills with {GUARD.panel}, rates .9, .8, .7 in turn, unless said otherwise; {guarded} guard "
+        "probes in all, each asked twice.\n"
+    )
+    machine.write("gate", "The gate in simulation", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)

@@ -1,0 +1,94 @@
+"""Open requests: the list that comes with the project, and the user's own in a file. Knows texts, not students."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from repairloop.errors import UsageError
+from repairloop.records import Message
+
+COLUMNS: Final = ("messages", "prompt", "question", "instruction", "input", "text")
+"""Where a request may stand in a row; the first that is there counts."""
+LONGEST: Final = 4000
+"""Characters of a user's request; longer ones are left out."""
+FORMS: Final = f"JSON lines, JSON, CSV or Parquet with one of the columns {', '.join(COLUMNS)}, or a text file with one request a line"
+
+
+def listed() -> list[str]:
+    """The bundled list, written for this project, for students that can make up no requests of their own."""
+    return (files("repairloop") / "data" / "requests.txt").read_text(encoding="utf-8").splitlines()
+
+
+def read_requests(file: Path) -> list[list[Message]]:
+    """The user's requests, each as chat messages that end with the user's turn; empty and overlong ones are left out.
+
+    Raises UsageError, with what can be read, on a file that is missing, empty or of unknown form.
+    """
+    try:
+        rows = _rows(file)
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"guard file {str(file)!r} cannot be read: {str(error)[:200]}; it takes {FORMS}") from None
+    found = [messages for row in rows if (messages := _messages(row))]
+    if found:
+        return found
+    if rows and isinstance(rows[0], dict):
+        there = ", ".join(map(str, list(rows[0])[:8])) or "none"
+        raise UsageError(f"guard file {str(file)!r} has no requests: its columns are {there}; it takes {FORMS}")
+    raise UsageError(f"guard file {str(file)!r} has no requests; it takes {FORMS}")
+
+
+def _rows(file: Path) -> list[Any]:
+    if not file.is_file():
+        raise UsageError(f"guard file {str(file)!r} does not exist")
+    ending = file.suffix.lower()
+    if ending in (".csv", ".parquet"):
+        return _table(file, ending)
+    if ending not in (".jsonl", ".ndjson", ".json", ".txt", ""):
+        raise ValueError(f"unknown ending {ending!r}")
+    text = file.read_text(encoding="utf-8-sig")
+    if ending == ".json":
+        whole = json.loads(text)
+        return whole if isinstance(whole, list) else [whole]
+    lines = [line for line in text.splitlines() if line.strip()]
+    return [json.loads(line) for line in lines] if ending in (".jsonl", ".ndjson") else lines
+
+
+def _table(file: Path, ending: str) -> list[Any]:
+    import duckdb
+
+    reader = "read_parquet($file)" if ending == ".parquet" else "read_csv($file, header = true, all_varchar = true)"
+    try:
+        cursor = duckdb.connect().execute(f"FROM {reader}", {"file": str(file)})
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    except duckdb.Error as error:
+        raise ValueError(error) from None
+
+
+def _messages(row: Any) -> list[Message]:
+    """The request in a row; none where there is none that can be asked."""
+    if isinstance(row, dict):
+        named = {str(key).lower(): value for key, value in row.items()}
+        row = next((named[column] for column in COLUMNS if named.get(column)), None)
+    if isinstance(row, str) and row.lstrip().startswith("[{"):  # messages in a CSV
+        with contextlib.suppress(ValueError, RecursionError):
+            row = json.loads(row)
+    messages = [{"role": "user", "content": row}] if isinstance(row, str) else _turns(row)
+    texts = [message["content"] for message in messages]
+    return messages if texts and all(texts) and sum(map(len, texts)) <= LONGEST else []
+
+
+def _turns(row: Any) -> list[Message]:
+    """A conversation up to its last user's turn."""
+    if not isinstance(row, Iterable) or isinstance(row, (str, bytes, dict)):
+        return []
+    turns = [turn for turn in row if isinstance(turn, dict)]
+    found = [{"role": str(turn.get("role")), "content": str(turn.get("content") or "").strip()} for turn in turns]
+    while found and found[-1]["role"] != "user":
+        found.pop()
+    return found if all(turn["role"] in ("system", "user", "assistant") for turn in found) else []

@@ -1,0 +1,320 @@
+"""Stage `voice`: open requests, and how the student answers them before anything is changed.
+
+Requests are those of a bundled list, the student's own (`Student.compose`) where it can be made to speak for the user,
+and the user's in `guard.file`. They are dealt out by a hash of their text, so that no request is in two hands:
+
+    canaries       answered before and after a repair, and compared in form (`repairloop.canaries`)
+    canaries dev   a slice to choose by (checkpoint, dial), and to measure how much the student differs from itself
+    own voice      the others; the student's answers become rows that keep it as it is (`own_rows`)
+
+All are asked greedily, whatever the run's sampling is, and the dev slice twice more at temperature 0.7.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from repairloop import canaries
+from repairloop.canaries import CanarySummary
+from repairloop.overlap import normal
+from repairloop.records import Answer, Message, Probe, RepairRow, Split, assemble, fingerprint
+from repairloop.requests import listed, read_requests
+from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
+from repairloop.stages.answer import ask_shards
+from repairloop.stages.context import Context, State, StudentRef
+from repairloop.stages.probe import trained_rows
+from repairloop.store import write_atomic
+from repairloop.students import has_nvidia_gpu
+from repairloop.students.base import Sampling
+from repairloop.vetting import row_id
+
+SLICE: Final = 40
+"""Canaries of the dev slice, besides those of `guard.canaries`; never more than half as many."""
+MAX_TOKENS: Final = 96
+"""Longest answer to an open request."""
+REQUEST_TOKENS: Final = 48
+"""Longest request that the student is given the time to write."""
+DRAWS: Final = 128
+"""Requests drawn at a time."""
+USABLE: Final = 0.4
+"""Share of the draws that become requests, about; no more is drawn than half as much again."""
+SPARE: Final = 1.1
+"""Own-voice requests asked for each row wanted, since vetting drops some."""
+SAMPLES: Final = (Sampling(temperature=0.7, seed=1), Sampling(temperature=0.7, seed=2))
+COMPARED: Final = 64
+"""Canaries that the divergence is measured on."""
+
+
+def run(ctx: Context, state: State) -> dict[str, Any]:
+    cycle, ref, guard = state["cycle"], state["student"], ctx.config.guard
+    wanted = {"canaries": guard.canaries, "dev": min(SLICE, guard.canaries // 2), "own": own_requests(ctx)}
+    made = requests(ctx, state, sum(wanted.values())) if any(wanted.values()) else []
+    file = [["file", messages] for messages in read_requests(Path(guard.file))] if guard.file else []
+    inputs = {"cycle": cycle, "seed": ctx.config.seed, "wanted": wanted, "made": made, "file": file}
+    inputs["trained"] = [names for name, names in sorted(state["refs"].items()) if name.endswith("/rows")]
+
+    def make(key: str) -> dict[str, Any]:
+        trained = trained_rows(ctx, state)
+        free = [r for r in made if not (trained and trained.matches(_key(r), r[1][-1]["content"]))]
+        hands = deal(free, file, wanted, str(ctx.config.seed))
+        shards = {name: ctx.store.write("probes", probes(hands[name], cycle, name)) for name in wanted}
+        return {"shards": shards, "sizes": {name: len(hand) for name, hand in hands.items()}}
+
+    output = ctx.store.once("voice", inputs, make)
+    shards, sizes = output["shards"], output["sizes"]
+    if sizes["canaries"] < guard.canaries:
+        ctx.emit({"event": "notice", "text": f"{sizes['canaries']} canaries, for {guard.canaries} wanted"})
+    asked = [*shards["dev"], *shards["canaries"], *shards["own"]]
+    answers = dict(zip(asked, ask_shards(ctx, asked, ref, cycle, "before", GREEDY), strict=True))
+    refs = {
+        f"{cycle}/requests": shards["own"], f"{cycle}/replies": [answers[name] for name in shards["own"]],
+    }  # fmt: skip
+    for name, phase in (("canaries", "canaries"), ("dev", "canaries dev")):
+        refs[f"{cycle}/probes/{phase}"] = shards[name]
+        refs[f"{cycle}/answers/{phase}"] = [answers[shard] for shard in shards[name]]
+    for sampling in SAMPLES:
+        side = f"sample {sampling.seed}"
+        refs[f"{cycle}/answers/canaries {side}"] = ask_shards(ctx, shards["dev"], ref, cycle, side, sampling)
+    return {"refs": refs}
+
+
+GREEDY: Final = Sampling()
+
+
+def own_requests(ctx: Context) -> int:
+    """Own-voice requests to ask for the rows that are wanted."""
+    return round(own_budget(ctx) * SPARE)
+
+
+def own_budget(ctx: Context) -> int:
+    """Own-voice rows that train."""
+    return round(ctx.config.synthesize.rows * ctx.config.synthesize.voice)
+
+
+# ---- requests --------------------------------------------------------------------------------------------
+
+Request = list[Any]
+"""Where it comes from (`own`, `list` or `file`), and its chat messages; JSON."""
+
+
+def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
+    """The bundled list, and of the student's own requests about as many as are wanted besides."""
+    found = {normal(text): ["list", [{"role": "user", "content": text}]] for text in listed()}
+    rounds = math.ceil(1.5 * max(0, wanted - len(found)) / USABLE / DRAWS)
+    for number in range(rounds):
+        if len(found) >= wanted:
+            break
+        ctx.check_stop()
+
+        def make(key: str, number: int = number) -> dict[str, Any]:
+            seed = int(fingerprint(ctx.config.seed, state["cycle"], number), 16) & 0x7FFFFFFF
+            return {"shards": {}, "texts": ctx.student(state["student"]).compose(DRAWS, seed, REQUEST_TOKENS)}
+
+        inputs = {
+            "cycle": state["cycle"], "seed": ctx.config.seed, "round": number, "student": state["student"],
+            "engine": ctx.config.engine, "named": ctx.config.student, "tokens": [DRAWS, REQUEST_TOKENS],
+        }  # fmt: skip
+        texts = ctx.store.once("compose", inputs, make)["texts"]
+        for text in texts or []:
+            found.setdefault(normal(text), ["own", [{"role": "user", "content": text}]])
+        ctx.progress(min(len(found), wanted), wanted, "requests made up")
+        if texts is None:
+            break
+    return list(found.values())
+
+
+def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed: str) -> dict[str, list[Request]]:
+    """Requests → hands that share none. Of the user's own, as many again as are made, a quarter at most goes to the dev
+    slice. Where requests are few, the canaries come first, and own voice gets a sixth."""
+    mine, theirs = ordered(made, seed), ordered(file, seed)[: wanted["canaries"] + wanted["dev"]]
+    known = {_key(request) for request in theirs}
+    mine = [request for request in mine if _key(request) not in known]
+    quarter = min(wanted["dev"] // 2, len(theirs) // 4)
+    room = len(mine) - min(wanted["own"], len(mine) // 6)
+    share = min(1.0, room / max(1, wanted["canaries"] + wanted["dev"]))
+    first = int(wanted["canaries"] * share)
+    second = first + int(wanted["dev"] * share)
+    return {
+        "canaries": theirs[quarter:] + mine[:first],
+        "dev": theirs[:quarter] + mine[first:second],
+        "own": mine[second : second + wanted["own"]],
+    }
+
+
+def ordered(made: list[Request], seed: str) -> list[Request]:
+    """Without doubles, in the order of a hash of the text."""
+    by_key = {_key(request): request for request in made}
+    return [by_key[key] for key in sorted(by_key, key=lambda key: fingerprint(seed, key))]
+
+
+def _key(request: Request) -> str:
+    return fingerprint(*(part for message in request[1] for part in (message["role"], normal(message["content"]))))
+
+
+def probes(hand: list[Request], cycle: int, name: str) -> Iterator[Row]:
+    """The requests as probes without a grader. The user's own measure like wording that no row may share."""
+    skill, split = ("self", "train") if name == "own" else ("canary", "canary")
+    for index, request in enumerate(hand):
+        source, messages = request
+        area = "self" if name == "own" else f"canary/{source}"
+        yield from_probe(_probe(skill, area, split, index, messages, cycle, source), cycle)  # type: ignore[arg-type]
+
+
+def _probe(skill: str, area: str, split: Split, index: int, messages: list[Message], cycle: int, source: str) -> Probe:
+    key = _key([source, messages])
+    return Probe(
+        id=fingerprint("open", cycle, key), skill=skill, area=area, split=split, index=index, messages=messages,
+        wording="unseen" if source == "file" else "seen", grader="", content=key, max_tokens=MAX_TOKENS,
+        problem={"source": source},
+    )  # fmt: skip
+
+
+# ---- the student's own voice -----------------------------------------------------------------------------
+
+
+def own_rows(ctx: Context, state: State) -> list[RepairRow]:
+    """Rows of the student's own answers. They are what it says already: nothing to prove, nothing to learn.
+
+    An answer that was cut at its longest loses its last word, which may be half of one, and is marked: it trains without
+    the end of the turn, since the student had not come to its end.
+    """
+    cycle, refs = state["cycle"], state["refs"]
+    if f"{cycle}/requests" not in refs:
+        return []
+    asked = map(to_probe, ctx.store.read(refs[f"{cycle}/requests"]))
+    replies = map(to_answer, ctx.store.read(refs[f"{cycle}/replies"]))
+    pairs = zip(asked, replies, strict=True)
+    rows = [own_row(probe, answer, cycle) for probe, answer in pairs if answer.status == "ok"]
+    return [row for row in rows if row.completion.strip()]
+
+
+def own_row(probe: Probe, answer: Answer, cycle: int) -> RepairRow:
+    cut = answer.finish_reason != "stop"
+    said = answer.text.rstrip().rpartition(" ")[0] if cut else answer.text
+    source = f"student:{probe.id}"
+    asked = "bundled list: request" if probe.problem["source"] == "list" else "student: request"
+    return assemble(RepairRow, {
+        "id": row_id(source, cycle, "self", "", probe.content, probe.messages), "cycle": cycle, "kind": "self",
+        "repair": "demonstration", "why": "keeps the student's own voice", "skill": "self", "area": "self",
+        "difficulty": 1, "prompt": probe.messages, "completion": said, "rejected": None, "reference": None,
+        "settings": {"cut": True} if cut else {}, "content": probe.content, "problem": {}, "source": source, "licence": "",
+        "agents": [asked, "student: answer"], "failures": [], "error_classes": [], "grader": "", "grader_version": "",
+        "verdict": "ungradable", "proof": "self", "dropped": None,
+    })  # fmt: skip
+
+
+# ---- canaries, again -------------------------------------------------------------------------------------
+
+
+def compare_canaries(
+    ctx: Context, state: State, candidate: StudentRef, side: str, phase: str = "canaries", divergence: bool = True
+) -> tuple[CanarySummary | None, dict[str, list[str]]]:
+    """Ask `candidate` the canaries of a phase (`canaries`, or `canaries dev` to choose by) and compare; the summary, and
+    the references of answers and table. None where there are no canaries: `guard.canaries = 0` and no file."""
+    cycle, refs = state["cycle"], state["refs"]
+    asked = refs.get(f"{cycle}/probes/{phase}", [])
+    if not sum(ctx.store.read_table(name, ["probe_id"]).num_rows for name in asked):
+        return None, {}
+    own = [refs[f"{cycle}/answers/canaries {name}"] for name in ("dev", *(f"sample {s.seed}" for s in SAMPLES))]
+    before, after = refs[f"{cycle}/answers/{phase}"], ask_shards(ctx, asked, candidate, cycle, side, GREEDY)
+    inputs = {"before": before, "after": after, "own": own, "side": side, "candidate": candidate, "kl": divergence}
+
+    def make(key: str) -> dict[str, Any]:
+        old = _answers(ctx, before)
+        kl = divergences(ctx, state, candidate, asked, old, key) if divergence else None
+        greedy, *samples = [_answers(ctx, names) for names in own]
+        found, each = canaries.summary(old, _answers(ctx, after), canaries.own_pairs(greedy, samples), kl)
+        sources = {row["probe_id"]: row["area"] for row in ctx.store.read(asked, ["probe_id", "area"])}
+        rows = (
+            {
+                "cycle": cycle, "side": side, "probe_id": one.id, "source": sources[one.id].rpartition("/")[2],
+                "collapsed": one.collapsed, "reason": one.reason, "before": dump(asdict(one.before)),
+                "after": dump(asdict(one.after)), "kl": one.kl,
+            }
+            for one in each
+        )  # fmt: skip
+        return {"shards": {"canaries": ctx.store.write("canaries", rows)}, "summary": found.to_json()}
+
+    output = ctx.store.once("canaries", inputs, make)
+    where = {f"{cycle}/answers/{phase} {side}": after, f"{cycle}/canaries/{phase} {side}": output["shards"]["canaries"]}
+    return CanarySummary(**output["summary"]), where
+
+
+def _answers(ctx: Context, shards: list[str]) -> dict[str, Answer]:
+    return {row["probe_id"]: to_answer(row) for row in ctx.store.read(shards)}
+
+
+def divergences(
+    ctx: Context, state: State, candidate: StudentRef, asked: list[str], before: dict[str, Answer], key: str
+) -> dict[str, float] | None:
+    """Canary → KL(before ‖ after) a token on its answer before; None, said, where no weights are at hand."""
+    from repairloop.stages.train import weights_of
+
+    base, adapter = state["student"], candidate["adapter"]
+    if base["name"].startswith("sim:"):
+        return None
+    if base["name"].startswith("openai:"):
+        _no_divergence(ctx, "the student is behind a server, which gives no distributions")
+        return None
+    if adapter is None or base["adapter"] is not None or not (ctx.path(adapter) / "adapter_config.json").is_file():
+        _no_divergence(ctx, "the repaired student is not the student with one LoRA")
+        return None
+    known = [p for p in map(to_probe, ctx.store.read(asked)) if before[p.id].text.strip()]
+    chosen = [(p, before[p.id]) for p in known[:: max(1, len(known) // COMPARED)][:COMPARED]]
+    pairs = ctx.store.partial / f"divergence-{key}.jsonl"
+    write_atomic(pairs, "".join(
+        json.dumps({"id": p.id, "messages": p.messages, "text": a.text, "finished": a.finish_reason == "stop"}) + "\n"
+        for p, a in chosen
+    ))  # fmt: skip
+    command = ["repairloop.divergence", str(pairs), str(weights_of(ctx, base)), str(ctx.path(adapter))]
+    if has_nvidia_gpu():
+        ctx.close()  # its memory is wanted
+    try:
+        return dict(_measure(ctx, command, len(chosen)))
+    except _NotMeasured as error:
+        _no_divergence(ctx, str(error))
+        return None
+    finally:
+        pairs.unlink(missing_ok=True)
+
+
+class _NotMeasured(Exception):
+    """The divergence could not be had; why."""
+
+
+def _no_divergence(ctx: Context, why: str) -> None:
+    ctx.emit({"event": "notice", "text": f"KL between the student before and after is left out: {why}"})
+
+
+def _measure(ctx: Context, command: list[str], total: int) -> Iterator[tuple[str, float]]:
+    """Run `repairloop.divergence`; its lines as they come."""
+    from repairloop.stages.train import ENVIRONMENT
+
+    log = ctx.store.path / "logs" / "divergence.log"
+    with open(log, "a", encoding="utf-8") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.DEVNULL,
+            text=True, errors="replace", start_new_session=True, env={**ENVIRONMENT, **os.environ},
+        )  # fmt: skip
+        assert process.stdout is not None
+        try:
+            for done, line in enumerate(process.stdout, start=1):
+                ctx.check_stop()
+                ctx.progress(min(done, total), total, "canaries compared")
+                if line.startswith("{"):
+                    measured = json.loads(line)
+                    yield measured["id"], measured["kl"]
+            if process.wait():
+                raise _NotMeasured(f"its program failed with exit code {process.returncode}; the log is {log}")
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()

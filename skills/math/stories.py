@@ -1,0 +1,284 @@
+"""Stories as a child's textbook prints them, put together from a book of words (`storybook.py`).
+
+    relation "lose+pack", 35 10 5
+    scene     "{name} picked 35 apples at the orchard."  loss "{he} ate 10 of the apples"
+    →         "Tom picked 35 apples at the orchard. He ate 10 of the apples. If he puts 5 apples in each basket, how many
+              baskets does he need for the rest?"
+
+Two kinds. A *scene* has an opening, what may happen, and how one asks: gains and losses, told or in an if-clause, one of
+the numbers unknown, the things put into boxes at the end. A *frame* is a whole story for one relation. This module knows
+no words of stories and draws no numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from random import Random
+from typing import Final
+
+from skills.math.stories_seen import SEEN
+from skills.math.stories_unseen import UNSEEN
+from skills.math.storybook import SMALL, Book, Scene, lines
+
+BOOKS: Final = {"seen": SEEN, "unseen": UNSEEN}
+
+IF, BESIDE, WORDS, SPACED, COMMAS = 0.3, 0.5, 0.08, 0.05, 0.3
+"""Shares: the last event in an if-clause; a number that does not matter beside the first one that does; small numbers in words; full stops set off by a space; thousands with a comma."""
+
+
+def people(book: Book, rng: Random) -> dict[str, str]:
+    """Who a story is about."""
+    (name, he), (other, _), (third, _) = (row.rsplit(" ", 1) for row in rng.sample(book.names, 3))
+    him, his = ("him", "his") if he == "he" else ("her", "her")
+    places = {"name": name, "other": other, "third": third, "he": he, "him": him, "his": his}
+    kin, kin2 = rng.sample(lines(book.kin), 2)
+    return {**places, "kin": kin.format_map(places), "kin2": kin2.format_map(places)}
+
+
+def story(
+    relation: str, operands: Sequence[str], distractor: int | None, who: dict[str, str], rng: Random, book: Book
+) -> str:
+    """The text of a story."""
+    shown = [f"{int(o):,}" if rng.random() < COMMAS and o.isdigit() else o for o in operands]
+    small = all(float(o) <= SMALL for o in operands)
+    places = Places(who, book, rng)
+    places.update(zip("abc", shown, strict=False))
+    frames = [f for f in lines(book.frames.get(relation, "")) if f and (small or f[0] != "~")]
+    if frames and not (relation in _BOXED and rng.random() < 0.4):
+        told = _sentences(fill(rng.choice(frames).lstrip("~"), places, rng))
+        distracted = False
+    else:
+        told, distracted = _scene(relation, shown, small, places, rng, book, distractor)
+    if distractor is not None and not distracted:
+        places["x"] = str(distractor)
+        aside = _aside(" ".join(told), places, rng, book)
+        last = len(told) > 1 and not re.search(r"\b(?:he|she)\b", told[-1])
+        told.insert(len(told) - 1 if last and rng.random() < 0.3 else 0, aside)
+    return _printed(" ".join(map(_capital, told)), rng)
+
+
+_KINDS: Final = ("fruit", "toy", "sea", "supply", "card", "pet")
+"""Kinds of things that somebody else may have, in a sentence that does not matter."""
+
+
+def _aside(text: str, places: Places, rng: Random, book: Book) -> str:
+    """A sentence with a number that does not matter: about things that the story does not name."""
+    kinds = [kind for kind in _KINDS if kind not in places]
+    things = [noun for kind in kinds for noun in lines(book.nouns[kind]) if one(noun).split()[-1] not in text]
+    return fill(rng.choice([p for p in lines(book.distractors) if p]), places | {"thing": rng.choice(things)}, rng)
+
+
+# ---- places -------------------------------------------------------------------------------------------
+
+_CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
+
+
+class Places(dict[str, str]):
+    """What stands for the places of a phrase. Nouns of a kind are drawn when they are first asked for."""
+
+    def __init__(self, who: dict[str, str], book: Book, rng: Random) -> None:
+        super().__init__(who)
+        self._book, self._rng = book, rng
+
+    def __missing__(self, place: str) -> str:
+        kind = place.rstrip("12")
+        first, second = self._rng.sample(lines(self._book.nouns[kind]), 2)
+        self.update({kind: first, f"{kind}1": one(first), f"{kind}2": second})
+        return self[place]
+
+
+def one(plural: str) -> str:
+    """One of several."""
+    if plural.endswith("ies") and plural not in ("cookies", "brownies", "movies"):
+        return f"{plural[:-3]}y"
+    if plural.endswith(("shes", "ches", "xes", "sses", "toes", "goes", "shelves")):
+        return f"{plural[:-3]}f" if plural.endswith("shelves") else plural[:-2]
+    return plural.removesuffix("s")
+
+
+def fill(phrase: str, places: dict[str, str], rng: Random) -> str:
+    """A phrase with its choices made and its places filled."""
+    chosen = _CHOICE.sub(lambda match: rng.choice(match[1].split("|")), phrase)
+    return " ".join(chosen.split()).format_map(places)
+
+
+# ---- scenes -------------------------------------------------------------------------------------------
+
+_BOXED: Final = frozenset(["share", "pack"])
+"""Relations that both frames and scenes tell."""
+_AT: Final = {"shelf": "on", "tray": "on", "plate": "on", "rack": "on", "table": "at"}
+"""What stands before a place that is not a container."""
+_PLACED: Final = re.compile(r"(?:on|in|at|during|the day|along) ")
+"""How a clause begins that says itself when or where."""
+
+
+def _scene(
+    relation: str, shown: list[str], small: bool, places: Places, rng: Random, book: Book, distractor: int | None
+) -> tuple[list[str], bool]:
+    """The sentences of a story in a scene, and whether a number that does not matter stands among them."""
+    scene = rng.choice([s for s in book.scenes if (small or not s.small) and (s.boxes or not _boxed(relation))])
+    things, *others = rng.sample(lines(scene.things), len(lines(scene.things)))
+    box, places["in"] = "", "in"
+    if scene.boxes:
+        boxes = rng.choice(lines(scene.boxes))
+        box = boxes
+        places["in"] = _AT.get(box, "in")
+    places.update(things=things, box=box, boxes=_many(box), actor=scene.actor)
+    opening, first_ask = _pair(rng.choice(lines(scene.openings)))
+    decoy, beside = "", False
+    if distractor is not None and others and "{a} {things}" in opening and rng.random() < BESIDE:
+        opening, beside = opening.replace("{a} {things}", "{a} {things} and {x} {decoy}"), True
+        places.update(x=str(distractor), decoy=others[0])
+    elif distractor is not None and others:
+        decoyed = {**places, "x": str(distractor), "decoy": others[0], "things": others[0], "a": str(distractor)}
+        decoyed["name"], decoyed["his"] = places["third"], "the"
+        decoy = fill(scene.decoy or opening, decoyed, rng) + "."
+        decoy = decoy.replace("the birthday", "a birthday")
+    told = _Telling(scene, book, places, rng, beside).tell(relation, shown, opening, first_ask)
+    if decoy:
+        told.insert(1 if scene.decoy else 0, decoy)
+    return told, beside or bool(decoy)
+
+
+def _boxed(relation: str) -> bool:
+    return relation.endswith(("share", "pack"))
+
+
+def _many(box: str) -> str:
+    if box == "shelf":
+        return "shelves"
+    return box + ("es" if box.endswith(("x", "ch", "sh")) else "s") if box else ""
+
+
+def _pair(phrase: str) -> tuple[str, str]:
+    clause, _, ask = phrase.partition(" = ")
+    return clause, ask
+
+
+class _Telling:
+    """One story in one scene. `beside`: other things stand beside the ones asked for, so these are always named."""
+
+    def __init__(self, scene: Scene, book: Book, places: Places, rng: Random, beside: bool) -> None:
+        self.scene, self.book, self.places, self.rng, self.beside = scene, book, places, rng, beside
+
+    def tell(self, relation: str, shown: list[str], opening: str, first_ask: str) -> list[str]:
+        """`lose+gain`: what happens; `gain+pack`: what happens, then a division; `start_lose`: an unknown number."""
+        if relation.startswith(("start_", "change_")) or relation.endswith("_change"):
+            return self._unknown(relation, shown, opening, first_ask)
+        kinds = relation.split("+")
+        events = [kind for kind in kinds if kind in ("gain", "lose")]
+        clauses = self._events(events, shown[1:])
+        first = self._put(opening, {"a": shown[0]})
+        if _boxed(relation):
+            self.places["c"] = shown[-1]
+            what = (
+                "the rest" if events == ["lose"] else "all of them" if events else self.rng.choice(["them", "them all"])
+            )
+            if self.beside:
+                what = f"{'the rest of' if events == ['lose'] else 'all'} the {self.places['things']}"
+            return [f"{first}.", *self._then(clauses), *self._division(kinds[-1], what)]
+        if self.rng.random() < IF:
+            return [f"{first}.", *self._then(clauses[:-1]), self._if(clauses[-1], events[-1])]
+        return [f"{first}.", *self._then(clauses), self._ask(self._question(events[-1]))]
+
+    def _events(self, kinds: list[str], numbers: list[str]) -> list[str]:
+        """Clauses for what happens, no two alike."""
+        pools = {"gain": list(lines(self.scene.gains)), "lose": list(lines(self.scene.losses))}
+        clauses: list[str] = []
+        for kind, number in zip(kinds, numbers, strict=False):
+            phrase = self.rng.choice(pools[kind])
+            pools[kind].remove(phrase)
+            clauses.append(
+                self._put(
+                    _pair(phrase)[0], {"n": number, "kin": self.places["kin2"] if clauses else self.places["kin"]}
+                )
+            )
+        return clauses
+
+    def _unknown(self, relation: str, shown: list[str], opening: str, first_ask: str) -> list[str]:
+        """The number at first, or the one that something changed by, is asked for; what there is at last is told."""
+        kind = "gain" if "gain" in relation.partition("_")[2] else "lose"
+        if relation.startswith("start_"):
+            last, number = (shown[0], shown[1])
+            clause = self._events([kind], [number])[0]
+            return [
+                f"{self._put(opening, {'a': 'some'})}.",
+                *self._then([clause]),
+                self._state(last, kind),
+                self._ask(self._put(first_ask)),
+            ]
+        if relation == "gain+lose_change":
+            start, number, last = shown
+            before, kind = self._events(["gain"], [number]), "lose"
+        else:
+            start, last, before = (shown[1], shown[0], []) if kind == "gain" else (shown[0], shown[1], [])
+        clause, ask = _pair(self.rng.choice(lines(self.scene.gains if kind == "gain" else self.scene.losses)))
+        told = [f"{self._put(opening, {'a': start})}.", *self._then([*before, self._put(clause, {"n": "some"})])]
+        return [*told, self._state(last, kind), self._ask(self._put(ask))]
+
+    def _state(self, number: str, kind: str) -> str:
+        state = self._put(self.rng.choice(lines(self.scene.state or self.book.state)), {"n": number})
+        return f"{state}."
+
+    def _question(self, kind: str) -> str:
+        scene, book = self.scene, self.book
+        asks = (scene.now or book.now) if kind == "gain" else (scene.left or book.left)
+        return self._put(self.rng.choice(lines(asks)))
+
+    def _ask(self, ask: str) -> str:
+        many = self._put(self.rng.choice(lines(self.scene.many)))
+        return f"{many} {ask}?"
+
+    def _if(self, clause: str, kind: str) -> str:
+        would = self._put(self.rng.choice(lines(self.scene.would or self.book.would)))
+        if would.endswith((" have", " be")):
+            would += self.rng.choice(("", " left", " left") if kind == "lose" else ("", " in all", " altogether"))
+        many = self._put(self.rng.choice(lines(self.scene.many)))
+        return f"If {clause}, {many[0].lower()}{many[1:]} {would}?"
+
+    def _then(self, clauses: list[str]) -> list[str]:
+        """The clauses as sentences; only the last one begins with a word that orders them."""
+        told = []
+        for place, clause in enumerate(clauses):
+            ordered = (place or len(clauses) == 1) and not _PLACED.match(clause)
+            told.append(f"{self.rng.choice(lines(self.book.then)) if ordered else ''} {clause}.".strip())
+        return told
+
+    def _division(self, kind: str, what: str) -> list[str]:
+        book, placed = self.book, bool(self.scene.actor)
+        phrases = {"pack": (book.pack, book.pack_place), "share": (book.share, book.share_place)}[kind][placed]
+        return _sentences(self._put(self.rng.choice([p for p in lines(phrases) if p]), {"what": what}))
+
+    def _put(self, phrase: str, more: dict[str, str] | None = None) -> str:
+        self.places.update(more or {})
+        if self.beside:
+            phrase = phrase.replace(" of them", " of the {things}")
+        return fill(phrase, self.places, self.rng)
+
+
+# ---- print --------------------------------------------------------------------------------------------
+
+_SMALL_WORDS: Final = dict(
+    zip("23456789", ["two", "three", "four", "five", "six", "seven", "eight", "nine"], strict=True)
+)
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text. A name such as `Mr. Lopez` does not end one."""
+    return re.split(r"(?<!Mr)(?<!Ms)(?<!Mrs)(?<=[.?]) ", text)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
+
+
+def _printed(text: str, rng: Random) -> str:
+    """The text as it is printed: prices with two places, now and then a small number in words or loose punctuation."""
+    text = text.replace("some dollars", "some money").replace("some more dollars", "some more money")
+    text = re.sub(r"(\$[0-9]+\.[0-9])(?![0-9])", r"\g<1>0", text)
+    if rng.random() < WORDS:
+        text = re.sub(r"(?<![\d.,$] )(?<=[a-z] )([2-9])(?= [a-z])", lambda m: _SMALL_WORDS[m[1]], text)
+    if rng.random() < SPACED:
+        text = re.sub(r"(?<!Mr)(?<!Ms)(?<!Mrs)([.,?])(?= |$)", r" \1", text).replace("$", "$ ")
+    return text
