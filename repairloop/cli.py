@@ -205,8 +205,12 @@ def chat(
     max_tokens: Annotated[int, typer.Option(min=1, help="Longest answer.")] = 256,
 ) -> None:
     """Talk to the student as it was and as it is repaired, side by side. Questions may be piped in, one a line."""
-    from repairloop.chat import chat as talk
+    import os
 
+    from repairloop.chat import chat as talk
+    from repairloop.stages.train import ENVIRONMENT
+
+    os.environ.update({**ENVIRONMENT, **os.environ})  # before torch is imported, which reads it once
     talk(run, adapter=adapter, engine=engine, temperature=temperature, max_tokens=max_tokens)
 
 

@@ -258,7 +258,7 @@ def test_nothing_that_trains_is_another_for_the_outside_questions(asked, place):
 
 def test_hostile_questions_are_cleaned_wherever_they_are_shown(asked):
     run, printed = asked
-    ((probe_id, kept),) = rows(run, "SELECT probe_id, question FROM probes WHERE question LIKE '%script%'")
+    ((probe_id, kept),) = rows(run, "SELECT probe_id, question FROM probes WHERE question LIKE '%<script%'")
     assert "\ud800" not in kept
     shown = subprocess.run(command("show", run.path, probe_id), check=True, capture_output=True, text=True).stdout
     listed = subprocess.run(command("failures", run.path, "--limit", "500"), check=True, capture_output=True, text=True)
@@ -284,7 +284,7 @@ def test_a_killed_run_ends_with_the_same_shards(asked, place):
     run, _ = asked
     config = run.path / "config.toml"
     first = ["run", "--config", config, "--out", place / "killed"]
-    for number, point in enumerate([("grade", "holdout"), ("probe", "outside"), ("answer", "outside"), ("verify", "")]):
+    for number, point in enumerate([("grade", "dev"), ("probe", "outside"), ("answer", "outside"), ("verify", "")]):
         kill_at(["resume", place / "killed"] if number else first, *point)
     subprocess.run(command("resume", place / "killed"), check=True, capture_output=True)
     assert shards(place / "killed") == shards(run.path)
@@ -343,7 +343,7 @@ def test_plan_counts_them(tmp_path):
 
 def test_a_student_that_is_asked_differently_is_not_compared(tmp_path):
     with StubServer() as server:
-        settings = ["probes.screen=6", "probes.confirm=10", "probes.holdout=6"]
+        settings = ["probes.screen=6", "probes.budget=10", "probes.holdout=6"]
         run = repairloop.run(small(student=server.student, skills=["math"], settings=settings), tmp_path / "run")
     with pytest.raises(RepairLoopError, match=r"probe [0-9a-f]{16} was asked differently before and after"):
         repairloop.verify(run.path, "sim:planted")
