@@ -193,6 +193,27 @@ def verify(
     return None
 
 
+@app.command()
+def chat(
+    run: RunDir,
+    adapter: Annotated[
+        str | None,
+        typer.Option(metavar="DIR|NAME", help="Another adapter or student to talk to than the repaired one."),
+    ] = None,
+    engine: Annotated[str | None, typer.Option(help="transformers (the default), vllm or auto.")] = None,
+    temperature: Annotated[float, typer.Option(min=0, help="0 is greedy.")] = 0.0,
+    max_tokens: Annotated[int, typer.Option(min=1, help="Longest answer.")] = 256,
+) -> None:
+    """Talk to the student as it was and as it is repaired, side by side. Questions may be piped in, one a line."""
+    import os
+
+    from repairloop.chat import chat as talk
+    from repairloop.stages.train import ENVIRONMENT
+
+    os.environ.update({**ENVIRONMENT, **os.environ})  # before torch is imported, which reads it once
+    talk(run, adapter=adapter, engine=engine, temperature=temperature, max_tokens=max_tokens)
+
+
 # ---- looking ------------------------------------------------------------------------------------------
 
 
