@@ -69,9 +69,9 @@ class SynthesisSettings(Section):
 
 class TrainSettings(Section):
     rank: int = Field(16, ge=1)
-    learning_rate: float = Field(1e-3, gt=0)
+    learning_rate: float = Field(1.4e-3, gt=0)
     epochs: float = Field(1, gt=0)
-    batch_size: int = Field(16, ge=1)
+    batch_size: int = Field(8, ge=1)
     loss: Literal["sft", "dft", "bco"] = "sft"
     """`sft`; `dft`, which weighs each token by its probability; `bco`, which sets a row against its rejected side."""
     checkpoints: int = Field(2, ge=1)

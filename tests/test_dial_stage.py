@@ -41,7 +41,7 @@ def test_an_early_stop_is_gentler_than_the_last_adapter_at_the_same_factor():
 
 
 @pytest.mark.parametrize(
-    ("harm", "said"), [({"collapsed": 2}, "canaries"), ({"others_lost": 5}, "other areas"), ({"gained": 0}, "no gain")]
+    ("harm", "said"), [({"collapsed": 3}, "canaries"), ({"others_lost": 5}, "other areas"), ({"gained": 0}, "no gain")]
 )
 def test_a_candidate_that_harms_or_gains_nothing_is_not_fit(harm, said):
     bad, good = tried(1.0, **harm), tried(0.35, gained=10)
@@ -61,7 +61,9 @@ def student(folder: Path, collapsed: float) -> str:
 
 def run(tmp_path, collapsed, *more):
     return repairloop.run(
-        load_config(settings=[*SMALL, "guard.canaries=120", *more], student=student(tmp_path, collapsed), skills=["math"]),
+        load_config(
+            settings=[*SMALL, "guard.canaries=120", *more], student=student(tmp_path, collapsed), skills=["math"]
+        ),
         tmp_path / "run",
     )
 
@@ -78,7 +80,7 @@ def test_where_every_factor_spoils_open_requests_there_is_no_adapter(tmp_path):
 
 
 def test_an_adapter_that_harms_as_a_whole_is_turned_down(tmp_path):
-    ended = run(tmp_path, 0.045)
+    ended = run(tmp_path, 0.12)
     dial = ended.summary()["summary"]["dial"]
     assert dial["chosen"] < 1
     assert any(one["unfit"] for one in dial["tried"] if one["factor"] == 1)
@@ -89,9 +91,7 @@ def test_an_adapter_that_harms_as_a_whole_is_turned_down(tmp_path):
 
 def test_a_dev_part_too_small_to_choose_by_leaves_the_adapter_as_it_is(tmp_path):
     said = []
-    config = load_config(
-        settings=[*SMALL, "dial.probes=3"], student=student(tmp_path, 0.0), skills=["math"]
-    )  # fmt: skip
+    config = load_config(settings=[*SMALL, "dial.probes=3"], student=student(tmp_path, 0.0), skills=["math"])
     ended = repairloop.run(config, tmp_path / "run", said.append)
     assert any("λ is not chosen" in event.get("text", "") for event in said)
     assert ended.summary()["summary"]["dial"]["chosen"] == 1.0

@@ -5,7 +5,8 @@ a part of it can keep most of the gain (weight interpolation: Wortsman et al. 20
 the last adapter at every factor, and each earlier one as it is (an early stop). All are asked the dev part: fresh
 probes on unseen wording, a slice of guard and of canaries, which measure nothing else.
 
-A candidate is *fit* when it gains, its canaries keep within the gate's limit, and the other areas do not lose: not
+A candidate is *fit* when it gains, its canaries keep within the gate's limit (of a slice so small one more is
+forgiven), and the other areas do not lose: not
 significantly, nor by the gate's margin as counted. Of the fit ones the largest gain wins; of those that come within
 `EQUAL` of it, fewer points than the dev part can tell apart, the gentlest (smallest λ, then earliest). Where none is
 fit there is no adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
@@ -50,7 +51,7 @@ class Tried(NamedTuple):
 
     def unfit(self, policy: GateSettings) -> str:
         """Why it is not fit; empty where it is."""
-        if self.collapsed > policy.collapsed * self.canaries:
+        if self.collapsed > policy.collapsed * self.canaries + 1:
             return f"{self.collapsed} of {self.canaries} canaries collapsed"
         if self.others.worse <= policy.alpha or self.others.change <= -policy.margin:
             return f"other areas lost {self.others.lost} and gained {self.others.gained} of {self.others.n}"
