@@ -10,6 +10,7 @@ pytestmark = [
     pytest.mark.student,
     pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student is not installed"),
     pytest.mark.filterwarnings("ignore"),  # of the model libraries
+    pytest.mark.timeout(2400),
 ]
 
 
