@@ -374,7 +374,7 @@ class TestRealStudent:
             if name == "noise":
                 for key, value in model.named_parameters():
                     if "lora_B" in key:
-                        torch.nn.init.normal_(value, std=0.02)
+                        torch.nn.init.normal_(value, std=0.1)
             model.save_pretrained(tmp_path / name)
             ctx = Context(Store.create(tmp_path / f"run-{name}", ""), small(student="smollm2"))
             state = first_state(ctx)
