@@ -21,7 +21,7 @@ from skills.math.storybook import Book, lines
 
 SKILL = get_skill("math")
 AREAS = sorted(SKILL.areas)
-COUNT = 200
+COUNT = 180
 
 
 @cache
