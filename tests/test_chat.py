@@ -1,7 +1,7 @@
 """Talking to a student before and after: two conversations, one terminal that nothing a student writes can drive."""
 
 import io
-import json
+import re
 import subprocess
 import sys
 
@@ -157,14 +157,12 @@ def test_the_real_student_before_and_after_in_a_pipe(tmp_path):
     loud = peft.get_peft_model(base, peft.LoraConfig(r=4, target_modules=["q_proj"], init_lora_weights=False))
     loud.save_pretrained(store.path / "adapters" / "loud")
     store.manifest({"student": {"name": "smollm2", "weights": None, "adapter": "adapters/loud"}})
-    words = [sys.executable, "-m", "repairloop.cli", "chat", store.path, "--max-tokens", "24"]
-    done = subprocess.run(
-        words, input="My name is Wilhelmina.\nWhat is my name?\n", capture_output=True, text=True, timeout=280
-    )
+    words = [sys.executable, "-m", "repairloop.cli", "chat", store.path, "--max-tokens", "16"]
+    asked = "My name is Wilhelmina.\nWhat is my name?\n/reset\nWhat is my name?\n"
+    done = subprocess.run(words, input=asked, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stderr
-    before = done.stdout.split("before: ")[1:]
-    after = [part.split("after: ", 1)[1] for part in before]
-    assert len(before) == 2
-    assert "Wilhelmina" in before[1].split("after: ")[0], "it heard what was said before"
-    assert [b.split("after: ")[0].strip() for b in before] != [a.split("> ")[0].strip() for a in after]
-    assert json.dumps(done.stderr).count("Traceback") == 0
+    answers = re.findall(r"^(before|after): (.*)$", done.stdout, re.MULTILINE)
+    before, after = ([text for label, text in answers if label == side] for side in ("before", "after"))
+    assert (len(before), len(after)) == (3, 4), "the note on who is after, and three answers of each"
+    assert before != after[1:], "the adapter speaks"
+    assert before[1] != before[2], "what was said before is part of the question"
