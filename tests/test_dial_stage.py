@@ -80,7 +80,7 @@ def test_where_every_factor_spoils_open_requests_there_is_no_adapter(tmp_path):
 
 
 def test_an_adapter_that_harms_as_a_whole_is_turned_down(tmp_path):
-    ended = run(tmp_path, 0.12)
+    ended = run(tmp_path, 0.1)
     dial = ended.summary()["summary"]["dial"]
     assert dial["chosen"] < 1
     assert any(one["unfit"] for one in dial["tried"] if one["factor"] == 1)
