@@ -1,0 +1,228 @@
+"""What carries a repair over to questions that nobody here wrote, and what keeps the student as it is?
+
+Question, fixed before the first run: which recipe gains most on *outside questions* while open requests keep their
+form? One arm is one recipe: which rows, how much of the student's own voice, which loss and learning rate. Every arm
+trains from the same weights on rows of one seed and is asked, at several λ, in the identical way:
+
+    unseen     holdout probes of the areas trained on, unseen wording
+    outside    FILE:GRADER, first 300 questions
+    panel      short-answer questions of another kind, FILE:GRADER (what nobody asked to repair)
+    requests   open requests: median length, share that is mostly digits, share that finishes
+
+No arm has been run to its end yet; the student before any training is in no result file either.
+
+Analysis: arms are thinned out on one seed by outside + unseen among those whose panel does not fall by more than 5
+points and whose requests keep a median length within a quarter and at most 2 % mostly digits; the two best and the
+first arm are then run on three seeds, the seed being the unit. By hand, tens of minutes an arm on two cores:
+
+    python benchmarks/carry_over.py WORK --seed 0 --outside stories.csv:math --panel choices.jsonl:choice --requests open.jsonl ARM…
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from repairloop.plugins import all_skills, get_skill, grade, load_plugins, make_probes
+from repairloop.records import Probe
+from repairloop.students import open_student, smollm2
+from repairloop.students.base import Sampling
+from repairloop.students.dial import turned
+
+STORIES = ("math/word/one_step", "math/word/two_step")
+SUMS = ("math/addition/no_carry", "math/addition/carry", "math/subtraction/no_borrow", "math/products", "math/division")
+ROWS = {STORIES[0]: 1000, STORIES[1]: 600, **dict.fromkeys(SUMS, 80)}
+ARMS: dict[str, dict[str, Any]] = {
+    # rows: area → number; voice: own-voice rows; train: settings of the trainer beside the defaults below
+    "stories": {"rows": ROWS, "voice": 260, "train": {}},
+    "no_voice": {"rows": ROWS, "voice": 0, "train": {}},
+    "twice": {"rows": {area: 2 * number for area, number in ROWS.items()}, "voice": 520, "train": {}},
+    "batch_4": {"rows": ROWS, "voice": 260, "train": {"batch_size": 4, "learning_rate": 1e-3}},
+    "batch_16": {"rows": ROWS, "voice": 260, "train": {"batch_size": 16, "learning_rate": 2e-3}},
+    "slow": {"rows": ROWS, "voice": 260, "train": {"learning_rate": 7e-4}},
+    "fast": {"rows": ROWS, "voice": 260, "train": {"learning_rate": 2.8e-3}},
+    "dft": {"rows": ROWS, "voice": 260, "train": {"loss": "dft"}},
+    "rank_64": {"rows": ROWS, "voice": 260, "train": {"rank": 64}},
+}
+TRAIN = {
+    "rank": 16,
+    "learning_rate": 1.4e-3,
+    "epochs": 1,
+    "batch_size": 8,
+    "max_tokens": 512,
+    "checkpoints": 1,
+    "loss": "sft",
+}
+
+
+def probe(
+    number: int, messages: list[dict[str, str]], max_tokens: int, grader: str = "", reference: Any = None, **more: Any
+) -> Probe:
+    return Probe(
+        id=f"{number:016x}",
+        skill="outside",
+        area="outside/x",
+        split="holdout",
+        grader=grader,
+        reference=reference,
+        messages=messages,
+        max_tokens=max_tokens,
+        **more,
+    )
+
+
+def outside(argument: str, at_most: int, max_tokens: int) -> list[Probe]:
+    file, _, grader = argument.rpartition(":")
+    text = Path(file).read_text(encoding="utf-8")
+    rows = (
+        list(csv.DictReader(text.splitlines()))
+        if file.endswith(".csv")
+        else [json.loads(x) for x in text.split("\n") if x]
+    )
+    probes = []
+    for n, row in enumerate(rows[:at_most]):
+        question = row["question"]
+        if "choices" in row:
+            question += (
+                "\n"
+                + "\n".join(f"{letter}. {choice}" for letter, choice in row["choices"].items())
+                + "\nAnswer with the letter."
+            )
+        more = {"settings": {"options": row["choices"]}} if "choices" in row else {}
+        probes.append(probe(n, [{"role": "user", "content": question}], max_tokens, grader, row["answer"], **more))
+    return probes
+
+
+def make_rows(areas: dict[str, int], seed: int) -> list[dict[str, Any]]:
+    rows = []
+    for area, count in areas.items():
+        skill = get_skill(area.split("/")[0])
+        for p in make_probes(skill, area, "train", "seen", count, f"carry/{seed}", (1,)):
+            problem = skill.problem(area, Random(0), "seen", 1).__class__.model_validate(p.problem)
+            rows.append(
+                {
+                    "prompt": p.messages,
+                    "completion": [{"role": "assistant", "content": skill.solution(problem, Random(p.id))}],
+                }
+            )
+    return rows
+
+
+def own_voice(student: Any, seed: int, count: int = 900) -> list[dict[str, Any]]:
+    """The student's finished answers to its own requests."""
+    requests = student.compose(count, seed)
+    probes = [probe(n, [{"role": "user", "content": r}], 128) for n, r in enumerate(requests)]
+    by = {p.id: p for p in probes}
+    return [
+        {"prompt": by[a.probe_id].messages, "completion": [{"role": "assistant", "content": a.text.strip()}]}
+        for a in student.answer(probes, Sampling())
+        if a.status == "ok" and a.finish_reason == "stop" and a.text.strip()
+    ]
+
+
+def rate(student: Any, probes: list[Probe]) -> tuple[int, int]:
+    by = {p.id: p for p in probes}
+    verdicts = [grade(by[a.probe_id], a).status for a in student.answer(probes, Sampling())]
+    return verdicts.count("pass"), len(verdicts) - verdicts.count("ungradable")
+
+
+def measure(student: Any, sets: dict[str, list[Probe]], requests: list[Probe]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, probes in sets.items():
+        passed, n = rate(student, probes)
+        found[name] = round(100 * passed / max(1, n), 1)
+    answers = [a for a in student.answer(requests, Sampling()) if a.status == "ok"]
+    texts = [a.text.strip() for a in answers]
+    digits = sum(sum(c.isdigit() for c in t) > sum(c.isalpha() for c in t) for t in texts)
+    finished = sum(a.finish_reason == "stop" for a in answers)
+    return found | {
+        "median": int(statistics.median(map(len, texts))),
+        "digits": round(100 * digits / len(texts), 1),
+        "finished": round(100 * finished / len(texts), 1),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("arms", nargs="+")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--outside", required=True)
+    parser.add_argument("--panel", required=True)
+    parser.add_argument("--requests", required=True, type=Path)
+    parser.add_argument("--dials", default="1,0.6,0.35")
+    options = parser.parse_args()
+    load_plugins()
+    all_skills()
+    options.work.mkdir(parents=True, exist_ok=True)
+    log = options.work / "results.jsonl"
+    sets = {"outside": outside(options.outside, 300, 80), "panel": outside(options.panel, 150, 24)}
+    skill = get_skill("math")
+    for name, areas in (("unseen stories", STORIES), ("unseen sums", SUMS)):
+        sets[name] = [
+            p for a in areas for p in make_probes(skill, a, "holdout", "unseen", 60 if len(areas) == 2 else 20, 1, (1,))
+        ]
+    lines = [json.loads(x) for x in options.requests.read_text(encoding="utf-8").split("\n") if x]
+    requests = [probe(n, [{"role": "user", "content": r["prompt"]}], 96) for n, r in enumerate(lines[:100])]
+    weights = smollm2.weights()
+
+    def note(row: dict[str, Any]) -> None:
+        with log.open("a") as out:
+            out.write(json.dumps(row) + "\n")
+        print(json.dumps(row), flush=True)
+
+    voice_file = options.work / f"voice-{options.seed}.jsonl"
+    done = (
+        {(r["arm"], r["seed"], r["dial"]) for r in map(json.loads, log.read_text().splitlines())}
+        if log.exists()
+        else set()
+    )
+    if not voice_file.exists() or ("before", 0, 0) not in done:
+        with open_student("smollm2") as student:
+            if not voice_file.exists():
+                started = time.monotonic()
+                voice = own_voice(student, options.seed)
+                voice_file.write_text("".join(json.dumps(row) + "\n" for row in voice))
+                print(f"{len(voice)} own-voice rows in {time.monotonic() - started:.0f} s", flush=True)
+            if ("before", 0, 0) not in done:
+                note({"arm": "before", "seed": 0, "dial": 0} | measure(student, sets, requests))
+    voice = [json.loads(x) for x in voice_file.read_text().splitlines()]
+    for arm in options.arms:
+        recipe = ARMS[arm]
+        rows = make_rows(recipe["rows"], options.seed) + voice[: recipe["voice"]]
+        Random(options.seed).shuffle(rows)
+        folder = options.work / f"{arm}-{options.seed}"
+        started = time.monotonic()
+        if not (folder / "adapter_config.json").exists():
+            data = options.work / f"{arm}-{options.seed}.jsonl"
+            data.write_text("".join(json.dumps(row) + "\n" for row in rows))
+            settings = TRAIN | recipe["train"] | {"seed": options.seed}
+            subprocess.run(
+                [sys.executable, "-m", "repairloop.train_lora", data, weights, folder, json.dumps(settings)],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                env={"GOMP_SPINCOUNT": "2000", **os.environ},
+            )
+        seconds = round(time.monotonic() - started)
+        for dial in map(float, options.dials.split(",")):
+            if (arm, options.seed, dial) in done:
+                continue
+            adapter = turned(folder, dial, options.work / f"{arm}-{options.seed}-{dial}")
+            with open_student("smollm2", adapter=adapter) as student:
+                note(
+                    {"arm": arm, "seed": options.seed, "dial": dial, "rows": len(rows), "train_s": seconds}
+                    | measure(student, sets, requests)
+                )
+
+
+if __name__ == "__main__":
+    main()
