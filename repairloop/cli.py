@@ -163,6 +163,7 @@ def plan(
         f"probes: {asked['screen']} in the first look, at most {asked['confirm']} in the second and {asked['settle']} in "
         f"the third, {asked['holdout']} held out, asked twice"
     )
+    print(f"open requests: {asked['canaries']}; to choose the dial by: {asked['dev']} probes for each candidate")
     if "outside" in asked:
         print(f"outside questions: {asked['outside']}, asked twice")
     print(f"rows: {found['rows']} at most, for at most {found['targets_at_most']} failing areas")

@@ -14,6 +14,7 @@ from repairloop.plugins import all_skills, get_skill, load_plugins
 from repairloop.stages.context import other_areas, select_areas
 from repairloop.stages.probe import panel_counts
 from repairloop.stages.train import resolve_trainer
+from repairloop.stages.voice import SLICE
 
 FIGURES = {
     "vllm": {"load": 12.0, "probes": 8.0},
@@ -42,15 +43,21 @@ def plan(config: Config) -> dict[str, Any]:
         + (len(areas) - targets) * config.guard.probes
         + sum(panel_counts(other_areas(areas)[0], config.guard).values()),
     }
+    panel = len(other_areas(areas)[0])
+    asked["dev"] = targets * config.dial.probes + (len(areas) + panel - targets) * config.dial.guard
+    canaries, own = config.guard.canaries, round(config.synthesize.rows * config.synthesize.voice)
+    asked["canaries"] = canaries + min(SLICE, canaries // 2)
     if config.outside.files:
         asked["outside"] = sum(len(questions.probes) for questions in read_all(config))
     trainer = resolve_trainer(config.trainer, config.student, config.train.command)
     engine = engine_of(config)
     speed = FIGURES[engine]
-    after = 0 if trainer == "none" else asked["holdout"] + asked.get("outside", 0)
+    tried = len(config.dial.factors) + config.train.checkpoints - 1
+    again = asked["holdout"] + canaries + asked.get("outside", 0) + tried * (asked["dev"] + min(SLICE, canaries // 2))
+    after = 0 if trainer == "none" else again
     rows = config.synthesize.rows
     preference = round(rows * (1 - config.synthesize.replay) * config.synthesize.preference)
-    answers = sum(asked.values()) + after + preference
+    answers = sum(asked.values()) + own + after + preference
     seconds = {
         "load": speed["load"] * (2 if after else 1),
         "answer": answers / speed["probes"],

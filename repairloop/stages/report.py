@@ -44,6 +44,8 @@ def next_step(ctx: Context, state: State) -> str:
             f"repairloop export {run_dir} --format sft --out rows.parquet, train, "
             f"then repairloop verify {run_dir} --student YOUR_MODEL"
         )
+    if f"{state['cycle']}/verdicts/after" not in state["refs"]:
+        return f'repairloop sql {run_dir} "SELECT verdict, reason FROM decisions"'
     if state["outcome"] in ("rejected", "inconclusive"):
         return f"repairloop sql {run_dir} \"SELECT * FROM outcomes WHERE decision IN ('worse', 'unclear') OR targeted\""
     return f"repairloop failures {run_dir} --side after"
