@@ -23,9 +23,9 @@ from random import Random
 from string import ascii_uppercase
 from typing import Any, Final, NamedTuple
 
-from repairloop import stats
 from repairloop.config import Config
 from repairloop.errors import UsageError
+from repairloop.gate import Paired
 from repairloop.overlap import Overlap, normal
 from repairloop.plugins import check_reference, get_grader
 from repairloop.records import Message, Probe, fingerprint
@@ -326,22 +326,10 @@ def ask_outside(
 
 def summarise(ctx: Context, probes: list[str], before: list[str], after: list[str]) -> list[dict[str, Any]]:
     """What changed, a file: rates, the paired change with its 95 % interval, and the exact McNemar p-value."""
-    pairs: dict[str, Counter[tuple[str, str]]] = {}
+    pairs: dict[str, Paired] = {}
     areas = (row["area"] for row in ctx.store.read(probes, ["area"]))
     statuses = ((row["status"] for row in ctx.store.read(names, ["status"])) for names in (before, after))
-    for area, *pair in zip(areas, *statuses, strict=True):
-        pairs.setdefault(area.partition("/")[2], Counter())[pair[0], pair[1]] += 1
-    parts = [_described(name, counts) for name, counts in pairs.items()]
-    everything = [_described("all", sum(pairs.values(), Counter()))] if len(pairs) > 1 else []
-    return everything + parts
-
-
-def _described(name: str, counts: Counter[tuple[str, str]]) -> dict[str, Any]:
-    """The entry of one file; a question that could not be graded on both sides counts on neither."""
-    kept, gained, lost = counts["pass", "pass"], counts["fail", "pass"], counts["pass", "fail"]
-    n = kept + gained + lost + counts["fail", "fail"]
-    low, high = stats.change_interval(gained, lost, n)
-    return {
-        "name": name, "n": n, "before": (kept + lost) / n if n else None, "after": (kept + gained) / n if n else None,
-        "change": (gained - lost) / n if n else 0.0, "low": low, "high": high, "p_value": stats.mcnemar(gained, lost),
-    }  # fmt: skip
+    for area, old, new in zip(areas, *statuses, strict=True):
+        pairs.setdefault(area.partition("/")[2], Paired()).add(old, new)
+    everything = {"all": sum(pairs.values(), Paired())} if len(pairs) > 1 else {}
+    return [{"name": name, **p.describe()} for name, p in (everything | pairs).items()]

@@ -119,7 +119,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
 
     settings: dict[str, Any] = json.loads(settings_json)
     gpu = torch.cuda.is_available()
-    rows = [json.loads(line) for line in Path(dataset).read_text(encoding="utf-8").splitlines()]
+    lines = Path(dataset).read_text(encoding="utf-8").split("\n")  # a student's text may hold other line breaks
+    rows = [json.loads(line) for line in lines if line]
     model = AutoModelForCausalLM.from_pretrained(weights, dtype=torch.bfloat16)
     tokenizer = AutoTokenizer.from_pretrained(weights)
     ensure_chat_template(tokenizer)
@@ -183,7 +184,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
         r=settings["rank"], lora_alpha=2 * settings["rank"], target_modules="all-linear", task_type="CAUSAL_LM"
     )
     torch.manual_seed(settings["seed"])
-    # On a CPU float32 adapters cost a third of the time: each of their inputs and outputs is cast there and back.
+    # On a CPU float32 adapters are slower: each of their inputs and outputs is cast there and back.
     model = get_peft_model(model, lora, autocast_adapter_dtype=gpu)
     data = mixed_batches(examples(rows, settings["loss"]), settings["batch_size"], settings["seed"])
     trainer = CompletionTrainer(
