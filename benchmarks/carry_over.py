@@ -44,6 +44,8 @@ ROWS = {STORIES[0]: 1000, STORIES[1]: 600, **dict.fromkeys(SUMS, 80)}
 ARMS: dict[str, dict[str, Any]] = {
     # rows: area → number; voice: own-voice rows; train: settings of the trainer beside the defaults below
     "stories": {"rows": ROWS, "voice": 260, "train": {}},
+    "voice_cut": {"rows": ROWS, "voice": 260, "all": True, "train": {}},
+    "anchor": {"rows": ROWS, "voice": 260, "all": True, "mark": {"anchor": True}, "train": {}},
     "no_voice": {"rows": ROWS, "voice": 0, "train": {}},
     "twice": {"rows": {area: 2 * number for area, number in ROWS.items()}, "voice": 520, "train": {}},
     "batch_4": {"rows": ROWS, "voice": 260, "train": {"batch_size": 4, "learning_rate": 1e-3}},
@@ -117,31 +119,37 @@ def make_rows(areas: dict[str, int], seed: int) -> list[dict[str, Any]]:
     return rows
 
 
-def own_voice(student: Any, seed: int, count: int = 900) -> list[dict[str, Any]]:
-    """The student's finished answers to its own requests."""
+def own_voice(student: Any, seed: int, count: int = 800) -> list[dict[str, Any]]:
+    """The student's answers to its own requests, those that were cut at their longest among them."""
     requests = student.compose(count, seed)
-    probes = [probe(n, [{"role": "user", "content": r}], 128) for n, r in enumerate(requests)]
+    probes = [probe(n, [{"role": "user", "content": r}], 96) for n, r in enumerate(requests)]
     by = {p.id: p for p in probes}
-    return [
-        {"prompt": by[a.probe_id].messages, "completion": [{"role": "assistant", "content": a.text.strip()}]}
-        for a in student.answer(probes, Sampling())
-        if a.status == "ok" and a.finish_reason == "stop" and a.text.strip()
-    ]
+    rows = []
+    for a in student.answer(probes, Sampling()):
+        if a.status == "ok" and a.text.strip():
+            cut = {"cut": True} if a.finish_reason != "stop" else {}
+            completion = [{"role": "assistant", "content": a.text.strip()}]
+            rows.append({"prompt": by[a.probe_id].messages, "completion": completion} | cut)
+    return rows
 
 
-def rate(student: Any, probes: list[Probe]) -> tuple[int, int]:
+def rate(student: Any, probes: list[Probe], texts: list[dict[str, Any]]) -> tuple[int, int]:
     by = {p.id: p for p in probes}
-    verdicts = [grade(by[a.probe_id], a).status for a in student.answer(probes, Sampling())]
+    verdicts = []
+    for a in student.answer(probes, Sampling()):
+        verdicts.append(grade(by[a.probe_id], a).status)
+        texts.append({"asked": by[a.probe_id].messages[-1]["content"], "said": a.text, "status": verdicts[-1]})
     return verdicts.count("pass"), len(verdicts) - verdicts.count("ungradable")
 
 
-def measure(student: Any, sets: dict[str, list[Probe]], requests: list[Probe]) -> dict[str, Any]:
+def measure(student: Any, sets: dict[str, list[Probe]], requests: list[Probe], log: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, probes in sets.items():
-        passed, n = rate(student, probes)
+        passed, n = rate(student, probes, log.setdefault(name, []))
         found[name] = round(100 * passed / max(1, n), 1)
     answers = [a for a in student.answer(requests, Sampling()) if a.status == "ok"]
     texts = [a.text.strip() for a in answers]
+    log["requests"] = texts
     digits = sum(sum(c.isdigit() for c in t) > sum(c.isalpha() for c in t) for t in texts)
     finished = sum(a.finish_reason == "stop" for a in answers)
     return found | {
@@ -180,12 +188,12 @@ def main() -> None:
             out.write(json.dumps(row) + "\n")
         print(json.dumps(row), flush=True)
 
-    voice_file = options.work / f"voice-{options.seed}.jsonl"
     done = (
         {(r["arm"], r["seed"], r["dial"]) for r in map(json.loads, log.read_text().splitlines())}
         if log.exists()
         else set()
     )
+    voice_file = options.work / f"voice-{options.seed}.jsonl"
     if not voice_file.exists() or ("before", 0, 0) not in done:
         with open_student("smollm2") as student:
             if not voice_file.exists():
@@ -194,11 +202,13 @@ def main() -> None:
                 voice_file.write_text("".join(json.dumps(row) + "\n" for row in voice))
                 print(f"{len(voice)} own-voice rows in {time.monotonic() - started:.0f} s", flush=True)
             if ("before", 0, 0) not in done:
-                note({"arm": "before", "seed": 0, "dial": 0} | measure(student, sets, requests))
+                note({"arm": "before", "seed": 0, "dial": 0} | measure(student, sets, requests, {}))
     voice = [json.loads(x) for x in voice_file.read_text().splitlines()]
+    dials = [float(dial) for dial in options.dials.split(",")]
     for arm in options.arms:
         recipe = ARMS[arm]
-        rows = make_rows(recipe["rows"], options.seed) + voice[: recipe["voice"]]
+        said = [row | recipe.get("mark", {}) for row in voice if recipe.get("all") or not row.get("cut")]
+        rows = make_rows(recipe["rows"], options.seed) + said[: recipe["voice"]]
         Random(options.seed).shuffle(rows)
         folder = options.work / f"{arm}-{options.seed}"
         started = time.monotonic()
@@ -209,19 +219,21 @@ def main() -> None:
             subprocess.run(
                 [sys.executable, "-m", "repairloop.train_lora", data, weights, folder, json.dumps(settings)],
                 check=True,
-                stdout=subprocess.DEVNULL,
+                stdout=(options.work / f"{arm}-{options.seed}.log").open("w"),
                 env={"GOMP_SPINCOUNT": "2000", **os.environ},
             )
         seconds = round(time.monotonic() - started)
-        for dial in map(float, options.dials.split(",")):
-            if (arm, options.seed, dial) in done:
-                continue
-            adapter = turned(folder, dial, options.work / f"{arm}-{options.seed}-{dial}")
-            with open_student("smollm2", adapter=adapter) as student:
-                note(
-                    {"arm": arm, "seed": options.seed, "dial": dial, "rows": len(rows), "train_s": seconds}
-                    | measure(student, sets, requests)
-                )
+        left = [dial for dial in dials if (arm, options.seed, dial) not in done]
+        adapters = [turned(folder, dial, options.work / f"{arm}-{options.seed}-{dial}") for dial in left]
+        if not left:
+            continue
+        with open_student("smollm2", adapter=adapters[0]) as student:
+            for dial, adapter in zip(left, adapters, strict=True):
+                assert student.wear(adapter)
+                row = {"arm": arm, "seed": options.seed, "dial": dial, "rows": len(rows), "train_s": seconds}
+                said: dict[str, Any] = {}
+                note(row | measure(student, sets, requests, said))
+                (options.work / f"{arm}-{options.seed}-{dial}.said.json").write_text(json.dumps(said, indent=1))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -40,6 +41,7 @@ def examples(rows: Iterable[dict[str, Any]], loss: str) -> list[dict[str, Any]]:
         rejected = row.get("rejected") if loss == "bco" else None
         cut = int(bool(row.get("cut")))
         common = {"prompt": row["prompt"], "weight": float(row.get("weight", 1.0)), "cut": cut}
+        common["anchor"] = bool(row.get("anchor"))
         made.append({**common, "completion": row["completion"], "side": 0 if rejected is None else 1})
         if rejected is not None:
             made.append({**common, "completion": [{"role": "assistant", "content": rejected}], "side": -1})
@@ -92,6 +94,23 @@ def wide_adamw(torch: Any, parameters: list[Any], learning_rate: float) -> Any:
     return WideAdamW(copies, lr=learning_rate, weight_decay=0.0)
 
 
+def faster_type(torch: Any, width: int) -> Any:
+    """bfloat16, or float32 where this processor multiplies matrices of it faster: which it is differs up to twofold
+    from one processor to the next, either way (measured)."""
+
+    def seconds(dtype: Any) -> float:
+        left, right = torch.ones(1024, width, dtype=dtype), torch.ones(width, 2 * width, dtype=dtype)
+        times = []
+        for _ in range(6):
+            start = time.perf_counter()
+            for _ in range(8):
+                left @ right
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    return min((torch.bfloat16, torch.float32), key=seconds)
+
+
 def without_end(row: dict[str, Any], tail: int) -> dict[str, Any]:
     """A tokenised row less its last `tail` tokens."""
     return {name: value[:-tail] if isinstance(value, list) else value for name, value in row.items()}
@@ -121,7 +140,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     gpu = torch.cuda.is_available()
     lines = Path(dataset).read_text(encoding="utf-8").split("\n")  # a student's text may hold other line breaks
     rows = [json.loads(line) for line in lines if line]
-    model = AutoModelForCausalLM.from_pretrained(weights, dtype=torch.bfloat16)
+    dtype = torch.bfloat16 if gpu else faster_type(torch, 768)
+    model = AutoModelForCausalLM.from_pretrained(weights, dtype=dtype)
     tokenizer = AutoTokenizer.from_pretrained(weights)
     ensure_chat_template(tokenizer)
 
@@ -144,29 +164,44 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
         def compute_loss(
             self, model: Any, inputs: Any, return_outputs: bool = False, num_items_in_batch: Any = None
         ) -> Any:
-            side, weight = inputs["side"], inputs["weight"]
+            side, weight, anchor = inputs["side"], inputs["weight"], inputs["anchor"]
             trained = inputs["labels"][:, 1:] != -100
-            row = trained.nonzero()[:, 0]
-            losses = self.token_losses(inputs, trained)
             count = (trained.sum() if num_items_in_batch is None else num_items_in_batch).clamp(min=1)
+            learned = trained & ~anchor[:, None]
+            row = learned.nonzero()[:, 0]
+            states = self.states(inputs)
+            losses = self.token_losses(states, inputs, learned)
             sure = (-losses).exp().detach() if settings["loss"] == "dft" else 1.0
             loss = (losses * sure * (weight * (side == 0))[row]).sum() / count
+            if anchor.any():
+                some = {key: inputs[key][anchor] for key in ("input_ids", "attention_mask")}
+                with torch.no_grad(), self.accelerator.unwrap_model(self.model).disable_adapter():
+                    before = self.logits(self.states(some), trained[anchor]).log_softmax(-1)
+                after = self.logits(states[anchor], trained[anchor]).log_softmax(-1)
+                loss = loss + (before.exp() * (before - after)).sum() / count
             if side.any():
                 with torch.no_grad(), self.accelerator.unwrap_model(self.model).disable_adapter():
-                    untrained = self.token_losses(inputs, trained)
+                    untrained = self.token_losses(self.states(inputs), inputs, learned)
                 moved = torch.zeros_like(weight).index_add(0, row, untrained - losses)
                 loss = loss - (logsigmoid(BCO_BETA * side * moved) * weight)[side != 0].sum() / len(side)
             return (loss, None) if return_outputs else loss
 
-        def token_losses(self, inputs: Any, trained: Any) -> Any:
-            """The negative log-likelihood of each token that is trained on, in a row."""
+        def states(self, inputs: Any) -> Any:
+            """The last hidden states that predict a next token."""
             causal = self.accelerator.unwrap_model(self.model).get_base_model()
-            states = causal.base_model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
-            logits = causal.get_output_embeddings()(states.last_hidden_state[:, :-1][trained]).float()
-            return cross_entropy(logits, inputs["labels"][:, 1:][trained], reduction="none")
+            whole = causal.base_model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
+            return whole.last_hidden_state[:, :-1]
+
+        def logits(self, states: Any, where: Any) -> Any:
+            causal = self.accelerator.unwrap_model(self.model).get_base_model()
+            return causal.get_output_embeddings()(states[where]).float()
+
+        def token_losses(self, states: Any, inputs: Any, where: Any) -> Any:
+            """The negative log-likelihood of each token that is trained on, in a row."""
+            return cross_entropy(self.logits(states, where), inputs["labels"][:, 1:][where], reduction="none")
 
         def create_optimizer(self, model: Any = None) -> Any:
-            if gpu:
+            if gpu or dtype == torch.float32:
                 return super().create_optimizer(model)
             parameters = [p for p in self.model.parameters() if p.requires_grad]
             self.optimizer = wide_adamw(torch, parameters, self.args.learning_rate)
@@ -184,7 +219,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
         r=settings["rank"], lora_alpha=2 * settings["rank"], target_modules="all-linear", task_type="CAUSAL_LM"
     )
     torch.manual_seed(settings["seed"])
-    # On a CPU float32 adapters are slower: each of their inputs and outputs is cast there and back.
+    # On a CPU float32 adapters of bfloat16 weights are slower: each input and output is cast there and back.
     model = get_peft_model(model, lora, autocast_adapter_dtype=gpu)
     data = mixed_batches(examples(rows, settings["loss"]), settings["batch_size"], settings["seed"])
     trainer = CompletionTrainer(
@@ -196,7 +231,9 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     def with_sides(batch: list[dict[str, Any]]) -> dict[str, Any]:
         batch = [without_end(row, tail) if row["cut"] and tail else row for row in batch]
         tokens = [{key: row[key] for key in ("input_ids", "labels")} for row in batch]
-        return collate(tokens) | {key: torch.tensor([row[key] for row in batch]) for key in ("side", "weight")}
+        return collate(tokens) | {
+            key: torch.tensor([row[key] for row in batch]) for key in ("side", "weight", "anchor")
+        }
 
     trainer.data_collator = with_sides
     trainer.train()

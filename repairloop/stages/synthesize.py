@@ -2,15 +2,16 @@
 
 A repair row is made for certain failures: it has their area and difficulty, and names them. What it does about them
 (`repairloop.flows.kinds`) is chosen by what they were. Replay rows keep what the student can do: they are drawn from
-the areas that are not repaired, in proportion to what they have to lose (their pass rate). Rows of the student's own
-voice (`repairloop.stages.voice`) stand beside them. For a share of the repair
-rows the student is asked too: where it errs, its own wrong answer is corrected, or set against the right one.
+all areas of every installed skill that are not repaired, in proportion to what they have to lose (their pass rate).
+Rows of the student's own voice (`repairloop.stages.voice`) stand beside them. For a share of the repair rows the
+student is asked too: where it errs, its own wrong answer is corrected, or set against the right one.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import accumulate
 from random import Random
 from typing import Any, Literal
 
@@ -21,7 +22,7 @@ from repairloop.records import Probe, RepairRow, assemble, fingerprint
 from repairloop.rows import from_repair_row, lineage
 from repairloop.stages.answer import ask, stop_on_failures
 from repairloop.stages.context import LOOKS, Context, State
-from repairloop.stages.diagnose import looks_at, pooled, rounds
+from repairloop.stages.diagnose import count, looks_at, pooled, rounds
 from repairloop.stages.voice import own_rows
 from repairloop.vetting import row_id
 
@@ -35,7 +36,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     inputs = {
         "cycle": cycle, "seed": ctx.config.seed, "targets": state["targets"], "verdicts": verdicts,
         "settings": ctx.config.synthesize.model_dump(), "student": state["student"],
-        "replies": refs.get(f"{cycle}/replies", []),
+        "replies": refs.get(f"{cycle}/replies", []), "replay": replay_budget(ctx, state),
     }  # fmt: skip
 
     def make(key: str) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
 def draft(ctx: Context, state: State) -> list[RepairRow]:
     """Rows for every area that gets any, repair and replay."""
-    skills, failures = ctx.all_areas(), failures_of(ctx, state)
+    skills, failures = ctx.all_areas() | ctx.panel_areas(), failures_of(ctx, state)
     wanted = {**state["targets"], **replay_budget(ctx, state)}
     rows: list[RepairRow] = []
     for done, (area, number) in enumerate(sorted(wanted.items())):
@@ -138,12 +139,27 @@ def failures_of(ctx: Context, state: State) -> dict[str, list[dict[str, Any]]]:
 
 
 def replay_budget(ctx: Context, state: State) -> dict[str, int]:
-    """Untargeted area → replay rows, in proportion to its pass rate over all looks."""
+    """Untargeted area → replay rows, in proportion to its pass rate: over all looks, and for the areas of the other
+    installed skills that of their whole skill on the dev part, where each is asked once or twice."""
     counts = pooled(looks_at(ctx, state))
-    rates = {a: k / n for a, (k, n) in counts.items() if n and a not in state["targets"]}
+    rates = {a: k / n for a, (k, n) in counts.items() if n and a not in state["targets"]} | panel_rates(ctx, state)
     total = round(ctx.config.synthesize.rows * ctx.config.synthesize.replay)
-    weight = sum(rates.values())
-    return {area: math.ceil(total * rate / weight) for area, rate in rates.items() if rate > 0}
+    ends = [round(total * part / max(1e-9, sum(rates.values()))) for part in accumulate(rates.values())]
+    budget = {area: end - start for area, start, end in zip(rates, [0, *ends], ends, strict=False)}
+    return {area: rows for area, rows in budget.items() if rows}
+
+
+def panel_rates(ctx: Context, state: State) -> dict[str, float]:
+    """Area that the run does not look at → the pass rate of its skill."""
+    if f"{state['cycle']}/verdicts/dev" not in state["refs"]:
+        return {}
+    counts, panel = count(ctx, state, "dev"), ctx.panel_areas()
+    rates: dict[str, float] = {}
+    for skill in {skill.name: skill for skill in panel.values()}.values():
+        found = [counts[area] for area in skill.areas if area in panel and area in counts]
+        graded = sum(n for _, n in found)
+        rates |= {area: sum(k for k, _ in found) / graded for area in skill.areas if area in panel and graded}
+    return rates
 
 
 def add_wrong_answers(ctx: Context, state: State, rows: list[RepairRow], key: str) -> list[RepairRow]:
