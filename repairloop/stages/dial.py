@@ -25,7 +25,7 @@ from repairloop.config import GateSettings
 from repairloop.errors import UsageError
 from repairloop.gate import Paired
 from repairloop.rows import dump
-from repairloop.stages.answer import ask_shards
+from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
 from repairloop.stages.train import adapters_of
@@ -129,6 +129,7 @@ def _try(ctx: Context, state: State, candidate: StudentRef, kept: list[Path], st
     side = f"dev {factor:g} of {step}"
     probes = refs[f"{cycle}/probes/dev"]
     answers = ask_shards(ctx, probes, ref, cycle, side)
+    same_prompts(ctx, refs[f"{cycle}/answers/dev"], answers)
     pairs = pair(ctx, probes, refs[f"{cycle}/verdicts/dev"], grade_shards(ctx, probes, answers, cycle, side))
     canaries, _ = compare_canaries(ctx, state, ref, side, "canaries dev", divergence=False)
     gain = sum((p for (area, _), p in pairs.items() if area in state["targets"]), Paired())
