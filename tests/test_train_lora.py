@@ -118,11 +118,12 @@ def test_an_anchor_keeps_an_answer_as_likely_as_it_was(tiny: Path, tmp_path: Pat
     own = {"prompt": [{"role": "user", "content": "Who are you?"}], "completion": says("a small model")}
     other = [{key: row[key] for key in ("prompt", "completion")} for row in ROWS]
     moved = {}
-    for name, anchors in (("without", []), ("with", [{**own, "anchor": True}] * 12)):
-        train(tiny, tmp_path / name, [*other, *anchors])
+    arms = {"without": [], "learned": [own] * 12, "anchored": [{**own, "anchor": True}] * 12}
+    for name, more in arms.items():
+        train(tiny, tmp_path / name, [*other, *more])
         after = log_probability(tiny, tmp_path / name, own, "a small model")
         moved[name] = abs(after - log_probability(tiny, None, own, "a small model"))
-    assert moved["with"] < moved["without"] / 3
+    assert moved["anchored"] < 0.6 * min(moved["without"], moved["learned"])
 
 
 def test_under_bco_a_row_with_a_rejected_side_is_two_examples() -> None:
