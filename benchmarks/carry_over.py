@@ -34,6 +34,7 @@ from typing import Any
 
 from repairloop.plugins import all_skills, get_skill, grade, load_plugins, make_probes
 from repairloop.records import Probe
+from repairloop.stages.train import ENVIRONMENT
 from repairloop.students import open_student, smollm2
 from repairloop.students.base import Sampling
 from repairloop.students.dial import turned
@@ -207,8 +208,8 @@ def main() -> None:
     dials = [float(dial) for dial in options.dials.split(",")]
     for arm in options.arms:
         recipe = ARMS[arm]
-        said = [row | recipe.get("mark", {}) for row in voice if recipe.get("all") or not row.get("cut")]
-        rows = make_rows(recipe["rows"], options.seed) + said[: recipe["voice"]]
+        own = [row | recipe.get("mark", {}) for row in voice if recipe.get("all") or not row.get("cut")]
+        rows = make_rows(recipe["rows"], options.seed) + own[: recipe["voice"]]
         Random(options.seed).shuffle(rows)
         folder = options.work / f"{arm}-{options.seed}"
         started = time.monotonic()
@@ -216,20 +217,18 @@ def main() -> None:
             data = options.work / f"{arm}-{options.seed}.jsonl"
             data.write_text("".join(json.dumps(row) + "\n" for row in rows))
             settings = TRAIN | recipe["train"] | {"seed": options.seed}
-            subprocess.run(
-                [sys.executable, "-m", "repairloop.train_lora", data, weights, folder, json.dumps(settings)],
-                check=True,
-                stdout=(options.work / f"{arm}-{options.seed}.log").open("w"),
-                env={"GOMP_SPINCOUNT": "2000", **os.environ},
-            )
+            command = [sys.executable, "-m", "repairloop.train_lora", data, weights, folder, json.dumps(settings)]
+            with (options.work / f"{arm}-{options.seed}.log").open("w") as out:
+                subprocess.run(command, check=True, stdout=out, env={**ENVIRONMENT, **os.environ})
         seconds = round(time.monotonic() - started)
         left = [dial for dial in dials if (arm, options.seed, dial) not in done]
-        adapters = [turned(folder, dial, options.work / f"{arm}-{options.seed}-{dial}") for dial in left]
         if not left:
             continue
+        adapters = [turned(folder, dial, options.work / f"{arm}-{options.seed}-{dial}") for dial in left]
         with open_student("smollm2", adapter=adapters[0]) as student:
             for dial, adapter in zip(left, adapters, strict=True):
-                assert student.wear(adapter)
+                if not student.wear(adapter):
+                    raise SystemExit(f"the engine cannot change to {adapter} without loading")
                 row = {"arm": arm, "seed": options.seed, "dial": dial, "rows": len(rows), "train_s": seconds}
                 said: dict[str, Any] = {}
                 note(row | measure(student, sets, requests, said))

@@ -8,8 +8,8 @@ answer, raise a floor where the student by itself goes beyond it, until at most 
 
 The greedy answers of a small student are brittle: any change of its weights, a harmless one too, sends some of them into
 repetition and frees others of it. So what counts is *net*: collapsed canaries less those that moved as far the other
-way. Repetition is held against repetition and all else against all else, so that an adapter which ends repetition
-cannot pay with it for answers that became digits.
+way. Repetition is held against repetition, length against length and the kind of reply against itself, so that an adapter
+that ends repetition, or says more, cannot pay with it for answers that became digits.
 
 Pure functions of texts; nothing here knows of runs or students. Texts are hostile: only their beginning is read.
 """
@@ -239,15 +239,22 @@ class Compared:
     """One canary, before and after."""
 
     id: str
-    collapsed: bool
-    reason: str
+    why: str
+    """The feature by which it has collapsed (a key of `FLOORS`); empty where it has not."""
+    recovered: str
+    """The feature by which the answer before would have collapsed, seen from the one after; only where it has not."""
     before: Form
     after: Form
     kl: float | None = None
-    why: str = ""
-    """The feature that collapsed (a key of `FLOORS`)."""
-    recovered: str = ""
-    """The feature by which the answer before would have collapsed, seen from the one after; only where it has not."""
+
+    @property
+    def collapsed(self) -> bool:
+        return bool(self.why)
+
+    @property
+    def reason(self) -> str:
+        """Why it has collapsed, for people."""
+        return in_words(self.why, self.before, self.after) if self.why else ""
 
 
 @dataclass(frozen=True)
@@ -259,7 +266,7 @@ class CanarySummary:
     recovered: int
     """Canaries that moved as far the other way."""
     net: int
-    """Collapsed less recovered, repetition and the other features each for itself: what the gate bounds."""
+    """Collapsed less recovered, see `net`: what the gate bounds."""
     share: float
     """Of the net ones."""
     upper: float
@@ -309,22 +316,22 @@ def compare(
         if new is None or "failed" in (old.status, new.status) or not old.text.strip():
             continue
         forms = _form(old), _form(new)
-        why, back = reasons(*forms, limits), reasons(*forms[::-1], limits)
-        reason = in_words(why[0], *forms) if why else ""
-        recovered = back[0] if back and not why else ""
-        found.append(
-            Compared(ident, bool(why), reason, *forms, (kl or {}).get(ident), why[0] if why else "", recovered)
-        )
+        why = next(iter(reasons(*forms, limits)), "")
+        recovered = "" if why else next(iter(reasons(*forms[::-1], limits)), "")
+        found.append(Compared(ident, why, recovered, *forms, (kl or {}).get(ident)))
     return found
 
 
 def net(found: Iterable[Compared]) -> int:
-    """Collapsed canaries less recovered ones: of repetition, and of everything else; neither can be below 0."""
-    balance = {True: 0, False: 0}
+    """Collapsed canaries less recovered ones: by repetition, by length, by anything else; none of the three below 0."""
+    balance: Counter[str] = Counter()
     for one in found:
-        balance[one.why == "repeats"] += one.collapsed
-        balance[one.recovered == "repeats"] -= bool(one.recovered)
+        balance[_GROUP.get(one.why, "reply")] += one.collapsed
+        balance[_GROUP.get(one.recovered, "reply")] -= bool(one.recovered)
     return sum(max(0, value) for value in balance.values())
+
+
+_GROUP: Final = {"repeats": "repeats", "shorter": "shorter"}
 
 
 def own_pairs(greedy: Mapping[str, Answer], samples: Sequence[Mapping[str, Answer]]) -> dict[str, list[Pair]]:

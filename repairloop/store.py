@@ -80,8 +80,8 @@ TABLES: dict[str, pa.Schema] = {
     ),
     "canaries": pa.schema(
         {
-            "cycle": _I, "side": _S, "probe_id": _S, "source": _S, "collapsed": _B, "reason": _S, "before": _S,
-            "after": _S, "kl": _F,
+            "cycle": _I, "side": _S, "probe_id": _S, "source": _S, "collapsed": _B, "recovered": _B,
+            "reason": _S, "before": _S, "after": _S, "kl": _F,
         }
     ),
     "decisions": pa.schema(

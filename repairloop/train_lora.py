@@ -5,19 +5,19 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
     prompt      chat messages
     completion  chat messages: the answer to learn
     rejected    a text, may be absent: a wrong answer to the same prompt; read by the loss `bco` alone
-    weight      a number, 1 where absent: how much the row counts
+    weight      a number, 1 where absent: how much the row counts; an anchor always counts 1
     anchor      true where the completion is what the untrained student says itself: it is to stay so likely as it is
 
 WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings` and `seed`.
 OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way. Prints `progress DONE TOTAL LOSS`.
 
-The loss is on completions only. An anchor's is the divergence KL(untrained || trained) at each token, whatever the
-others' is: learning one's own answers as if they were new moves the distribution ten times as far (measured), and where
-an answer was cut nothing is learned of an end. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
+The loss is on completions only. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
 probability that the student gives that token (arXiv 2508.05629). `bco` sets a row's completion against its rejected
 side: each is told right or wrong by how far its probability has moved from the untrained student's (TRL's
 `bco_pair`, in which no term joins the two sides; SPoT, arXiv 2603.01683); rows without one train by `sft` in the same
-batches. It stands here and not in TRL's DPOTrainer since that takes no row without a pair.
+batches. It stands here and not in TRL's DPOTrainer since that takes no row without a pair. An anchor's loss is
+KL(untrained || trained) at each token, whatever the others' is: learning its own answers as if they were new moves the
+student ten times as far (benchmarks/results/carry_over.md), and of an answer that was cut no end is learned.
 """
 
 from __future__ import annotations
@@ -94,12 +94,12 @@ def wide_adamw(torch: Any, parameters: list[Any], learning_rate: float) -> Any:
     return WideAdamW(copies, lr=learning_rate, weight_decay=0.0)
 
 
-def faster_type(torch: Any, width: int) -> Any:
+def faster_type(torch: Any) -> Any:
     """bfloat16, or float32 where this processor multiplies matrices of it faster: which it is differs up to twofold
     from one processor to the next, either way (measured)."""
 
     def seconds(dtype: Any) -> float:
-        left, right = torch.ones(1024, width, dtype=dtype), torch.ones(width, 2 * width, dtype=dtype)
+        left, right = torch.ones(1024, 768, dtype=dtype), torch.ones(768, 1536, dtype=dtype)
         times = []
         for _ in range(6):
             start = time.perf_counter()
@@ -128,7 +128,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     gpu = torch.cuda.is_available()
     lines = Path(dataset).read_text(encoding="utf-8").split("\n")  # a student's text may hold other line breaks
     rows = [json.loads(line) for line in lines if line]
-    dtype = torch.bfloat16 if gpu else faster_type(torch, 768)
+    dtype = torch.bfloat16 if gpu else faster_type(torch)
+    print("weights in", dtype, flush=True)
     model = AutoModelForCausalLM.from_pretrained(weights, dtype=dtype)
     tokenizer = AutoTokenizer.from_pretrained(weights)
     ensure_chat_template(tokenizer)

@@ -150,6 +150,11 @@ def test_an_end_of_repetition_does_not_pay_for_digits():
     assert net_of((ESSAY, "2000 - 2000 = 0000"), (REPEATING, ESSAY), (REPEATING, ESSAY)) == (1, 2, 1)
 
 
+def test_longer_answers_do_not_pay_for_digits():
+    more = ("It was Florida that decided it, and everyone waited.", f"{ESSAY} {REWORDED}")
+    assert net_of((ESSAY, "2000 - 2000 = 0000"), more, more) == (1, 2, 1)
+
+
 def test_a_canary_that_got_no_answer_before_says_nothing():
     before = answers({f"c{i:02}": ESSAY if i < 30 else " \n" for i in range(40)})
     before |= {"f": Answer(probe_id="f", status="failed")}

@@ -10,10 +10,11 @@ from conftest import SMALL
 
 import repairloop
 from repairloop.config import GateSettings, load_config
-from repairloop.errors import UsageError
+from repairloop.errors import RepairLoopError, UsageError
 from repairloop.gate import Paired
 from repairloop.stages.dial import Tried, choose, falling
 from repairloop.students.dial import dial_of
+from repairloop.students.sim import SimStudent
 
 POLICY = GateSettings()
 
@@ -100,6 +101,21 @@ def test_a_dev_part_too_small_to_choose_by_leaves_the_adapter_as_it_is(tmp_path)
     ended = repairloop.run(config, tmp_path / "run", said.append)
     assert any("λ is not chosen" in event.get("text", "") for event in said)
     assert ended.summary()["summary"]["dial"]["chosen"] == 1.0
+
+
+@pytest.mark.parametrize("skill", ["math", "canary"])
+def test_a_candidate_that_was_asked_otherwise_on_the_dev_part_is_not_compared(tmp_path, monkeypatch, skill):
+    answer = SimStudent._answer
+
+    def otherwise(self, probe, rate):
+        found = answer(self, probe, rate)
+        changed = self._learned and probe.skill == skill
+        return found.model_copy(update={"prompt_hash": "0" * 16}) if changed else found
+
+    monkeypatch.setattr(SimStudent, "_answer", otherwise)
+    with pytest.raises(RepairLoopError, match="asked"):
+        run(tmp_path, 0.0)
+    assert not list((tmp_path / "run" / "stages").glob("verify-*"))
 
 
 def test_factors_outside_their_range_are_refused():

@@ -117,6 +117,14 @@ def test_replay_rows_come_from_other_areas_only(planted):
     assert sorted(kinds) == [("repair", True), ("replay", False)]
 
 
+def test_replay_rows_come_from_skills_that_the_run_does_not_look_at_too(planted):
+    found = rows(planted, "SELECT DISTINCT area FROM repair_rows WHERE kind = 'replay'")
+    looked_at = rows(planted, "SELECT area FROM areas")
+    assert set(found) - set(looked_at)
+    number = rows(planted, "SELECT count(*) FROM repair_rows WHERE kind = 'replay' AND dropped IS NULL")[0][0]
+    assert number <= round(1200 * small().synthesize.replay)
+
+
 def test_the_rejected_side_is_a_wrong_answer_of_the_student(planted):
     assert rows(planted, "SELECT count(*) FROM repair_rows WHERE rejected IS NOT NULL")[0][0] > 5
     assert rows(planted, "SELECT count(*) FROM repair_rows WHERE rejected = completion") == [(0,)]

@@ -295,6 +295,7 @@ def test_a_repair_that_makes_it_answer_with_digits_is_seen_and_stands_in_the_tab
     assert all("→" in one["reason"] for one in found.worst)
     table = list(ctx.store.read(refs["1/canaries/canaries after"]))
     assert sum(row["collapsed"] for row in table) == found.collapsed
+    assert sum(row["recovered"] for row in table) == found.recovered
     assert {row["source"] for row in table} == {"list", "file"}
     assert json.loads(table[0]["before"])["kind"] == "prose"
     assert voice.compare_canaries(ctx, state, bad, "after") == (found, refs)

@@ -4,8 +4,8 @@
 a part of it can keep most of the gain (weight interpolation: Wortsman et al. 2022, arXiv 2109.01903). Candidates are
 the last adapter at every factor, from the largest down, and then each earlier one as it is (an early stop). Each is
 asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The
-search ends where one is fit and the next gains less: a smaller part of the same adapter gains no more (seen in every
-run so far, not proved).
+search ends where one is fit and the next is not, or gains less: gain falls with λ, but for the noise of the dev part, and
+an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike.
 
 A candidate is *fit* when it gains, its canaries keep within the gate's limit (of a slice so small one more is
 forgiven), and the other areas do not lose: not

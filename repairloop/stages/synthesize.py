@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from random import Random
 from typing import Any, Literal
 
@@ -144,22 +144,21 @@ def replay_budget(ctx: Context, state: State) -> dict[str, int]:
     counts = pooled(looks_at(ctx, state))
     rates = {a: k / n for a, (k, n) in counts.items() if n and a not in state["targets"]} | panel_rates(ctx, state)
     total = round(ctx.config.synthesize.rows * ctx.config.synthesize.replay)
-    ends = [round(total * part / max(1e-9, sum(rates.values()))) for part in accumulate(rates.values())]
-    budget = {area: end - start for area, start, end in zip(rates, [0, *ends], ends, strict=False)}
-    return {area: rows for area, rows in budget.items() if rows}
+    weight = sum(rates.values()) or 1.0
+    ends = [round(total * part / weight) for part in accumulate(rates.values(), initial=0.0)]
+    return {area: end - start for area, (start, end) in zip(rates, pairwise(ends), strict=True) if end > start}
 
 
 def panel_rates(ctx: Context, state: State) -> dict[str, float]:
     """Area that the run does not look at → the pass rate of its skill."""
-    if f"{state['cycle']}/verdicts/dev" not in state["refs"]:
-        return {}
-    counts, panel = count(ctx, state, "dev"), ctx.panel_areas()
-    rates: dict[str, float] = {}
-    for skill in {skill.name: skill for skill in panel.values()}.values():
-        found = [counts[area] for area in skill.areas if area in panel and area in counts]
-        graded = sum(n for _, n in found)
-        rates |= {area: sum(k for k, _ in found) / graded for area in skill.areas if area in panel and graded}
-    return rates
+    panel = {area: skill.name for area, skill in ctx.panel_areas().items()}
+    passed: Counter[str] = Counter()
+    graded: Counter[str] = Counter()
+    for area, (k, n) in count(ctx, state, "dev").items():
+        if area in panel:
+            passed[panel[area]] += k
+            graded[panel[area]] += n
+    return {area: passed[name] / graded[name] for area, name in panel.items() if graded[name]}
 
 
 def add_wrong_answers(ctx: Context, state: State, rows: list[RepairRow], key: str) -> list[RepairRow]:

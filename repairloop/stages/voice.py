@@ -237,7 +237,8 @@ def compare_canaries(
         rows = (
             {
                 "cycle": cycle, "side": side, "probe_id": one.id, "source": sources[one.id].rpartition("/")[2],
-                "collapsed": one.collapsed, "reason": one.reason, "before": dump(asdict(one.before)),
+                "collapsed": one.collapsed,
+                "recovered": bool(one.recovered), "reason": one.reason, "before": dump(asdict(one.before)),
                 "after": dump(asdict(one.after)), "kl": one.kl,
             }
             for one in each
