@@ -228,7 +228,7 @@ PRESETS: dict[str, dict[str, Any]] = {
             "tool_use/no_tool",
             "tool_use/several_calls",
         ],
-    },  # what a quarter of an hour can look at
+    },  # what half an hour can look at
     "thorough": {
         "probes": {
             "screen": 30,
