@@ -29,13 +29,13 @@ def main(pairs: str, weights: str, adapter: str) -> None:
     from peft import PeftModel
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    from repairloop.students.weights import context_length, ensure_chat_template
+    from repairloop.students.weights import context_length, ensure_chat_template, precision
 
     longest = context_length(Path(weights))
     tokenizer = AutoTokenizer.from_pretrained(weights, local_files_only=True)
     ensure_chat_template(tokenizer)
-    base = AutoModelForCausalLM.from_pretrained(weights, dtype=torch.bfloat16, local_files_only=True)
-    # A LoRA in bfloat16 like the weights: that is how it is asked, merged or not.
+    base = AutoModelForCausalLM.from_pretrained(weights, dtype=precision(Path(weights)), local_files_only=True)
+    # A LoRA in the same numbers as the weights: that is how it is asked, merged or not.
     model = PeftModel.from_pretrained(base, adapter, autocast_adapter_dtype=False).eval()
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     rows = [json.loads(line) for line in Path(pairs).read_text(encoding="utf-8").splitlines()]

@@ -5,7 +5,7 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
     prompt      chat messages
     completion  chat messages: the answer to learn
     rejected    a text, may be absent: a wrong answer to the same prompt; read by the loss `bco` alone
-    weight      a number, 1 where absent: how much the row counts; an anchor always counts 1
+    weight      a number, 1 where absent: how much the row counts; an anchor always counts `ANCHOR`
     anchor      true where the completion is what the untrained student says itself: it is to stay so likely as it is
 
 WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings` and `seed`.
@@ -25,12 +25,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 from typing import Any, Final
+
+ANCHOR: Final = 3.0
+"""How much a row that is to stay as it is counts beside one that is learned."""
 
 BCO_BETA: Final = 0.1
 """How soon `bco` takes two answers for told apart; TRL's default."""
@@ -94,23 +96,6 @@ def wide_adamw(torch: Any, parameters: list[Any], learning_rate: float) -> Any:
     return WideAdamW(copies, lr=learning_rate, weight_decay=0.0)
 
 
-def faster_type(torch: Any) -> Any:
-    """bfloat16, or float32 where this processor multiplies matrices of it faster: which it is differs up to twofold
-    from one processor to the next, either way (measured)."""
-
-    def seconds(dtype: Any) -> float:
-        left, right = torch.ones(1024, 768, dtype=dtype), torch.ones(768, 1536, dtype=dtype)
-        times = []
-        for _ in range(6):
-            start = time.perf_counter()
-            for _ in range(8):
-                left @ right
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    return min((torch.bfloat16, torch.float32), key=seconds)
-
-
 def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -122,13 +107,13 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
     from trl import SFTConfig, SFTTrainer
 
-    from repairloop.students.weights import ensure_chat_template
+    from repairloop.students.weights import ensure_chat_template, precision
 
     settings: dict[str, Any] = json.loads(settings_json)
     gpu = torch.cuda.is_available()
     lines = Path(dataset).read_text(encoding="utf-8").split("\n")  # a student's text may hold other line breaks
     rows = [json.loads(line) for line in lines if line]
-    dtype = torch.bfloat16 if gpu else faster_type(torch)
+    dtype = precision(Path(weights))
     print("weights in", dtype, flush=True)
     model = AutoModelForCausalLM.from_pretrained(weights, dtype=dtype)
     tokenizer = AutoTokenizer.from_pretrained(weights)
@@ -167,7 +152,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
                 with torch.no_grad(), self.accelerator.unwrap_model(self.model).disable_adapter():
                     before = self.logits(self.states(some), trained[anchor]).log_softmax(-1)
                 after = self.logits(states[anchor], trained[anchor]).log_softmax(-1)
-                loss = loss + (before.exp() * (before - after)).sum() / count
+                loss = loss + ANCHOR * (before.exp() * (before - after)).sum() / count
             if side.any():
                 with torch.no_grad(), self.accelerator.unwrap_model(self.model).disable_adapter():
                     untrained = self.token_losses(self.states(inputs), inputs, learned)
@@ -190,7 +175,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
             return cross_entropy(self.logits(states, where), inputs["labels"][:, 1:][where], reduction="none")
 
         def create_optimizer(self, model: Any = None) -> Any:
-            if gpu or dtype == torch.float32:
+            if gpu or dtype == "float32":
                 return super().create_optimizer(model)
             parameters = [p for p in self.model.parameters() if p.requires_grad]
             self.optimizer = wide_adamw(torch, parameters, self.args.learning_rate)

@@ -24,6 +24,7 @@ from repairloop.students.weights import (
     ensure_chat_template,
     fingerprint_directory,
     has_chat_template,
+    precision,
 )
 
 _BATCH: Final = 128
@@ -56,7 +57,9 @@ class TransformersStudent(Student):
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True)
             ensure_chat_template(self._tokenizer)
-            self._model: Any = AutoModelForCausalLM.from_pretrained(path, dtype=torch.bfloat16, local_files_only=True)
+            self._model: Any = AutoModelForCausalLM.from_pretrained(
+                path, dtype=precision(self._weights), local_files_only=True
+            )
         except Exception as error:
             raise StudentError(f"transformers cannot load {name!r}: {type(error).__name__}: {error}") from error
         self._model.eval().to(_device(torch))

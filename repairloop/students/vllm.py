@@ -34,6 +34,7 @@ from repairloop.students.weights import (
     ensure_chat_template,
     fingerprint_directory,
     has_chat_template,
+    precision,
 )
 
 _BATCH: Final = 4096
@@ -78,7 +79,7 @@ class VLLMStudent(Student):
         self._worn = 0
         self._stop = [] if has_chat_template(weights) else [PLAIN_STOP]
         settings: dict[str, Any] = {
-            "dtype": "bfloat16" if self._cpu else "auto",
+            "dtype": precision(weights) if self._cpu else "auto",
             "enforce_eager": self._cpu,  # compiling takes longer than a run
             "max_model_len": context_length(weights),
             "disable_log_stats": True,

@@ -29,6 +29,7 @@ MAX_MODEL_LEN: Final = 2048
 
 _HUB_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _HUB_FILES: Final = ["*.json", "*.safetensors", "*.jinja", "*.model", "*.txt"]
+_SMALL: Final = 4 << 30
 _WHOLE_FILE: Final = 16 << 20
 _BLOCK: Final = 4096
 
@@ -67,6 +68,20 @@ def check_adapter(adapter: Path) -> Path:
         if not (adapter / name).is_file():
             raise UsageError(f"{str(adapter)!r} is no adapter: it has no {name}")
     return adapter
+
+
+def precision(weights: Path) -> str:
+    """`float32` or `bfloat16`: the numbers in which this machine asks and trains the model, all engines alike.
+
+    A processor without AMX multiplies float32 matrices 1.7 times as fast as bfloat16 ones; asking is 1.3 times as
+    fast as a whole (measured). Large models keep to bfloat16, for the memory.
+    """
+    import torch
+
+    if torch.cuda.is_available() or torch.cpu.get_capabilities().get("amx_bf16", False):
+        return "bfloat16"
+    size = sum(file.stat().st_size for file in weights.glob("*.safetensors"))
+    return "float32" if size <= _SMALL else "bfloat16"
 
 
 def fetch(name: str) -> Path:
