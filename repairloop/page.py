@@ -36,7 +36,7 @@ def build(store: Store) -> str:
         )
         examples = fetch(
             db,
-            """SELECT f.area, f.probe_id, f.question, f.answer, f.error_class, f.expected, f.evidence,
+            """SELECT f.area, f.probe_id, f.question, f.thoughts, f.answer, f.error_class, f.expected, f.evidence,
                       a.text AS after, v.status AS after_status
                FROM failures f
                LEFT JOIN answers a ON a.probe_id = f.probe_id AND a.side = 'after'
@@ -100,7 +100,7 @@ def _example(row: dict[str, Any]) -> str:
     return (
         f"<details><summary>{html.escape(row['area'])}: {html.escape(row['error_class'] or '')} "
         f"<code>{html.escape(row['probe_id'])}</code></summary>"
-        f"{block('question', row['question'])}{block('answer', row['answer'])}{block('expected', row['expected'])}"
+        f"{block('question', row['question'])}{block('thoughts', row['thoughts'] or None)}{block('answer', row['answer'])}{block('expected', row['expected'])}"
         f"{block('evidence', row['evidence'])}{block('answer after the repair: ' + (row['after_status'] or ''), row['after'])}"
         "</details>"
     )

@@ -13,6 +13,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from repairloop.envelope import opening
 from repairloop.plugins import get_grader, grade, loose_probe, ungradable
 from repairloop.records import Answer, Verdict
 
@@ -60,7 +61,10 @@ class TrlReward:
         except (ValueError, TypeError) as error:
             return ungradable("gold_unparseable", f"row {number}: {error}"[:500])
         probe = loose_probe(self.name, _question(prompt), reference, settings)
-        return grade(probe, Answer(probe_id="", text=_reply(completion)))
+        text = _reply(completion)
+        if isinstance(prompt, str):
+            text = opening(prompt) + text  # the template began the thoughts
+        return grade(probe, Answer(probe_id="", text=text))
 
     def _row(self, row: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Reference and settings of one row. Raises ValueError or TypeError where they cannot be read."""
@@ -74,7 +78,7 @@ _COLUMNS = ("reference", "reference_json", "settings")
 _REWARDS: dict[str, float | None] = {"pass": 1.0, "fail": 0.0, "ungradable": None}
 
 
-_METADATA = {"status", "error_class", "certainty", "expected", "grader", "version"}
+_METADATA = {"status", "error_class", "certainty", "expected", "thoughts", "grader", "version"}
 
 
 def inspect_scorer(name: str, **settings: Any) -> Scorer:

@@ -8,7 +8,8 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
     weight      a number, 1 where absent: how much the row counts
     cut         true where the completion is the beginning of an answer: the end of the turn is then no part of it
 
-WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings` and `seed`.
+WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings`, `seed` and
+perhaps `chat_template_kwargs`: rows are rendered as the student is asked (`repairloop.rendering`).
 OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way. Prints `progress DONE TOTAL LOSS`.
 
 The loss is on completions only. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
@@ -134,6 +135,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
     from trl import SFTConfig, SFTTrainer
 
+    from repairloop.rendering import rendered
     from repairloop.students.weights import ensure_chat_template
 
     settings: dict[str, Any] = json.loads(settings_json)
@@ -222,6 +224,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     # On a CPU float32 adapters of bfloat16 weights are slower: each input and output is cast there and back.
     model = get_peft_model(model, lora, autocast_adapter_dtype=gpu)
     data = mixed_batches(examples(rows, settings["loss"]), settings["batch_size"], settings["seed"])
+    data = [rendered(tokenizer, row, settings.get("chat_template_kwargs", {})) for row in data]
     trainer = CompletionTrainer(
         model=model, args=config, train_dataset=Dataset.from_list(data), processing_class=tokenizer,
         callbacks=[Report()],

@@ -113,7 +113,11 @@ def test_a_right_answer_is_right_in_every_envelope(name: str) -> None:
     for probe, gold in GOLDS:
         if "<answer>" in gold and "around" in name:
             continue  # which of the two pairs is asked for, nobody could say
-        verdict = grade(probe, loose_answer(wrapped(WRAPPERS[name], gold)))
+        answer = loose_answer(wrapped(WRAPPERS[name], gold))
+        if probe.grader == "code" and name != "think":  # a sandbox each is slow; the same text has the same verdict
+            assert envelope.opened(answer, probe)[0].text.strip() == gold.strip()
+            continue
+        verdict = grade(probe, answer)
         if verdict.status != "pass":
             wrong.append((probe.grader, gold[:80], verdict.error_class, verdict.extracted))
     assert not wrong, f"{len(wrong)} of {len(GOLDS)}: {wrong[:4]}"
@@ -129,7 +133,7 @@ def test_what_was_cut_inside_its_thoughts_is_truncated_whatever_they_say(name: s
 
 def test_a_wrong_answer_stays_wrong_when_the_thoughts_are_right() -> None:
     for handler in all_graders().values():
-        for probe in handler.examples() if handler.name != "judge" and not handler.missing() else []:
+        for probe in handler.examples() if handler.name not in ("judge", "code") and not handler.missing() else []:
             gold = handler.gold(probe)
             for wrong in list(handler.corrupt(probe).values())[:3]:
                 verdict = grade(probe, loose_answer(f"<think>\n{gold}\n</think>\n\n{wrong}"))

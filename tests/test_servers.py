@@ -8,17 +8,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
+from functools import partial
 from typing import Any
 
 import pytest
 from aiohttp import web
 from stub_server import StubServer
 
+from repairloop import students
 from repairloop.config import ServerSettings
 from repairloop.errors import RepairLoopError, StudentError, UsageError
 from repairloop.records import Answer, Probe
-from repairloop.students import Sampling, dialect, open_student
+from repairloop.students import Sampling, dialect
+from repairloop.students.base import Thinking
 
+open_student = partial(students.open_student, thinking=Thinking())
+"""Requests are counted here: without the trial question of a student that may think."""
 Reply = tuple[int, Any, dict[str, str]]
 """Status, body (JSON, or bytes as they are) and headers."""
 

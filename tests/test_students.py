@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import repairloop.students as students
+from repairloop.config import StudentSettings
 from repairloop.errors import StudentError, UsageError
 from repairloop.plugins import Grader, grader
 from repairloop.records import Answer, Probe, Verdict
@@ -224,9 +225,9 @@ class Fake(Student):
 
     loads, answers = True, True
 
-    def __init__(self, name: str, directory: Path, adapter: Path | None) -> None:
-        super().__init__(name)
-        self.closed = False
+    def __init__(self, name: str, directory: Path, adapter: Path | None, asking: StudentSettings | None) -> None:
+        super().__init__(name, asking=asking)
+        self.closed, self.by_template = False, "no"
         if not self.loads:
             raise StudentError("no room")
 

@@ -15,7 +15,7 @@ from repairloop.errors import RepairLoopError
 from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins
 from repairloop.store import Store
 from repairloop.students import open_student
-from repairloop.students.base import Sampling, Student
+from repairloop.students.base import Sampling, Student, Thinking
 
 if TYPE_CHECKING:
     from repairloop.sources.library import Library
@@ -133,7 +133,11 @@ class Context:
             server=self.config.server,
             say=lambda text: self.emit({"event": "notice", "text": text}),
             look_up=self.check_stop,
+            asking=self.config.asking,
+            thinking=thinking_of(self.store),
         )
+        if student.settled:  # found out once, and the same on all sides
+            self.store.manifest({"thinking": student.thinking._asdict()})
         for text in student.notice:
             self.emit({"event": "notice", "text": text})
         self._open = (ref, student)
@@ -172,6 +176,12 @@ class Context:
 
     def path(self, relative: str) -> Path:
         return self.store.path / relative
+
+
+def thinking_of(store: Store) -> Thinking | None:
+    """What a run has found out of its student's thoughts; None before it has opened one."""
+    found = store.read_manifest().get("thinking")
+    return Thinking(**found) if found else None
 
 
 def other_areas(own: dict[str, Skill]) -> tuple[dict[str, Skill], dict[str, str]]:

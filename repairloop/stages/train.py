@@ -36,6 +36,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         "rows": state["refs"][f"{cycle}/rows"], "student": state["student"], "trainer": trainer,
         "settings": ctx.config.train.model_dump(), "seed": ctx.config.seed,
     }  # fmt: skip
+    inputs |= {"template": ctx.config.asking.chat_template_kwargs} if ctx.config.asking.chat_template_kwargs else {}
 
     def make(key: str) -> dict[str, Any]:
         final = ctx.store.path / "adapters" / f"cycle-{cycle}-{key[:8]}"
@@ -103,6 +104,7 @@ def is_cut(row: Row) -> bool:
 def train_trl(ctx: Context, state: State, rows: list[Row], dataset: Path, out: Path) -> None:
     weights = weights_of(ctx, state["student"])
     settings = ctx.config.train.model_dump() | {"seed": ctx.config.seed}
+    settings["chat_template_kwargs"] = ctx.config.asking.chat_template_kwargs
     command = [
         sys.executable,
         "-m",

@@ -272,7 +272,8 @@ def divergences(
     chosen = [(p, before[p.id]) for p in known[:: max(1, len(known) // COMPARED)][:COMPARED]]
     pairs = ctx.store.partial / f"divergence-{key}.jsonl"
     write_atomic(pairs, "".join(
-        json.dumps({"id": p.id, "messages": p.messages, "text": a.text, "finished": a.finish_reason == "stop"}) + "\n"
+        json.dumps({"id": p.id, "messages": p.messages, "text": a.text, "finished": a.finish_reason == "stop",
+                    "chat_template_kwargs": ctx.config.asking.chat_template_kwargs}) + "\n"
         for p, a in chosen
     ))  # fmt: skip
     command = ["repairloop.divergence", str(pairs), str(weights_of(ctx, base)), str(ctx.path(adapter))]

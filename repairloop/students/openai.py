@@ -10,20 +10,22 @@ import asyncio
 import json
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from typing import Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
 
-from repairloop.config import ServerSettings
+from repairloop.config import ServerSettings, StudentSettings
+from repairloop.envelope import orphan
 from repairloop.errors import StudentError, UsageError, nearest
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.students import dialect
+from repairloop.students import dialect, thinking
 from repairloop.students.base import Sampling, Say, Student, hash_prompt, reply
 from repairloop.students.crew import Crew, Fault
-from repairloop.students.dialect import Complaint, Dialect
+from repairloop.students.dialect import Complaint, Dialect, Said
 
 _LARGEST_REPLY: Final = 8 << 20
 """Bytes; a longer reply is an error of its row. A megabyte of text fits, whatever its escapes."""
@@ -32,6 +34,15 @@ _LOOK_UP: Final = 0.5
 """Seconds of waiting after which it is looked whether to go on waiting."""
 _REFUSALS: Final = 20
 """So many requests refused in turn, with no reply before, are no bad rows: the server takes none."""
+
+
+Result = TypeVar("Result")
+
+
+_TRIAL_PAUSES: Final = (0.0, 0.2, 1.0)
+"""Before each attempt at a trial question, in seconds."""
+_TRIAL_SECONDS: Final = 10.0
+"""After so long there is no further attempt."""
 
 
 class OpenAIStudent(Student):
@@ -44,10 +55,11 @@ class OpenAIStudent(Student):
     engine = "openai"
 
     def __init__(
-        self, name: str, settings: ServerSettings, say: Say, look_up: Callable[[], None] = lambda: None
-    ) -> None:
+        self, name: str, settings: ServerSettings, say: Say, look_up: Callable[[], None] = lambda: None,
+        asking: StudentSettings | None = None,
+    ) -> None:  # fmt: skip
         """`look_up` is called a few times a second while nothing comes; what it raises ends the wait."""
-        super().__init__(name)
+        super().__init__(name, asking=asking)
         self._url, self._model = parse_name(name)
         self._settings, self._say, self._look_up = settings, say, look_up
         self._session: aiohttp.ClientSession | None = None
@@ -65,6 +77,7 @@ class OpenAIStudent(Student):
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         if key := dialect.key_of_environment():
             headers["Authorization"] = f"Bearer {key}"
+        headers |= self.asking.headers
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=self._settings.connections),
             timeout=aiohttp.ClientTimeout(total=self._settings.timeout),
@@ -98,7 +111,7 @@ class OpenAIStudent(Student):
             raise StudentError(f"{self._url} refuses the key (HTTP {refused}); set OPENAI_API_KEY")
         return []
 
-    def _wait(self, task: Future[None]) -> None:
+    def _wait(self, task: Future[Result]) -> Result:
         while True:
             try:
                 return task.result(_LOOK_UP)
@@ -114,7 +127,28 @@ class OpenAIStudent(Student):
     def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Iterator[Answer]:
         if self._session is None:
             raise StudentError(f"student {self.name!r} is closed")
-        yield from self._ask(ChatRequest(self._session, self._url, self._model, sampling), probes)
+        thinking.settle(self)
+        yield from self._ask(StudentRequest(self._session, self._url, self._model, sampling, self), probes)
+
+    def try_out(self, probe: Probe) -> tuple[Answer | None, str]:
+        """The answer to a trial question, None where the server gives none at the moment; and the mark that would have
+        begun thoughts which the reply only ends. StudentError where it refuses to be asked at all."""
+        assert self._session is not None
+        request = StudentRequest(self._session, self._url, self._model, Sampling(), self)
+        request.dialect = self._dialect
+        return self._wait(asyncio.run_coroutine_threadsafe(self._attempt(request, probe), self._loop)), request.orphan
+
+    async def _attempt(self, request: ChatRequest, probe: Probe) -> Answer | None:
+        started = time.monotonic()
+        for pause in _TRIAL_PAUSES:
+            await asyncio.sleep(pause)
+            try:
+                return await request.ask(probe)
+            except Fault as fault:
+                if fault.cause == "row" or time.monotonic() - started > _TRIAL_SECONDS:
+                    break
+                await asyncio.sleep(min(fault.after or 0.0, _TRIAL_SECONDS))
+        return None
 
     def _ask(self, request: ChatRequest, probes: Sequence[Probe], good: Probe | None = None) -> Iterator[Answer]:
         """Put every probe as `request` does, with the workers of one crew."""
@@ -174,8 +208,8 @@ class ChatRequest:
     def __init__(self, session: aiohttp.ClientSession, url: str, model: str, sampling: Sampling) -> None:
         self._session, self._url, self._sampling = session, dialect.at(url, "/chat/completions"), sampling
         self._model_part = f'{{"model": {json.dumps(model)}, '.encode()
-        fixed = {"temperature": sampling.temperature, "top_p": sampling.top_p}
-        self._head = json.dumps(fixed | ({"stop": sampling.stop} if sampling.stop else {}))[1:-1]
+        self._fixed: dict[str, Any] = {"temperature": sampling.temperature, "top_p": sampling.top_p}
+        self._fixed |= {"stop": sampling.stop} if sampling.stop else {}
         self.dialect = Dialect()
         """What is known of the server; a student keeps one for all that it asks."""
         self._replied = False
@@ -198,17 +232,17 @@ class ChatRequest:
             if not self.dialect.learn(response.status, said, body):
                 raise self._refusal(response.status, said, response)
         try:
-            answer = _parse(probe, content, hash_prompt(body.removeprefix(self._model_part)))
+            answer = self.read(probe, dialect.read_reply(content), hash_prompt(body.removeprefix(self._model_part)))
         except dialect.NoAnswer as error:
             raise self._refusal(error.said.status, error.said, response) from None
         self._replied = True
         return answer
 
     def body(self, probe: Probe) -> bytes:
-        seed = f', "seed": {self._sampling.seed_of(probe)}' if self._sampling.temperature > 0 else ""
-        messages = json.dumps(probe.messages)
-        rest = f'{self._head}{seed}, "max_tokens": {probe.max_tokens}, "messages": {messages}}}'
-        return self._model_part + rest.encode()
+        raise NotImplementedError
+
+    def read(self, probe: Probe, said: Said, prompt: str) -> Answer:
+        return reply(probe, said.text, said.reason, said.prompt_tokens, said.answer_tokens, prompt, said.thoughts)
 
     def _refusal(self, status: int | None, said: Complaint, response: aiohttp.ClientResponse) -> Exception:
         """What to make of an error; `status` is None for one in a reply with status 200 that names none."""
@@ -227,6 +261,36 @@ class ChatRequest:
             if self.dialect.refused >= _REFUSALS:
                 return StudentError(f"{self._url} refuses every request: {reason}")
         return Refused(cause, reason, after)
+
+
+class StudentRequest(ChatRequest):
+    """One probe, asked as the student's settings say."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, url: str, model: str, sampling: Sampling, student: Student
+    ) -> None:
+        asking = student.asking
+        super().__init__(session, url, model, sampling.model_copy(update={"stop": [*sampling.stop, *asking.stop]}))
+        self._student, self._extra = student, dict(asking.extra_body)
+        if asking.chat_template_kwargs:
+            self._extra.setdefault("chat_template_kwargs", asking.chat_template_kwargs)
+        self._fixed |= self._extra
+        self.orphan = ""
+        """The mark that would have begun the thoughts which a reply only ended."""
+
+    def body(self, probe: Probe) -> bytes:
+        asking, seed = self._student.asking, self._sampling.seed_of(probe)
+        drawn = {"seed": seed} if self._sampling.temperature > 0 else {}
+        fields = self._fixed | drawn | {asking.length_parameter: self._student.room(probe)} | self._extra
+        rest = json.dumps({**fields, "messages": probe.messages})
+        return self._model_part + rest[1:].encode()
+
+    def read(self, probe: Probe, said: Said, prompt: str) -> Answer:
+        self.orphan = self.orphan or orphan(said.text)
+        opening = self._student.thinking.opening
+        if opening and said.reason == "length" and not orphan(said.text):  # cut inside what the template has begun
+            said = said._replace(text=opening + said.text)
+        return super().read(probe, said, prompt)
 
 
 def parse_name(name: str) -> tuple[str, str]:
@@ -255,11 +319,6 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
             return bytes(content)
     response.close()  # rather than read the rest
     raise Fault("row", f"the reply is longer than {_LARGEST_REPLY} bytes")
-
-
-def _parse(probe: Probe, content: bytes, prompt: str) -> Answer:
-    said = dialect.read_reply(content)
-    return reply(probe, said.text, said.reason, said.prompt_tokens, said.answer_tokens, prompt)
 
 
 def _reason(error: BaseException) -> str:

@@ -102,14 +102,15 @@ def ensure_chat_template(tokenizer: Any) -> None:
         tokenizer.chat_template = PLAIN_TEMPLATE
 
 
-def context_length(directory: Path) -> int:
-    """The longest text that is put to the model, prompt and answer together, in tokens."""
+def context_length(directory: Path, thoughts: int = 0) -> int:
+    """The longest text that is put to the model, prompt and answer together, in tokens, with room for `thoughts`."""
+    most = MAX_MODEL_LEN + thoughts
     config = _config(directory)
     for part in (config, config.get("text_config") or {}):
         for key in ("max_position_embeddings", "n_positions", "max_seq_len"):
             if isinstance(part.get(key), int):
-                return min(int(part[key]), MAX_MODEL_LEN)
-    return MAX_MODEL_LEN
+                return min(int(part[key]), most)
+    return most
 
 
 def fingerprint_directory(directory: Path) -> str:
