@@ -16,8 +16,9 @@ The text may be hostile: at most `MAX_TRIES` places are tried, every quantifier 
 from __future__ import annotations
 
 import ast
+import heapq
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from graders.call_syntax import (
@@ -53,38 +54,50 @@ _JSON: Final = r"(?:```(?:json)?\s{0,4})?(?=\{)"
 _MINIMAX: Final = "]<]minimax[>["
 
 
-def _alternatives(**ways: str) -> str:
-    """`N` in a way stands for the name of the function; it and the way are groups, `xml` and `xml_name`."""
-    return "|".join(f"(?P<{way}>{text.replace('N~', f'(?P<{way}_name>{_NAME})')})" for way, text in ways.items())
+def _head(way: str, mark: str, pattern: str) -> tuple[str, str, re.Pattern[str]]:
+    return way, mark, re.compile(pattern.replace("N~", f"(?P<name>{_NAME})"), re.MULTILINE)
 
 
-_HEAD = re.compile(
-    _alternatives(
-        xml=rf"<{_SPACED}(?:function|invoke|tool_call|tool)(?:\s?=\s?|\s{{1,4}}name\s?=\s?)[\"']?N~[\"']?(?:\s[^<>]{{0,80}})?/?>",
-        old=rf"<{_SPACED}invoke>{_SPACE}<tool_name>{_SPACE}N~{_SPACE}</tool_name>",
-        channels=r"<\|open\|>call tool=\"N~\"[^<>]{0,80}<\|sep\|>",
-        glm=rf"<(?:longcat_|ifm\|)?tool_call(?::\w{{1,16}})?>{_SPACE}N~{_SPACE}(?:<tool_sep(?::\w{{1,16}})?>{_SPACE})?"
+_HEADS: Final = (
+    _head("xml", "=", rf"<{_SPACED}(?:function|invoke|tool_call|tool)(?:\s?=\s?|\s{{1,4}}name\s?=\s?)[\"']?N~[\"']?(?:\s[^<>]{{0,80}})?/?>"),
+    _head("xml", "<tool_name>", rf"<{_SPACED}invoke>{_SPACE}<tool_name>{_SPACE}N~{_SPACE}</tool_name>"),
+    _head("xml", "<|open|>", r"<\|open\|>call tool=\"N~\"[^<>]{0,80}<\|sep\|>"),
+    _head(
+        "glm", "tool_call",
+        rf"<(?:longcat_|ifm\|)?tool_call(?::\w{{1,16}})?>{_SPACE}N~{_SPACE}(?:<tool_sep(?::\w{{1,16}})?>{_SPACE})?"
         r"(?=<(?:longcat_|ifm\|)?arg_key|</(?:longcat_|ifm\|)?tool_call)",
-        plamo=rf"<\|plamo:begin_tool_name:plamo\|>N~<\|plamo:end_tool_name:plamo\|>{_SPACE}"
-        r"<\|plamo:begin_tool_arguments:plamo\|>(?:<\|plamo:constrain\|>json<\|plamo:msg\|>)?\s{0,4}(?=\{)",
-        deepseek=rf"function\s?{_SEP}\s?N~{_SPACE}{_JSON}|{_BEGIN}{_SPACE}(?P<deepseek_later>{_NAME}){_SPACE}{_SEP}{_SPACE}{_JSON}",
-        kimi=r"<\|tool_call_begin\|>\s?(?:functions\.)?N~(?::\d{1,4})?\s?<\|tool_call_argument_begin\|>\s{0,4}(?=\{)"
-        rf"|(?<![\w.])functions\.(?P<kimi_bare>{_NAME}):\d{{1,4}}\s{{0,4}}(?=\{{)",
-        harmony=r"(?:(?<![\w.])|commentary)to=(?:functions\.)?N~(?:\s?<\|channel\|>\s?(?:commentary|analysis))?\s{0,2}"
-        r"(?:<\|constrain\|>)?\s{0,2}(?:json|code)?\s{0,2}(?:<\|message\|>)?\s{0,4}(?=\{)",
-        mistral=r"\[TOOL_CALLS\]\s?N~(?:\[CALL_ID\][\w-]{1,64})?(?:\[ARGS\])?\s{0,4}(?=\{)"
-        rf"|(?<![\w.])(?P<mistral_bare>{_NAME})(?:\[CALL_ID\][\w-]{{1,64}})?\[ARGS\]\s{{0,4}}(?=\{{)",
-        gemma=r"(?<![\w.])call:N~\s?(?=\{)",
-        react=rf"Action:\s?`?N~`?\s{{0,4}}\n\s{{0,4}}Action Input:\s{{0,4}}{_JSON}"
-        rf"|✿FUNCTION✿:\s?(?P<react_qwen>{_NAME})\s{{0,4}}\n\s{{0,4}}✿ARGS✿:\s{{0,4}}(?=\{{)",
-        apertus=r"<\|tools_prefix\|>\s{0,4}(?=\[)",
-        python=r"(?:<\|python_tag\|>\s?|\A)N~\.call(?=\()|(?<![\w.])default_api\.(?P<python_api>"
-        r"[A-Za-z_]\w{0,99})(?=\()",
-        line=r"^[ \t]{0,8}(?:>>>|<\|recipient\|>)?\s?N~\s{0,2}(?:\n?<\|content\|>)?\s{0,2}(?=\{)",
-        element=rf"<N~>(?=\s{{0,8}}(?:</?{_NAME}>|\{{))",
     ),
-    re.MULTILINE,
-)
+    _head(
+        "object", "<|plamo:",
+        rf"<\|plamo:begin_tool_name:plamo\|>N~<\|plamo:end_tool_name:plamo\|>{_SPACE}"
+        r"<\|plamo:begin_tool_arguments:plamo\|>(?:<\|plamo:constrain\|>json<\|plamo:msg\|>)?\s{0,4}(?=\{)",
+    ),
+    _head("object", "function", rf"function\s?{_SEP}\s?N~{_SPACE}{_JSON}"),
+    _head("object", "begin", rf"{_BEGIN}{_SPACE}N~{_SPACE}{_SEP}{_SPACE}{_JSON}"),
+    _head(
+        "object", "<|tool_call_begin|>",
+        r"<\|tool_call_begin\|>\s?(?:functions\.)?N~(?::\d{1,4})?\s?<\|tool_call_argument_begin\|>\s{0,4}(?=\{)",
+    ),
+    _head("object", "functions.", r"(?<![\w.])functions\.N~:\d{1,4}\s{0,4}(?=\{)"),
+    _head(
+        "channel", "to=",
+        r"(?:(?<![\w.])|commentary)to=(?:functions\.)?N~(?:\s?<\|channel\|>\s?(?:commentary|analysis))?\s{0,2}"
+        r"(?:<\|constrain\|>)?\s{0,2}(?:json|code)?\s{0,2}(?:<\|message\|>)?\s{0,4}(?=\{)",
+    ),
+    _head(
+        "object", "[TOOL_CALLS]", r"\[TOOL_CALLS\]\s?N~(?:\[CALL_ID\][\w-]{1,64})?(?:\[ARGS\])?\s{0,4}(?=\{)"
+    ),
+    _head("object", "[ARGS]", r"(?<![\w.])N~(?:\[CALL_ID\][\w-]{1,64})?\[ARGS\]\s{0,4}(?=\{)"),
+    _head("gemma", "call:", r"(?<![\w.])call:N~\s?(?=\{)"),
+    _head("object", "Action Input:", rf"Action:\s?`?N~`?\s{{0,4}}\n\s{{0,4}}Action Input:\s{{0,4}}{_JSON}"),
+    _head("object", "✿ARGS✿", r"✿FUNCTION✿:\s?N~\s{0,4}\n\s{0,4}✿ARGS✿:\s{0,4}(?=\{)"),
+    _head("listed", "<|tools_prefix|>", r"<\|tools_prefix\|>\s{0,4}(?=\[)"),
+    _head("python", ".call(", r"(?:<\|python_tag\|>\s?|\A)N~\.call(?=\()"),
+    _head("python", "default_api.", r"(?<![\w.])default_api\.N~(?=\()"),
+    _head("line", "{", r"^[ \t]{0,8}(?:>>>|<\|recipient\|>)?\s?N~\s{0,2}(?:\n?<\|content\|>)?\s{0,2}(?=\{)"),
+    _head("element", "</", rf"<N~>(?=\s{{0,8}}(?:</?{_NAME}>|\{{))"),
+)  # fmt: skip
+"""How a call begins: which reader goes on, what must stand somewhere in the text, and the pattern."""
 _ONLY_KNOWN: Final = frozenset({"line", "element"})
 """Ways that mean a call only where the name is a tool's."""
 
@@ -125,12 +138,11 @@ def read_native(text: str, kinds: Kinds) -> tuple[Reading, str]:
     reading, rest, place = Reading(form=FORM), text, 0
     source = text.replace(_MINIMAX, " " * len(_MINIMAX)) if _MINIMAX in text else text
     tries = 0
-    for head in _HEAD.finditer(source):
-        if head.start() < place:
-            continue
-        way = str(head.lastgroup).partition("_")[0]
-        name = next((value for key, value in head.groupdict().items() if value and key.startswith(way + "_")), "")
-        if way in _ONLY_KNOWN and (name not in kinds or source[: head.start()].rpartition("\n")[2].strip()):
+    for way, head in _heads(source):
+        name = head.groupdict().get("name") or ""
+        if head.start() < place or (
+            way in _ONLY_KNOWN and (name not in kinds or not _begins_line(source, head.start()))
+        ):
             continue
         tries += 1
         if tries > MAX_TRIES:
@@ -144,9 +156,23 @@ def read_native(text: str, kinds: Kinds) -> tuple[Reading, str]:
             continue
         place = end
         rest = rest[: head.start()] + " " * (end - head.start()) + rest[end:]
-        if way == "harmony" or not _is_denied(source, head.start(), end):
+        if way == "channel" or not _is_denied(source, head.start(), end):
             reading.add(calls, head.start(), end)
     return reading, rest
+
+
+def _heads(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Every beginning of a call, in the order of the text."""
+
+    def found(order: int, way: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str, re.Match[str]]]:
+        return ((head.start(), order, way, head) for head in pattern.finditer(text))
+
+    parts = [found(order, way, pattern) for order, (way, mark, pattern) in enumerate(_HEADS) if mark in text]
+    return ((way, head) for _, _, way, head in heapq.merge(*parts, key=lambda one: one[:2]))
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[max(text.rfind("\n", 0, at) + 1, at - 100) : at].strip()
 
 
 # ---- what is no call although it is written like one ------------------------------------------------------
@@ -192,7 +218,7 @@ def _read_object(text: str, head: re.Match[str], name: str, kinds: Kinds) -> tup
     return [make_call(name, arguments)], closed.end() if closed else end
 
 
-def _read_apertus(text: str, head: re.Match[str], name: str, kinds: Kinds) -> tuple[list[Call], int]:
+def _read_listed(text: str, head: re.Match[str], name: str, kinds: Kinds) -> tuple[list[Call], int]:
     listed, end = DECODER.raw_decode(text, head.end())
     calls = []
     for item in listed[:MAX_TRIES]:
@@ -434,11 +460,9 @@ def _skip(text: str, at: int) -> int:
 
 _READERS: Final = {
     "xml": _read_xml,
-    "old": _read_xml,
-    "channels": _read_xml,
     "glm": _read_glm,
     "gemma": _read_gemma,
-    "apertus": _read_apertus,
+    "listed": _read_listed,
     "python": _read_python,
     "element": _read_element,
 }
