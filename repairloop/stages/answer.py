@@ -116,9 +116,9 @@ def ask(
                 answer = _clean(answer)
                 os.write(descriptor, json.dumps([getattr(answer, name) for name in FIELDS]).encode() + b"\n")
                 answers[answer.probe_id] = answer
+                ctx.check_stop()
                 if count % step == 0:
                     ctx.progress(before + len(probes) - len(missing) + count, total, "probes answered")
-                    ctx.check_stop()
         finally:
             os.close(descriptor)
     ctx.progress(before + len(probes), total, "probes answered")

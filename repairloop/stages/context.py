@@ -132,6 +132,7 @@ class Context:
             adapter=None if ref["adapter"] is None else self.store.path / ref["adapter"],
             server=self.config.server,
             say=lambda text: self.emit({"event": "notice", "text": text}),
+            look_up=self.check_stop,
         )
         for text in student.notice:
             self.emit({"event": "notice", "text": text})

@@ -36,11 +36,13 @@ def open_student(
     adapter: Path | None = None,
     server: ServerSettings | None = None,
     say: Say = lambda line: None,
+    look_up: Callable[[], None] = lambda: None,
 ) -> Student:
     """Open a student, loaded and ready to answer.
 
     `adapter` is a LoRA directory (for `sim:`, one with `sim.toml`). `say` takes single lines for the user while
-    answers are under way, such as a server's outage. Raises UsageError on what cannot be meant, StudentError on
+    answers are under way, such as a server's outage; `look_up` is called while a server is waited for, and ends the wait by
+    raising. Raises UsageError on what cannot be meant, StudentError on
     what does not run.
     """
     if engine not in ENGINES:
@@ -56,7 +58,7 @@ def open_student(
             raise UsageError(f"student {name!r}: a server loads its own adapters; name the adapted model after the '#'")
         from repairloop.students.openai import OpenAIStudent
 
-        return OpenAIStudent(name, server or ServerSettings(), say)
+        return OpenAIStudent(name, server or ServerSettings(), say, look_up)
     return _open_weights(name, engine, adapter)
 
 
