@@ -1,0 +1,32 @@
+"""Tool calls that stand beside the text of a message, as the chat API has them, written as text.
+
+A server that knows a model's format takes the calls out of its reply; a trainer that does so hands them over in the
+message. Graders read text, so there they are put back: one JSON object a line, between the tags that most models use.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def calls_of(message: Mapping[str, Any]) -> str:
+    """The calls of a message (`tool_calls`, or `function_call` of old) as text; empty where it has none.
+
+    What cannot be read is written as it came: it is for a grader to say that it is no call.
+    """
+    calls = message.get("tool_calls") or message.get("function_call") or []
+    return "\n".join(map(_written, calls if isinstance(calls, list) else [calls]))
+
+
+def joined(text: str, calls: str) -> str:
+    """A reply: its text, then its calls."""
+    return f"{text.rstrip()}\n{calls}" if text.strip() and calls else calls or text
+
+
+def _written(call: Any) -> str:
+    function = call.get("function", call) if isinstance(call, dict) else call
+    if isinstance(function, dict):
+        function = {"name": function.get("name"), "arguments": function.get("arguments")}
+    return f"<tool_call>\n{json.dumps(function, ensure_ascii=False, default=str)}\n</tool_call>"
