@@ -24,6 +24,7 @@ from repairloop.students.weights import (
     ensure_chat_template,
     fingerprint_directory,
     has_chat_template,
+    why_not_loaded,
 )
 
 _BATCH: Final = 128
@@ -54,11 +55,13 @@ class TransformersStudent(Student):
         logging.disable_progress_bar()
         path = self.path
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True)
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
             ensure_chat_template(self._tokenizer)
-            self._model: Any = AutoModelForCausalLM.from_pretrained(path, dtype=torch.bfloat16, local_files_only=True)
+            self._model: Any = AutoModelForCausalLM.from_pretrained(
+                path, dtype=torch.bfloat16, local_files_only=True, trust_remote_code=False
+            )
         except Exception as error:
-            raise StudentError(f"transformers cannot load {name!r}: {type(error).__name__}: {error}") from error
+            raise StudentError(f"transformers cannot load {name!r}: {why_not_loaded(error)}") from error
         self._model.eval().to(_device(torch))
         ends = self._model.generation_config.eos_token_id
         self._ends: list[int] = ends if isinstance(ends, list) else [ends] if ends is not None else []

@@ -34,6 +34,7 @@ from repairloop.students.weights import (
     ensure_chat_template,
     fingerprint_directory,
     has_chat_template,
+    why_not_loaded,
 )
 
 _BATCH: Final = 4096
@@ -107,7 +108,7 @@ class VLLMStudent(Student):
                 if adapter and not self._cpu:
                     self._lora = self._request(adapter)
         except Exception as error:
-            raise StudentError(f"vLLM cannot run {name!r}: {type(error).__name__}: {error}") from error
+            raise StudentError(f"vLLM cannot run {name!r}: {why_not_loaded(error)}") from error
 
     @property
     def path(self) -> Path:
