@@ -16,6 +16,7 @@ from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_pl
 from repairloop.store import Store
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student
+from repairloop.students.template import Adaptations
 
 if TYPE_CHECKING:
     from repairloop.sources.library import Library
@@ -133,11 +134,20 @@ class Context:
             server=self.config.server,
             say=lambda text: self.emit({"event": "notice", "text": text}),
             look_up=self.check_stop,
+            adaptations=self.adaptations(),
         )
+        if self.adaptations() is None:
+            self.store.manifest({"adaptations": list(student.adaptations)})
         for text in student.notice:
             self.emit({"event": "notice", "text": text})
         self._open = (ref, student)
         return student
+
+    def adaptations(self) -> Adaptations | None:
+        """What is done to a conversation before a student of this run is asked it, or learns from it: as was found out
+        of the first one that was opened, before any other. None where none was yet."""
+        kept = self.store.read_manifest().get("adaptations")
+        return None if kept is None else tuple(kept)
 
     def _wears(self, ref: StudentRef) -> bool:
         """Whether the open student differs by its adapter alone and could take that of `ref`, without loading."""

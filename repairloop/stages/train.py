@@ -21,6 +21,7 @@ from repairloop.errors import TrainerError, UsageError
 from repairloop.rows import Row
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.store import write_atomic
+from repairloop.students.template import Adaptations, adapt
 
 ENVIRONMENT = {"GOMP_SPINCOUNT": "2000"}
 """For a trainer on the CPU, unless the user set it: idle OpenMP threads spin briefly, not for milliseconds. Beside one
@@ -46,7 +47,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             work.mkdir(parents=True)
             dataset = ctx.store.partial / f"train-{key}.jsonl"
             rows = training_rows(ctx, state, cut=trainer == "trl")
-            write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in map(_example, rows)))
+            examples = [_example(row, ctx.adaptations() or ()) for row in rows]
+            write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in examples))
             ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
             TRAINERS[trainer](ctx, state, rows, dataset, work)
             os.replace(work, final)
@@ -83,13 +85,15 @@ def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
     return rows
 
 
-def _example(row: Row) -> dict[str, Any]:
-    """One conversational prompt/completion example, as TRL reads it; `rejected` where the row has a wrong answer, `cut`
-    where the answer goes on and its end is not learned."""
-    completion = [{"role": "assistant", "content": row["completion"]}]
+def _example(row: Row, adaptations: Adaptations) -> dict[str, Any]:
+    """One conversational prompt/completion example, as TRL reads it, fitted to the student's template as its questions
+    are; `rejected` where the row has a wrong answer, `cut` where the answer goes on and its end is not learned."""
+    prompt = json.loads(row["prompt"])
+    [*prompt, answer] = adapt([*prompt, {"role": "assistant", "content": row["completion"]}], adaptations)
+    completion = [answer]
     more: dict[str, Any] = {} if row["rejected"] is None else {"rejected": row["rejected"]}
     more |= {"cut": True} if is_cut(row) else {}
-    return {"prompt": json.loads(row["prompt"]), "completion": completion, **more, "row_id": row["row_id"]}
+    return {"prompt": prompt, "completion": completion, **more, "row_id": row["row_id"]}
 
 
 def is_cut(row: Row) -> bool:

@@ -22,6 +22,7 @@ from repairloop.errors import RepairLoopError, StudentError, UsageError, nearest
 from repairloop.records import Probe
 from repairloop.students import weights
 from repairloop.students.base import Sampling, Say, Student
+from repairloop.students.template import Adaptations
 
 __all__ = ["Sampling", "Student", "check_student", "choose_engine", "local_weights", "open_student"]
 
@@ -37,13 +38,14 @@ def open_student(
     server: ServerSettings | None = None,
     say: Say = lambda line: None,
     look_up: Callable[[], None] = lambda: None,
+    adaptations: Adaptations | None = None,
 ) -> Student:
     """Open a student, loaded and ready to answer.
 
     `adapter` is a LoRA directory (for `sim:`, one with `sim.toml`). `say` takes single lines for the user while
     answers are under way, such as a server's outage; `look_up` is called while a server is waited for, and ends the wait by
-    raising. Raises UsageError on what cannot be meant, StudentError on
-    what does not run.
+    raising. `adaptations` are those of a run that asked it, or its like, before (`students.template`); None: they are
+    found. Raises UsageError on what cannot be meant, StudentError on what does not run.
     """
     if engine not in ENGINES:
         raise UsageError(nearest(engine, ENGINES, "engine"))
@@ -58,8 +60,8 @@ def open_student(
             raise UsageError(f"student {name!r}: a server loads its own adapters; name the adapted model after the '#'")
         from repairloop.students.openai import OpenAIStudent
 
-        return OpenAIStudent(name, server or ServerSettings(), say, look_up)
-    return _open_weights(name, engine, adapter)
+        return OpenAIStudent(name, server or ServerSettings(), say, look_up, adaptations)
+    return _open_weights(name, engine, adapter, adaptations)
 
 
 def check_student(name: str) -> None:
@@ -124,7 +126,7 @@ def _is_installed(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
 
-def _open_weights(name: str, engine: str, adapter: Path | None) -> Student:
+def _open_weights(name: str, engine: str, adapter: Path | None, kept: Adaptations | None) -> Student:
     directory = local_weights(name)
     if adapter:
         weights.check_adapter(adapter)
@@ -132,12 +134,12 @@ def _open_weights(name: str, engine: str, adapter: Path | None) -> Student:
     def with_vllm() -> Student:
         from repairloop.students.vllm import VLLMStudent
 
-        return VLLMStudent(name, directory, adapter)
+        return VLLMStudent(name, directory, adapter, kept)
 
     def with_transformers() -> Student:
         from repairloop.students.transformers import TransformersStudent
 
-        return TransformersStudent(name, directory, adapter)
+        return TransformersStudent(name, directory, adapter, kept)
 
     if engine == "vllm":
         student = with_vllm()

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop.records import Answer, Probe, assemble, fingerprint
+from repairloop.students.template import Adaptations, told
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -49,10 +50,19 @@ class Student(ABC):
     """`vllm-cpu`, `vllm-cuda`, `transformers`, `openai` or `sim`."""
     notice: list[str]
     """What the user should know: an engine that was fallen back to, a missing chat template."""
+    adaptations: Adaptations
+    """What is done to a conversation before it is put to the student (`students.template`)."""
 
     def __init__(self, name: str, notice: Sequence[str] = ()) -> None:
         self.name = name
         self.notice = list(notice)
+        self.adaptations = ()
+
+    def adapted(self, names: Adaptations) -> None:
+        """Put conversations to the student so from now on, and say so."""
+        self.adaptations = names
+        if names:
+            self.notice.append(told(self.name, names))
 
     @property
     def path(self) -> Path | None:

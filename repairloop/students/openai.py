@@ -24,6 +24,7 @@ from repairloop.students import dialect
 from repairloop.students.base import Sampling, Say, Student, hash_prompt, reply
 from repairloop.students.crew import Crew, Fault
 from repairloop.students.dialect import Complaint, Dialect
+from repairloop.students.template import SYSTEM, Adaptations, adapt, shape
 
 _LARGEST_REPLY: Final = 8 << 20
 """Bytes; a longer reply is an error of its row. A megabyte of text fits, whatever its escapes."""
@@ -32,6 +33,11 @@ _LOOK_UP: Final = 0.5
 """Seconds of waiting after which it is looked whether to go on waiting."""
 _REFUSALS: Final = 20
 """So many requests refused in turn, with no reply before, are no bad rows: the server takes none."""
+
+_TRIAL: Final = Probe(
+    id="trial", skill="self", area="self/trial", split="screen", grader="", max_tokens=1,
+    messages=shape("system user assistant user"),
+)  # fmt: skip
 
 
 class OpenAIStudent(Student):
@@ -42,10 +48,13 @@ class OpenAIStudent(Student):
     """
 
     engine = "openai"
+    tries_template = True
+    """Whether opening it tries how the server's template takes a conversation."""
 
     def __init__(
-        self, name: str, settings: ServerSettings, say: Say, look_up: Callable[[], None] = lambda: None
-    ) -> None:
+        self, name: str, settings: ServerSettings, say: Say, look_up: Callable[[], None] = lambda: None,
+        kept: Adaptations | None = None,
+    ) -> None:  # fmt: skip
         """`look_up` is called a few times a second while nothing comes; what it raises ends the wait."""
         super().__init__(name)
         self._url, self._model = parse_name(name)
@@ -56,10 +65,14 @@ class OpenAIStudent(Student):
         self._thread.start()
         try:
             self._wait(asyncio.run_coroutine_threadsafe(self._open(), self._loop))
+            self._dialect = Dialect(self._url, say)
+            if kept is not None:
+                self.adapted(kept)
+            elif self.tries_template:
+                self._wait(asyncio.run_coroutine_threadsafe(self._try_template(), self._loop))
         except BaseException:
             self.close()
             raise
-        self._dialect = Dialect(self._url, say)
 
     async def _open(self) -> None:
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
@@ -79,6 +92,27 @@ class OpenAIStudent(Student):
             raise StudentError(f"no server answers at {self._url} ({_reason(error)}); start it and try again") from None
         if served and self._model.removeprefix("models/") not in served:
             raise UsageError(nearest(self._model, served, f"model at {self._url}"))
+
+    async def _try_template(self) -> None:
+        """Ask one short question of the longest shape; where the template refuses it, adapted, and keep to that.
+
+        Any other trouble is left to the questions that follow: they know how to wait, and to say what it is.
+        """
+        assert self._session is not None
+        request = ChatRequest(self._session, self._url, self._model, Sampling())
+        request.dialect = self._dialect
+        try:
+            async with asyncio.timeout(min(_GREETING_SECONDS, self._settings.timeout)):
+                try:
+                    await request.ask(_TRIAL)
+                except Fault as fault:
+                    if not dialect.is_of_template(str(fault)):
+                        return
+                    request.adaptations = (SYSTEM,)
+                    await request.ask(_TRIAL)
+                    self.adapted(request.adaptations)
+        except (Fault, TimeoutError):
+            return
 
     async def _find_models(self, session: aiohttp.ClientSession) -> list[str]:
         """The models that are listed at the address, or at `/v1` below it, which is then the address."""
@@ -118,7 +152,7 @@ class OpenAIStudent(Student):
 
     def _ask(self, request: ChatRequest, probes: Sequence[Probe], good: Probe | None = None) -> Iterator[Answer]:
         """Put every probe as `request` does, with the workers of one crew."""
-        request.dialect = self._dialect
+        request.dialect, request.adaptations = self._dialect, self.adaptations
         crew = Crew(request.ask, self._url, self._settings, self._say, good)
         task = asyncio.run_coroutine_threadsafe(crew.work(probes), self._loop)
         stopped: Exception | None = None
@@ -178,6 +212,7 @@ class ChatRequest:
         self._head = json.dumps(fixed | ({"stop": sampling.stop} if sampling.stop else {}))[1:-1]
         self.dialect = Dialect()
         """What is known of the server; a student keeps one for all that it asks."""
+        self.adaptations: Adaptations = ()
         self._replied = False
 
     async def ask(self, probe: Probe) -> Answer:
@@ -206,7 +241,7 @@ class ChatRequest:
 
     def body(self, probe: Probe) -> bytes:
         seed = f', "seed": {self._sampling.seed_of(probe)}' if self._sampling.temperature > 0 else ""
-        messages = json.dumps(probe.messages)
+        messages = json.dumps(adapt(probe.messages, self.adaptations))
         rest = f'{self._head}{seed}, "max_tokens": {probe.max_tokens}, "messages": {messages}}}'
         return self._model_part + rest.encode()
 

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.errors import StudentError
+from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own
 from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
 from repairloop.students.merge import merged, merged_tensors
+from repairloop.students.template import Adaptations, adapt, fitting, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     context_length,
@@ -39,7 +40,7 @@ class TransformersStudent(Student):
 
     engine = "transformers"
 
-    def __init__(self, name: str, weights: Path, adapter: Path | None = None) -> None:
+    def __init__(self, name: str, weights: Path, adapter: Path | None = None, kept: Adaptations | None = None) -> None:
         super().__init__(name)
         self._weights, self._adapter = weights, adapter
         self._stop = [] if has_chat_template(weights) else [PLAIN_STOP]
@@ -57,9 +58,12 @@ class TransformersStudent(Student):
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
             ensure_chat_template(self._tokenizer)
+            self.adapted(fitting(name, renders(self._tokenizer), kept))
             self._model: Any = AutoModelForCausalLM.from_pretrained(
                 path, dtype=torch.bfloat16, local_files_only=True, trust_remote_code=False
             )
+        except UsageError:
+            raise
         except Exception as error:
             raise StudentError(f"transformers cannot load {name!r}: {why_not_loaded(error)}") from error
         self._model.eval().to(_device(torch))
@@ -79,7 +83,7 @@ class TransformersStudent(Student):
         for probe in probes:
             try:
                 tokens = self._tokenizer.apply_chat_template(
-                    probe.messages, add_generation_prompt=True, return_dict=False
+                    adapt(probe.messages, self.adaptations), add_generation_prompt=True, return_dict=False
                 )
             except Exception as error:  # text that the tokenizer cannot take: this probe only
                 yield failed_answer(probe, error)

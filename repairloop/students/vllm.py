@@ -22,11 +22,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.errors import StudentError
+from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own
 from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
 from repairloop.students.merge import merged, merged_tensors
+from repairloop.students.template import Adaptations, adapt, fitting, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     check_adapter,
@@ -71,7 +72,7 @@ def is_cpu_build() -> bool:
 class VLLMStudent(Student):
     """Local weights under vLLM. Loading takes 10 to 30 s; raises StudentError where vLLM cannot run them."""
 
-    def __init__(self, name: str, weights: Path, adapter: Path | None = None) -> None:
+    def __init__(self, name: str, weights: Path, adapter: Path | None = None, kept: Adaptations | None = None) -> None:
         super().__init__(name)
         self._cpu = is_cpu_build()
         self.engine = "vllm-cpu" if self._cpu else "vllm-cuda"
@@ -105,8 +106,12 @@ class VLLMStudent(Student):
                 self._llm: Any = vllm.LLM(str(weights), **settings)
                 self._tokenizer: Any = self._llm.get_tokenizer()
                 ensure_chat_template(self._tokenizer)
+                self.adapted(fitting(name, renders(self._tokenizer), kept))
                 if adapter and not self._cpu:
                     self._lora = self._request(adapter)
+        except UsageError:
+            self.close()
+            raise
         except Exception as error:
             raise StudentError(f"vLLM cannot run {name!r}: {why_not_loaded(error)}") from error
 
@@ -155,7 +160,8 @@ class VLLMStudent(Student):
                     engine.abort_request(list(asked))
 
     def _prompt(self, probe: Probe) -> dict[str, list[int]]:
-        tokens = self._tokenizer.apply_chat_template(probe.messages, add_generation_prompt=True, return_dict=False)
+        messages = adapt(probe.messages, self.adaptations)
+        tokens = self._tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False)
         return {"prompt_token_ids": tokens}
 
     def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str]:
