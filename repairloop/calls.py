@@ -29,4 +29,5 @@ def _written(call: Any) -> str:
     function = call.get("function", call) if isinstance(call, dict) else call
     if isinstance(function, dict):
         function = {"name": function.get("name"), "arguments": function.get("arguments")}
-    return f"<tool_call>\n{json.dumps(function, ensure_ascii=False, default=str)}\n</tool_call>"
+    written = json.dumps(function, ensure_ascii=False, default=str).encode("utf-8", "replace").decode("utf-8")
+    return f"<tool_call>\n{written}\n</tool_call>"

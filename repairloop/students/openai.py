@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from repairloop.calls import calls_of, joined
 from repairloop.config import ServerSettings
 from repairloop.errors import StudentError, UsageError, nearest
 from repairloop.records import Answer, Probe, fingerprint
@@ -294,7 +295,8 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
 
 def _parse(probe: Probe, content: bytes, prompt: str) -> Answer:
     said = dialect.read_reply(content)
-    return reply(probe, said.text, said.reason, said.prompt_tokens, said.answer_tokens, prompt)
+    text = joined(said.text, calls_of(said.message))
+    return reply(probe, text, said.reason, said.prompt_tokens, said.answer_tokens, prompt)
 
 
 def _reason(error: BaseException) -> str:
