@@ -9,10 +9,8 @@ import pytest
 from call_formats import FORMATS, Calls
 
 from graders.call_native import typed
-from graders.tool_call import ToolCall
 from repairloop import Answer, Probe, Verdict
-
-GRADER = ToolCall()
+from repairloop.plugins import grade as grade_fully
 
 
 def tool(name: str, required: list[str], **types: Any) -> dict[str, Any]:
@@ -38,7 +36,7 @@ def grade(text: str, wanted: Calls, tools: Any = TOOLS, **settings: Any) -> Verd
         messages=[{"role": "user", "content": "?"}],
         settings={**({"tools": tools} if tools else {}), **settings},
     )  # fmt: skip
-    return GRADER.grade(probe, Answer(probe_id=probe.id, text=text))
+    return grade_fully(probe, Answer(probe_id=probe.id, text=text))
 
 
 formats = pytest.mark.parametrize("write", FORMATS.values(), ids=FORMATS.keys())
@@ -48,7 +46,8 @@ formats = pytest.mark.parametrize("write", FORMATS.values(), ids=FORMATS.keys())
 @pytest.mark.parametrize("calls", [OSLO, MAIL, [*OSLO, *MAIL]], ids=["one", "types", "two"])
 def test_the_right_call_passes(write: Any, calls: Calls) -> None:
     text = write(calls)
-    for reply in (text, f"I look that up for you.\n{text}", f"{text}<|im_end|>"):
+    thought = "<think>\nI could call get_time() or get_weather(city='Rome').\n</think>\n\n"
+    for reply in (text, f"I look that up for you.\n{text}", f"{text}<|im_end|>", thought + text):
         verdict = grade(reply, calls)
         assert verdict.status == "pass", (reply, verdict)
 
