@@ -8,6 +8,7 @@ and the run keeps their names: a student after a repair is asked as it was befor
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from repairloop.records import Message
 Adaptations = tuple[str, ...]
 """Names of steps, in the order in which they are taken."""
 
+TOOLS: Final = "tools"
+"""The role of a first message that lists tools for the template."""
 SYSTEM: Final = "system text goes before the first user text"
 
 
@@ -26,6 +29,13 @@ def adapt(messages: Sequence[Message], names: Adaptations) -> list[dict[str, Any
     for name in names:
         adapted = _STEPS[name](adapted)
     return adapted
+
+
+def put(messages: Sequence[Message], names: Adaptations) -> dict[str, Any]:
+    """The conversation as the template takes it, and the tools that its first message lists, as keywords of their own."""
+    if messages and messages[0]["role"] == TOOLS:
+        return {"conversation": adapt(messages[1:], names), "tools": json.loads(messages[0]["content"])}
+    return {"conversation": adapt(messages, names)}
 
 
 def _system_before_user(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
