@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
 from repairloop.errors import RepairLoopError
-from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins
+from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins, with_tools
 from repairloop.store import Store
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student
@@ -92,7 +92,7 @@ class Context:
     def skills(self) -> list[Skill]:
         load_plugins(self.config.plugins)
         names = self.config.skills or list(all_skills())
-        return [get_skill(name) for name in names]
+        return [with_tools(get_skill(name), self.config.asking.tools) for name in names]
 
     def all_areas(self) -> dict[str, Skill]:
         """Area → its skill, for every area that this run looks at, in a fixed order."""
@@ -100,7 +100,8 @@ class Context:
 
     def panel_areas(self) -> dict[str, Skill]:
         """Area → its skill, for all other areas of every installed skill whose grader can work here."""
-        return other_areas(self.all_areas())[0]
+        others = other_areas(self.all_areas())[0]
+        return {area: with_tools(skill, self.config.asking.tools) for area, skill in others.items()}
 
     def library(self, skill: Skill) -> Library | None:
         """The raw material, where the skill can use any; read when it is first needed."""
@@ -134,6 +135,7 @@ class Context:
             server=self.config.server,
             say=lambda text: self.emit({"event": "notice", "text": text}),
             look_up=self.check_stop,
+            asking=self.config.asking,
             adaptations=self.adaptations(),
         )
         if self.adaptations() is None:

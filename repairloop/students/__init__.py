@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from repairloop.config import ServerSettings
+from repairloop.config import ServerSettings, StudentSettings
 from repairloop.errors import RepairLoopError, StudentError, UsageError, nearest
 from repairloop.records import Probe
 from repairloop.students import weights
@@ -38,13 +38,14 @@ def open_student(
     server: ServerSettings | None = None,
     say: Say = lambda line: None,
     look_up: Callable[[], None] = lambda: None,
+    asking: StudentSettings | None = None,
     adaptations: Adaptations | None = None,
 ) -> Student:
     """Open a student, loaded and ready to answer.
 
     `adapter` is a LoRA directory (for `sim:`, one with `sim.toml`). `say` takes single lines for the user while
     answers are under way, such as a server's outage; `look_up` is called while a server is waited for, and ends the wait by
-    raising. `adaptations` are those of a run that asked it, or its like, before (`students.template`); None: they are
+    raising. `asking` says how it is asked. `adaptations` are those of a run that asked it, or its like, before (`students.template`); None: they are
     found. Raises UsageError on what cannot be meant, StudentError on what does not run.
     """
     if engine not in ENGINES:
@@ -60,8 +61,8 @@ def open_student(
             raise UsageError(f"student {name!r}: a server loads its own adapters; name the adapted model after the '#'")
         from repairloop.students.openai import OpenAIStudent
 
-        return OpenAIStudent(name, server or ServerSettings(), say, look_up, adaptations)
-    return _open_weights(name, engine, adapter, adaptations)
+        return OpenAIStudent(name, server or ServerSettings(), say, look_up, asking, adaptations)
+    return _open_weights(name, engine, adapter, asking, adaptations)
 
 
 def check_student(name: str) -> None:
@@ -126,7 +127,9 @@ def _is_installed(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
 
-def _open_weights(name: str, engine: str, adapter: Path | None, kept: Adaptations | None) -> Student:
+def _open_weights(
+    name: str, engine: str, adapter: Path | None, asking: StudentSettings | None, kept: Adaptations | None
+) -> Student:
     directory = local_weights(name)
     if adapter:
         weights.check_adapter(adapter)
@@ -134,12 +137,12 @@ def _open_weights(name: str, engine: str, adapter: Path | None, kept: Adaptation
     def with_vllm() -> Student:
         from repairloop.students.vllm import VLLMStudent
 
-        return VLLMStudent(name, directory, adapter, kept)
+        return VLLMStudent(name, directory, adapter, asking, kept)
 
     def with_transformers() -> Student:
         from repairloop.students.transformers import TransformersStudent
 
-        return TransformersStudent(name, directory, adapter, kept)
+        return TransformersStudent(name, directory, adapter, asking, kept)
 
     if engine == "vllm":
         student = with_vllm()

@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from repairloop.config import StudentSettings
 from repairloop.records import Answer, Probe, assemble, fingerprint
 from repairloop.students.template import Adaptations, told
 
@@ -53,9 +54,10 @@ class Student(ABC):
     adaptations: Adaptations
     """What is done to a conversation before it is put to the student (`students.template`)."""
 
-    def __init__(self, name: str, notice: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, notice: Sequence[str] = (), asking: StudentSettings | None = None) -> None:
         self.name = name
         self.notice = list(notice)
+        self.asking = asking or StudentSettings()
         self.adaptations = ()
 
     def adapted(self, names: Adaptations) -> None:

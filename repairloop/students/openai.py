@@ -18,14 +18,14 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from repairloop.calls import calls_of, joined
-from repairloop.config import ServerSettings
+from repairloop.config import ServerSettings, StudentSettings
 from repairloop.errors import StudentError, UsageError, nearest
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import dialect
 from repairloop.students.base import Sampling, Say, Student, hash_prompt, reply
 from repairloop.students.crew import Crew, Fault
 from repairloop.students.dialect import Complaint, Dialect
-from repairloop.students.template import SYSTEM, Adaptations, adapt, shape
+from repairloop.students.template import SYSTEM, Adaptations, put, shape
 
 _LARGEST_REPLY: Final = 8 << 20
 """Bytes; a longer reply is an error of its row. A megabyte of text fits, whatever its escapes."""
@@ -39,6 +39,7 @@ _TRIAL: Final = Probe(
     id="trial", skill="self", area="self/trial", split="screen", grader="", max_tokens=1,
     messages=shape("system user assistant user"),
 )  # fmt: skip
+_TRIAL_TOOL: Final = _TRIAL.model_copy(update={"messages": shape("tools user")})
 
 
 class OpenAIStudent(Student):
@@ -54,10 +55,10 @@ class OpenAIStudent(Student):
 
     def __init__(
         self, name: str, settings: ServerSettings, say: Say, look_up: Callable[[], None] = lambda: None,
-        kept: Adaptations | None = None,
+        asking: StudentSettings | None = None, kept: Adaptations | None = None,
     ) -> None:  # fmt: skip
         """`look_up` is called a few times a second while nothing comes; what it raises ends the wait."""
-        super().__init__(name)
+        super().__init__(name, asking=asking)
         self._url, self._model = parse_name(name)
         self._settings, self._say, self._look_up = settings, say, look_up
         self._session: aiohttp.ClientSession | None = None
@@ -69,7 +70,7 @@ class OpenAIStudent(Student):
             self._dialect = Dialect(self._url, say)
             if kept is not None:
                 self.adapted(kept)
-            elif self.tries_template:
+            if self.tries_template and (kept is None or self.asking.tools == "native"):
                 self._wait(asyncio.run_coroutine_threadsafe(self._try_template(), self._loop))
         except BaseException:
             self.close()
@@ -95,25 +96,33 @@ class OpenAIStudent(Student):
             raise UsageError(nearest(self._model, served, f"model at {self._url}"))
 
     async def _try_template(self) -> None:
-        """Ask one short question of the longest shape; where the template refuses it, adapted, and keep to that.
+        """Ask one short question of the longest shape; where the template refuses it, adapted, and keep to that. Then,
+        where tools are to be listed, one with a tool. Raises UsageError where that is refused.
 
         Any other trouble is left to the questions that follow: they know how to wait, and to say what it is.
         """
+        refused = await self._try(_TRIAL, self.adaptations)
+        if not self.adaptations and dialect.is_of_template(refused) and not await self._try(_TRIAL, (SYSTEM,)):
+            self.adapted((SYSTEM,))
+        if self.asking.tools == "native" and (refused := await self._try(_TRIAL_TOOL, self.adaptations)):
+            raise UsageError(
+                f"{self._url} does not take tools ({refused}): tell them in the prompt, --set student.tools=text, or let the "
+                "server read calls (vLLM: --enable-auto-tool-choice --tool-call-parser NAME)"
+            )
+
+    async def _try(self, trial: Probe, adaptations: Adaptations) -> str:
+        """Why a question is refused; empty where it is not, or where it cannot be told now."""
         assert self._session is not None
         request = ChatRequest(self._session, self._url, self._model, Sampling())
-        request.dialect = self._dialect
+        request.dialect, request.adaptations = self._dialect, adaptations
         try:
             async with asyncio.timeout(min(_GREETING_SECONDS, self._settings.timeout)):
-                try:
-                    await request.ask(_TRIAL)
-                except Fault as fault:
-                    if not dialect.is_of_template(str(fault)):
-                        return
-                    request.adaptations = (SYSTEM,)
-                    await request.ask(_TRIAL)
-                    self.adapted(request.adaptations)
+                await request.ask(trial)
+        except Refused as refused:
+            return str(refused) if refused.cause in ("row", "server") else ""
         except (Fault, TimeoutError):
-            return
+            pass
+        return ""
 
     async def _find_models(self, session: aiohttp.ClientSession) -> list[str]:
         """The models that are listed at the address, or at `/v1` below it, which is then the address."""
@@ -242,8 +251,9 @@ class ChatRequest:
 
     def body(self, probe: Probe) -> bytes:
         seed = f', "seed": {self._sampling.seed_of(probe)}' if self._sampling.temperature > 0 else ""
-        messages = json.dumps(adapt(probe.messages, self.adaptations))
-        rest = f'{self._head}{seed}, "max_tokens": {probe.max_tokens}, "messages": {messages}}}'
+        asked = put(probe.messages, self.adaptations)
+        tools = f', "tools": {json.dumps(asked["tools"])}' if "tools" in asked else ""
+        rest = f'{self._head}{seed}, "max_tokens": {probe.max_tokens}{tools}, "messages": {json.dumps(asked["conversation"])}}}'
         return self._model_part + rest.encode()
 
     def _refusal(self, status: int | None, said: Complaint, response: aiohttp.ClientResponse) -> Exception:

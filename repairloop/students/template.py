@@ -59,17 +59,44 @@ SHAPES: Final = ("user", "user assistant", "user assistant user", "system user",
 """Roles of the conversations that probes and rows have; those that end with the assistant are rows."""
 
 
+TOOL: Final[dict[str, Any]] = {
+    "type": "function",
+    "function": {
+        "name": "tell_hour_in_town",
+        "description": "Tell the hour in a town",
+        "parameters": {"type": "object", "properties": {"town": {"type": "string"}}, "required": ["town"]},
+    },
+}
+"""One that stands in no template."""
+
+
 def shape(roles: str) -> list[Message]:
     """A conversation of these roles; each text stands nowhere else."""
-    return [{"role": role, "content": f"{role} text number {n}"} for n, role in enumerate(roles.split(), start=1)]
+    return [
+        {"role": role, "content": json.dumps([TOOL]) if role == TOOLS else f"{role} text number {n}"}
+        for n, role in enumerate(roles.split(), start=1)
+    ]
 
 
-def fitting(name: str, render: Callable[[list[dict[str, Any]]], str], kept: Adaptations | None = None) -> Adaptations:
+Render = Callable[[dict[str, Any]], str]
+"""Applies a template to what `put` gives."""
+
+
+def fitting(name: str, render: Render, kept: Adaptations | None = None, *, tools: bool = False) -> Adaptations:
     """The fewest steps after which the template takes every shape and every text stands in what it makes of it.
 
-    `render` applies the template. `kept`: those that the run was begun with; no others will do. Raises UsageError
-    that names the shape where nothing helps.
+    `kept`: those that the run was begun with; no others will do. `tools`: the template must list tools. Raises
+    UsageError that names the shape where nothing helps.
     """
+    way = _found(name, render, kept)
+    if tools and (refused := next(_refusals(render, way, ("tools user", "tools system user")), None)):
+        raise UsageError(
+            f"{name}: its chat template does not take {refused}; tell tools in the prompt: --set student.tools=text"
+        )
+    return way
+
+
+def _found(name: str, render: Render, kept: Adaptations | None) -> Adaptations:
     ways: list[Adaptations] = [(), (SYSTEM,)] if kept is None else [kept]
     refused = [(way, next(_refusals(render, way), None)) for way in ways[:1]]
     if refused[0][1] is None:
@@ -85,25 +112,26 @@ def fitting(name: str, render: Callable[[list[dict[str, Any]]], str], kept: Adap
     raise UsageError(f"{name}: its chat template does not take {refused[0][1]}; mend the template beside the model")
 
 
-def _refusals(render: Callable[[list[dict[str, Any]]], str], way: Adaptations) -> Iterator[str]:
-    for roles in SHAPES:
+def _refusals(render: Render, way: Adaptations, shapes: Sequence[str] = SHAPES) -> Iterator[str]:
+    for roles in shapes:
         messages = shape(roles)
         said = f"a conversation of {', '.join(roles.split())}"
         try:
-            text = render(adapt(messages, way))
+            text = render(put(messages, way))
         except Exception as error:  # a template raises what it likes
             yield f"{said} ({' '.join(str(error).split())[:200] or type(error).__name__})"
             continue
-        if lost := [message["role"] for message in messages if message["content"] not in text]:
-            yield f"{said} (it leaves out what the {lost[0]} says)"
+        marks = [(m["role"], TOOL["function"]["name"] if m["role"] == TOOLS else m["content"]) for m in messages]
+        if lost := [role for role, mark in marks if mark not in text]:
+            yield f"{said} (it leaves out {'the tools' if lost[0] == TOOLS else f'what the {lost[0]} says'})"
 
 
-def renders(tokenizer: Any) -> Callable[[list[dict[str, Any]]], str]:
+def renders(tokenizer: Any) -> Render:
     """The template of a tokenizer, as `fitting` wants it."""
 
-    def render(messages: list[dict[str, Any]]) -> str:
-        last = messages[-1]["role"] != "assistant"
-        return str(tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=last))
+    def render(asked: dict[str, Any]) -> str:
+        last = asked["conversation"][-1]["role"] != "assistant"
+        return str(tokenizer.apply_chat_template(**asked, tokenize=False, add_generation_prompt=last))
 
     return render
 

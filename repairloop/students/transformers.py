@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from repairloop.config import StudentSettings
 from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own
 from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
 from repairloop.students.merge import merged, merged_tensors
-from repairloop.students.template import Adaptations, adapt, fitting, renders
+from repairloop.students.template import Adaptations, fitting, put, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     context_length,
@@ -40,8 +41,11 @@ class TransformersStudent(Student):
 
     engine = "transformers"
 
-    def __init__(self, name: str, weights: Path, adapter: Path | None = None, kept: Adaptations | None = None) -> None:
-        super().__init__(name)
+    def __init__(
+        self, name: str, weights: Path, adapter: Path | None = None, asking: StudentSettings | None = None,
+        kept: Adaptations | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(name, asking=asking)
         self._weights, self._adapter = weights, adapter
         self._stop = [] if has_chat_template(weights) else [PLAIN_STOP]
         self._longest = context_length(weights)
@@ -58,7 +62,7 @@ class TransformersStudent(Student):
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
             ensure_chat_template(self._tokenizer)
-            self.adapted(fitting(name, renders(self._tokenizer), kept))
+            self.adapted(fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native"))
             self._model: Any = AutoModelForCausalLM.from_pretrained(
                 path, dtype=torch.bfloat16, local_files_only=True, trust_remote_code=False
             )
@@ -83,7 +87,7 @@ class TransformersStudent(Student):
         for probe in probes:
             try:
                 tokens = self._tokenizer.apply_chat_template(
-                    adapt(probe.messages, self.adaptations), add_generation_prompt=True, return_dict=False
+                    **put(probe.messages, self.adaptations), add_generation_prompt=True, return_dict=False
                 )
             except Exception as error:  # text that the tokenizer cannot take: this probe only
                 yield failed_answer(probe, error)
@@ -125,7 +129,9 @@ class TransformersStudent(Student):
     def _answer(self, probe: Probe, prompt: list[int], row: list[int], stop: list[str]) -> Answer:
         row = row[: probe.max_tokens]
         end = next((place for place, token in enumerate(row) if token in self._ends), None)
-        text = self._tokenizer.decode(row if end is None else row[:end], skip_special_tokens=True)
+        text = self._tokenizer.decode(
+            row if end is None else row[:end], skip_special_tokens=self.asking.tools == "text"
+        )
         cut = min((place for place in map(text.find, stop) if place >= 0), default=None)
         finished = "length" if end is None and cut is None else "stop"
         counts = len(prompt), len(row) if end is None else end + 1

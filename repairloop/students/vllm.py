@@ -22,12 +22,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from repairloop.config import StudentSettings
 from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own
 from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
 from repairloop.students.merge import merged, merged_tensors
-from repairloop.students.template import Adaptations, adapt, fitting, renders
+from repairloop.students.template import Adaptations, fitting, put, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     check_adapter,
@@ -72,8 +73,11 @@ def is_cpu_build() -> bool:
 class VLLMStudent(Student):
     """Local weights under vLLM. Loading takes 10 to 30 s; raises StudentError where vLLM cannot run them."""
 
-    def __init__(self, name: str, weights: Path, adapter: Path | None = None, kept: Adaptations | None = None) -> None:
-        super().__init__(name)
+    def __init__(
+        self, name: str, weights: Path, adapter: Path | None = None, asking: StudentSettings | None = None,
+        kept: Adaptations | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(name, asking=asking)
         self._cpu = is_cpu_build()
         self.engine = "vllm-cpu" if self._cpu else "vllm-cuda"
         self._weights, self._adapter = weights, adapter
@@ -106,7 +110,7 @@ class VLLMStudent(Student):
                 self._llm: Any = vllm.LLM(str(weights), **settings)
                 self._tokenizer: Any = self._llm.get_tokenizer()
                 ensure_chat_template(self._tokenizer)
-                self.adapted(fitting(name, renders(self._tokenizer), kept))
+                self.adapted(fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native"))
                 if adapter and not self._cpu:
                     self._lora = self._request(adapter)
         except UsageError:
@@ -125,7 +129,9 @@ class VLLMStudent(Student):
         return self._llm
 
     def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Iterator[Answer]:
-        parameters = _Parameters(sampling, [*sampling.stop, *self._stop])
+        parameters = _Parameters(
+            sampling, [*sampling.stop, *self._stop], skip_special_tokens=self.asking.tools == "text"
+        )
         return self.run((str(n), probe, partial(parameters.of, probe)) for n, probe in enumerate(probes))
 
     def run(self, requests: Iterable[Request]) -> Iterator[Answer]:
@@ -160,8 +166,8 @@ class VLLMStudent(Student):
                     engine.abort_request(list(asked))
 
     def _prompt(self, probe: Probe) -> dict[str, list[int]]:
-        messages = adapt(probe.messages, self.adaptations)
-        tokens = self._tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False)
+        asked = put(probe.messages, self.adaptations)
+        tokens = self._tokenizer.apply_chat_template(**asked, add_generation_prompt=True, return_dict=False)
         return {"prompt_token_ids": tokens}
 
     def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str]:
@@ -236,9 +242,8 @@ def _rank(adapter: Path) -> int:
 class _Parameters:
     """vLLM's sampling parameters for each probe; one object a length where answers are greedy."""
 
-    def __init__(self, sampling: Sampling, stop: list[str]) -> None:
-        self._sampling = sampling
-        self._stop = stop
+    def __init__(self, sampling: Sampling, stop: list[str], **more: Any) -> None:
+        self._sampling, self._stop, self._more = sampling, stop, more
         self._greedy: dict[int, Any] = {}
 
     def of(self, probe: Probe) -> Any:
@@ -254,7 +259,7 @@ class _Parameters:
 
         return SamplingParams(
             temperature=self._sampling.temperature, top_p=self._sampling.top_p, seed=seed, stop=self._stop,
-            max_tokens=max_tokens, output_kind=RequestOutputKind.FINAL_ONLY,
+            max_tokens=max_tokens, output_kind=RequestOutputKind.FINAL_ONLY, **self._more,
         )  # fmt: skip
 
 
