@@ -25,6 +25,26 @@ def joined(text: str, calls: str) -> str:
     return f"{text.rstrip()}\n{calls}" if text.strip() and calls else calls or text
 
 
+def message_of(text: str) -> dict[str, Any]:
+    """A reply as a message of the assistant, its calls taken out of the text: what `joined` has put together."""
+    said, *blocks = text.split("<tool_call>")
+    calls = []
+    for number, block in enumerate(blocks):
+        written, end, behind = block.partition("</tool_call>")
+        try:
+            call = json.loads(written)
+        except ValueError:
+            call = None
+        if not end or behind.strip() or not isinstance(call, dict) or not isinstance(call.get("arguments"), dict):
+            return {"role": "assistant", "content": text}
+        calls.append({"type": "function", "id": f"call{number:05d}", "function": call})
+    return (
+        {"role": "assistant", "content": said.rstrip(), "tool_calls": calls}
+        if calls
+        else {"role": "assistant", "content": text}
+    )
+
+
 def _written(call: Any) -> str:
     function = call.get("function", call) if isinstance(call, dict) else call
     if isinstance(function, dict):

@@ -6,6 +6,7 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
     completion  chat messages: the answer to learn
     rejected    a text, may be absent: a wrong answer to the same prompt; read by the loss `bco` alone
     weight      a number, 1 where absent: how much the row counts
+    tools       schemas of the tools that the chat template lists, may be absent; calls are then in `tool_calls`
     cut         true where the completion is the beginning of an answer: the end of the turn is then no part of it
 
 WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings` and `seed`.
@@ -42,10 +43,22 @@ def examples(rows: Iterable[dict[str, Any]], loss: str) -> list[dict[str, Any]]:
         cut = int(bool(row.get("cut")))
         common = {"prompt": row["prompt"], "weight": float(row.get("weight", 1.0)), "cut": cut}
         common["anchor"] = bool(row.get("anchor"))
+        common |= {"tools": row["tools"]} if row.get("tools") else {}
         made.append({**common, "completion": row["completion"], "side": 0 if rejected is None else 1})
         if rejected is not None:
             made.append({**common, "completion": [{"role": "assistant", "content": rejected}], "side": -1})
     return made
+
+
+def tokenised(tokenizer: Any, row: dict[str, Any]) -> dict[str, Any]:
+    """An example as tokens: for datasets with calls, whose arguments have other names in every row. A table of them all,
+    as TRL reads it, would fill each up with the names of the others."""
+    tools = row.get("tools")
+    prompt = tokenizer.apply_chat_template(row["prompt"], tools=tools, add_generation_prompt=True, return_dict=False)
+    whole = tokenizer.apply_chat_template([*row["prompt"], *row["completion"]], tools=tools, return_dict=False)
+    start = next((i for i, (a, b) in enumerate(zip(prompt, whole, strict=False)) if a != b), len(prompt))
+    rest = {key: value for key, value in row.items() if key not in ("prompt", "completion", "tools")}
+    return rest | {"input_ids": whole, "completion_mask": [0] * start + [1] * (len(whole) - start)}
 
 
 def mixed_batches(rows: list[dict[str, Any]], size: int, seed: int) -> list[dict[str, Any]]:
@@ -222,6 +235,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     # On a CPU float32 adapters of bfloat16 weights are slower: each input and output is cast there and back.
     model = get_peft_model(model, lora, autocast_adapter_dtype=gpu)
     data = mixed_batches(examples(rows, settings["loss"]), settings["batch_size"], settings["seed"])
+    if any("tools" in row for row in data):
+        data = [tokenised(tokenizer, row) for row in data]
     trainer = CompletionTrainer(
         model=model, args=config, train_dataset=Dataset.from_list(data), processing_class=tokenizer,
         callbacks=[Report()],

@@ -8,16 +8,22 @@ from typing import Any
 
 import pytest
 from stub_server import StubServer
+from test_train_lora import train
 from tiny_model import make_tiny
 
-from repairloop.config import load_config
+from repairloop.calls import calls_of, joined, message_of
+from repairloop.config import StudentSettings, load_config
 from repairloop.errors import UsageError
-from repairloop.records import Probe
+from repairloop.plugins import grade as grade_probe
+from repairloop.plugins import loose_probe
+from repairloop.records import Answer, Probe, Verdict
 from repairloop.stages.context import Context
 from repairloop.stages.train import _example
 from repairloop.store import Store
 from repairloop.students import Sampling, open_student, smollm2
-from repairloop.students.template import SHAPES, SYSTEM, adapt, fitting, shape
+from repairloop.students.base import hash_prompt
+from repairloop.students.template import SHAPES, SYSTEM, adapt, fitting, put, shape
+from repairloop.train_lora import tokenised
 
 TURNS = (
     "{{ bos_token }}{% for m in messages %}"
@@ -44,9 +50,13 @@ def render(template: str) -> Any:
         raise ValueError(message)
 
     made = jinja2.Environment().from_string(template)
-    return lambda messages: made.render(
-        messages=messages, bos_token="<bos>", raise_exception=refuse, add_generation_prompt=True
+    return lambda asked: made.render(
+        messages=asked["conversation"], bos_token="<bos>", raise_exception=refuse, add_generation_prompt=True
     )
+
+
+def grade(name: str, text: str, reference: Any) -> Verdict:
+    return grade_probe(loose_probe(name, "?", reference, {}), Answer(probe_id="", text=text))
 
 
 def test_a_system_text_is_put_above_the_user_text_that_follows_it() -> None:
@@ -68,7 +78,7 @@ def test_a_system_text_is_put_above_the_user_text_that_follows_it() -> None:
 def test_what_a_template_refuses_or_leaves_out_is_adapted(template: str, steps: tuple[str, ...]) -> None:
     assert fitting("m", render(template)) == steps
     for roles in SHAPES:
-        text = render(template)(adapt(shape(roles), steps))
+        text = render(template)(put(shape(roles), steps))
         assert all(message["content"] in text for message in shape(roles))
 
 
@@ -211,3 +221,142 @@ def test_other_trouble_at_the_door_adapts_nothing(status: int) -> None:
         server.system_refusal = (status, "out of memory")
         with open_student(server.student) as student:
             assert student.adaptations == ()
+
+
+# ---- tools ------------------------------------------------------------------------------------------------
+
+LISTS = (
+    "{% if tools %}<|im_start|>system\n{{ messages[0].content if messages[0].role == 'system' }}# Tools\n"
+    "{% for tool in tools %}{{ tool | tojson }}\n{% endfor %}<|im_end|>\n"
+    "{% elif messages[0].role == 'system' %}<|im_start|>system\n{{ messages[0].content }}<|im_end|>\n{% endif %}"
+    "{% for m in messages %}{% if m.role != 'system' %}<|im_start|>{{ m.role }}\n{{ m.content }}"
+    "{% for call in m.tool_calls or [] %}<tool_call>\n<function={{ call.function.name }}>\n"
+    "{% for key, value in call.function.arguments.items() %}<parameter={{ key }}>\n{{ value if value is string else value | tojson }}\n"
+    "</parameter>\n{% endfor %}</function>\n</tool_call>{% endfor %}<|im_end|>\n{% endif %}{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+"""As Qwen3-Coder has it."""
+NATIVE: dict[str, Any] = {"tools": "native"}
+
+
+@pytest.fixture(scope="module")
+def coder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = make_tiny(tmp_path_factory.mktemp("coder"))
+    (directory / "chat_template.jinja").write_text(LISTS)
+    return directory
+
+
+def offered(name: str, question: str, **types: str) -> list[dict[str, str]]:
+    parameters = {
+        "type": "object",
+        "properties": {p: {"type": kind} for p, kind in types.items()},
+        "required": [*types],
+    }
+    tool = {"type": "function", "function": {"name": name, "description": "…", "parameters": parameters}}
+    return [{"role": "tools", "content": json.dumps([tool])}, {"role": "user", "content": question}]
+
+
+def tool_row(name: str, arguments: dict[str, Any], **types: str) -> dict[str, Any]:
+    return {
+        "prompt": json.dumps(offered(name, "Please.", **types)), "rejected": None, "kind": "repair", "row_id": "1", "settings": "{}",
+        "completion": calls_of({"tool_calls": [{"name": name, "arguments": arguments}]}),
+    }  # fmt: skip
+
+
+@real
+@pytest.mark.student
+@pytest.mark.filterwarnings("ignore")
+def test_tools_go_through_the_templates_own_list(coder: Path) -> None:
+    with open_student(str(coder), engine="transformers", asking=StudentSettings(**NATIVE)) as student:
+        probe = asked(("user", "?")).model_copy(update={"messages": offered("get_weather", "Oslo?", city="string")})
+        [answer] = student.answer([probe], Sampling())
+        tokenizer = student._tokenizer  # type: ignore[attr-defined]
+        tools = json.loads(probe.messages[0]["content"])
+        tokens = tokenizer.apply_chat_template(
+            probe.messages[1:], tools=tools, add_generation_prompt=True, return_dict=False
+        )
+    assert answer.status == "ok"
+    assert answer.prompt_hash == hash_prompt(tokens)
+    assert "get_weather" in tokenizer.decode(tokens)
+
+
+@real
+@pytest.mark.student
+@pytest.mark.filterwarnings("ignore")
+def test_a_template_that_lists_no_tools_is_refused_at_the_door(gemma: Path) -> None:
+    with pytest.raises(UsageError, match=r"leaves out the tools.*student\.tools=text"):
+        open_student(str(gemma), engine="transformers", asking=StudentSettings(**NATIVE))
+
+
+@real
+@pytest.mark.student
+@pytest.mark.filterwarnings("ignore")
+def test_rows_with_calls_are_trained_as_the_template_writes_them_and_as_the_student_is_asked(
+    coder: Path, tmp_path: Path
+) -> None:
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(coder)
+    rows = [
+        _example(tool_row("get_weather", {"city": "Oslo", "days": 3}, city="string", days="integer"), ()),
+        _example(tool_row("send_mail", {"to": ["a", "b"]}, to="array"), ()),
+    ]
+    made = tokenised(tokenizer, rows[0])
+    prompt = offered("get_weather", "Please.", city="string", days="integer")
+    asked_with = tokenizer.apply_chat_template(**put(prompt, ()), add_generation_prompt=True, return_dict=False)
+    assert made["input_ids"][: len(asked_with)] == asked_with
+    assert made["completion_mask"] == [0] * len(asked_with) + [1] * (len(made["input_ids"]) - len(asked_with))
+    learned = tokenizer.decode(made["input_ids"][len(asked_with) :])
+    assert learned == (
+        "<tool_call>\n<function=get_weather>\n<parameter=city>\nOslo\n</parameter>\n<parameter=days>\n3\n</parameter>\n"
+        "</function>\n</tool_call><|im_end|>\n"
+    )
+    assert (
+        grade("tool_call", learned, [{"name": "get_weather", "arguments": {"city": ["Oslo"], "days": [3]}}]).status
+        == "pass"
+    )
+    losses = train(coder, tmp_path / "adapter", rows * 8, epochs=10)
+    assert losses[-1] < losses[0], "both rows train, whatever the names of their arguments"
+
+
+def test_a_reply_and_its_message_are_the_same() -> None:
+    calls = [{"name": "f", "arguments": {"a": 1}}, {"name": "g", "arguments": {}}]
+    for said in ("", "I look it up."):
+        text = joined(said, calls_of({"tool_calls": [{"function": call} for call in calls]}))
+        message = message_of(text)
+        assert [call["function"] for call in message["tool_calls"]] == calls
+        assert joined(message["content"], calls_of(message)) == text
+    for text in (
+        "No tool fits.",
+        "<tool_call>\n{\n</tool_call>",
+        '<tool_call>{"name": "f", "arguments": {}}</tool_call> no',
+    ):
+        assert message_of(text) == {"role": "assistant", "content": text}
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_server_is_sent_the_tools_and_its_calls_are_the_answer() -> None:
+    with StubServer() as server:
+        server.calls = [{"type": "function", "function": {"name": "get_weather", "arguments": '{"city": "Oslo"}'}}]
+        with open_student(server.student, asking=StudentSettings(**NATIVE)) as student:
+            assert server.last_body["tools"][0]["function"]["name"] == "tell_hour_in_town"
+            probe = asked(("user", "?")).model_copy(update={"messages": offered("get_weather", "Oslo?", city="string")})
+            [answer] = student.answer([probe], Sampling())
+        assert server.last_body["tools"] == json.loads(probe.messages[0]["content"])
+        assert server.last_body["messages"] == [{"role": "user", "content": "Oslo?"}]
+        assert (
+            grade("tool_call", answer.text, [{"name": "get_weather", "arguments": {"city": ["Oslo"]}}]).status == "pass"
+        )
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_server_that_refuses_tools_stops_the_run_at_the_door() -> None:
+    with StubServer() as server:
+        server.tools_refusal = (
+            400,
+            '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set',
+        )
+        with pytest.raises(UsageError, match=r"does not take tools .*student\.tools=text"):
+            open_student(server.student, asking=StudentSettings(**NATIVE))
+        with open_student(server.student) as student:
+            assert student.notice == []

@@ -17,11 +17,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from repairloop.calls import message_of
 from repairloop.errors import TrainerError, UsageError
 from repairloop.rows import Row
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.store import write_atomic
-from repairloop.students.template import Adaptations, adapt
+from repairloop.students.template import Adaptations, put
 
 ENVIRONMENT = {"GOMP_SPINCOUNT": "2000"}
 """For a trainer on the CPU, unless the user set it: idle OpenMP threads spin briefly, not for milliseconds. Beside one
@@ -87,12 +88,14 @@ def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
 
 def _example(row: Row, adaptations: Adaptations) -> dict[str, Any]:
     """One conversational prompt/completion example, as TRL reads it, fitted to the student's template as its questions
-    are; `rejected` where the row has a wrong answer, `cut` where the answer goes on and its end is not learned."""
-    prompt = json.loads(row["prompt"])
-    [*prompt, answer] = adapt([*prompt, {"role": "assistant", "content": row["completion"]}], adaptations)
-    completion = [answer]
+    are; `rejected` where the row has a wrong answer, `cut` where the answer goes on and its end is not learned, `tools` where the template lists any: then calls stand in the
+    message's `tool_calls`."""
+    asked = put(json.loads(row["prompt"]), adaptations)
+    prompt, tools = asked["conversation"], asked.get("tools")
+    completion = [message_of(row["completion"]) if tools else {"role": "assistant", "content": row["completion"]}]
     more: dict[str, Any] = {} if row["rejected"] is None else {"rejected": row["rejected"]}
     more |= {"cut": True} if is_cut(row) else {}
+    more |= {"tools": tools} if tools else {}
     return {"prompt": prompt, "completion": completion, **more, "row_id": row["row_id"]}
 
 

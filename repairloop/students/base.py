@@ -121,7 +121,7 @@ def reply(
     """An answer from parts that are known to be well formed; built without validation, hot loops make many."""
     fields: dict[str, Any] = {
         "probe_id": probe.id, "text": text, "finish_reason": finish_reason, "prompt_tokens": prompt_tokens,
-        "answer_tokens": answer_tokens, "status": "ok", "error": None, "prompt_hash": prompt_hash,
+        "answer_tokens": answer_tokens, "status": "ok", "error": None, "prompt_hash": prompt_hash, "thoughts": None,
     }  # fmt: skip
     return assemble(Answer, fields)
 
