@@ -271,7 +271,7 @@ class Fake(Student):
 
     loads, answers = True, True
 
-    def __init__(self, name: str, directory: Path, adapter: Path | None) -> None:
+    def __init__(self, name: str, directory: Path, adapter: Path | None, *more: Any) -> None:
         super().__init__(name)
         self.closed = False
         if not self.loads:

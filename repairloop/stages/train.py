@@ -86,7 +86,7 @@ def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
     return rows
 
 
-def _example(row: Row, adaptations: Adaptations) -> dict[str, Any]:
+def _example(row: Row, adaptations: Adaptations = ()) -> dict[str, Any]:
     """One conversational prompt/completion example, as TRL reads it, fitted to the student's template as its questions
     are; `rejected` where the row has a wrong answer, `cut` where the answer goes on and its end is not learned, `tools` where the template lists any: then calls stand in the
     message's `tool_calls`."""
