@@ -88,13 +88,13 @@ def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
 
 def _example(row: Row, adaptations: Adaptations = ()) -> dict[str, Any]:
     """One conversational prompt/completion example, as TRL reads it, fitted to the student's template as its questions
-    are; `rejected` where the row has a wrong answer, `cut` where the answer goes on and its end is not learned, `tools` where the template lists any: then calls stand in the
-    message's `tool_calls`."""
+    are; `rejected` where the row has a wrong answer, `anchor` where it is what the student says itself, `tools` where the
+    template lists any: then calls stand in the message's `tool_calls`."""
     asked = put(json.loads(row["prompt"]), adaptations)
     prompt, tools = asked["conversation"], asked.get("tools")
     completion = [message_of(row["completion"]) if tools else {"role": "assistant", "content": row["completion"]}]
     more: dict[str, Any] = {} if row["rejected"] is None else {"rejected": row["rejected"]}
-    more |= {"cut": True} if is_cut(row) else {}
+    more |= {"anchor": True} if row["kind"] == "self" else {}
     more |= {"tools": tools} if tools else {}
     return {"prompt": prompt, "completion": completion, **more, "row_id": row["row_id"]}
 

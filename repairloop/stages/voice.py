@@ -184,8 +184,8 @@ def _probe(skill: str, area: str, split: Split, index: int, messages: list[Messa
 def own_rows(ctx: Context, state: State) -> list[RepairRow]:
     """Rows of the student's own answers. They are what it says already: nothing to prove, nothing to learn.
 
-    An answer that was cut at its longest loses its last word, which may be half of one, and is marked: it trains without
-    the end of the turn, since the student had not come to its end.
+    An answer that was cut at its longest loses its last word, which may be half of one, and is marked: only a trainer
+    that holds the student to its own distribution can use it, others would learn to end there.
     """
     cycle, refs = state["cycle"], state["refs"]
     if f"{cycle}/requests" not in refs:
