@@ -183,6 +183,9 @@ class StudentSettings(Section):
     headers: dict[str, str] = {}
     """Further headers of each request to a server. They rest in the run's `config.toml`: a key belongs into
     OPENAI_API_KEY."""
+    tools: Literal["text", "native"] = "text"
+    """How tools are offered: `text`, told in the prompt, with the form of a call; `native`, by the chat template's own
+    list, and calls are in the model's own format."""
 
     @field_validator("extra_body")
     @classmethod

@@ -447,7 +447,7 @@ def _joined(thoughts: list[str]) -> str:
 # ---- channels -------------------------------------------------------------------------------------------
 
 _MESSAGE = re.compile(
-    r"(?:<\|start\|>\s{0,2}[\w.-]{0,40}(?P<to>(?:\s{1,2}to=[^\s<]{1,100})?)\s{0,2})?"
+    r"(?:<\|start\|>\s{0,2}[\w.-]{0,40})?(?P<to>(?:\s{0,2}to=[^\s<]{1,100})?)\s{0,2}"
     r"<\|channel\|>\s{0,2}(?P<channel>\w{1,20})(?P<head>[^<]{0,160})(?:<\|constrain\|>[^<]{0,40})?<\|message\|>"
 )
 _MESSAGE_END = re.compile(r"<\|(?:end|return|call|start|channel)\|>")
@@ -455,7 +455,7 @@ _TO = re.compile(r"\s?to=(?!python|browser)\S")
 """A message to a tool; two are the model's own, and part of its thoughts."""
 
 _CALL = re.compile(
-    r"<\|start\|>\s{0,2}[\w.-]{0,40}\s{1,2}to=|<\|channel\|>[^<]{0,160}to=|(?:analysis|commentary)\s?to="
+    r"<\|start\|>\s{0,2}[\w.-]{0,40}\s{1,2}to=|<\|channel\|>[^<]{0,160}to=|(?:analysis|commentary)\s?to=|\s{0,8}to="
 )
 """A message to a tool, as it stands."""
 
@@ -542,6 +542,12 @@ _TURN = re.compile(
 """What ends a turn, or begins the next one."""
 
 
+_CALLS_ON = re.compile(
+    r"\s{0,2}(?:<\|start\|>\s{0,2}assistant\s{0,2}to=(?!user|self)|<\|message_model\|><\|content_invoke_tool)"
+)
+"""A further message of the same turn, to a tool."""
+
+
 def _after_header(text: str, start: int) -> int:
     for _ in range(_HEADERS):
         match = _HEADER.match(text, start)
@@ -556,6 +562,8 @@ def _turn_end(text: str, start: int, end: int, keep: Keep) -> int:
     page: _Page | None = None
     struck = text.find("<s>", start, end)  # HTML's own `</s>` follows
     for match in _find(_TURN, text, start, end):
+        if _CALLS_ON.match(text, match.start()) or _CALLS_ON.match(text, match.end()):
+            continue
         if match[0].lower() in keep.names or (match[0] == "</s>" and 0 <= struck < match.start()):
             continue
         behind = text[match.end() : min(end, match.end() + LINE)]
@@ -574,7 +582,7 @@ _ANSWER = re.compile(
     r"<\s?(?P<last>/?)\s?(?P<name>answer|final[ _-]?answer|response|solution|output|final|conclusion)\s?>"
     r"|<\|(?P<box>begin|end)_of_(?P<what>box|solution|response|answer)\|>"
     r"|<\|(?P<cohere>START|END)_(?P<which>RESPONSE|TEXT)\|>|(?P<k3><\|(?P<side>open|close)\|>response<\|sep\|>)"
-    r"|\[(?P<apriel>BEGIN|END) FINAL RESPONSE\]|(?P<solar><\|content\|>)|(?P<muse>to=user<\|message\|>)",
+    r"|\[(?P<apriel>BEGIN|END) FINAL RESPONSE\]|(?P<solar>(?<!\n)<\|content\|>)|(?P<muse>to=user<\|message\|>)",
     re.IGNORECASE,
 )
 _BOX: Final = "box"

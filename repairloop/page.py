@@ -48,11 +48,13 @@ def build(store: Store) -> str:
             {"n": EXAMPLES},
         )
     name = html.escape(store.path.name)
+    adapted = store.read_manifest().get("adaptations", [])
     parts = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>repairloop: {name}</title><style>{_STYLE}</style></head><body><h1>{name}</h1>",
         *(f"<p>{html.escape(line)}</p>" for line in summary_lines(decision)),
+        *(f"<p>In asking and in training: {html.escape(str(step))}.</p>" for step in adapted),
         f"<h2>Areas</h2><p>{findings_line(areas)}</p><table><tr><th>area</th><th>looks</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
         "<th>decision</th><th>most frequent error</th></tr>",
         *map(_area, areas),

@@ -11,6 +11,7 @@ decided by the item's *content key* (`split_of`), so that two splits cannot shar
 
 from __future__ import annotations
 
+import copy
 import importlib.metadata
 import importlib.util
 import itertools
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -73,6 +74,18 @@ class Skill:
     def render(self, problem: Any, rng: Random, bank: Wording) -> list[Message]:
         """The problem as messages, phrased from the bank named by `bank`."""
         raise NotImplementedError
+
+    tools: Literal["text", "native"] = "text"
+    """How tools are offered: told in the prompt, or listed for the chat template (see `with_tools`)."""
+
+    def native(self, problem: Any) -> Any:
+        """The same problem with its tools listed for the chat template: in a first message of the role `tools`, JSON of
+        their schemas. As it is where it offers none."""
+        return problem
+
+    def offered(self, problem: Any) -> Any:
+        """The problem with its tools offered as this skill is to offer them."""
+        return self.native(problem) if self.tools == "native" else problem
 
     def reference(self, problem: Any) -> Any:
         """The truth, computed from the representation; JSON, in the form that the grader takes."""
@@ -134,8 +147,17 @@ class Skill:
         for _ in range(200):
             problem = self.problem(area, rng, bank, difficulty)
             if split_of(area, problem.key()) == split:
-                return problem
+                return self.offered(problem)  # type: ignore[no-any-return]
         raise UsageError(f"area {area}: no problem for split {split!r} in 200 draws; its content is too small")
+
+
+def with_tools(skill: Skill, tools: Literal["text", "native"]) -> Skill:
+    """The skill, offering tools in this way; the installed one stays as it is."""
+    if skill.tools == tools:
+        return skill
+    made = copy.copy(skill)
+    made.tools = tools
+    return made
 
 
 class Grader:

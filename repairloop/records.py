@@ -22,7 +22,8 @@ Wording = Literal["seen", "unseen"]
 Status = Literal["pass", "fail", "ungradable"]
 Certainty = Literal["exact", "heuristic"]
 Message = dict[str, str]
-"""One chat message: `{"role": "system" | "user" | "assistant", "content": text}`."""
+"""One chat message: `{"role": "system" | "user" | "assistant", "content": text}`. A first one of the role `tools` holds
+JSON: the tools that the chat template lists in its own way."""
 
 Repair = Literal["demonstration", "correction", "knowledge", "preference"]
 """What a repair row does: it shows a worked answer; it shows a wrong answer, feedback and the right one; it gives the

@@ -23,38 +23,38 @@ class Rendered(NamedTuple):
 
 
 def asked(tokenizer: Any, messages: list[Message], options: dict[str, Any]) -> list[int]:
-    """The tokens of a prompt. `options`: variables of the chat template."""
-    tokens = tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False, **options)
-    return list(tokens)
+    """The tokens of a prompt. `options`: variables of the chat template, and the `tools` that it lists."""
+    return list(tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False, **options))
 
 
-def answered(tokenizer: Any, messages: list[Message], answer: str, options: dict[str, Any]) -> Rendered:
-    """The prompt as it is asked, and behind it the answer as the student would give it without thoughts."""
+def answered(tokenizer: Any, messages: list[Message], answer: dict[str, Any], options: dict[str, Any]) -> Rendered:
+    """The prompt as it is asked, and behind it the answer (a message) as the student would give it without thoughts."""
     prompt = asked(tokenizer, messages, options)
     before = str(tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=False, **options))
-    written = tokenizer.apply_chat_template(_turn(messages, _MARK), tokenize=False, **options)
-    head, _, tail = str(written).partition(_MARK)
-    if opening := envelope.opening(before):
-        between = f"\n{envelope.closing_of(opening)}\n\n"
-    else:
-        between = head[len(before) :] if head.startswith(before) else ""
-        whole = list(tokenizer.apply_chat_template(_turn(messages, answer), return_dict=False, **options))
-        if head.startswith(before) and whole[: len(prompt)] == prompt:
-            return Rendered(whole, len(prompt))
-    tokens = tokenizer.encode(f"{between}{answer}{tail}", add_special_tokens=False)
-    return Rendered(prompt + tokens, len(prompt))
+    turn = [*messages, answer]
+    whole = str(tokenizer.apply_chat_template(turn, tokenize=False, **options))
+    marked = [*messages, {**answer, "content": _MARK}]
+    head, found, tail = str(tokenizer.apply_chat_template(marked, tokenize=False, **options)).partition(_MARK)
+    opening = envelope.opening(before)
+    if not found:  # calls stand in the place of a text, with nothing of the template's own before them
+        head = before.rpartition(opening)[0] if opening else before
+    goes_on = head.startswith(before)
+    closing = envelope.closing_of(opening) if opening else ""
+    end = f"\n{closing}\n\n" if closing and not (goes_on and closing in head[len(before) :]) else ""
+    tokens = list(tokenizer.apply_chat_template(turn, return_dict=False, **options))
+    if not end and whole.startswith(before) and tokens[: len(prompt)] == prompt:
+        return Rendered(tokens, len(prompt))
+    start = before if goes_on else head
+    said = whole[len(start) :] if whole.startswith(start) else f"{answer['content']}{tail}"
+    return Rendered(prompt + tokenizer.encode(end + said, add_special_tokens=False), len(prompt))
 
 
 _MARK: Final = "\u2e28answer\u2e29"
 
 
-def _turn(messages: list[Message], answer: str) -> list[Message]:
-    return [*messages, {"role": "assistant", "content": answer}]
-
-
 def rendered(tokenizer: Any, row: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
     """A row to train on, with `input_ids` and `labels` (-100 for the prompt, which is not learned) for its messages."""
-    answer = row["completion"][-1]["content"]
-    tokens, prompt = answered(tokenizer, [*row["prompt"], *row["completion"][:-1]], answer, options)
-    kept = {key: value for key, value in row.items() if key not in ("prompt", "completion")}
+    options = options | ({"tools": row["tools"]} if row.get("tools") else {})
+    tokens, prompt = answered(tokenizer, [*row["prompt"], *row["completion"][:-1]], row["completion"][-1], options)
+    kept = {key: value for key, value in row.items() if key not in ("prompt", "completion", "tools")}
     return {**kept, "input_ids": tokens, "labels": [-100] * prompt + tokens[prompt:]}

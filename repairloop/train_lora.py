@@ -6,6 +6,7 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
     completion  chat messages: the answer to learn
     rejected    a text, may be absent: a wrong answer to the same prompt; read by the loss `bco` alone
     weight      a number, 1 where absent: how much the row counts
+    tools       schemas of the tools that the chat template lists, may be absent; calls are then in `tool_calls`
     anchor      true where the completion is what the untrained student says itself: it is to stay so likely as it is
 
 WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings`, `seed` and
@@ -43,6 +44,7 @@ def examples(rows: Iterable[dict[str, Any]], loss: str) -> list[dict[str, Any]]:
     for row in rows:
         rejected = row.get("rejected") if loss == "bco" else None
         common = {"prompt": row["prompt"], "weight": float(row.get("weight", 1.0)), "anchor": bool(row.get("anchor"))}
+        common |= {"tools": row["tools"]} if row.get("tools") else {}
         made.append({**common, "completion": row["completion"], "side": 0 if rejected is None else 1})
         if rejected is not None:
             made.append({**common, "completion": [{"role": "assistant", "content": rejected}], "side": -1})

@@ -258,11 +258,9 @@ def test_a_refused_key_and_an_unknown_model(server: StubServer) -> None:
 
 
 def test_a_wrong_address_is_one_error_not_a_thousand_failed_rows(server: StubServer) -> None:
-    with (
-        open_student(f"openai:{server.url}/nowhere#stub") as student,
-        pytest.raises(StudentError, match="HTTP 404"),
-    ):
-        list(student.answer(probes(50), Sampling()))
+    with pytest.raises(StudentError, match="HTTP 404"):
+        open_student(f"openai:{server.url}/nowhere#stub")
+    assert sum(server.requests.values()) == 0
 
 
 @pytest.mark.parametrize("name", ["openai:", "openai:localhost:8000#m", "openai:http://x", "openai:http://[::1#m"])

@@ -140,11 +140,11 @@ def test_a_student_told_not_to_think_is_trained_on_the_answer_alone() -> None:
     template, options = TEMPLATES["told not to think"]
     made = tokenizer(template)
     for answer in ("43", "The answer is 43."):
-        tokens, prompt = answered(made, CONVERSATIONS[0], answer, options)
+        tokens, prompt = answered(made, CONVERSATIONS[0], {"role": "assistant", "content": answer}, options)
         assert made.decode(tokens[prompt:]) == f"{answer}<|im_end|>\n"
-    tokens, prompt = answered(tokenizer(QWEN), CONVERSATIONS[0], "43", {})
+    tokens, prompt = answered(tokenizer(QWEN), CONVERSATIONS[0], {"role": "assistant", "content": "43"}, {})
     assert tokenizer().decode(tokens[prompt:]) == "<think>\n\n</think>\n\n43<|im_end|>\n"
-    tokens, prompt = answered(tokenizer(OPENS), CONVERSATIONS[0], "43", {})
+    tokens, prompt = answered(tokenizer(OPENS), CONVERSATIONS[0], {"role": "assistant", "content": "43"}, {})
     assert tokenizer().decode(tokens[prompt:]) == "\n</think>\n\n43<|im_end|>\n"
 
 
@@ -348,9 +348,10 @@ def test_a_simulated_thinking_student_is_measured_as_planted(tmp_path: Path) -> 
 
 def test_a_run_keeps_thoughts_and_asks_both_sides_alike(tmp_path: Path) -> None:
     events: list[dict[str, Any]] = []
+    settings = [*SMALL, "student.thinking_tokens=1500", "synthesize.rows=200", "diagnose.max_areas=2"]
     config = load_config(
-        None, [*SMALL, "student.thinking_tokens=1500", "synthesize.rows=300"], student=thinking_sim(tmp_path, 0.4),
-        skills=["math"],
+        None, [*settings, 'areas=["text_extraction/one_field"]'], student=thinking_sim(tmp_path, 0.4),
+        skills=["text_extraction"],
     )  # fmt: skip
     run = repairloop.run(config, tmp_path / "run", events.append)
     thought = run.sql("SELECT count(*) FROM answers WHERE length(thoughts) > 0").fetchall()[0][0]

@@ -22,6 +22,7 @@ from repairloop.errors import RepairLoopError, StudentError, UsageError, nearest
 from repairloop.records import Probe
 from repairloop.students import weights
 from repairloop.students.base import Sampling, Say, Student, Thinking
+from repairloop.students.template import Adaptations
 
 __all__ = ["Sampling", "Student", "check_student", "choose_engine", "local_weights", "open_student"]
 
@@ -39,6 +40,7 @@ def open_student(
     look_up: Callable[[], None] = lambda: None,
     asking: StudentSettings | None = None,
     thinking: Thinking | None = None,
+    adaptations: Adaptations | None = None,
 ) -> Student:
     """Open a student, loaded and ready to answer.
 
@@ -46,8 +48,8 @@ def open_student(
 
     `adapter` is a LoRA directory (for `sim:`, one with `sim.toml`). `say` takes single lines for the user while
     answers are under way, such as a server's outage; `look_up` is called while a server is waited for, and ends the wait by
-    raising. Raises UsageError on what cannot be meant, StudentError on
-    what does not run.
+    raising. `asking` says how it is asked. `adaptations` are those of a run that asked it, or its like, before (`students.template`); None: they are
+    found. Raises UsageError on what cannot be meant, StudentError on what does not run.
     """
     if engine not in ENGINES:
         raise UsageError(nearest(engine, ENGINES, "engine"))
@@ -62,8 +64,9 @@ def open_student(
             raise UsageError(f"student {name!r}: a server loads its own adapters; name the adapted model after the '#'")
         from repairloop.students.openai import OpenAIStudent
 
-        return _settled(OpenAIStudent(name, server or ServerSettings(), say, look_up, asking), thinking)
-    return _settled(_open_weights(name, engine, adapter, asking), thinking)
+        student = OpenAIStudent(name, server or ServerSettings(), say, look_up, asking, adaptations)
+        return _settled(student, thinking)
+    return _settled(_open_weights(name, engine, adapter, asking, adaptations), thinking)
 
 
 def check_student(name: str) -> None:
@@ -145,7 +148,9 @@ def _settled(student: Student, known: Thinking | None) -> Student:
     return student
 
 
-def _open_weights(name: str, engine: str, adapter: Path | None, asking: StudentSettings | None) -> Student:
+def _open_weights(
+    name: str, engine: str, adapter: Path | None, asking: StudentSettings | None, kept: Adaptations | None
+) -> Student:
     directory = local_weights(name)
     if adapter:
         weights.check_adapter(adapter)
@@ -153,12 +158,12 @@ def _open_weights(name: str, engine: str, adapter: Path | None, asking: StudentS
     def with_vllm() -> Student:
         from repairloop.students.vllm import VLLMStudent
 
-        return VLLMStudent(name, directory, adapter, asking)
+        return VLLMStudent(name, directory, adapter, asking, kept)
 
     def with_transformers() -> Student:
         from repairloop.students.transformers import TransformersStudent
 
-        return TransformersStudent(name, directory, adapter, asking)
+        return TransformersStudent(name, directory, adapter, asking, kept)
 
     if engine == "vllm":
         student = with_vllm()

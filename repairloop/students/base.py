@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from repairloop.config import StudentSettings
 from repairloop.envelope import asked_for, open_text
 from repairloop.records import Answer, Probe, assemble, fingerprint
+from repairloop.students.template import Adaptations, told
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -66,12 +67,21 @@ class Student(ABC):
     """Whether that is known."""
     by_template: Literal["yes", "no", "perhaps"] = "perhaps"
     """Whether it thinks, as far as its chat template says."""
+    adaptations: Adaptations
+    """What is done to a conversation before it is put to the student (`students.template`)."""
 
     def __init__(self, name: str, notice: Sequence[str] = (), asking: StudentSettings | None = None) -> None:
         self.name = name
         self.notice = list(notice)
         self.asking = asking or StudentSettings()
         self.thinking = Thinking()
+        self.adaptations = ()
+
+    def adapted(self, names: Adaptations) -> None:
+        """Put conversations to the student so from now on, and say so."""
+        self.adaptations = names
+        if names:
+            self.notice.append(told(self.name, names))
 
     def room(self, probe: Probe) -> int:
         """Longest reply, thoughts included, in tokens."""

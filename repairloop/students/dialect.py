@@ -162,6 +162,18 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())[:_SHOWN]
 
 
+_OF_TEMPLATE: Final = re.compile(
+    r"\bsystem\b.{0,60}\b(?:role|message|prompt|instruction)|\b(?:role|message|instruction).{0,60}\bsystem\b"
+    r"|roles must alternate|only user.{0,30}assistant|jinja|chat.?template|template error|TemplateError",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_of_template(reason: str) -> bool:
+    """Whether a refusal may be that of a chat template, of a system message above all."""
+    return _OF_TEMPLATE.search(reason) is not None
+
+
 _SPENT: Final = re.compile(
     r"insufficient[ _-]?(quota|balance|credit|funds)|credit balance is too low|out of credits|used all available credits"
     r"|billing[ _](hard_limit|not_active)|exceeded_current_quota|arrearage|余额不足",

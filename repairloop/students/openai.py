@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from repairloop.calls import calls_of, joined
 from repairloop.config import ServerSettings, StudentSettings
 from repairloop.envelope import orphan
 from repairloop.errors import StudentError, UsageError, nearest
@@ -26,6 +27,7 @@ from repairloop.students import dialect, thinking
 from repairloop.students.base import Sampling, Say, Student, hash_prompt, reply
 from repairloop.students.crew import Crew, Fault
 from repairloop.students.dialect import Complaint, Dialect, Said
+from repairloop.students.template import SYSTEM, Adaptations, put, shape
 
 _LARGEST_REPLY: Final = 8 << 20
 """Bytes; a longer reply is an error of its row. A megabyte of text fits, whatever its escapes."""
@@ -34,6 +36,12 @@ _LOOK_UP: Final = 0.5
 """Seconds of waiting after which it is looked whether to go on waiting."""
 _REFUSALS: Final = 20
 """So many requests refused in turn, with no reply before, are no bad rows: the server takes none."""
+
+_TRIAL: Final = Probe(
+    id="trial", skill="self", area="self/trial", split="screen", grader="", max_tokens=1,
+    messages=shape("system user assistant user"),
+)  # fmt: skip
+_TRIAL_TOOL: Final = _TRIAL.model_copy(update={"messages": shape("tools user")})
 
 
 Result = TypeVar("Result")
@@ -53,10 +61,12 @@ class OpenAIStudent(Student):
     """
 
     engine = "openai"
+    tries_template = True
+    """Whether opening it tries how the server's template takes a conversation."""
 
     def __init__(
         self, name: str, settings: ServerSettings, say: Say, look_up: Callable[[], None] = lambda: None,
-        asking: StudentSettings | None = None,
+        asking: StudentSettings | None = None, kept: Adaptations | None = None,
     ) -> None:  # fmt: skip
         """`look_up` is called a few times a second while nothing comes; what it raises ends the wait."""
         super().__init__(name, asking=asking)
@@ -68,10 +78,14 @@ class OpenAIStudent(Student):
         self._thread.start()
         try:
             self._wait(asyncio.run_coroutine_threadsafe(self._open(), self._loop))
+            self._dialect = Dialect(self._url, say)
+            if kept is not None:
+                self.adapted(kept)
+            if self.tries_template and (kept is None or self.asking.tools == "native"):
+                self._wait(asyncio.run_coroutine_threadsafe(self._try_template(), self._loop))
         except BaseException:
             self.close()
             raise
-        self._dialect = Dialect(self._url, say)
 
     async def _open(self) -> None:
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
@@ -92,6 +106,35 @@ class OpenAIStudent(Student):
             raise StudentError(f"no server answers at {self._url} ({_reason(error)}); start it and try again") from None
         if served and self._model.removeprefix("models/") not in served:
             raise UsageError(nearest(self._model, served, f"model at {self._url}"))
+
+    async def _try_template(self) -> None:
+        """Ask one short question of the longest shape; where the template refuses it, adapted, and keep to that. Then,
+        where tools are to be listed, one with a tool. Raises UsageError where that is refused.
+
+        Any other trouble is left to the questions that follow: they know how to wait, and to say what it is.
+        """
+        refused = await self._try(_TRIAL, self.adaptations)
+        if not self.adaptations and dialect.is_of_template(refused) and not await self._try(_TRIAL, (SYSTEM,)):
+            self.adapted((SYSTEM,))
+        if self.asking.tools == "native" and (refused := await self._try(_TRIAL_TOOL, self.adaptations)):
+            raise UsageError(
+                f"{self._url} does not take tools ({refused}): tell them in the prompt, --set student.tools=text, or let the "
+                "server read calls (vLLM: --enable-auto-tool-choice --tool-call-parser NAME)"
+            )
+
+    async def _try(self, trial: Probe, adaptations: Adaptations) -> str:
+        """Why a question is refused; empty where it is not, or where it cannot be told now."""
+        assert self._session is not None
+        request = StudentRequest(self._session, self._url, self._model, Sampling(), self)
+        request.dialect, request.adaptations = self._dialect, adaptations
+        try:
+            async with asyncio.timeout(min(_GREETING_SECONDS, self._settings.timeout)):
+                await request.ask(trial)
+        except Refused as refused:
+            return str(refused) if refused.cause in ("row", "server") else ""
+        except (Fault, TimeoutError):
+            pass
+        return ""
 
     async def _find_models(self, session: aiohttp.ClientSession) -> list[str]:
         """The models that are listed at the address, or at `/v1` below it, which is then the address."""
@@ -135,7 +178,7 @@ class OpenAIStudent(Student):
         begun thoughts which the reply only ends. StudentError where it refuses to be asked at all."""
         assert self._session is not None
         request = StudentRequest(self._session, self._url, self._model, Sampling(), self)
-        request.dialect = self._dialect
+        request.dialect, request.adaptations = self._dialect, self.adaptations
         return self._wait(asyncio.run_coroutine_threadsafe(self._attempt(request, probe), self._loop)), request.orphan
 
     async def _attempt(self, request: ChatRequest, probe: Probe) -> Answer | None:
@@ -152,7 +195,7 @@ class OpenAIStudent(Student):
 
     def _ask(self, request: ChatRequest, probes: Sequence[Probe], good: Probe | None = None) -> Iterator[Answer]:
         """Put every probe as `request` does, with the workers of one crew."""
-        request.dialect = self._dialect
+        request.dialect, request.adaptations = self._dialect, self.adaptations
         crew = Crew(request.ask, self._url, self._settings, self._say, good)
         task = asyncio.run_coroutine_threadsafe(crew.work(probes), self._loop)
         stopped: Exception | None = None
@@ -212,6 +255,7 @@ class ChatRequest:
         self._fixed |= {"stop": sampling.stop} if sampling.stop else {}
         self.dialect = Dialect()
         """What is known of the server; a student keeps one for all that it asks."""
+        self.adaptations: Adaptations = ()
         self._replied = False
 
     async def ask(self, probe: Probe) -> Answer:
@@ -242,7 +286,8 @@ class ChatRequest:
         raise NotImplementedError
 
     def read(self, probe: Probe, said: Said, prompt: str) -> Answer:
-        return reply(probe, said.text, said.reason, said.prompt_tokens, said.answer_tokens, prompt, said.thoughts)
+        text = joined(said.text, calls_of(said.message))
+        return reply(probe, text, said.reason, said.prompt_tokens, said.answer_tokens, prompt, said.thoughts)
 
     def _refusal(self, status: int | None, said: Complaint, response: aiohttp.ClientResponse) -> Exception:
         """What to make of an error; `status` is None for one in a reply with status 200 that names none."""
@@ -282,7 +327,9 @@ class StudentRequest(ChatRequest):
         asking, seed = self._student.asking, self._sampling.seed_of(probe)
         drawn = {"seed": seed} if self._sampling.temperature > 0 else {}
         fields = self._fixed | drawn | {asking.length_parameter: self._student.room(probe)} | self._extra
-        rest = json.dumps({**fields, "messages": probe.messages})
+        asked = put(probe.messages, self.adaptations)
+        tools = {"tools": asked["tools"]} if "tools" in asked else {}
+        rest = json.dumps({**fields, **tools, "messages": asked["conversation"]})
         return self._model_part + rest[1:].encode()
 
     def read(self, probe: Probe, said: Said, prompt: str) -> Answer:

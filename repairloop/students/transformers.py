@@ -14,17 +14,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from repairloop.config import StudentSettings
-from repairloop.errors import StudentError
+from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own, thinking
 from repairloop.students.base import Sampling, Student, failed_answer, reply
 from repairloop.students.merge import merged, merged_tensors
+from repairloop.students.template import Adaptations, fitting, put, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     context_length,
     ensure_chat_template,
     fingerprint_directory,
     has_chat_template,
+    why_not_loaded,
 )
 
 _BATCH: Final = 128
@@ -40,8 +42,9 @@ class TransformersStudent(Student):
     engine = "transformers"
 
     def __init__(
-        self, name: str, weights: Path, adapter: Path | None = None, asking: StudentSettings | None = None
-    ) -> None:
+        self, name: str, weights: Path, adapter: Path | None = None, asking: StudentSettings | None = None,
+        kept: Adaptations | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(name, asking=asking)
         self._weights, self._adapter = weights, adapter
         self._stop = [] if has_chat_template(weights) else [PLAIN_STOP]
@@ -56,13 +59,18 @@ class TransformersStudent(Student):
         logging.disable_progress_bar()
         path = self.path
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True)
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
             ensure_chat_template(self._tokenizer)
-            self._model: Any = AutoModelForCausalLM.from_pretrained(path, dtype=torch.bfloat16, local_files_only=True)
+            self.adapted(fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native"))
+            self._model: Any = AutoModelForCausalLM.from_pretrained(
+                path, dtype=torch.bfloat16, local_files_only=True, trust_remote_code=False
+            )
+        except UsageError:
+            raise
         except Exception as error:
-            raise StudentError(f"transformers cannot load {name!r}: {type(error).__name__}: {error}") from error
+            raise StudentError(f"transformers cannot load {name!r}: {why_not_loaded(error)}") from error
         self.by_template = thinking.by_template(self._tokenizer, self.asking)
-        self._marked = thinking.keeps_marks(self._tokenizer)
+        self._marked = self.asking.tools == "native" or thinking.keeps_marks(self._tokenizer)
         self._longest = context_length(weights, self.asking.thinking_tokens if self.by_template != "no" else 0)
         self._model.eval().to(_device(torch))
         ends = self._model.generation_config.eos_token_id
@@ -81,7 +89,10 @@ class TransformersStudent(Student):
         for probe in probes:
             try:
                 tokens = self._tokenizer.apply_chat_template(
-                    probe.messages, add_generation_prompt=True, return_dict=False, **self.asking.chat_template_kwargs
+                    **put(probe.messages, self.adaptations),
+                    **self.asking.chat_template_kwargs,
+                    add_generation_prompt=True,
+                    return_dict=False,
                 )
             except Exception as error:  # text that the tokenizer cannot take: this probe only
                 yield failed_answer(probe, error)

@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from repairloop.config import StudentSettings
-from repairloop.errors import StudentError
+from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own, thinking
 from repairloop.students.base import Sampling, Student, failed_answer, reply
 from repairloop.students.merge import merged, merged_tensors
+from repairloop.students.template import Adaptations, fitting, put, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     check_adapter,
@@ -35,6 +36,7 @@ from repairloop.students.weights import (
     ensure_chat_template,
     fingerprint_directory,
     has_chat_template,
+    why_not_loaded,
 )
 
 _BATCH: Final = 4096
@@ -72,8 +74,9 @@ class VLLMStudent(Student):
     """Local weights under vLLM. Loading takes 10 to 30 s; raises StudentError where vLLM cannot run them."""
 
     def __init__(
-        self, name: str, weights: Path, adapter: Path | None = None, asking: StudentSettings | None = None
-    ) -> None:
+        self, name: str, weights: Path, adapter: Path | None = None, asking: StudentSettings | None = None,
+        kept: Adaptations | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(name, asking=asking)
         self._cpu = is_cpu_build()
         self.engine = "vllm-cpu" if self._cpu else "vllm-cuda"
@@ -109,11 +112,15 @@ class VLLMStudent(Student):
                 self._llm: Any = vllm.LLM(str(weights), **settings)
                 self._tokenizer: Any = self._llm.get_tokenizer()
                 ensure_chat_template(self._tokenizer)
-                self._marked = thinking.keeps_marks(self._tokenizer)
+                self._marked = self.asking.tools == "native" or thinking.keeps_marks(self._tokenizer)
+                self.adapted(fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native"))
                 if adapter and not self._cpu:
                     self._lora = self._request(adapter)
+        except UsageError:
+            self.close()
+            raise
         except Exception as error:
-            raise StudentError(f"vLLM cannot run {name!r}: {type(error).__name__}: {error}") from error
+            raise StudentError(f"vLLM cannot run {name!r}: {why_not_loaded(error)}") from error
 
     @property
     def path(self) -> Path:
@@ -161,9 +168,8 @@ class VLLMStudent(Student):
                     engine.abort_request(list(asked))
 
     def _prompt(self, probe: Probe) -> dict[str, list[int]]:
-        tokens = self._tokenizer.apply_chat_template(
-            probe.messages, add_generation_prompt=True, return_dict=False, **self.asking.chat_template_kwargs
-        )
+        asked = put(probe.messages, self.adaptations) | self.asking.chat_template_kwargs
+        tokens = self._tokenizer.apply_chat_template(**asked, add_generation_prompt=True, return_dict=False)
         return {"prompt_token_ids": tokens}
 
     def _answer(self, probe: Probe, output: Any) -> Answer:
