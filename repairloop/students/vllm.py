@@ -279,11 +279,11 @@ def _tokenizer(name: str, weights: Path) -> Any:
     try:
         from transformers import AutoTokenizer
 
-        tokenizer = AutoTokenizer.from_pretrained(weights, local_files_only=True)
+        tokenizer = AutoTokenizer.from_pretrained(weights, local_files_only=True, trust_remote_code=False)
         ensure_chat_template(tokenizer)
         return tokenizer
     except Exception as error:
-        raise StudentError(f"the tokenizer of {name!r} cannot be loaded: {type(error).__name__}: {error}") from error
+        raise StudentError(f"the tokenizer of {name!r} cannot be loaded: {why_not_loaded(error)}") from error
 
 
 @contextlib.contextmanager
