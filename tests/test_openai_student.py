@@ -19,8 +19,8 @@ from repairloop.records import Answer, Probe
 from repairloop.students import Sampling
 from repairloop.students.base import Thinking
 
-open_student = partial(students.open_student, thinking=Thinking())
-"""Requests are counted here: without the trial question of a student that may think."""
+open_student = partial(students.open_student, thinking=Thinking(), adaptations=())
+"""Requests are counted here: without the trial questions of a student that is not known yet."""
 
 
 def probe(number: int, text: str = "", max_tokens: int = 64) -> Probe:
@@ -259,7 +259,7 @@ def test_a_refused_key_and_an_unknown_model(server: StubServer) -> None:
 
 def test_a_wrong_address_is_one_error_not_a_thousand_failed_rows(server: StubServer) -> None:
     with pytest.raises(StudentError, match="HTTP 404"):
-        open_student(f"openai:{server.url}/nowhere#stub")
+        students.open_student(f"openai:{server.url}/nowhere#stub")
     assert sum(server.requests.values()) == 0
 
 

@@ -22,8 +22,8 @@ from repairloop.records import Answer, Probe
 from repairloop.students import Sampling, dialect
 from repairloop.students.base import Thinking
 
-open_student = partial(students.open_student, thinking=Thinking())
-"""Requests are counted here: without the trial question of a student that may think."""
+open_student = partial(students.open_student, thinking=Thinking(), adaptations=())
+"""Requests are counted here: without the trial questions of a student that is not known yet."""
 Reply = tuple[int, Any, dict[str, str]]
 """Status, body (JSON, or bytes as they are) and headers."""
 

@@ -298,7 +298,7 @@ def test_a_server_that_does_not_think_is_asked_as_ever() -> None:
         student, answers = ask(server, [TRIAL.model_copy(update={"id": "2" * 16, "max_tokens": 7})])
     assert (student.thinking, student.notice) == (Thinking(False), [])
     assert [answer.text for answer in answers.values()] == ["4"]
-    assert [body["max_tokens"] for body in server.bodies] == [TRIAL.max_tokens, 7]
+    assert [body["max_tokens"] for body in server.bodies] == [1, TRIAL.max_tokens, 7], "its template, its thoughts, it"
 
 
 def test_all_settings_reach_the_server() -> None:
@@ -341,7 +341,7 @@ def test_a_simulated_thinking_student_is_measured_as_planted(tmp_path: Path) -> 
     low, high = stats.interval(sum(v.status == "pass" for v in verdicts), len(verdicts))
     assert low < 0.6 < high
     assert all(50 <= len((a.thoughts or "").split()) <= 4000 for a in answers)
-    short = open_student(name, asking=StudentSettings(thinking_tokens=10))
+    short = open_student(name, asking=StudentSettings(max_tokens=20, thinking_tokens=10))
     cut = [grade(probe, answer) for probe, answer in zip(asked, short.answer(asked, Sampling()), strict=True)]
     assert {v.error_class for v in cut} == {"truncated"}
 
@@ -362,4 +362,8 @@ def test_a_run_keeps_thoughts_and_asks_both_sides_alike(tmp_path: Path) -> None:
     assert any("replies held thoughts and no answer" in text for text in told)
     assert json.loads((run.path / "manifest.json").read_text())["thinking"] == {"thinks": True, "opening": ""}
     assert "thinking_tokens = 1500" in (run.path / "config.toml").read_text()
-    assert run.summary()["verdict"] == "accepted"
+    assert run.sql("SELECT DISTINCT side FROM answers WHERE length(thoughts) > 0 ORDER BY 1").fetchall()[:2] == [
+        ("after",),
+        ("before",),
+    ]
+    assert run.summary()["verdict"] != "rejected", "both sides were asked alike"
