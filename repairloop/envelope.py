@@ -81,7 +81,7 @@ _TAG: Final = (
 """Names of tags: `think`, `seed:think`, `mm:think`, `longcat_think`, `ifm|think_fast`, `think:6124c78e`, `thought` …"""
 
 _FAMILIES: Final[dict[str, tuple[str, str]]] = {
-    "tag": (rf"<\s?(?:{_TAG})\s?>", rf"<\s?/\s?(?:{_TAG})\s?>"),
+    "tag": (rf"<\s?(?:{_TAG})\s?>", rf"<\s?/\s?(?:{_TAG})\s?>|<(?:{_TAG})\s?/>"),
     "bracket": (r"\[(?:THINK(?:ING)?|THOUGHTS?|REASONING)\]", r"\[/(?:THINK(?:ING)?|THOUGHTS?|REASONING)\]"),
     "kimi": (r"◁\s?think\s?▷", r"◁\s?/\s?think\s?▷"),
     "open_thoughts": (r"<\|begin_of_thoughts?\|>", r"<\|end_of_thoughts?\|>"),
@@ -532,9 +532,10 @@ _HEADER = re.compile(
 _HEADERS: Final = 8
 
 _TURN = re.compile(
-    r"</s>|<eos>|<\|(?:im_end|im_start|eot_id|eom_id|eot|eom|end|endoftext|end_of_text|end_of_turn|endofturn|end_of_sentence"
+    r"</s>|<eos>|<pad>|\[PAD\]|<\|(?:im_end|im_start|eot_id|eom_id|eot|eom|end|endoftext|end_of_text|end_of_turn|endofturn|end_of_sentence"
     r"|return|start_header_id|header_start|user|system|observation|start|im_user|im_system|assistant|end_message|end_of_msg"
-    r"|message_model|message_user|start_of_role|role_start|END_OF_TURN_TOKEN|END_RESPONSE|END_TEXT|begin|assistant_end)\|>"
+    r"|message_model|message_user|start_of_role|role_start|END_OF_TURN_TOKEN|END_RESPONSE|END_TEXT|begin|assistant_end"
+    r"|eos|eod|eod_id|pad|finetune_right_pad_id|endofprompt|end_of_response|endofresponse)\|>"
     r"|<end_of_turn>|<start_of_turn>|<turn\|>|<\|turn>|<｜end▁of▁sentence｜>|<｜User｜>|<｜Assistant｜>"
     r"|\[\|(?:endofturn|user|system|assistant)\|\]|\[(?:EOS|INST|END FINAL RESPONSE)\]|<\|close\|>(?:response|message)<\|sep\|>",
     re.IGNORECASE,

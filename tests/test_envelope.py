@@ -66,6 +66,16 @@ WRAPPERS = {
     "harmony with a preamble": "<|channel|>analysis<|message|>{t}<|end|><|start|>assistant<|channel|>commentary<|message|>"
     "Let me see.<|end|><|start|>assistant<|channel|>final<|message|>{}",
     "glued": "{t}</think>{}",
+    "self-closed": "<think/>\n\n{}",
+    "padding": "{}<|im_end|><pad><pad>",
+    "padding alone": "{}[PAD][PAD]",
+    "CRLF": "<think>\r\n{t}\r\n</think>\r\n\r\n{}",
+    "closed twice": "<think>\n{t}\n</think>\n</think>\n\n{}",
+    "a preamble": "Let me think.\n\n<thinking>\n{t}\n</thinking>\n\n{}",
+    "one of a sentence": "Sure: <think>{t}</think> {}",
+    "Reflection": "<thinking>\n{t}\n<reflection>\nNo.\n</reflection>\n</thinking>\n<output>\n{}\n</output>",
+    "Inst": "[/INST] {}</s>[INST] And 7 + 7? [/INST] 14",
+    "a box": "<think>{t}</think><|begin_of_box|>{}<|end_of_box|>",
 }  # fmt: skip
 
 CUT = {
