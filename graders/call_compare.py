@@ -98,6 +98,11 @@ def has_type(value: Any, kind: Any) -> bool:
     return isinstance(value, _TYPES.get(kind, object)) and not (kind == "integer" and value != value // 1)
 
 
+def kind_of(value: Any) -> str:
+    """The JSON-schema type of a value."""
+    return _NAMES.get(type(value), "null")
+
+
 def may_be_left_out(allowed: list[Any]) -> bool:
     return any(value is None or value == "" for value in allowed)
 

@@ -26,8 +26,10 @@ ARGUMENT_KEYS: Final = (
     "arguments", "parameters", "args", "params", "input", "inputs", "kwargs", "tool_input", "action_input", "values",
     "with", "options", "fields", "payload", "data",
 )  # fmt: skip
-LIST_KEYS: Final = ("tool_calls", "calls", "function_call", "tool_call")
-_UNPARSEABLE = (ValueError, SyntaxError, RecursionError, MemoryError, TypeError)
+LIST_KEYS: Final = (
+    "tool_calls", "calls", "function_call", "tool_call", "functionCall", "functionCalls", "toolCalls", "toolUse", "tool_use",
+)  # fmt: skip
+UNPARSEABLE = (ValueError, SyntaxError, RecursionError, MemoryError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def read_calls(text: str, tools: dict[str, list[str]]) -> Reading:
 def read_json(text: str) -> Any:
     """The JSON value that the whole text is; None where it is none (or is `null`)."""
     try:
-        return _DECODER.decode(text.strip())
-    except _UNPARSEABLE:
+        return DECODER.decode(text.strip())
+    except UNPARSEABLE:
         return None
 
 
@@ -96,7 +98,7 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
 _LOOKS_LIKE_JSON_CALL = re.compile(r"\[\s{0,20}\{|\{\s{0,20}['\"]?\w{1,40}['\"]?\s{0,20}:")
 
 
@@ -108,8 +110,8 @@ def _read_json_calls(text: str) -> Reading:
             break
         place = opening.start()
         try:
-            value, end = _DECODER.raw_decode(text, place)
-        except _UNPARSEABLE:
+            value, end = DECODER.raw_decode(text, place)
+        except UNPARSEABLE:
             if _LOOKS_LIKE_JSON_CALL.match(text, place):
                 reading.broken = reading.broken or "an object that is not JSON"
             place += 1
@@ -138,6 +140,8 @@ def _calls_in(value: Any, depth: int = 0) -> list[Call]:
     if isinstance(value.get("function"), dict):
         return _calls_in(value["function"], depth + 1)
     named = [key for key in NAME_KEYS if isinstance(value.get(key), str)]
+    if not named and isinstance(value.get("message"), dict):  # a server's whole reply
+        return _calls_in(value["message"], depth + 1)
     if not named:
         if any(key in value for key in ARGUMENT_KEYS):
             raise ValueError("arguments without the name of a function")
@@ -146,7 +150,7 @@ def _calls_in(value: Any, depth: int = 0) -> list[Call]:
     if not with_arguments:
         if len(value) > 1 and not value.keys() <= {named[0], "id", "type"}:
             raise ValueError("a function's name without an object of arguments")
-        return [_call(value[named[0]], {})]
+        return [make_call(value[named[0]], {})]
     arguments = value[with_arguments[0]]
     if isinstance(arguments, str) and arguments.strip() not in ("", "null"):
         arguments = read_json(arguments)
@@ -154,14 +158,14 @@ def _calls_in(value: Any, depth: int = 0) -> list[Call]:
         arguments = {}
     if not isinstance(arguments, dict):
         raise ValueError("arguments that are not an object")
-    return [_call(value[named[0]], arguments)]
+    return [make_call(value[named[0]], arguments)]
 
 
-def _call(name: str, arguments: dict[str, Any]) -> Call:
+def make_call(name: str, arguments: dict[str, Any]) -> Call:
     """A call, if it can be written down again: lone surrogates and numbers without end cannot."""
     try:
         json.dumps([name, arguments], ensure_ascii=False).encode()
-    except _UNPARSEABLE:
+    except UNPARSEABLE:
         raise ValueError("a call with text or numbers out of all bounds") from None
     return Call(name.strip(), arguments)
 
@@ -171,7 +175,7 @@ def _call(name: str, arguments: dict[str, Any]) -> Call:
 _CALLEE = re.compile(r"(?<![\w.])[A-Za-z_]\w{0,80}(?:\.[A-Za-z_]\w{0,80}){0,6}\(")
 _CLOSED = re.compile(r"\s*+,?\s*+\]")
 _ODD_ESCAPE = re.compile(r"\\(?![\\'\"nrtu])")
-_SIGNS = re.compile(r"[-+~]\s*[-+~]|\bnot\s+not\b")
+SIGNS = re.compile(r"[-+~]\s*[-+~]|\bnot\s+not\b")
 
 
 def _read_python_calls(text: str, tools: dict[str, list[str]]) -> Reading:
@@ -182,10 +186,10 @@ def _read_python_calls(text: str, tools: dict[str, list[str]]) -> Reading:
             break
         place = callee.end()
         name = callee[0][:-1]
-        end = _closing(text, callee.end() - 1)
+        end = closing(text, callee.end() - 1)
         try:
-            call = _parse_python(text[callee.start() : end], tools) if end else None
-        except _UNPARSEABLE:
+            call = parse_python(text[callee.start() : end], tools) if end else None
+        except UNPARSEABLE:
             call = None
         if call and (name in tools or call.arguments or text.strip() == text[callee.start() : end]):
             reading.add([call], callee.start(), end)
@@ -201,7 +205,7 @@ def _read_python_calls(text: str, tools: dict[str, list[str]]) -> Reading:
     return reading
 
 
-def _closing(text: str, opening: int) -> int:
+def closing(text: str, opening: int) -> int:
     """Where the bracket that opens at `opening` has closed; 0 where it does not, or nests too deep."""
     depth, quote, i = 0, "", opening
     stop = min(len(text), opening + MAX_PYTHON_CHARS)
@@ -226,8 +230,8 @@ def _closing(text: str, opening: int) -> int:
     return 0
 
 
-def _parse_python(source: str, tools: dict[str, list[str]]) -> Call | None:
-    if len(source) > MAX_PYTHON_CHARS or _SIGNS.search(source):
+def parse_python(source: str, tools: dict[str, list[str]]) -> Call | None:
+    if len(source) > MAX_PYTHON_CHARS or SIGNS.search(source):
         return None
     node = ast.parse(_ODD_ESCAPE.sub(r"\\\\", source), mode="eval").body
     if not isinstance(node, ast.Call):
@@ -240,15 +244,15 @@ def _parse_python(source: str, tools: dict[str, list[str]]) -> Call | None:
     pairs += [(str(keyword.arg), keyword.value) for keyword in node.keywords]
     if len(dict(pairs)) != len(pairs):
         return None
-    return _call(name, {key: _plain(ast.literal_eval(value)) for key, value in pairs})
+    return make_call(name, {key: plain(ast.literal_eval(value)) for key, value in pairs})
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A literal as JSON would have it. Raises ValueError for what JSON has no word for."""
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     raise ValueError("not a JSON value")

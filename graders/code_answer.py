@@ -34,20 +34,40 @@ _GOES_ON = re.compile(
 )
 
 
+class _Block(NamedTuple):
+    start: int
+    end: int
+    margin: str
+    """What stands before the opening mark on its line: indentation, `>`, or the marker of a list."""
+
+
+_MARGIN = re.compile(r"[ \t>]{0,20}(?:(?:[-*+]|\d{1,3}[.)])[ \t]{1,4})?")
+_COMMENT = re.compile(r"[ \t]{0,80}#[^\n]{0,200}\Z")
+MAX_ENDS: Final = 8
+"""Later marks at which a block may end, tried where it does not compile up to the first."""
+
+
 def find_code(text: str, name: str) -> FoundCode | None:
     """The code in a reply; None where nothing looks like code.
 
     The last fenced block that defines `name`, else all blocks joined; without a fence the text, as it stands and
-    without the prose around it.
+    without the prose around it. A mark inside the code (in a docstring) may look like the end of its block, or like the
+    beginning of another: the block up to later marks, and from the one or two before it, is tried as well.
     """
     blocks = _blocks(text)
     if blocks:
         defines = _defines(name)
-        for start, end in reversed(blocks):
-            if defines.search(text, start, end):
-                return FoundCode(text[start:end], (start, end), (text[start:end],))
-        code = "\n".join(text[start:end].strip("\n") for start, end in blocks)
-        span = blocks[0] if len(blocks) == 1 else None
+        for number in reversed(range(len(blocks))):
+            block = blocks[number]
+            if defines.search(_inside(text, block)):
+                later = [mark.start() for mark in _MARK.finditer(text, block.end)][1 : MAX_ENDS + 1]
+                spans = [block._replace(end=end) for end in [block.end, *later]]
+                for before in reversed(blocks[max(0, number - 2) : number]):
+                    spans += [before._replace(end=end) for end in [block.end, *later[:2]]]
+                shown = text[block.start : block.end]
+                return FoundCode(shown, (block.start, block.end), tuple(_inside(text, span) for span in spans))
+        code = "\n".join(_inside(text, block).strip("\n") for block in blocks)
+        span = (blocks[0].start, blocks[0].end) if len(blocks) == 1 else None
         return FoundCode(text[slice(*span)] if span else code, span, (code,)) if code.strip() else None
     if not _CODE_LINE.search(text):
         return None
@@ -62,14 +82,24 @@ def _defines(name: str) -> re.Pattern[str]:
     )
 
 
-def _blocks(text: str) -> list[tuple[int, int]]:
+def _inside(text: str, block: _Block) -> str:
+    """The lines of a block without what a list or a quotation puts before them."""
+    content = text[block.start : block.end]
+    if not block.margin:
+        return content
+    quotes, width = block.margin.count(">"), len(block.margin.rpartition(">")[2])
+    before = re.compile(rf"(?:[ \t]{{0,8}}>){{0,{quotes}}}[ \t]{{0,{width}}}")
+    return "".join(line[before.match(line).end() :] for line in content.splitlines(keepends=True))  # type: ignore[union-attr]
+
+
+def _blocks(text: str) -> list[_Block]:
     """Where the contents of fenced blocks stand; those marked as another language only where there are no others.
 
     A block ends at a mark of the same kind, at least as long, at the beginning or end of a line or on the line of its
-    opening; one that is not closed goes to the end of the text.
+    opening, but not in a comment; one that is not closed goes to the end of the text.
     """
-    python: list[tuple[int, int]] = []
-    other: list[tuple[int, int]] = []
+    python: list[_Block] = []
+    other: list[_Block] = []
     opening: re.Match[str] | None = None
     line_end = 0
     for mark in [*_MARK.finditer(text), None]:
@@ -80,14 +110,19 @@ def _blocks(text: str) -> list[tuple[int, int]]:
         stop = mark.start() if mark else len(text)
         if mark:
             alone = _LINE_START.search(text, max(0, stop - 20), stop) or _LINE_END.match(text, mark.end())
+            line = text[max(text.rfind("\n", 0, stop) + 1, stop - 200) : stop]
             if mark[0][0] != opening[0][0] or len(mark[0]) < len(opening[0]) or not (alone or stop < line_end):
+                continue
+            if stop >= line_end and _COMMENT.fullmatch(line):
                 continue
         tag = _TAG.match(text, opening.end(), stop)
         start = tag.end() if tag else opening.end()
         language = (tag[1] or "").casefold() if tag else ""
-        (python if language in _PYTHON_TAGS else other).append((start, stop))
+        margin = text[max(text.rfind("\n", 0, opening.start()) + 1, opening.start() - 40) : opening.start()]
+        block = _Block(start, stop, margin if _MARGIN.fullmatch(margin) else "")
+        (python if language in _PYTHON_TAGS else other).append(block)
         opening = None
-    return [block for block in python if text[slice(*block)].strip()] or other or python
+    return [block for block in python if text[block.start : block.end].strip()] or other or python
 
 
 def _without_prose(text: str) -> tuple[int, int]:

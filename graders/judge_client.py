@@ -20,6 +20,7 @@ from typing import Any, Final
 import aiohttp
 
 from repairloop import Message
+from repairloop.envelope import bare
 from repairloop.students.openai import parse_name
 
 _LARGEST_REPLY: Final = 1 << 20
@@ -133,7 +134,7 @@ def _text(content: bytes) -> str:
         text = None
     if not isinstance(text, str):
         raise _Fault("the judge's reply is no chat completion", passing=True)
-    return text
+    return bare(text)
 
 
 def _complaint(content: bytes) -> str:

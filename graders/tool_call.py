@@ -18,8 +18,8 @@ Settings:
               absent: any reply in plain words that makes no call and announces none
     ordered   true where the order of several calls counts
 
-Every common way of writing a call is read (see `graders.call_syntax`). A reply that cannot be read is never an
-abstention. The module knows nothing of what the tools do.
+Every common way of writing a call is read (see `graders.call_syntax`), and the formats that model families have of
+their own (`graders.call_native`). A reply that cannot be read is never an abstention. The module knows nothing of what the tools do.
 """
 
 from __future__ import annotations
@@ -28,28 +28,31 @@ import json
 import re
 from typing import Any, Final
 
-from graders.call_compare import CLASS_ORDER, best_pairs, faults, may_be_left_out, same_value
+from graders.call_compare import CLASS_ORDER, best_pairs, faults, kind_of, may_be_left_out, same_value
+from graders.call_native import FORM, read_all, read_native
 from graders.call_reference import Wanted, read
-from graders.call_syntax import Call, Reading, read_calls, read_json
+from graders.call_syntax import Call, Reading, read_json
 from repairloop import Answer, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_CHECKS: Final = 40
 """Single checks reported."""
 NO_CALL: Final = "None of the tools fits this request, so I make no call."
-_NAME_OF_FORM: Final = {"json": "JSON", "python": "Python"}
+_NAME_OF_FORM: Final = {"json": "JSON", "python": "Python", FORM: "a model's own format"}
 
 
-@grader("tool_call", version="2")
+@grader("tool_call", version="3")
 class ToolCall(Grader):
     """Compares the calls in an answer with the reference, call by call and argument by argument."""
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         text, wanted = answer.text, read(probe)
         expected = _gold(wanted)
-        said = abstention(text, wanted)
+        kinds = kinds_of(wanted)
+        native, rest = read_native(text, kinds)
+        said = None if native.calls or native.broken else abstention(text, wanted)
         if said is not None:
             return _judge_abstention(said, wanted, {"extracted": text.strip()[:500], "expected": expected})
-        reading = read_calls(text, {name: list(tool["properties"]) for name, tool in wanted.tools.items()})
+        reading = read_all(text, kinds, native, rest)
         if not reading.calls:
             return _unread(text, reading, wanted, expected)
         report: dict[str, Any] = {"extracted": text[slice(*reading.span)], "span": reading.span, "expected": expected}
@@ -113,6 +116,26 @@ class ToolCall(Grader):
         ]  # fmt: skip
 
 
+def kinds_of(wanted: Wanted) -> dict[str, dict[str, Any]]:
+    """Tool → parameter → its type: as the tool has it, else as the allowed values have it."""
+    kinds = {
+        name: {parameter: _kind(schema) for parameter, schema in tool["properties"].items()}
+        for name, tool in wanted.tools.items()
+    }
+    for call in wanted.calls:
+        types = kinds[call["name"]]
+        for parameter, allowed in call["arguments"].items():
+            types[parameter] = types[parameter] or [kind_of(value) for value in allowed]
+    return kinds
+
+
+def _kind(schema: dict[str, Any]) -> Any:
+    either = schema.get("anyOf") or schema.get("oneOf")
+    if "type" not in schema and isinstance(either, list):
+        return [one["type"] for one in either if isinstance(one, dict) and isinstance(one.get("type"), str)]
+    return schema.get("type")
+
+
 def _compare(wanted: Wanted, calls: list[Call], report: dict[str, Any]) -> Verdict:
     table = [[list(faults(want, call, wanted.tools)) for call in calls] for want in wanted.calls]
     pairs = best_pairs(table)
@@ -151,7 +174,7 @@ def abstention(text: str, wanted: Wanted) -> list[str] | None:
             match = [way for way in ways if way and _same_reply(reply, _fill(wanted.token, way))]
             if match:
                 return match[-1]
-        elif "?" in reply and not any(mark in reply for mark in "{}()"):
+        elif "?" in reply and not any(mark in reply for mark in "{}()<>"):
             named = [name for name in names if _names(name, reply)]
             return [n for n in named if not any(n != m and _names(n, m) for m in named)] or None
     value = read_json(reply)
@@ -191,7 +214,9 @@ def _unread(text: str, reading: Reading, wanted: Wanted, expected: str) -> Verdi
     return failed("no_answer_found", certainty, evidence=evidence, expected=expected)
 
 
-_CODE = re.compile(r"[{}<>]|```|\[\s*[\"'\[]|\b(?:tool|function)_calls?\b")
+_CODE = re.compile(
+    r"[{}<>]|```|\[\s*[\"'\[]|\b(?:tool|function)_calls?\b|\[(?:TOOL_CALLS|ARGS)\]|\bAction Input:|✿ARGS✿|\bto=functions\b"
+)
 _DECLINES = re.compile(
     r"\b(?:no|not|none|cannot|unable|without|nor|neither|lacks?|unsupported)\b|n['’]t\b", re.IGNORECASE
 )

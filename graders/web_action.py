@@ -59,7 +59,7 @@ Fault = tuple[str, str]
 """Error class and evidence."""
 
 
-@grader("web_action", version="1")
+@grader("web_action", version="2")
 class WebAction(Grader):
     """Compares what an answer's actions do to the page with the effect that was wanted."""
 

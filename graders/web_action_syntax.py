@@ -2,9 +2,10 @@
 
 Read are JSON (`{"action": "click", "selector": "#buy"}`, `{"tool": "click", "element": "12"}`,
     `{"name": …, "arguments": …}`,
-several in a list), calls (`click("#buy")`, `type('#q', 'oslo')`, `click [12]`), and chains of Playwright, Selenium or
-the browser's own names (`page.get_by_role("button", name="Buy").click()`). An "Action:" cue or a code fence says where
-they stand; else the whole text is looked through. Prose is not read: "click the Buy button" is no action.
+several in a list), calls (`click("#buy")`, `type('#q', 'oslo')`), chains of Playwright, Selenium or
+the browser's own names (`page.get_by_role("button", name="Buy").click()`), lines (`graders.web_action_lines`), and tool
+calls in the format of a model family (`graders.call_native`). An "Action:" cue, a code fence or marks in a sentence say
+where they stand; else the whole text is looked through. Prose is not read: "click the Buy button" is no action.
 
 Nothing here knows the page: a target stays a row of locators.
 """
@@ -16,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from graders import web_action_lines as lines
+from graders.call_native import read_native
 from graders.json_text import json_values
 from graders.page_locate import Locator, Target
 from graders.web_action_calls import Chain, Name, Step, Unreadable, read_chain
@@ -24,11 +27,12 @@ MAX_ACTIONS: Final = 40
 MAX_TRIES: Final = 64
 
 KINDS: Final = {
-    **dict.fromkeys(("click", "tap", "click_element", "left_click", "mouse_click", "single_click", "toggle"), "click"),
+    **dict.fromkeys(("click", "tap", "click_element", "left_click", "mouse_click", "single_click", "toggle",
+         "click_element_by_index", "click_node"), "click"),
     **dict.fromkeys(("dblclick", "double_click"), "dblclick"),
     **dict.fromkeys(
         ("type", "fill", "input", "set_value", "send_keys", "enter_text", "type_text", "input_text", "write", "enter",
-         "press_sequentially", "set", "set_text", "fill_text", "insert_text"), "fill"),
+         "press_sequentially", "set", "set_text", "fill_text", "insert_text", "text_input", "keyboard_type"), "fill"),
     "clear": "clear",
     **dict.fromkeys(("check", "tick"), "check"), **dict.fromkeys(("uncheck", "untick"), "uncheck"),
     "set_checked": "set_checked",
@@ -38,50 +42,62 @@ KINDS: Final = {
     "select_by_index": "select_index",
     **dict.fromkeys(("press", "key", "keypress", "key_press", "press_key", "hotkey", "send_key"), "press"),
     **dict.fromkeys(("submit", "submit_form", "request_submit"), "submit"),
-    **dict.fromkeys(("goto", "navigate", "open", "visit", "go_to", "open_url", "goto_url", "navigate_to",
+    **dict.fromkeys(("goto", "navigate", "open", "visit", "go_to", "open_url", "goto_url", "navigate_to", "load",
         "go_to_url"), "goto"),
     **dict.fromkeys(
         ("hover", "scroll", "focus", "wait", "scroll_to", "scroll_into_view", "mouse_move", "move_to_element",
             "screenshot",
          "scroll_down", "scroll_up", "blur", "drag", "drag_and_drop", "right_click", "read", "extract", "back",
          "go_back"), "look"),
-    **dict.fromkeys(("none", "noop", "no_op", "no_action", "stop", "abstain", "nothing", "null", "n_a"), "none"),
+    **dict.fromkeys(("none", "noop", "no_op", "no_action", "stop", "abstain", "nothing", "null", "n_a",
+        "report_infeasible"), "none"),
     **dict.fromkeys(("done", "finish", "finished", "terminate", "exit", "end"), "done"),
 }  # fmt: skip
 """Verb → kind of action; `look` are those that change nothing, `none` is abstaining, `done` ends a row of actions."""
 
 _VERB_KEYS = ("action", "action_type", "tool", "name", "function", "function_name", "tool_name", "type", "op",
-    "operation", "command",
+    "operation", "command", "action_name",
               "event", "act", "method", "verb", "kind")  # fmt: skip
-_ARGUMENT_KEYS = ("arguments", "args", "parameters", "params", "input", "action_input", "kwargs")
-_LIST_KEYS = ("actions", "steps", "tool_calls", "calls")
+_ARGUMENT_KEYS = (
+    "arguments",
+    "args",
+    "parameters",
+    "params",
+    "input",
+    "action_input",
+    "action_args",
+    "action_inputs",
+    "kwargs",
+)
+_LIST_KEYS = ("actions", "steps", "tool_calls", "calls", "action")
 _TARGET_KEYS = {
-    "selector": "auto", "element": "auto", "target": "auto", "css": "css", "css_selector": "css", "xpath": "xpath",
-    "ref": "idref",
-    "element_id": "idref", "id": "idref", "bid": "idref", "node": "idref", "node_id": "idref", "uid": "idref",
+    "ref": "idref", "bid": "idref", "uid": "idref",
+    "selector": "auto", "element": "auto", "target": "auto", "css": "css", "css_selector": "css",
+    "element_id": "idref", "id": "idref", "node": "idref", "node_id": "idref",
     "locator": "auto", "field": "auto",
-    "on": "auto", "index": "idref", "element_index": "idref", "label": "label", "placeholder": "placeholder",
+    "on": "auto", "index": "idref", "element_index": "idref", "xpath": "xpath", "label": "label", "placeholder": "placeholder",
     "test_id": "testid", "testid": "testid", "data_testid": "testid", "link_text": "link", "element_text": "text",
     "form": "auto",
     "where": "auto", "into": "auto",
 }  # fmt: skip
 _VALUE_KEYS = {
-    "fill": ("text", "value", "content", "input", "string", "keys", "typed", "input_text"),
-    "select": ("value", "option", "text", "label", "values", "choice", "option_text"),
+    "fill": ("text", "value", "content", "input", "string", "keys", "typed", "input_text", "argument"),
+    "select": ("value", "option", "text", "label", "values", "choice", "option_text", "argument"),
     "select_index": ("index", "value", "option"),
-    "press": ("key", "keys", "value", "text", "key_comb"),
+    "press": ("key", "keys", "value", "text", "key_comb", "argument"),
     "goto": ("url", "href", "value", "target", "link", "to"),
     "set_checked": ("checked", "value", "state"),
 }
 _ENTER_KEYS = ("press_enter", "press_enter_after", "enter", "submit", "then_enter")
 _CUE = re.compile(
-    r"^[ \t>*_#-]{0,8}(?:final |next )?(?:actions?|answer|output|tool call)[ \t*_]{0,4}:[ \t*_]{0,4}", re.I | re.M
+    r"^[ \t>*_#-]{0,8}(?:final |next )?(?:actions?|answer|output|tool call)[ \t*_]{0,4}:[ \t*_]{0,4}"
+    r"|\bthe (?:next |right )?action(?: I (?:will|should|would) (?:perform|take|do))? is[ \t]?:?[ \t]*(?=\S)",
+    re.I | re.M,
 )
 _FENCE = re.compile(r"```[^\n`]*\n(.*?)```", re.DOTALL)
 _START = re.compile(r"(?<![\w.$#\"'-])[A-Za-z_$][\w$]{0,60}(?=\s{0,3}(?:\(|\.\s{0,3}[A-Za-z_$]|\?\.))")
-_BRACKETED = re.compile(
-    r"(?:^|(?<=\n))[ \t`]*([a-z_]{2,20})((?:[ \t]*\[[^\[\]\n]{0,300}\])+)[ \t`]*(?=\n|\Z)", re.IGNORECASE
-)
+_INLINE = re.compile(r"```([^`\n]{1,1000})```|(?<!`)`([^`\n]{1,1000})`(?!`)")
+"""Marks in a sentence: "the next action I will perform is ```click [7]```"."""
 _NEGATED = re.compile(r"\b(?:not|never|avoid|without|instead of|rather than)\b|n't\b|n’t\b", re.IGNORECASE)
 _BROKEN_JSON = re.compile(r"[{\[]\s{0,20}[{\"']")
 _ASSIGNED = re.compile(r"\s{0,20}=\s{0,20}((?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`))")
@@ -103,6 +119,8 @@ _FIRST = frozenset({"query_selector", "$", "find_element_by_id", "find_element_b
                     "find_element"})  # fmt: skip
 _BY = {"id": "id", "css_selector": "css", "xpath": "xpath", "name": "name", "class_name": "class", "tag_name": "tag",
        "link_text": "link", "partial_link_text": "link", "css": "css"}  # fmt: skip
+_PREFIX = re.compile(r"(?:browser|playwright|puppeteer|web|computer)_")
+"""Before the verbs of the tools by which browsers are driven (`browser_click`)."""
 _PASSIVE = frozenset({"page", "driver", "browser", "document", "window", "self", "cy", "keyboard", "mouse", "frame",
     "tab", "context",
                       "actions", "root", "app", "agent", "env", "action", "web", "client", "await"})  # fmt: skip
@@ -146,18 +164,61 @@ def read_actions(text: str) -> Reading:
     fences = [m.span(1) for m in _FENCE.finditer(text)]
     if fences:
         places.insert(0, fences[-1])
+    places[:0] = _marked(text)
     broken = ""
     for start, end in places:
         reading = _read(text, start, end)
         if reading.actions:
             return reading
         broken = broken or reading.broken
-    return Reading(broken=broken)
+    return _read_lines(text) or Reading(broken=broken)
+
+
+def _marked(text: str) -> list[tuple[int, int]]:
+    """Where an action stands between marks in a sentence that does not deny it: the last such place, or none."""
+    found = [m for m in _INLINE.finditer(text) if not _is_negated(text, m.start())]
+    if not found:
+        return []
+    start, end = found[-1].span(1 if found[-1][1] else 2)
+    inner = [*lines.bracketed(text[start:end])]
+    return [(start, end)] if any(verb_of(line.verb) in KINDS for line in inner) else []
+
+
+def _is_negated(text: str, start: int) -> bool:
+    return bool(_NEGATED.search(text[max(text.rfind("\n", 0, start) + 1, start - 80) : start]))
+
+
+def _read_lines(text: str) -> Reading | None:
+    """What stands in lines and is neither JSON nor a call."""
+    reading = Reading()
+    for read in (lines.arrows, lines.plain):
+        for line in read(text):
+            if verb_of(line.verb) in KINDS:
+                reading.add([_action(verb_of(line.verb), line.named, list(line.args))], line.start, line.end)
+        if reading.actions:
+            return reading
+    last = lines.fields(text)
+    if last is None or verb_of(last.verb) not in KINDS:
+        return None
+    verb, named = verb_of(last.verb), {verb_of(key): value for key, value in last.named.items()}
+    if KINDS[verb] == "press" and "selector" not in named:
+        named |= {"key": last.args[0]} if last.args else {}
+        reading.add([_action(verb, named, [], focused=True)], last.start, last.end)
+    else:
+        reading.add([_action(verb, named, list(last.args))], last.start, last.end)
+    return reading
 
 
 def _read(text: str, start: int, end: int) -> Reading:
     reading = Reading()
     part = text[start:end]
+    native, _ = read_native(part, {})
+    for call in native.calls:
+        if verb_of(call.name) in KINDS:
+            action = _from_dict({"action": call.name, "arguments": call.arguments}, "action")
+            reading.add([action], start + native.start, start + native.end)
+    if reading.actions:
+        return reading
     values = json_values(part)
     for found in values:
         try:
@@ -180,7 +241,9 @@ def _read(text: str, start: int, end: int) -> Reading:
 
 def verb_of(name: Any) -> str:
     """`doubleClick`, `Double-click` → `double_click`."""
-    return re.sub(r"[\s-]+", "_", _CAMEL.sub("_", str(name).strip()[:60])).lower().rsplit(".", 1)[-1]
+    verb = re.sub(r"[\s-]+", "_", _CAMEL.sub("_", str(name).strip()[:60])).lower().rsplit(".", 1)[-1]
+    bare = _PREFIX.sub("", verb, count=1)
+    return bare if bare != verb and bare in KINDS else verb
 
 
 def _verb(name: Any) -> str:
@@ -249,7 +312,7 @@ def _action(verb: str, named: dict[str, Any], args: list[Any], target: Target = 
     """
     kind = KINDS.get(verb, "")
     named, args = dict(named), list(args)
-    if kind == "select" and "index" in named and (target or args or len(named) > 1):
+    if kind == "select" and "index" in named and (target or args or _has_other(named)):
         kind = "select_index"
     value_keys = _VALUE_KEYS.get(kind, ())
     if not target and not focused:
@@ -283,11 +346,19 @@ def _action(verb: str, named: dict[str, Any], args: list[Any], target: Target = 
         enter = True
     flag = _is_on(value) if kind == "set_checked" else True
     text = _text(value) if isinstance(value, (str, int, float)) else None
+    if verb == "send_keys" and not target and text is not None and _is_key([text]):
+        kind = "press"
     if kind == "fill" and isinstance(value, Name):
         kind = "press" if _is_key([value]) else kind
     if kind == "fill" and text is not None and text.endswith(("\n", "\\n")) and len(text) > 1:
         text, enter = text.removesuffix("\\n").rstrip("\n"), True
     return Action(kind, verb, target, text, flag, enter)
+
+
+def _has_other(named: dict[str, Any]) -> bool:
+    """Whether an index beside these is that of an option: the list has a name of its own, the option has none."""
+    texts = {"text", "option", "value", "option_text"}
+    return not texts & named.keys() and any(key in named for key in _TARGET_KEYS if key != "index")
 
 
 def _is_key(args: list[Any]) -> bool:
@@ -351,9 +422,7 @@ def _read_calls(text: str, start: int, end: int, reading: Reading) -> None:
         action = _from_steps(chain, text, stop)
         if action is not None:
             place = stop
-            if not _NEGATED.search(
-                text[max(text.rfind("\n", 0, found.start()) + 1, found.start() - 80) : found.start()]
-            ):
+            if not _is_negated(text, found.start()):
                 reading.add([action], found.start(), stop)
 
 
@@ -375,7 +444,10 @@ def _from_steps(chain: Chain, text: str, stop: int) -> Action | None:
     if verb == "get" and chain[0].name in ("driver", "browser"):
         verb = "goto"
     if verb in ("do", "execute_action", "act", "perform") and step.named:
-        return next(_from_json({**step.named}, 0), None)
+        given = {**step.named}
+        if _verb(given.get("action")) == "search":  # of AutoWebGLM: types and sends
+            given |= {"action": "type", "press_enter": True}
+        return next(_from_json(given, 0), None)
     if verb not in KINDS:
         return None
     named = {verb_of(key): value for key, value in step.named.items()}
@@ -414,6 +486,8 @@ def _from_chain(chain: Chain) -> tuple[Target, Chain]:
             and isinstance(step.args[0][0], Step)
         ):
             target += _from_chain(step.args[0])[0]
+        elif chain[0].name == "cy" and name in ("get", "contains") and value:
+            target.append(Locator("css" if name == "get" else "text", value))
         elif name in _LOCATORS and (value or step.named):
             value = value or str(next(iter(step.named.values())))
             target.append(Locator(_LOCATORS[name], value, exact=options.get("exact") is True))
@@ -427,8 +501,6 @@ def _from_chain(chain: Chain) -> tuple[Target, Chain]:
 
 def _read_bracketed(part: str, start: int, reading: Reading) -> None:
     """`click [12]`, `type [12] [oslo] [1]`."""
-    for found in _BRACKETED.finditer(part):
-        verb = verb_of(found[1])
-        if verb in KINDS:
-            args = [inner.strip() for inner in re.findall(r"\[([^\[\]]*)\]", found[2])]
-            reading.add([_action(verb, {}, args)], start + found.start(), start + found.end())
+    for line in lines.bracketed(part):
+        if verb_of(line.verb) in KINDS:
+            reading.add([_action(verb_of(line.verb), line.named, line.args)], start + line.start, start + line.end)

@@ -29,6 +29,7 @@ from typing import Any, Final
 
 from scipy.stats import beta
 
+from repairloop.envelope import opened
 from repairloop.records import Answer
 
 READ: Final = 8192
@@ -399,6 +400,7 @@ def _note(n: int, silent: int, asked: int, limits: Mapping[str, float]) -> str:
 
 
 def _form(answer: Answer) -> Form:
+    answer, _ = opened(answer)  # one of a former version may hold thoughts
     return form_of(answer.text, answer.finish_reason == "stop")
 
 

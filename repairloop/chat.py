@@ -22,7 +22,7 @@ from repairloop.config import Config
 from repairloop.errors import RepairLoopError, StudentError, UsageError
 from repairloop.records import Message, Probe, fingerprint
 from repairloop.rows import clean
-from repairloop.stages.context import StudentRef
+from repairloop.stages.context import StudentRef, thinking_of
 from repairloop.store import Store
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student
@@ -59,9 +59,11 @@ class Speaker:
         answers = list(self.student.answer([probe], sampling))
         if not answers or answers[0].status != "ok":
             raise StudentError(answers[0].error if answers and answers[0].error else "no answer")
-        text = clean(answers[0].text)
+        text, thoughts = clean(answers[0].text), answers[0].thoughts
         # A template may refuse an empty turn, and a server an empty message: the conversation goes on all the same.
         self.history = [*asked, {"role": "assistant", "content": text.strip() or "…"}]
+        if thoughts and not text.strip():
+            return "[…] it thought and gave no answer; student.thinking_tokens of the run is its room for thoughts"
         return text if answers[0].finish_reason != "length" else f"{text} […]"
 
 
@@ -182,6 +184,8 @@ def _open(store: Store, config: Config, ref: StudentRef, engine: str | None) -> 
         adapter=None if ref["adapter"] is None else store.path / ref["adapter"],
         server=config.server,
         say=lambda text: print(visible(text), file=sys.stderr),
+        asking=config.asking.model_copy(update={"max_tokens": 0}),
+        thinking=thinking_of(store),
     )
 
 

@@ -283,8 +283,9 @@ def failures(
         console.print(
             Text(f"{row['probe_id']}  {row['area']}  {row['error_class']} ({row['certainty']})", style="bold")
         )
-        for name in ("question", "answer", "expected", "evidence"):
-            console.print(Text(f"  {name:9} {_short(row[name])}"))
+        for name in ("question", "thoughts", "answer", "expected", "evidence"):
+            if row.get(name) or name != "thoughts":
+                console.print(Text(f"  {name:9} {_short(row[name])}"))
     print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {run} PROBE_ID")
     return None
 
@@ -312,6 +313,8 @@ def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
     for message in probe["messages"]:
         print(f"\n{message['role']}:\n  {_indent(message['content'])}")
     for answer in story["answers"]:
+        if answer["thoughts"]:
+            print(f"\nthoughts {answer['side']}:\n  {_indent(answer['thoughts'])}")
         print(
             f"\nanswer {answer['side']} ({answer['finish_reason']}):\n  {_indent(answer['text'] or answer['error'] or '')}"
         )

@@ -165,6 +165,40 @@ class SamplingSettings(Section):
     seed: int = 0
 
 
+class StudentSettings(Section):
+    """How a student is asked, before a repair and after it alike: the keys of `[student]` besides its `name`."""
+
+    chat_template_kwargs: dict[str, Any] = {}
+    """Variables of its chat template, such as `enable_thinking = false`; a server is sent them with each request."""
+    extra_body: dict[str, Any] = {}
+    """Further fields of each request to a server, such as `reasoning_effort = "low"`."""
+    max_tokens: int = Field(0, ge=0)
+    """Longest answer, in tokens, instead of what each probe allows; 0: what each probe allows."""
+    thinking_tokens: int = Field(4096, ge=0)
+    """Room for the thoughts of a student that thinks, in tokens, added to that of the answer."""
+    stop: list[str] = []
+    """Texts at which a reply ends, thoughts included; they are no part of it."""
+    length_parameter: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    """What a server calls the longest reply."""
+    headers: dict[str, str] = {}
+    """Further headers of each request to a server. They rest in the run's `config.toml`: a key belongs into
+    OPENAI_API_KEY."""
+    tools: Literal["text", "native"] = "text"
+    """How tools are offered: `text`, told in the prompt, with the form of a call; `native`, by the chat template's own
+    list, and calls are in the model's own format."""
+
+    @field_validator("extra_body")
+    @classmethod
+    def _body_is_extra(cls, body: dict[str, Any]) -> dict[str, Any]:
+        if taken := sorted({"model", "messages", "stream", "n"} & body.keys()):
+            raise ValueError(f"{', '.join(taken)} cannot be set: repairloop writes it itself")
+        return body
+
+    def described(self) -> dict[str, Any]:
+        """What differs from the defaults, headers aside; JSON. Empty where nothing was set."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude={"headers"})
+
+
 class ServerSettings(Section):
     """For students behind an OpenAI-compatible server."""
 
@@ -181,6 +215,8 @@ class Config(Section):
     """Everything that decides what a run does."""
 
     student: str = "smollm2"
+    asking: StudentSettings = StudentSettings()
+    """How it is asked. In a file both are one table: `[student]` with `name` and these."""
     engine: Literal["auto", "vllm", "transformers"] = "auto"
     skills: list[str] = []
     """Empty: every skill that is installed."""
@@ -202,6 +238,11 @@ class Config(Section):
     outside: OutsideSettings = OutsideSettings()
     sampling: SamplingSettings = SamplingSettings()
     server: ServerSettings = ServerSettings()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _student_is_a_table(cls, data: Any) -> Any:
+        return _split_student(data) if isinstance(data, dict) else data
 
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -270,13 +311,14 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         merged.pop("areas", None)  # the preset's areas belong to the preset's skills
     for origin, layer in layers:
         _refuse_unknown(layer, Config, origin)
-        _merge(merged, layer)
+        _merge(merged, _split_student(layer))
     try:
         return Config.model_validate(merged)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        origin = next((o for o, layer in reversed(layers) if _has(layer, first["loc"])), f"preset {preset}")
+        loc = ("student", *first["loc"][1:]) if first["loc"][0] == "asking" else first["loc"]
+        key = ".".join(str(part) for part in loc)
+        origin = next((o for o, layer in reversed(layers) if _has(layer, loc)), f"preset {preset}")
         raise UsageError(f"{origin}: {key}: {first['msg']} (got {str(first['input'])[:80]!r})") from None
 
 
@@ -293,7 +335,20 @@ def read_toml(file: str | Path) -> dict[str, Any]:
 def to_toml(config: Config) -> str:
     import tomlkit
 
-    return tomlkit.dumps(config.model_dump(mode="json"))
+    data = config.model_dump(mode="json")
+    name, asking = data.pop("student"), data.pop("asking")
+    return tomlkit.dumps({**data, "student": {"name": name, **asking}})
+
+
+def _split_student(layer: dict[str, Any]) -> dict[str, Any]:
+    """`student` as a name, and how it is asked beside it; as a table it holds both."""
+    table = layer.get("student")
+    if not isinstance(table, dict):
+        return layer
+    rest = {key: value for key, value in layer.items() if key != "student"}
+    asking = {key: value for key, value in table.items() if key != "name"}
+    name = {"student": table["name"]} if "name" in table else {}
+    return rest | name | ({"asking": {**rest.get("asking", {}), **asking}} if asking else {})
 
 
 def _assignment(text: str) -> dict[str, Any]:
@@ -324,10 +379,17 @@ def _merge(base: dict[str, Any], layer: dict[str, Any]) -> None:
 def _refuse_unknown(layer: dict[str, Any], model: type[BaseModel], origin: str, path: str = "") -> None:
     for key, value in layer.items():
         field = model.model_fields.get(key)
+        if model is Config and key == "student" and isinstance(value, dict):
+            _refuse_unknown({k: v for k, v in value.items() if k != "name"}, StudentSettings, origin, "student.")
+            continue
+        if model is Config and key == "asking":
+            field = None  # its name in here only
         if field is None and path + key in RENAMED:
             raise UsageError(f"{origin}: {path + key} is now called {RENAMED[path + key]}")
         if field is None:
-            raise UsageError(f"{origin}: {nearest(path + key, [path + k for k in model.model_fields], 'key')}")
+            raise UsageError(
+                f"{origin}: {nearest(path + key, [path + k for k in model.model_fields if k != 'asking'], 'key')}"
+            )
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel) and isinstance(value, dict):
             _refuse_unknown(value, kind, origin, f"{path}{key}.")

@@ -16,6 +16,8 @@ import warnings
 from pathlib import Path
 from typing import Any, Final
 
+from repairloop.envelope import closing_of, opening
+
 BATCH: Final = 8
 CHUNK: Final = 256
 """Tokens whose whole distributions are in memory at a time, twice over."""
@@ -49,8 +51,11 @@ def main(pairs: str, weights: str, adapter: str) -> None:
 
 def tokens_of(tokenizer: Any, row: dict[str, Any]) -> tuple[list[int], int]:
     """Prompt and answer as tokens, and how many of them are the prompt's."""
-    prompt = tokenizer.apply_chat_template(row["messages"], add_generation_prompt=True, return_dict=False)
-    answer = tokenizer.encode(row["text"], add_special_tokens=False)
+    options = row.get("chat_template_kwargs", {})
+    prompt = tokenizer.apply_chat_template(row["messages"], add_generation_prompt=True, return_dict=False, **options)
+    begun = opening(tokenizer.decode(prompt[-24:]))  # thoughts; none were kept, so they end at once
+    between = f"\n{closing_of(begun)}\n\n" if begun else ""
+    answer = tokenizer.encode(between + row["text"], add_special_tokens=False)
     end = [tokenizer.eos_token_id] if row["finished"] and tokenizer.eos_token_id is not None else []
     return [*prompt, *answer, *end], len(prompt)
 

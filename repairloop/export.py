@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from pydantic_core import to_json
 
 from repairloop.card import card
+from repairloop.config import read_toml
 from repairloop.errors import RepairLoopError, UsageError, nearest
 from repairloop.store import Store, write_atomic
 from repairloop.views import connect, fetch
@@ -32,6 +33,9 @@ BATCH = 4096
 _TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
 _CHAT = pa.list_(pa.struct({"role": _TEXT, "content": _TEXT}))
 _TURNS = pa.list_(pa.struct({"from": _TEXT, "value": _TEXT}))
+
+NO_TOOLS = "[]"
+"""The column `tools` (JSON, as TRL reads it) of a row that lists none."""
 
 LINEAGE: dict[str, pa.DataType] = {
     "row_id": _TEXT, "area": _TEXT, "kind": _TEXT, "repair": _TEXT, "why": _TEXT, "failure_ids": _TEXTS,
@@ -136,28 +140,30 @@ def export(store: Store, format: str, out: Path) -> dict[str, Any]:
     if out.suffix not in ENDINGS:
         raise UsageError(f"{out} must end in {' or '.join(ENDINGS)}")
     chosen = FORMATS[format]
+    tools = {"tools": _TEXT} if format != "alpaca" and _lists_tools(store) else {}
+    schema = pa.schema({**chosen.columns, **tools, **LINEAGE})
     written: Counter[tuple[str, str]] = Counter()
     left_out = 0
 
     def records() -> Iterator[Record]:
         nonlocal left_out
         for row in _rows(store):
-            made = chosen.records(row)
+            made = chosen.records(row) if tools or row["tools"] == NO_TOOLS else []
             left_out += not made
             written[row["area"], row["kind"]] += len(made)
-            yield from ({**record, **{name: row[name] for name in LINEAGE}} for record in made)
+            yield from ({**record, **{name: row[name] for name in (*tools, *LINEAGE)}} for record in made)
 
     try:
-        with replacing(out) as temporary, ENDINGS[out.suffix](temporary, chosen.schema) as write:
+        with replacing(out) as temporary, ENDINGS[out.suffix](temporary, schema) as write:
             for batch in _batches(records()):
-                write(pa.Table.from_pylist(batch, schema=chosen.schema))
+                write(pa.Table.from_pylist(batch, schema=schema))
             if not written.total():
                 raise RepairLoopError(_nothing(store, format, left_out))
         beside = out.with_suffix(".md")
         counts = {
             "rows": written.total(), "left_out": left_out, "areas": _nested(written), "out": out, "card": beside,
         }  # fmt: skip
-        write_atomic(beside, card(store, format, chosen.schema, chosen.holds, counts))
+        write_atomic(beside, card(store, format, schema, chosen.holds, counts))
     except OSError as error:
         raise UsageError(f"cannot write {out}: {error.strerror or error}") from None
     return counts
@@ -170,7 +176,15 @@ def _rows(store: Store) -> Iterator[Record]:
         while batch := cursor.fetchmany(BATCH):
             for values in batch:
                 row = dict(zip(names, values, strict=True))
-                yield {**row, "prompt": json.loads(row["prompt"]), "failure_ids": row["failure_ids"] or []}
+                prompt = json.loads(row["prompt"])
+                listed = prompt.pop(0)["content"] if prompt[0]["role"] == "tools" else NO_TOOLS
+                yield {**row, "prompt": prompt, "tools": listed, "failure_ids": row["failure_ids"] or []}
+
+
+def _lists_tools(store: Store) -> bool:
+    """Whether tools went to the student through its chat template: then rows have a column for them."""
+    student = read_toml(store.path / "config.toml").get("student")
+    return isinstance(student, dict) and student.get("tools") == "native"
 
 
 def _nothing(store: Store, format: str, left_out: int) -> str:

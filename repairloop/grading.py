@@ -26,7 +26,7 @@ from repairloop.rows import clean
 
 INPUT: Final = ("id", "question", "reference", "answer", "settings")
 OUTPUT: Final = (
-    "id", "status", "error_class", "certainty", "extracted", "expected", "evidence", "grader", "elapsed_ms",
+    "id", "status", "error_class", "certainty", "extracted", "expected", "evidence", "thoughts", "grader", "elapsed_ms",
 )  # fmt: skip
 CHUNK: Final = 1000
 """Rows a worker takes at once."""
@@ -175,7 +175,7 @@ def grade_row(name: str, number: int, item: Any) -> Row:
     return {
         "id": row.get("id"), "status": verdict.status, "error_class": verdict.error_class,
         "certainty": verdict.certainty, "extracted": _short(verdict.extracted), "expected": _short(verdict.expected),
-        "evidence": _short(verdict.evidence), "grader": f"{name}@{verdict.version}",
+        "evidence": _short(verdict.evidence), "thoughts": _short(verdict.thoughts), "grader": f"{name}@{verdict.version}",
         "elapsed_ms": round(verdict.elapsed_ms, 4),
     }  # fmt: skip
 

@@ -36,7 +36,7 @@ def build(store: Store) -> str:
         )
         examples = fetch(
             db,
-            """SELECT f.area, f.probe_id, f.question, f.answer, f.error_class, f.expected, f.evidence,
+            """SELECT f.area, f.probe_id, f.question, f.thoughts, f.answer, f.error_class, f.expected, f.evidence,
                       a.text AS after, v.status AS after_status
                FROM failures f
                LEFT JOIN answers a ON a.probe_id = f.probe_id AND a.side = 'after'
@@ -48,11 +48,13 @@ def build(store: Store) -> str:
             {"n": EXAMPLES},
         )
     name = html.escape(store.path.name)
+    adapted = store.read_manifest().get("adaptations", [])
     parts = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>repairloop: {name}</title><style>{_STYLE}</style></head><body><h1>{name}</h1>",
         *(f"<p>{html.escape(line)}</p>" for line in summary_lines(decision)),
+        *(f"<p>In asking and in training: {html.escape(str(step))}.</p>" for step in adapted),
         f"<h2>Areas</h2><p>{findings_line(areas)}</p><table><tr><th>area</th><th>looks</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
         "<th>decision</th><th>most frequent error</th></tr>",
         *map(_area, areas),
@@ -100,7 +102,7 @@ def _example(row: dict[str, Any]) -> str:
     return (
         f"<details><summary>{html.escape(row['area'])}: {html.escape(row['error_class'] or '')} "
         f"<code>{html.escape(row['probe_id'])}</code></summary>"
-        f"{block('question', row['question'])}{block('answer', row['answer'])}{block('expected', row['expected'])}"
+        f"{block('question', row['question'])}{block('thoughts', row['thoughts'] or None)}{block('answer', row['answer'])}{block('expected', row['expected'])}"
         f"{block('evidence', row['evidence'])}{block('answer after the repair: ' + (row['after_status'] or ''), row['after'])}"
         "</details>"
     )

@@ -11,6 +11,7 @@ decided by the item's *content key* (`split_of`), so that two splits cannot shar
 
 from __future__ import annotations
 
+import copy
 import importlib.metadata
 import importlib.util
 import itertools
@@ -21,10 +22,11 @@ from collections.abc import Callable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from repairloop.envelope import Opened, opened
 from repairloop.errors import BadReference, UsageError, nearest
 from repairloop.guard import FILE_PLUGIN
 from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, assemble, fingerprint
@@ -72,6 +74,18 @@ class Skill:
     def render(self, problem: Any, rng: Random, bank: Wording) -> list[Message]:
         """The problem as messages, phrased from the bank named by `bank`."""
         raise NotImplementedError
+
+    tools: Literal["text", "native"] = "text"
+    """How tools are offered: told in the prompt, or listed for the chat template (see `with_tools`)."""
+
+    def native(self, problem: Any) -> Any:
+        """The same problem with its tools listed for the chat template: in a first message of the role `tools`, JSON of
+        their schemas. As it is where it offers none."""
+        return problem
+
+    def offered(self, problem: Any) -> Any:
+        """The problem with its tools offered as this skill is to offer them."""
+        return self.native(problem) if self.tools == "native" else problem
 
     def reference(self, problem: Any) -> Any:
         """The truth, computed from the representation; JSON, in the form that the grader takes."""
@@ -133,8 +147,17 @@ class Skill:
         for _ in range(200):
             problem = self.problem(area, rng, bank, difficulty)
             if split_of(area, problem.key()) == split:
-                return problem
+                return self.offered(problem)  # type: ignore[no-any-return]
         raise UsageError(f"area {area}: no problem for split {split!r} in 200 draws; its content is too small")
+
+
+def with_tools(skill: Skill, tools: Literal["text", "native"]) -> Skill:
+    """The skill, offering tools in this way; the installed one stays as it is."""
+    if skill.tools == tools:
+        return skill
+    made = copy.copy(skill)
+    made.tools = tools
+    return made
 
 
 class Grader:
@@ -355,21 +378,26 @@ def ungradable(error_class: str, evidence: str) -> Verdict:
 def grade(probe: Probe, answer: Answer) -> Verdict:
     """Grade one answer: the grader's verdict, delivery classes first, never an exception.
 
-    A failed request, or a fault of the grader, is `ungradable`. A wrong answer that is empty, refuses,
-    repeats itself to the end or was cut before it said anything gets that delivery class.
+    What a model or a server puts around an answer is taken off first (`repairloop.envelope`): a grader sees the answer
+    alone, the verdict carries the thoughts. A failed request, or a fault of the grader, is `ungradable`. A wrong answer
+    that is empty, refuses, repeats itself to the end or was cut before it said anything gets that delivery class.
     """
     handler = get_grader(probe.grader)
     started = time.perf_counter()
+    found: Opened | None = None
     try:
+        answer, found = opened(answer, probe)
         verdict = _grade(handler, probe, answer)
     except BadReference as error:
         verdict = ungradable("gold_unparseable", str(error)[:500])
     except Exception as error:  # a grader's bug must not stop a run; it is recorded as what it is
         verdict = ungradable("grader_error", f"{type(error).__name__}: {error}"[:500])
     elapsed = (time.perf_counter() - started) * 1e3
-    return assemble(
-        Verdict, {**verdict.__dict__, "grader": handler.name, "version": handler.version, "elapsed_ms": elapsed}
-    )
+    fields = {**verdict.__dict__, "grader": handler.name, "version": handler.version, "elapsed_ms": elapsed}
+    fields["thoughts"] = answer.thoughts or ""
+    if found is not None and verdict.span is not None:
+        fields["span"] = found.span(verdict.span)
+    return assemble(Verdict, fields)
 
 
 def _grade(handler: Grader, probe: Probe, answer: Answer) -> Verdict:
@@ -379,6 +407,9 @@ def _grade(handler: Grader, probe: Probe, answer: Answer) -> Verdict:
         answer = answer.model_copy(update={"text": answer.text[:MAX_ANSWER_CHARS], "finish_reason": "length"})
     verdict = handler.grade(probe, answer)
     if verdict.status != "ungradable" and not answer.text.strip():
+        if answer.finish_reason == "length":
+            where = "inside its thoughts" if answer.thoughts else "before it said anything"
+            return failed("truncated", expected=verdict.expected, evidence=f"The answer was cut {where}.")
         return failed("empty", expected=verdict.expected, evidence="The answer is empty.")
     if verdict.status != "fail":
         return verdict
@@ -443,7 +474,7 @@ def loose_answer(text: str) -> Answer:
     """A finished answer to no particular probe. Not validated."""
     return assemble(Answer, {
         "probe_id": "", "text": text, "finish_reason": "stop", "prompt_tokens": 0, "answer_tokens": 0, "status": "ok",
-        "error": None, "prompt_hash": "",
+        "error": None, "prompt_hash": "", "thoughts": None,
     })  # fmt: skip
 
 

@@ -22,7 +22,8 @@ Wording = Literal["seen", "unseen"]
 Status = Literal["pass", "fail", "ungradable"]
 Certainty = Literal["exact", "heuristic"]
 Message = dict[str, str]
-"""One chat message: `{"role": "system" | "user" | "assistant", "content": text}`."""
+"""One chat message: `{"role": "system" | "user" | "assistant", "content": text}`. A first one of the role `tools` holds
+JSON: the tools that the chat template lists in its own way."""
 
 Repair = Literal["demonstration", "correction", "knowledge", "preference"]
 """What a repair row does: it shows a worked answer; it shows a wrong answer, feedback and the right one; it gives the
@@ -100,7 +101,7 @@ class Answer(Record):
     probe_id: str
     text: str = ""
     finish_reason: str = "stop"
-    """`stop`, `length` (cut at `max_tokens`), or `error`."""
+    """`stop`, `length` (cut, or ended inside its thoughts), or `error`."""
     prompt_tokens: int = 0
     answer_tokens: int = 0
     status: Literal["ok", "failed"] = "ok"
@@ -108,6 +109,9 @@ class Answer(Record):
     """Why there is no text, when `status` is `failed`."""
     prompt_hash: str = ""
     """Of the prompt as the engine was given it; empty where nothing was asked. Two sides that differ cannot be compared."""
+    thoughts: str | None = None
+    """What the student thought before it answered; no part of `text`. None: whether `text` holds thoughts, nobody has
+    looked yet (`repairloop.envelope`)."""
 
 
 class Check(Record):
@@ -130,6 +134,8 @@ class Verdict(Record):
     """What was taken for the answer, as it stands in the text."""
     span: tuple[int, int] | None = None
     """Where `extracted` stands in the text: start and end, in characters."""
+    thoughts: str = ""
+    """What the student thought before it answered, apart from the answer; no grader has seen it."""
     expected: str | None = None
     checks: list[Check] = Field(default_factory=list)
     evidence: str = ""

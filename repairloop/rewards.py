@@ -13,6 +13,9 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from repairloop.calls import calls_of, joined
+from repairloop.envelope import opening
+from repairloop.errors import UsageError
 from repairloop.plugins import get_grader, grade, loose_probe, ungradable
 from repairloop.records import Answer, Verdict
 
@@ -38,7 +41,11 @@ class TrlReward:
 
     Columns of the dataset: `reference`, or `reference_json` for one that is no plain string, because Arrow fills up
     the keys that a dict lacks with None and so changes it; and `settings`, as an object (keys that are None are left
-    out) or as JSON. Both may be absent.
+    out) or as JSON. Both may be absent. Without the first two a column of another usual name is the reference
+    (`ANSWERS`) where it is the only one of them.
+
+    What a model says is its last message. A grader that reads calls (`READ_CALLS`) is given the `tool_calls` of all its
+    messages as well.
     """
 
     def __init__(self, name: str, settings: dict[str, Any]) -> None:
@@ -46,11 +53,34 @@ class TrlReward:
         self.__name__ = f"repairloop_{name}"
 
     def __call__(self, prompts: list[Text], completions: list[Text], **columns: Any) -> list[float | None]:
-        """One reward a completion, as TRL calls it: with the prompts, and with all columns of the batch as lists."""
-        return [
-            _REWARDS[self._verdict(number, prompt, completion, columns).status]
+        """One reward a completion, as TRL calls it: with the prompts, and with all columns of the batch as lists.
+
+        Raises UsageError where the rows have no reference that is known as one, and none can be graded without.
+        """
+        columns = self._named(columns)
+        verdicts = [
+            self._verdict(number, prompt, completion, columns)
             for number, (prompt, completion) in enumerate(zip(prompts, completions, strict=True))
         ]
+        known = "reference" in columns or "reference_json" in columns
+        if not known and (own := _own(columns)) and all(v.error_class == "gold_unparseable" for v in verdicts):
+            raise UsageError(
+                f"{self.__name__}: no row can be graded: the dataset has no column 'reference' (or 'reference_json'), but "
+                f"{', '.join(own)}; rename the one that holds the right answer"
+            )
+        return [_REWARDS[verdict.status] for verdict in verdicts]
+
+    def _named(self, columns: dict[str, Any]) -> dict[str, Any]:
+        """The columns, the one that holds the reference under that name. Raises UsageError where two could be it."""
+        if "reference" in columns or "reference_json" in columns:
+            return columns
+        usual = [name for name in columns if name.lower() in ANSWERS]
+        if len(usual) > 1:
+            raise UsageError(
+                f"{self.__name__}: the dataset has no column 'reference' (or 'reference_json'), and {' and '.join(usual)} "
+                "could both be meant; rename one of them to 'reference'"
+            )
+        return columns | {"reference": columns[usual[0]]} if usual else columns
 
     def _verdict(self, number: int, prompt: Text, completion: Text, columns: dict[str, Any]) -> Verdict:
         try:
@@ -60,7 +90,10 @@ class TrlReward:
         except (ValueError, TypeError) as error:
             return ungradable("gold_unparseable", f"row {number}: {error}"[:500])
         probe = loose_probe(self.name, _question(prompt), reference, settings)
-        return grade(probe, Answer(probe_id="", text=_reply(completion)))
+        text = _reply(completion, calls=self.name in READ_CALLS)
+        if isinstance(prompt, str):
+            text = opening(prompt) + text  # the template began the thoughts
+        return grade(probe, Answer(probe_id="", text=text))
 
     def _row(self, row: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Reference and settings of one row. Raises ValueError or TypeError where they cannot be read."""
@@ -70,11 +103,17 @@ class TrlReward:
         return reference, self.settings | {key: value for key, value in own.items() if value is not None}
 
 
+ANSWERS = frozenset({"answer", "ground_truth", "solution", "gold", "target", "expected", "label", "final_answer"})
+"""Columns that hold the right answer in other people's datasets."""
+READ_CALLS = frozenset({"tool_call", "web_action", "all_of", "any_of"})
+"""Graders for which the calls beside a message's text are part of the answer."""
 _COLUMNS = ("reference", "reference_json", "settings")
+_OF_TRL = frozenset({"completion_ids", "trainer_state", "log_extra", "log_metric", "prompts", "environments", "images"})
+"""What TRL adds to the dataset's columns."""
 _REWARDS: dict[str, float | None] = {"pass": 1.0, "fail": 0.0, "ungradable": None}
 
 
-_METADATA = {"status", "error_class", "certainty", "expected", "grader", "version"}
+_METADATA = {"status", "error_class", "certainty", "expected", "thoughts", "grader", "version"}
 
 
 def inspect_scorer(name: str, **settings: Any) -> Scorer:
@@ -110,11 +149,31 @@ def _score(grader: str, settings: dict[str, Any], state: TaskState, target: list
     stated = target[0] if len(target) == 1 else target
     reference = metadata.get("reference", stated or None)
     cut = state.output.stop_reason in ("max_tokens", "model_length")
-    answer = Answer(probe_id="", text=state.output.completion, finish_reason="length" if cut else "stop")
+    text = state.output.completion
+    if grader in READ_CALLS:
+        text = joined(text, "\n".join(filter(None, map(_calls, _generated(state)))))
+    answer = Answer(probe_id="", text=text, finish_reason="length" if cut else "stop")
     return grade(loose_probe(grader, state.input_text, reference, settings | (metadata.get("settings") or {})), answer)
 
 
+def _generated(state: TaskState) -> list[Any]:
+    """The messages that the model wrote; the last one may be in the output alone."""
+    written = [m for m in state.messages if m.role == "assistant" and m.source == "generate"]
+    last = [choice.message for choice in state.output.choices[:1]]
+    return written + [m for m in last if m not in written]
+
+
+def _calls(message: Any) -> str:
+    calls = [{"name": call.function, "arguments": call.arguments} for call in message.tool_calls or []]
+    return calls_of({"tool_calls": calls})
+
+
 # ---- texts and conversations --------------------------------------------------------------------------
+
+
+def _own(columns: dict[str, Any]) -> list[str]:
+    """The dataset's own columns."""
+    return [name for name in columns if name not in _OF_TRL and name not in _COLUMNS]
 
 
 def _question(prompt: Text) -> str:
@@ -122,12 +181,13 @@ def _question(prompt: Text) -> str:
     return prompt if isinstance(prompt, str) else "\n".join(map(_content, prompt))
 
 
-def _reply(completion: Text) -> str:
-    """The last thing that the model itself said."""
+def _reply(completion: Text, *, calls: bool) -> str:
+    """The last thing that the model itself said, and all calls that it made where `calls` are wanted."""
     if isinstance(completion, str):
         return completion
     said = [message for message in completion if message.get("role", "assistant") == "assistant"]
-    return _content(said[-1]) if said else ""
+    text = _content(said[-1]) if said else ""
+    return joined(text, "\n".join(filter(None, map(calls_of, said)))) if calls else text
 
 
 def _content(message: dict[str, Any]) -> str:

@@ -46,7 +46,7 @@ def from_answer(answer: Answer, cycle: int, side: str, student: str) -> Row:
         "probe_id": answer.probe_id, "cycle": cycle, "side": side, "student": student, "text": answer.text,
         "finish_reason": answer.finish_reason, "prompt_tokens": answer.prompt_tokens,
         "answer_tokens": answer.answer_tokens, "status": answer.status, "error": answer.error,
-        "prompt_hash": answer.prompt_hash,
+        "prompt_hash": answer.prompt_hash, "thoughts": answer.thoughts,
     }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def to_answer(row: Row) -> Answer:
     return assemble(Answer, {
         "probe_id": row["probe_id"], "text": row["text"], "finish_reason": row["finish_reason"],
         "prompt_tokens": row["prompt_tokens"], "answer_tokens": row["answer_tokens"], "status": row["status"],
-        "error": row["error"], "prompt_hash": row.get("prompt_hash") or "",
+        "error": row["error"], "prompt_hash": row.get("prompt_hash") or "", "thoughts": row.get("thoughts"),
     })  # fmt: skip
 
 

@@ -44,7 +44,7 @@ TABLES: dict[str, pa.Schema] = {
     "answers": pa.schema(
         {
             "probe_id": _S, "cycle": _I, "side": _S, "student": _S, "text": _S, "finish_reason": _S,
-            "prompt_tokens": _I, "answer_tokens": _I, "status": _S, "error": _S, "prompt_hash": _S,
+            "prompt_tokens": _I, "answer_tokens": _I, "status": _S, "error": _S, "prompt_hash": _S, "thoughts": _S,
         }
     ),
     "verdicts": pa.schema(
@@ -99,7 +99,7 @@ VIEWS = {
     "failures": """
         SELECT p.probe_id, p.cycle, a.side, p.skill, p.area, p.split, p.wording, p.difficulty, v.error_class,
                v.certainty, p.question, a.text AS answer, v.extracted, v.expected, v.evidence, v.checks, v.grader,
-               v.version, a.finish_reason
+               v.version, a.finish_reason, a.thoughts
         FROM verdicts v JOIN probes p USING (probe_id) JOIN answers a USING (probe_id, side)
         WHERE v.status = 'fail'"""
 }

@@ -6,9 +6,11 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
     completion  chat messages: the answer to learn
     rejected    a text, may be absent: a wrong answer to the same prompt; read by the loss `bco` alone
     weight      a number, 1 where absent: how much the row counts; an anchor always counts `ANCHOR`
+    tools       schemas of the tools that the chat template lists, may be absent; calls are then in `tool_calls`
     anchor      true where the completion is what the untrained student says itself: it is to stay so likely as it is
 
-WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings` and `seed`.
+WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings`, `seed` and
+perhaps `chat_template_kwargs`: rows are rendered as the student is asked (`repairloop.rendering`).
 OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way. Prints `progress DONE TOTAL LOSS`.
 
 The loss is on completions only. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
@@ -44,6 +46,7 @@ def examples(rows: Iterable[dict[str, Any]], loss: str) -> list[dict[str, Any]]:
     for row in rows:
         rejected = row.get("rejected") if loss == "bco" else None
         common = {"prompt": row["prompt"], "weight": float(row.get("weight", 1.0)), "anchor": bool(row.get("anchor"))}
+        common |= {"tools": row["tools"]} if row.get("tools") else {}
         made.append({**common, "completion": row["completion"], "side": 0 if rejected is None else 1})
         if rejected is not None:
             made.append({**common, "completion": [{"role": "assistant", "content": rejected}], "side": -1})
@@ -107,6 +110,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
     from trl import SFTConfig, SFTTrainer
 
+    from repairloop.rendering import rendered
     from repairloop.students.weights import ensure_chat_template, precision
 
     settings: dict[str, Any] = json.loads(settings_json)
@@ -196,6 +200,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     # On a CPU float32 adapters of bfloat16 weights are slower: each input and output is cast there and back.
     model = get_peft_model(model, lora, autocast_adapter_dtype=gpu)
     data = mixed_batches(examples(rows, settings["loss"]), settings["batch_size"], settings["seed"])
+    data = [rendered(tokenizer, row, settings.get("chat_template_kwargs", {})) for row in data]
     trainer = CompletionTrainer(
         model=model, args=config, train_dataset=Dataset.from_list(data), processing_class=tokenizer,
         callbacks=[Report()],

@@ -117,7 +117,7 @@ def prove(row: RepairRow, text: str) -> Verdict:
         "settings": row.settings, "content": row.content, "problem": row.problem, "max_tokens": 0,
     })  # fmt: skip
     answer = {"probe_id": row.id, "text": text, "finish_reason": "stop", "prompt_tokens": 0, "answer_tokens": 0}
-    return grade(probe, assemble(Answer, answer | {"status": "ok", "error": None, "prompt_hash": ""}))
+    return grade(probe, assemble(Answer, answer | {"status": "ok", "error": None, "prompt_hash": "", "thoughts": ""}))
 
 
 # ---- what measures --------------------------------------------------------------------------------------

@@ -125,9 +125,10 @@ def probe_story(db: Any, probe_id: str) -> dict[str, Any]:
     key = [probe["probe_id"]]
     for column in ("messages", "reference", "settings", "problem"):
         probe[column] = json.loads(probe[column])
+    kept = any(row["column_name"] == "thoughts" for row in fetch(db, "DESCRIBE answers"))  # a former version has none
     asked = fetch(
         db,
-        """SELECT side, a.text, a.finish_reason, a.error, v.status AS verdict, v.error_class, v.certainty, v.extracted,
+        f"""SELECT side, a.text, {"a.thoughts" if kept else "NULL AS thoughts"}, a.finish_reason, a.error, v.status AS verdict, v.error_class, v.certainty, v.extracted,
                   v.expected, v.evidence, v.checks, v.grader, v.version
            FROM answers a LEFT JOIN verdicts v USING (probe_id, side)
            WHERE probe_id = ? ORDER BY side <> 'before', side""",

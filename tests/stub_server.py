@@ -50,6 +50,12 @@ class StubServer:
         """While true, every request gets 500."""
         self.replies: list[str] = []
         """Texts to answer with instead of an echo; each prompt always gets the same one."""
+        self.system_refusal: tuple[int, str] | None = None
+        """Status and message with which a system message is met."""
+        self.tools_refusal: tuple[int, str] | None = None
+        """The same for tools."""
+        self.calls: list[dict[str, Any]] = []
+        """The `tool_calls` of every reply to a request that offers tools."""
         self.models_status = 200
         self.headers: list[dict[str, str]] = []
         self._loop = asyncio.new_event_loop()
@@ -108,6 +114,14 @@ class StubServer:
         self.requests[text] += 1
         with self._counted():
             await asyncio.sleep(self.latency)
+        if self.tools_refusal and "tools" in body:
+            return web.json_response({"error": {"message": self.tools_refusal[1]}}, status=self.tools_refusal[0])
+        if self.calls and "tools" in body:
+            message = {"role": "assistant", "content": None, "tool_calls": self.calls}
+            return web.json_response({"choices": [{"message": message, "finish_reason": "tool_calls"}]})
+        if self.system_refusal and any(message["role"] == "system" for message in body["messages"]):
+            status_code, said = self.system_refusal
+            return web.json_response({"error": {"message": said}}, status=status_code)
         if self.busy_replies > 0:
             self.busy_replies -= 1
             return web.json_response({"error": {"message": "slow down"}}, status=429, headers=self._patience())

@@ -80,6 +80,38 @@ def test_the_code_is_found_in_any_wrapping(text: str) -> None:
         assert text[slice(*verdict.span)] == verdict.extracted
 
 
+IN_DOCSTRING = 'def add(a, b):\n    """Adds.\n\n    ```python\n    add(1, 2)\n    ```\n    """\n    return a + b'
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Do:\n   ```python\n   def add(a, b):\n       return a + b\n   ```",
+        "- ```python\n  def add(a, b):\n      return a + b\n  ```\n- Done.",
+        "* So:\n\n\t```python\n\tdef add(a, b):\n\t    return a + b\n\t```",
+        "> Here:\n> ```python\n> def add(a, b):\n>\n>     return a + b\n> ```",
+        f"```python\n{IN_DOCSTRING}\n```\n\nIt adds.",
+        f"1. First:\n   ```python\n   {IN_DOCSTRING.replace(chr(10), chr(10) + '   ')}\n   ```\n2. Done.",
+        'Here:\n```python\nMARK = """\n```\ntext\n```\n"""\n\ndef add(a, b):\n    return a + b\n```',
+        'Here:\n```python\ndef add(a, b):\n    """Use:\n```\nadd(1, 2)\n```\n    """\n    return a + b\n```\nand `add(1, 2)`.',
+        "```python\ndef add(a, b):\n    # Example:\n    # ```\n    # add(1, 2)\n    # ```\n    return a + b\n```",
+        "```python\ndef add(a, b):\n    parts = '```\\n'.split('```')\n    return a + b\n```",
+    ],
+)
+def test_a_fence_in_a_list_or_in_the_code_is_read_as_it_is_meant(text: str) -> None:
+    verdict = grade(ADD, text)
+    assert verdict.status == "pass", verdict
+    assert grade(ADD, text.replace("a + b", "a - b")).status == "fail"
+    assert grade(ADD, text.replace("return a + b", "retrun a + b")).error_class == "syntax_error"
+
+
+@needs_sandbox
+def test_a_block_that_is_wrong_is_not_mended_by_what_follows_it() -> None:
+    broken = "```python\ndef add(a, b:\n    return a + b\n```\nor\n```python\nadd = 3\n```"
+    assert grade(ADD, broken).status == "fail"
+
+
 @needs_sandbox
 @pytest.mark.parametrize(
     "text",
@@ -304,6 +336,18 @@ def test_a_solution_with_fences_in_it_stays_whole() -> None:
     found = find_code(text, "f")
     assert found is not None
     assert found.sources == (solution + "\n",)
+
+
+def test_many_marks_cost_little_time() -> None:
+    start = time.process_time()
+    for text in (
+        "```\ndef f(x):\n" * 20_000,
+        "```\ndef f(x):\n" + "    ```\n" * 50_000,
+        " > ```\n> def f(x): # ```\n" * 20_000,
+    ):
+        found = find_code(text, "f")
+        assert found is None or len(found.sources) <= 15
+    assert time.process_time() - start < 5
 
 
 # ---- no sandbox ---------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from repairloop import export as module
-from repairloop.config import Config, to_toml
+from repairloop.config import Config, StudentSettings, to_toml
 from repairloop.errors import RepairLoopError, UsageError
 from repairloop.export import FORMATS, LINEAGE, export
 from repairloop.records import RepairRow
@@ -46,8 +46,8 @@ ROWS = [
 ]
 
 
-def make_run(path: Path, rows: list[RepairRow]) -> Store:
-    store = Store.create(path, to_toml(Config(student="sim:planted", seed=3)))
+def make_run(path: Path, rows: list[RepairRow], **asking: Any) -> Store:
+    store = Store.create(path, to_toml(Config(student="sim:planted", seed=3, asking=StudentSettings(**asking))))
 
     def make(key: str) -> dict[str, Any]:
         return {
@@ -128,6 +128,25 @@ def test_sharegpt(store: Store, tmp_path: Path) -> None:
     turns = next(r for r in load(tmp_path / "rows.jsonl") if r["row_id"] == "e")["conversations"]
     assert [t["from"] for t in turns] == ["system", "human", "gpt", "human", "gpt"]
     assert turns[-1]["value"] == "12"
+
+
+def test_tools_of_the_chat_template_have_a_column_of_their_own(tmp_path: Path) -> None:
+    tools = json.dumps([{"type": "function", "function": {"name": "f", "description": "", "parameters": {}}}])
+    listed = row("t", prompt=[{"role": "tools", "content": tools}, *QUESTION])
+    run = make_run(tmp_path / "run", [row("a"), listed], tools="native")
+    for format, question in (
+        ("sft", "messages"),
+        ("prompt-completion", "prompt"),
+        ("kto", "prompt"),
+        ("sharegpt", "conversations"),
+    ):
+        export(run, format, tmp_path / "out.jsonl")
+        records = {record["row_id"]: record for record in load(tmp_path / "out.jsonl")}
+        assert [records[ident]["tools"] for ident in ("a", "t")] == ["[]", tools]
+        assert "tools" not in json.dumps(records["t"][question])
+    assert export(run, "alpaca", tmp_path / "out.jsonl")["left_out"] == 1, "it has no place for tools"
+    export(make_run(tmp_path / "text", [row("a")]), "sft", tmp_path / "out.jsonl")
+    assert "tools" not in load(tmp_path / "out.jsonl")[0], "nor has a run that tells tools in the prompt"
 
 
 def test_alpaca_leaves_out_conversations_of_several_turns(store: Store, tmp_path: Path) -> None:

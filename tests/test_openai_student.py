@@ -6,14 +6,21 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from stub_server import StubServer, is_bad
 
+from repairloop import students
 from repairloop.config import ServerSettings
 from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe
-from repairloop.students import Sampling, open_student
+from repairloop.students import Sampling
+from repairloop.students.base import Thinking
+
+open_student = partial(students.open_student, thinking=Thinking(), adaptations=())
+"""Requests are counted here: without the trial questions of a student that is not known yet."""
 
 
 def probe(number: int, text: str = "", max_tokens: int = 64) -> Probe:
@@ -51,7 +58,7 @@ def ask(server: StubServer, asked: list[Probe], said: list[str] | None = None, *
 
 def test_answers_carry_text_reason_and_counts(server: StubServer) -> None:
     answers = ask(server, [probe(1, "one two three"), probe(2, "one two three", max_tokens=2), probe(3, "[empty]")])
-    told = {"text": "one two three", "prompt_tokens": 3, "answer_tokens": 3}
+    told: dict[str, Any] = {"text": "one two three", "prompt_tokens": 3, "answer_tokens": 3, "thoughts": ""}
     assert answers[probe(1).id].model_dump(exclude={"prompt_hash"}) == Answer(probe_id=probe(1).id, **told).model_dump(
         exclude={"prompt_hash"}
     )
@@ -251,11 +258,9 @@ def test_a_refused_key_and_an_unknown_model(server: StubServer) -> None:
 
 
 def test_a_wrong_address_is_one_error_not_a_thousand_failed_rows(server: StubServer) -> None:
-    with (
-        open_student(f"openai:{server.url}/nowhere#stub") as student,
-        pytest.raises(StudentError, match="HTTP 404"),
-    ):
-        list(student.answer(probes(50), Sampling()))
+    with pytest.raises(StudentError, match="HTTP 404"):
+        students.open_student(f"openai:{server.url}/nowhere#stub")
+    assert sum(server.requests.values()) == 0
 
 
 @pytest.mark.parametrize("name", ["openai:", "openai:localhost:8000#m", "openai:http://x", "openai:http://[::1#m"])

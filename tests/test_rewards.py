@@ -81,6 +81,60 @@ def test_the_last_thing_that_the_model_said_counts() -> None:
     assert as_trl(reward, [chat("?")] * 3, [turns, silent, []], reference=["85"] * 3) == [1.0, 0.0, 0.0]
 
 
+OSLO = {"name": "get_weather", "arguments": {"city": "Oslo"}}
+WANTED = json.dumps([{"name": "get_weather", "arguments": {"city": ["Oslo"]}}])
+
+
+def called(*calls: dict[str, Any], content: Any = "", **message: Any) -> list[dict[str, Any]]:
+    written = [{"type": "function", "function": call} for call in calls]
+    return [{"role": "assistant", "content": content, "tool_calls": written, **message}]
+
+
+def test_calls_beside_the_text_are_part_of_the_answer() -> None:
+    reward = trl_reward("tool_call")
+    rome = {"name": "get_weather", "arguments": {"city": "Rome"}}
+    as_text = {"name": "get_weather", "arguments": '{"city": "Oslo"}'}
+    completions = [
+        called(OSLO), called(as_text, content=None), called(OSLO, content="I look it up."),
+        called(rome), called(OSLO, rome), called({"name": "get_weather", "arguments": "{"}), called({"name": "get_weather"}),
+        [{"role": "assistant", "content": None, "function_call": as_text}], called(None), called(),  # type: ignore[arg-type]
+    ]  # fmt: skip
+    wanted = [1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+    assert as_trl(reward, ["?"] * 10, completions, reference_json=[WANTED] * 10) == wanted
+
+
+def test_a_call_is_no_abstention_whatever_words_stand_beside_it() -> None:
+    reward = trl_reward("tool_call")
+    joke = "None of the tools fits. Here is a joke."
+    completions = [
+        called(OSLO, content=joke),
+        called(content=joke),
+        [*called(OSLO), {"role": "tool", "content": "5"}, *chat(joke)],
+    ]
+    assert as_trl(reward, ["?"] * 3, completions, reference_json=["[]"] * 3) == [0.0, 1.0, 0.0]
+
+
+def test_calls_of_several_turns_count_together() -> None:
+    turns = [*called(OSLO), {"role": "tool", "content": "5 degrees"}, *chat("It has 5 degrees.")]
+    assert as_trl(trl_reward("tool_call"), ["?"], [turns], reference_json=[WANTED]) == [1.0]
+    assert as_trl(trl_reward("math"), ["?"], [[*called(OSLO), *chat("It is 85.")]], reference=["85"]) == [1.0]
+
+
+def test_a_column_of_another_usual_name_is_the_reference_where_it_is_the_only_one() -> None:
+    for name in ("solution", "answer", "ground_truth", "Answer"):
+        columns = {name: ["85", "85"], "difficulty": [1, 2]}
+        assert as_trl(trl_reward("math"), ["?"] * 2, ["85", "86"], **columns) == [1.0, 0.0]
+    assert as_trl(trl_reward("math"), ["?"], ["85"], reference=["85"], answer=["86"]) == [1.0], "reference goes first"
+
+
+def test_columns_that_say_no_reference_are_named() -> None:
+    reward = trl_reward("math")
+    with pytest.raises(UsageError, match="answer and solution could both be meant"):
+        as_trl(reward, ["?"], ["85"], answer=["85"], solution=["40 + 45 = 85"])
+    with pytest.raises(UsageError, match=r"no column 'reference'.*but result, level; rename"):
+        as_trl(reward, ["?"], ["85"], result=["85"], level=[1])
+
+
 def test_a_reward_has_a_name_and_can_be_sent_to_another_process() -> None:
     reward = trl_reward("math", form="number_only")
     assert reward.__name__ == "repairloop_math"

@@ -201,6 +201,53 @@ def test_other_things_that_are_no_model(tmp_path: Path) -> None:
             open_student(name)
 
 
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (
+            {"model_type": "t5", "architectures": ["T5ForConditionalGeneration"], "is_encoder_decoder": True},
+            "T5ForCond.* encoder",
+        ),
+        ({"model_type": "bart", "is_encoder_decoder": True}, "is a bart, which reads with an encoder"),
+        ({"model_type": "bert", "architectures": ["BertForMaskedLM"]}, "does not write text"),
+        ({"architectures": ["Qwen3ForSequenceClassification"]}, "does not write text"),
+    ],
+)
+def test_a_model_that_does_not_write_on_is_refused(tmp_path: Path, config: dict, message: str) -> None:
+    with pytest.raises(UsageError, match=message) as refused:
+        check_student(str(model_directory(tmp_path / "m", config=json.dumps(config))))
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "model-00002-of-00003.safetensors", "tokenizer.json"])
+def test_a_pointer_of_git_lfs_is_told_from_weights(tmp_path: Path, name: str) -> None:
+    directory = model_directory(tmp_path / "m")
+    (directory / name).write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 269060552\n")
+    with pytest.raises(UsageError, match=rf"{name}' is a Git LFS pointer.* git lfs pull"):
+        check_student(str(directory))
+
+
+def test_an_adapter_is_told_by_its_base_model(tmp_path: Path) -> None:
+    (tmp_path / "adapter_config.json").write_text('{"base_model_name_or_path": "org/base"}')
+    with pytest.raises(
+        UsageError, match=r"is an adapter of org/base, not a model; .*merge_and_unload.*openai:BASE_URL#ADAPTER"
+    ):
+        check_student(str(tmp_path))
+
+
+def test_a_model_that_brings_code_is_refused_in_one_line_and_asks_no_one(tmp_path: Path) -> None:
+    tokenizers = pytest.importorskip("tokenizers")
+    config = {"model_type": "own", "auto_map": {"AutoConfig": "code.Own", "AutoModelForCausalLM": "code.OwnModel"}}
+    directory = model_directory(tmp_path / "m", config=json.dumps(config))
+    (directory / "code.py").write_text("raise SystemExit('the code was run')")
+    tokenizers.Tokenizer(tokenizers.models.WordLevel({"a": 0}, unk_token="a")).save(str(directory / "tokenizer.json"))
+    (directory / "tokenizer_config.json").write_text('{"tokenizer_class": "PreTrainedTokenizerFast"}')
+    with pytest.raises(StudentError, match=r"brings code of its own .* openai:BASE_URL#MODEL") as refused:
+        open_student(str(directory), engine="transformers")
+    assert "\n" not in str(refused.value)
+    assert "trust_remote_code" not in str(refused.value)
+
+
 def test_a_hub_id_offline_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("huggingface_hub")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
@@ -224,9 +271,9 @@ class Fake(Student):
 
     loads, answers = True, True
 
-    def __init__(self, name: str, directory: Path, adapter: Path | None) -> None:
+    def __init__(self, name: str, directory: Path, adapter: Path | None, *more: Any) -> None:
         super().__init__(name)
-        self.closed = False
+        self.closed, self.by_template = False, "no"
         if not self.loads:
             raise StudentError("no room")
 

@@ -19,7 +19,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from teacher_stub import TeacherStub
 
-from repairloop.config import ServerSettings
+from repairloop.config import ServerSettings, StudentSettings
 from repairloop.errors import UsageError
 from repairloop.flows import ContentTransformation, Editor, InstructionCreation, Item, Solver, run_flow
 from repairloop.flows.teacher import (
@@ -34,7 +34,7 @@ from repairloop.flows.teacher import (
 from repairloop.plugins import Problem, get_skill, grade, loose_answer, split_of
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling, Student
-from repairloop.students.base import failed_answer, reply
+from repairloop.students.base import Thinking, failed_answer, reply
 from repairloop.teacher import BUDGET_SPENT, Budget, Reply, Request, Teacher, TeacherError, open_teacher
 from repairloop.teachers.call import make_call
 from repairloop.teachers.ledger import Ledger
@@ -584,6 +584,8 @@ def guided(monkeypatch: pytest.MonkeyPatch) -> GuidedVLLM:
     monkeypatch.setattr("repairloop.teachers.local._parameters", lambda call, stop: call.form.schema)
     engine = GuidedVLLM.__new__(GuidedVLLM)
     engine.name, engine._stop, engine._lora = "local", [], None
+    engine.asking, engine.thinking = StudentSettings(), Thinking()
+    engine._tokenizer = SimpleNamespace(decode=lambda tokens, **options: "")
     engine._llm = SimpleNamespace(llm_engine=FakeEngine())
     monkeypatch.setattr(GuidedVLLM, "_prompt", lambda self, probe: probe.question)
     return engine

@@ -13,10 +13,12 @@ from statistics import mean
 from typing import Any
 
 import pytest
+from call_formats import FORMATS
 
 from graders.tool_call import ToolCall
 from repairloop import Answer, Probe
-from repairloop.plugins import item_rng, split_of
+from repairloop.calls import message_of
+from repairloop.plugins import item_rng, split_of, with_tools
 from skills.tool_use import BANKS, NAMINGS, OPERATIONS, BeyondProblem, Offer, ToolProblem, ToolUse, tool_name
 from skills.tool_use import seen as seen_bank
 from skills.tool_use import unseen as unseen_bank
@@ -53,6 +55,47 @@ def test_gold_and_solution_pass_and_every_corruption_fails(area: str, bank: str,
         assert len(solution) / 3 < probe.max_tokens * 1.1
         for operator, text in GRADER.corrupt(probe).items() if index % 4 == 0 else ():
             assert not passes(probe, text), (operator, text, probe.settings)
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_tools_can_be_listed_for_the_chat_template(area: str) -> None:
+    native = with_tools(SKILL, "native")
+    assert SKILL.tools == "text", "the installed one stays as it is"
+    for bank, index in product(("seen", "unseen"), range(40)):
+        step = 1 + index % 3
+        ids: dict[str, Any] = {"id": f"{index:016x}", "index": index}
+        probe = native.probe(area, item_rng(5, area, bank, index), "screen", bank, step, **ids)
+        same = made(area, bank, step, index)[1]
+        assert probe.content == same.content, "the same problem, in the same split"
+        listed, *messages = probe.messages
+        tools = json.loads(listed["content"])
+        assert (listed["role"], [tool["function"] for tool in tools]) == ("tools", probe.settings["tools"])
+        assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,64}", tool["function"]["name"]) for tool in tools)
+        assert [message["role"] for message in messages] in (["user"], ["system", "user"])
+        names = [
+            tool["function"]["name"]
+            for tool in tools
+            if not tool["function"]["name"].islower() or "_" in tool["function"]["name"]
+        ]
+        assert not any(name in message["content"] for name in names for message in messages)
+        assert passes(probe, GRADER.gold(probe))
+        kind = BeyondProblem if area in BEYOND else ToolProblem
+        solution = native.solution(kind.model_validate(probe.problem), item_rng(5, area, "solution", index))
+        assert passes(probe, solution)
+        if probe.reference:
+            assert "tool_calls" in message_of(solution)
+            assert all(
+                passes(
+                    probe,
+                    FORMATS[name](
+                        [
+                            (c["function"]["name"], c["function"]["arguments"])
+                            for c in message_of(solution)["tool_calls"]
+                        ]
+                    ),
+                )
+                for name in ("glm 4.5", "mistral v13", "qwen 3 coder, 3.5, nemotron 3, step 3.5")
+            )
 
 
 @pytest.mark.parametrize(("area", "bank", "step"), CASES)

@@ -129,7 +129,7 @@ class MaterialTransformation:
                 problem, chunk = made
                 return item.by(
                     f"{self.name}: {chunk.kind}",
-                    problem=problem,
+                    problem=self.skill.offered(problem),
                     material=chunk.text,
                     origin=chunk.origin,
                     licence=chunk.licence,

@@ -39,10 +39,11 @@ def ask_shards(
     sampling = sampling or ctx.sampling()
     columns = ["probe_id", "max_tokens"]
     total = sum(ctx.store.read_table(name, columns).num_rows for name in probe_shards)
-    done, failed, names = 0, 0, []
+    done, failed, unsaid, names = 0, 0, 0, list[str]()
     for shard in probe_shards:
         inputs = {"probes": shard, "student": ref, "sampling": sampling.model_dump(exclude={"stop"}), "side": side}
         inputs |= {"engine": ctx.config.engine, "named": ctx.config.student}
+        inputs |= {"asking": asking} if (asking := ctx.config.asking.described()) else {}
 
         def make(key: str, shard: str = shard, done: int = done) -> dict[str, Any]:
             probes = [to_probe(row) for row in ctx.store.read([shard])]
@@ -52,13 +53,19 @@ def ask_shards(
             stop_on_failures(ctx, bad, len(answers), answers)
             name = student.fingerprint()
             rows: Iterator[Row] = (from_answer(answer, cycle, side, name) for answer in answers)
-            return {"shards": {"answers": ctx.store.write("answers", rows)}, "failed": bad}
+            unsaid = sum(bool(answer.thoughts) and not answer.text.strip() for answer in answers)
+            return {"shards": {"answers": ctx.store.write("answers", rows)}, "failed": bad, "unsaid": unsaid}
 
         output = ctx.store.once("answer", inputs, make)
         done += ctx.store.read_table(shard, columns).num_rows
         failed += output["failed"]
+        unsaid += output.get("unsaid", 0)
         names += output["shards"]["answers"]
         _journal(ctx, inputs).unlink(missing_ok=True)
+    if unsaid:
+        room = ctx.config.asking.thinking_tokens
+        more = f"more room for them: --set student.thinking_tokens={2 * room or 4096}"
+        ctx.emit({"event": "notice", "text": f"{unsaid:,} of {total:,} replies held thoughts and no answer; {more}"})
     if failed:
         ctx.emit({"event": "notice", "text": f"{total - failed} probes answered, {failed} not; those count nowhere"})
     return names
@@ -116,9 +123,9 @@ def ask(
                 answer = _clean(answer)
                 os.write(descriptor, json.dumps([getattr(answer, name) for name in FIELDS]).encode() + b"\n")
                 answers[answer.probe_id] = answer
+                ctx.check_stop()
                 if count % step == 0:
                     ctx.progress(before + len(probes) - len(missing) + count, total, "probes answered")
-                    ctx.check_stop()
         finally:
             os.close(descriptor)
     ctx.progress(before + len(probes), total, "probes answered")
@@ -127,11 +134,11 @@ def ask(
 
 
 def _clean(answer: Answer) -> Answer:
-    text = clean(answer.text)
-    if text is answer.text or text == answer.text:
+    text, thoughts = clean(answer.text), clean(answer.thoughts or "")
+    if text == answer.text and thoughts == (answer.thoughts or ""):
         return answer
     cut = "length" if len(answer.text) > len(text) else answer.finish_reason
-    return answer.model_copy(update={"text": text, "finish_reason": cut})
+    return answer.model_copy(update={"text": text, "finish_reason": cut, "thoughts": thoughts})
 
 
 def _load(file: Path) -> dict[str, Answer]:
@@ -142,8 +149,8 @@ def _load(file: Path) -> dict[str, Answer]:
     content = file.read_bytes()
     for line in content.splitlines():
         try:
-            answer = Answer(**dict(zip(FIELDS, json.loads(line), strict=True)))
-        except ValueError:
+            answer = Answer(**dict(zip(FIELDS, json.loads(line), strict=False)))  # a former version's has fewer
+        except (ValueError, TypeError):
             continue
         if answer.status == "ok":
             answers[answer.probe_id] = answer

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
 from repairloop.errors import RepairLoopError
-from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins
+from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins, with_tools
 from repairloop.store import Store
 from repairloop.students import open_student
-from repairloop.students.base import Sampling, Student
+from repairloop.students.base import Sampling, Student, Thinking
+from repairloop.students.template import Adaptations
 
 if TYPE_CHECKING:
     from repairloop.sources.library import Library
@@ -91,7 +92,7 @@ class Context:
     def skills(self) -> list[Skill]:
         load_plugins(self.config.plugins)
         names = self.config.skills or list(all_skills())
-        return [get_skill(name) for name in names]
+        return [with_tools(get_skill(name), self.config.asking.tools) for name in names]
 
     def all_areas(self) -> dict[str, Skill]:
         """Area → its skill, for every area that this run looks at, in a fixed order."""
@@ -99,7 +100,8 @@ class Context:
 
     def panel_areas(self) -> dict[str, Skill]:
         """Area → its skill, for all other areas of every installed skill whose grader can work here."""
-        return other_areas(self.all_areas())[0]
+        others = other_areas(self.all_areas())[0]
+        return {area: with_tools(skill, self.config.asking.tools) for area, skill in others.items()}
 
     def library(self, skill: Skill) -> Library | None:
         """The raw material, where the skill can use any; read when it is first needed."""
@@ -132,11 +134,25 @@ class Context:
             adapter=None if ref["adapter"] is None else self.store.path / ref["adapter"],
             server=self.config.server,
             say=lambda text: self.emit({"event": "notice", "text": text}),
+            look_up=self.check_stop,
+            asking=self.config.asking,
+            thinking=thinking_of(self.store),
+            adaptations=self.adaptations(),
         )
+        if student.settled:  # found out once, and the same on all sides
+            self.store.manifest({"thinking": student.thinking._asdict()})
+        if self.adaptations() is None:
+            self.store.manifest({"adaptations": list(student.adaptations)})
         for text in student.notice:
             self.emit({"event": "notice", "text": text})
         self._open = (ref, student)
         return student
+
+    def adaptations(self) -> Adaptations | None:
+        """What is done to a conversation before a student of this run is asked it, or learns from it: as was found out
+        of the first one that was opened, before any other. None where none was yet."""
+        kept = self.store.read_manifest().get("adaptations")
+        return None if kept is None else tuple(kept)
 
     def _wears(self, ref: StudentRef) -> bool:
         """Whether the open student differs by its adapter alone and could take that of `ref`, without loading."""
@@ -171,6 +187,12 @@ class Context:
 
     def path(self, relative: str) -> Path:
         return self.store.path / relative
+
+
+def thinking_of(store: Store) -> Thinking | None:
+    """What a run has found out of its student's thoughts; None before it has opened one."""
+    found = store.read_manifest().get("thinking")
+    return Thinking(**found) if found else None
 
 
 def other_areas(own: dict[str, Skill]) -> tuple[dict[str, Skill], dict[str, str]]:

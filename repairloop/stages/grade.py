@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from repairloop.envelope import VERSION as ENVELOPE
 from repairloop.plugins import get_grader, grade
 from repairloop.rows import Row, from_verdict, to_answer, to_probe
 from repairloop.stages.context import LOOKS, Context, State, next_phase
@@ -31,6 +32,7 @@ def grade_shards(ctx: Context, probes: list[str], answers: list[str], cycle: int
         used = set(ctx.store.read_table(probe_shard, ["grader"])["grader"].to_pylist())
         versions = {name: get_grader(name).version for name in sorted(used)}
         inputs = {"probes": probe_shard, "answers": answer_shard, "graders": versions, "side": side}
+        inputs["envelope"] = ENVELOPE
 
         def make(key: str, rows: Callable[[], Iterator[Row]] = rows) -> dict[str, Any]:
             return {"shards": {"verdicts": ctx.store.write("verdicts", rows())}}

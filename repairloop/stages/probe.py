@@ -7,13 +7,13 @@ so are items: see `plugins.make_probes`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from repairloop import outside
 from repairloop.config import GuardSettings
 from repairloop.overlap import Overlap
 from repairloop.parallel import spread
-from repairloop.plugins import Skill, check_reference, get_skill, make_probes
+from repairloop.plugins import Skill, check_reference, get_skill, make_probes, with_tools
 from repairloop.records import Split, Wording
 from repairloop.rows import Row, from_probe, to_repair_row
 from repairloop.stages.context import LOOKS, Context, State, other_areas
@@ -82,7 +82,7 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
 
     def rows() -> Iterator[Row]:
         tasks = (
-            (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps)
+            (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps, ctx.config.asking.tools)
             for area, wording, before, count in wanted
         )
         made = spread(make_area, tasks, ctx.config.plugins, many=total >= MANY)
@@ -110,10 +110,13 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
     return list(output["shards"]["probes"])
 
 
-def make_area(task: tuple[str, str, Split, Wording, int, int, str, tuple[int, ...]]) -> tuple[list[Row], int, str]:
+Task = tuple[str, str, Split, Wording, int, int, str, tuple[int, ...], Literal["text", "native"]]
+
+
+def make_area(task: Task) -> tuple[list[Row], int, str]:
     """The probes of one area whose reference passes its own grader, how many others there were, and why."""
-    name, area, split, wording, before, count, seed, steps = task
-    skill = get_skill(name)
+    name, area, split, wording, before, count, seed, steps, tools = task
+    skill = with_tools(get_skill(name), tools)
     allowed = tuple(d for d in steps if d in skill.difficulties) or skill.difficulties
     rows, bad, reason = [], 0, ""
     for probe in make_probes(skill, area, split, wording, count, seed, allowed, skip=before):

@@ -26,6 +26,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         "outcome": state["outcome"],
         "cycle": state["cycle"],
         "targets": state["targets"],
+        "adaptations": list(ctx.adaptations() or ()),
         "next": next_step(ctx, state),
     }
     write_atomic(ctx.store.path / "report.json", json.dumps(summary, indent=1) + "\n")

@@ -17,10 +17,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from repairloop.calls import message_of
 from repairloop.errors import TrainerError, UsageError
 from repairloop.rows import Row
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.store import write_atomic
+from repairloop.students.template import Adaptations, put
 
 ENVIRONMENT = {"GOMP_SPINCOUNT": "2000"}
 """For a trainer on the CPU, unless the user set it: idle OpenMP threads spin briefly, not for milliseconds. Beside one
@@ -36,6 +38,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         "rows": state["refs"][f"{cycle}/rows"], "student": state["student"], "trainer": trainer,
         "settings": ctx.config.train.model_dump(), "seed": ctx.config.seed,
     }  # fmt: skip
+    inputs |= {"template": ctx.config.asking.chat_template_kwargs} if ctx.config.asking.chat_template_kwargs else {}
 
     def make(key: str) -> dict[str, Any]:
         final = ctx.store.path / "adapters" / f"cycle-{cycle}-{key[:8]}"
@@ -46,7 +49,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             work.mkdir(parents=True)
             dataset = ctx.store.partial / f"train-{key}.jsonl"
             rows = training_rows(ctx, state, cut=trainer == "trl")
-            write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in map(_example, rows)))
+            examples = [_example(row, ctx.adaptations() or ()) for row in rows]
+            write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in examples))
             ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
             TRAINERS[trainer](ctx, state, rows, dataset, work)
             os.replace(work, final)
@@ -83,13 +87,17 @@ def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
     return rows
 
 
-def _example(row: Row) -> dict[str, Any]:
-    """One conversational prompt/completion example, as TRL reads it; `rejected` where the row has a wrong answer, `anchor`
-    where it is what the student says itself."""
-    completion = [{"role": "assistant", "content": row["completion"]}]
+def _example(row: Row, adaptations: Adaptations = ()) -> dict[str, Any]:
+    """One conversational prompt/completion example, as TRL reads it, fitted to the student's template as its questions
+    are; `rejected` where the row has a wrong answer, `anchor` where it is what the student says itself, `tools` where the
+    template lists any: then calls stand in the message's `tool_calls`."""
+    asked = put(json.loads(row["prompt"]), adaptations)
+    prompt, tools = asked["conversation"], asked.get("tools")
+    completion = [message_of(row["completion"]) if tools else {"role": "assistant", "content": row["completion"]}]
     more: dict[str, Any] = {} if row["rejected"] is None else {"rejected": row["rejected"]}
     more |= {"anchor": True} if row["kind"] == "self" else {}
-    return {"prompt": json.loads(row["prompt"]), "completion": completion, **more, "row_id": row["row_id"]}
+    more |= {"tools": tools} if tools else {}
+    return {"prompt": prompt, "completion": completion, **more, "row_id": row["row_id"]}
 
 
 def is_cut(row: Row) -> bool:
@@ -103,6 +111,7 @@ def is_cut(row: Row) -> bool:
 def train_trl(ctx: Context, state: State, rows: list[Row], dataset: Path, out: Path) -> None:
     weights = weights_of(ctx, state["student"])
     settings = ctx.config.train.model_dump() | {"seed": ctx.config.seed}
+    settings["chat_template_kwargs"] = ctx.config.asking.chat_template_kwargs
     command = [
         sys.executable,
         "-m",

@@ -34,6 +34,7 @@ from repairloop.stages.probe import trained_rows
 from repairloop.store import write_atomic
 from repairloop.students import has_nvidia_gpu
 from repairloop.students.base import Sampling
+from repairloop.students.template import adapt
 from repairloop.vetting import row_id
 
 SLICE: Final = 40
@@ -273,7 +274,10 @@ def divergences(
     chosen = [(p, before[p.id]) for p in known[:: max(1, len(known) // COMPARED)][:COMPARED]]
     pairs = ctx.store.partial / f"divergence-{key}.jsonl"
     write_atomic(pairs, "".join(
-        json.dumps({"id": p.id, "messages": p.messages, "text": a.text, "finished": a.finish_reason == "stop"}) + "\n"
+        json.dumps({
+            "id": p.id, "messages": adapt(p.messages, ctx.adaptations() or ()), "text": a.text,
+            "finished": a.finish_reason == "stop", "chat_template_kwargs": ctx.config.asking.chat_template_kwargs,
+        }) + "\n"
         for p, a in chosen
     ))  # fmt: skip
     command = ["repairloop.divergence", str(pairs), str(weights_of(ctx, base)), str(ctx.path(adapter))]

@@ -17,11 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from repairloop.config import ServerSettings
+from repairloop.config import ServerSettings, StudentSettings
 from repairloop.errors import RepairLoopError, StudentError, UsageError, nearest
 from repairloop.records import Probe
 from repairloop.students import weights
-from repairloop.students.base import Sampling, Say, Student
+from repairloop.students.base import Sampling, Say, Student, Thinking
+from repairloop.students.template import Adaptations
 
 __all__ = ["Sampling", "Student", "check_student", "choose_engine", "local_weights", "open_student"]
 
@@ -36,12 +37,19 @@ def open_student(
     adapter: Path | None = None,
     server: ServerSettings | None = None,
     say: Say = lambda line: None,
+    look_up: Callable[[], None] = lambda: None,
+    asking: StudentSettings | None = None,
+    thinking: Thinking | None = None,
+    adaptations: Adaptations | None = None,
 ) -> Student:
     """Open a student, loaded and ready to answer.
 
+    `asking` says how it is asked; `thinking` what is known of its thoughts, which is found out otherwise.
+
     `adapter` is a LoRA directory (for `sim:`, one with `sim.toml`). `say` takes single lines for the user while
-    answers are under way, such as a server's outage. Raises UsageError on what cannot be meant, StudentError on
-    what does not run.
+    answers are under way, such as a server's outage; `look_up` is called while a server is waited for, and ends the wait by
+    raising. `asking` says how it is asked. `adaptations` are those of a run that asked it, or its like, before (`students.template`); None: they are
+    found. Raises UsageError on what cannot be meant, StudentError on what does not run.
     """
     if engine not in ENGINES:
         raise UsageError(nearest(engine, ENGINES, "engine"))
@@ -50,14 +58,15 @@ def open_student(
     if name.startswith("sim:"):
         from repairloop.students.sim import SimStudent
 
-        return SimStudent.open(name, adapter)
+        return SimStudent.open(name, adapter, asking)
     if name.startswith("openai:"):
         if adapter:
             raise UsageError(f"student {name!r}: a server loads its own adapters; name the adapted model after the '#'")
         from repairloop.students.openai import OpenAIStudent
 
-        return OpenAIStudent(name, server or ServerSettings(), say)
-    return _open_weights(name, engine, adapter)
+        student = OpenAIStudent(name, server or ServerSettings(), say, look_up, asking, adaptations)
+        return _settled(student, thinking)
+    return _settled(_open_weights(name, engine, adapter, asking, adaptations), thinking)
 
 
 def check_student(name: str) -> None:
@@ -122,7 +131,26 @@ def _is_installed(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
 
 
-def _open_weights(name: str, engine: str, adapter: Path | None) -> Student:
+def _settled(student: Student, known: Thinking | None) -> Student:
+    """The student, when it is known whether it thinks."""
+    from repairloop.students.thinking import say, settle
+
+    if known is not None:
+        student.thinking, student.settled = known, True
+        if known.thinks:
+            say(student)
+        return student
+    try:
+        settle(student)
+    except BaseException:
+        student.close()
+        raise
+    return student
+
+
+def _open_weights(
+    name: str, engine: str, adapter: Path | None, asking: StudentSettings | None, kept: Adaptations | None
+) -> Student:
     directory = local_weights(name)
     if adapter:
         weights.check_adapter(adapter)
@@ -130,12 +158,12 @@ def _open_weights(name: str, engine: str, adapter: Path | None) -> Student:
     def with_vllm() -> Student:
         from repairloop.students.vllm import VLLMStudent
 
-        return VLLMStudent(name, directory, adapter)
+        return VLLMStudent(name, directory, adapter, asking, kept)
 
     def with_transformers() -> Student:
         from repairloop.students.transformers import TransformersStudent
 
-        return TransformersStudent(name, directory, adapter)
+        return TransformersStudent(name, directory, adapter, asking, kept)
 
     if engine == "vllm":
         student = with_vllm()

@@ -8,16 +8,20 @@ reads the rest.
 from __future__ import annotations
 
 import hashlib
+import json
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from repairloop.config import StudentSettings
+from repairloop.envelope import asked_for, open_text
 from repairloop.records import Answer, Probe, assemble, fingerprint
+from repairloop.students.template import Adaptations, told
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
@@ -40,6 +44,15 @@ class Sampling(BaseModel):
         return int(fingerprint(self.seed, probe.id), 16) & 0x7FFFFFFF
 
 
+class Thinking(NamedTuple):
+    """What is known of a student's thoughts; JSON. A run finds it out once, and asks both sides alike."""
+
+    thinks: bool = False
+    """Whether it is given room to think before it answers."""
+    opening: str = ""
+    """The mark that a server's chat template begins its thoughts with, so that no reply holds it."""
+
+
 class Student(ABC):
     """A model that answers probes. Closed after use; a context manager."""
 
@@ -49,10 +62,36 @@ class Student(ABC):
     """`vllm-cpu`, `vllm-cuda`, `transformers`, `openai` or `sim`."""
     notice: list[str]
     """What the user should know: an engine that was fallen back to, a missing chat template."""
+    thinking: Thinking
+    settled: bool = False
+    """Whether that is known."""
+    by_template: Literal["yes", "no", "perhaps"] = "perhaps"
+    """Whether it thinks, as far as its chat template says."""
+    adaptations: Adaptations
+    """What is done to a conversation before it is put to the student (`students.template`)."""
 
-    def __init__(self, name: str, notice: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, notice: Sequence[str] = (), asking: StudentSettings | None = None) -> None:
         self.name = name
         self.notice = list(notice)
+        self.asking = asking or StudentSettings()
+        self.thinking = Thinking()
+        self.adaptations = ()
+
+    def adapted(self, names: Adaptations) -> None:
+        """Put conversations to the student so from now on, and say so."""
+        self.adaptations = names
+        if names:
+            self.notice.append(told(self.name, names))
+
+    def room(self, probe: Probe) -> int:
+        """Longest reply, thoughts included, in tokens."""
+        thoughts = self.asking.thinking_tokens if self.thinking.thinks else 0
+        return (self.asking.max_tokens or probe.max_tokens) + thoughts
+
+    def hashed(self, prompt: bytes | Sequence[int]) -> str:
+        """The hash of a prompt, and of how it is asked where that is not as usual: equal hashes were asked alike."""
+        unusual = self.asking.described() | ({"thinks": True} if self.thinking.thinks else {})
+        return fingerprint(hash_prompt(prompt), json.dumps(unusual, sort_keys=True)) if unusual else hash_prompt(prompt)
 
     @property
     def path(self) -> Path | None:
@@ -70,6 +109,11 @@ class Student(ABC):
     @abstractmethod
     def fingerprint(self) -> str:
         """16 hex digits that identify weights and adapter."""
+
+    def try_out(self, probe: Probe) -> tuple[Answer | None, str]:
+        """The answer to a trial question; None where there is none at the moment. And the mark with which a server's
+        template seems to begin thoughts."""
+        return next(iter(self.answer([probe], Sampling())), None), ""
 
     def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str] | None:
         """Requests that the student itself makes up: of `count` drawn those that are whole, usable and different from
@@ -104,12 +148,18 @@ def failed_answer(probe: Probe, error: object) -> Answer:
 
 
 def reply(
-    probe: Probe, text: str, finish_reason: str, prompt_tokens: int, answer_tokens: int, prompt_hash: str
-) -> Answer:
-    """An answer from parts that are known to be well formed; built without validation, hot loops make many."""
+    probe: Probe, text: str, finish_reason: str, prompt_tokens: int, answer_tokens: int, prompt_hash: str,
+    thoughts: str = "",
+) -> Answer:  # fmt: skip
+    """An answer from parts that are known to be well formed; built without validation, hot loops make many.
+
+    Every student's reply comes through here, and is taken out of its envelope. `thoughts`: what a server has set apart.
+    """
+    found = open_text(text, lambda: asked_for(probe))
     fields: dict[str, Any] = {
-        "probe_id": probe.id, "text": text, "finish_reason": finish_reason, "prompt_tokens": prompt_tokens,
-        "answer_tokens": answer_tokens, "status": "ok", "error": None, "prompt_hash": prompt_hash,
+        "probe_id": probe.id, "text": found.text, "finish_reason": "length" if found.cut else finish_reason,
+        "prompt_tokens": prompt_tokens, "answer_tokens": answer_tokens, "status": "ok", "error": None,
+        "prompt_hash": prompt_hash, "thoughts": "\n".join(filter(None, (thoughts.strip(), found.thoughts))),
     }  # fmt: skip
     return assemble(Answer, fields)
 

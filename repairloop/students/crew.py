@@ -39,6 +39,8 @@ _TRIAL_SECONDS: Final = 1.0
 """Between two trials of a server that is down."""
 _TRIAL_LIMIT: Final = 30.0
 """Longest wait for a reply to a trial, in seconds."""
+_PATIENCE: Final = 10.0
+"""Seconds that a server may be busy before that is said."""
 _BATCH: Final = 100
 """Answers handed over at one time, or …"""
 _BATCH_SECONDS: Final = 0.05
@@ -93,6 +95,8 @@ class Crew:
         self._signs = 0  # of life: replies of any kind but the server's own errors
         self._good = good  # or one that has succeeded
         self._troubled: dict[str, _Row] = {}  # rows that failed since the last sign of life
+        self._busy_since: float | None = None  # no answer since, but requests for time
+        self._told_busy = False
 
     async def work(self, probes: Sequence[Probe]) -> None:
         """Ask everything. Raises StudentError when the server is gone for good."""
@@ -155,6 +159,7 @@ class Crew:
 
     def _succeeded(self, row: _Row, answer: Answer) -> None:
         self._good = row.probe
+        self._busy_since = None
         self._sign_of_life()
         self._finish(answer)
 
@@ -180,9 +185,24 @@ class Crew:
         if fault.cause == "reply":
             self._repeat(row, fault)
         elif fault.cause == "busy" and row.waited_for < self._settings.deadline:
+            self._look_at_wait(fault)
             row.waited_for += self._put_aside(row, fault)
         else:
             self._finish(failed_answer(row.probe, fault))
+
+    def _look_at_wait(self, fault: Fault) -> None:
+        """Say once that the server is busy, and end where it wants more time than an outage may last."""
+        limit, after = self._settings.deadline, fault.after or 0.0
+        if after > limit:
+            raise StudentError(
+                f"{self._server} asks to wait {_duration(after)} ({fault}), longer than server.deadline "
+                f"({_duration(limit)}); what it answered is kept: go on then, or set that higher"
+            )
+        now = time.monotonic()
+        self._busy_since = self._busy_since or now
+        if not self._told_busy and now - self._busy_since + after > _PATIENCE:
+            self._told_busy = True
+            self._say(f"{self._server} is busy ({fault}); waiting for it, up to {_duration(limit)} a question")
 
     def _repeat(self, row: _Row, fault: Fault) -> None:
         row.attempts += 1
@@ -200,7 +220,7 @@ class Crew:
 
         row.pauses += 1
         growing = min(30.0, _FIRST_PAUSE * 2 ** (row.pauses - 1)) * random.uniform(0.5, 1.0)
-        seconds = growing if fault.after is None else fault.after
+        seconds = growing if fault.after is None else max(fault.after, min(1.0, growing))
         timer = asyncio.get_running_loop().call_later(seconds, come_back)
         self._aside.add(timer)
         return seconds
@@ -269,4 +289,6 @@ class Crew:
 
 
 def _duration(seconds: float) -> str:
+    if seconds >= 7200:
+        return f"{seconds / 3600:.0f} h"
     return f"{seconds / 60:.0f} min" if seconds >= 120 else f"{seconds:.0f} s"

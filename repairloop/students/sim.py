@@ -21,10 +21,11 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from repairloop.config import StudentSettings
 from repairloop.errors import UsageError
 from repairloop.plugins import get_grader
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
+from repairloop.students.base import Sampling, Student, Thinking, failed_answer, reply
 from repairloop.students.dial import dial_of
 
 ADAPTER_FILE: Final = "sim.toml"
@@ -57,6 +58,8 @@ class Weaknesses(_Table):
     areas: dict[str, Rate] = Field(default_factory=dict)
     """Area, or beginning of an area's path → rate; the longest one that fits counts."""
     learning: Learning = Learning()
+    thoughts: tuple[int, int] | None = None
+    """It thinks before it answers, so many words at least and at most; its thoughts hold a right answer and a wrong one."""
 
     def rate(self, area: str) -> Rate:
         """The rate of an area: its own, or that of the nearest node above it."""
@@ -98,20 +101,23 @@ class SimStudent(Student):
 
     engine = "sim"
 
-    def __init__(self, name: str, weaknesses: Weaknesses, adapter: Path | None = None) -> None:
-        super().__init__(name)
+    def __init__(
+        self, name: str, weaknesses: Weaknesses, adapter: Path | None = None, asking: StudentSettings | None = None
+    ) -> None:
+        super().__init__(name, asking=asking)
+        self.thinking, self.settled = Thinking(weaknesses.thoughts is not None), True
         self._learned, self._collapsed = _learned(weaknesses, adapter) if adapter else ({}, 0.0)
         self.weaknesses = _with(weaknesses, self._learned)
 
     @classmethod
-    def open(cls, name: str, adapter: Path | None = None) -> SimStudent:
+    def open(cls, name: str, adapter: Path | None = None, asking: StudentSettings | None = None) -> SimStudent:
         """The student named `sim:FILE` or `sim:planted`. Raises UsageError, with file and key, on a bad file."""
         file = name.removeprefix("sim:")
         if file == "planted":
-            return cls(name, PLANTED, adapter)
+            return cls(name, PLANTED, adapter, asking)
         if not file:
             raise UsageError("sim: needs a file (sim:FILE), or sim:planted for the built-in weaknesses")
-        return cls(name, _read(Path(file).expanduser(), Weaknesses), adapter)
+        return cls(name, _read(Path(file).expanduser(), Weaknesses), adapter, asking)
 
     def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Iterator[Answer]:
         rates: dict[str, Rate] = {}
@@ -135,8 +141,22 @@ class SimStudent(Student):
                 text = errors[rate.error] if rate.error in errors else errors[sorted(errors)[draw % len(errors)]]
         except Exception as error:  # a probe whose truth is unusable cannot be simulated; that is a failed row
             return failed_answer(probe, f"nothing to simulate an answer from: {type(error).__name__}: {error}")
-        prompt = hash_prompt(json.dumps(probe.messages).encode())
-        return reply(probe, text, "stop", len(probe.question) // 4, len(text) // 4, prompt)
+        prompt = self.hashed(json.dumps(probe.messages).encode())
+        text, finish, tokens = self._thinking(probe, text, draw)
+        return reply(probe, text, finish, len(probe.question) // 4, tokens, prompt)
+
+    def _thinking(self, probe: Probe, text: str, draw: int) -> tuple[str, str, int]:
+        """The reply with its thoughts, its finish reason and its tokens; it is cut where it is longer than its room."""
+        if self.weaknesses.thoughts is None:
+            return text, "stop", len(text) // 4
+        least, most = self.weaknesses.thoughts
+        grader = get_grader(probe.grader) if probe.grader else None
+        told = [grader.gold(probe), *grader.corrupt(probe).values()][: 1 + draw % 2] if grader else []
+        words = " Hm. Is it this? ".join(["", *told, ""]).split()
+        words = (words * (1 + most // len(words)))[: least + draw // 7 % (most - least + 1)]
+        tokens, room = len(words) + len(text) // 4, self.room(probe)
+        thoughts = "<think>\n" + " ".join(words[:room])
+        return (thoughts, "length", room) if tokens > room else (f"{thoughts}\n</think>\n\n{text}", "stop", tokens)
 
     def learn(self, rows_per_area: Mapping[str, int], out: Path) -> None:
         """Write the adapter directory that training on these rows (area → number of rows) would give."""
@@ -153,7 +173,9 @@ class SimStudent(Student):
         os.replace(staging, out / ADAPTER_FILE)
 
     def fingerprint(self) -> str:
-        return fingerprint("sim", self.weaknesses.model_dump_json(), self._collapsed or "")
+        thoughts = self.weaknesses.thoughts
+        weaknesses = self.weaknesses.model_dump_json(exclude={"thoughts"})
+        return fingerprint("sim", weaknesses, self._collapsed or "", *([thoughts] if thoughts else []))
 
 
 def _talk(question: str) -> str:

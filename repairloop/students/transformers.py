@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import gc
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.errors import StudentError
+from repairloop.config import StudentSettings
+from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.students import own
-from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
+from repairloop.students import own, thinking
+from repairloop.students.base import Sampling, Student, failed_answer, reply
 from repairloop.students.merge import merged, merged_tensors
+from repairloop.students.template import Adaptations, fitting, put, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     context_length,
@@ -25,6 +27,7 @@ from repairloop.students.weights import (
     fingerprint_directory,
     has_chat_template,
     precision,
+    why_not_loaded,
 )
 
 _BATCH: Final = 128
@@ -39,11 +42,13 @@ class TransformersStudent(Student):
 
     engine = "transformers"
 
-    def __init__(self, name: str, weights: Path, adapter: Path | None = None) -> None:
-        super().__init__(name)
+    def __init__(
+        self, name: str, weights: Path, adapter: Path | None = None, asking: StudentSettings | None = None,
+        kept: Adaptations | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(name, asking=asking)
         self._weights, self._adapter = weights, adapter
         self._stop = [] if has_chat_template(weights) else [PLAIN_STOP]
-        self._longest = context_length(weights)
         try:
             import torch
             from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -55,13 +60,19 @@ class TransformersStudent(Student):
         logging.disable_progress_bar()
         path = self.path
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True)
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
             ensure_chat_template(self._tokenizer)
+            self.adapted(fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native"))
             self._model: Any = AutoModelForCausalLM.from_pretrained(
-                path, dtype=precision(self._weights), local_files_only=True
+                path, dtype=precision(self._weights), local_files_only=True, trust_remote_code=False
             )
+        except UsageError:
+            raise
         except Exception as error:
-            raise StudentError(f"transformers cannot load {name!r}: {type(error).__name__}: {error}") from error
+            raise StudentError(f"transformers cannot load {name!r}: {why_not_loaded(error)}") from error
+        self.by_template = thinking.by_template(self._tokenizer, self.asking)
+        self._marked = self.asking.tools == "native" or thinking.keeps_marks(self._tokenizer)
+        self._longest = context_length(weights, self.asking.thinking_tokens if self.by_template != "no" else 0)
         self._model.eval().to(_device(torch))
         ends = self._model.generation_config.eos_token_id
         self._ends: list[int] = ends if isinstance(ends, list) else [ends] if ends is not None else []
@@ -79,7 +90,10 @@ class TransformersStudent(Student):
         for probe in probes:
             try:
                 tokens = self._tokenizer.apply_chat_template(
-                    probe.messages, add_generation_prompt=True, return_dict=False
+                    **put(probe.messages, self.adaptations),
+                    **self.asking.chat_template_kwargs,
+                    add_generation_prompt=True,
+                    return_dict=False,
                 )
             except Exception as error:  # text that the tokenizer cannot take: this probe only
                 yield failed_answer(probe, error)
@@ -88,7 +102,7 @@ class TransformersStudent(Student):
                 yield failed_answer(probe, f"the prompt has {len(tokens)} tokens; the student takes {self._longest}")
             else:
                 prompts.append((probe, tokens))
-        for batch in _batches(prompts):
+        for batch in _batches(prompts, self.room):
             yield from self._generate(batch, sampling)
 
     def _generate(self, batch: list[_Prompt], sampling: Sampling) -> Iterator[Answer]:
@@ -99,10 +113,10 @@ class TransformersStudent(Student):
         padding = self._ends[0] if self._ends else 0
         ids = torch.tensor([[padding] * (width - len(tokens)) + tokens for _, tokens in batch])
         mask = torch.tensor([[0] * (width - len(tokens)) + [1] * len(tokens) for _, tokens in batch])
-        stop = [*sampling.stop, *self._stop]
+        stop = [*sampling.stop, *self.asking.stop, *self._stop]
         drawn = {"do_sample": True, "temperature": sampling.temperature, "top_p": sampling.top_p, "top_k": 0}
         config = GenerationConfig(
-            max_new_tokens=min(batch[0][0].max_tokens, self._longest - width),
+            max_new_tokens=min(self.room(batch[0][0]), self._longest - width),
             eos_token_id=self._ends or None,
             pad_token_id=padding,
             stop_strings=stop or None,
@@ -119,13 +133,14 @@ class TransformersStudent(Student):
             yield self._answer(probe, tokens, row, stop)
 
     def _answer(self, probe: Probe, prompt: list[int], row: list[int], stop: list[str]) -> Answer:
-        row = row[: probe.max_tokens]
+        row = row[: self.room(probe)]
         end = next((place for place, token in enumerate(row) if token in self._ends), None)
-        text = self._tokenizer.decode(row if end is None else row[:end], skip_special_tokens=True)
+        text = self._tokenizer.decode(row if end is None else row[:end], skip_special_tokens=not self._marked)
+        text = thinking.beginning(self._tokenizer, prompt) + text
         cut = min((place for place in map(text.find, stop) if place >= 0), default=None)
         finished = "length" if end is None and cut is None else "stop"
         counts = len(prompt), len(row) if end is None else end + 1
-        return reply(probe, text[:cut], finished, *counts, hash_prompt(prompt))
+        return reply(probe, text[:cut], finished, *counts, self.hashed(prompt))
 
     def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str]:
         if self._model is None:
@@ -139,7 +154,11 @@ class TransformersStudent(Student):
             )
         stop = ["\nAssistant:"] if self._stop else []
         sampling = Sampling(temperature=own.TEMPERATURE, top_p=own.TOP_P, seed=seed, stop=stop)
-        drawn = {answer.probe_id: answer for batch in _batches(prompts) for answer in self._generate(batch, sampling)}
+        drawn = {
+            answer.probe_id: answer
+            for batch in _batches(prompts, self.room)
+            for answer in self._generate(batch, sampling)
+        }
         texts = (drawn[probe.id] for probe, _ in prompts)
         return own.usable((answer.text, answer.finish_reason == "stop") for answer in texts)
 
@@ -173,10 +192,10 @@ def _device(torch: Any) -> str:
     return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
-def _batches(prompts: list[_Prompt]) -> Iterator[list[_Prompt]]:
-    """Prompts with one `max_tokens` and of similar length, longest first, as many as fit in one batch."""
-    prompts = sorted(prompts, key=lambda prompt: (prompt[0].max_tokens, len(prompt[1])), reverse=True)
-    for max_tokens, group in itertools.groupby(prompts, key=lambda prompt: prompt[0].max_tokens):
+def _batches(prompts: list[_Prompt], room: Callable[[Probe], int]) -> Iterator[list[_Prompt]]:
+    """Prompts with one room for the reply and of similar length, longest first, as many as fit in one batch."""
+    prompts = sorted(prompts, key=lambda prompt: (room(prompt[0]), len(prompt[1])), reverse=True)
+    for max_tokens, group in itertools.groupby(prompts, key=lambda prompt: room(prompt[0])):
         rest = list(group)
         while rest:
             size = max(1, min(_BATCH, _BATCH_TOKENS // (len(rest[0][1]) + max_tokens)))

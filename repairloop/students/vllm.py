@@ -22,11 +22,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.errors import StudentError
+from repairloop.config import StudentSettings
+from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.students import own
-from repairloop.students.base import Sampling, Student, failed_answer, hash_prompt, reply
+from repairloop.students import own, thinking
+from repairloop.students.base import Sampling, Student, failed_answer, reply
 from repairloop.students.merge import merged, merged_tensors
+from repairloop.students.template import Adaptations, fitting, put, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     check_adapter,
@@ -35,6 +37,7 @@ from repairloop.students.weights import (
     fingerprint_directory,
     has_chat_template,
     precision,
+    why_not_loaded,
 )
 
 _BATCH: Final = 4096
@@ -71,17 +74,22 @@ def is_cpu_build() -> bool:
 class VLLMStudent(Student):
     """Local weights under vLLM. Loading takes 10 to 30 s; raises StudentError where vLLM cannot run them."""
 
-    def __init__(self, name: str, weights: Path, adapter: Path | None = None) -> None:
-        super().__init__(name)
+    def __init__(
+        self, name: str, weights: Path, adapter: Path | None = None, asking: StudentSettings | None = None,
+        kept: Adaptations | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(name, asking=asking)
         self._cpu = is_cpu_build()
         self.engine = "vllm-cpu" if self._cpu else "vllm-cuda"
         self._weights, self._adapter = weights, adapter
         self._worn = 0
         self._stop = [] if has_chat_template(weights) else [PLAIN_STOP]
+        self.by_template = thinking.by_template(_tokenizer(name, weights), self.asking)
+        thoughts = self.asking.thinking_tokens if self.by_template != "no" else 0
         settings: dict[str, Any] = {
             "dtype": precision(weights) if self._cpu else "auto",
             "enforce_eager": self._cpu,  # compiling takes longer than a run
-            "max_model_len": context_length(weights),
+            "max_model_len": context_length(weights, thoughts),
             "disable_log_stats": True,
             "use_tqdm_on_load": False,
         }
@@ -105,10 +113,15 @@ class VLLMStudent(Student):
                 self._llm: Any = vllm.LLM(str(weights), **settings)
                 self._tokenizer: Any = self._llm.get_tokenizer()
                 ensure_chat_template(self._tokenizer)
+                self._marked = self.asking.tools == "native" or thinking.keeps_marks(self._tokenizer)
+                self.adapted(fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native"))
                 if adapter and not self._cpu:
                     self._lora = self._request(adapter)
+        except UsageError:
+            self.close()
+            raise
         except Exception as error:
-            raise StudentError(f"vLLM cannot run {name!r}: {type(error).__name__}: {error}") from error
+            raise StudentError(f"vLLM cannot run {name!r}: {why_not_loaded(error)}") from error
 
     @property
     def path(self) -> Path:
@@ -120,7 +133,8 @@ class VLLMStudent(Student):
         return self._llm
 
     def answer(self, probes: Sequence[Probe], sampling: Sampling) -> Iterator[Answer]:
-        parameters = _Parameters(sampling, [*sampling.stop, *self._stop])
+        stop = [*sampling.stop, *self.asking.stop, *self._stop]
+        parameters = _Parameters(sampling, stop, self.room, skip_special_tokens=not self._marked)
         return self.run((str(n), probe, partial(parameters.of, probe)) for n, probe in enumerate(probes))
 
     def run(self, requests: Iterable[Request]) -> Iterator[Answer]:
@@ -148,15 +162,24 @@ class VLLMStudent(Student):
                     raise StudentError(f"vLLM stopped: {type(error).__name__}: {error}") from error
                 for output in finished:
                     if output.finished:
-                        yield _answer(asked.pop(output.request_id), output)
+                        yield self._answer(asked.pop(output.request_id), output)
         finally:
             if asked:  # the reader went away, or the engine did
                 with contextlib.suppress(Exception):
                     engine.abort_request(list(asked))
 
     def _prompt(self, probe: Probe) -> dict[str, list[int]]:
-        tokens = self._tokenizer.apply_chat_template(probe.messages, add_generation_prompt=True, return_dict=False)
+        asked = put(probe.messages, self.adaptations) | self.asking.chat_template_kwargs
+        tokens = self._tokenizer.apply_chat_template(**asked, add_generation_prompt=True, return_dict=False)
         return {"prompt_token_ids": tokens}
+
+    def _answer(self, probe: Probe, output: Any) -> Answer:
+        completion = output.outputs[0]
+        if completion.finish_reason not in ("stop", "length"):
+            return failed_answer(probe, f"the engine ended the answer: {completion.finish_reason}")
+        prompt = output.prompt_token_ids
+        text = thinking.beginning(self._tokenizer, prompt) + completion.text
+        return reply(probe, text, completion.finish_reason, len(prompt), len(completion.token_ids), self.hashed(prompt))
 
     def compose(self, count: int, seed: int, max_tokens: int = 64) -> list[str]:
         if self._llm is None:
@@ -230,17 +253,17 @@ def _rank(adapter: Path) -> int:
 class _Parameters:
     """vLLM's sampling parameters for each probe; one object a length where answers are greedy."""
 
-    def __init__(self, sampling: Sampling, stop: list[str]) -> None:
-        self._sampling = sampling
-        self._stop = stop
+    def __init__(self, sampling: Sampling, stop: list[str], room: Callable[[Probe], int], **more: Any) -> None:
+        self._sampling, self._stop, self._room, self._more = sampling, stop, room, more
         self._greedy: dict[int, Any] = {}
 
     def of(self, probe: Probe) -> Any:
+        room = self._room(probe)
         if self._sampling.temperature > 0:
-            return self._make(probe.max_tokens, self._sampling.seed_of(probe))
-        if probe.max_tokens not in self._greedy:
-            self._greedy[probe.max_tokens] = self._make(probe.max_tokens, None)
-        return self._greedy[probe.max_tokens]
+            return self._make(room, self._sampling.seed_of(probe))
+        if room not in self._greedy:
+            self._greedy[room] = self._make(room, None)
+        return self._greedy[room]
 
     def _make(self, max_tokens: int, seed: int | None) -> Any:
         from vllm import SamplingParams
@@ -248,17 +271,20 @@ class _Parameters:
 
         return SamplingParams(
             temperature=self._sampling.temperature, top_p=self._sampling.top_p, seed=seed, stop=self._stop,
-            max_tokens=max_tokens, output_kind=RequestOutputKind.FINAL_ONLY,
+            max_tokens=max_tokens, output_kind=RequestOutputKind.FINAL_ONLY, **self._more,
         )  # fmt: skip
 
 
-def _answer(probe: Probe, output: Any) -> Answer:
-    completion = output.outputs[0]
-    if completion.finish_reason not in ("stop", "length"):
-        return failed_answer(probe, f"the engine ended the answer: {completion.finish_reason}")
-    prompt = output.prompt_token_ids
-    counts = len(prompt), len(completion.token_ids)
-    return reply(probe, completion.text, completion.finish_reason, *counts, hash_prompt(prompt))
+def _tokenizer(name: str, weights: Path) -> Any:
+    """The tokenizer alone, for what must be known before the engine is there."""
+    try:
+        from transformers import AutoTokenizer
+
+        tokenizer = AutoTokenizer.from_pretrained(weights, local_files_only=True, trust_remote_code=False)
+        ensure_chat_template(tokenizer)
+        return tokenizer
+    except Exception as error:
+        raise StudentError(f"the tokenizer of {name!r} cannot be loaded: {why_not_loaded(error)}") from error
 
 
 @contextlib.contextmanager

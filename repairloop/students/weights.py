@@ -52,9 +52,10 @@ def check_directory(directory: Path) -> Path:
         raise UsageError(f"student {str(directory)!r} is a file; name the directory of the model")
     if not (directory / "config.json").is_file():
         if (directory / "adapter_config.json").is_file():
-            raise UsageError(f"{str(directory)!r} is an adapter, not a model; give it as adapter of its base model")
+            raise UsageError(_is_adapter(directory))
         raise UsageError(f"{str(directory)!r} is no model: it has no config.json")
-    _config(directory)
+    _check_kind(directory, _config(directory))
+    _check_fetched(directory)
     if not any(directory.glob("*.safetensors")):
         raise UsageError(f"{str(directory)!r} is no model that can be read: it has no *.safetensors")
     if not any((directory / name).is_file() for name in ("tokenizer.json", "tokenizer.model", "vocab.json")):
@@ -62,11 +63,63 @@ def check_directory(directory: Path) -> Path:
     return directory
 
 
+_NO_WRITER: Final = ("ForMaskedLM", "ForSequenceClassification", "ForTokenClassification", "ForQuestionAnswering")
+_POINTER: Final = b"version https://git-lfs"
+
+
+def _check_kind(directory: Path, config: dict[str, Any]) -> None:
+    """Raise UsageError for a model that does not write on from its prompt."""
+    named = [name for name in config.get("architectures") or [] if isinstance(name, str)]
+    kind = named[0] if named else str(config.get("model_type"))
+    if config.get("is_encoder_decoder") is True:
+        what = "reads with an encoder and writes with a decoder"
+    elif kind.endswith(_NO_WRITER):
+        what = "does not write text"
+    else:
+        return
+    raise UsageError(f"{str(directory)!r} is a {kind}, which {what}; a student is a chat model (…ForCausalLM)")
+
+
+def _check_fetched(directory: Path) -> None:
+    """Raise UsageError where files are Git LFS pointers: cloned without `git lfs`, they name the content and lack it."""
+    files = [*directory.glob("*.safetensors"), *(directory / name for name in ("tokenizer.json", "tokenizer.model"))]
+    for file in sorted(file for file in files if file.is_file() and file.stat().st_size < 1024):
+        if file.read_bytes().startswith(_POINTER):
+            raise UsageError(
+                f"{str(file)!r} is a Git LFS pointer, its content was not fetched; in {str(directory)!r} run: "
+                "git lfs install && git lfs pull"
+            )
+
+
+def _is_adapter(directory: Path) -> str:
+    """What to do with an adapter that is given for a model."""
+    try:
+        base = json.loads((directory / "adapter_config.json").read_text("utf-8"))["base_model_name_or_path"]
+    except (OSError, ValueError, LookupError, TypeError):
+        base = None
+    of = f" of {base}" if isinstance(base, str) and base else ""
+    return (
+        f"{str(directory)!r} is an adapter{of}, not a model; make one model of the two (PEFT: merge_and_unload, "
+        "save_pretrained, and save the tokenizer beside it), or serve both and name openai:BASE_URL#ADAPTER"
+    )
+
+
+def why_not_loaded(error: BaseException) -> str:
+    """In one line why an engine could not load a model."""
+    if "trust_remote_code" in str(error):
+        return (
+            "it brings code of its own (auto_map in config.json), and none of it is run; name a version that "
+            "transformers knows by itself, or serve it where its code may run and name openai:BASE_URL#MODEL"
+        )
+    return f"{type(error).__name__}: {_first_line(error)}"
+
+
 def check_adapter(adapter: Path) -> Path:
     """The directory, if it holds a LoRA adapter. Raises UsageError that says what is missing."""
     for name in ("adapter_config.json", "adapter_model.safetensors"):
         if not (adapter / name).is_file():
             raise UsageError(f"{str(adapter)!r} is no adapter: it has no {name}")
+    _check_fetched(adapter)
     return adapter
 
 
@@ -117,14 +170,15 @@ def ensure_chat_template(tokenizer: Any) -> None:
         tokenizer.chat_template = PLAIN_TEMPLATE
 
 
-def context_length(directory: Path) -> int:
-    """The longest text that is put to the model, prompt and answer together, in tokens."""
+def context_length(directory: Path, thoughts: int = 0) -> int:
+    """The longest text that is put to the model, prompt and answer together, in tokens, with room for `thoughts`."""
+    most = MAX_MODEL_LEN + thoughts
     config = _config(directory)
     for part in (config, config.get("text_config") or {}):
         for key in ("max_position_embeddings", "n_positions", "max_seq_len"):
             if isinstance(part.get(key), int):
-                return min(int(part[key]), MAX_MODEL_LEN)
-    return MAX_MODEL_LEN
+                return min(int(part[key]), most)
+    return most
 
 
 def fingerprint_directory(directory: Path) -> str:

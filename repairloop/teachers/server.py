@@ -31,6 +31,8 @@ _GREETING: Final = Probe(
 class ServerEngine(OpenAIStudent):
     """Opening it asks the server for its models: a teacher that is down is one error, at once."""
 
+    tries_template = False  # it is asked by a user message alone
+
     def write(self, calls: Sequence[Call], ledger: Ledger) -> Iterator[Answer]:
         if self._session is None:
             raise StudentError(f"teacher {self.name!r} is closed")

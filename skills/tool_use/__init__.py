@@ -29,7 +29,16 @@ from skills.tool_use import edits, module_edits, module_problem, module_text, mo
 from skills.tool_use.catalogue import pick, say
 from skills.tool_use.makers import MAKERS
 from skills.tool_use.module_problem import ModuleProblem
-from skills.tool_use.wording import form_text, instruction_text, messages, request, rule_text, tool_list
+from skills.tool_use.wording import (
+    NATIVE,
+    form_text,
+    instruction_text,
+    messages,
+    native_messages,
+    request,
+    rule_text,
+    tool_list,
+)
 from skills.tool_use.worlds import (
     BANKS,
     NAMINGS,
@@ -115,13 +124,21 @@ class ToolUse(Skill):
 
     def limit(self, area: str) -> int:
         several = ("tool_use/several_calls", "tool_use/several_missing", "tool_use/some_absent")
-        return 96 if area in several else self.max_tokens
+        least = 96 if area in several else self.max_tokens
+        return 2 * least if self.tools == "native" else least  # some formats name every parameter twice
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> ToolProblem:
         return MAKERS[area](BANKS[bank], rng, difficulty)
 
     def from_material(self, area: str, chunks: Sequence[Chunk], rng: Random, difficulty: int) -> ModuleProblem | None:
         return modules.make(area, chunks, BANKS["seen"].words, rng, difficulty)
+
+    def native(self, problem: ToolProblem | ModuleProblem) -> ToolProblem | ModuleProblem:
+        """The tools go to the chat template, under names that every server takes: without dots."""
+        naming = {"dotted": "prefixed", "dotted_camel": "prefixed"}.get(problem.naming, problem.naming)
+        if isinstance(problem, ModuleProblem) and naming != "last":
+            naming = "joined"
+        return problem.model_copy(update={"form": NATIVE, "naming": naming})
 
     def render(self, problem: ToolProblem | ModuleProblem, rng: Random, bank: Wording) -> list[Message]:
         words = BANKS[bank].words
@@ -133,6 +150,9 @@ class ToolUse(Skill):
             parts.append(say(rng, words.optional_rules))
         rule = rule_text(problem.rule, problem.reply, words, rng, len(problem.wishes) > 1)
         parts.insert(0 if rng.random() < 0.25 else len(parts), rule)
+        if problem.form == NATIVE:
+            schemas = [shown(offer, problem.naming).schema() for offer in problem.offers]
+            return native_messages(schemas, instruction_text(parts), asked, words, rng)
         tools = tool_list([shown(offer, problem.naming) for offer in problem.offers], words, rng)
         return messages(tools, instruction_text(parts), asked, words, rng)
 
@@ -156,7 +176,9 @@ class ToolUse(Skill):
         else:
             tools = [shown(offer, problem.naming).schema() for offer in problem.offers]
             missing = parameter_name(problem.missing, problem.naming)
-        settings: dict[str, Any] = {"tools": tools, "form": "python" if problem.form == "python" else "json"}
+        settings: dict[str, Any] = {"tools": tools}
+        if problem.form != NATIVE:
+            settings["form"] = "python" if problem.form == "python" else "json"
         if problem.rule in ("none", "missing"):
             settings["abstain"] = {"kind": problem.rule, "token": problem.reply}
         if problem.rule == "missing":
@@ -177,7 +199,7 @@ class ToolUse(Skill):
             written = [
                 write_call(offers[wish.operation], wish, problem) for wish in problem.wishes if wish.operation in offers
             ]
-        if "#" in problem.form:
+        if "#" in problem.form or problem.form == NATIVE:
             return "\n".join(written)
         return written[0] if len(problem.wishes) == 1 else f"[{', '.join(written)}]"
 

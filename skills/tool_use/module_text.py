@@ -18,8 +18,9 @@ from repairloop import Message
 from skills.tool_use import catalogue
 from skills.tool_use.apis import Api
 from skills.tool_use.catalogue import Operation, Value, say
-from skills.tool_use.module_problem import ModuleProblem, ModuleWish, schema, tool_name
+from skills.tool_use.module_problem import ModuleProblem, ModuleWish, schema, schemas, tool_name
 from skills.tool_use.wording import (
+    NATIVE,
     PYTHON_TYPES,
     ShownParameter,
     ShownTool,
@@ -28,6 +29,7 @@ from skills.tool_use.wording import (
     instruction_text,
     json_list,
     messages,
+    native_messages,
     request,
     rule_text,
     tool_list,
@@ -56,6 +58,8 @@ def render(problem: ModuleProblem, words: Words, rng: Random) -> list[Message]:
         parts.append(say(rng, words.optional_rules))
     rule = rule_text(problem.rule, problem.reply, words, rng, several)
     parts.insert(0 if rng.random() < 0.25 else len(parts), rule)
+    if problem.form == NATIVE:
+        return native_messages(schemas(problem), instruction_text(parts), asked, words, rng)
     return messages(_listing(offered, problem.naming, words, rng), instruction_text(parts), asked, words, rng)
 
 

@@ -15,6 +15,9 @@ from typing import Any, Final, NamedTuple
 
 from skills.tool_use.catalogue import Operation, Parameter, Value, pick, say
 
+NATIVE: Final = "native"
+"""The form of a problem whose tools the chat template offers, and whose calls are in its own format."""
+
 
 class LineStyle(NamedTuple):
     """One tool: what it looks like, a required and an optional parameter, and what stands for choices.
@@ -336,8 +339,10 @@ def _python_signature(tool: ShownTool) -> str:
 def form_text(form: str, several: bool, words: Words, rng: Random) -> str:
     """How a call has to be written. `form` is `python`, or the two keys of a JSON object: `name/arguments`.
 
-    `name/arguments#tag` is JSON between tags.
+    `name/arguments#tag` is JSON between tags. Of a native call the chat template says it.
     """
+    if form == NATIVE:
+        return ""
     if form == "python":
         text = say(rng, words.python_list_forms if several else words.python_forms)
         return text.replace("$shape", pick(rng, words.python_shapes))
@@ -403,6 +408,20 @@ def messages(tools: str, instruction: str, asked: str, words: Words, rng: Random
     if place < 0.85:
         return [_message("user", gap.join([*parts, framed]))]
     return [_message("user", gap.join([framed, *parts]))]
+
+
+def native_messages(
+    schemas: list[dict[str, Any]], instruction: str, asked: str, words: Words, rng: Random
+) -> list[dict[str, str]]:
+    """The tools for the chat template's own list, then what else has to be said, if anything, and the request."""
+    tools = _message("tools", json.dumps([{"type": "function", "function": schema} for schema in schemas]))
+    if not instruction:
+        return [tools, _message("user", asked)]
+    if rng.random() < 0.6:
+        return [tools, _message("system", instruction), _message("user", asked)]
+    gap = "\n\n" if rng.random() < 0.3 else "\n"
+    parts = [say(rng, words.request_frames).replace("{}", asked), instruction]
+    return [tools, _message("user", gap.join(parts if rng.random() < 0.5 else parts[::-1]))]
 
 
 def _message(role: str, content: str) -> dict[str, str]:

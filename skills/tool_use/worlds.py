@@ -20,9 +20,10 @@ from typing import ClassVar, Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from repairloop import Problem
+from repairloop.calls import calls_of
 from skills.tool_use import seen, unseen
 from skills.tool_use.catalogue import Operation, Value, parse, pick
-from skills.tool_use.wording import ShownParameter, ShownTool, Words
+from skills.tool_use.wording import NATIVE, ShownParameter, ShownTool, Words
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,8 @@ def write_call(offer: Offer, wish: Wish, problem: ToolProblem) -> str:
 
 def call_text(name: str, arguments: Mapping[str, Value], form: str) -> str:
     """The call in the form that the prompt asks for."""
+    if form == NATIVE:
+        return calls_of({"tool_calls": [{"name": name, "arguments": dict(arguments)}]})
     if form != "python":
         keys, _, tag = form.partition("#")
         name_key, arguments_key = keys.split("/")
