@@ -10,7 +10,6 @@ import builtins
 import fcntl
 import json
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from repairloop import stopping
 from repairloop.config import Config, load_config, read_toml, to_toml
 from repairloop.errors import DamagedRun, UsageError
 from repairloop.store import Store
@@ -95,9 +95,9 @@ def run(
     `resume` picks up.
     """
     resolved = config if isinstance(config, Config) else load_config(config)
-    from repairloop.stages.train import resolve_trainer
+    from repairloop.stages.train import trainer_of
 
-    resolve_trainer(resolved.trainer, resolved.student, resolved.train.command)
+    trainer_of(resolved)
     _prepared(resolved)
     path = Path(out) if out is not None else _fresh_name()
     store = Store.create(path, to_toml(resolved))
@@ -161,7 +161,7 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
     ctx = _context(store, config, listener)
     control = RunControl()
     ctx.stopping = lambda: control.drain_requested
-    with _locked(store), _logged(store, listener) as emit, _drained_by_signals(control, emit):
+    with _locked(store), _logged(store, listener) as emit, _drained_by_signals(store, control, emit):
         if not fresh and (damaged := store.damaged()):
             emit({"event": "notice", "text": f"made again, damaged: {', '.join(damaged)}"})
             fresh = True
@@ -190,9 +190,12 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
                 emit(event)
         except (GraphDrained, Drained):
             store.manifest({"status": "stopped"})
-            stopped = Drained(f"stopped, nothing is lost; go on with: repairloop resume {store.path}")
-            stopped.exit_code = 128 + signal.Signals[control.drain_reason or "SIGTERM"]
-            raise stopped from None
+            drained = Drained(f"stopped, nothing is lost; go on with: repairloop resume {store.path}")
+            drained.exit_code = 128 + signal.Signals[control.drain_reason or "SIGTERM"]
+            raise drained from None
+        except KeyboardInterrupt:
+            store.manifest({"status": "stopped"})
+            raise
         except BaseException as error:
             store.manifest({"status": "failed", "error": f"{type(error).__name__}: {error}"[:2000]})
             raise
@@ -286,24 +289,23 @@ def _logged(store: Store, listener: Listener | None) -> Iterator[Listener]:
 
 
 @contextmanager
-def _drained_by_signals(control: Any, emit: Listener) -> Iterator[None]:
+def _drained_by_signals(store: Store, control: Any, emit: Listener) -> Iterator[None]:
     """The first Ctrl-C or SIGTERM stops at the next safe point; the second stops at once."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
 
-    def on_signal(number: int, frame: Any) -> None:
-        if control.drain_requested:
-            raise KeyboardInterrupt
+    def first(number: int) -> None:
         control.request_drain(signal.Signals(number).name)
         emit({"event": "notice", "text": "stopping at the next safe point; once more to stop at once"})
 
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    def second(number: int) -> None:
+        with suppress(Exception):
+            store.manifest({"status": "stopped"})
+        if stopping.owns_process:
+            said = f"stopped at once; finished work is kept; go on with: repairloop resume {store.path}"
+            stopping.end(128 + number, f"repairloop: {said}")
+        stopping.end_children()
+
+    with stopping.two_signals(first, second):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _flatten(row: dict[str, Any]) -> dict[str, Any]:

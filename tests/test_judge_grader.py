@@ -415,7 +415,7 @@ def test_a_silent_judge_is_a_timeout_and_a_judge_that_is_down_an_error(good: Stu
         down = f"openai:http://127.0.0.1:{free.getsockname()[1]}/v1#stub"
         started = time.monotonic()
         verdicts = [ask("85", down, file) for _ in range(20)]
-    assert time.monotonic() - started < 2.0, "what cannot be reached is waited for once"
+    assert time.monotonic() - started < 4.0, "what cannot be reached is waited for once"
     assert {(v.status, v.error_class) for v in verdicts} == {("ungradable", "grader_error")}
     assert all("(no connection); start it and grade again" in v.evidence for v in verdicts)
 
