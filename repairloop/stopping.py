@@ -201,5 +201,6 @@ class Program:
             os.killpg(leader, signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(self._patience)
+        rest |= set(below(leader))
         _kill_until_gone(lambda: [p for p, (_, group) in _processes().items() if p in rest or group == leader])
         self._process.wait()

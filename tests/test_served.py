@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,13 +21,17 @@ from test_loop import LEARNED
 
 import repairloop
 from repairloop.chat import find_voices
+from repairloop.config import load_config
 from repairloop.errors import StudentError, UsageError
 from repairloop.plan import plan
 from repairloop.rows import to_probe
+from repairloop.stages.train import trainer_of
 from repairloop.store import Store
 from repairloop.students import Sampling
 from repairloop.students.served import is_command, serve
 from repairloop.students.sim import PLANTED, SimStudent
+
+ROOT = Path(__file__).parents[1]
 
 
 class ServedSim(StubServer):
@@ -203,6 +209,14 @@ def test_what_could_not_be_asked_after_training_is_refused_before_anything_is_ma
     with pytest.raises(UsageError, match=said):
         plan(config)
     assert not (tmp_path / "run").exists()
+
+
+def test_the_example_of_the_documentation_is_one_that_a_run_takes(tmp_path: Path) -> None:
+    [example] = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "servers.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "run.toml").write_text(example)
+    config = load_config(tmp_path / "run.toml")
+    assert trainer_of(config) == "command"
+    assert json.loads(shlex.split(config.train.serve_as)[-1]) == {"lora_name": "{name}", "lora_path": "{adapter}"}
 
 
 def test_a_name_may_be_on_another_server() -> None:
