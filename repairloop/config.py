@@ -49,9 +49,9 @@ class DiagnoseSettings(Section):
 
 
 class SynthesisSettings(Section):
-    rows: int = Field(900, ge=1)
+    rows: int = Field(1200, ge=1)
     """Training rows a cycle, replay included."""
-    replay: float = Field(0.2, ge=0, lt=1)
+    replay: float = Field(0.15, ge=0, lt=1)
     """Share of the rows that comes from areas that are not repaired."""
     refine: float = Field(0.25, ge=0, le=1)
     """Share of the repair rows that a refinement made."""
@@ -63,15 +63,21 @@ class SynthesisSettings(Section):
     """Share of the rows made from raw material, in areas that it suits; the others come from generated worlds."""
     protect: list[str] = []
     """The user's own evaluation files: no row may overlap with them."""
-    voice: float = Field(0.15, ge=0, lt=1)
+    voice: float = Field(0.1, ge=0, lt=1)
     """Share of the rows that are the student's own answers to requests that it made up: they keep it as it is."""
+
+    @model_validator(mode="after")
+    def _some_rows_repair(self) -> SynthesisSettings:
+        if self.replay + self.voice >= 1:
+            raise ValueError(f"replay ({self.replay}) and voice ({self.voice}) leave no rows to repair with")
+        return self
 
 
 class TrainSettings(Section):
     rank: int = Field(16, ge=1)
     learning_rate: float = Field(1.4e-3, gt=0)
     epochs: float = Field(1, gt=0)
-    batch_size: int = Field(8, ge=1)
+    batch_size: int = Field(4, ge=1)
     loss: Literal["sft", "dft", "bco"] = "sft"
     """`sft`; `dft`, which weighs each token by its probability; `bco`, which sets a row against its rejected side."""
     checkpoints: int = Field(2, ge=1)
@@ -106,7 +112,7 @@ class GuardSettings(Section):
 class DialSettings(Section):
     """How checkpoint and λ, the factor on the adapter, are chosen, on probes that measure nothing else."""
 
-    factors: list[float] = Field([1.0, 0.7, 0.5, 0.35], min_length=1)
+    factors: list[float] = Field([1.0, 0.7, 0.5, 0.3], min_length=1)
     """The λ that are tried."""
     probes: int = Field(16, ge=1)
     """Probes for each area that is repaired, on unseen wording."""

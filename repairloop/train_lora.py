@@ -6,7 +6,7 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
     completion  chat messages: the answer to learn
     rejected    a text, may be absent: a wrong answer to the same prompt; read by the loss `bco` alone
     weight      a number, 1 where absent: how much the row counts
-    cut         true where the completion is the beginning of an answer: the end of the turn is then no part of it
+    anchor      true where the completion is what the untrained student says itself: it is to stay so likely as it is
 
 WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings` and `seed`.
 OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way. Prints `progress DONE TOTAL LOSS`.
@@ -14,7 +14,9 @@ OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way. Pr
 SIGTERM ends it after the step under way, with all that it takes to go on in OUT/paused (exit code 143); started again,
 it goes on from there and comes to the same weights.
 
-The loss is on completions only. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
+The loss is on completions only. An anchor's is the divergence KL(untrained || trained) at each token, whatever the
+others' is: learning one's own answers as if they were new moves the distribution ten times as far (measured), and where
+an answer was cut nothing is learned of an end. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
 probability that the student gives that token (arXiv 2508.05629). `bco` sets a row's completion against its rejected
 side: each is told right or wrong by how far its probability has moved from the untrained student's (TRL's
 `bco_pair`, in which no term joins the two sides; SPoT, arXiv 2603.01683); rows without one train by `sft` in the same
@@ -47,9 +49,7 @@ def examples(rows: Iterable[dict[str, Any]], loss: str) -> list[dict[str, Any]]:
     made = []
     for row in rows:
         rejected = row.get("rejected") if loss == "bco" else None
-        cut = int(bool(row.get("cut")))
-        common = {"prompt": row["prompt"], "weight": float(row.get("weight", 1.0)), "cut": cut}
-        common["anchor"] = bool(row.get("anchor"))
+        common = {"prompt": row["prompt"], "weight": float(row.get("weight", 1.0)), "anchor": bool(row.get("anchor"))}
         made.append({**common, "completion": row["completion"], "side": 0 if rejected is None else 1})
         if rejected is not None:
             made.append({**common, "completion": [{"role": "assistant", "content": rejected}], "side": -1})
@@ -143,18 +143,6 @@ def to_go_on_from(paused: Path) -> str | None:
         return str(paused / (paused / WHOLE).read_text("utf-8"))
     except OSError:
         return None
-
-
-def without_end(row: dict[str, Any], tail: int) -> dict[str, Any]:
-    """A tokenised row less its last `tail` tokens."""
-    return {name: value[:-tail] if isinstance(value, list) else value for name, value in row.items()}
-
-
-def tail_of(tokenizer: Any) -> int:
-    """How many tokens the chat template puts after an answer."""
-    messages = [{"role": "user", "content": "a"}, {"role": "assistant", "content": "\u2e28answer\u2e29"}]
-    after = str(tokenizer.apply_chat_template(messages, tokenize=False)).rpartition(messages[1]["content"])[2]
-    return len(tokenizer.encode(after, add_special_tokens=False))
 
 
 def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
@@ -265,10 +253,9 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
         model=model, args=config, train_dataset=Dataset.from_list(data), processing_class=tokenizer,
         callbacks=[Report()],
     )  # fmt: skip
-    collate, tail = trainer.data_collator, tail_of(tokenizer)
+    collate = trainer.data_collator
 
     def with_sides(batch: list[dict[str, Any]]) -> dict[str, Any]:
-        batch = [without_end(row, tail) if row["cut"] and tail else row for row in batch]
         tokens = [{key: row[key] for key in ("input_ids", "labels")} for row in batch]
         return collate(tokens) | {
             key: torch.tensor([row[key] for row in batch]) for key in ("side", "weight", "anchor")

@@ -113,6 +113,19 @@ def test_bco_sets_the_completion_against_the_rejected_side(
     assert right - wrong > by_sft, "SFT does not read the rejected side"
 
 
+@trained
+def test_an_anchor_keeps_an_answer_as_likely_as_it_was(tiny: Path, tmp_path: Path) -> None:
+    own = {"prompt": [{"role": "user", "content": "Who are you?"}], "completion": says("a small model")}
+    other = [{key: row[key] for key in ("prompt", "completion")} for row in ROWS]
+    moved = {}
+    arms = {"without": [], "learned": [own] * 12, "anchored": [{**own, "anchor": True}] * 12}
+    for name, more in arms.items():
+        train(tiny, tmp_path / name, [*other, *more])
+        after = log_probability(tiny, tmp_path / name, own, "a small model")
+        moved[name] = abs(after - log_probability(tiny, None, own, "a small model"))
+    assert moved["anchored"] < 0.6 * min(moved["without"], moved["learned"])
+
+
 def test_under_bco_a_row_with_a_rejected_side_is_two_examples() -> None:
     plain = {"prompt": ROWS[0]["prompt"], "completion": says("yes"), "weight": 0.5}
     made = examples([ROWS[0], plain], "bco")

@@ -398,9 +398,8 @@ def test_a_server_gives_no_distributions_and_that_is_said(guarded):
     )
 
 
-def test_a_cut_answer_trains_without_its_end_and_a_whole_one_with_it(guarded):
+def test_own_answers_train_as_anchors_and_cut_ones_are_marked(guarded):
     from repairloop.stages.train import _example, is_cut
-    from repairloop.train_lora import tail_of, without_end
 
     probe = open_probe("What is a black hole?").model_copy(update={"problem": {"source": "own"}})
     whole = voice.own_row(probe, repairloop.Answer(probe_id=probe.id, text="A star that fell in."), 1)
@@ -410,8 +409,4 @@ def test_a_cut_answer_trains_without_its_end_and_a_whole_one_with_it(guarded):
     assert (whole.completion, cut.completion) == ("A star that fell in.", "A star that fell in.")
     rows_ = [repairloop.rows.from_repair_row(row) for row in (whole, cut)]
     assert [is_cut(row) for row in rows_] == [False, True]
-    assert [_example(row).get("cut") for row in rows_] == [None, True]
-    tail = tail_of(Template("", CHATML, "<|im_end|>"))
-    assert tail == len("<|im_end|>\n")
-    tokens = without_end({"input_ids": list("A star<|im_end|>\n"), "weight": 1.0}, tail)
-    assert ("".join(tokens["input_ids"]), tokens["weight"]) == ("A star", 1.0)
+    assert [_example(row).get("anchor") for row in rows_] == [True, True]

@@ -104,11 +104,11 @@ def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
 
 
 def _example(row: Row) -> dict[str, Any]:
-    """One conversational prompt/completion example, as TRL reads it; `rejected` where the row has a wrong answer, `cut`
-    where the answer goes on and its end is not learned."""
+    """One conversational prompt/completion example, as TRL reads it; `rejected` where the row has a wrong answer, `anchor`
+    where it is what the student says itself."""
     completion = [{"role": "assistant", "content": row["completion"]}]
     more: dict[str, Any] = {} if row["rejected"] is None else {"rejected": row["rejected"]}
-    more |= {"cut": True} if is_cut(row) else {}
+    more |= {"anchor": True} if row["kind"] == "self" else {}
     return {"prompt": json.loads(row["prompt"]), "completion": completion, **more, "row_id": row["row_id"]}
 
 

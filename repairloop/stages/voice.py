@@ -28,7 +28,7 @@ from repairloop.overlap import normal
 from repairloop.records import Answer, Message, Probe, RepairRow, Split, assemble, fingerprint
 from repairloop.requests import listed, read_requests
 from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
-from repairloop.stages.answer import ask_shards
+from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.probe import trained_rows
 from repairloop.stopping import Program
@@ -184,8 +184,8 @@ def _probe(skill: str, area: str, split: Split, index: int, messages: list[Messa
 def own_rows(ctx: Context, state: State) -> list[RepairRow]:
     """Rows of the student's own answers. They are what it says already: nothing to prove, nothing to learn.
 
-    An answer that was cut at its longest loses its last word, which may be half of one, and is marked: it trains without
-    the end of the turn, since the student had not come to its end.
+    An answer that was cut at its longest loses its last word, which may be half of one, and is marked: only a trainer
+    that holds the student to its own distribution can use it, others would learn to end there.
     """
     cycle, refs = state["cycle"], state["refs"]
     if f"{cycle}/requests" not in refs:
@@ -226,6 +226,7 @@ def compare_canaries(
         return None, {}
     own = [refs[f"{cycle}/answers/canaries {name}"] for name in ("dev", *(f"sample {s.seed}" for s in SAMPLES))]
     before, after = refs[f"{cycle}/answers/{phase}"], ask_shards(ctx, asked, candidate, cycle, side, GREEDY)
+    same_prompts(ctx, before, after)
     inputs = {"before": before, "after": after, "own": own, "side": side, "candidate": candidate, "kl": divergence}
 
     def make(key: str) -> dict[str, Any]:
