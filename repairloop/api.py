@@ -10,6 +10,7 @@ import builtins
 import fcntl
 import json
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -275,15 +276,25 @@ def _locked(store: Store) -> Iterator[None]:
 
 @contextmanager
 def _logged(store: Store, listener: Listener | None) -> Iterator[Listener]:
-    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside)."""
+    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside).
+
+    One at a time: signals are heard in a thread of their own. What cannot be told within a second, since the listener is
+    stuck, is not told.
+    """
+    turn = threading.Lock()
     with builtins.open(store.path / "logs" / "events.jsonl", "a", encoding="utf-8") as log:
 
         def emit(event: dict[str, Any]) -> None:
-            if event["event"] != "progress":
-                log.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **event}) + "\n")
-                log.flush()
-            if listener is not None:
-                listener(event)
+            if not turn.acquire(timeout=1.0):
+                return
+            try:
+                if event["event"] != "progress":
+                    log.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **event}) + "\n")
+                    log.flush()
+                if listener is not None:
+                    listener(event)
+            finally:
+                turn.release()
 
         yield emit
 
