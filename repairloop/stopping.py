@@ -17,7 +17,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final, NoReturn
 
@@ -126,9 +126,9 @@ def _processes() -> dict[int, tuple[int, int]]:
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError, ValueError):
-                state, parent, group = Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[:3]
-                if state not in "ZX":
-                    found[int(name)] = int(parent), int(group)
+                fields = Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()
+                if fields[0] not in "ZX":
+                    found[int(name)] = int(fields[1]), int(fields[2])
     return found
 
 
@@ -165,7 +165,7 @@ class Program:
                 self._said.put(line)
         self._said.put(None)
 
-    def lines(self, look_up: Callable[[], None]) -> Iterator[str]:
+    def lines(self, look_up: Callable[[], None]) -> Generator[str, None, None]:
         """What it prints, line by line, until it ends. `look_up` is called at least twice a second; where it raises, or
         the reader leaves, the program is ended."""
         try:

@@ -104,7 +104,7 @@ def serve(student: str, adapter: Path, serve_as: str, look_up: Callable[[], None
 
 def _listed(student: str) -> tuple[str, list[str]]:
     """The address that a student's server answers at, and the models that it lists."""
-    with OpenAIStudent(student, ServerSettings(), _say_nothing) as opened:
+    with closing(OpenAIStudent(student, ServerSettings(), _say_nothing)) as opened:
         return opened.url, opened.models
 
 
