@@ -231,6 +231,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
             if gpu or dtype == torch.float32:
                 return super().create_optimizer(model)
             parameters = [p for p in self.model.parameters() if p.requires_grad]
+            for parameter in parameters:  # PEFT makes them float32 where it loads those of a training that was stopped
+                parameter.data = parameter.data.to(dtype)
             self.optimizer = wide_adamw(torch, parameters, self.args.learning_rate)
             return self.optimizer
 
