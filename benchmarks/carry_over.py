@@ -9,7 +9,7 @@ trains from the same weights on rows of one seed and is asked, at several λ, in
     panel      short-answer questions of another kind, FILE:GRADER (what nobody asked to repair)
     requests   open requests: median length, share that is mostly digits, share that finishes
 
-No arm has been run to its end yet; the student before any training is in no result file either.
+What was run, and what was not, stands in `benchmarks/results/carry_over.md`.
 
 Analysis: arms are thinned out on one seed by outside + unseen among those whose panel does not fall by more than 5
 points and whose requests keep a median length within a quarter and at most 2 % mostly digits; the two best and the

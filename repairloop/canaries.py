@@ -6,6 +6,11 @@ of these moved further than the student moves by itself. That is calibrated: eac
 would call the same reply), and two samples of the unchanged student, held against each other and against its greedy
 answer, raise a floor where the student by itself goes beyond it, until at most one pair in 200 does.
 
+The greedy answers of a small student are brittle: any change of its weights, a harmless one too, sends some of them into
+repetition and frees others of it. So what counts is *net*: collapsed canaries less those that moved as far the other
+way. Repetition is held against repetition and all else against all else, so that an adapter which ends repetition
+cannot pay with it for answers that became digits.
+
 Pure functions of texts; nothing here knows of runs or students. Texts are hostile: only their beginning is read.
 """
 
@@ -239,6 +244,10 @@ class Compared:
     before: Form
     after: Form
     kl: float | None = None
+    why: str = ""
+    """The feature that collapsed (a key of `FLOORS`)."""
+    recovered: str = ""
+    """The feature by which the answer before would have collapsed, seen from the one after; only where it has not."""
 
 
 @dataclass(frozen=True)
@@ -247,9 +256,15 @@ class CanarySummary:
 
     n: int
     collapsed: int
+    recovered: int
+    """Canaries that moved as far the other way."""
+    net: int
+    """Collapsed less recovered, repetition and the other features each for itself: what the gate bounds."""
     share: float
+    """Of the net ones."""
     upper: float
-    """One-sided 95 % bound of the share of collapsed requests (Clopper, Pearson 1934); 1 where nothing is known."""
+    """One-sided 95 % bound of that share (Clopper, Pearson 1934), as if nothing had recovered but `net` collapsed; 1
+    where nothing is known."""
     false_alarm: float | None
     """Share of the unchanged student's own pairs called collapsed under limits from the other half of the requests."""
     pairs: int
@@ -294,10 +309,22 @@ def compare(
         if new is None or "failed" in (old.status, new.status) or not old.text.strip():
             continue
         forms = _form(old), _form(new)
-        why = reasons(*forms, limits)
+        why, back = reasons(*forms, limits), reasons(*forms[::-1], limits)
         reason = in_words(why[0], *forms) if why else ""
-        found.append(Compared(ident, bool(why), reason, *forms, kl=(kl or {}).get(ident)))
+        recovered = back[0] if back and not why else ""
+        found.append(
+            Compared(ident, bool(why), reason, *forms, (kl or {}).get(ident), why[0] if why else "", recovered)
+        )
     return found
+
+
+def net(found: Iterable[Compared]) -> int:
+    """Collapsed canaries less recovered ones: of repetition, and of everything else; neither can be below 0."""
+    balance = {True: 0, False: 0}
+    for one in found:
+        balance[one.why == "repeats"] += one.collapsed
+        balance[one.recovered == "repeats"] -= bool(one.recovered)
+    return sum(max(0, value) for value in balance.values())
 
 
 def own_pairs(greedy: Mapping[str, Answer], samples: Sequence[Mapping[str, Answer]]) -> dict[str, list[Pair]]:
@@ -331,12 +358,13 @@ def summary(
     called, tried = false_alarms(pairs)
     found = compare(before, after, limits, kl)
     silent = sum(answer.status == "ok" and not answer.text.strip() for answer in before.values())
-    n, collapsed = len(found), sum(one.collapsed for one in found)
+    n, collapsed, more = len(found), sum(one.collapsed for one in found), net(found)
     old, new = [one.before for one in found], [one.after for one in found]
     known = [one.kl for one in found if one.kl is not None]
     worst = sorted(found, key=lambda one: (not one.collapsed, -_score(one, limits), -(one.kl or 0), one.id))[:3]
     return CanarySummary(
-        n=n, collapsed=collapsed, share=collapsed / n if n else 0.0, upper=upper_bound(collapsed, n),
+        n=n, collapsed=collapsed, recovered=sum(bool(one.recovered) for one in found), net=more,
+        share=more / n if n else 0.0, upper=upper_bound(more, n),
         false_alarm=called / tried if tried else None, pairs=tried, limits=limits,
         median_before=median([f.chars for f in old]) if n else 0.0,
         median_after=median([f.chars for f in new]) if n else 0.0,

@@ -237,7 +237,9 @@ def canary_lines(found: dict[str, Any] | None) -> list[str]:
         return []
     kl = "" if found["kl_median"] is None else f", KL {found['kl_median']:.2f} nats a token"
     lines = [
-        f"open requests: {found['collapsed']} of {found['n']} collapsed (at most {found['upper']:.1%}); median length "
+        f"open requests: {found['collapsed']} of {found['n']} collapsed, {found.get('recovered', 0)} recovered, "
+        f"net {found.get('net', found['collapsed'])} "
+        f"(at most {found['upper']:.1%}); median length "
         f"{found['median_before']:.0f} → {found['median_after']:.0f} characters, mostly digits "
         f"{found['digits_before']:.1%} → {found['digits_after']:.1%}, finished {found['finished_before']:.0%} → "
         f"{found['finished_after']:.0%}{kl}"

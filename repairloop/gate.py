@@ -11,7 +11,8 @@ else one that cannot tell leaves it inconclusive. Only an adapter that every rul
 - **area**: no untargeted area is significantly worse on the guard probes, or lost `area_loss` at the uncorrected level.
 - **fresh**: untargeted areas with a net loss of `suspect` or more are asked again, `guard.fresh` probes on both sides:
   none lost `area_loss` on those.
-- **canaries**: of the open requests no more than a share of `collapsed` is answered in a form that collapsed.
+- **canaries**: of the open requests no more than a share of `collapsed` is answered in a form that collapsed, less those
+  that moved as far the other way (`canaries.net`).
 
 Making any answer after the repair worse never turns an adapter that is not accepted into one that is (tested). So the
 corrected level, alpha over the number of suspects, only tells `rejected` from `inconclusive`: it grows when there are
@@ -84,7 +85,7 @@ Counts = Mapping[str, Paired]
 
 @dataclass(frozen=True)
 class CanarySummary:
-    """Open requests answered before and after: how many, and how many of the answers collapsed."""
+    """Open requests answered before and after: how many, and how many of the answers collapsed, net."""
 
     n: int
     collapsed: int
@@ -259,7 +260,7 @@ def _canaries(canaries: CanarySummary | None, policy: GateSettings) -> Rule:
     if canaries is None or not canaries.n:
         return Rule("canaries", "accepted", "no canaries")
     k, n, limit = canaries.collapsed, canaries.n, policy.collapsed
-    said = f"{k} of {n} canaries collapsed (at most {canaries.upper():.1%})"
+    said = f"{k} of {n} canaries collapsed, net (at most {canaries.upper():.1%})"
     if stats.above(k, n, limit) <= policy.alpha:
         return Rule("canaries", "rejected", f"{said}: more than {limit:.0%}")
     if k > limit * n:

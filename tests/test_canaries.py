@@ -130,6 +130,26 @@ def test_the_summary_counts_what_collapsed_and_names_the_worst():
     assert canaries.CanarySummary(**found.to_json()) == found
 
 
+REPEATING = "the election of the year, " * 30
+
+
+def net_of(*pairs):
+    before, after = (
+        {str(n): Answer(probe_id=str(n), text=pair[side]) for n, pair in enumerate(pairs)} for side in (0, 1)
+    )
+    found, _ = canaries.summary(before, after, {})
+    return found.collapsed, found.recovered, found.net
+
+
+def test_what_moves_as_far_the_other_way_is_held_against_what_collapsed():
+    assert net_of((ESSAY, REPEATING), (REPEATING, ESSAY), (ESSAY, ESSAY)) == (1, 1, 0)
+    assert net_of((ESSAY, REPEATING), (ESSAY, REPEATING), (REPEATING, ESSAY)) == (2, 1, 1)
+
+
+def test_an_end_of_repetition_does_not_pay_for_digits():
+    assert net_of((ESSAY, "2000 - 2000 = 0000"), (REPEATING, ESSAY), (REPEATING, ESSAY)) == (1, 2, 1)
+
+
 def test_a_canary_that_got_no_answer_before_says_nothing():
     before = answers({f"c{i:02}": ESSAY if i < 30 else " \n" for i in range(40)})
     before |= {"f": Answer(probe_id="f", status="failed")}

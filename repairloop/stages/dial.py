@@ -55,7 +55,7 @@ class Tried(NamedTuple):
     def unfit(self, policy: GateSettings) -> str:
         """Why it is not fit; empty where it is."""
         if self.collapsed > policy.collapsed * self.canaries + 1:
-            return f"{self.collapsed} of {self.canaries} canaries collapsed"
+            return f"{self.collapsed} of {self.canaries} canaries collapsed, net"
         if self.others.worse <= policy.alpha or self.others.change <= -policy.margin:
             return f"other areas lost {self.others.lost} and gained {self.others.gained} of {self.others.n}"
         return "" if self.gain.change > 0 else "no gain"
@@ -138,7 +138,7 @@ def _try(ctx: Context, state: State, candidate: StudentRef, kept: list[Path], st
     canaries, _ = compare_canaries(ctx, state, ref, side, "canaries dev", divergence=False)
     gain = sum((p for (area, _), p in pairs.items() if area in state["targets"]), Paired())
     others = sum((p for (area, _), p in pairs.items() if area not in state["targets"]), Paired())
-    n, collapsed = (canaries.n, canaries.collapsed) if canaries else (0, 0)
+    n, collapsed = (canaries.n, canaries.net) if canaries else (0, 0)
     return Tried(ref["adapter"] or "", factor, step, gain, others, n, collapsed)
 
 
