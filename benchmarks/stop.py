@@ -1,6 +1,6 @@
 """Ctrl-C twice in every stage, twenty times each: how long until the process has ended, what is left, what is lost?
 
-Each time a run that had come to the stage is copied and resumed, signalled at a random moment of the stage's first
+Each time a run that was killed as the stage began is copied and resumed, signalled at a random moment of the stage's first
 seconds, and resumed to its end, whose shards must be those of a run that nobody stopped. The settings and the looking
 for processes are those of `tests/test_stopping.py`.
 
@@ -23,7 +23,7 @@ import machine
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from stub_server import StubServer
-from test_loop import POINTS, command, shards
+from test_loop import command, kill_at, shards
 from test_stopping import SETTINGS, SIM, TRAINER, Loop
 
 LIMIT = 2.0
@@ -49,16 +49,19 @@ def main() -> None:
 def stages(folder: Path, times: int) -> Iterator[tuple[str, list[float], int, int | str]]:
     """Each stage of a run on a simulated student."""
     whole, base = folder / "whole", folder / "base"
-    subprocess.run(command(*SIM, "--out", whole), check=True, capture_output=True)
+    undisturbed = Loop(*SIM, "--out", whole)
+    assert undisturbed.end()[0] == 0, undisturbed.errors
+    points = [(event["stage"], event["phase"]) for event in undisturbed.events if event["event"] == "start"]
     wanted, rng = shards(whole), Random(0)
-    for number, (stage, phase) in enumerate(POINTS):
-        first = Loop("resume", base) if number else Loop(*SIM, "--out", base)
-        stopped(first, stage, phase, 0.0)
+    for number, (stage, phase) in enumerate(points):
+        kill_at(["resume", base] if number else [*SIM, "--out", base], stage, phase)
         took, left, same = [], 0, 0
         for _ in range(times):
             path = folder / "run"
             shutil.copytree(base, path)
-            seconds, remain = stopped(Loop("resume", path), stage, phase, rng.uniform(0, 0.5))
+            run = Loop("resume", path)
+            run.begins(stage, phase)
+            seconds, remain = twice(run, rng.uniform(0, 0.5))
             took, left = [*took, seconds], left + remain
             subprocess.run(command("resume", path), check=True, capture_output=True)
             same += shards(path) == wanted
@@ -84,11 +87,6 @@ def waits(folder: Path, times: int) -> Iterator[tuple[str, list[float], int, int
             run.says("is busy")
             results.append(twice(run, rng.uniform(0, 0.5)))
     yield "answer, server busy", [seconds for seconds, _ in results], sum(left for _, left in results), "–"
-
-
-def stopped(run: Loop, stage: str, phase: str, after: float) -> tuple[float, int]:
-    run.begins(stage, phase)
-    return twice(run, after)
 
 
 def twice(run: Loop, after: float) -> tuple[float, int]:
