@@ -9,9 +9,9 @@ has them; or a list of such texts, each one check of its own. `solution` is opti
 and not checked beforehand (`gold` raises `BadReference`).
 
 Settings: `context`, code that stands before the answer (imports, helper functions, the signature that the answer
-completes); `seconds`, wall time for loading the code and running all tests. The default is 2: solutions to HumanEval
-and MBPP take some hundredths, so a right one has room for a busy machine, and the wait for both sandboxes to start
-does not count.
+completes); `seconds`, processor time for loading the code and running all tests, the default 2; by the clock it may be
+four times as long, since a busy machine gives a program less than the clock says, and a program that sleeps has to end
+some time. Solutions to HumanEval and MBPP take some hundredths. The wait for both sandboxes to start does not count.
 
 The code is the last fenced block that defines the name, or all blocks together, or the text itself; with a context it
 may also be the function's body alone.
@@ -30,12 +30,14 @@ from __future__ import annotations
 
 import contextlib
 import keyword
+import math
 import os
 import re
 import select
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -48,6 +50,8 @@ from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, fail
 
 SECONDS: Final = 2.0
 MAX_SECONDS: Final = 60.0
+_CLOCK: Final = 4.0
+"""How much longer it may take by the clock than in processor time."""
 MAX_TESTS: Final = 200
 MAX_TEST_CHARS: Final = 200_000
 MAX_CHECKS: Final = 40
@@ -184,7 +188,7 @@ def _run(task: _Task, found: FoundCode) -> dict[str, Any]:
         job = common | {"candidates": candidates(found.sources, task.context)}
         student = _start(stack, job, task.seconds, "student", asked, replied)
         job = common | {"tests": list(task.tests), "nonce": nonce}
-        _start(stack, job, task.seconds, "tests", asks, replies, stderr=reported)
+        tests = _start(stack, job, task.seconds, "tests", asks, replies, stderr=reported)
         for end in ends:
             if end is not report:
                 end.close()
@@ -192,7 +196,7 @@ def _run(task: _Task, found: FoundCode) -> dict[str, Any]:
         started = lines.next(sandbox.START_SECONDS)
         if started != {"started": True}:
             raise _Lost((started or {}).get("text") or lines.rest() or "it said nothing")
-        said = lines.next(task.seconds)
+        said = lines.next(_CLOCK * task.seconds, task.seconds, [student, tests])
         if said is None:
             return {"end": "brought_down" if lines.closed else "time", "results": [], "exit": None}
         if said["end"] == "ended":
@@ -229,16 +233,24 @@ class _Report:
         self.poll = select.poll()
         self.poll.register(pipe, select.POLLIN)
 
-    def next(self, seconds: float) -> dict[str, Any] | None:
-        """The next message; None when it does not come in time, or nothing more comes."""
-        deadline = time.monotonic() + seconds
+    def next(
+        self, seconds: float, work: float = math.inf, workers: Sequence[subprocess.Popen[bytes]] = ()
+    ) -> dict[str, Any] | None:
+        """The next message; None when it does not come within `seconds` by the clock and `work` of the processor time of
+        `workers`, or nothing more comes."""
+        deadline, before = time.monotonic() + seconds, [sandbox.worked(worker) for worker in workers]
+        left = min(seconds, work)
         while not self.closed and len(self.buffer) < self._size():
-            left = deadline - time.monotonic()
-            if left <= 0 or not self.poll.poll(left * 1000):
-                return None
+            if not self.poll.poll(max(left, 0.005) * 1000):
+                worked = sum(max(0.0, sandbox.worked(w) - b) for w, b in zip(workers, before, strict=True))
+                left = min(deadline - time.monotonic(), work - worked)
+                if left <= 0:
+                    return None
+                continue
             chunk = os.read(self.pipe, 1 << 16)
             self.buffer += chunk
             self.closed = not chunk or len(self.buffer) > _MAX_REPORT
+            left = min(left, deadline - time.monotonic())
         size = self._size()
         try:
             message = unpack(self.buffer[4:size])

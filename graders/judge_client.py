@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,8 @@ import aiohttp
 
 from repairloop import Message
 from repairloop.envelope import bare
+from repairloop.students import dialect
+from repairloop.students.crew import Fault
 from repairloop.students.openai import parse_name
 
 _LARGEST_REPLY: Final = 1 << 20
@@ -74,7 +75,7 @@ def ask(
 
 async def _ask_all(url: str, bodies: list[bytes], seconds: float) -> list[Reply]:
     headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
-    if key := os.environ.get("OPENAI_API_KEY"):
+    if key := dialect.key_of_environment():
         headers["Authorization"] = f"Bearer {key}"
     async with aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=None), cookie_jar=aiohttp.DummyCookieJar(), headers=headers
@@ -105,7 +106,7 @@ async def _ask_one(session: aiohttp.ClientSession, url: str, body: bytes, second
 
 async def _post(session: aiohttp.ClientSession, url: str, body: bytes) -> str:
     try:
-        async with session.post(f"{url}/chat/completions", data=body, allow_redirects=False) as response:
+        async with session.post(dialect.at(url, "/chat/completions"), data=body, allow_redirects=False) as response:
             content = bytearray()
             async for chunk in response.content.iter_any():
                 content += chunk
@@ -119,7 +120,7 @@ async def _post(session: aiohttp.ClientSession, url: str, body: bytes) -> str:
     if status == 200:
         return _text(bytes(content))
     hint = "; set OPENAI_API_KEY" if status in (401, 403) else ""
-    reason = f"the judge at {url} replies HTTP {status}: {_complaint(bytes(content)) or said}{hint}"
+    reason = f"the judge at {url} replies HTTP {status}: {dialect.complaint(bytes(content)).text or said}{hint}"
     raise _Fault(reason, passing=status in _PASSING, busy=status == 429)
 
 
@@ -129,19 +130,11 @@ def _no_connection(url: str) -> str:
 
 def _text(content: bytes) -> str:
     try:
-        text = json.loads(content)["choices"][0]["message"]["content"]
-    except (ValueError, RecursionError, LookupError, TypeError):
-        text = None
-    if not isinstance(text, str):
+        text = dialect.read_reply(content).text
+    except dialect.NoAnswer as error:
+        raise _Fault(f"the judge's reply is an error: {error}", passing=True) from None
+    except Fault:
+        text = ""
+    if not text:
         raise _Fault("the judge's reply is no chat completion", passing=True)
     return bare(text)
-
-
-def _complaint(content: bytes) -> str:
-    """What the server says of an error, in at most 200 characters."""
-    try:
-        error = json.loads(content)["error"]
-        text = str(error["message"] if isinstance(error, dict) else error)
-    except (ValueError, RecursionError, LookupError, TypeError):
-        text = content[:400].decode("utf-8", "replace")
-    return " ".join(text.split())[:200]

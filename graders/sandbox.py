@@ -110,12 +110,27 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _children(process: subprocess.Popen[bytes]) -> list[int]:
-    if process.poll() is None:
+def worked(process: subprocess.Popen[bytes]) -> float:
+    """Seconds of processor time that the program has used by now, bubblewrap's own included; 0 of one that has ended."""
+    if process.poll() is not None:
+        return 0.0
+    seconds, waiting = 0.0, [process.pid]
+    while waiting:
+        pid = waiting.pop()
+        waiting += _children_of(pid)
         with contextlib.suppress(OSError):
-            return [
-                int(child) for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-            ]
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
+def _children(process: subprocess.Popen[bytes]) -> list[int]:
+    return _children_of(process.pid) if process.poll() is None else []
+
+
+def _children_of(pid: int) -> list[int]:
+    with contextlib.suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from repairloop import stopping
 from repairloop.config import Config, load_config, read_toml, to_toml
 from repairloop.errors import DamagedRun, UsageError
 from repairloop.store import Store
@@ -95,9 +96,9 @@ def run(
     `resume` picks up.
     """
     resolved = config if isinstance(config, Config) else load_config(config)
-    from repairloop.stages.train import resolve_trainer
+    from repairloop.stages.train import trainer_of
 
-    resolve_trainer(resolved.trainer, resolved.student, resolved.train.command)
+    trainer_of(resolved)
     _prepared(resolved)
     path = Path(out) if out is not None else _fresh_name()
     store = Store.create(path, to_toml(resolved))
@@ -161,7 +162,7 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
     ctx = _context(store, config, listener)
     control = RunControl()
     ctx.stopping = lambda: control.drain_requested
-    with _locked(store), _logged(store, listener) as emit, _drained_by_signals(control, emit):
+    with _locked(store), _logged(store, listener) as emit, _drained_by_signals(store, control, emit):
         if not fresh and (damaged := store.damaged()):
             emit({"event": "notice", "text": f"made again, damaged: {', '.join(damaged)}"})
             fresh = True
@@ -190,9 +191,12 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
                 emit(event)
         except (GraphDrained, Drained):
             store.manifest({"status": "stopped"})
-            stopped = Drained(f"stopped, nothing is lost; go on with: repairloop resume {store.path}")
-            stopped.exit_code = 128 + signal.Signals[control.drain_reason or "SIGTERM"]
-            raise stopped from None
+            drained = Drained(f"stopped, nothing is lost; go on with: repairloop resume {store.path}")
+            drained.exit_code = 128 + signal.Signals[control.drain_reason or "SIGTERM"]
+            raise drained from None
+        except KeyboardInterrupt:
+            store.manifest({"status": "stopped"})
+            raise
         except BaseException as error:
             store.manifest({"status": "failed", "error": f"{type(error).__name__}: {error}"[:2000]})
             raise
@@ -272,38 +276,47 @@ def _locked(store: Store) -> Iterator[None]:
 
 @contextmanager
 def _logged(store: Store, listener: Listener | None) -> Iterator[Listener]:
-    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside)."""
+    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside).
+
+    One at a time: signals are heard in a thread of their own. What cannot be told within a second, since the listener is
+    stuck, is not told.
+    """
+    turn = threading.Lock()
     with builtins.open(store.path / "logs" / "events.jsonl", "a", encoding="utf-8") as log:
 
         def emit(event: dict[str, Any]) -> None:
-            if event["event"] != "progress":
-                log.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **event}) + "\n")
-                log.flush()
-            if listener is not None:
-                listener(event)
+            if not turn.acquire(timeout=1.0):
+                return
+            try:
+                if event["event"] != "progress":
+                    log.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **event}) + "\n")
+                    log.flush()
+                if listener is not None:
+                    listener(event)
+            finally:
+                turn.release()
 
         yield emit
 
 
 @contextmanager
-def _drained_by_signals(control: Any, emit: Listener) -> Iterator[None]:
+def _drained_by_signals(store: Store, control: Any, emit: Listener) -> Iterator[None]:
     """The first Ctrl-C or SIGTERM stops at the next safe point; the second stops at once."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
 
-    def on_signal(number: int, frame: Any) -> None:
-        if control.drain_requested:
-            raise KeyboardInterrupt
+    def first(number: int) -> None:
         control.request_drain(signal.Signals(number).name)
         emit({"event": "notice", "text": "stopping at the next safe point; once more to stop at once"})
 
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    def second(number: int) -> None:
+        with suppress(Exception):
+            store.manifest({"status": "stopped"})
+        if stopping.owns_process:
+            said = f"stopped at once; finished work is kept; go on with: repairloop resume {store.path}"
+            stopping.end(128 + number, f"repairloop: {said}")
+        stopping.end_children()
+
+    with stopping.two_signals(first, second):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _flatten(row: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from repairloop.stages.context import StudentRef, thinking_of
 from repairloop.store import Store
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student
+from repairloop.students.served import serve
 from repairloop.views import connect, summary_of
 
 WIDE: Final = 100
@@ -145,10 +146,13 @@ def find_voices(store: Store, config: Config, adapter: str | None) -> Voices:
     before: StudentRef = {"name": config.student, "weights": None, "adapter": None}
     if adapter is not None:
         return Voices(before, _named(before, adapter), [f"after: {adapter}"])
+    kept = store.read_manifest().get("student")
+    if kind == "openai" and isinstance(kept, dict) and kept.get("adapter") and config.train.serve_as:
+        served = serve(config.student, store.path / kept["adapter"], config.train.serve_as)
+        return Voices(before, _named(before, served), [f"after: the accepted student, {served}"])
     if kind == "openai":
         note = "this is the student as it was; its repaired one is behind a server too: name it with --adapter"
         return Voices(before, None, [note])
-    kept = store.read_manifest().get("student")
     if isinstance(kept, dict) and (kept.get("weights") or kept.get("adapter")):
         after: StudentRef = {"name": kept["name"], "weights": kept.get("weights"), "adapter": kept.get("adapter")}
         return Voices(before, after, [f"after: the accepted student, {after['adapter'] or after['weights']}"])

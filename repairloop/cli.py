@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failure, 2 usage, 130 and 143 stopped by Ctrl-C and SIGTER
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -50,12 +51,19 @@ def main() -> None:
     import os
 
     os.environ.setdefault("LANGSMITH_TRACING", "false")
+    from repairloop import stopping
+
+    stopping.owns_process = True
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     debug = "--debug" in sys.argv
     try:
         app()
+    except SystemExit as stop:
+        if stop.code in stopping.STOPPED:
+            stopping.end(int(stop.code), "stopped; finished work is kept")
+        raise
     except KeyboardInterrupt:
-        print("stopped; finished work is kept", file=sys.stderr)
-        sys.exit(130)
+        stopping.end(130, "stopped; finished work is kept")
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
@@ -65,6 +73,8 @@ def main() -> None:
         if debug:
             raise
         if isinstance(error, RepairLoopError):
+            if error.exit_code in stopping.STOPPED:
+                stopping.end(error.exit_code, f"repairloop: {error}")
             print(f"repairloop: {error}", file=sys.stderr)
             sys.exit(error.exit_code)
         print(f"repairloop: {type(error).__name__}: {error}\nrun again with --debug to see where", file=sys.stderr)

@@ -86,6 +86,10 @@ class TrainSettings(Section):
     """Rows longer than this, prompt and completion together, are cut."""
     command: str = ""
     """For `trainer = "command"`: a program and its arguments, with {dataset}, {weights} and {out}."""
+    weights: str = ""
+    """What {weights} stands for where the student is behind a server and its weights are not known here."""
+    serve_as: str = ""
+    """For a student behind a server: the name under which the trained one is served, or a command that loads it."""
 
 
 class GuardSettings(Section):

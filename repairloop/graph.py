@@ -25,7 +25,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from repairloop.stages import answer, diagnose, dial, grade, probe, report, synthesize, train, verify, vet, voice
-from repairloop.stages.context import LOOKS, ROWS, Context, State
+from repairloop.stages.context import LOOKS, ROWS, Context, Drained, State
 
 STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "probe": probe.run,
@@ -89,7 +89,16 @@ def node(name: str) -> Callable[..., dict[str, Any]]:
         where = {"stage": name, "cycle": state["cycle"], "phase": state["phase"] if name in LOOPING else ""}
         ctx.emit({"event": "start", **where})
         started = time.monotonic()
-        update = stage(ctx, state)
+        try:
+            update = stage(ctx, state)
+        except Drained:
+            raise
+        except Exception as error:
+            if not ctx.stopping():
+                raise
+            # Ctrl-C on a terminal reaches an engine's processes too; what breaks then is made again by `resume`.
+            ctx.emit({"event": "notice", "text": f"stopped in the middle of it: {error}"[:300]})
+            raise Drained("stopped") from error
         ctx.store.publish_soon()
         ctx.emit({"event": "end", **where, "seconds": round(time.monotonic() - started, 3)})
         return update

@@ -33,6 +33,7 @@ def spread(
     from concurrent.futures import Future, ProcessPoolExecutor
 
     context = multiprocessing.get_context("spawn")
+    others = set(multiprocessing.active_children())
     with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(os.getpid(), plugins)) as pool:
         waiting: deque[Future[Result]] = deque()
         try:
@@ -42,6 +43,13 @@ def spread(
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        except (
+            KeyboardInterrupt,
+            SystemExit,
+        ):  # nobody wants what they work at any more, and the pool would wait for it
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.kill()
+            raise
         finally:
             for future in waiting:
                 future.cancel()

@@ -13,8 +13,9 @@ from repairloop.outside import read_all
 from repairloop.plugins import all_skills, get_skill, load_plugins
 from repairloop.stages.context import other_areas, select_areas
 from repairloop.stages.probe import panel_counts
-from repairloop.stages.train import resolve_trainer
+from repairloop.stages.train import trainer_of
 from repairloop.stages.voice import SLICE
+from repairloop.students.served import is_command
 
 FIGURES = {
     "vllm": {"load": 12.0, "probes": 8.0},
@@ -49,10 +50,12 @@ def plan(config: Config) -> dict[str, Any]:
     asked["canaries"] = canaries + min(SLICE, canaries // 2)
     if config.outside.files:
         asked["outside"] = sum(len(questions.probes) for questions in read_all(config))
-    trainer = resolve_trainer(config.trainer, config.student, config.train.command)
+    trainer = trainer_of(config)
     engine = engine_of(config)
     speed = FIGURES[engine]
     tried = len(config.dial.factors) + config.train.checkpoints - 1
+    if config.train.serve_as and not is_command(config.train.serve_as):
+        tried = 0  # one name can hold one adapter
     again = asked["holdout"] + canaries + asked.get("outside", 0) + tried * (asked["dev"] + min(SLICE, canaries // 2))
     after = 0 if trainer == "none" else again
     rows = config.synthesize.rows

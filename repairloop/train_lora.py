@@ -13,6 +13,9 @@ WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of 
 perhaps `chat_template_kwargs`: rows are rendered as the student is asked (`repairloop.rendering`).
 OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way. Prints `progress DONE TOTAL LOSS`.
 
+SIGTERM ends it after the step under way, with all that it takes to go on in OUT/paused (exit code 143); started again,
+it goes on from there and comes to the same weights.
+
 The loss is on completions only. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
 probability that the student gives that token (arXiv 2508.05629). `bco` sets a row's completion against its rejected
 side: each is told right or wrong by how far its probability has moved from the untrained student's (TRL's
@@ -26,6 +29,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterable
@@ -36,6 +41,9 @@ from typing import Any, Final
 ANCHOR: Final = 3.0
 """How much a row that is to stay as it is counts beside one that is learned."""
 
+PAUSED: Final = "paused"
+WHOLE: Final = "whole"
+"""File in `PAUSED` that names the state to go on from; written when that is whole."""
 BCO_BETA: Final = 0.1
 """How soon `bco` takes two answers for told apart; TRL's default."""
 
@@ -91,12 +99,29 @@ def wide_adamw(torch: Any, parameters: list[Any], learning_rate: float) -> Any:
             for wide, narrow in zip(copies, parameters, strict=True):
                 narrow.data.copy_(wide.data)
 
+        def state_dict(self) -> Any:
+            return super().state_dict() | {"wide": copies}
+
+        def load_state_dict(self, state_dict: Any) -> None:
+            kept = dict(state_dict)
+            for wide, value in zip(copies, kept.pop("wide"), strict=True):
+                wide.data.copy_(value)
+            super().load_state_dict(kept)
+
         def zero_grad(self, set_to_none: bool = True) -> None:
             for narrow in parameters:
                 narrow.grad = None
 
     copies = [parameter.detach().float() for parameter in parameters]
     return WideAdamW(copies, lr=learning_rate, weight_decay=0.0)
+
+
+def to_go_on_from(paused: Path) -> str | None:
+    """The state that a stopped training left; None where there is none, or it is not whole."""
+    try:
+        return str(paused / (paused / WHOLE).read_text("utf-8"))
+    except OSError:
+        return None
 
 
 def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
@@ -117,8 +142,11 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     gpu = torch.cuda.is_available()
     lines = Path(dataset).read_text(encoding="utf-8").split("\n")  # a student's text may hold other line breaks
     rows = [json.loads(line) for line in lines if line]
+    paused = Path(out) / PAUSED
     dtype = precision(Path(weights))
     print("weights in", dtype, flush=True)
+    stops: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, frame: stops.append(number))
     model = AutoModelForCausalLM.from_pretrained(weights, dtype=dtype)
     tokenizer = AutoTokenizer.from_pretrained(weights)
     ensure_chat_template(tokenizer)
@@ -131,6 +159,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
             number = checkpoint_steps(state.max_steps, settings["checkpoints"]).get(state.global_step)
             if number is not None:
                 model.save_pretrained(Path(out) / f"checkpoint-{number}")
+            if stops and state.global_step < state.max_steps:
+                control.should_save = control.should_training_stop = True
 
     class CompletionTrainer(SFTTrainer):
         """Projects the completion's positions to the vocabulary and no others.
@@ -182,11 +212,13 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
             if gpu or dtype == "float32":
                 return super().create_optimizer(model)
             parameters = [p for p in self.model.parameters() if p.requires_grad]
+            for parameter in parameters:  # PEFT makes them float32 where it loads those of a training that was stopped
+                parameter.data = parameter.data.bfloat16()
             self.optimizer = wide_adamw(torch, parameters, self.args.learning_rate)
             return self.optimizer
 
     config = SFTConfig(
-        output_dir=out, num_train_epochs=settings["epochs"], learning_rate=settings["learning_rate"],
+        output_dir=str(paused), num_train_epochs=settings["epochs"], learning_rate=settings["learning_rate"],
         per_device_train_batch_size=settings["batch_size"], max_length=settings["max_tokens"], bf16=gpu,
         use_cpu=not gpu, lr_scheduler_type="cosine", warmup_steps=0.1, logging_steps=5, save_strategy="no",
         report_to="none", seed=settings["seed"], disable_tqdm=True, completion_only_loss=True,
@@ -214,8 +246,13 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
         }
 
     trainer.data_collator = with_sides
-    trainer.train()
+    trainer.train(resume_from_checkpoint=to_go_on_from(paused))
+    if stops and trainer.state.global_step < trainer.state.max_steps:
+        (paused / WHOLE).write_text(f"checkpoint-{trainer.state.global_step}", encoding="utf-8")
+        print(f"stopped after step {trainer.state.global_step} of {trainer.state.max_steps}", flush=True)
+        sys.exit(128 + signal.SIGTERM)
     trainer.model.save_pretrained(out)
+    shutil.rmtree(paused, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -59,9 +59,9 @@ def test_it_is_fast_and_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]", done.stderr
 
     def seconds() -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         doctor.diagnose()
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert min(seconds() for _ in range(3)) < 0.25
 

@@ -31,6 +31,7 @@ from repairloop.errors import BadReference, StudentError
 from repairloop.plugins import check_grader, check_reference, get_grader, grade, loose_probe
 from repairloop.records import Answer, Verdict, fingerprint
 from repairloop.stats import interval
+from repairloop.students import dialect
 
 QUESTION = "What is 47 + 38?"
 
@@ -415,13 +416,14 @@ def test_a_silent_judge_is_a_timeout_and_a_judge_that_is_down_an_error(good: Stu
         down = f"openai:http://127.0.0.1:{free.getsockname()[1]}/v1#stub"
         started = time.monotonic()
         verdicts = [ask("85", down, file) for _ in range(20)]
-    assert time.monotonic() - started < 2.0, "what cannot be reached is waited for once"
+    assert time.monotonic() - started < 4.0, "what cannot be reached is waited for once"
     assert {(v.status, v.error_class) for v in verdicts} == {("ungradable", "grader_error")}
     assert all("(no connection); start it and grade again" in v.evidence for v in verdicts)
 
 
 def test_an_error_of_the_server_cannot_spoil_the_verdict(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judge_client, "_complaint", lambda content: "bad \ud800 text \u202e\x00")
+    bad = dialect.Complaint("bad \ud800 text \u202e\x00")
+    monkeypatch.setattr(dialect, "complaint", lambda content: bad)
     with StubJudge(lambda case: 400) as stub:
         assert ask("85", stub.server, file).model_dump_json()
 

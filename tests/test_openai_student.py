@@ -79,11 +79,11 @@ def test_all_connections_are_used_and_no_more(server: StubServer) -> None:
 
 
 def test_a_slow_answer_holds_nothing_up(server: StubServer) -> None:
-    with open_student(server.student, server=ServerSettings(connections=4, timeout=1.0)) as student:
+    with open_student(server.student, server=ServerSettings(connections=4, timeout=10.0)) as student:
         started = time.monotonic()
         first = next(iter(student.answer([probe(0, "[hang]"), *probes(50)[1:]], Sampling())))
         assert first.status == "ok"
-        assert time.monotonic() - started < 0.9
+        assert time.monotonic() - started < 9
 
 
 def test_bad_rows_fail_with_their_reason_and_the_rest_is_kept(server: StubServer) -> None:
@@ -121,7 +121,7 @@ def test_only_bad_rows_left_are_no_outage_either(server: StubServer) -> None:
 )
 def test_a_misbehaving_reply_costs_its_own_row_only(server: StubServer, text: str, error: str, attempts: int) -> None:
     said: list[str] = []
-    answers = ask(server, [*probes(20), probe(99, text)], said, timeout=0.15 if "[hang]" in text else 20.0)
+    answers = ask(server, [*probes(20), probe(99, text)], said, timeout=0.5 if "[hang]" in text else 20.0)
     bad = answers.pop(probe(99).id)
     assert bad.status == "failed"
     assert bad.finish_reason == "error"

@@ -676,9 +676,9 @@ def test_long_texts_take_little_time(kind: str) -> None:
         for case in (cases[0], cases[-1]):
             taken = []
             while len(taken) < 2 and min(taken, default=1.0) >= 1.0:  # once more: a machine may pause
-                started = time.perf_counter()
+                started = time.process_time()
                 GRADER.grade(case, Answer(probe_id="", text=text))
-                taken.append(time.perf_counter() - started)
+                taken.append(time.process_time() - started)
             assert min(taken) < 1.0, (text[:20], case.reference)
 
 

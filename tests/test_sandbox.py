@@ -29,7 +29,7 @@ from repairloop import Verdict
 ROOT = Path(__file__).parents[1]
 SECONDS = 0.5
 """Time limit of an attempt."""
-TOLERANCE = 10.0
+TOLERANCE = 30.0
 """Longest that an attempt may take in all, on a machine that is busy."""
 
 needs_sandbox = pytest.mark.skipif(bool(sandbox.available()), reason=f"no sandbox: {sandbox.available()}")
@@ -882,15 +882,15 @@ class World:
         )
         return self.fill(f"```python\n{code}```")
 
-    def run(self, attempt: Attempt) -> tuple[Verdict, float]:
+    def run(self, attempt: Attempt, limit: float = SECONDS) -> tuple[Verdict, float]:
         """The verdict and the seconds that it took."""
         reference = {"entry_point": "f", "tests": f"# {self.token}\nassert f(2) == 4"}
         started = time.monotonic()
-        verdict = code.grade(self.answer(attempt), reference, settings={"seconds": SECONDS})
+        verdict = code.grade(self.answer(attempt), reference, settings={"seconds": limit})
         return verdict, time.monotonic() - started
 
 
-def wait_for(condition, seconds: float = 5.0) -> bool:
+def wait_for(condition, seconds: float = 30.0) -> bool:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.01)
@@ -960,7 +960,7 @@ def test_a_right_answer_passes_in_the_same_world(world: World) -> None:
 )
 def test_the_evidence_says_what_happened(world: World, name: str, evidence: str) -> None:
     attempt = next(attempt for attempt in ATTEMPTS if attempt.name == name)
-    verdict, _ = world.run(attempt)
+    verdict, _ = world.run(attempt, SECONDS if evidence == "0.5 s" else 10.0)
     assert evidence in verdict.evidence, verdict.evidence
 
 
@@ -1014,6 +1014,20 @@ def test_a_program_reads_its_job_and_has_the_descriptors_it_is_given() -> None:
         os.close(write)
         assert pipe.read() == b"dne" + b"x" * 200_000
         assert process.wait() == 0
+
+
+@needs_sandbox
+def test_a_busy_machine_is_not_the_answers_fault(world: World) -> None:
+    works = "import time\ndef won():\n    end = time.process_time() + 0.35\n    while time.process_time() < end: pass\n    return True\n"
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 1))]
+    try:
+        time.sleep(0.3)
+        verdict, seconds = world.run(Attempt("", "", works))
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+    assert verdict.status == "pass", (verdict, seconds)
 
 
 @needs_sandbox

@@ -199,6 +199,7 @@ def test_a_page_instead_of_a_reply_is_told_as_one(serve: Any) -> None:
         ({"type": "error", "error": {"type": "invalid_request_error", "message": "no"}}, "no"),
         ({"statusCode": 400, "message": "no such deployment"}, "no such deployment"),
         (b"plain words", "plain words"),
+        ({"error": "bad \ud800\n text"}, "bad ? text"),
         (b"", ""),
         ([], ""),
         ({"error": {"message": {"message": {"message": {"message": {"message": {"message": "deep"}}}}}}}, ""),

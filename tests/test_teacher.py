@@ -176,7 +176,7 @@ def test_types_are_not_bent() -> None:
 
 def test_reading_hostile_text_takes_bounded_time() -> None:
     form = Form.of(Quiz)
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (
         "{" * 130_000,
         '{"a": ' * 20_000,
@@ -187,7 +187,7 @@ def test_reading_hostile_text_takes_bounded_time() -> None:
         value, error = form.read(text)
         assert value is None
         assert 0 < len(error) <= 200
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 # ---- a server that misbehaves -------------------------------------------------------------------------

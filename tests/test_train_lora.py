@@ -15,7 +15,7 @@ from tiny_model import make_tiny
 from repairloop.config import TrainSettings
 from repairloop.stages.train import ENVIRONMENT, adapters_of
 from repairloop.students import smollm2
-from repairloop.train_lora import checkpoint_steps, examples, mixed_batches
+from repairloop.train_lora import PAUSED, checkpoint_steps, examples, mixed_batches
 
 trained = pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student, whose tokenizer is used")
 ROWS = [
@@ -161,3 +161,33 @@ def test_adapters_are_told_in_the_order_of_their_numbers(tmp_path: Path) -> None
         (tmp_path / name).mkdir(exist_ok=True)
         (tmp_path / name / ("config.json" if name == "merged" else "adapter_config.json")).touch()
     assert [path.name for path in adapters_of(tmp_path)] == ["checkpoint-9", "checkpoint-10", tmp_path.name]
+
+
+@trained
+@pytest.mark.student
+@pytest.mark.parametrize("number_type", ["bfloat16", "float32"])
+def test_a_training_that_is_stopped_goes_on_and_comes_to_the_same_weights(
+    tiny: Path, tmp_path: Path, number_type: str
+) -> None:
+    whole, stopped = tmp_path / "whole", tmp_path / "stopped"
+    for out in (whole, stopped):
+        (out / PAUSED).mkdir(parents=True)
+        (out / PAUSED / "type").write_text(number_type)
+    train(tiny, whole, ROWS, checkpoints=3)
+    dataset = whole.with_suffix(".jsonl")
+    chosen = TrainSettings(rank=4, learning_rate=0.03, batch_size=8, epochs=10, checkpoints=3).model_dump() | {
+        "seed": 0
+    }
+    command = [sys.executable, "-m", "repairloop.train_lora", dataset, tiny, stopped, json.dumps(chosen)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**ENVIRONMENT, **os.environ}) as process:
+        assert process.stdout is not None
+        next(line for line in process.stdout if line.startswith("progress"))
+        process.terminate()
+        assert "stopped after step" in process.stdout.read()
+        assert process.wait() == 143
+    assert not (stopped / "adapter_model.safetensors").exists()
+    train(tiny, stopped, ROWS, checkpoints=3)
+    kept = {file.relative_to(whole): file.read_bytes() for file in whole.rglob("*.safetensors")}
+    assert {file.relative_to(stopped): file.read_bytes() for file in stopped.rglob("*.safetensors")} == kept
+    assert len(kept) == 3
+    assert not (stopped / PAUSED).exists()

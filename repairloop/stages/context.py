@@ -128,10 +128,18 @@ class Context:
             return self._open[1]
         self.close()
         self.emit({"event": "notice", "text": f"loading the student {self.describe(ref)}"})
+        name, adapter = ref["name"] if ref["weights"] is None else str(self.store.path / ref["weights"]), None
+        if ref["adapter"] is not None:
+            adapter = self.store.path / ref["adapter"]
+            if name.startswith("openai:"):
+                from repairloop.students.served import serve
+
+                name, adapter = serve(name, adapter, self.config.train.serve_as, self.check_stop), None
+                self.emit({"event": "notice", "text": f"with its adapter it is asked as {name}"})
         student = open_student(
-            ref["name"] if ref["weights"] is None else str(self.store.path / ref["weights"]),
+            name,
             engine=self.config.engine,
-            adapter=None if ref["adapter"] is None else self.store.path / ref["adapter"],
+            adapter=adapter,
             server=self.config.server,
             say=lambda text: self.emit({"event": "notice", "text": text}),
             look_up=self.check_stop,

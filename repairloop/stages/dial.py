@@ -32,6 +32,7 @@ from repairloop.stages.train import adapters_of
 from repairloop.stages.verify import pair
 from repairloop.stages.voice import compare_canaries
 from repairloop.students.dial import turned
+from repairloop.students.served import is_command
 
 EQUAL: Final = 0.02
 """Difference in gain that decides nothing."""
@@ -72,6 +73,9 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     candidate, settings, policy = state["candidate"], ctx.config.dial, ctx.config.gate
     if candidate is None or candidate["adapter"] is None:
         return {}
+    served = candidate["name"].startswith("openai:")
+    if served and not is_command(ctx.config.train.serve_as):
+        return _as_it_is(ctx, f"it is served under one name, {ctx.config.train.serve_as!r}, so there is one candidate")
     kept = adapters_of(ctx.path(candidate["adapter"]))
     try:
         turned(kept[-1], settings.factors[0], _place(kept[-1], len(kept), settings.factors[0]))

@@ -10,19 +10,22 @@ import json
 import os
 import shlex
 import shutil
-import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from repairloop.calls import message_of
+from repairloop.config import Config
 from repairloop.errors import TrainerError, UsageError
 from repairloop.rows import Row
 from repairloop.stages.context import Context, State, StudentRef
+from repairloop.stopping import PATIENCE, Program
 from repairloop.store import write_atomic
 from repairloop.students.template import Adaptations, put
+from repairloop.train_lora import PAUSED, WHOLE
 
 ENVIRONMENT = {"GOMP_SPINCOUNT": "2000"}
 """For a trainer on the CPU, unless the user set it: idle OpenMP threads spin briefly, not for milliseconds. Beside one
@@ -30,13 +33,13 @@ other busy process on two cores a step took 20 times as long (measured)."""
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
-    trainer = resolve_trainer(ctx.config.trainer, state["student"]["name"], ctx.config.train.command)
+    trainer = trainer_of(ctx.config, state["student"]["name"])
     cycle = state["cycle"]
     if trainer == "none":
         return {"candidate": None, "outcome": "exported"}
     inputs = {
         "rows": state["refs"][f"{cycle}/rows"], "student": state["student"], "trainer": trainer,
-        "settings": ctx.config.train.model_dump(), "seed": ctx.config.seed,
+        "settings": ctx.config.train.model_dump(exclude={"serve_as"}), "seed": ctx.config.seed,
     }  # fmt: skip
     inputs |= {"template": ctx.config.asking.chat_template_kwargs} if ctx.config.asking.chat_template_kwargs else {}
 
@@ -45,8 +48,9 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         if not final.is_dir():
             ctx.close() if trainer != "sim" else None
             work = final.with_name(f".{final.name}.tmp")
-            shutil.rmtree(work, ignore_errors=True)
-            work.mkdir(parents=True)
+            if not (work / PAUSED / WHOLE).is_file():  # of a training that was stopped, and goes on
+                shutil.rmtree(work, ignore_errors=True)
+            work.mkdir(parents=True, exist_ok=True)
             dataset = ctx.store.partial / f"train-{key}.jsonl"
             rows = training_rows(ctx, state, cut=trainer == "trl")
             examples = [_example(row, ctx.adaptations() or ()) for row in rows]
@@ -61,11 +65,27 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     return {"candidate": candidate}
 
 
+def trainer_of(config: Config, student: str | None = None) -> str:
+    """The trainer of a run. UsageError where it cannot be, or where what it leaves could not be asked."""
+    from repairloop.students.served import check_serve_as
+
+    student, train = student or config.student, config.train
+    trainer = resolve_trainer(config.trainer, student, train.command)
+    check_serve_as(student, trainer, train.serve_as, config.cycles)
+    if trainer == "command" and student.startswith("openai:") and "{weights}" in train.command and not train.weights:
+        raise UsageError(
+            f"train.command asks for {{weights}}, and those of {student!r} are behind its server: write their path into "
+            "the command, or set train.weights"
+        )
+    return trainer
+
+
 def resolve_trainer(trainer: str, student: str, command: str = "") -> str:
     """The trainer that `auto` means for a student. UsageError where trainer and student do not go together."""
     kind = student.split(":", 1)[0]
     if trainer == "auto":
-        return {"sim": "sim", "openai": "none"}.get(kind, "command" if command else "trl")
+        without = {"sim": "sim", "openai": "none"}.get(kind, "trl")
+        return "command" if command and kind != "sim" else without
     if trainer == "command" and not command:
         raise UsageError("trainer 'command' needs the program: --set train.command='prog {dataset} {weights} {out}'")
     if trainer == "sim" and kind != "sim":
@@ -73,7 +93,7 @@ def resolve_trainer(trainer: str, student: str, command: str = "") -> str:
     if trainer == "trl" and kind in ("sim", "openai"):
         raise UsageError(
             f"trainer 'trl' needs the weights of a local model; student {student!r} has none here: "
-            "use --trainer none and `repairloop verify` later, or --trainer command"
+            "use --trainer none and `repairloop verify` later, or --trainer command with train.serve_as (docs/servers.md)"
         )
     return trainer
 
@@ -121,13 +141,12 @@ def train_trl(ctx: Context, state: State, rows: list[Row], dataset: Path, out: P
         str(out),
         json.dumps(settings),
     ]
-    _run(ctx, command, "TRL")
+    _run(ctx, command, "TRL", patience=60)  # to the end of a step, and to keep what it takes to go on
 
 
 def train_command(ctx: Context, state: State, rows: list[Row], dataset: Path, out: Path) -> None:
-    weights = (
-        weights_of(ctx, state["student"]) if state["student"]["name"].split(":", 1)[0] not in ("sim", "openai") else ""
-    )
+    behind = state["student"]["name"].split(":", 1)[0] in ("sim", "openai")
+    weights = ctx.config.train.weights if behind else weights_of(ctx, state["student"])
     places = {"{dataset}": str(dataset), "{weights}": str(weights), "{out}": str(out)}
     parts = shlex.split(ctx.config.train.command)
     for place, value in places.items():
@@ -163,36 +182,23 @@ def weights_of(ctx: Context, ref: StudentRef) -> Path:
     return ctx.path(ref["weights"]) if ref["weights"] else local_weights(ref["name"])
 
 
-def _run(ctx: Context, command: list[str], name: str) -> None:
+def _run(ctx: Context, command: list[str], name: str, patience: float = PATIENCE) -> None:
     """Run a trainer; its lines go to a log, its `progress DONE TOTAL LOSS` lines to the display."""
     log = ctx.store.path / "logs" / "train.log"
     try:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
-            errors="replace", start_new_session=True, env={**ENVIRONMENT, **os.environ},
-        )  # fmt: skip
+        program = Program(command, environment={**ENVIRONMENT, **os.environ}, patience=patience)
     except OSError as error:
         raise TrainerError(f"trainer {name} cannot be started: {error.strerror}; {_again(ctx)}") from None
-    assert process.stdout is not None
     tail: list[str] = []
-    try:
-        with open(log, "a", encoding="utf-8") as out:
-            for line in process.stdout:
-                out.write(line)
-                words = line.split()
-                if len(words) >= 3 and words[0] == "progress" and words[1].isdigit() and words[2].isdigit():
-                    ctx.progress(int(words[1]), int(words[2]), "training steps")
-                else:
-                    tail = [*tail[-4:], line.strip()[:300]]
-                ctx.check_stop()
-        code = process.wait()
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    with open(log, "a", encoding="utf-8") as out, closing(program.lines(ctx.check_stop)) as lines:
+        for line in lines:
+            out.write(line)
+            words = line.split()
+            if len(words) >= 3 and words[0] == "progress" and words[1].isdigit() and words[2].isdigit():
+                ctx.progress(int(words[1]), int(words[2]), "training steps")
+            else:
+                tail = [*tail[-4:], line.strip()[:300]]
+    code = program.code
     if code:
         said = " | ".join(line for line in tail if line) or "nothing"
         raise TrainerError(

@@ -211,7 +211,7 @@ def adopt(ctx: Context, candidate: StudentRef) -> StudentRef:
         if adapter is not None and (ctx.path(adapter) / "config.json").is_file():
             return {**candidate, "weights": adapter, "adapter": None}
         return candidate
-    if ctx.config.cycles == 1:
+    if ctx.config.cycles == 1 or candidate["name"].startswith("openai:"):
         return candidate
     from repairloop.stages.train import weights_of
     from repairloop.students.merge import merge_adapter

@@ -15,9 +15,9 @@ from __future__ import annotations
 import json
 import math
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,7 @@ from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.probe import trained_rows
+from repairloop.stopping import Program
 from repairloop.store import write_atomic
 from repairloop.students import has_nvidia_gpu
 from repairloop.students.base import Sampling
@@ -306,21 +307,12 @@ def _measure(ctx: Context, command: list[str], total: int) -> Iterator[tuple[str
 
     log = ctx.store.path / "logs" / "divergence.log"
     with open(log, "a", encoding="utf-8") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command], stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.DEVNULL,
-            text=True, errors="replace", start_new_session=True, env={**ENVIRONMENT, **os.environ},
-        )  # fmt: skip
-        assert process.stdout is not None
-        try:
-            for done, line in enumerate(process.stdout, start=1):
-                ctx.check_stop()
+        program = Program([sys.executable, "-m", *command], stderr=errors, environment={**ENVIRONMENT, **os.environ})
+        with closing(program.lines(ctx.check_stop)) as lines:
+            for done, line in enumerate(lines, start=1):
                 ctx.progress(min(done, total), total, "canaries compared")
                 if line.startswith("{"):
                     measured = json.loads(line)
                     yield measured["id"], measured["kl"]
-            if process.wait():
-                raise _NotMeasured(f"its program failed with exit code {process.returncode}; the log is {log}")
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+        if program.code:
+            raise _NotMeasured(f"its program failed with exit code {program.code}; the log is {log}")

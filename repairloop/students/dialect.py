@@ -105,7 +105,7 @@ def complaint(content: bytes) -> Complaint:
     numbers = [int(name) for name in names if re.fullmatch(r"[45]\d\d", name)]
     where = error.get("param")
     return Complaint(
-        _one_line(_words(error)), " ".join(names)[:_SHOWN], numbers[0] if numbers else None,
+        _one_line(_words(error)), _one_line(" ".join(names)), numbers[0] if numbers else None,
         where if isinstance(where, str) else "", beginning,
     )  # fmt: skip
 
@@ -159,7 +159,7 @@ def _page(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:_SHOWN]
+    return _clean(" ".join(text.split())[:_SHOWN])
 
 
 _OF_TEMPLATE: Final = re.compile(

@@ -104,6 +104,7 @@ class OpenAIStudent(Student):
                 served = await self._find_models(self._session)
         except (Fault, aiohttp.ClientError, OSError, TimeoutError) as error:
             raise StudentError(f"no server answers at {self._url} ({_reason(error)}); start it and try again") from None
+        self.models, self.url = served, self._url
         if served and self._model.removeprefix("models/") not in served:
             raise UsageError(nearest(self._model, served, f"model at {self._url}"))
 
