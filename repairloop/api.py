@@ -12,7 +12,7 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,10 +98,10 @@ def run(
     from repairloop.stages.train import resolve_trainer
 
     resolve_trainer(resolved.trainer, resolved.student, resolved.train.command)
-    _prepared(resolved)
+    notes = _prepared(resolved)
     path = Path(out) if out is not None else _fresh_name()
     store = Store.create(path, to_toml(resolved))
-    return _drive(store, stored_config(store), listener, fresh=True)
+    return _drive(store, stored_config(store), listener, fresh=True, notes=notes)
 
 
 def resume(path: str | Path, listener: Listener | None = None) -> Run:
@@ -151,7 +151,7 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
 THREAD: dict[str, Any] = {"configurable": {"thread_id": "run"}}
 
 
-def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bool) -> Run:
+def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bool, notes: Iterable[str] = ()) -> Run:
     from langgraph.errors import GraphDrained
     from langgraph.runtime import RunControl
 
@@ -162,6 +162,8 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
     control = RunControl()
     ctx.stopping = lambda: control.drain_requested
     with _locked(store), _logged(store, listener) as emit, _drained_by_signals(control, emit):
+        for note in notes:
+            emit({"event": "notice", "text": note})
         if not fresh and (damaged := store.damaged()):
             emit({"event": "notice", "text": f"made again, damaged: {', '.join(damaged)}"})
             fresh = True
@@ -226,9 +228,10 @@ def _context(store: Store, config: Config, listener: Listener | None) -> Context
     return Context(store=store, config=config, emit=listener or (lambda event: None))
 
 
-def _prepared(config: Config) -> None:
-    """What can be known to be wrong before anything is spent: plug-ins, skills, areas, the student's name."""
-    from repairloop.outside import read_all
+def _prepared(config: Config) -> list[str]:
+    """What can be known to be wrong before anything is spent: plug-ins, skills, areas, the student's name, all files.
+    Returns what was read of the files that no stage speaks of."""
+    from repairloop.plan import check_files
     from repairloop.plugins import all_skills, get_skill, load_plugins
     from repairloop.stages.context import select_areas
     from repairloop.students import check_student
@@ -236,11 +239,7 @@ def _prepared(config: Config) -> None:
     load_plugins(config.plugins)
     select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
     check_student(config.student)
-    read_all(config)
-    if config.guard.file:
-        from repairloop.requests import read_requests
-
-        read_requests(Path(config.guard.file))
+    return [note for note in check_files(config) if note.startswith("protected")]
 
 
 def stored_config(store: Store) -> Config:

@@ -166,6 +166,8 @@ def plan(
     print(f"open requests: {asked['canaries']}; to choose the dial by: {asked['dev']} probes for each candidate")
     if "outside" in asked:
         print(f"outside questions: {asked['outside']}, asked twice")
+    for note in found["files"]:
+        print(_short(note))
     print(f"rows: {found['rows']} at most, for at most {found['targets_at_most']} failing areas")
     times = ", ".join(f"{name} {seconds} s" for name, seconds in found["seconds"].items())
     print(f"expected time: about {max(1, round(found['total_seconds'] / 60))} min on two idle cores ({times} a cycle)")

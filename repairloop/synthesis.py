@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,9 +26,11 @@ from repairloop.flows import Agent, Item, program_flow, run_flow
 from repairloop.flows.kinds import MOST, Choice, choose, repair_agents, why
 from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
 from repairloop.flows.proof import prove_items
+from repairloop.overlap import parts
 from repairloop.parallel import spread
 from repairloop.plugins import Skill, all_skills, loaded_files
-from repairloop.protect import read_texts
+from repairloop.protect import Texts
+from repairloop.protect import read_all as read_protected
 from repairloop.records import Proof, RepairRow, assemble
 from repairloop.sources.library import Library, open_library
 from repairloop.stages.context import select_areas
@@ -105,7 +108,9 @@ def synthesize(
         raise UsageError(f"{out} must end in {' or '.join(ENDINGS)}")
     shares = _shares(order.wanted, list(all_skills().values()))
     files = [str(path) for path in protect]
-    texts = [text for file in files for text in read_texts(Path(file))]
+    texts, notes = read_protected(files)
+    for note in notes:
+        say(note)
     settings: dict[str, Any] = {
         "wanted": dict(order.wanted), "format": order.format, "seed": order.seed, "refine": order.refine,
         "difficulties": order.difficulties, "sources": [str(path) for path in order.sources],
@@ -166,7 +171,7 @@ class Job(NamedTuple):
     order: Order
     library: Path | None
     run: Path | None
-    protected: list[str]
+    protected: Texts
 
 
 _makers: dict[str, Maker] = {}
@@ -230,8 +235,8 @@ def _shares(wanted: Mapping[str, int], skills: list[Skill]) -> list[tuple[str, i
 
 def _probes(run: Store) -> list[tuple[str, str, str]]:
     with connect(run) as db:
-        found = fetch(db, "SELECT content, question, wording FROM probes")
-    return [(row["content"], row["question"], row["wording"]) for row in found]
+        found = fetch(db, "SELECT content, messages, wording FROM probes")
+    return [(row["content"], text, row["wording"]) for row in found for text in parts(json.loads(row["messages"]))[:1]]
 
 
 @dataclass

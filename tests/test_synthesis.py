@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import ClassVar
 from random import Random
 
 import duckdb
@@ -18,7 +19,7 @@ from repairloop import dataset, synthesis
 from repairloop.errors import RepairLoopError, UsageError
 from repairloop.export import FORMATS, LINEAGE
 from repairloop.plugins import Skill, all_skills, grade, loose_answer, loose_probe, make_probes, split_of
-from repairloop.protect import read_texts
+from repairloop.protect import Texts, read_texts
 from repairloop.store import Store
 from repairloop.synthesis import Order, failing_areas, synthesize
 from repairloop.trace import trace
@@ -161,15 +162,18 @@ def test_protected_texts_are_kept_out(tmp_path):
 
 
 def test_thirteen_words_in_a_row_are_too_many():
-    guard = Protected(texts=["one two three four five six seven eight nine ten eleven twelve thirteen fourteen"])
+    guard = Protected(
+        texts=Texts(["one two three four five six seven eight nine ten eleven twelve thirteen fourteen"], [])
+    )
     row = next(iter(make_probes(all_skills()["math"], "math/products", "train", "seen", 1, 0)))
+    question = f"{row.question} {'two three four five six seven eight nine ten eleven twelve thirteen'} and so on"
 
     class Row:
         content, completion = "", "fine"
-        question = f"{row.question} {'two three four five six seven eight nine ten eleven twelve thirteen'} and so on"
+        prompt: ClassVar = [{"role": "user", "content": question}]
 
     assert guard.overlap(Row) is None
-    Row.question += " one two three four five six seven eight nine ten eleven twelve thirteen"
+    Row.prompt[0]["content"] += " one two three four five six seven eight nine ten eleven twelve thirteen"
     assert guard.overlap(Row) == "same_words"
 
 

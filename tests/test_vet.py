@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from repairloop.flows import Item, program_flow, run_flow
+from repairloop.overlap import parts
 from repairloop.plugins import all_skills, get_grader, get_skill, loose_probe, split_of
 from repairloop.stages import vet as stage
 from repairloop.stages.synthesize import to_row
@@ -160,7 +161,9 @@ def test_planted_corruption_is_caught_for_the_right_reason():
         elif kind == "ill_formed":
             change = rng.choice([{"completion": " "}, {"prompt": []}, {"rejected": row.completion}])
         elif kind == "contaminated":
-            asked.append(("", row.question) if number % 2 else (row.content, "a text of another kind altogether"))
+            asked.append(
+                ("", parts(row.prompt)[0]) if number % 2 else (row.content, "a text of another kind altogether")
+            )
             change = {}
         elif kind == "duplicate":
             row, change = rng.choice(good), {}

@@ -17,8 +17,9 @@ import csv
 import io
 import itertools
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 from repairloop.guard import guarded
 from repairloop.sources.cells import CELL, DOCUMENT, MOST_COLUMNS, Row, render, typed
@@ -34,7 +35,9 @@ MOST_LINE: Final = 2**22
 
 
 def read_csv(source: Source) -> Iterator[Chunk]:
-    return chunks(source, enumerate(_csv_rows(source), 1), strings=True)
+    with open_regular(source.path) as file:
+        rows = csv_rows(file, source.tell, tab=source.path.suffix.lower() == ".tsv")
+        yield from chunks(source, enumerate(rows, 1), strings=True)
 
 
 def read_json_lines(source: Source) -> Iterator[Chunk]:
@@ -42,19 +45,7 @@ def read_json_lines(source: Source) -> Iterator[Chunk]:
 
 
 def read_parquet(source: Source) -> Iterator[Chunk]:
-    return chunks(source, enumerate(_parquet_rows(source), 1), strings=False)
-
-
-def records(source: Source) -> Iterator[tuple[int, Row]]:
-    """Number and row of every row of a table as it stands there, values whole; `Unreadable` where it is no table."""
-    suffix = source.path.suffix.lower()
-    if suffix in (".csv", ".tsv"):
-        return enumerate(_csv_rows(source), 1)
-    if suffix in (".jsonl", ".ndjson"):
-        return _json_rows(source)
-    if suffix == ".parquet":
-        return enumerate(_parquet_rows(source), 1)
-    raise Unreadable("expected a name ending in .jsonl, .csv, .tsv or .parquet")
+    return chunks(source, enumerate(arrow_rows(source.path), 1), strings=False)
 
 
 def chunks(source: Source, rows: Iterable[tuple[int, Row]], *, strings: bool) -> Iterator[Chunk]:
@@ -100,40 +91,40 @@ def _document(source: Source, number: int, row: Row, text: str) -> Iterator[Chun
 # ---- CSV ----------------------------------------------------------------------------------------------
 
 
-def _csv_rows(source: Source) -> Iterator[Row]:
+def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool) -> Iterator[Row]:
+    """The rows of a file that can be gone back in. `tab`: its name says that it is cut at tabs."""
     import pyarrow
     from pyarrow import csv as arrow
 
-    with open_regular(source.path) as file:
-        head = file.read(BLOCK)
-        encoding = encoding_of(head, whole=len(head) < BLOCK)
-        delimiter, first = _shape(head.decode(encoding, "replace"), tab=source.path.suffix.lower() == ".tsv")
-        named = is_header(first)
-        names = unique(first if named else [""] * len(first))
-        skipped = 0
+    head = file.read(BLOCK)
+    encoding = encoding_of(head, whole=len(head) < BLOCK)
+    delimiter, first = _shape(head.decode(encoding, "replace"), tab=tab)
+    named = is_header(first)
+    names = unique(first if named else [""] * len(first))
+    skipped = 0
 
-        def skip(row: Any) -> str:
-            nonlocal skipped
-            skipped += 1
-            return "skip"
+    def skip(row: Any) -> str:
+        nonlocal skipped
+        skipped += 1
+        return "skip"
 
-        file.seek(0)
-        try:
-            reader = arrow.open_csv(
-                file,
-                arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, encoding=encoding,
-                                  skip_rows_after_names=int(named)),
-                arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
-                arrow.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=False),
-            )  # fmt: skip
-            for batch in reader:
-                for part in range(0, batch.num_rows, 256):
-                    yield from batch.slice(part, 256).to_pylist()
-        except pyarrow.ArrowInvalid as error:
-            raise Unreadable(f"broken CSV: {error}") from None
-        finally:
-            if skipped:
-                source.tell(f"{skipped:,} rows", "more or fewer cells than the first row")
+    file.seek(0)
+    try:
+        reader = arrow.open_csv(
+            file,
+            arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, encoding=encoding,
+                              skip_rows_after_names=int(named)),
+            arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
+            arrow.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=False),
+        )  # fmt: skip
+        for batch in reader:
+            for part in range(0, batch.num_rows, 256):
+                yield from batch.slice(part, 256).to_pylist()
+    except pyarrow.ArrowInvalid as error:
+        raise Unreadable(f"broken CSV: {error}") from None
+    finally:
+        if skipped:
+            tell(f"{skipped:,} rows", "more or fewer cells than the first row")
 
 
 def _shape(head: str, *, tab: bool) -> tuple[str, list[str]]:
@@ -216,14 +207,15 @@ def _refuse(constant: str) -> Any:
     raise ValueError(constant)
 
 
-# ---- Parquet ------------------------------------------------------------------------------------------
+# ---- Parquet and Arrow --------------------------------------------------------------------------------
 
 
-def _parquet_rows(source: Source) -> Iterator[Row]:
-    with open_regular(source.path) as file:
-        if file.read(4) != b"PAR1":
+def arrow_rows(path: Path) -> Iterator[Row]:
+    """The rows of a Parquet or Arrow file."""
+    with open_regular(path) as file:
+        if not file.read(6).startswith((b"PAR1", b"ARROW1", b"\xff\xff\xff\xff")):
             raise Unreadable("broken Parquet: it does not begin as such a file does")
-    path, start = str(source.path.absolute()), 0
-    while rows := guarded("repairloop.sources.parquet:next_rows", path, start, seconds=SECONDS):
+    name, start = str(path.absolute()), 0
+    while rows := guarded("repairloop.sources.parquet:next_rows", name, start, seconds=SECONDS):
         yield from rows
         start += len(rows)
