@@ -8,8 +8,8 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import ClassVar
 from random import Random
+from typing import ClassVar
 
 import duckdb
 import pyarrow.parquet as pq
