@@ -20,7 +20,7 @@ _MATHEMATICS: Final = re.compile(
 )
 _CALL = re.compile(r"(?<![\\\w$}])[A-Za-z_][\w.]{0,80}\(")
 _MARKS = re.compile(r"[()]")
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^\n]*\n(.*?)(?:^[ \t]*\1|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(`{3,}+|~{3,}+)[ \t]*+([\w+#.-]*+)[^\n]*\n(.*?)(?:^[ \t]*\1|\Z)", re.MULTILINE | re.DOTALL)
 _NO_CODE: Final = frozenset(
     {"", "text", "txt", "plain", "plaintext", "latex", "tex", "math", "markdown", "md", "json", "output"}
 )

@@ -52,7 +52,7 @@ _TEMPERATURES: Final = {
 
 
 def _table(kinds: dict[str, str]) -> dict[str, tuple[str, Fraction]]:
-    found = {}
+    found: dict[str, tuple[str, Fraction]] = {}
     for dimension, listed in kinds.items():
         names = listed.split()
         found |= {name: (dimension, Fraction(size)) for name, size in zip(names[::2], names[1::2], strict=True)}

@@ -564,7 +564,7 @@ def check(
 @app.command()
 def grade(
     grader: Annotated[str, typer.Argument(metavar="GRADER", help="A grader's name; see `repairloop graders`.")],
-    input: Annotated[Path, typer.Option("--input", help="A .jsonl or .parquet file, or a DuckDB file.")],
+    input: Annotated[Path, typer.Option("--input", help="JSON, JSON lines, CSV, Parquet …, or a DuckDB file.")],
     output: Annotated[Path, typer.Option("--output", help="A file ending in .jsonl or .parquet.")],
     table: Annotated[str | None, typer.Option(help="The table, where the input is a DuckDB file.")] = None,
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with the grader.")] = None,

@@ -62,10 +62,14 @@ class Report:
     """What a reader should know."""
     prompts: list[str] = field(default_factory=list)
     """The first prompts, for distinct-n."""
+    sources: set[str] = field(default_factory=set)
+    """The files that rows were made from."""
 
     def count(self, row: RepairRow, edit: str) -> None:
         self.rows[row.area, row.agents[0].partition(": ")[2], row.repair, edit] += 1
         self.licences[row.licence] += 1
+        if not row.source.startswith("world:"):
+            self.sources.add(row.source.partition("#")[0])
         if len(self.prompts) < SAMPLE:
             self.prompts.append(row.question)
 
@@ -95,6 +99,7 @@ class Report:
         self.examples |= other.examples
         self.exhausted += other.exhausted
         self.notes |= other.notes
+        self.sources |= other.sources
         self.prompts += other.prompts[: SAMPLE - len(self.prompts)]
         for name, theirs in other.yields.items():
             self.yields.setdefault(name, Yield()).add(theirs)
@@ -104,7 +109,7 @@ class Report:
             "rows": [[*key, n] for key, n in self.rows.items()], "dropped": [[*key, n] for key, n in self.dropped.items()],
             "examples": [[*key, shown] for key, shown in self.examples.items()], "licences": dict(self.licences),
             "yields": {name: y.__dict__ for name, y in self.yields.items()}, "exhausted": self.exhausted,
-            "notes": sorted(self.notes), "prompts": self.prompts,
+            "notes": sorted(self.notes), "prompts": self.prompts, "sources": sorted(self.sources),
         })  # fmt: skip
 
     @staticmethod
@@ -116,6 +121,7 @@ class Report:
             examples={(a, r): shown for a, r, shown in found["examples"]}, licences=Counter(found["licences"]),
             yields={name: Yield(**y | {"rejected": Counter(y["rejected"])}) for name, y in found["yields"].items()},
             exhausted=found["exhausted"], notes=set(found["notes"]), prompts=found["prompts"],
+            sources=set(found["sources"]),
         )  # fmt: skip
 
 

@@ -31,10 +31,11 @@ from repairloop.plugins import check_reference, get_grader
 from repairloop.records import Message, Probe, fingerprint
 from repairloop.rows import clean, from_probe
 from repairloop.sources.chunks import Unreadable
+from repairloop.sources.table import QUESTIONS
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
-from repairloop.userfile import QUESTIONS, read_rows
+from repairloop.userfile import read_rows
 
 SKILL: Final = "outside"
 """What stands for a skill in the tables; the area is `outside/NAME`, named after the file."""

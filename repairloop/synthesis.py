@@ -32,7 +32,7 @@ from repairloop.plugins import Skill, all_skills, loaded_files
 from repairloop.protect import Texts
 from repairloop.protect import read_all as read_protected
 from repairloop.records import Proof, RepairRow, assemble
-from repairloop.sources.library import Library, open_library
+from repairloop.sources.library import Library, open_library, without_rows
 from repairloop.stages.context import select_areas
 from repairloop.stages.synthesize import to_row
 from repairloop.store import Store
@@ -156,6 +156,8 @@ def synthesize(
             dataset.take(area)
         if not dataset.report.rows:
             raise RepairLoopError(f"nothing was made: {dict(dataset.report.dropped) or 'no row was asked for'}")
+        skills = [skill for _, _, skill in shares]
+        dataset.report.notes |= set(without_rows(order.sources, library, dataset.report.sources, skills))
         dataset.finish(maker.guard.size)
     return dataset.report
 

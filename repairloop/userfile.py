@@ -27,15 +27,13 @@ from typing import Any, BinaryIO, Final
 from repairloop.sources.chunks import Unreadable
 from repairloop.sources.encoding import decoded
 from repairloop.sources.files import HUGE, files, open_regular, refuse_huge
-from repairloop.sources.table import arrow_rows, csv_rows
+from repairloop.sources.table import arrow_rows, csv_rows, rows_of
 
 JSON: Final = (".jsonl", ".ndjson", ".jsonlines", ".json")
 YAML: Final = (".yaml", ".yml")
 TEXT: Final = (".txt", ".text")
 FORMS: Final = "JSON, JSON lines, CSV, TSV, YAML, Parquet, Arrow, DuckDB, or a .txt file with one a line"
 """What can be read, in words."""
-QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
-"""Columns that hold what is asked; the first that is there counts, where one is wanted."""
 MOST_LINE: Final = 2**24
 """Characters; a longer line is passed over."""
 
@@ -198,33 +196,6 @@ def _yaml_rows(lines: Iterable[tuple[int, str]]) -> list[Any]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Unreadable(f"no YAML: {' '.join(str(error).split())}"[:200]) from None
     return [row for value in found if value is not None for row in rows_of(value)]
-
-
-def rows_of(value: Any) -> list[Any]:
-    """The rows of a JSON or YAML text, in whichever of the usual ways they lie in it:
-
-    [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
-    {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
-    """
-    if isinstance(value, list):
-        return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
-    if not isinstance(value, dict) or not value:
-        return [value]
-    inner = list(value.values())
-    if "messages" in value or "conversations" in value:
-        sideways = all(isinstance(v, list) and v and isinstance(v[0], list) for v in inner)
-    else:
-        sideways = all(isinstance(v, list) and not any(isinstance(x, dict) for x in v) for v in inner)
-        tables = [v for v in inner if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
-        if tables and not any(str(key).lower() in QUESTIONS for key in value):
-            return [row for table in tables for row in rows_of(table)]
-    if sideways and len({len(v) for v in inner}) == 1:
-        return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]
-    if all(isinstance(v, dict) and v.keys() == inner[0].keys() for v in inner):
-        if any(str(key).lower() in QUESTIONS for key in value):
-            return [{name: column[place] for name, column in value.items()} for place in inner[0]]
-        return inner  # {"id 1": row, "id 2": row}
-    return [value]
 
 
 # ---- tables that are no text --------------------------------------------------------------------------

@@ -6,7 +6,7 @@
                                               | Bo | 9 |
 
 Types are those of the rows in the chunk. A row with a string of 400 characters or more is a document: that string
-becomes chunks of text, with the row's own title and licence. Long cells are cut, binary columns left out, rows that
+becomes chunks of text, with the row's own title and licence, and so is a conversation (`chats`). Long cells are cut, binary columns left out, rows that
 cannot be read counted and told. Whether the first row of a CSV file holds names is a guess: yes, if all its cells
 differ and none is empty or a number.
 """
@@ -23,6 +23,7 @@ from typing import Any, BinaryIO, Final
 
 from repairloop.guard import guarded
 from repairloop.sources.cells import CELL, DOCUMENT, MOST_COLUMNS, Row, render, typed
+from repairloop.sources.chats import conversation
 from repairloop.sources.chunks import Chunk, Source, Unreadable
 from repairloop.sources.encoding import BLOCK, encoding_of
 from repairloop.sources.files import open_regular
@@ -30,6 +31,8 @@ from repairloop.sources.files import open_regular
 SECONDS: Final = 30.0
 ROWS: Final = 20
 """No more rows in one chunk."""
+QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
+"""Columns that hold what is asked; the first that is there counts, where one is wanted."""
 MOST_LINE: Final = 2**22
 """A longer line of JSON is passed over, in bytes."""
 
@@ -52,6 +55,11 @@ def chunks(source: Source, rows: Iterable[tuple[int, Row]], *, strings: bool) ->
     """`rows`: number and row. `strings`: every value is a string, and numbers are still to be found in them."""
     waiting: list[tuple[int, Row]] = []
     for number, row in rows:
+        if said := conversation(row):
+            while waiting:
+                yield _table(source, waiting, strings)
+            yield from source.split("text", said, source.path.name, f"row={number}")
+            continue
         longest = max((v for v in row.values() if isinstance(v, str)), key=len, default="")
         document = len(longest) >= DOCUMENT
         if not document:
@@ -201,6 +209,33 @@ def _json_rows(source: Source) -> Iterator[tuple[int, Row]]:
                 bad, first_bad = bad + 1, first_bad or number
     if bad:
         source.tell(f"{bad:,} of {number:,} lines", f"no JSON objects, line {first_bad:,} first")
+
+
+def rows_of(value: Any) -> list[Any]:
+    """The rows of a JSON or YAML text, in whichever of the usual ways they lie in it:
+
+    [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
+    {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
+    """
+    if isinstance(value, list):
+        return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
+    if not isinstance(value, dict) or not value:
+        return [value]
+    inner = list(value.values())
+    if "messages" in value or "conversations" in value:
+        sideways = all(isinstance(v, list) and v and isinstance(v[0], list) for v in inner)
+    else:
+        sideways = all(isinstance(v, list) and not any(isinstance(x, dict) for x in v) for v in inner)
+        tables = [v for v in inner if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
+        if tables and not any(str(key).lower() in QUESTIONS for key in value):
+            return [row for table in tables for row in rows_of(table)]
+    if sideways and len({len(v) for v in inner}) == 1:
+        return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]
+    if all(isinstance(v, dict) and v.keys() == inner[0].keys() for v in inner):
+        if any(str(key).lower() in QUESTIONS for key in value):
+            return [{name: column[place] for name, column in value.items()} for place in inner[0]]
+        return inner  # {"id 1": row, "id 2": row}
+    return [value]
 
 
 def _refuse(constant: str) -> Any:
