@@ -13,14 +13,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from repairloop.config import Config, load_config, read_toml, to_toml
-from repairloop.errors import DamagedRun, UsageError
+from repairloop.errors import DamagedRun, RepairLoopError, UsageError, is_full, quoted
 from repairloop.store import Store
 from repairloop.views import area_rows, connect, summary_of
 
@@ -192,11 +192,18 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
                 emit(event)
         except (GraphDrained, Drained):
             store.manifest({"status": "stopped"})
-            stopped = Drained(f"stopped, nothing is lost; go on with: repairloop resume {store.path}")
+            stopped = Drained(f"stopped, nothing is lost; go on with: repairloop resume {quoted(store.path)}")
             stopped.exit_code = 128 + signal.Signals[control.drain_reason or "SIGTERM"]
             raise stopped from None
         except BaseException as error:
-            store.manifest({"status": "failed", "error": f"{type(error).__name__}: {error}"[:2000]})
+            full = is_full(error)
+            with suppress(OSError) if full else nullcontext():
+                store.manifest({"status": "failed", "error": f"{type(error).__name__}: {error}"[:2000]})
+            if full:
+                raise RepairLoopError(
+                    f"the disk is full ({store.path.resolve()}): make room and go on with: repairloop resume "
+                    f"{quoted(store.path)}; what was finished is kept"
+                ) from error
             raise
         finally:
             with suppress(Exception):  # what has landed, for people; the record is in the shards

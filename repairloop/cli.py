@@ -261,7 +261,7 @@ def failures(
 ) -> None:
     """Wrong answers, with what was expected and the evidence."""
     from repairloop import api
-    from repairloop.errors import UsageError, nearest
+    from repairloop.errors import UsageError, nearest, quoted
     from repairloop.records import FAMILY_OF
 
     if error_class is not None and error_class not in FAMILY_OF:
@@ -287,7 +287,7 @@ def failures(
         )
         for name in ("question", "answer", "expected", "evidence"):
             console.print(Text(f"  {name:9} {_short(row[name])}"))
-    print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {run} PROBE_ID")
+    print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {quoted(run)} PROBE_ID")
     return None
 
 
@@ -406,7 +406,7 @@ def synthesize(
 ) -> None:
     """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
     from repairloop.display import bar
-    from repairloop.errors import UsageError, nearest
+    from repairloop.errors import UsageError, nearest, quoted
     from repairloop.plugins import load_plugins
     from repairloop.store import Store
     from repairloop.synthesis import PROOFS, Order, failing_areas
@@ -436,7 +436,7 @@ def synthesize(
                       say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
     _show_report(report)
     print(f"{report.rows.total():,} rows in {out}, described in {out.with_suffix('.md')}")
-    print(f"where a row comes from and why: repairloop trace {out} ROW_ID")
+    print(f"where a row comes from and why: repairloop trace {quoted(out)} ROW_ID")
     for note in sorted(report.notes):
         print(note)
     if report.exhausted:

@@ -11,7 +11,6 @@ nothing of how rows are made and vetted.
 
 from __future__ import annotations
 
-import errno
 import json
 import platform
 import shutil
@@ -29,7 +28,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from repairloop import __version__
-from repairloop.errors import RepairLoopError, UsageError
+from repairloop.errors import RepairLoopError, UsageError, is_full, quoted
 from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format, replacing
 from repairloop.flows import Yield
 from repairloop.overlap import normal
@@ -302,7 +301,7 @@ class Dataset:
             f"Held against {protected} protected texts ({', '.join(files) or 'no file was named'}): exactly, by "
             "13-grams and by near-duplicates.\n\n"
             "`row_id` → `failure_ids` (the student's failed probes) → `grader` → `agents` → `source`: "
-            f"`repairloop trace {self._out.name} ROW_ID` shows one row's way.\n\n"
+            f"`repairloop trace {quoted(self._out.name)} ROW_ID` shows one row's way.\n\n"
             f"## Licences\n\nRows by the licence of their source: {licences}.\n\n"
             "## Limits\n\nContent and wording come from programs: generated worlds, raw material, and phrasing banks that "
             "the probes of `holdout` do not share. A row teaches a form and a skill, not facts about the world.\n"
@@ -349,7 +348,7 @@ def disk(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_full(error):
             raise RepairLoopError(
                 f"the disk is full ({out.parent.resolve()}): make room and give the same command again; what was "
                 "finished is kept"

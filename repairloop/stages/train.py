@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from repairloop.errors import TrainerError, UsageError
+from repairloop.errors import TrainerError, UsageError, quoted
 from repairloop.rows import Row
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.store import write_atomic
@@ -192,4 +192,4 @@ def _run(ctx: Context, command: list[str], name: str) -> None:
 
 
 def _again(ctx: Context) -> str:
-    return f"the rows are kept; when it is mended: repairloop resume {ctx.store.path}"
+    return f"the rows are kept; when it is mended: repairloop resume {quoted(ctx.store.path)}"

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from repairloop.errors import RepairLoopError
+from repairloop.errors import RepairLoopError, quoted
 from repairloop.overlap import Overlap, normal, parts
 from repairloop.protect import Texts, read_all
 from repairloop.records import RepairRow
@@ -79,7 +79,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         ctx.emit({"event": "notice", "text": text})
     if not output["kept"]:
         raise RepairLoopError(
-            f"no row survived vetting ({aside}); see: repairloop sql {ctx.store.path} "
+            f"no row survived vetting ({aside}); see: repairloop sql {quoted(ctx.store.path)} "
             '"SELECT dropped, count(*) FROM repair_rows GROUP BY 1"'
         )
     return {"refs": {f"{cycle}/rows": output["shards"]["repair_rows"]}}
