@@ -111,6 +111,20 @@ def test_a_users_folder_becomes_rows_that_name_it(tmp_path, notes):
         assert told["row"]["source"] == row["source"]
 
 
+def test_a_source_that_gives_no_row_says_so_with_the_reason(tmp_path):
+    story = (
+        "The old mill stands by the river in Oakham. It was built in 1824 by Thomas Reed and has three wheels. In 1901 a "
+        "fire destroyed the roof, and Mary Hale paid for a new one. Today the mill is a museum."
+    )
+    turns = [{"from": "human", "value": "Tell me of the mill."}, {"from": "gpt", "value": story}]
+    (tmp_path / "chats.json").write_text(json.dumps([{"conversations": turns}]))
+    (tmp_path / "settings.json").write_text('{"version": 1}')
+    paths = (tmp_path / "chats.json", tmp_path / "settings.json")
+    report = synthesize(Order({"text_modification": 20}, sources=paths), tmp_path / "rows.jsonl")
+    assert sum(str(paths[0]) in line for line in (tmp_path / "rows.jsonl").read_text().split("\n")) > 0
+    assert report.notes == {f"no row was made from {paths[1]}: it holds 1 code, and these areas are made from text"}
+
+
 def test_sources_that_hold_nothing_are_an_error(tmp_path):
     (tmp_path / "empty").mkdir()
     for path, said in ((tmp_path / "empty", "nothing could be read"), (tmp_path / "none", "does not exist")):
