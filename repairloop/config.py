@@ -66,6 +66,12 @@ class SynthesisSettings(Section):
     voice: float = Field(0.15, ge=0, lt=1)
     """Share of the rows that are the student's own answers to requests that it made up: they keep it as it is."""
 
+    @model_validator(mode="after")
+    def _some_rows_repair(self) -> SynthesisSettings:
+        if self.replay + self.voice >= 1:
+            raise ValueError(f"replay ({self.replay}) and voice ({self.voice}) leave no rows to repair with")
+        return self
+
 
 class TrainSettings(Section):
     rank: int = Field(16, ge=1)

@@ -80,3 +80,8 @@ def test_a_file_that_is_not_there(tmp_path):
 def test_a_key_of_a_former_version_is_refused_with_its_new_name(setting, said):
     with pytest.raises(UsageError, match=said):
         load_config(None, [setting])
+
+
+def test_replay_and_voice_that_leave_no_rows_to_repair_with_are_refused():
+    with pytest.raises(UsageError, match="leave no rows to repair with"):
+        load_config(settings=["synthesize.replay=0.6", "synthesize.voice=0.4"])

@@ -12,7 +12,7 @@ import repairloop
 from repairloop.config import GateSettings, load_config
 from repairloop.errors import UsageError
 from repairloop.gate import Paired
-from repairloop.stages.dial import Tried, choose
+from repairloop.stages.dial import Tried, choose, falling
 from repairloop.students.dial import dial_of
 
 POLICY = GateSettings()
@@ -38,6 +38,11 @@ def test_of_gains_that_the_dev_part_cannot_tell_apart_the_gentlest_wins():
 def test_an_early_stop_is_gentler_than_the_last_adapter_at_the_same_factor():
     early = tried(1.0, gained=40, step=1)
     assert choose([tried(1.0, gained=40, step=2), early], POLICY) is early
+
+
+def test_the_search_goes_on_until_one_is_fit_and_the_next_gains_less():
+    spoilt, best, equal, less = tried(1.0, collapsed=5), tried(0.7, gained=30), tried(0.5, gained=29), tried(0.35, 10)
+    assert [falling([spoilt, best, equal, less][:n], POLICY) for n in range(5)] == [False, False, False, False, True]
 
 
 @pytest.mark.parametrize(

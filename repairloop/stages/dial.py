@@ -2,8 +2,10 @@
 
 λ multiplies an adapter (`repairloop.students.dial`). A whole adapter often takes more from the student than it gives;
 a part of it can keep most of the gain (weight interpolation: Wortsman et al. 2022, arXiv 2109.01903). Candidates are
-the last adapter at every factor, and each earlier one as it is (an early stop). All are asked the dev part: fresh
-probes on unseen wording, a slice of guard and of canaries, which measure nothing else.
+the last adapter at every factor, from the largest down, and then each earlier one as it is (an early stop). Each is
+asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The
+search ends where one is fit and the next gains less: a smaller part of the same adapter gains no more (seen in every
+run so far, not proved).
 
 A candidate is *fit* when it gains, its canaries keep within the gate's limit (of a slice so small one more is
 forgiven), and the other areas do not lose: not
@@ -23,7 +25,7 @@ from repairloop.config import GateSettings
 from repairloop.errors import UsageError
 from repairloop.gate import Paired
 from repairloop.rows import dump
-from repairloop.stages.answer import ask_shards
+from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
 from repairloop.stages.train import adapters_of
@@ -77,8 +79,14 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         return _as_it_is(ctx, str(error))
     if (n := _comparable(ctx, state)) < settings.least:
         return _as_it_is(ctx, f"the dev part has {n} answers to compare, fewer than {settings.least}: λ is not chosen")
-    wanted = [(len(kept), factor) for factor in settings.factors] + [(step, 1.0) for step in range(1, len(kept))]
-    tried = [_try(ctx, state, candidate, kept, step, factor) for step, factor in wanted]
+    wanted = [(len(kept), factor) for factor in settings.factors] + [
+        (step, 1.0) for step in range(len(kept) - 1, 0, -1)
+    ]
+    tried: list[Tried] = []
+    for step, factor in wanted:
+        if falling(tried, policy):
+            break
+        tried.append(_try(ctx, state, candidate, kept, step, factor))
     chosen = choose(tried, policy)
     for one in tried:
         if one is not chosen:
@@ -103,6 +111,12 @@ def choose(tried: Sequence[Tried], policy: GateSettings) -> Tried | None:
     return min((one for one in fit if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
 
 
+def falling(tried: Sequence[Tried], policy: GateSettings) -> bool:
+    """Whether the last one tried is worse than a fit one before it."""
+    gains = [one.gain.change for one in tried if not one.unfit(policy)]
+    return bool(gains) and (bool(tried[-1].unfit(policy)) or tried[-1].gain.change < max(gains) - EQUAL)
+
+
 def _place(last: Path, step: int, factor: float) -> Path:
     return last.with_name(f"{last.name}-{step}-dial-{factor:g}")
 
@@ -115,6 +129,7 @@ def _try(ctx: Context, state: State, candidate: StudentRef, kept: list[Path], st
     side = f"dev {factor:g} of {step}"
     probes = refs[f"{cycle}/probes/dev"]
     answers = ask_shards(ctx, probes, ref, cycle, side)
+    same_prompts(ctx, refs[f"{cycle}/answers/dev"], answers)
     pairs = pair(ctx, probes, refs[f"{cycle}/verdicts/dev"], grade_shards(ctx, probes, answers, cycle, side))
     canaries, _ = compare_canaries(ctx, state, ref, side, "canaries dev", divergence=False)
     gain = sum((p for (area, _), p in pairs.items() if area in state["targets"]), Paired())

@@ -114,6 +114,7 @@ def _ask_suspects(
             raise
         ctx.emit({"event": "notice", "text": f"the student before the repair cannot be asked: {error}"})
         return {}, {}
+    same_prompts(ctx, first, answers)
     pairs = pair(ctx, probes, before, after)
     return {area: p for (area, _), p in pairs.items()}, {
         f"{cycle}/probes/fresh": probes, f"{cycle}/answers/fresh": first, f"{cycle}/verdicts/fresh": before,

@@ -28,7 +28,7 @@ from repairloop.overlap import normal
 from repairloop.records import Answer, Message, Probe, RepairRow, Split, assemble, fingerprint
 from repairloop.requests import listed, read_requests
 from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
-from repairloop.stages.answer import ask_shards
+from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.probe import trained_rows
 from repairloop.store import write_atomic
@@ -225,6 +225,7 @@ def compare_canaries(
         return None, {}
     own = [refs[f"{cycle}/answers/canaries {name}"] for name in ("dev", *(f"sample {s.seed}" for s in SAMPLES))]
     before, after = refs[f"{cycle}/answers/{phase}"], ask_shards(ctx, asked, candidate, cycle, side, GREEDY)
+    same_prompts(ctx, before, after)
     inputs = {"before": before, "after": after, "own": own, "side": side, "candidate": candidate, "kl": divergence}
 
     def make(key: str) -> dict[str, Any]:
