@@ -472,6 +472,9 @@ def _solved(question: str) -> str | None:
 def _read_reference(text: str) -> Number | None:
     if len(text) > MAX_DIGITS or _FACTORIAL.fullmatch(text):
         return None
+    words = read_words(text.strip(" .")) if text[:1].isalpha() else None
+    if words is not None:
+        return Number(words, False, 0, None, 0, len(text))
     return read_number(plain(text)) or read_compound(ascii_signs(plain(text)))
 
 

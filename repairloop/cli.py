@@ -390,7 +390,9 @@ def synthesize(
     sources: Annotated[
         list[Path] | None, typer.Option(help="A file or folder of raw material; may be given several times.")
     ] = None,
-    protect: Annotated[list[Path] | None, typer.Option(help="A file that no row may overlap with.")] = None,
+    protect: Annotated[
+        list[Path] | None, typer.Option(help="A file or folder with questions that no row may ask.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, other rows.")] = 0,
     teacher: Annotated[
         str, typer.Option(help="openai:BASE_URL#MODEL or a local model; has a hand in a quarter of the rows.")

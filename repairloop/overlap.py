@@ -16,13 +16,15 @@ from typing import Any
 
 WORDS, THRESHOLD = 5, 0.8
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_PIECE = re.compile(r"\S{1,200}")
+"""What is normalised at once: putting marks in order takes a time that grows with the square of their number."""
 _SIGNS = str.maketrans("‘’‚“”„–—−⁄", "'''\"\"\"---/")
 
 
 def normal(text: str) -> str:
     """Text less case, white space and spacing of punctuation; one form of each character that has several."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+        text = _PIECE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).translate(_SIGNS)
     return " ".join(_TOKEN.findall(text.lower()))
 
 

@@ -183,6 +183,7 @@ def test_a_letter_that_is_a_unit_makes_nothing_large():
     assert verdict("5 m", "5m").status == "pass"
     assert verdict("3 m", "3M").status == "fail"
     assert verdict("9", "2k+1 is 9").status == "pass"
+    assert verdict("twelve", "12").status == "pass"
 
 
 @pytest.mark.parametrize(

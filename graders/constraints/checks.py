@@ -50,6 +50,8 @@ _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|$)|\
 _ABBREVIATIONS = frozenset([
     "mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "vs.", "e.g.", "i.e.", "p.s.", "p.p.s.", "a.m.", "p.m.", "approx.",
 ])  # fmt: skip
+_PIECE = re.compile(r"\S{1,200}")
+"""What is composed at once: putting marks in order takes a time that grows with the square of their number."""
 _INITIAL = re.compile(r"\(?(?:[A-HJ-Z]\.)+")
 _LETTERED = frozenset([
     "plan", "option", "vitamin", "grade", "class", "group", "section", "part", "type", "point", "answer", "choice", "appendix",
@@ -76,7 +78,7 @@ def plain_words(text: str) -> list[str]:
 def plain(text: str) -> str:
     """The text with one form of each letter (`é` may be written as two signs) and of each end of a line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else _PIECE.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
 def split_sentences(text: str) -> list[str]:
