@@ -4,7 +4,7 @@
                                                    answer "A) Paris"              fail  distractor_chosen
 
 The answer is looked for in this order, and of several the last one counts: the whole reply, what follows a cue ("the
-answer is", "I choose", `\\boxed{`) or goes before one ("B is correct"), a labelled or bold line ("B) London", "**B**"),
+answer is", "I choose", `\\boxed{`; also "Die Antwort ist", "Respuesta:", "答案：" and so on, in nineteen languages) or goes before one ("B is correct"), a labelled or bold line ("B) London", "**B**"),
 a mention ("option B", "I think London"). A bare letter counts only as the whole reply or behind a cue, so that the
 article in "A dog" and the pronoun in "I think" are never options. An option's text somewhere in a sentence proves
 nothing. Two options, three one after the other, all of them, or a letter beside another option's text are no answer.
@@ -33,7 +33,7 @@ from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, fail
 from repairloop.records import FAMILY_OF
 
 
-@grader("choice", version="1")
+@grader("choice", version="2")
 class Choice(Grader):
     """The chosen option compared with the right one."""
 

@@ -40,9 +40,19 @@ class Pick(NamedTuple):
     """The letter of another option whose text, or letter, stands beside it."""
 
 
+_ABROAD = r"""(?<!\w)(?:antwort|lösung|antwoord|svaret?|respuesta|réponse|reponse|risposta|resposta|odpowiedź|odpověď|cevap|yanıt
+      |jawaban|đáp\ án|ответ|відповідь|الإجابة|الجواب|उत्तर|जवाब)
+    (?:\s(?:correcta|correcte|corretta|correta|final|doğru|đúng|benar|الصحيحة|सही))?
+    (?:\s?(?:ist|lautet|es|est|è|é|is|er|är|to|jest|je|adalah|là|это|هي|هو|है)(?!\w))?
+    (?:\s(?:la|el|le|die|der|das|de|a(?=\s(?:[a-z]\b|letra|op)))(?!\w))?
+    (?:\s(?:opción|option|opção|opzione|optie|letra|lettre|lettera|buchstabe)(?!\w))?
+    [\s*_:=—–-]{0,8}
+  | (?:答案|正解|答え|回答|答|정답|(?<![不没未非])(?:選択|選擇|选择|選|选)(?![项項]))(?:應該|应该|应)?(?:是|为|為|は|은|는|이|選|选)?[\s*_:=]{0,8}"""
+"""What an answer is called in other languages: German, Dutch, Scandinavian, Spanish, French, Italian, Portuguese, Polish,
+Czech, Turkish, Indonesian, Vietnamese, Russian, Ukrainian, Arabic, Hindi; Chinese, Japanese, Korean."""
 CUE = cue_pattern(
     "answer|choice|option|response|selection|solution|pick",
-    r"\b(?:I|we)(?:'d|'ll|\ would|\ will)?\s(?:choose|chose|pick|picked|select|selected|(?:go|went)\ with|opt\ for)\b",
+    rf"{_ABROAD} | \b(?:I|we)(?:'d|'ll|\ would|\ will)?\s(?:choose|chose|pick|picked|select|selected|(?:go|went)\ with|opt\ for)\b",
 )
 _LEAD = re.compile(
     r"""(?:[\s*_`"'$:>→=]|-(?=[\s>])){0,12}
@@ -52,11 +62,15 @@ _LEAD = re.compile(
     (?:\\(?:boxed|fbox|text|textbf|mathrm|mathbf|bf|rm)?\s?[{(\[]){0,3} [\s*_`"'$]{0,8}""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LETTER = re.compile(r"[(\[{<]\s?([A-Za-z])\s?[)\]}>.:]|([A-Za-z])(?![^\W_]|_[^\W_]|'[^\W_]|\.[A-Za-z]\b|-[^\W\d_])")
-_FOLLOWS_SMALL = re.compile(r"[ \t]*(?:\Z|\n|[.,;:!)\]}*_`\"'$>/&(-]|(?:or|and)\b)")
+_ASIAN = "\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Scripts without spaces, in which a word may follow a letter at once: `B입니다`."""
+_LETTER = re.compile(
+    rf"[(\[{{<]\s?([A-Za-z])\s?[)\]}}>.:]|([A-Za-z])(?![^\W_{_ASIAN}]|_[^\W_]|'[^\W_]|\.[A-Za-z]\b|-[^\W\d_])"
+)
+_FOLLOWS_SMALL = re.compile(rf"[ \t]*(?:\Z|\n|[.,;:!)\]}}*_`\"'$>/&({_ASIAN}-]|(?:or|and)\b)")
 """What may stand behind a letter that could be an article: the end, a sign, another letter."""
 _FOLLOWS_A = re.compile(
-    r"[ \t]*(?:\Z|\n|[.,;:!)\]}*_`\"'$>/&(-]"
+    rf"[ \t]*(?:\Z|\n|[.,;:!)\]}}*_`\"'$>/&({_ASIAN}-]"
     r"|(?:because|since|as|for|with|which|given|due|but|or|and|is|in|based|here|instead)\b)"
 )
 _FOLLOWS_I = re.compile(r"[ \t]*(?:\Z|\n|[.)\]}*`\"$])")

@@ -6,7 +6,8 @@
 The answer is looked for in this order: the reply as a whole, the last `\\boxed{}`, the last cue ("the answer
 is", "Answer:", "####"), what the last sentence equals, its last number. Numbers are compared exactly, as
 fractions; only what is no number goes to math-verify, in a worker process that can be killed. A right value
-elsewhere in the text does not count, and a sum left undone is no answer.
+elsewhere in the text does not count, and a sum left undone is no answer, nor is a program or a call (`print(43)`).
+Where reference and answer both carry a unit that is known, they are compared as quantities: "It is 5000 m." is 5 km.
 
 Settings (all optional): `form` (`free`, `number_only`, `final_line`, `boxed`), `cue` (how the final line
 begins), and what error classes are told by: `operands`, `operation`, `intermediate`, `distractors`.
@@ -21,10 +22,21 @@ from math import factorial
 from typing import Any, Final, NamedTuple
 
 from graders.number_words import read_words
-from graders.numbers import MAX_DIGITS, NUMBER, Number, ascii_signs, number_at, plain, read_number
+from graders.numbers import (
+    MAX_DIGITS,
+    NUMBER,
+    Number,
+    ascii_signs,
+    number_at,
+    plain,
+    read_compound,
+    read_number,
+    with_unit,
+)
+from graders.programs import is_program, without_code
 from graders.slips import classify, exact, is_echo, other_results
 from graders.unicode_math import typed, unfold
-from graders.units import ratio
+from graders.units import may_be_unit, same_quantity
 from repairloop import (
     Answer,
     BadReference,
@@ -50,7 +62,7 @@ SECONDS: Final = 0.9
 """What math-verify may take for one answer."""
 
 
-@grader("math", version="3")
+@grader("math", version="4")
 class MathGrader(Grader):
     """Exact numbers and fractions first, expressions by math-verify behind a guard."""
 
@@ -75,13 +87,14 @@ class MathGrader(Grader):
         if _CLOCK.fullmatch(expected):
             return _grade_clock(expected, answer.text)
         reference = _read_reference(expected)
-        found = find(answer.text, settings.get("cue"))
         if reference is None:
-            return _grade_expression(expected, answer.text, found, settings)
-        if found is None:
-            return failed(
-                "no_answer_found", expected=expected, evidence="The reply holds no number to be taken for the answer."
-            )
+            return _grade_expression(expected, answer.text, find(answer.text, settings.get("cue")), settings)
+        found = find(without_code(answer.text), settings.get("cue"))
+        if found is None or is_program(answer.text) or is_program(answer.text[found.start : found.end]):
+            why = "The reply holds no number to be taken for the answer"
+            if found:
+                why = "The answer is a program or a call, which no one carries out"
+            return failed("no_answer_found", expected=expected, evidence=f"{why}.")
         seen: dict[str, Any] = {
             "extracted": answer.text[found.start : found.end],
             "span": (found.start, found.end),
@@ -222,7 +235,7 @@ def find(text: str, cue: str | None = None) -> Found | None:
         return found
     last = _last_number(text, signs)
     if "\\" in text:  # a formula is read as a whole: its last number alone says nothing
-        start, end = _passage(text)
+        start, end = _passage(text, with_digit=last is not None)
         if last is None or last.start < end:
             return _read(text, start, end, "last")
     if last is None and len(text) <= 60 and _SYMBOLS.search(signs) and not re.search(r"[A-Za-z]{5}", text):
@@ -292,8 +305,8 @@ def _after_cue(text: str, signs: str, cue: str | None, boxed: Found | None) -> F
 
 def _read(text: str, start: int, end: int, how: str) -> Found | None:
     """What `text[start:end]`, a passage that holds the answer and little else, says."""
-    start, end = _stripped(text, start, end)
-    clean = ascii_signs(plain(text[start:end]))
+    start, end = _last_line(text, *_stripped(text, start, end))
+    clean = ascii_signs(plain(text[start:end].replace("&", " ")))
     tail = _behind_equals(clean) or clean
     if not tail:
         return None
@@ -301,7 +314,7 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     if number is None:
         first = NUMBER.match(tail)
         if first and not _GOES_ON.match(tail, first.end()) and not _LIST.search(tail):
-            number = number_at(first)
+            number = _measured(first, tail)
     if number is None and (value := read_words(tail.strip(" .*!"))) is not None:
         number = Number(value, False, 0, None, start, end)
     if number is not None:
@@ -313,13 +326,43 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     if _OPERATION.search(tail):
         return Found(text[start:end], start, end, how, "unfinished")
     for match in reversed(list(NUMBER.finditer(tail))):
-        number = number_at(match)
+        number = _measured(match, tail)
         if number and not _NOT_BEFORE.search(tail[: match.start()][-20:]):
             return Found(text[start:end], start, end, how, "number", number)
     return None if how == "cue" else Found(text[start:end], start, end, how, "expression")
 
 
-_DISPLAYED = re.compile(r"\\\[(.{1,1000}?)\\\]|\\\((.{1,500}?)\\\)|\$\$(.{1,1000}?)\$\$", re.DOTALL)
+_LINES = r"(?:align(?:ed|at)?|equation|gather(?:ed)?|multline|split|eqnarray|flalign|displaymath|math)"
+_DISPLAYED = re.compile(
+    r"\\\[(.{1,1000}?)\\\]|\\\((.{1,500}?)\\\)|\$\$(.{1,1000}?)\$\$"
+    rf"|(\\begin\{{{_LINES}\*?\}}.{{1,1000}}?\\end\{{{_LINES}\*?\}})",
+    re.DOTALL,
+)
+_FRAME = re.compile(
+    rf"\s*+(?:\\(?:begin|end)\{{{_LINES}\*?\}}(?:\{{[0-9]{{1,2}}\}})?|\\(?:no(?:tag|number)\b|[][\\])|&|\$\$)"
+)
+"""What stands around the lines of displayed mathematics."""
+_FRAMES = re.compile(rf"(?<!\s)(?:{_FRAME.pattern})++\s*+")
+_BREAK = re.compile(r"\\\\(?:\[[0-9a-z.]{1,8}\])?")
+_TABLE = re.compile(r"\\begin\{(?:[a-zA-Z]?matrix|cases|array|tabular)")
+
+
+def _last_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """Of displayed mathematics, its last line; of other text all of it."""
+    if not ("\\begin" in text[start:end] or "\\\\" in text[start:end]) or _TABLE.search(text, start, end):
+        return start, end
+    while frame := _FRAME.match(text, start, end):
+        start = frame.end()
+    for frames in _FRAMES.finditer(text, start, end):
+        if frames.end() == end:
+            end = frames.start()
+    for match in reversed(list(_BREAK.finditer(text, start, end))):
+        if text[match.end() : end].strip(" \t\r\n&.,"):
+            start = match.end()
+            break
+    return _stripped(text, start, end)
+
+
 _EQUALS = re.compile(r"[<>!]=|\\approx|[=≈{}]")
 
 
@@ -354,8 +397,13 @@ def _last_number(text: str, signs: str) -> Found | None:
         return Found(last[0], last.start(), last.end(), "last", "several")
     elif re.search(r"[0-9)]\s*(?:[-+*×÷/]|x|times|plus|minus)\s*[$£€]?\Z", sentence):
         return Found(last[0], last.start(), last.end(), "last", "unfinished")
-    number = number_at(last)
+    number = _measured(last, signs)
     return number and Found(last[0], last.start(), last.end(), "last", "number", number)
+
+
+def _measured(match: re.Match[str], text: str) -> Number | None:
+    number = number_at(match)
+    return number and with_unit(number, text)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -390,8 +438,10 @@ def _truth(probe: Probe) -> str:
     """The reference as text; where there is none, what the question's formula or equation comes to."""
     reference = probe.reference
     if isinstance(reference, str) and reference.strip():
+        if _ABSENT.fullmatch(reference):
+            raise BadReference(f"the reference {reference.strip()!r} says that there is none")
         return typed(reference)
-    if isinstance(reference, (int, float)) and not isinstance(reference, bool):
+    if isinstance(reference, (int, float)) and not isinstance(reference, bool) and reference == reference:
         return str(reference)
     if reference is not None:
         raise BadReference(f"the reference must be a number or an expression, as text; got {reference!r:.200}")
@@ -399,6 +449,14 @@ def _truth(probe: Probe) -> str:
     if found is None:
         raise BadReference("there is no reference, and the question is no formula or equation that can be solved")
     return found
+
+
+_ABSENT = re.compile(
+    r"\s*(?:nan|nat|none|nil|null|<?n\.?/?a\.?>?|#n/a|tbd|tba|tbc|todo|undefined|unknown|missing|not (?:available|given|known)"
+    r"|no (?:answer|reference|gold)|-+|–|—|\?+|\.\.\.|…|\{\s*\}|\[\s*\]|\(\s*\)|\"\"|'')\s*",
+    re.IGNORECASE,
+)
+"""What stands in a column where nothing was known. "No solution" is an answer, and so is the empty set by its sign."""
 
 
 @lru_cache(maxsize=4096)
@@ -414,7 +472,10 @@ def _solved(question: str) -> str | None:
 def _read_reference(text: str) -> Number | None:
     if len(text) > MAX_DIGITS or _FACTORIAL.fullmatch(text):
         return None
-    return read_number(plain(text))
+    words = read_words(text.strip(" .")) if text[:1].isalpha() else None
+    if words is not None:
+        return Number(words, False, 0, None, 0, len(text))
+    return read_number(plain(text)) or read_compound(ascii_signs(plain(text)))
 
 
 _FACTORIAL = re.compile(r"[$\s]*[0-9]+!+[$\s]*")
@@ -423,10 +484,12 @@ _FACTORIAL = re.compile(r"[$\s]*[0-9]+!+[$\s]*")
 def _same(answer: Number, reference: Number) -> bool:
     """Equal as exact numbers. A percentage may be answered without its sign, and a fraction that no decimal
     can write by one with six places or more."""
-    if answer.unit and reference.unit and answer.unit != reference.unit:
-        size = ratio(answer.unit, reference.unit)
-        if size != 1:
-            return size is not None and answer.value * size == reference.value
+    if answer.unit and reference.unit:
+        same = same_quantity(answer.value, answer.unit, reference.value, reference.unit)
+        if same is not None:
+            return same
+    if may_be_unit(answer.letter, reference.unit) or may_be_unit(reference.letter, answer.unit):
+        return answer.as_written == reference.as_written  # kelvins, not thousands
     if answer.value == reference.value:
         return True
     if reference.percent and not answer.percent:
@@ -470,9 +533,11 @@ def _grade_expression(expected: str, text: str, found: Found | None, settings: d
     if _bare(text) == _bare(expected) or (len(text) <= 200 and _same_words(expected, text)):
         found = Found(text, *_stripped(text, 0, len(text)), "whole", "expression")
     elif found is None or found.how in ("last", "whole"):
-        start, end = _passage(text)
-        found = Found(text[start:end], start, end, found.how if found else "last", "expression")
-    seen: dict[str, Any] = {"extracted": found.text, "span": (found.start, found.end), "expected": expected}
+        start, end = _last_line(text, *_passage(text))
+        written = text[start:end] if _TABLE.search(text, start, end) else text[start:end].replace("&", " ").lstrip(" =")
+        found = Found(written, start, end, found.how if found else "last", "expression")
+    taken = text[found.start : found.end]
+    seen: dict[str, Any] = {"extracted": taken, "span": (found.start, found.end), "expected": expected}
     same = _equivalent(expected, found.text)
     if isinstance(same, Verdict):
         return same
@@ -481,14 +546,17 @@ def _grade_expression(expected: str, text: str, found: Found | None, settings: d
     return _in_form(text, found, settings, seen)
 
 
-def _passage(text: str) -> tuple[int, int]:
-    """Where an expression is looked for without a cue: the last formula between dollars, else the last line."""
-    formulas = re.findall(r"\$\$?([^$]{1,500})\$", text[-4000:])
-    if formulas:
-        start = text.rfind(formulas[-1])
-        return _stripped(text, start, start + len(formulas[-1]))
+def _passage(text: str, *, with_digit: bool = False) -> tuple[int, int]:
+    """Where an expression is looked for without a cue: the last formula between dollars or in a display, else the last
+    line."""
+    for formula in reversed(list(_FORMULA.finditer(text, max(0, len(text) - 4000)))):
+        if not with_digit or re.search("[0-9]", formula[0]):
+            return _stripped(text, *formula.span(formula.lastindex or 0))
     end = len(text.rstrip())
     return _stripped(text, text.rfind("\n", 0, end) + 1, end)
+
+
+_FORMULA = re.compile(rf"{_DISPLAYED.pattern}|\$([^$]{{1,500}})\$", re.DOTALL)
 
 
 _ENDLESS = re.compile(

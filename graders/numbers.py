@@ -12,6 +12,8 @@ import unicodedata
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from graders.units import measure, unit_name
+
 MAX_DIGITS: Final = 200
 """A longer run of digits is no answer to anything, and costs time that grows with its square."""
 
@@ -38,17 +40,20 @@ def ascii_signs(text: str) -> str:
 
 
 _VULGAR = {c: Fraction(unicodedata.numeric(c)).limit_denominator(10) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_SCALES = {
+    "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+    "k": 10**3, "m": 10**6, "b": 10**9, "mn": 10**6, "bn": 10**9,
+}  # fmt: skip
 
 NUMBER: Final = re.compile(
     r"""
-    (?<![A-Za-z0-9_\\½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]) (?<![0-9][.,:/^])
+    (?<![A-Za-z0-9_\\½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]) (?<![0-9][.,:/^])(?<!\^)(?<!\^\{)
     (?=[-+$€£¥₹. ]{0,4}[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])   # somewhere to start: not in a word or in another number
     (?P<sign>(?<![)\]}%])[-+])?+
     (?P<currency>[$€£¥₹]\ ?)?+
     (?P<late>-)?+                                       # $-5
     (?:
-        (?P<whole>[0-9]{1,3}(?:(?:,|')[0-9]{3})++(?![0-9])|[0-9]++)?+
+        (?P<whole>[0-9]{1,3}(?:(?:,|'|_|\\_)[0-9]{3})++(?![0-9])|[0-9]{1,2}(?:,[0-9]{2}(?=,)){1,5}+,[0-9]{3}(?![0-9,])|[0-9]++)?+
         (?P<comma>(?:(?<=0),[0-9]++|,[0-9]{2})(?=\ ?[€$£]|\Z)(?![0-9,]))?+   # 2,74 €
         (?:
             (?P<decimals>\.[0-9]++)(?P<exponent>[eE][-+]?[0-9]++)?+
@@ -61,13 +66,14 @@ NUMBER: Final = re.compile(
     (?<=[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])
     (?P<power>\ *+(?:\\times|\\cdot|[×x*])\ *+10\ *+(?:\^|\*\*)\ *+\{?[-+]?[0-9]++\}?)?+
     (?P<percent>\ *+(?:\\?%|percent(?:age)?\b|pct\b))?+
-    (?P<scale>\ (?:thousand|million|billion)\b)?+
+    (?P<scale>(?:\ (?:hundred|thousand|million|billion|trillion)\b){1,3}+)?+
+    (?P<letter>(?:(?(currency)\ ?[kKmMbB]|(?<=[0-9])[kKMB])(?![\w²³^/(°'])|\ ?(?:bn|mn)\b)(?!\ ?[-+*/=^]\ ?[\w(\\]))?+
     (?! [0-9_^] | [.,:/][0-9] | (?:st|nd|rd|th)\b | [A-Za-z]?\( | [xyznpi]\b )
     """,
     re.VERBOSE,
 )
 """One number anywhere in a text (after `ascii_signs`). It matches only where a whole number stands:
-nothing of `12:30`, `1,22`, `52_8`, `x2`, `3rd`, `2x`."""
+nothing of `12:30`, `1,22`, `52_8`, `x2`, `3rd`, `2x`. `100K` and `$1.5 M` are a thousand and a million times that."""
 
 
 class Number(NamedTuple):
@@ -83,22 +89,29 @@ class Number(NamedTuple):
     start: int
     end: int
     unit: str = ""
-    """The currency before the number; else the first word behind it, small and singular, where the number was
-    read as a whole text."""
+    """The currency before the number; else the unit behind it, or the first word there, small and singular, where the
+    number was read as a whole text."""
+    letter: str = ""
+    """The K, M or B that multiplied it."""
+
+    @property
+    def as_written(self) -> Fraction:
+        """The value without what the letter made of it, which may have been a unit: `273K`."""
+        return self.value / _SCALES.get(self.letter.lower(), 1)
 
 
 def number_at(match: re.Match[str]) -> Number | None:
     """The number that a match of `NUMBER` stands for; None where it is not finite or too long."""
     (sign, currency, late, whole, comma, decimals, exponent, exponent2, vulgar, top, under, denominator, power, percent,
-     scale) = match.groups()  # fmt: skip
+     scale, letter) = match.groups()  # fmt: skip
     start, end = match.span()
     if end - start > MAX_DIGITS:
         return None
-    if match.lastgroup == "whole" and not currency and "," not in whole and "'" not in whole:
+    if match.lastgroup == "whole" and not currency and whole.isdigit():
         return Number(Fraction(-int(whole) if sign == "-" else int(whole)), False, 0, None, start, end)
     if whole and whole.startswith("0,"):
         whole, comma = "0", whole[1:]
-    value = Fraction(int(whole.replace(",", "").replace("'", "")) if whole else 0)
+    value = Fraction(int(_GROUPED.sub("", whole)) if whole else 0)
     parts = None
     places = 0
     decimals = comma or decimals
@@ -122,17 +135,19 @@ def number_at(match: re.Match[str]) -> Number | None:
             if abs(size) > MAX_EXPONENT:
                 return None
             value = value * Fraction(10) ** size
-    if scale:
-        value = value * _SCALES[scale.strip()]
+    letter = letter.strip() if letter else ""
+    for word in (*(scale or "").split(), letter.lower()):
+        value = value * _SCALES.get(word, 1)
     if percent:
         value = value / 100
     if "-" in (sign, late):
         value = -value
-    return Number(value, percent is not None, places, parts, start, end, currency.strip() if currency else "")
+    return Number(value, percent is not None, places, parts, start, end, currency.strip() if currency else "", letter)
 
 
+_GROUPED = re.compile(r"[^0-9]")
 _TRAIL = re.compile(
-    r"\s*+(?:[€$£¥₹]|((?:°|[A-Za-zµ][A-Za-z'-]*+)(?:\ ?\^\{?[23]\}?|[23²³])?+(?:[ /][A-Za-z²³'-]++){0,7}))?+\s*+[.!?,;:)\]]{0,3}\s*+\Z"
+    r"\s*+(?:[€$£¥₹]|((?:°(?:\ ?[CFK]\b)?+|[A-Za-zµ][A-Za-z'-]*+)(?:\ ?\^\{?[23]\}?|[23²³])?+(?:[ /][A-Za-z²³'-]++){0,7}))?+\s*+[.!?,;:)\]]{0,3}\s*+\Z"
 )
 _SPACED = re.compile(r"(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9/])")
 
@@ -160,18 +175,40 @@ def read_number(text: str, words: int = 8) -> Number | None:
         return number
     if len(trail[0].split()) > words:
         return None
-    return number if number.unit else number._replace(unit=_unit(trail[1]))
+    return number if number.unit else number._replace(unit=unit_name(trail[1]))
 
 
-def _unit(text: str) -> str:
-    """`Metres per second` → `metre`; `cm²` and `cm^{2}` → `cm^2`; `square metres` → `metre^2`."""
-    words = text.lower().translate(_POWERS).split(" ")
-    square = {"square": "^2", "sq": "^2", "cubic": "^3"}.get(words[0])
-    first = words[1] if square and len(words) > 1 else words[0]
-    return first.partition("/")[0].rstrip("s") + (square or "")
+def with_unit(number: Number, text: str) -> Number:
+    """A number of a text with the unit that stands behind it there; with a larger one before it, in that unit too:
+    `1 hour 30 minutes` are 90 minutes."""
+    if number.unit or number.percent:
+        return number
+    gap = _GAP.match(text, number.end)
+    unit = measure(text[gap.end() : gap.end() + 80]) if gap else None
+    if unit is None:
+        return number
+    value, start = number.value, number.start
+    before = _BEFORE.search(text[max(0, start - 40) : start])
+    larger = measure(before[2]) if before else None
+    if before and larger and larger.dimension == unit.dimension and larger.size > unit.size and not unit.above:
+        value += int(before[1]) * larger.size / unit.size
+        start -= len(before[0])
+    return number._replace(value=value, unit=unit.name, start=start)
 
 
-_POWERS = {ord("²"): "^2", ord("³"): "^3", ord("{"): None, ord("}"): None}
+def read_compound(text: str) -> Number | None:
+    """`1 hour and 30 minutes`, as a whole text."""
+    if not 0 < len(matches := list(NUMBER.finditer(text[:MAX_DIGITS]))) < 9:
+        return None
+    number, trail = number_at(matches[-1]), _TRAIL.match(text, matches[-1].end())
+    if number is None or not trail or not trail[1] or len(trail[1].split()) > 2:
+        return None
+    whole = with_unit(number, text)
+    return whole if whole.start < number.start and not text[: whole.start].strip() else None
+
+
+_GAP = re.compile(r"(?:[\s*_$`~]|\\[,;:! ]|\\(?:text|mathrm|textrm|mbox)\s?\{){0,6}")
+_BEFORE = re.compile(r"(?<![0-9.,])([0-9]{1,6})\s?([A-Za-z]{1,12})(?:,|\sand|,\sand)?\s\Z")
 _SAYS_MINUS = re.compile(r"\s*(?:minus|negative)\s+(?=[$0-9.])", re.IGNORECASE)
 _REPEATING = re.compile(r"\s*(-?)([0-9]{0,30})\.([0-9]{0,30})\(([0-9]{1,30})\)\s*\.?")
 

@@ -12,8 +12,8 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from repairloop import stopping
 from repairloop.config import Config, load_config, read_toml, to_toml
-from repairloop.errors import DamagedRun, UsageError
+from repairloop.errors import DamagedRun, RepairLoopError, UsageError, is_full, quoted
 from repairloop.store import Store
 from repairloop.views import area_rows, connect, summary_of
 
@@ -99,10 +99,10 @@ def run(
     from repairloop.stages.train import trainer_of
 
     trainer_of(resolved)
-    _prepared(resolved)
+    notes = _prepared(resolved)
     path = Path(out) if out is not None else _fresh_name()
     store = Store.create(path, to_toml(resolved))
-    return _drive(store, stored_config(store), listener, fresh=True)
+    return _drive(store, stored_config(store), listener, fresh=True, notes=notes)
 
 
 def resume(path: str | Path, listener: Listener | None = None) -> Run:
@@ -152,7 +152,7 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
 THREAD: dict[str, Any] = {"configurable": {"thread_id": "run"}}
 
 
-def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bool) -> Run:
+def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bool, notes: Iterable[str] = ()) -> Run:
     from langgraph.errors import GraphDrained
     from langgraph.runtime import RunControl
 
@@ -163,6 +163,8 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
     control = RunControl()
     ctx.stopping = lambda: control.drain_requested
     with _locked(store), _logged(store, listener) as emit, _drained_by_signals(store, control, emit):
+        for note in notes:
+            emit({"event": "notice", "text": note})
         if not fresh and (damaged := store.damaged()):
             emit({"event": "notice", "text": f"made again, damaged: {', '.join(damaged)}"})
             fresh = True
@@ -191,14 +193,21 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
                 emit(event)
         except (GraphDrained, Drained):
             store.manifest({"status": "stopped"})
-            drained = Drained(f"stopped, nothing is lost; go on with: repairloop resume {store.path}")
+            drained = Drained(f"stopped, nothing is lost; go on with: repairloop resume {quoted(store.path)}")
             drained.exit_code = 128 + signal.Signals[control.drain_reason or "SIGTERM"]
             raise drained from None
         except KeyboardInterrupt:
             store.manifest({"status": "stopped"})
             raise
         except BaseException as error:
-            store.manifest({"status": "failed", "error": f"{type(error).__name__}: {error}"[:2000]})
+            full = is_full(error)
+            with suppress(OSError) if full else nullcontext():
+                store.manifest({"status": "failed", "error": f"{type(error).__name__}: {error}"[:2000]})
+            if full:
+                raise RepairLoopError(
+                    f"the disk is full ({store.path.resolve()}): make room and go on with: repairloop resume "
+                    f"{quoted(store.path)}; what was finished is kept"
+                ) from error
             raise
         finally:
             with suppress(Exception):  # what has landed, for people; the record is in the shards
@@ -230,9 +239,10 @@ def _context(store: Store, config: Config, listener: Listener | None) -> Context
     return Context(store=store, config=config, emit=listener or (lambda event: None))
 
 
-def _prepared(config: Config) -> None:
-    """What can be known to be wrong before anything is spent: plug-ins, skills, areas, the student's name."""
-    from repairloop.outside import read_all
+def _prepared(config: Config) -> list[str]:
+    """What can be known to be wrong before anything is spent: plug-ins, skills, areas, the student's name, all files.
+    Returns what was read of the files that no stage speaks of."""
+    from repairloop.plan import check_files
     from repairloop.plugins import all_skills, get_skill, load_plugins
     from repairloop.stages.context import select_areas
     from repairloop.students import check_student
@@ -240,11 +250,7 @@ def _prepared(config: Config) -> None:
     load_plugins(config.plugins)
     select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
     check_student(config.student)
-    read_all(config)
-    if config.guard.file:
-        from repairloop.requests import read_requests
-
-        read_requests(Path(config.guard.file))
+    return [note for note in check_files(config) if note.startswith("protected")]
 
 
 def stored_config(store: Store) -> Config:

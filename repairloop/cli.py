@@ -176,6 +176,8 @@ def plan(
     print(f"open requests: {asked['canaries']}; to choose the dial by: {asked['dev']} probes for each candidate")
     if "outside" in asked:
         print(f"outside questions: {asked['outside']}, asked twice")
+    for note in found["files"]:
+        print(_short(note))
     print(f"rows: {found['rows']} at most, for at most {found['targets_at_most']} failing areas")
     times = ", ".join(f"{name} {seconds} s" for name, seconds in found["seconds"].items())
     print(f"expected time: about {max(1, round(found['total_seconds'] / 60))} min on two idle cores ({times} a cycle)")
@@ -269,7 +271,7 @@ def failures(
 ) -> None:
     """Wrong answers, with what was expected and the evidence."""
     from repairloop import api
-    from repairloop.errors import UsageError, nearest
+    from repairloop.errors import UsageError, nearest, quoted
     from repairloop.records import FAMILY_OF
 
     if error_class is not None and error_class not in FAMILY_OF:
@@ -296,7 +298,7 @@ def failures(
         for name in ("question", "thoughts", "answer", "expected", "evidence"):
             if row.get(name) or name != "thoughts":
                 console.print(Text(f"  {name:9} {_short(row[name])}"))
-    print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {run} PROBE_ID")
+    print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {quoted(run)} PROBE_ID")
     return None
 
 
@@ -401,7 +403,9 @@ def synthesize(
     sources: Annotated[
         list[Path] | None, typer.Option(help="A file or folder of raw material; may be given several times.")
     ] = None,
-    protect: Annotated[list[Path] | None, typer.Option(help="A file that no row may overlap with.")] = None,
+    protect: Annotated[
+        list[Path] | None, typer.Option(help="A file or folder with questions that no row may ask.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, other rows.")] = 0,
     teacher: Annotated[
         str, typer.Option(help="openai:BASE_URL#MODEL or a local model; has a hand in a quarter of the rows.")
@@ -417,7 +421,7 @@ def synthesize(
 ) -> None:
     """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
     from repairloop.display import bar
-    from repairloop.errors import UsageError, nearest
+    from repairloop.errors import UsageError, nearest, quoted
     from repairloop.plugins import load_plugins
     from repairloop.store import Store
     from repairloop.synthesis import PROOFS, Order, failing_areas
@@ -447,7 +451,7 @@ def synthesize(
                       say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
     _show_report(report)
     print(f"{report.rows.total():,} rows in {out}, described in {out.with_suffix('.md')}")
-    print(f"where a row comes from and why: repairloop trace {out} ROW_ID")
+    print(f"where a row comes from and why: repairloop trace {quoted(out)} ROW_ID")
     for note in sorted(report.notes):
         print(note)
     if report.exhausted:
@@ -575,7 +579,7 @@ def check(
 @app.command()
 def grade(
     grader: Annotated[str, typer.Argument(metavar="GRADER", help="A grader's name; see `repairloop graders`.")],
-    input: Annotated[Path, typer.Option("--input", help="A .jsonl or .parquet file, or a DuckDB file.")],
+    input: Annotated[Path, typer.Option("--input", help="JSON, JSON lines, CSV, Parquet …, or a DuckDB file.")],
     output: Annotated[Path, typer.Option("--output", help="A file ending in .jsonl or .parquet.")],
     table: Annotated[str | None, typer.Option(help="The table, where the input is a DuckDB file.")] = None,
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with the grader.")] = None,

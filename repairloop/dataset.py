@@ -11,7 +11,6 @@ nothing of how rows are made and vetted.
 
 from __future__ import annotations
 
-import errno
 import json
 import platform
 import shutil
@@ -29,7 +28,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from repairloop import __version__
-from repairloop.errors import RepairLoopError, UsageError
+from repairloop.errors import RepairLoopError, UsageError, is_full, quoted
 from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format, replacing
 from repairloop.flows import Yield
 from repairloop.overlap import normal
@@ -62,10 +61,14 @@ class Report:
     """What a reader should know."""
     prompts: list[str] = field(default_factory=list)
     """The first prompts, for distinct-n."""
+    sources: set[str] = field(default_factory=set)
+    """The files that rows were made from."""
 
     def count(self, row: RepairRow, edit: str) -> None:
         self.rows[row.area, row.agents[0].partition(": ")[2], row.repair, edit] += 1
         self.licences[row.licence] += 1
+        if not row.source.startswith("world:"):
+            self.sources.add(row.source.partition("#")[0])
         if len(self.prompts) < SAMPLE:
             self.prompts.append(row.question)
 
@@ -95,6 +98,7 @@ class Report:
         self.examples |= other.examples
         self.exhausted += other.exhausted
         self.notes |= other.notes
+        self.sources |= other.sources
         self.prompts += other.prompts[: SAMPLE - len(self.prompts)]
         for name, theirs in other.yields.items():
             self.yields.setdefault(name, Yield()).add(theirs)
@@ -104,7 +108,7 @@ class Report:
             "rows": [[*key, n] for key, n in self.rows.items()], "dropped": [[*key, n] for key, n in self.dropped.items()],
             "examples": [[*key, shown] for key, shown in self.examples.items()], "licences": dict(self.licences),
             "yields": {name: y.__dict__ for name, y in self.yields.items()}, "exhausted": self.exhausted,
-            "notes": sorted(self.notes), "prompts": self.prompts,
+            "notes": sorted(self.notes), "prompts": self.prompts, "sources": sorted(self.sources),
         })  # fmt: skip
 
     @staticmethod
@@ -116,6 +120,7 @@ class Report:
             examples={(a, r): shown for a, r, shown in found["examples"]}, licences=Counter(found["licences"]),
             yields={name: Yield(**y | {"rejected": Counter(y["rejected"])}) for name, y in found["yields"].items()},
             exhausted=found["exhausted"], notes=set(found["notes"]), prompts=found["prompts"],
+            sources=set(found["sources"]),
         )  # fmt: skip
 
 
@@ -296,7 +301,7 @@ class Dataset:
             f"Held against {protected} protected texts ({', '.join(files) or 'no file was named'}): exactly, by "
             "13-grams and by near-duplicates.\n\n"
             "`row_id` → `failure_ids` (the student's failed probes) → `grader` → `agents` → `source`: "
-            f"`repairloop trace {self._out.name} ROW_ID` shows one row's way.\n\n"
+            f"`repairloop trace {quoted(self._out.name)} ROW_ID` shows one row's way.\n\n"
             f"## Licences\n\nRows by the licence of their source: {licences}.\n\n"
             "## Limits\n\nContent and wording come from programs: generated worlds, raw material, and phrasing banks that "
             "the probes of `holdout` do not share. A row teaches a form and a skill, not facts about the world.\n"
@@ -343,7 +348,7 @@ def disk(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_full(error):
             raise RepairLoopError(
                 f"the disk is full ({out.parent.resolve()}): make room and give the same command again; what was "
                 "finished is kept"

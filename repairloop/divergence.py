@@ -40,7 +40,7 @@ def main(pairs: str, weights: str, adapter: str) -> None:
     # A LoRA in the same numbers as the weights: that is how it is asked, merged or not.
     model = PeftModel.from_pretrained(base, adapter, autocast_adapter_dtype=False).eval()
     model.to("cuda" if torch.cuda.is_available() else "cpu")
-    rows = [json.loads(line) for line in Path(pairs).read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in Path(pairs).read_text(encoding="utf-8").split("\n") if line]
     texts = [(row["id"], *tokens_of(tokenizer, row)) for row in rows]
     texts = sorted((text for text in texts if text[2] < len(text[1]) <= longest), key=lambda text: len(text[1]))
     for start in range(0, len(texts), BATCH):

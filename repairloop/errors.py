@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import errno
+import shlex
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class RepairLoopError(Exception):
@@ -35,6 +38,25 @@ class TrainerError(RepairLoopError):
 
 class DamagedRun(RepairLoopError):
     """A run directory that cannot be read as it is."""
+
+
+def quoted(path: str | Path) -> str:
+    """A path as it goes into a command that one can copy, whatever stands in it."""
+    return shlex.quote(str(path))
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether an error comes of a full disk, in whichever library's words."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        database = type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb", "sqlite3", "pyarrow")
+        if database and any(
+            words in str(error).lower() for words in ("no space left", "disk is full", "quota exceeded")
+        ):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def nearest(name: str, known: Iterable[str], what: str) -> str:

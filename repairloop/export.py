@@ -85,11 +85,10 @@ def sharegpt(row: Record) -> list[Record]:
 
 
 def alpaca(row: Record) -> list[Record]:
-    *before, question = row["prompt"]
-    if any(m["role"] != "system" for m in before):
+    if any(m["role"] != "system" for m in row["prompt"][:-1]):
         return []
-    system = "\n\n".join(m["content"] for m in before)
-    return [{"instruction": question["content"], "input": "", "output": row["completion"], "system": system}]
+    instruction = "\n\n".join(m["content"] for m in row["prompt"])  # the usual prompts for it know no system column
+    return [{"instruction": instruction, "input": "", "output": row["completion"]}]
 
 
 def _says(text: str) -> list[Record]:
@@ -120,7 +119,7 @@ FORMATS = {
     "kto": Format({"prompt": _CHAT, "completion": _CHAT, "label": pa.bool_()}, kto),
     "sharegpt": Format({"conversations": _TURNS}, sharegpt),
     "alpaca": Format(
-        dict.fromkeys(("instruction", "input", "output", "system"), _TEXT), alpaca, "rows with one question",
+        dict.fromkeys(("instruction", "input", "output"), _TEXT), alpaca, "rows with one question, below what the system says",
     ),
 }  # fmt: skip
 
@@ -240,7 +239,13 @@ def to_parquet(file: Path, schema: pa.Schema) -> Iterator[Write]:
 @contextmanager
 def to_json_lines(file: Path, schema: pa.Schema) -> Iterator[Write]:
     with open(file, "wb") as out:
-        yield lambda table: out.writelines(to_json(record) + b"\n" for record in table.to_pylist())
+        yield lambda table: out.writelines(to_json(_typed(record)) + b"\n" for record in table.to_pylist())
+
+
+def _typed(record: Record) -> Record:
+    """JSON has no types for empty lists, and a file in which a column has none but those cannot be read together with
+    others: an empty list of texts is written as a list of one empty text."""
+    return {name: [""] if value == [] else value for name, value in record.items()}
 
 
 ENDINGS = {".parquet": to_parquet, ".jsonl": to_json_lines}

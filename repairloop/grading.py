@@ -1,7 +1,7 @@
 """`repairloop grade`: verdicts on a file of answers, apart from any run.
 
-In come JSON lines, Parquet, or a table of a DuckDB file, with the fields `id question reference answer settings`;
-out go JSON lines or Parquet, one row for one row, in the same order. What cannot be read becomes a row that says
+In come JSON lines, Parquet, a table of a DuckDB file, or any other form of `repairloop.userfile`, with the fields
+`id question reference answer settings`; an answer is a text, a message, or a conversation that ends with one. Out go JSON lines or Parquet, one row for one row, in the same order. What cannot be read becomes a row that says
 so. Rows stream through in chunks, over all cores where there is more than one chunk, so a file may be larger than
 memory. Knows no grader by name.
 """
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
-from itertools import chain, count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -23,6 +23,8 @@ from repairloop.errors import UsageError, nearest
 from repairloop.parallel import spread
 from repairloop.plugins import get_grader, grade, load_plugins, loose_answer, loose_probe
 from repairloop.rows import clean
+from repairloop.sources.chunks import Unreadable as NotRead
+from repairloop.userfile import read_rows
 
 INPUT: Final = ("id", "question", "reference", "answer", "settings")
 OUTPUT: Final = (
@@ -65,6 +67,9 @@ def grade_file(
     if not target.parent.is_dir():
         raise UsageError(f"--output {target}: folder {target.parent} does not exist")
     chunks, total = _open(source, table)
+    first = next(chunks, [])
+    _refuse_without_answers(first, source)
+    chunks = chain([first] if first else [], chunks)
     counts: Counter[str] = Counter()
     part = target.with_name(f"{target.name}.part")
     with ExitStack() as stack:
@@ -85,23 +90,73 @@ def _open(source: Path, table: str | None) -> tuple[Iterator[Chunk], int | None]
         raise UsageError(f"--input {source}: no such file")
     if table is not None:
         return _read_duckdb(source, table)
-    if source.suffix == ".parquet":
+    if source.suffix.lower() == ".parquet":
         return _read_parquet(source)
-    if source.suffix in (".jsonl", ".ndjson", ".json"):
+    if source.suffix.lower() in (".jsonl", ".ndjson", ".json") and _is_lines(source):
         return _read_lines(source), None
-    raise UsageError(f"--input {source}: expected .jsonl or .parquet, or a DuckDB file with --table")
+    return _read_rows(source), None
+
+
+def _is_lines(source: Path) -> bool:
+    """Whether a JSON file has one row a line, and is not one array or object on many."""
+    with open(source, "rb") as file:
+        first = next((line for line in iter(lambda: file.readline(MAX_LINE), b"") if line.strip()), b"")
+    start = first.decode("utf-8-sig", "replace").strip()
+    if source.suffix.lower() == ".json":
+        with contextlib.suppress(ValueError, RecursionError):
+            return isinstance(json.loads(start), dict)
+        return False
+    return not start.startswith("[")
+
+
+def _read_rows(source: Path) -> Iterator[Chunk]:
+    """Rows of any other form; those of JSON and YAML as lines, since their values have types already."""
+
+    def tell(part: str, why: str) -> None:
+        raise UsageError(f"--input {source}: {part} cannot be read: {why}")
+
+    typed = source.suffix.lower() in (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
+    try:
+        rows = (json.dumps(row, default=str).encode() if typed else row for _, row in read_rows(source, tell))
+        while chunk := list(islice(rows, CHUNK)):
+            yield chunk
+    except (NotRead, OSError) as error:
+        raise UsageError(f"--input {source}: cannot be read: {error}"[:400]) from None
+
+
+def _refuse_without_answers(chunk: Chunk, source: Path) -> None:
+    """A file none of whose first rows has an answer holds something else, or calls it by another name."""
+    names: dict[str, None] = {}
+    for item in chunk:
+        try:
+            row = _parse(item) if isinstance(item, bytes) else item
+        except Unreadable:
+            continue
+        if isinstance(row, dict):
+            if "answer" in row:
+                return
+            names |= dict.fromkeys(map(str, row))
+    if chunk:
+        there = f"their columns: {', '.join(list(names)[:20])}" if names else "none of them is a row"
+        raise UsageError(f"--input {source}: none of its first {len(chunk):,} rows has an 'answer'; {there}")
 
 
 def _read_lines(source: Path) -> Iterator[Chunk]:
+    """Lines, but for blank ones at the end."""
     with open(source, "rb") as file:
         chunk: Chunk = []
+        blank: Chunk = []
         while line := file.readline(MAX_LINE + 1):
-            chunk.append(line)
+            if not line.strip():
+                blank.append(line)
+                continue
+            chunk += [*blank, line]
+            blank = []
             while len(line) > MAX_LINE and not line.endswith(b"\n") and line:
                 line = file.readline(MAX_LINE + 1)
-            if len(chunk) == CHUNK:
-                yield chunk
-                chunk = []
+            while len(chunk) >= CHUNK:
+                yield chunk[:CHUNK]
+                del chunk[:CHUNK]
         if chunk:
             yield chunk
 
@@ -195,8 +250,12 @@ def _parse(line: bytes) -> Row:
 
 
 def _native(row: Row, text_reference: bool) -> Row:
-    """A row of a table: settings, and references of graders that take more than a string, may be JSON text."""
+    """A row of a table, or what stands in its place: settings, and references of graders that take more than a string, may be JSON text."""
+    if not isinstance(row, dict):
+        raise Unreadable("it has no columns")
     row = dict(row)
+    if row.get("settings") == "":
+        row["settings"] = None
     if isinstance(row.get("settings"), str):
         try:
             row["settings"] = json.loads(row["settings"])
@@ -211,6 +270,7 @@ def _native(row: Row, text_reference: bool) -> Row:
 
 def _check(row: Row) -> None:
     ident = row.get("id")
+    row["answer"] = _said(row.get("answer"))
     if isinstance(ident, (dict, list)):
         raise Unreadable("its id is no string and no number")
     if not isinstance(row.get("answer"), str):
@@ -219,6 +279,17 @@ def _check(row: Row) -> None:
         raise Unreadable("its question is no text", ident)
     if not isinstance(row.get("settings"), dict | None):
         raise Unreadable("its settings are no object", ident)
+
+
+def _said(answer: Any) -> Any:
+    """The text of an answer that is a message, a conversation, or parts of one; anything else as it is."""
+    if isinstance(answer, list) and answer and all(isinstance(part, dict) for part in answer):
+        if all("role" in part for part in answer):
+            replies = [part for part in answer if part["role"] == "assistant"]
+            return _said(replies[-1]) if replies else None
+        texts = [part.get("text") for part in answer if part.get("type", "text") == "text"]
+        return "".join(text for text in texts if isinstance(text, str)) if texts else answer
+    return _said(answer["content"]) if isinstance(answer, dict) and "content" in answer else answer
 
 
 def _short(text: str | None) -> str | None:

@@ -26,19 +26,19 @@ from typing import Any, Final, NamedTuple
 from repairloop.config import Config
 from repairloop.errors import UsageError
 from repairloop.gate import Paired
-from repairloop.overlap import Overlap, normal
+from repairloop.overlap import Overlap, normal, parts
 from repairloop.plugins import check_reference, get_grader
 from repairloop.records import Message, Probe, fingerprint
 from repairloop.rows import clean, from_probe
-from repairloop.sources.chunks import Source, Unreadable
-from repairloop.sources.table import records
+from repairloop.sources.chunks import Unreadable
+from repairloop.sources.table import QUESTIONS
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
+from repairloop.userfile import read_rows
 
 SKILL: Final = "outside"
 """What stands for a skill in the tables; the area is `outside/NAME`, named after the file."""
-QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
 ANSWERS: Final = ("answer", "target", "expected", "completion", "output", "label", "category")
 OPTIONS: Final = ("choices", "options")
 LABELS: Final = ("label", "category")
@@ -137,14 +137,24 @@ def _rows(file: Path, notes: list[str]) -> list[Numbered]:
     """The rows of a file with their numbers; lines that are none are told in `notes`."""
     if not file.is_file():
         raise UsageError(f"--outside {file}: no such file")
+    bad: list[int] = []
 
     def tell(part: str, why: str) -> None:
         notes.append(f"--outside {file}: passed over {part}: {why}")
 
+    def objects() -> Iterator[Numbered]:
+        for number, row in read_rows(file, tell):
+            if isinstance(row, dict):
+                yield number, row
+            else:
+                bad.append(number)
+
     try:
-        rows = list(islice(records(Source(file, str(file), "", 0, tell)), MOST_ROWS))
+        rows = list(islice(objects(), MOST_ROWS))
     except (Unreadable, OSError) as error:
         raise UsageError(f"--outside {file}: cannot be read: {error}"[:400]) from None
+    if bad:
+        tell(f"{len(bad):,} rows", f"no objects with columns, number {bad[0]:,} first")
     if len(rows) == MOST_ROWS:
         notes.append(f"--outside {file}: only its first {MOST_ROWS:,} rows are read")
     return rows
@@ -295,7 +305,10 @@ def make(ctx: Context, state: State, trained: Overlap | None) -> dict[str, Any]:
         notes, rows = [], []
         for questions in read_all(ctx.config, cycle):
             ctx.check_stop()
-            fresh = [p for p in questions.probes if not (trained and trained.matches(p.content, p.question))]
+            fresh = [
+                p for p in questions.probes
+                if not (trained and any(trained.matches(p.content, text) for text in parts(p.messages)))
+            ]  # fmt: skip
             notes += questions.notes
             if lost := len(questions.probes) - len(fresh):
                 notes.append(f"outside questions {questions.name}: {lost:,} left out, rows of a former cycle overlap")

@@ -9,16 +9,33 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 WORDS, THRESHOLD = 5, 0.8
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_PIECE = re.compile(r"\S{1,200}")
+"""What is normalised at once: putting marks in order takes a time that grows with the square of their number."""
+_SIGNS = str.maketrans("‘’‚“”„–—−⁄", "'''\"\"\"---/")
 
 
 def normal(text: str) -> str:
-    """Text less case, white space and spacing of punctuation."""
+    """Text less case, white space and spacing of punctuation; one form of each character that has several."""
+    if not text.isascii():
+        text = _PIECE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).translate(_SIGNS)
     return " ".join(_TOKEN.findall(text.lower()))
+
+
+def parts(messages: Iterable[Mapping[str, str]]) -> list[str]:
+    """The texts of a conversation that may overlap: all but the system's message, and each of the user's messages.
+
+    What a system says is an instruction that many questions share, and is no question by itself.
+    """
+    said = [m for m in messages if m["role"] != "system"]
+    asked = [m["content"] for m in said if m["role"] == "user"]
+    return list(dict.fromkeys(["\n".join(m["content"] for m in said), *asked]))
 
 
 def shingles(normalised: str) -> frozenset[str]:
@@ -61,3 +78,31 @@ class Overlap:
         found |= dict.fromkeys(self.by_text.get(plain, ()), "same_text")
         found |= dict.fromkeys(self.by_content.get(content, ()), "same_content")
         return found
+
+
+class Phrases:
+    """Texts to be found whole, word for word, inside others."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """`texts`: normalised, none of them empty."""
+        self._root: dict[str, Any] = {}
+        for text in texts:
+            node = self._root
+            for word in text.split(" "):
+                node = node.setdefault(word, {})
+            node[""] = {}
+
+    def within(self, normalised: str) -> bool:
+        """Whether one of them stands in this text."""
+        if not self._root:
+            return False
+        words = normalised.split(" ")
+        for start in range(len(words)):
+            node: dict[str, Any] | None = self._root
+            for place in range(start, len(words)):
+                node = node.get(words[place]) if node else None
+                if node is None:
+                    break
+                if "" in node:
+                    return True
+        return False

@@ -6,11 +6,16 @@ time is an order of magnitude, and says so.
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from repairloop.config import Config
+from repairloop.errors import UsageError
 from repairloop.outside import read_all
 from repairloop.plugins import all_skills, get_skill, load_plugins
+from repairloop.protect import read_all as read_protected
+from repairloop.requests import read_requests
 from repairloop.stages.context import other_areas, select_areas
 from repairloop.stages.probe import panel_counts
 from repairloop.stages.train import trainer_of
@@ -30,7 +35,7 @@ TRAIN_ROWS = 2.2
 
 def plan(config: Config) -> dict[str, Any]:
     """Counts for one cycle and the expected seconds of all; JSON."""
-    load_plugins(config.plugins)
+    notes = check_files(config)
     skills = [get_skill(name) for name in config.skills or list(all_skills())]
     areas = select_areas(skills, config.areas)
     settings = config.probes
@@ -70,8 +75,25 @@ def plan(config: Config) -> dict[str, Any]:
         "student": config.student, "engine": engine, "trainer": trainer, "preset": config.preset,
         "cycles": config.cycles, "areas": list(areas), "probes": asked, "answers": answers, "rows": rows,
         "targets_at_most": targets, "seconds": {k: round(v) for k, v in seconds.items()},
-        "total_seconds": round(sum(seconds.values()) * config.cycles),
+        "total_seconds": round(sum(seconds.values()) * config.cycles), "files": notes,
     }  # fmt: skip
+
+
+def check_files(config: Config) -> list[str]:
+    """Read every file that the configuration names, so that one that cannot be used stops a run before anything is
+    spent: plug-ins, sources, what is protected, requests of the guard, outside questions. UsageError, or what the user
+    should know of them."""
+    load_plugins(config.plugins)
+    for source in config.synthesize.sources:
+        path = Path(source)
+        if not path.exists():
+            raise UsageError(f"synthesize.sources: {source!r} does not exist")
+        if not os.access(path, os.R_OK):
+            raise UsageError(f"synthesize.sources: {source!r} may not be read")
+    notes = read_protected(config.synthesize.protect)[1]
+    if config.guard.file:
+        notes.append(f"guard: {len(read_requests(Path(config.guard.file))):,} requests of {config.guard.file}")
+    return notes + [note for questions in read_all(config) for note in questions.notes]
 
 
 def engine_of(config: Config) -> str:

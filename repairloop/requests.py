@@ -11,17 +11,19 @@ from typing import Any, Final
 
 from repairloop.errors import UsageError
 from repairloop.records import Message
+from repairloop.sources.chunks import Unreadable, label
+from repairloop.userfile import FORMS, read_rows
 
 COLUMNS: Final = ("messages", "prompt", "question", "instruction", "input", "text")
 """Where a request may stand in a row; the first that is there counts."""
 LONGEST: Final = 4000
 """Characters of a user's request; longer ones are left out."""
-FORMS: Final = f"JSON lines, JSON, CSV or Parquet with one of the columns {', '.join(COLUMNS)}, or a text file with one request a line"
+UNDERSTOOD: Final = f"{FORMS}; of tables one of the columns {', '.join(COLUMNS)}"
 
 
 def listed() -> list[str]:
     """The bundled list, written for this project, for students that can make up no requests of their own."""
-    return (files("repairloop") / "data" / "requests.txt").read_text(encoding="utf-8").splitlines()
+    return (files("repairloop") / "data" / "requests.txt").read_text(encoding="utf-8").strip().split("\n")
 
 
 def read_requests(file: Path) -> list[list[Message]]:
@@ -29,45 +31,24 @@ def read_requests(file: Path) -> list[list[Message]]:
 
     Raises UsageError, with what can be read, on a file that is missing, empty or of unknown form.
     """
+    if not file.is_file():
+        raise UsageError(f"guard file {str(file)!r} does not exist")
     try:
-        rows = _rows(file)
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"guard file {str(file)!r} cannot be read: {str(error)[:200]}; it takes {FORMS}") from None
+        rows = [row for _, row in read_rows(file, _refuse)]
+    except (Unreadable, OSError, ValueError, RecursionError) as error:
+        why = label(str(error), 200)
+        raise UsageError(f"guard file {str(file)!r} cannot be read: {why}; it takes {UNDERSTOOD}") from None
     found = [messages for row in rows if (messages := _messages(row))]
     if found:
         return found
     if rows and isinstance(rows[0], dict):
         there = ", ".join(map(str, list(rows[0])[:8])) or "none"
-        raise UsageError(f"guard file {str(file)!r} has no requests: its columns are {there}; it takes {FORMS}")
-    raise UsageError(f"guard file {str(file)!r} has no requests; it takes {FORMS}")
+        raise UsageError(f"guard file {str(file)!r} has no requests: its columns are {there}; it takes {UNDERSTOOD}")
+    raise UsageError(f"guard file {str(file)!r} has no requests; it takes {UNDERSTOOD}")
 
 
-def _rows(file: Path) -> list[Any]:
-    if not file.is_file():
-        raise UsageError(f"guard file {str(file)!r} does not exist")
-    ending = file.suffix.lower()
-    if ending in (".csv", ".parquet"):
-        return _table(file, ending)
-    if ending not in (".jsonl", ".ndjson", ".json", ".txt", ""):
-        raise ValueError(f"unknown ending {ending!r}")
-    text = file.read_text(encoding="utf-8-sig")
-    if ending == ".json":
-        whole = json.loads(text)
-        return whole if isinstance(whole, list) else [whole]
-    lines = [line for line in text.splitlines() if line.strip()]
-    return [json.loads(line) for line in lines] if ending in (".jsonl", ".ndjson") else lines
-
-
-def _table(file: Path, ending: str) -> list[Any]:
-    import duckdb
-
-    reader = "read_parquet($file)" if ending == ".parquet" else "read_csv($file, header = true, all_varchar = true)"
-    try:
-        cursor = duckdb.connect().execute(f"FROM {reader}", {"file": str(file)})
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-    except duckdb.Error as error:
-        raise ValueError(error) from None
+def _refuse(part: str, why: str) -> None:
+    raise Unreadable(f"{part}: {why}")
 
 
 def _messages(row: Any) -> list[Message]:

@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from repairloop import __version__
-from repairloop.errors import DamagedRun, UsageError
+from repairloop.errors import DamagedRun, UsageError, quoted
 from repairloop.records import fingerprint
 
 FORMAT = 1
@@ -122,7 +122,7 @@ class Store:
         """A new run directory. UsageError when `path` holds anything."""
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise UsageError(
-                f"{path} exists; go on with it: repairloop resume {path} - or name another directory with --out"
+                f"{path} exists; go on with it: repairloop resume {quoted(path)} - or name another directory with --out"
             )
         store = cls(path)
         try:
@@ -244,7 +244,9 @@ class Store:
 
     def read_table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         if not self.whole(name):
-            raise DamagedRun(f"shard {name} of {self.path} is damaged; `repairloop resume {self.path}` makes it again")
+            raise DamagedRun(
+                f"shard {name} of {self.path} is damaged; `repairloop resume {quoted(self.path)}` makes it again"
+            )
         return pq.read_table(self.shards / name, columns=columns)
 
     # -- the database for people ----------------------------------------------------------------------

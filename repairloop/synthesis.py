@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,11 +26,13 @@ from repairloop.flows import Agent, Item, program_flow, run_flow
 from repairloop.flows.kinds import MOST, Choice, choose, repair_agents, why
 from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
 from repairloop.flows.proof import prove_items
+from repairloop.overlap import parts
 from repairloop.parallel import spread
 from repairloop.plugins import Skill, all_skills, loaded_files
-from repairloop.protect import read_texts
+from repairloop.protect import Texts
+from repairloop.protect import read_all as read_protected
 from repairloop.records import Proof, RepairRow, assemble
-from repairloop.sources.library import Library, open_library
+from repairloop.sources.library import Library, open_library, without_rows
 from repairloop.stages.context import select_areas
 from repairloop.stages.synthesize import to_row
 from repairloop.store import Store
@@ -105,7 +108,9 @@ def synthesize(
         raise UsageError(f"{out} must end in {' or '.join(ENDINGS)}")
     shares = _shares(order.wanted, list(all_skills().values()))
     files = [str(path) for path in protect]
-    texts = [text for file in files for text in read_texts(Path(file))]
+    texts, notes = read_protected(files)
+    for note in notes:
+        say(note)
     settings: dict[str, Any] = {
         "wanted": dict(order.wanted), "format": order.format, "seed": order.seed, "refine": order.refine,
         "difficulties": order.difficulties, "sources": [str(path) for path in order.sources],
@@ -151,6 +156,8 @@ def synthesize(
             dataset.take(area)
         if not dataset.report.rows:
             raise RepairLoopError(f"nothing was made: {dict(dataset.report.dropped) or 'no row was asked for'}")
+        skills = [skill for _, _, skill in shares]
+        dataset.report.notes |= set(without_rows(order.sources, library, dataset.report.sources, skills))
         dataset.finish(maker.guard.size)
     return dataset.report
 
@@ -166,7 +173,7 @@ class Job(NamedTuple):
     order: Order
     library: Path | None
     run: Path | None
-    protected: list[str]
+    protected: Texts
 
 
 _makers: dict[str, Maker] = {}
@@ -230,8 +237,8 @@ def _shares(wanted: Mapping[str, int], skills: list[Skill]) -> list[tuple[str, i
 
 def _probes(run: Store) -> list[tuple[str, str, str]]:
     with connect(run) as db:
-        found = fetch(db, "SELECT content, question, wording FROM probes")
-    return [(row["content"], row["question"], row["wording"]) for row in found]
+        found = fetch(db, "SELECT content, messages, wording FROM probes")
+    return [(row["content"], text, row["wording"]) for row in found for text in parts(json.loads(row["messages"]))[:1]]
 
 
 @dataclass

@@ -4,7 +4,7 @@ The first reason that holds keeps a row aside:
 
     ill_formed          no prompt that ends with a question, no answer, or an answer that is its own rejected side
     too_long            more text than the trainer would read
-    contaminated_…      the content, the text, nearly the text or thirteen words of what measures
+    contaminated_…      the content, the text, nearly the text, thirteen words or a whole question of what measures
     duplicate           a row with this text came before
     near_duplicate      a row with nearly this text came before (MinHash)
     lineage             its id is not the digest of what it says it was made from, or it names failures that it is not for
@@ -21,12 +21,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from repairloop.near import NearDuplicates, Signature, hashed, signatures
-from repairloop.overlap import Overlap, normal
+from repairloop.overlap import Overlap, Phrases, normal, parts
 from repairloop.plugins import grade
+from repairloop.protect import Texts, questions_in
 from repairloop.records import Answer, Message, Probe, Proof, RepairRow, Verdict, assemble, fingerprint
 
 NGRAM: Final = 13
 """Words in a row that a protected text and a training row may not share (Brown et al. 2020, appendix C)."""
+SHORTEST: Final = 3
+"""Words and marks of the shortest question that is looked for inside other texts: `29 - 25`. A shorter one has to be the
+whole message."""
 
 
 class Vetted(NamedTuple):
@@ -126,29 +130,62 @@ def prove(row: RepairRow, text: str) -> Verdict:
 class Protected:
     """Texts that measure, held in memory, for rows that stream by.
 
-    `probes`: content key, text and wording of each probe. Texts of the user's own, and probes of wording that no row
-    uses, may not share thirteen words with a row; probes of the wording that rows use share whole frames with them.
+    `probes`: content key, text and wording of each probe; `texts`: what the user protects. A row overlaps by its content,
+    by a message of the user's or by all of its messages together (`overlap.parts`); for the system's message alone it
+    does not. Texts of the user's own, and probes of wording that no row uses, may not share thirteen words with a row;
+    probes of the wording that rows use share whole frames with them. A shorter question of the user's may not stand in a
+    row whole, nor a row's question in one of the user's, with options behind it or examples before it.
     """
 
-    def __init__(self, probes: Iterable[tuple[str, str, str]] = (), texts: Iterable[str] = ()) -> None:
-        probes, texts = list(probes), list(texts)
+    def __init__(self, probes: Iterable[tuple[str, str, str]] = (), texts: Texts = Texts([], [])) -> None:
+        probes = list(probes)
+        self.size = len(probes) + len(texts.asked) + len(texts.beside)
+        asked = list(dict.fromkeys(part for text in texts.asked for part in questions_in(text)))
+        own = list(dict.fromkeys(map(normal, [*asked, *texts.beside])))
         items = [(f"p{i}", content, text) for i, (content, text, _) in enumerate(probes)]
-        items += [(f"f{i}", "", text) for i, text in enumerate(texts)]
-        self.size = len(items)
+        items += [(f"f{i}", "", text) for i, text in enumerate(own) if text]
         self._index = Overlap(items) if items else None
-        self._grams = {gram for text in texts for gram in grams(normal(text))}
+        self._grams = {gram for text in own for gram in grams(text)}
         self._grams |= {gram for _, text, wording in probes if wording == "unseen" for gram in grams(normal(text))}
+        plain = list(dict.fromkeys(filter(None, map(normal, asked))))
+        self._phrases = Phrases(core for text in plain if (core := _core(text)) and _is_short(core))
+        self._asked = "\n".join(f" {text} " for text in plain)
 
     def overlap(self, row: RepairRow) -> str | None:
-        """How a row overlaps: `same_content`, `same_text`, `near_text` or `same_words`; None where it does not."""
+        """How a row overlaps: `same_content`, `same_text`, `near_text`, `same_words` or `same_question`; None where it
+        does not."""
         if self._index is None:
             return None
-        found = self._index.matches(row.content, row.question)
+        said = parts(row.prompt)
+        found = {how for text in said for how in self._index.matches(row.content, text).values()}
         if found:
-            return min(found.values(), key=_SEVEREST.index)
-        if self._grams and not self._grams.isdisjoint(grams(normal(f"{row.question} {row.completion}"))):
+            return min(found, key=_SEVEREST.index)
+        plain = normal(said[0])
+        if self._grams and not self._grams.isdisjoint(grams(f"{plain} {normal(row.completion)}")):
             return "same_words"
+        if self._asked and (self._phrases.within(plain) or any(map(self._is_part, said[1:] or said))):
+            return "same_question"
         return None
+
+    def _is_part(self, message: str) -> bool:
+        """Whether a short message of a row stands in a protected question."""
+        core = _core(normal(message))
+        return bool(core) and _is_short(core) and f" {core} " in self._asked
+
+
+_CLOSING: Final = frozenset(".?!:,;\"'=")
+
+
+def _core(normalised: str) -> str:
+    """The text without closing marks; nothing where what is left is no question by itself."""
+    words = normalised.split(" ")
+    while words and words[-1] in _CLOSING:
+        words.pop()
+    return " ".join(words) if len(words) >= SHORTEST else ""
+
+
+def _is_short(normalised: str) -> bool:
+    return next(grams(normalised), None) is None
 
 
 _SEVEREST: Final = ("same_content", "same_text", "near_text")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from repairloop import stats
-from repairloop.errors import DamagedRun, RepairLoopError, UsageError
+from repairloop.errors import DamagedRun, RepairLoopError, UsageError, quoted
 from repairloop.store import Store
 
 
@@ -23,8 +23,14 @@ def connect(store: Store) -> Iterator[Any]:
     try:
         db = duckdb.connect(str(store.database), read_only=True)
     except duckdb.Error as error:
+        if "lock" in str(error).lower():
+            holder = " ".join(str(error).split())
+            raise RepairLoopError(
+                f"{store.database} is open for writing in another program ({holder[:300]}): close it there, or open it with "
+                "read_only=True; then ask again"
+            ) from None
         raise DamagedRun(
-            f"{store.database} cannot be opened ({error}); `repairloop resume {store.path}` makes it again"
+            f"{store.database} cannot be opened ({error}); `repairloop resume {quoted(store.path)}` makes it again"
         ) from None
     try:
         yield db

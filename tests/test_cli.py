@@ -1,14 +1,19 @@
 """The command line as a user meets it: output, JSON, exit codes, messages."""
 
 import json
+import re
 import resource
+import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import SMALL
 
+import repairloop
 from repairloop.plugins import all_skills
 from repairloop.store import Store
 
@@ -195,3 +200,92 @@ def test_check_fails_for_a_grader_that_lets_wrong_answers_pass(tmp_path):
     done = cli("check", "--plugin", tmp_path / "lenient.py")
     assert done.returncode == 1
     assert "wrong_value" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("synthesize.protect=['nope.jsonl']", "nope.jsonl: no such file"),
+        ("synthesize.protect=['empty.jsonl']", "no questions in it"),
+        ("synthesize.protect=['notes.md']", "its form is not known"),
+        ("synthesize.sources=['nope']", "synthesize.sources: 'nope' does not exist"),
+        ("guard.file='nope.jsonl'", "'nope.jsonl' does not exist"),
+        ("outside.files=['nope.csv:math']", "nope.csv: no such file"),
+        ("plugins=['nope.py']", "plug-in file 'nope.py' does not exist"),
+    ],
+)
+@pytest.mark.parametrize("command", ["plan", "run"])
+def test_every_file_of_the_configuration_is_read_before_anything_is_spent(
+    tmp_path, monkeypatch, command, setting, said
+):
+    from repairloop.config import load_config
+    from repairloop.errors import UsageError
+    from repairloop.plan import plan
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.jsonl").write_text("")
+    (tmp_path / "notes.md").write_text("# Notes")
+    config = load_config(None, [setting], student="sim:planted", skills=["math"])
+    with pytest.raises(UsageError, match=re.escape(said)):
+        plan(config) if command == "plan" else repairloop.run(config, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+def test_plan_says_what_it_read_of_the_files(tmp_path):
+    (tmp_path / "q.jsonl").write_text('{"question": "What is 2 + 2?"}\n{"question": "And 3 + 3?"}\n')
+    done = cli(
+        "plan",
+        "--student",
+        "sim:planted",
+        "--skills",
+        "math",
+        "--set",
+        f"synthesize.protect=['{tmp_path / 'q.jsonl'}']",
+    )
+    assert done.returncode == 0
+    assert f"protected: 2 questions of {tmp_path / 'q.jsonl'}, the first: 'What is 2 + 2?'" in done.stdout
+
+
+def test_a_database_that_another_program_holds_is_named_with_what_to_do(planted, tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(planted.path, path)
+    hold = f"import duckdb, sys; db = duckdb.connect({str(path / 'run.duckdb')!r}); print('open', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout.readline() == "open\n"
+        done = cli("areas", path)
+        holder.stdin.close()
+    assert done.returncode == 1
+    assert "is open for writing in another program" in done.stderr
+    assert "read_only=True" in done.stderr
+    assert "makes it again" not in done.stderr
+
+
+def test_a_command_that_is_suggested_can_be_copied(tmp_path):
+    words = ["run", "--student", "sim:planted", "--out", tmp_path / "my run's"]
+    (tmp_path / "my run's").mkdir()
+    (tmp_path / "my run's" / "there").write_text("")
+    done = cli(*words)
+    assert shlex.split(done.stderr.partition("go on with it: ")[2].partition(" - or")[0])[-1] == str(
+        tmp_path / "my run's"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_told_from_other_errors():
+    from repairloop.errors import is_full
+
+    def error():
+        try:
+            with open("/dev/full", "w") as file:
+                file.write("x" * 100_000)
+        except OSError as error:
+            return error
+
+    assert is_full(error())
+    wrapped = ValueError("the checkpoint failed")
+    wrapped.__cause__ = error()
+    assert is_full(wrapped)
+    assert is_full(sqlite3.OperationalError("database or disk is full"))
+    assert not is_full(ValueError("the server says: no space left on device"))

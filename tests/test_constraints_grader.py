@@ -17,7 +17,7 @@ from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
 from repairloop import BadReference
-from repairloop.plugins import check_grader, check_reference, grade
+from repairloop.plugins import check_grader, check_reference, grade, loose_answer, loose_probe
 from repairloop.records import Answer, Probe
 
 GRADER = Constraints()
@@ -347,3 +347,26 @@ def test_hostile_texts_take_bounded_time():
             started = time.process_time()
             CHECKS[name](text, **example.reference[0]["args"])
             assert time.process_time() - started < 0.5, (name, text[:20])
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "text"),
+    [
+        ("paragraphs", {"exactly": 2}, "One.\r\n\r\nTwo."),
+        ("lines", {"exactly": 2}, "One.\rTwo."),
+        ("sentences", {"exactly": 1}, "J. K. Rowling wrote it."),
+        ("sentences", {"exactly": 1}, "It was written by J. R. R. Tolkien."),
+        ("sentences", {"exactly": 2}, "Ask Dr. A. Smith. He knows."),
+        ("sentences", {"exactly": 2}, "I choose plan B. Then we go."),
+        ("sentences", {"exactly": 2}, "So do I. They know."),
+        ("keyword", {"word": "café", "exactly": 1}, "The cafe\u0301 is open."),
+        ("keyword", {"word": "cafe\u0301", "exactly": 1}, "The café is open."),
+        ("ends_with", {"phrase": "Good cafe\u0301."}, "Sleep. Good café."),
+    ],
+)
+def test_ends_of_lines_initials_and_letters_of_two_signs_are_counted_as_people_do(name, args, text):
+    probe = loose_probe("constraints", "", [{"id": name, "args": args}], {})
+    found = grade(probe, loose_answer(text))
+    assert found.status == "pass", found.evidence
+    assert found.span is not None
+    assert text[slice(*found.span)] == found.extracted

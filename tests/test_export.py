@@ -7,13 +7,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from repairloop import export as module
 from repairloop.config import Config, StudentSettings, to_toml
 from repairloop.errors import RepairLoopError, UsageError
-from repairloop.export import FORMATS, LINEAGE, export
+from repairloop.export import FORMATS, LINEAGE, export, to_json_lines
 from repairloop.records import RepairRow
 from repairloop.rows import from_repair_row, lineage
 from repairloop.store import Store
@@ -70,7 +71,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def load(file: Path) -> list[dict[str, Any]]:
     if file.suffix == ".parquet":
         return list(pq.read_table(file).to_pylist())
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
+    """The records; in JSON lines `[""]` stands for an empty list."""
+    found = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
+    return [{name: [] if value == [""] else value for name, value in record.items()} for record in found]
 
 
 @pytest.mark.parametrize("ending", ["parquet", "jsonl"])
@@ -154,9 +157,28 @@ def test_alpaca_leaves_out_conversations_of_several_turns(store: Store, tmp_path
     records = {r["row_id"]: r for r in load(tmp_path / "rows.jsonl")}
     assert set(records) == set("abcd")
     assert counts["left_out"] == 1
-    parts = ("instruction", "input", "output", "system")
-    assert [records["c"][k] for k in parts] == [QUESTION[0]["content"], "", "12", "Be brief."]
-    assert records["a"]["system"] == ""
+    assert [records["c"][k] for k in ("instruction", "input", "output")] == [
+        f"Be brief.\n\n{QUESTION[0]['content']}",
+        "",
+        "12",
+    ]
+    assert records["a"]["instruction"] == QUESTION[0]["content"]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.filterwarnings("ignore")  # of the reader's libraries
+def test_files_with_and_without_failures_load_together(store: Store, tmp_path: Path, format: str) -> None:
+    from datasets import load_dataset
+
+    counts = export(store, format, tmp_path / "run.jsonl")
+    records = [json.loads(line) for line in (tmp_path / "run.jsonl").read_text(encoding="utf-8").split("\n") if line]
+    with to_json_lines(tmp_path / "own.jsonl", FORMATS[format].schema) as write:
+        bare = [{**record, "failure_ids": [], "error_classes": []} for record in records]
+        write(pa.Table.from_pylist(bare, schema=FORMATS[format].schema))
+    files = [str(tmp_path / name) for name in ("own.jsonl", "run.jsonl")]
+    loaded = load_dataset("json", data_files=files, split="train", cache_dir=str(tmp_path / "cache"))
+    assert len(loaded) == 2 * counts["rows"]
+    assert loaded[0]["failure_ids"] == [""]
 
 
 @pytest.mark.parametrize("ending", ["parquet", "jsonl"])

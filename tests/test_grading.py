@@ -66,6 +66,45 @@ def test_rows_that_cannot_be_read_say_so_and_the_rest_goes_on(tmp_path):
         assert why in row["evidence"]
 
 
+ARRAY = [
+    {"id": 1, "answer": "5", "reference": "5"},
+    {"id": 2, "answer": "6", "reference": "5", "settings": {"form": "free"}},
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("in.json", json.dumps(ARRAY)),
+        ("in.json", json.dumps(ARRAY, indent=2)),
+        ("in.jsonl", json.dumps(ARRAY)),
+        ("in.json", json.dumps(ARRAY[0]) + "\n" + json.dumps(ARRAY[1])),
+        ("in.jsonl", "\ufeff" + json.dumps(ARRAY[0]) + "\r\n" + json.dumps(ARRAY[1]) + "\r\n\r\n"),
+        ("in.csv", "id,answer,reference,settings\n1,5,5,\n2,6,5,{}\n"),
+        ("in.tsv", "id\tanswer\treference\n1\t5\t5\n2\t6\t5\n"),
+        ("in.yaml", "- {id: 1, answer: '5', reference: '5'}\n- {id: 2, answer: '6', reference: '5'}\n"),
+    ],
+)
+def test_every_form_of_rows_gives_a_verdict_a_row(tmp_path, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    grade_file("math", tmp_path / name, tmp_path / "out.jsonl")
+    assert [(str(row["id"]), row["status"]) for row in lines(tmp_path / "out.jsonl")] == [("1", "pass"), ("2", "fail")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [{"role": "assistant", "content": "5"}],
+        {"role": "assistant", "content": "5"},
+        [{"role": "user", "content": "2 + 3?"}, {"role": "assistant", "content": [{"type": "text", "text": "5"}]}],
+        [{"type": "text", "text": "5"}],
+    ],
+)
+def test_an_answer_may_be_a_message_or_a_conversation(tmp_path, answer):
+    grade_file("math", write(tmp_path / "in.jsonl", [{"answer": answer, "reference": "5"}]), tmp_path / "out.jsonl")
+    assert [row["status"] for row in lines(tmp_path / "out.jsonl")] == ["pass"]
+
+
 def test_a_line_without_end_is_passed_over(tmp_path):
     source = tmp_path / "in.jsonl"
     with open(source, "w") as file:
@@ -148,7 +187,21 @@ def test_many_rows_go_over_all_cores_and_keep_their_order(tmp_path):
     [
         ("maths", "in.jsonl", "out.jsonl", None, "did you mean math"),
         ("math", "none.jsonl", "out.jsonl", None, "no such file"),
-        ("math", "in.csv", "out.jsonl", None, "expected .jsonl or .parquet"),
+        ("math", "in.md", "out.jsonl", None, "its form is not known"),
+        (
+            "math",
+            "other.csv",
+            "out.jsonl",
+            None,
+            "none of its first 1 rows has an 'answer'; their columns: text, reference",
+        ),
+        (
+            "math",
+            "other.jsonl",
+            "out.jsonl",
+            None,
+            "none of its first 2 rows has an 'answer'; their columns: doc, target, completion",
+        ),
         ("math", "in.jsonl", "out.csv", None, "must end in .jsonl or .parquet"),
         ("math", "in.jsonl", "in.jsonl", None, "the input itself"),
         ("math", "in.jsonl", "no/out.jsonl", None, "does not exist"),
@@ -160,7 +213,9 @@ def test_many_rows_go_over_all_cores_and_keep_their_order(tmp_path):
 )
 def test_what_cannot_be_is_said(tmp_path, grader, source, target, table, said):
     write(tmp_path / "in.jsonl", ROWS[:1])
-    write(tmp_path / "in.csv", ["answer"])
+    write(tmp_path / "in.md", ["answer"])
+    write(tmp_path / "other.csv", ["text,reference", "5,5"])
+    write(tmp_path / "other.jsonl", [{"doc": {}, "target": "5"}, {"completion": "5"}])
     write(tmp_path / "bad.parquet", ["not Parquet"])
     pq.write_table(pa.table({"text": ["5"]}), tmp_path / "other.parquet")
     with duckdb.connect(str(tmp_path / "in.duckdb")) as db:

@@ -132,10 +132,107 @@ def test_extracted_is_what_stands_at_the_span():
     assert verdict("85", "So 47 + 38 = 85 in all.").extracted == "85"
 
 
-@pytest.mark.parametrize("reference", ["", "   ", None, True, ["12"], "\\frac{", "1/0", ")(", "$$"])
+@pytest.mark.parametrize(
+    "reference",
+    ["", "   ", None, True, ["12"], "\\frac{", "1/0", ")(", "$$", float("nan"), "nan", "NaN", "None", "N/A", "null", "TBD",
+     "undefined", "{}", "[]", "-", "?", "not available"],
+)  # fmt: skip
 def test_a_bad_reference_is_ungradable_never_a_pass(reference):
     probe = Probe(id="0" * 16, skill="math", area="m", split="screen", messages=[], reference=reference, grader="math")
     assert check_reference(probe).status == "ungradable"
+
+
+@pytest.mark.parametrize(
+    ("reference", "right", "wrong"),
+    [
+        ("5 km", ["It is 5 km.", "It is 5000 m.", "The answer is $5000\\text{ m}$.", "**5000** m", "5"],
+         ["It is 5 cm.", "So they walked 5 cm in all.", "= 5 cm", "\\boxed{5\\text{ cm}}", "The distance is 5 m.", "5 miles"]),
+        ("3 hours", ["The trip takes 180 minutes.", "They need 3 h.", "3"], ["The trip takes 3 days.", "It takes 3 minutes."]),
+        ("$5", ["It costs 500 cents.", "It costs 5 dollars.", "5"], ["It costs 5 cents.", "It costs 5 euros."]),
+        ("20 mph", ["20 miles per hour", "32.18688 km/h", "20 miles"], ["The speed is 20 km/h."]),
+        ("5 V", ["It is 5000 mV."], ["It is 5 mV."]), ("5 MB", ["5000 kB"], ["It is 5 GB."]),
+        ("20 °C", ["20 degrees Celsius", "It is 68 °F.", "It is 20 degrees.", "20"], ["It is 20 °F."]),
+        ("5 m^2", ["The area is 50000 cm².", "5 square metres"], ["The area is 5 m."]),
+        ("2 L", ["It holds 2000 mL.", "2000 cm^3"], ["It holds 2 mL."]),
+        ("90 minutes", ["It takes 1 hour and 30 minutes.", "1 h 30 min", "1.5 hours"], ["It takes 30 minutes."]),
+        ("1 hour 30 minutes", ["It takes 90 minutes.", "1.5 h"], ["1.3 hours"]),
+        ("5 apples", ["5 pears", "It is 5 in total."], ["6 apples"]),
+    ],
+)  # fmt: skip
+def test_quantities_are_what_they_say_in_any_unit_of_their_dimension(reference, right, wrong):
+    assert [text for text in right if verdict(reference, text).status != "pass"] == []
+    assert [text for text in wrong if verdict(reference, text).status != "fail"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("100K", 100_000), ("The total is 100k.", 100_000), ("$1.5M", 1_500_000), ("$2.5 B", 2_500_000_000), ("2.5bn", 2_500_000_000),
+        ("5 hundred", 500), ("There are 3 hundred thousand.", 300_000), ("2 trillion", 2 * 10**12), ("1_000_000", 1_000_000),
+        ("It is 1_000_000.", 1_000_000), ("$1\\_000$", 1000), ("12,34,567", 1_234_567), ("1,00,000 rupees", 100_000),
+    ],
+)  # fmt: skip
+def test_letters_words_and_groups_make_numbers_large(text, value):
+    assert verdict(str(value), text).status == "pass"
+    assert verdict(str(value + 1), text).status == "fail"
+
+
+def test_a_letter_that_is_a_unit_makes_nothing_large():
+    assert verdict("273 K", "273K").status == "pass"
+    assert verdict("273K", "It is 273 K.").status == "pass"
+    assert verdict("5 m", "5m").status == "pass"
+    assert verdict("3 m", "3M").status == "fail"
+    assert verdict("9", "2k+1 is 9").status == "pass"
+    assert verdict("twelve", "12").status == "pass"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\[\n17 + 26 = 43\n\\]", "Adding gives\n\\[\nx = 43.\n\\]", "First,\n\\[\n17 + 20 = 37\n\\]\nthen\n\\[\n37 + 6 = 43\n\\]",
+        "\\begin{align*}\n17+26 &= 37+6 \\\\\n&= 43\n\\end{align*}", "\\begin{equation}\n17+26=43\n\\end{equation}",
+        "\\begin{equation*}\\begin{split}x&=17+26\\\\&=43.\\end{split}\\end{equation*}", "$$\n\\begin{aligned}\nx&=17+26\\\\[4pt]\n&=43\n\\end{aligned}\n$$",
+        "So\n\\begin{align}\nx &= 17+26 \\\\\n  &= 43 \\\\\n\\end{align}", "\\begin{gathered}17+26\\\\43\\end{gathered}",
+        "The answer is\n\\[\n\\begin{aligned} x &= 40 + 3 \\\\ &= 43 \\end{aligned}\n\\]", "\\[\n17+26=43\n\\]\nwhere \\(x\\) is the sum.",
+        "\\(43\\) is the value of \\(x\\).", "\\[ \\boxed{43} \\]",
+    ],
+)  # fmt: skip
+def test_displayed_mathematics_is_read_to_its_last_line(text):
+    assert verdict("43", text).status == "pass"
+    assert verdict("37", text).status == "fail"
+
+
+def test_displayed_expressions_are_read_too():
+    assert verdict("3/4", "The sum is:\n\n\\[\n\\frac{3}{4}\n\\]").status == "pass"
+    assert verdict("2*x+1", "\\begin{align*} f(x) &= x + x + 1 \\\\ &= 2x+1 \\end{align*}").status == "pass"
+    matrix = "\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}"
+    assert verdict(matrix, f"\\[{matrix}\\]").status == "pass"
+    assert verdict(matrix, "\\[\\begin{pmatrix}1&2\\\\3&5\\end{pmatrix}\\]").status == "fail"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "print(43)", "int('43')", "def f():\n    return 43", "```python\nprint(43)\n```", "```python\nx = 17 + 26\nprint(x)  # 43\n```",
+        "max(1, 43)", "eval('43')", "lambda: 43", "(lambda: 43)()", "__import__('os').system('echo 43')", "return 43", "f(43)",
+        "The answer is print(43)", "The answer is int('43').", "#### int(43)", "\\boxed{int('43')}", "console.log(43)", "43 or exit()",
+        "import math; print(43)", "x.append(43)", "int main() { return 43; }", "let x = 43;\nconsole.log(x);", "f(2)+43", "43;import os",
+    ],
+)  # fmt: skip
+def test_a_program_is_no_number_whatever_stands_in_it(text):
+    assert verdict("43", text).status == "fail"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f(x) = 43", "P(A) = 43", "The answer is f(5) = 43.", "gcd(86, 43) = 43", "Let f(x) = 2x. Then f(2) = 43", "(43)",
+        "```\n43\n```", "```python\n43\n```", "```\nAnswer: 43\n```", "```python\nprint(17+26)\n```\nThe answer is 43.", "sqrt(1849)",
+        "She has 43 apple(s).", "Answer: 43 (approx.)", "The function returns 43.", "def add():\n    return 5\n\nThe answer is 43.",
+    ],
+)  # fmt: skip
+def test_mathematics_and_prose_beside_a_program_are_still_read(text):
+    assert verdict("43", text).status == "pass"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +240,9 @@ def test_a_bad_reference_is_ungradable_never_a_pass(reference):
     ["$9^{9^{9^{9}}}$", "9**9**9", "$99999999!$", "9" * 60_000, "\\boxed{2^{2^{2^{49}}}}", "1e999999999", "((((" * 5000,
      "\\frac{1}{" * 3000, "\\boxed{" * 9000, "=" * 60_000, "1,000" * 12_000, "answer is " * 6000, "1 " * 30_000, "$" * 60_000,
      "answer\n" * 9000, "answer to " * 6000, " " * 60_000 + "x 6", "1/" * 30_000, "1 + " * 16_000, "- " * 30_000, "5 or " * 12_000,
-     "\x00\ud800", "٣", "²", "½" * 60_000, "__import__('os').system('true') or 1"],
+     "\x00\ud800", "٣", "²", "½" * 60_000, "__import__('os').system('true') or 1", "f(" * 30_000, "a.b(" * 15_000,
+     "```\n" * 15_000, "\\\\" + " " * 60_000, "\\begin{align}" + "&" * 60_000, "\\[" * 30_000, "$$" * 2_000 + "\\\\",
+     "return " * 9_000, "7 " + "km " * 20_000, "1 h " * 15_000, "7K" * 30_000, "1_000" * 12_000],
 )  # fmt: skip
 def test_hostile_text_is_answered_soon(text):
     start = time.process_time()

@@ -123,7 +123,7 @@ def test_bad_rows_are_left_out_counted_and_the_first_is_named(tmp_path):
     questions = one(f"{lines(tmp_path / 'q.jsonl', [*good, *bad])}:choice")
     assert len(questions.probes) == 5
     said = " | ".join(questions.notes)
-    assert "passed over 1 of 9 lines: no JSON objects, line 6 first" in said
+    assert "passed over 1 of 9 lines: no JSON, line 6 first" in said
     assert "3 rows left out; first line 7: its answer does not pass the grader choice" in said
 
 
@@ -155,13 +155,13 @@ def test_files_of_one_name_are_told_apart(tmp_path):
     ("name", "content", "grader", "said"),
     [
         ("q.jsonl", "", "math", "no rows in it"),
-        ("q.csv", "", "math", "cannot be read"),
-        ("q.jsonl", "[1, 2]\nno\n", "math", "no rows in it; .*passed over 2 of 2 lines"),
+        ("q.csv", "", "math", "no rows in it"),
+        ("q.jsonl", "[1, 2]\nno\n", "math", "no rows in it; .*passed over 1 of 2 lines: no JSON"),
         ("q.jsonl", '{"frage": "2 + 2?", "antwort": 4}\n', "math", r"no question among its columns \(frage, antwort\); understood"),
         ("q.csv", "question,result\n2 + 2?,4\n", "math", r"no answer among its columns \(question, result\)"),
         ("q.jsonl", '{"question": "2 + 2?", "answer": "four score"}\n', "choice", "none of its 1 rows can be asked; first line 1"),
         ("q.jsonl", '{"question": "2 + 2?", "answer": 4}\n', "maths", "did you mean math"),
-        ("q.xlsx", "PK", "math", "expected a name ending in"),
+        ("q.xlsx", "PK", "math", "its form is not known"),
         ("q.parquet", "no parquet", "math", "broken Parquet"),
         ("q.jsonl", '{"messages": [{"role": "user", "content": 3}], "answer": 4}\n', "math", "a message is no object"),
         ("q.jsonl", '{"question": "a?", "choices": "none", "answer": "A"}\n', "choice", "its choices are no list"),

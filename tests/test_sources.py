@@ -255,6 +255,62 @@ def test_parquet_in_batches(tmp_path, monkeypatch):
     assert not told
 
 
+STORY = "The old mill stands by the river in Oakham. It was built in 1824 and has three wheels."
+CHAT = [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Tell me of the mill."}, {"role": "assistant", "content": STORY}]  # fmt: skip
+CHATS = {
+    "messages.jsonl": json.dumps({"messages": CHAT}),
+    "messages.json": json.dumps([{"messages": CHAT}]),
+    "lines.json": json.dumps({"messages": CHAT}) + "\n",
+    "parts.jsonl": json.dumps(
+        {"messages": [CHAT[1], {"role": "assistant", "content": [{"type": "text", "text": STORY}]}]}
+    ),
+    "sharegpt.json": json.dumps(
+        [{"conversations": [{"from": "human", "value": "Tell me of the mill."}, {"from": "gpt", "value": STORY}]}]
+    ),
+    "alpaca.json": json.dumps([{"instruction": "Tell me of the mill.", "input": "", "output": STORY}]),
+    "completion.jsonl": json.dumps({"prompt": CHAT[:2], "completion": CHAT[2:]}),
+    "cell.csv": 'id,messages\n1,"' + json.dumps(CHAT).replace('"', '""') + '"\n',
+}
+
+
+@pytest.mark.parametrize("name", CHATS)
+def test_conversations_are_text_without_what_the_system_says(tmp_path, name):
+    (tmp_path / name).write_text(CHATS[name])
+    (chunk,), told = read(tmp_path / name)
+    assert (chunk.kind, chunk.text) == ("text", f"Tell me of the mill.\n\n{STORY}")
+    assert chunk.origin == f"{tmp_path / name}#row=1"
+    assert not told
+
+
+def test_conversations_in_parquet_are_text_too(tmp_path):
+    parquet.write_table(pyarrow.table({"messages": [CHAT], "n": [1]}), tmp_path / "a.parquet")
+    (chunk,), _ = read(tmp_path / "a.parquet")
+    assert chunk.text == f"Tell me of the mill.\n\n{STORY}"
+
+
+def test_json_with_rows_is_a_table_and_without_any_code(tmp_path):
+    (tmp_path / "a.json").write_text('[{"name": "Ann", "age": 17}, {"name": "Bo", "age": 9}]')
+    (tmp_path / "b.json").write_text('{"name": "x", "version": 1}')
+    (tmp_path / "c.json").write_text('{"a": 1} // a comment\n')
+    chunks, _ = read(tmp_path)
+    assert [chunk.kind for chunk in chunks] == ["table", "code", "code"]
+    assert chunks[0].meta["rows"] == [{"name": "Ann", "age": 17}, {"name": "Bo", "age": 9}]
+
+
+def test_a_notebook_is_its_prose_and_its_code(tmp_path):
+    cells = [
+        {"cell_type": "markdown", "source": ["# Mills\n", "\n", STORY]},
+        {"cell_type": "code", "source": "def f(x):\n    return x\n", "outputs": [{"text": "secret"}]},
+    ]
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}))
+    chunks, _ = read(tmp_path / "a.ipynb")
+    assert {(chunk.kind, chunk.title, chunk.text) for chunk in chunks} == {
+        ("text", "Mills", STORY), ("code", "Mills", "def f(x):\n    return x"),
+    }  # fmt: skip
+    (tmp_path / "b.ipynb").write_text("{}")
+    assert "no notebook" in read(tmp_path / "b.ipynb")[1][0]
+
+
 def pdf(pages: list[bytes], compress: bool = False) -> bytes:
     """A PDF whose pages have these contents."""
     objects = [

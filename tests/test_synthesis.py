@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import ClassVar
 
 import duckdb
 import pyarrow.parquet as pq
@@ -18,7 +19,7 @@ from repairloop import dataset, synthesis
 from repairloop.errors import RepairLoopError, UsageError
 from repairloop.export import FORMATS, LINEAGE
 from repairloop.plugins import Skill, all_skills, grade, loose_answer, loose_probe, make_probes, split_of
-from repairloop.protect import read_texts
+from repairloop.protect import Texts, read_texts
 from repairloop.store import Store
 from repairloop.synthesis import Order, failing_areas, synthesize
 from repairloop.trace import trace
@@ -110,6 +111,20 @@ def test_a_users_folder_becomes_rows_that_name_it(tmp_path, notes):
         assert told["row"]["source"] == row["source"]
 
 
+def test_a_source_that_gives_no_row_says_so_with_the_reason(tmp_path):
+    story = (
+        "The old mill stands by the river in Oakham. It was built in 1824 by Thomas Reed and has three wheels. In 1901 a "
+        "fire destroyed the roof, and Mary Hale paid for a new one. Today the mill is a museum."
+    )
+    turns = [{"from": "human", "value": "Tell me of the mill."}, {"from": "gpt", "value": story}]
+    (tmp_path / "chats.json").write_text(json.dumps([{"conversations": turns}]))
+    (tmp_path / "settings.json").write_text('{"version": 1}')
+    paths = (tmp_path / "chats.json", tmp_path / "settings.json")
+    report = synthesize(Order({"text_modification": 20}, sources=paths), tmp_path / "rows.jsonl")
+    assert sum(str(paths[0]) in line for line in (tmp_path / "rows.jsonl").read_text().split("\n")) > 0
+    assert report.notes == {f"no row was made from {paths[1]}: it holds 1 code, and these areas are made from text"}
+
+
 def test_sources_that_hold_nothing_are_an_error(tmp_path):
     (tmp_path / "empty").mkdir()
     for path, said in ((tmp_path / "empty", "nothing could be read"), (tmp_path / "none", "does not exist")):
@@ -161,15 +176,18 @@ def test_protected_texts_are_kept_out(tmp_path):
 
 
 def test_thirteen_words_in_a_row_are_too_many():
-    guard = Protected(texts=["one two three four five six seven eight nine ten eleven twelve thirteen fourteen"])
+    guard = Protected(
+        texts=Texts(["one two three four five six seven eight nine ten eleven twelve thirteen fourteen"], [])
+    )
     row = next(iter(make_probes(all_skills()["math"], "math/products", "train", "seen", 1, 0)))
+    question = f"{row.question} {'two three four five six seven eight nine ten eleven twelve thirteen'} and so on"
 
     class Row:
         content, completion = "", "fine"
-        question = f"{row.question} {'two three four five six seven eight nine ten eleven twelve thirteen'} and so on"
+        prompt: ClassVar = [{"role": "user", "content": question}]
 
     assert guard.overlap(Row) is None
-    Row.question += " one two three four five six seven eight nine ten eleven twelve thirteen"
+    Row.prompt[0]["content"] += " one two three four five six seven eight nine ten eleven twelve thirteen"
     assert guard.overlap(Row) == "same_words"
 
 

@@ -5,10 +5,12 @@ from random import Random
 import pytest
 
 from repairloop.flows import Item, program_flow, run_flow
+from repairloop.overlap import parts
 from repairloop.plugins import all_skills, get_grader, get_skill, loose_probe, split_of
+from repairloop.protect import Texts
 from repairloop.stages import vet as stage
 from repairloop.stages.synthesize import to_row
-from repairloop.vetting import row_id
+from repairloop.vetting import Protected, row_id
 
 AREA = "math/word/one_step"
 
@@ -79,6 +81,17 @@ def test_nearly_the_same_text_is_contamination():
     assert reasons([draft], [("", near)]) == ["contaminated_near_text"]
     far = " ".join(reversed(words))
     assert reasons([draft], [("", far)]) == [None]
+
+
+def test_a_users_question_is_kept_out_of_rows_that_say_more():
+    row = rows(number=1)[0]
+    question = "Which river runs through Oakham?"
+    prompt = [{"role": "system", "content": "Be kind."}, {"role": "user", "content": f"Hi! {question} Thanks."}]
+    ident = row_id(row.source, row.cycle, row.area, "", row.content, prompt)
+    draft = row.model_copy(update={"prompt": prompt, "id": ident})
+    guard = Protected(texts=Texts([question], []))
+    found = stage.vet([draft, row], (), {row.area: 5}, {"f": (row.area, "wrong_value")}, 10**5, guard)
+    assert [vetted.dropped for vetted in found] == ["contaminated_same_question", None]
 
 
 def test_more_than_the_budget_is_surplus():
@@ -160,7 +173,9 @@ def test_planted_corruption_is_caught_for_the_right_reason():
         elif kind == "ill_formed":
             change = rng.choice([{"completion": " "}, {"prompt": []}, {"rejected": row.completion}])
         elif kind == "contaminated":
-            asked.append(("", row.question) if number % 2 else (row.content, "a text of another kind altogether"))
+            asked.append(
+                ("", parts(row.prompt)[0]) if number % 2 else (row.content, "a text of another kind altogether")
+            )
             change = {}
         elif kind == "duplicate":
             row, change = rng.choice(good), {}

@@ -90,6 +90,9 @@ def asked(file):
         ("a.jsonl", '{"id": 7, "Instruction": "Say A"}\n\n{"question": "Say B"}\n{"question": ""}\n'),
         ("a.json", '[{"text": "Say A"}, {"input": "Say B"}]'),
         ("a.json", '["Say A", "Say B"]'),
+        ("a.yaml", "- Say A\n- prompt: Say B\n"),
+        ("a.TSV", "n\ttext\n1\tSay A\n2\tSay B\n"),
+        ("a", '{"prompt": "Say A"}\r\n{"prompt": "Say B"}'),
         ("a.csv", "n,text\n1,Say A\n2,Say B\n3,\n"),
         ("a.txt", "Say A\n\nSay B\n"),
         ("a.txt", "\ufeffSay A\nSay B"),
@@ -125,7 +128,7 @@ def test_a_parquet_file_with_conversations_is_read(tmp_path):
         ("a.jsonl", "not json\n", "cannot be read"),
         ("a.json", "[" * 100_000, "cannot be read"),
         ("a.parquet", "not parquet", "cannot be read"),
-        ("a.docx", "x", "unknown ending '.docx'"),
+        ("a.docx", "x", "its form is not known"),
         ("a.txt", b"\xff\xfe\x00", "cannot be read"),
         ("a.jsonl", "3\n4\n", "has no requests"),
         ("a.txt", "x" * 5000, "has no requests"),
@@ -140,7 +143,7 @@ def test_a_bad_guard_file_is_refused_with_what_can_be_read(tmp_path, name, conte
     assert said in str(error.value)
     assert name in str(error.value)
     if content is not None:
-        assert "JSON lines, JSON, CSV or Parquet with one of the columns messages, prompt" in str(error.value)
+        assert "it takes JSON, JSON lines, CSV, TSV" in str(error.value)
 
 
 def test_a_bad_guard_file_stops_a_run_before_anything_is_spent(tmp_path):

@@ -19,7 +19,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from graders.constraints.checks import CHECKS, plain_words, validate
+from graders.constraints.checks import CHECKS, plain, plain_words, validate
 from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
@@ -46,17 +46,17 @@ class Wanted(NamedTuple):
     expected: str
 
 
-@grader("constraints", version="2")
+@grader("constraints", version="3")
 class Constraints(Grader):
     """Is every instruction about the form of the text followed?"""
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        wanted, text = read(probe), answer.text.strip()
+        wanted, text = read(probe), plain(answer.text).strip()
         findings = [(name, CHECKS[name](text, **args)) for name, args in wanted.constraints]
         checks = [Check(name=name, passed=found.passed, detail=found.detail[:400]) for name, found in findings]
         wrong = [(name, found) for name, found in findings if not found.passed]
-        said = text[:400]
-        start = answer.text.find(said)
+        start = len(answer.text) - len(answer.text.lstrip())
+        said = answer.text[start:].rstrip()[:400]
         report: dict[str, Any] = {"extracted": said, "span": (start, start + len(said)), "expected": wanted.expected}
         if wrong:
             error_class = min((found.error_class for _, found in wrong), key=_RANK.__getitem__)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
@@ -49,6 +50,13 @@ _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s|$)|\
 _ABBREVIATIONS = frozenset([
     "mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "vs.", "e.g.", "i.e.", "p.s.", "p.p.s.", "a.m.", "p.m.", "approx.",
 ])  # fmt: skip
+_PIECE = re.compile(r"\S{1,200}")
+"""What is composed at once: putting marks in order takes a time that grows with the square of their number."""
+_INITIAL = re.compile(r"\(?(?:[A-HJ-Z]\.)+")
+_LETTERED = frozenset([
+    "plan", "option", "vitamin", "grade", "class", "group", "section", "part", "type", "point", "answer", "choice", "appendix",
+    "team", "room", "gate", "exhibit", "version", "letter", "chapter", "figure", "table", "step", "vitamins", "an", "a", "is",
+])  # fmt: skip
 _STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 _EDGES = " \t\n\r\"'*_#"
 _SMALL_WORDS = frozenset([
@@ -64,21 +72,36 @@ def split_words(text: str) -> list[str]:
 
 def plain_words(text: str) -> list[str]:
     """Words in small letters, without signs, for comparing."""
-    return _PLAIN_WORD.findall(text.casefold().translate(_STRAIGHT))
+    return _PLAIN_WORD.findall(plain(text).casefold().translate(_STRAIGHT))
+
+
+def plain(text: str) -> str:
+    """The text with one form of each letter (`é` may be written as two signs) and of each end of a line."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else _PIECE.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
 def split_sentences(text: str) -> list[str]:
-    """Sentences end at `.`, `!`, `?` before a space, or at a blank line; `Dr.` and list numbers do not end one."""
+    """Sentences end at `.`, `!`, `?` before a space, or at a blank line; `Dr.`, list numbers and initials do not end one."""
     text = MARKER.sub("", text)
     found, start = [], 0
     for end in _SENTENCE_END.finditer(text):
         words = text[max(start, end.start() - 20) : end.end()].split()
         if words and words[-1].casefold() in _ABBREVIATIONS:
             continue
+        if words and _INITIAL.fullmatch(words[-1]) and _is_initial(words[:-1], text[end.end() : end.end() + 4]):
+            continue
         found.append(text[start : end.end()].strip())
         start = end.end()
     found.append(text[start:].strip())
     return [sentence for sentence in found if any(map(str.isalnum, sentence))]
+
+
+def _is_initial(before: list[str], behind: str) -> bool:
+    """Whether a letter with its dot belongs to a name: a capital goes on behind it, and what stands before it is none of
+    the words that have a letter of their own ("plan B.")."""
+    goes_on = behind.lstrip(" \t")[:1]
+    return goes_on.isupper() and not (before and before[-1].casefold() in _LETTERED)
 
 
 def split_lines(text: str) -> list[str]:
@@ -91,7 +114,7 @@ def split_paragraphs(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Small letters, straight quotes, single spaces."""
-    return " ".join(text.casefold().translate(_STRAIGHT).split())
+    return " ".join(plain(text).casefold().translate(_STRAIGHT).split())
 
 
 def occurrences(text: str, phrase: str) -> int:

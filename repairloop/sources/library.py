@@ -24,7 +24,7 @@ from typing import Any, Final
 from repairloop.errors import UsageError
 from repairloop.plugins import Skill, split_of
 from repairloop.records import fingerprint
-from repairloop.sources.chunks import Chunk
+from repairloop.sources.chunks import Chunk, label
 
 NEIGHBOURS: Final = 12
 _TRIALS: Final = 64
@@ -86,6 +86,14 @@ class Library:
     def kinds(self) -> dict[str, int]:
         """Kind → number of chunks."""
         return {kind: len(places) for kind, places in self._places.items()}
+
+    def kinds_of(self, path: Path) -> dict[str, int]:
+        """Kind → number of the chunks that come from a file, or from below a folder."""
+        found = self._db.execute(
+            "SELECT kind, count(*) FROM chunks WHERE substr(origin, 1, ?1) = ?2 GROUP BY kind ORDER BY kind",
+            (len(label(str(path), 500)), label(str(path), 500)),
+        )
+        return dict(found.fetchall())
 
     def draw(self, kinds: Iterable[str], rng: Random) -> Drawn:
         """A chunk of one of the kinds, with its nearest neighbours of that kind. ValueError where there is none."""
@@ -167,6 +175,31 @@ def open_library(paths: Sequence[Path] | None, say: Callable[[str], None]) -> Li
     if not len(library):
         raise UsageError(f"nothing could be read in {', '.join(map(str, paths))}")
     return library
+
+
+def without_rows(
+    paths: Sequence[Path], library: Library | None, used: Iterable[str], skills: Iterable[Skill]
+) -> list[str]:
+    """A line for each source that no row was made from, with the reason. `used`: the addresses that rows name as theirs;
+    `skills`: those whose areas rows were wanted for."""
+    material = sorted({kind for skill in skills for kind in skill.material})
+    addresses = list(used)
+    notes = []
+    for path in paths:
+        if any(address.startswith(label(str(path), 500)) for address in addresses):
+            continue
+        kinds = library.kinds_of(path) if library else {}
+        there = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
+        if not material or library is None:
+            why = "the areas asked for are made from generated worlds only"
+        elif not kinds:
+            why = "nothing could be read in it that was not read before"
+        elif not set(material) & kinds.keys():
+            why = f"it holds {there}, and these areas are made from {' and '.join(material)}"
+        else:
+            why = f"none of its pieces ({there}) holds what these areas ask about, or their rows were kept aside"
+        notes.append(f"no row was made from {path}: {why}")
+    return notes
 
 
 def _standard_library() -> Library:

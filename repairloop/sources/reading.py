@@ -42,6 +42,7 @@ _ADAPTERS: Final = {
     ".pdf": "pdf:read", ".py": "python:read", ".pyw": "python:read",
     ".csv": "table:read_csv", ".tsv": "table:read_csv", ".parquet": "table:read_parquet",
     ".jsonl": "table:read_json_lines", ".ndjson": "table:read_json_lines",
+    ".json": "chats:read", ".ipynb": "chats:read_notebook",
 }  # fmt: skip
 """Ending, or name without one → module and function of the adapter; any other file is taken for text."""
 

@@ -6,7 +6,7 @@
                                               | Bo | 9 |
 
 Types are those of the rows in the chunk. A row with a string of 400 characters or more is a document: that string
-becomes chunks of text, with the row's own title and licence. Long cells are cut, binary columns left out, rows that
+becomes chunks of text, with the row's own title and licence, and so is a conversation (`chats`). Long cells are cut, binary columns left out, rows that
 cannot be read counted and told. Whether the first row of a CSV file holds names is a guess: yes, if all its cells
 differ and none is empty or a number.
 """
@@ -17,11 +17,13 @@ import csv
 import io
 import itertools
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 from repairloop.guard import guarded
 from repairloop.sources.cells import CELL, DOCUMENT, MOST_COLUMNS, Row, render, typed
+from repairloop.sources.chats import conversation
 from repairloop.sources.chunks import Chunk, Source, Unreadable
 from repairloop.sources.encoding import BLOCK, encoding_of
 from repairloop.sources.files import open_regular
@@ -29,12 +31,16 @@ from repairloop.sources.files import open_regular
 SECONDS: Final = 30.0
 ROWS: Final = 20
 """No more rows in one chunk."""
+QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
+"""Columns that hold what is asked; the first that is there counts, where one is wanted."""
 MOST_LINE: Final = 2**22
 """A longer line of JSON is passed over, in bytes."""
 
 
 def read_csv(source: Source) -> Iterator[Chunk]:
-    return chunks(source, enumerate(_csv_rows(source), 1), strings=True)
+    with open_regular(source.path) as file:
+        rows = csv_rows(file, source.tell, tab=source.path.suffix.lower() == ".tsv")
+        yield from chunks(source, enumerate(rows, 1), strings=True)
 
 
 def read_json_lines(source: Source) -> Iterator[Chunk]:
@@ -42,25 +48,18 @@ def read_json_lines(source: Source) -> Iterator[Chunk]:
 
 
 def read_parquet(source: Source) -> Iterator[Chunk]:
-    return chunks(source, enumerate(_parquet_rows(source), 1), strings=False)
-
-
-def records(source: Source) -> Iterator[tuple[int, Row]]:
-    """Number and row of every row of a table as it stands there, values whole; `Unreadable` where it is no table."""
-    suffix = source.path.suffix.lower()
-    if suffix in (".csv", ".tsv"):
-        return enumerate(_csv_rows(source), 1)
-    if suffix in (".jsonl", ".ndjson"):
-        return _json_rows(source)
-    if suffix == ".parquet":
-        return enumerate(_parquet_rows(source), 1)
-    raise Unreadable("expected a name ending in .jsonl, .csv, .tsv or .parquet")
+    return chunks(source, enumerate(arrow_rows(source.path), 1), strings=False)
 
 
 def chunks(source: Source, rows: Iterable[tuple[int, Row]], *, strings: bool) -> Iterator[Chunk]:
     """`rows`: number and row. `strings`: every value is a string, and numbers are still to be found in them."""
     waiting: list[tuple[int, Row]] = []
     for number, row in rows:
+        if said := conversation(row):
+            while waiting:
+                yield _table(source, waiting, strings)
+            yield from source.split("text", said, source.path.name, f"row={number}")
+            continue
         longest = max((v for v in row.values() if isinstance(v, str)), key=len, default="")
         document = len(longest) >= DOCUMENT
         if not document:
@@ -100,40 +99,40 @@ def _document(source: Source, number: int, row: Row, text: str) -> Iterator[Chun
 # ---- CSV ----------------------------------------------------------------------------------------------
 
 
-def _csv_rows(source: Source) -> Iterator[Row]:
+def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool) -> Iterator[Row]:
+    """The rows of a file that can be gone back in. `tab`: its name says that it is cut at tabs."""
     import pyarrow
     from pyarrow import csv as arrow
 
-    with open_regular(source.path) as file:
-        head = file.read(BLOCK)
-        encoding = encoding_of(head, whole=len(head) < BLOCK)
-        delimiter, first = _shape(head.decode(encoding, "replace"), tab=source.path.suffix.lower() == ".tsv")
-        named = is_header(first)
-        names = unique(first if named else [""] * len(first))
-        skipped = 0
+    head = file.read(BLOCK)
+    encoding = encoding_of(head, whole=len(head) < BLOCK)
+    delimiter, first = _shape(head.decode(encoding, "replace"), tab=tab)
+    named = is_header(first)
+    names = unique(first if named else [""] * len(first))
+    skipped = 0
 
-        def skip(row: Any) -> str:
-            nonlocal skipped
-            skipped += 1
-            return "skip"
+    def skip(row: Any) -> str:
+        nonlocal skipped
+        skipped += 1
+        return "skip"
 
-        file.seek(0)
-        try:
-            reader = arrow.open_csv(
-                file,
-                arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, encoding=encoding,
-                                  skip_rows_after_names=int(named)),
-                arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
-                arrow.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=False),
-            )  # fmt: skip
-            for batch in reader:
-                for part in range(0, batch.num_rows, 256):
-                    yield from batch.slice(part, 256).to_pylist()
-        except pyarrow.ArrowInvalid as error:
-            raise Unreadable(f"broken CSV: {error}") from None
-        finally:
-            if skipped:
-                source.tell(f"{skipped:,} rows", "more or fewer cells than the first row")
+    file.seek(0)
+    try:
+        reader = arrow.open_csv(
+            file,
+            arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, encoding=encoding,
+                              skip_rows_after_names=int(named)),
+            arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
+            arrow.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=False),
+        )  # fmt: skip
+        for batch in reader:
+            for part in range(0, batch.num_rows, 256):
+                yield from batch.slice(part, 256).to_pylist()
+    except pyarrow.ArrowInvalid as error:
+        raise Unreadable(f"broken CSV: {error}") from None
+    finally:
+        if skipped:
+            tell(f"{skipped:,} rows", "more or fewer cells than the first row")
 
 
 def _shape(head: str, *, tab: bool) -> tuple[str, list[str]]:
@@ -212,18 +211,46 @@ def _json_rows(source: Source) -> Iterator[tuple[int, Row]]:
         source.tell(f"{bad:,} of {number:,} lines", f"no JSON objects, line {first_bad:,} first")
 
 
+def rows_of(value: Any) -> list[Any]:
+    """The rows of a JSON or YAML text, in whichever of the usual ways they lie in it:
+
+    [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
+    {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
+    """
+    if isinstance(value, list):
+        return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
+    if not isinstance(value, dict) or not value:
+        return [value]
+    inner = list(value.values())
+    if "messages" in value or "conversations" in value:
+        sideways = all(isinstance(v, list) and v and isinstance(v[0], list) for v in inner)
+    else:
+        sideways = all(isinstance(v, list) and not any(isinstance(x, dict) for x in v) for v in inner)
+        tables = [v for v in inner if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
+        if tables and not any(str(key).lower() in QUESTIONS for key in value):
+            return [row for table in tables for row in rows_of(table)]
+    if sideways and len({len(v) for v in inner}) == 1:
+        return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]
+    if all(isinstance(v, dict) and v.keys() == inner[0].keys() for v in inner):
+        if any(str(key).lower() in QUESTIONS for key in value):
+            return [{name: column[place] for name, column in value.items()} for place in inner[0]]
+        return inner  # {"id 1": row, "id 2": row}
+    return [value]
+
+
 def _refuse(constant: str) -> Any:
     raise ValueError(constant)
 
 
-# ---- Parquet ------------------------------------------------------------------------------------------
+# ---- Parquet and Arrow --------------------------------------------------------------------------------
 
 
-def _parquet_rows(source: Source) -> Iterator[Row]:
-    with open_regular(source.path) as file:
-        if file.read(4) != b"PAR1":
+def arrow_rows(path: Path) -> Iterator[Row]:
+    """The rows of a Parquet or Arrow file."""
+    with open_regular(path) as file:
+        if not file.read(6).startswith((b"PAR1", b"ARROW1", b"\xff\xff\xff\xff")):
             raise Unreadable("broken Parquet: it does not begin as such a file does")
-    path, start = str(source.path.absolute()), 0
-    while rows := guarded("repairloop.sources.parquet:next_rows", path, start, seconds=SECONDS):
+    name, start = str(path.absolute()), 0
+    while rows := guarded("repairloop.sources.parquet:next_rows", name, start, seconds=SECONDS):
         yield from rows
         start += len(rows)

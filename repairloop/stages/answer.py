@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from repairloop.errors import RepairLoopError, StudentError
+from repairloop.errors import RepairLoopError, StudentError, quoted
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.rows import Row, clean, from_answer, to_probe
 from repairloop.stages.context import Context, State, StudentRef
@@ -88,7 +88,7 @@ def same_prompts(ctx: Context, before: list[str], after: list[str]) -> None:
         raise RepairLoopError(
             f"probe {first} was asked differently before and after, and so were {different - 1:,} of {total - 1:,} "
             "others: the rendered prompts differ (another chat template, tokenizer, engine or sampling), so the answers "
-            f"cannot be compared; the question: repairloop show {ctx.store.path} {first}"
+            f"cannot be compared; the question: repairloop show {quoted(ctx.store.path)} {first}"
         )
 
 
@@ -101,7 +101,7 @@ def stop_on_failures(ctx: Context, failed: int, total: int, answers: list[Answer
         reason = next(a.error for a in answers if a.status == "failed")
         raise StudentError(
             f"{total - failed} probes answered and kept, {failed} failed ({reason}); "
-            f"when the student answers again: repairloop resume {ctx.store.path}"
+            f"when the student answers again: repairloop resume {quoted(ctx.store.path)}"
         )
 
 

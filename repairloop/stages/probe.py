@@ -6,12 +6,13 @@ so are items: see `plugins.make_probes`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
 from repairloop import outside
 from repairloop.config import GuardSettings
-from repairloop.overlap import Overlap
+from repairloop.overlap import Overlap, parts
 from repairloop.parallel import spread
 from repairloop.plugins import Skill, check_reference, get_skill, make_probes, with_tools
 from repairloop.records import Split, Wording
@@ -90,7 +91,8 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
         for (area, *_, count), (found, bad, reason) in zip(wanted, made, strict=True):
             ctx.check_stop()
             for row in found:
-                if not (trained and trained.matches(row["content"], row["question"])):
+                text = parts(json.loads(row["messages"]))[0]
+                if not (trained and trained.matches(row["content"], text)):
                     yield {**row, "cycle": cycle, "split": "fresh" if phase == "fresh" else row["split"]}
             if len(found) + bad < count:
                 notes.append(f"{area}: {len(found)} of {count} {phase} probes; the area holds no more distinct content")
@@ -134,4 +136,4 @@ def trained_rows(ctx: Context, state: State) -> Overlap | None:
     if not shards:
         return None
     rows = (to_repair_row(row) for row in ctx.store.read(shards) if row["dropped"] is None)
-    return Overlap((row.id, row.content, row.question) for row in rows)
+    return Overlap((f"{row.id}/{n}", row.content, text) for row in rows for n, text in enumerate(parts(row.prompt)))

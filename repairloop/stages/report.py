@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from repairloop import page
+from repairloop.errors import quoted
 from repairloop.stages.context import Context, State
 from repairloop.store import write_atomic
 
@@ -37,7 +38,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
 def next_step(ctx: Context, state: State) -> str:
     """The command that a person would want next."""
-    run_dir = ctx.store.path
+    run_dir = quoted(ctx.store.path)
     if state["outcome"] == "nothing fails":
         return f"repairloop areas {run_dir}"
     if state["outcome"] == "exported":

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from itertools import accumulate, pairwise
+from pathlib import Path
 from random import Random
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from repairloop.flows.kinds import Choice, Informer, Planner, choose, correction
 from repairloop.plugins import Skill, grade
 from repairloop.records import Probe, RepairRow, assemble, fingerprint
 from repairloop.rows import from_repair_row, lineage
+from repairloop.sources.library import without_rows
 from repairloop.stages.answer import ask, stop_on_failures
 from repairloop.stages.context import LOOKS, Context, State
 from repairloop.stages.diagnose import count, looks_at, pooled, rounds
@@ -41,15 +43,22 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
     def make(key: str) -> dict[str, Any]:
         drafts = draft(ctx, state)
+        paths, used = [Path(path) for path in ctx.config.synthesize.sources], [row.source for row in drafts]
+        skills = {**ctx.all_areas(), **ctx.panel_areas()}
+        asked = [skills[area] for area in {row.area for row in drafts}]
+        notes = without_rows(paths, next(filter(None, map(ctx.library, asked)), None), used, asked)
         drafts = add_wrong_answers(ctx, state, drafts, key) + own_rows(ctx, state)
         return {
             "shards": {
                 "drafts": ctx.store.write("drafts", map(from_repair_row, drafts)),
                 "lineage": ctx.store.write("draft_lineage", (link for row in drafts for link in lineage(row))),
-            }
+            },
+            "notes": notes,
         }
 
     output = ctx.store.once("synthesize", inputs, make)
+    for note in output.get("notes", ()):  # a receipt of a former version has none
+        ctx.emit({"event": "notice", "text": note})
     return {
         "refs": {
             f"{cycle}/drafts": output["shards"]["drafts"],

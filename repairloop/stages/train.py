@@ -19,7 +19,7 @@ from typing import Any
 
 from repairloop.calls import message_of
 from repairloop.config import Config
-from repairloop.errors import TrainerError, UsageError
+from repairloop.errors import TrainerError, UsageError, quoted
 from repairloop.rows import Row
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stopping import PATIENCE, Program
@@ -207,4 +207,4 @@ def _run(ctx: Context, command: list[str], name: str, patience: float = PATIENCE
 
 
 def _again(ctx: Context) -> str:
-    return f"the rows are kept; when it is mended: repairloop resume {ctx.store.path}"
+    return f"the rows are kept; when it is mended: repairloop resume {quoted(ctx.store.path)}"

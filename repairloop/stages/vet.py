@@ -8,21 +8,20 @@ proved: they pass all but the grader, and are counted apart.
 
 from __future__ import annotations
 
-import itertools
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
-from repairloop.errors import RepairLoopError
-from repairloop.overlap import Overlap, normal
-from repairloop.protect import read_texts
+from repairloop.errors import RepairLoopError, quoted
+from repairloop.overlap import Overlap, normal, parts
+from repairloop.protect import Texts, read_all
 from repairloop.records import RepairRow
 from repairloop.rows import from_repair_row, lineage, to_repair_row
 from repairloop.stages.context import Context, State
 from repairloop.stages.synthesize import failures_of, replay_budget
 from repairloop.stages.voice import own_budget
-from repairloop.vetting import Vetter, grams
+from repairloop.vetting import Protected, Vetter, grams
 
 CHARS_A_TOKEN: Final = 4
 """Of English text, about: rows with more than this times `train.max_tokens` would be cut."""
@@ -43,14 +42,20 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             failures.setdefault(link["row_id"], []).append(link["probe_id"])
         drafts = ctx.store.read(refs[f"{cycle}/drafts"])
         rows = [to_repair_row(row, failures.get(row["row_id"])) for row in drafts]
-        columns = ["content", "question", "wording"]
-        outside = outside_overlaps(ctx, state, rows)
-        asked = ((p["content"], p["question"], p["wording"]) for p in ctx.store.read(probes, columns))
-        own = [("", text, "unseen") for file in protect for text in read_texts(Path(file))]
+        columns = ["content", "messages", "wording"]
+        asked = (
+            (p["content"], text, p["wording"])
+            for p in ctx.store.read(probes, columns)
+            for text in parts(json.loads(p["messages"]))[:1]
+        )
+        questions = outside_questions(ctx, state)
+        outside = Protected(texts=Texts(questions, []))
+        own, _ = read_all(protect)
+        guard = Protected(texts=Texts(own.asked + questions, own.beside))
         causes = {
             f["probe_id"]: (area, f["error_class"]) for area, all_ in failures_of(ctx, state).items() for f in all_
         }
-        rows = vet(rows, itertools.chain(asked, own), wanted, causes, CHARS_A_TOKEN * ctx.config.train.max_tokens)
+        rows = vet(rows, asked, wanted, causes, CHARS_A_TOKEN * ctx.config.train.max_tokens, guard)
         dropped = Counter(row.dropped for row in rows if row.dropped)
         return {
             "shards": {
@@ -60,7 +65,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             "kept": sum(row.dropped is None and row.kind != "self" for row in rows),
             "own": sum(row.dropped is None and row.kind == "self" for row in rows),
             "dropped": dict(sorted(dropped.items())),
-            "outside": outside,
+            "outside": sum(outside.overlap(row) is not None for row in rows) if questions else 0,
         }
 
     output = ctx.store.once("vet", inputs, make)
@@ -74,7 +79,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         ctx.emit({"event": "notice", "text": text})
     if not output["kept"]:
         raise RepairLoopError(
-            f"no row survived vetting ({aside}); see: repairloop sql {ctx.store.path} "
+            f"no row survived vetting ({aside}); see: repairloop sql {quoted(ctx.store.path)} "
             '"SELECT dropped, count(*) FROM repair_rows GROUP BY 1"'
         )
     return {"refs": {f"{cycle}/rows": output["shards"]["repair_rows"]}}
@@ -82,12 +87,17 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
 def vet(
     rows: Sequence[RepairRow], asked: Iterable[Asked], wanted: Mapping[str, int],
-    causes: Mapping[str, tuple[str, str | None]], max_chars: int,
+    causes: Mapping[str, tuple[str, str | None]], max_chars: int, guard: Protected | None = None,
 ) -> list[RepairRow]:  # fmt: skip
-    """The rows with verdict, proof and reason filled in. `asked`: all that measures; `causes`: see `Vetter`."""
+    """The rows with verdict, proof and reason filled in. `asked`: the run's probes; `guard`: the user's own questions;
+    `causes`: see `Vetter`."""
     places = {id(row): place for place, row in enumerate(rows)}
     overlapping = overlaps(rows, asked)
-    vetter = Vetter(lambda row: overlapping.get(places[id(row)]), max_chars, causes)
+
+    def overlap(row: RepairRow) -> str | None:
+        return overlapping.get(places[id(row)]) or (guard.overlap(row) if guard else None)
+
+    vetter = Vetter(overlap, max_chars, causes)
     kept: Counter[str] = Counter()
     vetted = []
     for row, (reason, verdict) in zip(
@@ -105,19 +115,21 @@ def vet(
     return vetted
 
 
-def outside_overlaps(ctx: Context, state: State, rows: Sequence[RepairRow]) -> int:
-    """How many rows overlap with the user's outside questions: theirs is the news, ours never meet by construction."""
+def outside_questions(ctx: Context, state: State) -> list[str]:
+    """The messages of the user's outside questions: rows of ours never meet the other probes, by construction."""
     shards = state["refs"].get(f"{state['cycle']}/probes/outside", [])
-    asked = (("", probe["question"], "unseen") for probe in ctx.store.read(shards, ["question"]))
-    return len(overlaps(rows, asked)) if shards else 0
+    return [text for probe in ctx.store.read(shards, ["messages"]) for text in parts(json.loads(probe["messages"]))]
 
 
 def overlaps(rows: Sequence[RepairRow], asked: Iterable[Asked]) -> dict[int, str]:
-    """Place of each row that overlaps with what measures → how. The rows are indexed and the probes stream by."""
-    index = Overlap((str(place), row.content, row.question) for place, row in enumerate(rows))
+    """Place of each row that overlaps with a probe → how. The rows are indexed and the probes stream by."""
+    said = [parts(row.prompt) for row in rows]
+    index = Overlap(
+        (f"{place}/{n}", row.content, text) for place, row in enumerate(rows) for n, text in enumerate(said[place])
+    )
     places: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
-        for gram in grams(normal(f"{row.question} {row.completion}")):
+        for gram in grams(normal(f"{said[place][0]} {row.completion}")):
             places.setdefault(gram, []).append(place)
     found: dict[int, str] = {}
     for content, question, wording in asked:
@@ -125,5 +137,5 @@ def overlaps(rows: Sequence[RepairRow], asked: Iterable[Asked]) -> dict[int, str
             for gram in grams(normal(question)):
                 for place in places.get(gram, ()):
                     found.setdefault(place, "same_words")
-        found.update({int(place): how for place, how in index.matches(content, question).items()})
+        found.update({int(item.partition("/")[0]): how for item, how in index.matches(content, question).items()})
     return found

@@ -1,0 +1,124 @@
+"""Programs and calls in a reply: what they would come to, no one carries out, so no number in them is an answer.
+
+    is_program("print(43)")                 True           is_program("f(2) = 43")     False
+    without_code("f(2) = 43")               "f( ) = 43"    positions stay what they were
+
+Nothing is parsed or run: a call is a name with a bracket right behind it, a program is a text that holds nothing but calls,
+keywords, names that are assigned to, and signs. What mathematics writes as a call (`sqrt(2)`, `log_2(8)`) is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+MOST: Final = 2000
+"""Characters of a program; a longer text is prose or nothing."""
+_MATHEMATICS: Final = re.compile(
+    r"(?:sqrt|cbrt|root|exp|ln|log\w*|a?(?:rc)?(?:sin|cos|tan|sec|csc|cot)h?|frac|binom|boxed|text|left|right|C|P|pi)\Z"
+)
+_CALL = re.compile(r"(?<![\\\w$}])[A-Za-z_][\w.]{0,80}\(")
+_MARKS = re.compile(r"[()]")
+_FENCE = re.compile(r"^[ \t]*(`{3,}+|~{3,}+)[ \t]*+([\w+#.-]*+)[^\n]*\n(.*?)(?:^[ \t]*\1|\Z)", re.MULTILINE | re.DOTALL)
+_NO_CODE: Final = frozenset(
+    {"", "text", "txt", "plain", "plaintext", "latex", "tex", "math", "markdown", "md", "json", "output"}
+)
+_HARD = re.compile(
+    r"(?<![\w.])(?:def|class|lambda|return|import|yield|assert|global|await|async|const|var|function|console|elif|exec|eval)"
+    r"(?![\w'])"
+)
+_STATEMENT = re.compile(
+    r"^[ \t]*(?:(?:const|let|var|int|double|auto|return|public|static|function|fn|func)\b[^\n]{0,300}[;{}]|def\s+\w+\s?\([^\n]{0,300}"
+    r"|(?:import|from)\s+[\w.]+(?:\s+(?:import|as)\s[^\n]{0,200})?)[ \t]*$|\breturn\s[^;\n]{0,200};",
+    re.MULTILINE,
+)
+_STRING = re.compile(r"\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'")
+_COMMENT = re.compile(r"(?<![#&\\])#(?!#)[^\n]*|//[^\n]*")
+_SILENT = re.compile(
+    r"(?<![\w.])(?:(?:def|class|import|from|as|for|global)\s+[\w.]+|[A-Za-z_][\w.]*(?=\s*[-+*/]?=(?!=))|and|or|not|if|else"
+    r"|elif|for|in|is|None|True|False|while|with|try|except|finally|pass|lambda|return|print|def|let|const|var|int|float|str"
+    r"|[A-Za-z](?!\w))(?![\w'])"
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def is_program(text: str) -> bool:
+    """Whether a text is a program, or an expression with calls, and nothing else."""
+    if "(" not in text and not _HARD.search(text[:MOST]):
+        return False
+    if len(text) > MOST:
+        return False
+    bare = _COMMENT.sub("", "\n".join(_unfenced(text)))
+    called = [False]
+
+    def drop(name: str) -> bool:
+        called[0] = called[0] or not _MATHEMATICS.match(name)
+        return True
+
+    bare = _blanked(bare, drop, names=True)
+    keyword = _HARD.search(bare)
+    if not called[0] and not keyword:
+        return False
+    if not keyword and re.search(r"\)\s*[=≈](?!=)", bare):
+        return False  # f(2) = 43
+    return not _WORD.search(_SILENT.sub(" ", _STRING.sub(" ", bare)))
+
+
+def without_code(text: str) -> str:
+    """The text with what stands in calls, statements and blocks of code blanked out; its length stays what it was."""
+    if "(" not in text and "`" not in text and "~~~" not in text and ";" not in text:
+        return text
+    if "```" in text or "~~~" in text:
+        text = _FENCE.sub(_without_block, text)
+    text = _STATEMENT.sub(lambda found: _blank(found[0]), text)
+    return _blanked(text, lambda name: not _MATHEMATICS.match(name), names=False) if "(" in text else text
+
+
+def _without_block(found: re.Match[str]) -> str:
+    """A block of code that is a program is blanked; one that holds an answer stays."""
+    content = found[3].strip()
+    bare = not re.search(r"[^\W\d_]{2,}", content)
+    if (bare and "=" not in content) or (found[2].lower() in _NO_CODE and not is_program(content)):
+        return found[0]
+    return _blank(found[0])
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _unfenced(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        if not line.lstrip().startswith(("```", "~~~")):
+            yield line
+
+
+def _blanked(text: str, wanted: Callable[[str], bool], *, names: bool) -> str:
+    """The text with what stands between the brackets of calls blanked out, and their names too where that is asked."""
+    parts: list[str] = []
+    done = 0
+    while call := _CALL.search(text, done):
+        name = call[0][:-1]
+        if not wanted(name):
+            parts.append(text[done : call.end()])
+            done = call.end()
+            continue
+        end = _closing(text, call.end())
+        parts.append(text[done : call.start()])
+        parts.append(_blank(call[0]) if names else call[0])
+        parts.append(_blank(text[call.end() : end]))
+        done = end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket closes that was open before `start`; the end of the line where it does not."""
+    depth = 1
+    for mark in _MARKS.finditer(text, start, start + 1000):
+        depth += 1 if mark[0] == "(" else -1
+        if depth == 0:
+            return mark.start()
+    line = text.find("\n", start)
+    return line if 0 <= line < start + 1000 else min(len(text), start + 1000)
