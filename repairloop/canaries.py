@@ -22,7 +22,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from statistics import mean, median
 from typing import Any, Final
@@ -53,6 +53,9 @@ FLOORS: Final[dict[str, float]] = {
 }
 """Distance → the smallest that counts, whatever the student does by itself. `shorter` is the logarithm of a ratio of
 lengths; `repeats`, `letters` and `digits` are differences of shares; `kind` and `language` are 0 or 1."""
+
+CLOSED: Final = ("repeats", "language")
+"""The distances that count where a request asks for a label, a number or a choice."""
 
 _MACHINE: Final = ("empty", "number", "json", "call")
 """Kinds of reply that no one gives to someone who asked for words."""
@@ -309,16 +312,19 @@ class CanarySummary:
 
 def compare(
     before: Mapping[str, Answer], after: Mapping[str, Answer], limits: Mapping[str, float], kl: Mapping[str, float] | None = None,
+    closed: Collection[str] = (),
 ) -> list[Compared]:  # fmt: skip
-    """Every canary that was answered with something before and whose request did not fail after."""
+    """Every canary that was answered with something before and whose request did not fail after. To those of `closed` a
+    short reply may be right, a label or a number: they collapse by `CLOSED` alone."""
     found = []
     for ident, old in before.items():
         new = after.get(ident)
         if new is None or "failed" in (old.status, new.status) or not old.text.strip():
             continue
         forms = _form(old), _form(new)
-        why = next(iter(reasons(*forms, limits)), "")
-        recovered = "" if why else next(iter(reasons(*forms[::-1], limits)), "")
+        held = {name: limits[name] for name in CLOSED} if ident in closed and new.text.strip() else limits
+        why = next(iter(reasons(*forms, held)), "")
+        recovered = "" if why else next(iter(reasons(*forms[::-1], held)), "")
         found.append(Compared(ident, why, recovered, *forms, (kl or {}).get(ident)))
     return found
 
@@ -359,12 +365,13 @@ def false_alarms(pairs: Mapping[str, Sequence[Pair]]) -> tuple[int, int]:
 
 def summary(
     before: Mapping[str, Answer], after: Mapping[str, Answer], pairs: Mapping[str, Sequence[Pair]],
-    kl: Mapping[str, float] | None = None,
+    kl: Mapping[str, float] | None = None, closed: Collection[str] = (),
 ) -> tuple[CanarySummary, list[Compared]]:  # fmt: skip
-    """What the canaries say, and each of them. `pairs`: see `own_pairs`; without any the floors stand as they are."""
+    """What the canaries say, and each of them. `pairs`: see `own_pairs`; without any the floors stand as they are.
+    `closed`: see `compare`."""
     limits = calibrate(pair for own in pairs.values() for pair in own)
     called, tried = false_alarms(pairs)
-    found = compare(before, after, limits, kl)
+    found = compare(before, after, limits, kl, closed)
     silent = sum(answer.status == "ok" and not answer.text.strip() for answer in before.values())
     n, collapsed, more = len(found), sum(one.collapsed for one in found), net(found)
     old, new = [one.before for one in found], [one.after for one in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,30 @@ COLUMNS: Final = ("messages", "prompt", "question", "instruction", "input", "tex
 LONGEST: Final = 4000
 """Characters of a user's request; longer ones are left out."""
 UNDERSTOOD: Final = f"{FORMS}; of tables one of the columns {', '.join(COLUMNS)}"
+
+
+_CLOSED: Final = re.compile(
+    r"""\b(?:
+        classif(?:y|ied|ication) | categori[sz]e | (?:assign|give)\ a\ (?:label|category|rating|score) | sentiment\ of | predict
+      | (?:true|right|correct|positive)\ or\ (?:false|wrong|incorrect|negative) | (?:yes|spam)\ or\ no[t]? | whether\ or\ not
+      | (?:decide|determine|check|tell\ me|say)\ (?:if|whether) | (?:one|a\ single|single)[\ -]word
+      | which\ (?:of|one|word|number|option|is\ (?:the\ )?\w+(?:er|est)) | (?:choose|select|pick)\ the\ (?:right|correct|best|odd)
+      | calculate | compute\ the | solve\ (?:the|this|for) | simplify\ the | factori[sz]e | how\ (?:many|much|old|far|tall)\b
+      | what\ (?:time|year|day|date|number|percent\w*|colou?r)\b | identify\ (?:the|all|which) | indicate | unscramble
+      | (?:what|who|when|where)\ (?:is|was|were|are)\ the\ (?:\w+\ )?(?:
+            capital|sum|product|area|volume|perimeter|value|output|average|mean|median|number|name|total|probability
+          | square\ root|derivative|remainder)
+    )\b | \d\ *[+*×÷=^]\ *\d | \d\ +[-/]\ +\d""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ENDS: Final = 160
+
+
+def is_open(messages: list[Message]) -> bool:
+    """Whether a request seems to ask for a text, not for a label, a name, a number or a choice: to those a short reply
+    may be the better one. A guess, by English words at its beginning and end."""
+    text = messages[-1]["content"]
+    return not (_CLOSED.search(text[:_ENDS]) or _CLOSED.search(text[-_ENDS:]))
 
 
 def listed() -> list[str]:

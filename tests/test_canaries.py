@@ -146,6 +146,14 @@ def test_what_moves_as_far_the_other_way_is_held_against_what_collapsed():
     assert net_of((ESSAY, REPEATING), (ESSAY, REPEATING), (REPEATING, ESSAY)) == (2, 1, 1)
 
 
+def test_where_a_label_was_asked_for_a_short_answer_is_no_collapse_but_repetition_is():
+    before = answers({name: ESSAY for name in "abcd"})
+    after = answers({"a": "Positive", "b": "42", "c": REPEATING, "d": ""})
+    found, each = canaries.summary(before, after, {}, closed={"a", "b", "c", "d"})
+    assert [one.id for one in each if one.collapsed] == ["c", "d"]
+    assert canaries.summary(before, after, {})[0].collapsed == 4
+
+
 def test_an_end_of_repetition_does_not_pay_for_digits():
     assert net_of((ESSAY, "2000 - 2000 = 0000"), (REPEATING, ESSAY), (REPEATING, ESSAY)) == (1, 2, 1)
 

@@ -255,6 +255,7 @@ def test_a_hang_in_the_library_is_ungradable_and_the_next_answer_is_graded(monke
     monkeypatch.setattr(graders.math, "SECONDS", 0.3)
     deep = "\\frac{1}{1+" * 40 + "1" + "}" * 40
     assert verdict("x", f"${deep}$").error_class in ("grader_timeout", "wrong_value")
+    monkeypatch.undo()
     assert verdict("2*x+1", "$x + x + 1$").status == "pass"
 
 

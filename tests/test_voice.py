@@ -195,6 +195,33 @@ def test_the_users_requests_stand_beside_those_that_are_made_and_never_train():
     assert len(hands["canaries"]) > len(hands["dev"]) > 0
 
 
+@pytest.mark.parametrize(
+    ("request_", "open_"),
+    [
+        ("Write a 200 word essay on the 2000 presidential election.", True),
+        ("How do I choose a good password?", True),
+        ("Explain how to solve conflicts at work, e.g. between 9-11 colleagues.", True),
+        ("Write a regular expression for a date such as 2024-05-17 and explain each part.", True),
+        ("Give your opinion on the sentiment in Europe after 1990.", True),
+        ("Classify the tweet into one of three categories: event, demo, news.", False),
+        ("Is this review positive or negative? The soup was cold.", False),
+        ("What is the sum of 17 and 25?", False),
+        ("12 + 30", False),
+        ("How many bones does an adult human have?", False),
+        (f"{'A long text about nothing. ' * 40}\nDecide whether it is offensive.", False),
+    ],
+)
+def test_a_request_for_a_label_a_number_or_a_choice_is_not_open(request_, open_):
+    assert requests.is_open([{"role": "user", "content": request_}]) == open_
+
+
+def test_what_is_not_open_becomes_no_canary():
+    closed = [["own", [{"role": "user", "content": f"What is the sum of {i} and {i}?"}]] for i in range(300)]
+    hands = voice.deal(made(300) + closed, [], WANTED, "0/1")
+    assert keys(hands["canaries"]) | keys(hands["dev"]) <= keys(made(300))
+    assert keys(hands["own"]) & keys(closed)
+
+
 # ---- in a run -------------------------------------------------------------------------------------------
 
 

@@ -26,7 +26,7 @@ from repairloop import canaries
 from repairloop.canaries import CanarySummary
 from repairloop.overlap import normal
 from repairloop.records import Answer, Message, Probe, RepairRow, Split, assemble, fingerprint
-from repairloop.requests import listed, read_requests
+from repairloop.requests import is_open, listed, read_requests
 from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
@@ -134,20 +134,22 @@ def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
 
 
 def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed: str) -> dict[str, list[Request]]:
-    """Requests → hands that share none. Of the user's own, as many again as are made, a quarter at most goes to the dev
+    """Requests → hands that share none. Of those that are made only open ones (`is_open`) become canaries. Of the user's own, as many again as are made, a quarter at most goes to the dev
     slice. Where requests are few, the canaries come first, and own voice gets a sixth."""
     mine, theirs = ordered(made, seed), ordered(file, seed)[: wanted["canaries"] + wanted["dev"]]
     known = {_key(request) for request in theirs}
     mine = [request for request in mine if _key(request) not in known]
+    free = [request for request in mine if is_open(request[1])]
     quarter = min(wanted["dev"] // 2, len(theirs) // 4)
-    room = len(mine) - min(wanted["own"], len(mine) // 6)
+    room = min(len(free), len(mine) - min(wanted["own"], len(mine) // 6))
     share = min(1.0, room / max(1, wanted["canaries"] + wanted["dev"]))
     first = int(wanted["canaries"] * share)
     second = first + int(wanted["dev"] * share)
+    held = {_key(request) for request in free[:second]}
     return {
-        "canaries": theirs[quarter:] + mine[:first],
-        "dev": theirs[:quarter] + mine[first:second],
-        "own": mine[second : second + wanted["own"]],
+        "canaries": theirs[quarter:] + free[:first],
+        "dev": theirs[:quarter] + free[first:second],
+        "own": [request for request in mine if _key(request) not in held][: wanted["own"]],
     }
 
 
@@ -234,7 +236,8 @@ def compare_canaries(
         old = _answers(ctx, before)
         kl = divergences(ctx, state, candidate, asked, old, key) if divergence else None
         greedy, *samples = [_answers(ctx, names) for names in own]
-        found, each = canaries.summary(old, _answers(ctx, after), canaries.own_pairs(greedy, samples), kl)
+        closed = {p.id for p in map(to_probe, ctx.store.read(asked)) if not is_open(p.messages)}
+        found, each = canaries.summary(old, _answers(ctx, after), canaries.own_pairs(greedy, samples), kl, closed)
         sources = {row["probe_id"]: row["area"] for row in ctx.store.read(asked, ["probe_id", "area"])}
         rows = (
             {
