@@ -44,12 +44,12 @@ class DiagnoseSettings(Section):
     """False discovery rate of "this area fails", and of "this area passes"."""
     effect: float = Field(0.1, ge=0, lt=1)
     """An area passes when its pass rate is shown to be above the target less this."""
-    max_areas: int = Field(5, ge=1)
-    """At most this many areas are repaired in a cycle."""
+    max_areas: int = Field(3, ge=1)
+    """At most this many areas are repaired in a cycle; more would share its rows."""
 
 
 class SynthesisSettings(Section):
-    rows: int = Field(1200, ge=1)
+    rows: int = Field(2400, ge=1)
     """Training rows a cycle, replay included."""
     replay: float = Field(0.15, ge=0, lt=1)
     """Share of the rows that comes from areas that are not repaired."""
@@ -273,7 +273,8 @@ PRESETS: dict[str, dict[str, Any]] = {
             "tool_use/no_tool",
             "tool_use/several_calls",
         ],
-    },  # what half an hour can look at
+        "synthesize": {"rows": 800},
+    },  # what twenty minutes can look at; with skills that are named it is the defaults
     "thorough": {
         "probes": {
             "screen": 30,
@@ -312,7 +313,8 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
     _merge(merged, PRESETS[preset])
     named = {key for _, layer in layers for key in layer}
     if "skills" in named and "areas" not in named:
-        merged.pop("areas", None)  # the preset's areas belong to the preset's skills
+        merged.pop("areas", None)  # the preset's areas belong to the preset's skills …
+        merged = {} if preset == "standard" else merged  # … and so do its rows
     for origin, layer in layers:
         _refuse_unknown(layer, Config, origin)
         _merge(merged, _split_student(layer))
