@@ -49,7 +49,7 @@ class DiagnoseSettings(Section):
 
 
 class SynthesisSettings(Section):
-    rows: int = Field(2400, ge=1)
+    rows: int = Field(3000, ge=1)
     """Training rows a cycle, replay included."""
     replay: float = Field(0.15, ge=0, lt=1)
     """Share of the rows that comes from areas that are not repaired."""
