@@ -18,7 +18,7 @@ import pytest
 from repairloop import Answer, guard
 from repairloop.plugins import MAX_ANSWER_CHARS, all_graders, check_reference, grade
 
-SECONDS = 1.0
+SECONDS = 2.0
 """Most that one text may take, in this process and in a worker each."""
 MEMORY_MIB = 512
 NOT_HERE = ("judge",)
