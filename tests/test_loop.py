@@ -14,9 +14,10 @@ from conftest import SMALL, small
 from stub_server import StubServer
 
 import repairloop
-from repairloop.errors import DamagedRun, StudentError, TrainerError, UsageError
+from repairloop.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
 from repairloop.plugins import all_skills
 from repairloop.store import TABLES, UNPUBLISHED, Store
+from repairloop.students.sim import SimStudent
 
 WEAK = {
     "math/addition/carry", "math/subtraction/borrow", "math/word/two_step", "text_extraction/absent_field",
@@ -344,6 +345,21 @@ def test_an_adapter_that_harms_one_untargeted_area_is_rejected_on_fresh_probes(t
     assert rows(run, shared) == [(0,)]
     text = (run.path / "report.html").read_text()
     assert "the adapter is rejected: worse on fresh probes too" in text
+
+
+def test_fresh_probes_that_were_asked_otherwise_on_the_two_sides_are_not_compared(tmp_path, monkeypatch):
+    answer = SimStudent._answer
+
+    def otherwise(self, probe, rate):
+        found = answer(self, probe, rate)
+        changed = self._learned and probe.split == "fresh"
+        return found.model_copy(update={"prompt_hash": "0" * 16}) if changed else found
+
+    monkeypatch.setattr(SimStudent, "_answer", otherwise)
+    with pytest.raises(RepairLoopError, match=r"was asked differently before and after, and so were 59 of 59 others"):
+        trained_to(LEARNED + '[areas."math/division"]\npass_rate = 0.55\n', tmp_path)
+    store = Store.open(tmp_path / "run")
+    assert not list(store.receipts.glob("verify-*")), "no verdict stands on such a comparison"
 
 
 def test_an_adapter_that_harms_a_skill_nobody_asked_about_is_rejected(tmp_path):
