@@ -427,8 +427,17 @@ def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
     decision = repairloop.verify(run.path, str(adapter))
     assert (decision["accepted"], decision["verdict"]) == (True, "accepted")
     assert run.summary()["summary"]["targeted_unseen"]["change"] > 0.3
+    assert decision["side"] == "after"
     worse = repairloop.verify(run.path, "sim:planted")
-    assert not worse["accepted"]
+    assert (worse["accepted"], worse["side"]) == (False, "verify sim:planted")
+    assert repairloop.verify(run.path, str(adapter))["side"] == "after", "asked again, it is the one it was"
+    assert (run.summary()["verdict"], run.summary(worse["side"])["verdict"]) == ("accepted", worse["verdict"])
+    holdout = "split = 'holdout' AND side IN ('after', 'verify sim:planted')"
+    asked = f"SELECT probe_id FROM answers JOIN probes USING (probe_id) WHERE {holdout} GROUP BY 1 HAVING count(*) <> 2"
+    assert rows(run, asked) == [], "each of the two has its own side"
+    shown = subprocess.run(command("verify", run.path, "--student", "sim:planted"), check=True, capture_output=True)
+    assert f"the adapter is {worse['verdict']}: ".encode() in shown.stdout
+    assert b"the adapter is accepted" not in shown.stdout
 
 
 @pytest.mark.parametrize(
