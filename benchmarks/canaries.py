@@ -2,9 +2,12 @@
 
     python benchmarks/canaries.py [--draws 512] [--student smollm2]
 
-The student makes up requests and answers them greedily and twice at temperature 0.7, as in the stage `voice`. Limits
-come from the first 64 requests; false alarms are counted on pairs of the others, by the student itself. Then its
-greedy answers are spoilt, one way at a time. Writes `benchmarks/results/canaries.md`.
+The requests are those that a run would deal out: the bundled list, and what the student makes up itself where it can.
+All are answered greedily and twice at temperature 0.7, as in the stage `voice`. Limits come from the first 40 open
+requests, as many as a run's dev slice holds; false alarms are counted on pairs of the other open ones, by the student
+itself. Requests that seem to ask for a label, a number or a choice set no limit and become canaries only where they are
+the user's own; they are counted apart, under the rules that hold for them. Then the greedy answers are spoilt, one way at
+a time. Writes `benchmarks/results/canaries.md`.
 """
 
 from __future__ import annotations
@@ -17,8 +20,20 @@ from statistics import median
 
 import machine
 
-from repairloop.canaries import FLOORS, LONG, calibrate, false_alarms, form_of, own_pairs, reasons, upper_bound
+from repairloop.canaries import (
+    CLOSED,
+    FLOORS,
+    LONG,
+    Compared,
+    calibrate,
+    compare,
+    false_alarms,
+    own_pairs,
+    reasons,
+    upper_bound,
+)
 from repairloop.records import Answer, Probe, fingerprint
+from repairloop.requests import is_open, listed
 from repairloop.stages.voice import GREEDY, MAX_TOKENS, REQUEST_TOKENS, SAMPLES, SLICE
 from repairloop.students import Sampling, Student, open_student
 
@@ -56,6 +71,10 @@ def asked(student: Student, texts: list[str], sampling: Sampling) -> tuple[dict[
     return {ident: answers[ident] for ident in probes}, sum(a.answer_tokens for a in answers.values()), seconds
 
 
+def changed(answers: dict[str, Answer], change: Callable[[str], str]) -> dict[str, Answer]:
+    return {ident: answer.model_copy(update={"text": change(answer.text)}) for ident, answer in answers.items()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--draws", type=int, default=512)
@@ -63,42 +82,52 @@ def main() -> None:
     arguments = parser.parse_args()
     with open_student(arguments.student) as student:
         started = time.perf_counter()
-        texts = student.compose(arguments.draws, 0, REQUEST_TOKENS) or []
+        made = student.compose(arguments.draws, 0, REQUEST_TOKENS) or []
         composing = time.perf_counter() - started
-        rounds = [asked(student, texts, sampling) for sampling in (GREEDY, *SAMPLES)]
+        texts = {fingerprint(text): text for text in [*listed(), *made]}
+        rounds = [asked(student, list(texts.values()), sampling) for sampling in (GREEDY, *SAMPLES)]
+    closed = {ident for ident, text in texts.items() if not is_open([{"role": "user", "content": text}])}
     greedy, *samples = [answers for answers, _, _ in rounds]
     pairs = own_pairs(greedy, samples)
-    first = set(list(pairs)[:SLICE])
-    limits = calibrate(pair for ident in first for pair in pairs[ident])
-    fresh = [pair for ident in pairs if ident not in first for pair in pairs[ident]]
+    free = {ident: pairs[ident] for ident in pairs if ident not in closed}
+    first = set(list(free)[:SLICE])
+    limits = calibrate(pair for ident in first for pair in free[ident])
+    fresh = [pair for ident in free if ident not in first for pair in free[ident]]
     called = [why[0] for pair in fresh if (why := reasons(*pair, limits))]
-    halves = false_alarms(pairs)
-    long = [a.text for a in greedy.values() if len(a.text.strip()) >= LONG]
-    forms = [form_of(text) for text in long]
+    short = [pair for ident in pairs if ident in closed for pair in pairs[ident]]
+    called_short = sum(bool(reasons(*pair, {name: limits[name] for name in CLOSED})) for pair in short)
+    long = {ident: answer for ident, answer in greedy.items() if len(answer.text.strip()) >= LONG}
     lines = [
-        f"{arguments.draws} draws of at most {REQUEST_TOKENS} tokens: {len(texts)} requests in {composing:.0f} s. "
-        f"Answers of at most {MAX_TOKENS} tokens: "
+        f"{arguments.draws} draws of at most {REQUEST_TOKENS} tokens: {len(made)} requests in {composing:.0f} s; with the "
+        f"bundled list {len(texts)}, of which {len(texts) - len(closed)} seem open. Answers of at most {MAX_TOKENS} tokens: "
         + ", ".join(f"{n:.0f} tokens in {s:.0f} s" for _, n, s in rounds)
         + f"; {sum(a.finish_reason == 'stop' for a in greedy.values())} greedy ones came to their end; median length "
-        f"{median(len(a.text.strip()) for a in greedy.values()):.0f} characters. The machine was shared.\n",
+        f"{median(len(a.text.strip()) for a in greedy.values()):.0f} characters.\n",
         "| false alarms | called | pairs | share | 95 % upper bound |",
-        "| --- | ---: | ---: | ---: | ---: |",
-        _rate(f"fresh requests, limits from {len(first)} others", len(called), len(fresh)),
-        _rate("split-half over all", *halves),
-        "\nCalled: " + (", ".join(f"{n} {name}" for name, n in Counter(called).most_common()) or "none") + ". Limits raised: "
+        "| --- | --- | --- | --- | --- |",
+        _rate(f"open requests, limits from {len(first)} others", len(called), len(fresh)),
+        _rate("open requests, split-half", *false_alarms(free)),
+        _rate(f"requests for a label, a number or a choice, by {' and '.join(CLOSED)} alone", called_short, len(short)),
+        "\nCalled among the open ones: " + (", ".join(f"{n} {name}" for name, n in Counter(called).most_common()) or "none")
+        + ". Limits raised: "
         + (", ".join(f"{k} {FLOORS[k]:.2f} → {limits[k]:.2f}" for k in limits if limits[k] > FLOORS[k]) or "none") + ".",
-        f"\nGreedy answers of at least {LONG} characters ({len(long)}), spoilt or changed:\n",
-        "| change | called collapsed |",
-        "| --- | ---: |",
+        f"\nGreedy answers of at least {LONG} characters, spoilt or changed, and the share that is called collapsed:\n",
+        "| change | open requests | the others |",
+        "| --- | --- | --- |",
     ]  # fmt: skip
-    for name, spoil in {**SPOILT, **HARMLESS}.items():
-        caught = sum(bool(reasons(form, form_of(spoil(text)), limits)) for form, text in zip(forms, long, strict=True))
-        lines.append(f"| {name} | {caught / max(1, len(long)):.1%} |")
+    for name, change in {**SPOILT, **HARMLESS}.items():
+        found = compare(long, changed(long, change), limits, closed=closed)
+        lines.append(f"| {name} | {_caught(found, closed, False)} | {_caught(found, closed, True)} |")
     machine.write("canaries", "Canaries: false alarms, and what is caught", "\n".join(lines) + "\n")
 
 
 def _rate(name: str, called: int, pairs: int) -> str:
     return f"| {name} | {called} | {pairs} | {called / max(1, pairs):.2%} | {upper_bound(called, pairs):.2%} |"
+
+
+def _caught(found: list[Compared], closed: set[str], of_closed: bool) -> str:
+    some = [one.collapsed for one in found if (one.id in closed) == of_closed]
+    return f"{sum(some) / len(some):.1%} of {len(some)}" if some else "none"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,12 @@
 """The whole gate in simulation: how often adapters with a known effect are accepted. No model, no probes: counts only.
 
+    python benchmarks/gate.py [TRIALS]            what an adapter does to areas; writes results/gate.md
+    python benchmarks/gate.py [TRIALS] canaries   what it does to open requests; writes results/gate_canaries.md
+
 Every trial draws the paired answers of targeted, other and panel areas from the chances below, asks the suspects again,
 and goes through `repairloop.gate.decide` itself. Flips are *balanced* (a share of the answers changes, as many each way,
 so that the rate stays) or *literal* (each answer changes with that chance, which raises a low rate and lowers a high one).
+A canary collapses and recovers by chance, as brittle greedy answers do, and counts net, by `repairloop.canaries.net`.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from dataclasses import dataclass
 import machine
 import numpy as np
 
-from repairloop import gate
+from repairloop import canaries, gate
 from repairloop.config import GateSettings, GuardSettings, ProbeSettings
 from repairloop.gate import Paired
 
@@ -42,6 +46,13 @@ class World:
     """Areas of each skill that it does not look at."""
     targets: int = 5
     guard: GuardSettings = GUARD
+    canaries: int = 0
+    chance: float = 0.0
+    """Share of the canaries that collapse by chance, and share of them that recover."""
+    spoilt: float = 0.0
+    """Share that collapses besides, for good."""
+    ways: tuple[str, ...] = ("repeats", "repeats", "shorter", "kind")
+    """How they collapse and recover by chance; each with the same chance. What is spoilt is so by its last one."""
 
 
 def draw(rng: np.random.Generator, n: int, base: float, world: World, up: float, down: float) -> Paired:
@@ -53,6 +64,22 @@ def draw(rng: np.random.Generator, n: int, base: float, world: World, up: float,
     gained, lost = min(gained + up, 1 - base), min(lost + down, base)
     g, b, kept, _ = rng.multinomial(n, [gained, lost, base - lost, 1 - base - gained])
     return Paired(n=n, before=b + kept, after=g + kept, gained=int(g), lost=int(b))
+
+
+def open_requests(rng: np.random.Generator, world: World) -> gate.CanarySummary | None:
+    """What the canaries of one verification say."""
+    if not world.canaries:
+        return None
+    draws, way = rng.random(world.canaries), rng.integers(len(world.ways), size=world.canaries)
+    found = []
+    for x, w in zip(draws, way, strict=True):
+        why = world.ways[-1] if x < world.spoilt else world.ways[w] if x < world.spoilt + world.chance else ""
+        recovered = "" if why or x < 1 - world.chance else world.ways[w]
+        found.append(canaries.Compared("", why, recovered, FORM, FORM))
+    return gate.CanarySummary(world.canaries, canaries.net(found))
+
+
+FORM = canaries.form_of("")
 
 
 def trial(rng: np.random.Generator, world: World) -> tuple[gate.Decision, int]:
@@ -74,12 +101,13 @@ def trial(rng: np.random.Generator, world: World) -> tuple[gate.Decision, int]:
                 counts[area] = draw(rng, n, base, world, 0.0, chances[area][1])
                 place += 1
     aimed = [area for area in counts if area.startswith("t/")]
-    first = gate.decide(counts, skill_of, aimed, POLICY)
+    asked_openly = open_requests(rng, world)
+    first = gate.decide(counts, skill_of, aimed, POLICY, canaries=asked_openly)
     if first.verdict == "rejected":
         return first, 0
     asked = gate.suspects(counts, aimed, POLICY)
     fresh = {a: draw(rng, world.guard.fresh, chances[a][0], world, 0.0, chances[a][1]) for a in asked}
-    return gate.decide(counts, skill_of, aimed, POLICY, fresh), len(asked) * world.guard.fresh
+    return gate.decide(counts, skill_of, aimed, POLICY, fresh, asked_openly), len(asked) * world.guard.fresh
 
 
 def measure(world: World, trials: int, seed: int = 1) -> tuple[Counter[str], float, Counter[str]]:
@@ -134,6 +162,38 @@ CASES: dict[str, tuple[str, list[dict[str, object]]]] = {
 }  # fmt: skip
 
 
+OPEN: dict[str, dict[str, object]] = {
+    "harmless, no canary moves": {},
+    "harmless: 2.5 % collapse, 2.5 % recover": {"chance": 0.025},
+    "the same, all of them by repetition": {"chance": 0.025, "ways": ("repeats",)},
+    "harmless: 5 % collapse, 5 % recover": {"chance": 0.05},
+    "harmful: 2 % more collapse, which is the limit": {"chance": 0.025, "spoilt": 0.02},
+    "harmful: 5 % more collapse": {"chance": 0.025, "spoilt": 0.05},
+    "harmful: 10 % more collapse": {"chance": 0.025, "spoilt": 0.1},
+}
+
+
+def main_canaries(trials: int) -> None:
+    lines = ["| adapter | 40 canaries | 200 canaries | 420 canaries |", "| --- | --- | --- | --- |"]
+    for name, options in OPEN.items():
+        cells = []
+        for number in (40, 200, 420):
+            verdicts, _, rules = measure(World(0.05, canaries=number, **options), trials)  # type: ignore[arg-type]
+            cells.append(" / ".join(f"{verdicts[w] / trials:.2f}" for w in ("accepted", "inconclusive", "rejected")))
+            print(name, number, cells[-1], dict(rules), file=sys.stderr, flush=True)
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    lines.append(
+        f"\n{trials:,} trials a cell (an accepted share of .9 has a standard error of {(0.9 * 0.1 / trials) ** 0.5:.3f}): "
+        "share accepted / inconclusive / rejected by the whole gate, of an adapter that gains 30 points, harms no area and "
+        "flips 5 % of the answers, as in `gate.md`. By chance half of the canaries that move do so by repetition, a quarter "
+        "by length and a quarter by the kind of reply, unless said otherwise; what is spoilt is so by the kind of reply "
+        "(digits for words). That a harmless adapter moves 2.5 % each way, and these shares, are assumed, not measured. "
+        f"At most {POLICY.collapsed:.0%} may collapse, net; 40 canaries are those of the preset `smoke`, 200 those of "
+        "`standard`, 420 those with a file of one's own.\n"
+    )
+    machine.write("gate_canaries", "The gate in simulation: open requests", "\n".join(lines))
+
+
 def main(trials: int) -> None:
     lines = ["| adapter | wanted: accepted | 2 % flips | 5 % flips | 10 % flips |", "| --- | --- | --- | --- | --- |"]
     for name, (wanted, (options,)) in CASES.items():
@@ -156,4 +216,5 @@ def main(trials: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
+    (main_canaries if "canaries" in sys.argv else main)(numbers[0] if numbers else 2000)

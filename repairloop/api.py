@@ -81,10 +81,11 @@ class Run:
         flat = [_flatten(row) for row in rows]
         return duckdb.connect().from_arrow(pa.Table.from_pylist(flat))
 
-    def summary(self) -> dict[str, Any]:
-        """The last cycle's decision and pooled changes; empty before there is one."""
+    def summary(self, side: str | None = None) -> dict[str, Any]:
+        """The last cycle's decision and pooled changes, or those of what `verify` asked as `side`; empty before there is
+        one."""
         with connect(self.store) as db:
-            return summary_of(db)
+            return summary_of(db, side)
 
 
 def run(
@@ -134,8 +135,7 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
         name, adapter = student, None
         if (folder / "adapter_config.json").is_file() or (folder / "sim.toml").is_file():
             name, adapter = state["student"]["name"], str(folder.resolve())
-        taken = f"{state['cycle']}/verdicts/after" in state["refs"]
-        side = f"verify {student}" if taken else "after"
+        side = f"verify {student}" if _is_taken(store, state, adapter or name) else "after"
         weights = state["student"]["weights"] if adapter else None
         try:
             output = judge(ctx, state, {"name": name, "weights": weights, "adapter": adapter}, side)
@@ -145,6 +145,15 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
         write_atomic(store.path / "report.html", page.build(store))
         store.manifest({"outcome": output["verdict"], "verified": student})
     return {name: output[name] for name in ("accepted", "verdict", "reason")} | {"side": side}
+
+
+def _is_taken(store: Store, state: Any, candidate: str) -> bool:
+    """Whether another one was asked as the side `after`: by the run itself, or by an earlier `verify`."""
+    if f"{state['cycle']}/verdicts/after" in state["refs"]:
+        return True
+    with connect(store) as db:
+        query = "SELECT 1 FROM decisions WHERE cycle = ? AND side = 'after' AND adapter <> ? LIMIT 1"
+        return db.execute(query, [state["cycle"], candidate]).fetchone() is not None
 
 
 # ---- how a run is driven ------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from repairloop import __version__
 from repairloop.config import Config, read_toml
-from repairloop.records import fingerprint
+from repairloop.records import VERIFIED, fingerprint
 from repairloop.store import Store
 from repairloop.views import connect, fetch
 
@@ -74,6 +74,10 @@ they help is not said by this file but by the run: see `repairloop areas RUN`.
 REJECTED = """
 Rejected answers are the student's own, graded as wrong by the same grader; the student's licence applies to them.
 """
+RIGHT = """
+{rows} rows of the run have the student's own right answer as their completion, passed by the same grader; the student's
+licence applies to them. Their last agent is `student: verified answer`.
+"""
 OWN = """
 {rows} rows are labelled `self`. Nothing proves them and nothing could: each is a whole answer that the student gave to an
 open request before it was repaired. They teach nothing; they keep what it says as it is, and are for this student only,
@@ -93,6 +97,10 @@ def card(store: Store, format: str, schema: pa.Schema, holds: str, counts: dict[
             db,
             "SELECT dropped AS reason, count(*) AS n FROM repair_rows WHERE dropped IS NOT NULL GROUP BY 1 ORDER BY 1",
         )
+        verified = db.execute(
+            "SELECT count(*) FROM repair_rows WHERE dropped IS NULL AND list_contains(agents, $agent)",
+            {"agent": VERIFIED},
+        ).fetchone()[0]
         cycles, skills = db.execute("SELECT count(DISTINCT cycle), list(DISTINCT skill) FROM repair_rows").fetchone()
     own = sum(kinds.get("self", 0) for kinds in counts["areas"].values())
     return PAGE.format(
@@ -101,7 +109,7 @@ def card(store: Store, format: str, schema: pa.Schema, holds: str, counts: dict[
         areas="\n".join(_area(area, kinds) for area, kinds in counts["areas"].items()),
         columns="\n".join(f"- `{field.name}`: {_plain(field.type)}" for field in schema),
         own=OWN.lstrip().format(rows=own) if own else "", other="other " if own else "",
-        rejected=REJECTED if format in ("dpo", "kto") else "",
+        rejected=(REJECTED if format in ("dpo", "kto") else "") + (RIGHT.format(rows=verified) if verified else ""),
         aside=", ".join(f"{row['n']} {row['reason']}" for row in aside) or "none",
         left_out=LEFT_OUT.format(left_out=counts["left_out"], holds=holds) if counts["left_out"] else "",
         made_by=store.read_manifest()["repairloop"], seed=config.seed, sampling_seed=config.sampling.seed,

@@ -200,8 +200,8 @@ def verify(
     from repairloop.display import summary_lines
 
     opened = api.open(run)
-    _show_areas(opened, None)
-    for line in summary_lines(opened.summary()):
+    _show_areas(opened, None, output["side"])
+    for line in summary_lines(opened.summary(output["side"])):
         print(line)
     return None
 
@@ -246,14 +246,14 @@ def areas(
         return _print_json(area_rows(db, cycle))
 
 
-def _show_areas(run: Any, cycle: int | None) -> None:
+def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
     from rich.console import Console
 
     from repairloop.display import area_table, findings_line
     from repairloop.views import area_rows, connect
 
     with connect(run.store) as db:
-        rows = area_rows(db, cycle)
+        rows = area_rows(db, cycle, side)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(area_table(rows))
     if line := findings_line(rows):

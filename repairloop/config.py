@@ -57,6 +57,9 @@ class SynthesisSettings(Section):
     """Share of the repair rows that a refinement made."""
     preference: float = Field(0.08, ge=0, le=1)
     """Share of the repair rows that the student is asked: its own wrong answer is corrected, or set against the right one."""
+    verified: float = Field(0.0, ge=0, le=1)
+    """Share of the repair rows that the student is asked, and whose answer becomes its own where the grader passes it; 0:
+    none. What that does to a repair was not measured."""
     sources: list[str] = []
     """Files and folders of raw material; empty: the documentation and code of Python's standard library."""
     material: float = Field(0.2, ge=0, le=1)

@@ -188,6 +188,11 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
             return None
         if part["before"] is None:
             return f"{name}: none could be graded on both sides"
+        if part["after"] is None:
+            return (
+                f"{name}: {part['before']:.1%} before (95 % interval {part['low']:.1%} to {part['high']:.1%}, n = "
+                f"{part['n']}); not asked again, since no adapter came as far as the gate"
+            )
         return (
             f"{name}: {part['before']:.1%} → {part['after']:.1%} ({part['change'] * 100:+.1f} points, 95 % interval "
             f"{part['low'] * 100:+.1f} to {part['high'] * 100:+.1f}, p = {part['p_value']:.2g}, n = {part['n']})"

@@ -56,6 +56,7 @@ def diagnose() -> list[Entry]:
         *_graders(),
         _memory(),
         _disk(),
+        _numbers(),
         _engine(),
     ]
 
@@ -167,6 +168,24 @@ def _disk() -> Entry:
         "disk", f"{free / GIB:.1f} GiB free here", f"a run directory and an adapter; {DISK // GIB} GiB",
         ok=free >= DISK, mend="free some space, or name another place: repairloop run --out RUN",
     )  # fmt: skip
+
+
+def _numbers() -> Entry:
+    """What `students.weights.precision` will say, as far as that can be known without torch."""
+    torch = _version("torch")
+    fast = (has_nvidia_gpu() and "+cpu" not in (torch or "")) or _has_amx()
+    found = "bfloat16" if fast else "float32; bfloat16 for weights above 4 GiB"
+    purpose = "asking and training local students; before and after a repair the same"
+    return _entry("numbers", found if torch else None, purpose, ok=True)
+
+
+def _has_amx() -> bool:
+    """Whether the processor multiplies matrices of bfloat16; False where the system does not say."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").split("\n")
+    except OSError:
+        return False
+    return any("amx_bf16" in line.split() for line in lines if line.startswith("flags"))
 
 
 def _engine() -> Entry:

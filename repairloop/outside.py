@@ -23,6 +23,7 @@ from random import Random
 from string import ascii_uppercase
 from typing import Any, Final, NamedTuple
 
+from repairloop import stats
 from repairloop.config import Config
 from repairloop.errors import UsageError
 from repairloop.gate import Paired
@@ -337,12 +338,32 @@ def ask_outside(
     return new, summarise(ctx, probes, refs[f"{cycle}/verdicts/{SKILL}"], after)
 
 
+def not_asked_again(ctx: Context, state: State) -> list[dict[str, Any]]:
+    """What there is to say of them where no adapter came as far as the gate: what the student answers as it is, with its
+    95 % interval. Entries as `ask_outside` gives them, `after` None."""
+    cycle, refs = state["cycle"], state["refs"]
+    probes = refs.get(f"{cycle}/probes/{SKILL}")
+    if probes is None:
+        return []
+    verdicts = refs[f"{cycle}/verdicts/{SKILL}"]
+    found = []
+    for name, p in _pairs(ctx, probes, verdicts, verdicts).items():
+        low, high = stats.interval(p.before, p.n)
+        rate = p.before / p.n if p.n else None
+        found.append({"name": name, "n": p.n, "before": rate, "low": low, "high": high, "after": None})
+    return found
+
+
 def summarise(ctx: Context, probes: list[str], before: list[str], after: list[str]) -> list[dict[str, Any]]:
     """What changed, a file: rates, the paired change with its 95 % interval, and the exact McNemar p-value."""
+    return [{"name": name, **p.describe()} for name, p in _pairs(ctx, probes, before, after).items()]
+
+
+def _pairs(ctx: Context, probes: list[str], before: list[str], after: list[str]) -> dict[str, Paired]:
+    """File → its pairs, after those of all files where there are several."""
     pairs: dict[str, Paired] = {}
     areas = (row["area"] for row in ctx.store.read(probes, ["area"]))
     statuses = ((row["status"] for row in ctx.store.read(names, ["status"])) for names in (before, after))
     for area, old, new in zip(areas, *statuses, strict=True):
         pairs.setdefault(area.partition("/")[2], Paired()).add(old, new)
-    everything = {"all": sum(pairs.values(), Paired())} if len(pairs) > 1 else {}
-    return [{"name": name, **p.describe()} for name, p in (everything | pairs).items()]
+    return ({"all": sum(pairs.values(), Paired())} if len(pairs) > 1 else {}) | pairs

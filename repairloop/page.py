@@ -48,13 +48,14 @@ def build(store: Store) -> str:
             {"n": EXAMPLES},
         )
     name = html.escape(store.path.name)
-    adapted = store.read_manifest().get("adaptations", [])
+    manifest = store.read_manifest()
     parts = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>repairloop: {name}</title><style>{_STYLE}</style></head><body><h1>{name}</h1>",
         *(f"<p>{html.escape(line)}</p>" for line in summary_lines(decision)),
-        *(f"<p>In asking and in training: {html.escape(str(step))}.</p>" for step in adapted),
+        *(f"<p>In asking and in training: {html.escape(str(step))}.</p>" for step in manifest.get("adaptations", [])),
+        *(f"<p>{html.escape(line)}</p>" for line in _computed(manifest)),
         f"<h2>Areas</h2><p>{findings_line(areas)}</p><table><tr><th>area</th><th>looks</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
         "<th>decision</th><th>most frequent error</th></tr>",
         *map(_area, areas),
@@ -67,6 +68,14 @@ def build(store: Store) -> str:
     if examples:
         parts += ["<h2>Failures of the areas repaired</h2>", *map(_example, examples)]
     return "\n".join([*parts, "</body></html>\n"])
+
+
+def _computed(manifest: dict[str, Any]) -> list[str]:
+    """With what the student was asked and trained; with more than one, that what is compared may differ by it."""
+    asked, trained = manifest.get("computed", []), manifest.get("trained_in")
+    lines = [f"Asked with {', then '.join(asked)}."] if asked else []
+    lines += ["Not all answers were computed alike: some may differ by that alone."] if len(asked) > 1 else []
+    return lines + ([f"Trained in {trained}."] if trained else [])
 
 
 def _area(row: dict[str, Any]) -> str:

@@ -64,7 +64,8 @@ def plan(config: Config) -> dict[str, Any]:
     again = asked["holdout"] + canaries + asked.get("outside", 0) + tried * (asked["dev"] + min(SLICE, canaries // 2))
     after = 0 if trainer == "none" else again
     rows = config.synthesize.rows
-    preference = round(rows * (1 - config.synthesize.replay) * config.synthesize.preference)
+    drawn = max(config.synthesize.preference, config.synthesize.verified)
+    preference = round(rows * (1 - config.synthesize.replay) * drawn)
     answers = sum(asked.values()) + own + after + preference
     seconds = {
         "load": speed["load"] * (2 if after else 1),

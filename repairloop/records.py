@@ -8,7 +8,7 @@ survives a round trip through JSON.
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,6 +28,9 @@ JSON: the tools that the chat template lists in its own way."""
 Repair = Literal["demonstration", "correction", "knowledge", "preference"]
 """What a repair row does: it shows a worked answer; it shows a wrong answer, feedback and the right one; it gives the
 fact that is needed, then its use; or it sets the right answer against a wrong one."""
+
+VERIFIED: Final = "student: verified answer"
+"""The last agent of a row whose completion is the student's own answer, passed by the grader."""
 
 Proof = Literal["proved", "agreed", "self", "unproved"]
 """How far a row is vetted: a grader with independent truth passed it; a teacher's samples agree on it and a calibrated

@@ -11,10 +11,11 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
 
 WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings`, `seed` and
 perhaps `chat_template_kwargs`: rows are rendered as the student is asked (`repairloop.rendering`).
-OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way. Prints `progress DONE TOTAL LOSS`.
+OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way, and OUT/numbers says whether it was trained
+in float32 or bfloat16. Prints `progress DONE TOTAL LOSS`.
 
 SIGTERM ends it after the step under way, with all that it takes to go on in OUT/paused (exit code 143); started again,
-it goes on from there and comes to the same weights.
+it goes on from there, in the same numbers, and comes to the same weights.
 
 The loss is on completions only. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
 probability that the student gives that token (arXiv 2508.05629). `bco` sets a row's completion against its rejected
@@ -44,6 +45,8 @@ ANCHOR: Final = 3.0
 PAUSED: Final = "paused"
 WHOLE: Final = "whole"
 """File in `PAUSED` that names the state to go on from; written when that is whole."""
+NUMBERS: Final = "numbers"
+"""File in OUT: `float32` or `bfloat16`."""
 BCO_BETA: Final = 0.1
 """How soon `bco` takes two answers for told apart; TRL's default."""
 
@@ -116,6 +119,14 @@ def wide_adamw(torch: Any, parameters: list[Any], learning_rate: float) -> Any:
     return WideAdamW(copies, lr=learning_rate, weight_decay=0.0)
 
 
+def numbers_of(out: Path) -> str:
+    """What an adapter is trained in: `float32` or `bfloat16`; empty where nothing says."""
+    try:
+        return (out / NUMBERS).read_text("utf-8").strip()[:20]
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 def to_go_on_from(paused: Path) -> str | None:
     """The state that a stopped training left; None where there is none, or it is not whole."""
     try:
@@ -143,7 +154,9 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     lines = Path(dataset).read_text(encoding="utf-8").split("\n")  # a student's text may hold other line breaks
     rows = [json.loads(line) for line in lines if line]
     paused = Path(out) / PAUSED
-    dtype = precision(Path(weights))
+    dtype = numbers_of(Path(out)) or precision(Path(weights))
+    Path(out).mkdir(parents=True, exist_ok=True)
+    (Path(out) / NUMBERS).write_text(dtype, encoding="utf-8")
     print("weights in", dtype, flush=True)
     stops: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, frame: stops.append(number))

@@ -49,8 +49,9 @@ def rate(passes: int, n: int, split: str) -> dict[str, Any]:
     return {"n": n, "pass_rate": passes / n if n else None, "low": low, "high": high, "split": split}
 
 
-def area_rows(db: Any, cycle: int | None = None) -> list[dict[str, Any]]:
-    """One row an area of a cycle (the last by default): the rates asked for `before` and `after`, each with
+def area_rows(db: Any, cycle: int | None = None, side: str | None = None) -> list[dict[str, Any]]:
+    """One row an area of a cycle (the last by default), after the repair as that `side` was asked (the run's own adapter by
+    default, else the first that was verified): the rates asked for `before` and `after`, each with
     n, pass_rate and its 95 % interval; the p-value, its adjusted value, and the decision.
 
     `finding` is what the looks on seen wording found: `fails`, `passes` or `inconclusive`; `looks` is the rate over all
@@ -73,8 +74,9 @@ def area_rows(db: Any, cycle: int | None = None) -> list[dict[str, Any]]:
     }
     looks = looks_of(counts)
     diagnosed = {r["area"]: r for r in fetch(db, "SELECT * FROM areas WHERE cycle = ?", [cycle])}
-    last = fetch(db, "SELECT side FROM decisions WHERE cycle = ? ORDER BY side <> 'after' LIMIT 1", [cycle])
-    side = last[0]["side"] if last else "after"
+    if side is None:
+        last = fetch(db, "SELECT side FROM decisions WHERE cycle = ? ORDER BY side <> 'after' LIMIT 1", [cycle])
+        side = last[0]["side"] if last else "after"
     outcomes = {
         (r["area"], r["wording"]): r
         for r in fetch(db, "SELECT * FROM outcomes WHERE cycle = ? AND side = ?", [cycle, side])
@@ -111,9 +113,13 @@ def looks_of(counts: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {area: rate(passed[area], n, "looks") for area, n in asked.items()}
 
 
-def summary_of(db: Any) -> dict[str, Any]:
-    """The last decision with its pooled changes; empty before there is one."""
-    rows = fetch(db, "SELECT * FROM decisions ORDER BY cycle DESC, side <> 'after' LIMIT 1")
+def summary_of(db: Any, side: str | None = None) -> dict[str, Any]:
+    """The last decision, or the last one on a side, with its pooled changes; empty before there is one."""
+    rows = fetch(
+        db,
+        "SELECT * FROM decisions WHERE side = coalesce(?, side) ORDER BY cycle DESC, side <> 'after' LIMIT 1",
+        [side],
+    )
     return {**rows[0], "summary": json.loads(rows[0]["summary"])} if rows else {}
 
 

@@ -10,6 +10,7 @@ from conftest import SMALL
 
 import repairloop
 from repairloop.config import GateSettings, load_config
+from repairloop.display import summary_lines
 from repairloop.errors import RepairLoopError, UsageError
 from repairloop.gate import Paired
 from repairloop.stages.dial import Tried, choose, falling
@@ -83,6 +84,23 @@ def test_where_every_factor_spoils_open_requests_there_is_no_adapter(tmp_path):
     assert ended.sql("SELECT count(*) FROM answers WHERE side = 'after'").fetchall() == [(0,)]
     assert json.loads((ended.path / "report.json").read_text())["outcome"] == "rejected"
     assert "no adapter is fit" in (ended.path / "report.html").read_text()
+
+
+def test_where_there_is_no_adapter_the_outside_questions_are_told_as_they_were_answered_before(tmp_path):
+    file = tmp_path / "sums.csv"
+    file.write_text("question,answer\n" + "".join(f"What do {n} and {n} make in all?,{2 * n}\n" for n in range(40)))
+    ended = run(tmp_path, 0.9, f'outside.files=["{file}:math"]')
+    (part,) = ended.summary()["summary"]["outside"]
+    passed = (
+        "SELECT count(*) FILTER (status = 'pass') FROM verdicts JOIN probes USING (probe_id) WHERE split = 'outside'"
+    )
+    assert ended.sql(passed).fetchall() == [(round(40 * part["before"]),)]
+    assert (part["name"], part["n"], part["after"]) == ("sums", 40, None)
+    assert part["low"] < part["before"] < part["high"]
+    (line,) = [line for line in summary_lines(ended.summary()) if line.startswith("outside questions, sums: ")]
+    assert f"{part['before']:.1%} before (95 % interval" in line
+    assert line.endswith("not asked again, since no adapter came as far as the gate")
+    assert "not asked again" in (ended.path / "report.html").read_text()
 
 
 def test_an_adapter_that_harms_as_a_whole_is_turned_down(tmp_path):

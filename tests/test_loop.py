@@ -14,9 +14,13 @@ from conftest import SMALL, small
 from stub_server import StubServer
 
 import repairloop
-from repairloop.errors import DamagedRun, StudentError, TrainerError, UsageError
+from repairloop.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
+from repairloop.export import export
 from repairloop.plugins import all_skills
+from repairloop.records import VERIFIED
 from repairloop.store import TABLES, UNPUBLISHED, Store
+from repairloop.students.sim import SimStudent
+from repairloop.trace import trace
 
 WEAK = {
     "math/addition/carry", "math/subtraction/borrow", "math/word/two_step", "text_extraction/absent_field",
@@ -24,6 +28,12 @@ WEAK = {
 }  # fmt: skip
 LEARNED = "".join(f'[areas."{area}"]\npass_rate = 0.97\n' for area in sorted(WEAK))
 """An adapter of the simulated student that mends every weakness."""
+
+
+SHARED = """WITH items AS (SELECT area, content, split FROM probes
+                              UNION ALL SELECT area, content, 'train' FROM repair_rows WHERE dropped IS NULL)
+            SELECT count(*) FROM (SELECT area, content FROM items GROUP BY ALL HAVING count(DISTINCT split) > 1)"""
+"""How many problems are in two splits."""
 
 
 def shards(path):
@@ -130,14 +140,32 @@ def test_the_rejected_side_is_a_wrong_answer_of_the_student(planted):
     assert rows(planted, "SELECT count(*) FROM repair_rows WHERE rejected = completion") == [(0,)]
 
 
+def test_right_answers_of_the_student_may_train_in_place_of_ours(tmp_path):
+    plain = repairloop.run(small(skills=["math"], trainer="none"), tmp_path / "plain")
+    own = repairloop.run(small(skills=["math"], trainer="none", settings=["synthesize.verified=0.5"]), tmp_path / "own")
+    query = "SELECT row_id, completion, agents FROM repair_rows WHERE kind = 'repair' AND dropped IS NULL"
+    ours = {row_id: completion for row_id, completion, _ in rows(plain, query)}
+    theirs = {row_id: completion for row_id, completion, agents in rows(own, query) if agents[-1] == VERIFIED}
+    others = {row_id: completion for row_id, completion, agents in rows(own, query) if agents[-1] != VERIFIED}
+    assert 0.05 * len(ours) < len(theirs) < 0.5 * len(ours)
+    assert others.items() <= ours.items()
+    assert theirs.keys() | others.keys() == ours.keys(), "they are no rows besides: the budget is what it was"
+    assert sum(completion != ours[row_id] for row_id, completion in theirs.items()) > 0.5 * len(theirs)
+    said = f"""SELECT bool_and(proof = 'proved' AND verdict = 'pass' AND rejected IS NULL), count(DISTINCT why),
+                      count(*) FILTER (row_id IN (SELECT row_id FROM lineage))
+               FROM repair_rows WHERE dropped IS NULL AND list_contains(agents, '{VERIFIED}')"""
+    assert rows(own, said) == [(True, 1, len(theirs))]
+    found = trace(own.path, next(iter(theirs)))
+    assert found["now"]["status"] == "pass"
+    assert found["failures"]
+    assert rows(own, SHARED) == [(0,)]
+    export(own.store, "sft", tmp_path / "rows.jsonl")
+    assert f"{len(theirs)} rows of the run have the student's own right answer" in (tmp_path / "rows.md").read_text()
+    assert VERIFIED not in {agent for _, _, agents in rows(plain, query) for agent in agents}
+
+
 def test_no_content_is_shared_between_splits(planted):
-    shared = rows(
-        planted,
-        """WITH items AS (SELECT area, content, split FROM probes
-                          UNION ALL SELECT area, content, 'train' FROM repair_rows WHERE dropped IS NULL)
-           SELECT count(*) FROM (SELECT area, content FROM items GROUP BY ALL HAVING count(DISTINCT split) > 1)""",
-    )
-    assert shared == [(0,)]
+    assert rows(planted, SHARED) == [(0,)]
 
 
 def test_holdout_wording_is_unseen_where_it_counts(planted):
@@ -346,6 +374,21 @@ def test_an_adapter_that_harms_one_untargeted_area_is_rejected_on_fresh_probes(t
     assert "the adapter is rejected: worse on fresh probes too" in text
 
 
+def test_fresh_probes_that_were_asked_otherwise_on_the_two_sides_are_not_compared(tmp_path, monkeypatch):
+    answer = SimStudent._answer
+
+    def otherwise(self, probe, rate):
+        found = answer(self, probe, rate)
+        changed = self._learned and probe.split == "fresh"
+        return found.model_copy(update={"prompt_hash": "0" * 16}) if changed else found
+
+    monkeypatch.setattr(SimStudent, "_answer", otherwise)
+    with pytest.raises(RepairLoopError, match=r"was asked differently before and after, and so were 59 of 59 others"):
+        trained_to(LEARNED + '[areas."math/division"]\npass_rate = 0.55\n', tmp_path)
+    store = Store.open(tmp_path / "run")
+    assert not list(store.receipts.glob("verify-*")), "no verdict stands on such a comparison"
+
+
 def test_an_adapter_that_harms_a_skill_nobody_asked_about_is_rejected(tmp_path):
     learned = LEARNED + "[areas.text_modification]\npass_rate = 0.6\n"
     run = trained_to(learned, tmp_path, skills=["math"], settings=["guard.panel=5"])
@@ -384,8 +427,17 @@ def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
     decision = repairloop.verify(run.path, str(adapter))
     assert (decision["accepted"], decision["verdict"]) == (True, "accepted")
     assert run.summary()["summary"]["targeted_unseen"]["change"] > 0.3
+    assert decision["side"] == "after"
     worse = repairloop.verify(run.path, "sim:planted")
-    assert not worse["accepted"]
+    assert (worse["accepted"], worse["side"]) == (False, "verify sim:planted")
+    assert repairloop.verify(run.path, str(adapter))["side"] == "after", "asked again, it is the one it was"
+    assert (run.summary()["verdict"], run.summary(worse["side"])["verdict"]) == ("accepted", worse["verdict"])
+    holdout = "split = 'holdout' AND side IN ('after', 'verify sim:planted')"
+    asked = f"SELECT probe_id FROM answers JOIN probes USING (probe_id) WHERE {holdout} GROUP BY 1 HAVING count(*) <> 2"
+    assert rows(run, asked) == [], "each of the two has its own side"
+    shown = subprocess.run(command("verify", run.path, "--student", "sim:planted"), check=True, capture_output=True)
+    assert f"the adapter is {worse['verdict']}: ".encode() in shown.stdout
+    assert b"the adapter is accepted" not in shown.stdout
 
 
 @pytest.mark.parametrize(

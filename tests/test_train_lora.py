@@ -15,7 +15,8 @@ from tiny_model import make_tiny
 from repairloop.config import TrainSettings
 from repairloop.stages.train import ENVIRONMENT, adapters_of
 from repairloop.students import smollm2
-from repairloop.train_lora import PAUSED, checkpoint_steps, examples, mixed_batches
+from repairloop.students.weights import precision
+from repairloop.train_lora import NUMBERS, PAUSED, checkpoint_steps, examples, mixed_batches, numbers_of
 
 trained = pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student, whose tokenizer is used")
 ROWS = [
@@ -99,6 +100,25 @@ def test_the_loss_goes_down_and_the_adapters_on_the_way_are_kept(tiny: Path, pla
     assert before < early
     assert before < last
     assert early != last
+
+
+@trained
+@pytest.mark.student
+def test_an_adapter_says_its_numbers_and_a_training_goes_on_in_those_it_began_in(
+    tiny: Path, plain: tuple[Path, list[float]], tmp_path: Path
+) -> None:
+    from safetensors.torch import load_file
+
+    here = precision(tiny)
+    assert numbers_of(plain[0]) == here
+    other = {"float32": "bfloat16", "bfloat16": "float32"}[here]
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / NUMBERS).write_text(other)
+    train(tiny, tmp_path / "other", ROWS, epochs=1)
+    for out, numbers in ((plain[0], here), (tmp_path / "other", other)):
+        kept = load_file(out / "adapter_model.safetensors").values()
+        assert {str(tensor.dtype) for tensor in kept} == {f"torch.{numbers}"}
+    assert numbers_of(tmp_path) == ""
 
 
 @trained

@@ -151,10 +151,21 @@ class Context:
             self.store.manifest({"thinking": student.thinking._asdict()})
         if self.adaptations() is None:
             self.store.manifest({"adaptations": list(student.adaptations)})
+        self._note_computed(student.computed)
         for text in student.notice:
             self.emit({"event": "notice", "text": text})
         self._open = (ref, student)
         return student
+
+    def _note_computed(self, now: str) -> None:
+        """Keep with what this run's students answer, and say where that is not as it was, as on another machine: what is
+        between two answers may then be that alone."""
+        kept = self.store.read_manifest().get("computed", [])
+        if now not in kept:
+            self.store.manifest({"computed": [*kept, now]})
+        if kept and now != kept[0]:
+            text = f"asked with {now}; this run began with {kept[0]}: some answers may differ by that alone"
+            self.emit({"event": "notice", "text": text})
 
     def adaptations(self) -> Adaptations | None:
         """What is done to a conversation before a student of this run is asked it, or learns from it: as was found out

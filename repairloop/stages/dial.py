@@ -24,6 +24,7 @@ from typing import Any, Final, NamedTuple
 from repairloop.config import GateSettings
 from repairloop.errors import UsageError
 from repairloop.gate import Paired
+from repairloop.outside import not_asked_again
 from repairloop.rows import dump
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
@@ -165,7 +166,7 @@ def _none(
     reason = f"no adapter is fit on the dev part: {why}"
     row = {
         "cycle": state["cycle"], "side": "after", "accepted": False, "verdict": "rejected", "reason": reason,
-        "adapter": candidate["adapter"], "summary": dump({"dial": told}),
+        "adapter": candidate["adapter"], "summary": dump({"dial": told, "outside": not_asked_again(ctx, state)}),
     }  # fmt: skip
     inputs = {"cycle": state["cycle"], "decision": row}
     ctx.store.once("dial", inputs, lambda key: {"shards": {"decisions": ctx.store.write("decisions", [row])}})

@@ -4,7 +4,8 @@ A repair row is made for certain failures: it has their area and difficulty, and
 (`repairloop.flows.kinds`) is chosen by what they were. Replay rows keep what the student can do: they are drawn from
 all areas of every installed skill that are not repaired, in proportion to what they have to lose (their pass rate).
 Rows of the student's own voice (`repairloop.stages.voice`) stand beside them. For a share of the repair rows the
-student is asked too: where it errs, its own wrong answer is corrected, or set against the right one.
+student is asked too: where it errs, its own wrong answer is corrected, or set against the right one; where it is right,
+its own answer may train in place of ours (`synthesize.verified`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any, Literal
 from repairloop.flows import Item, program_flow, run_flow
 from repairloop.flows.kinds import Choice, Informer, Planner, choose, correction, showable, why
 from repairloop.plugins import Skill, grade
-from repairloop.records import Probe, RepairRow, assemble, fingerprint
+from repairloop.records import VERIFIED, Probe, RepairRow, assemble, fingerprint
 from repairloop.rows import from_repair_row, lineage
 from repairloop.sources.library import without_rows
 from repairloop.stages.answer import ask, stop_on_failures
@@ -47,7 +48,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         skills = {**ctx.all_areas(), **ctx.panel_areas()}
         asked = [skills[area] for area in {row.area for row in drafts}]
         notes = without_rows(paths, next(filter(None, map(ctx.library, asked)), None), used, asked)
-        drafts = add_wrong_answers(ctx, state, drafts, key) + own_rows(ctx, state)
+        drafts = add_own_answers(ctx, state, drafts, key) + own_rows(ctx, state)
         return {
             "shards": {
                 "drafts": ctx.store.write("drafts", map(from_repair_row, drafts)),
@@ -170,13 +171,16 @@ def panel_rates(ctx: Context, state: State) -> dict[str, float]:
     return {area: passed[name] / graded[name] for area, name in panel.items() if graded[name]}
 
 
-def add_wrong_answers(ctx: Context, state: State, rows: list[RepairRow], key: str) -> list[RepairRow]:
-    """Ask the student a share of the repair rows; where it errs, a row corrects its answer or is set against it."""
-    share = ctx.config.synthesize.preference
-    asked = [
-        r for r in rows
-        if r.kind == "repair" and r.repair == "demonstration" and int(r.id, 16) % 10_000 < share * 10_000
-    ]  # fmt: skip
+def add_own_answers(ctx: Context, state: State, rows: list[RepairRow], key: str) -> list[RepairRow]:
+    """Ask the student a share of the repair rows. Where it errs, a row corrects its answer or is set against it; where it
+    is right, its own words may be the answer that trains.
+
+    What it is asked are the rows' own questions, which share no content with a probe. An answer that was right to a probe
+    of the looks is never trained on: its question is one that the diagnosis rests on.
+    """
+    settings = ctx.config.synthesize
+    wrong, right = (_drawn(rows, share) for share in (settings.preference, settings.verified))
+    asked = [row for row in rows if row.id in wrong | right]
     if not asked:
         return rows
     skills, failures = ctx.all_areas(), failures_of(ctx, state)
@@ -194,9 +198,20 @@ def add_wrong_answers(ctx: Context, state: State, rows: list[RepairRow], key: st
     made: dict[str, RepairRow] = {}
     for row, probe, answer in zip(asked, probes, answers, strict=True):
         verdict = grade(probe, answer)
-        if verdict.status == "fail" and answer.text.strip():
+        if verdict.status == "fail" and answer.text.strip() and row.id in wrong:
             made[row.id] = answering(row, answer.text, verdict.error_class or "", choices.get(row.area, []))
+        elif verdict.status == "pass" and answer.finish_reason == "stop" and row.id in right:
+            made[row.id] = row.model_copy(
+                update={"completion": answer.text, "why": "the student's own answer, which the grader passed",
+                        "agents": [*row.agents, VERIFIED]}
+            )  # fmt: skip
     return [made.get(row.id, row) for row in rows]
+
+
+def _drawn(rows: list[RepairRow], share: float) -> set[str]:
+    """Ids of the rows that the student is asked, for a share of those that demonstrate."""
+    asked = (r for r in rows if r.kind == "repair" and r.repair == "demonstration")
+    return {r.id for r in asked if int(r.id, 16) % 10_000 < share * 10_000}
 
 
 def answering(row: RepairRow, wrong: str, error: str, choices: list[Choice]) -> RepairRow:

@@ -25,7 +25,7 @@ from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stopping import PATIENCE, Program
 from repairloop.store import write_atomic
 from repairloop.students.template import Adaptations, put
-from repairloop.train_lora import PAUSED, WHOLE
+from repairloop.train_lora import PAUSED, WHOLE, numbers_of
 
 ENVIRONMENT = {"GOMP_SPINCOUNT": "2000"}
 """For a trainer on the CPU, unless the user set it: idle OpenMP threads spin briefly, not for milliseconds. Beside one
@@ -58,9 +58,11 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
             TRAINERS[trainer](ctx, state, rows, dataset, work)
             os.replace(work, final)
-        return {"adapter": str(final.relative_to(ctx.store.path))}
+        return {"adapter": str(final.relative_to(ctx.store.path)), "numbers": numbers_of(final)}
 
     output = ctx.store.once("train", inputs, make)
+    if numbers := output.get("numbers"):  # a receipt of a former version has none
+        ctx.store.manifest({"trained_in": numbers})
     candidate: StudentRef = {**state["student"], "adapter": output["adapter"]}
     return {"candidate": candidate}
 

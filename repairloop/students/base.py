@@ -60,6 +60,8 @@ class Student(ABC):
     """As the user wrote it."""
     engine: str
     """`vllm-cpu`, `vllm-cuda`, `transformers`, `openai` or `sim`."""
+    numbers: str = ""
+    """`float32`, `bfloat16` …: what its weights are computed in; empty where there are none here."""
     notice: list[str]
     """What the user should know: an engine that was fallen back to, a missing chat template."""
     thinking: Thinking
@@ -76,6 +78,11 @@ class Student(ABC):
         self.asking = asking or StudentSettings()
         self.thinking = Thinking()
         self.adaptations = ()
+
+    @property
+    def computed(self) -> str:
+        """With what it answers; JSON. The same weights may answer a little differently with anything else."""
+        return f"{self.engine} in {self.numbers}" if self.numbers else self.engine
 
     def adapted(self, names: Adaptations) -> None:
         """Put conversations to the student so from now on, and say so."""

@@ -70,6 +70,7 @@ class TransformersStudent(Student):
             raise
         except Exception as error:
             raise StudentError(f"transformers cannot load {name!r}: {why_not_loaded(error)}") from error
+        self.numbers = str(self._model.dtype).removeprefix("torch.")
         self.by_template = thinking.by_template(self._tokenizer, self.asking)
         self._marked = self.asking.tools == "native" or thinking.keeps_marks(self._tokenizer)
         self._longest = context_length(weights, self.asking.thinking_tokens if self.by_template != "no" else 0)

@@ -112,6 +112,7 @@ class VLLMStudent(Student):
 
                 self._llm: Any = vllm.LLM(str(weights), **settings)
                 self._tokenizer: Any = self._llm.get_tokenizer()
+                self.numbers = str(self._llm.model_config.dtype).removeprefix("torch.")
                 ensure_chat_template(self._tokenizer)
                 self._marked = self.asking.tools == "native" or thinking.keeps_marks(self._tokenizer)
                 self.adapted(fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native"))
