@@ -277,7 +277,7 @@ PRESETS: dict[str, dict[str, Any]] = {
             "tool_use/several_calls",
         ],
         "diagnose": {"max_areas": 3},
-        "synthesize": {"rows": 800},
+        "synthesize": {"rows": 600},
     },  # what twenty minutes can look at; with skills that are named it is the defaults
     "thorough": {
         "probes": {

@@ -21,6 +21,7 @@ fewer suspects, and an area that lost `area_loss` is not cleared at any level.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -60,6 +61,11 @@ class Paired:
     @property
     def change(self) -> float:
         return (self.after - self.before) / self.n if self.n else 0.0
+
+    @property
+    def error(self) -> float:
+        """The standard error of `change`, of paired differences of 1, 0 and -1."""
+        return math.sqrt(max(0.0, (self.gained + self.lost) / self.n - self.change**2) / self.n) if self.n else 0.0
 
     @property
     def interval(self) -> tuple[float, float]:

@@ -37,6 +37,14 @@ def test_of_gains_that_the_dev_part_cannot_tell_apart_the_gentlest_wins():
     assert choose([tried(1.0, gained=40), gentle, tried(0.35, gained=20)], POLICY) is gentle
 
 
+def test_within_one_standard_error_of_the_largest_gain_is_near_enough():
+    best = tried(1.0, gained=40)
+    assert best.gain.error == pytest.approx(0.0559, abs=1e-4)  # of 80 paired differences, half of them 1
+    near, far = tried(0.7, gained=36), tried(0.5, gained=35)
+    assert choose([best, near, far], POLICY) is near
+    assert [falling([best, near, far][:n], POLICY) for n in range(4)] == [False, False, False, True]
+
+
 def test_an_early_stop_is_gentler_than_the_last_adapter_at_the_same_factor():
     early = tried(1.0, gained=40, step=1)
     assert choose([tried(1.0, gained=40, step=2), early], POLICY) is early

@@ -4,14 +4,14 @@
 a part of it can keep most of the gain (weight interpolation: Wortsman et al. 2022, arXiv 2109.01903). Candidates are
 the last adapter at every factor, from the largest down, and then each earlier one as it is (an early stop). Each is
 asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The
-search ends where one is fit and the next is not, or gains less: gain falls with λ, but for the noise of the dev part, and
-an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike.
+search ends where one is fit and the next is not, or gains clearly less: gain falls with λ, but for the noise of the dev
+part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike.
 
 A candidate is *fit* when it gains, its canaries keep within the gate's limit (of a slice so small one more is
 forgiven), and the other areas do not lose: not
-significantly, nor by the gate's margin as counted. Of the fit ones the largest gain wins; of those that come within
-`EQUAL` of it, fewer points than the dev part can tell apart, the gentlest (smallest λ, then earliest). Where none is
-fit there is no adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
+significantly, nor by the gate's margin as counted. Of the fit ones that come within one standard error of the largest gain the
+gentlest wins (smallest λ, then earliest): the one-standard-error rule of Breiman et al., Classification and Regression
+Trees, 1984, 3.4.3. Where none is fit there is no adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from repairloop.config import GateSettings
 from repairloop.errors import UsageError
@@ -34,9 +34,6 @@ from repairloop.stages.verify import pair
 from repairloop.stages.voice import compare_canaries
 from repairloop.students.dial import turned
 from repairloop.students.served import is_command
-
-EQUAL: Final = 0.02
-"""Difference in gain that decides nothing."""
 
 
 class Tried(NamedTuple):
@@ -108,18 +105,24 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
 
 def choose(tried: Sequence[Tried], policy: GateSettings) -> Tried | None:
-    """The gentlest fit candidate within `EQUAL` of the largest gain; None where none is fit."""
+    """The gentlest fit candidate within a standard error of the largest gain; None where none is fit."""
     fit = [one for one in tried if not one.unfit(policy)]
     if not fit:
         return None
-    enough = max(one.gain.change for one in fit) - EQUAL
+    enough = enough_of(fit)
     return min((one for one in fit if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
 
 
+def enough_of(fit: Sequence[Tried]) -> float:
+    """The largest gain, less its standard error."""
+    best = max((one.gain for one in fit), key=lambda gain: gain.change)
+    return best.change - best.error
+
+
 def falling(tried: Sequence[Tried], policy: GateSettings) -> bool:
-    """Whether the last one tried is worse than a fit one before it."""
-    gains = [one.gain.change for one in tried if not one.unfit(policy)]
-    return bool(gains) and (bool(tried[-1].unfit(policy)) or tried[-1].gain.change < max(gains) - EQUAL)
+    """Whether the last one tried is clearly worse than a fit one before it."""
+    fit = [one for one in tried if not one.unfit(policy)]
+    return bool(fit) and (bool(tried[-1].unfit(policy)) or tried[-1].gain.change < enough_of(fit))
 
 
 def _place(last: Path, step: int, factor: float) -> Path:
