@@ -147,9 +147,9 @@ def test_what_moves_as_far_the_other_way_is_held_against_what_collapsed():
 
 
 def test_where_a_label_was_asked_for_a_short_answer_is_no_collapse_but_repetition_is():
-    before = answers({name: ESSAY for name in "abcd"})
+    before = answers(dict.fromkeys("abcd", ESSAY))
     after = answers({"a": "Positive", "b": "42", "c": REPEATING, "d": ""})
-    found, each = canaries.summary(before, after, {}, closed={"a", "b", "c", "d"})
+    _, each = canaries.summary(before, after, {}, closed={"a", "b", "c", "d"})
     assert [one.id for one in each if one.collapsed] == ["c", "d"]
     assert canaries.summary(before, after, {})[0].collapsed == 4
 
