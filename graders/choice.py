@@ -4,9 +4,9 @@
                                                    answer "A) Paris"              fail  distractor_chosen
 
 The answer is looked for in this order, and of several the last one counts: the whole reply, what follows a cue ("the
-answer is", "I choose", `\\boxed{`; also "Die Antwort ist", "Respuesta:", "答案：" and so on, in nineteen languages) or goes before one ("B is correct"), a labelled or bold line ("B) London", "**B**"),
-a mention ("option B", "I think London"). A bare letter counts only as the whole reply or behind a cue, so that the
-article in "A dog" and the pronoun in "I think" are never options. An option's text somewhere in a sentence proves
+answer is", "I choose", `\\boxed{`; also "Die Antwort ist", "Respuesta:", "答案：" and so on, in some
+twenty-five languages) or goes before one ("B is correct"), a labelled or bold line ("B) London", "**B**"), a mention
+("option B", "I think London"). A bare letter counts only as the whole reply or behind a cue, so that the article in "A dog" and the pronoun in "I think" are never options. An option's text somewhere in a sentence proves
 nothing. Two options, three one after the other, all of them, or a letter beside another option's text are no answer.
 
 Reference: the option's letter, or its text. Settings:

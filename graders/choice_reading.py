@@ -40,16 +40,17 @@ class Pick(NamedTuple):
     """The letter of another option whose text, or letter, stands beside it."""
 
 
-_ABROAD = r"""(?<!\w)(?:antwort|lösung|antwoord|svaret?|respuesta|réponse|reponse|risposta|resposta|odpowiedź|odpověď|cevap|yanıt
-      |jawaban|đáp\ án|ответ|відповідь|الإجابة|الجواب|उत्तर|जवाब)
+_ABROAD = r"""(?<!\w)(?:antwort|lösung|antwoord|svar(?:et)?|vastaus|răspuns(?:ul)?|válasz|respuesta|réponse|reponse|risposta|resposta|odpowiedź|odpověď|cevap|yanıt
+      |jawaban|đáp\ án|ответ|відповідь|отговор|απάντηση|תשובה|الإجابة|الجواب|उत्तर|जवाब)
     (?:\s(?:correcta|correcte|corretta|correta|final|doğru|đúng|benar|الصحيحة|सही))?
-    (?:\s?(?:ist|lautet|es|est|è|é|is|er|är|to|jest|je|adalah|là|это|هي|هو|है)(?!\w))?
+    (?:\s?(?:ist|lautet|es|este?|è|é|is|er|är|to|jest|je|adalah|là|on|είναι|היא|это|هي|هو|है)(?!\w))?
     (?:\s(?:la|el|le|die|der|das|de|a(?=\s(?:[a-z]\b|letra|op)))(?!\w))?
     (?:\s(?:opción|option|opção|opzione|optie|letra|lettre|lettera|buchstabe)(?!\w))?
     [\s*_:=—–-]{0,8}
-  | (?:答案|正解|答え|回答|答|정답|(?<![不没未非])(?:選択|選擇|选择|選|选)(?![项項]))(?:應該|应该|应)?(?:是|为|為|は|은|는|이|選|选)?[\s*_:=]{0,8}"""
+  | (?:答案|正解|答え|回答|答|정답|คำตอบ(?:คือ)?|(?<![不没未非])(?:選択|選擇|选择|選|选)(?![项項]))(?:應該|应该|应)?(?:是|为|為|は|은|는|이|選|选)?[\s*_:=]{0,8}"""
 """What an answer is called in other languages: German, Dutch, Scandinavian, Spanish, French, Italian, Portuguese, Polish,
-Czech, Turkish, Indonesian, Vietnamese, Russian, Ukrainian, Arabic, Hindi; Chinese, Japanese, Korean."""
+Czech, Turkish, Indonesian, Vietnamese, Finnish, Romanian, Hungarian, Russian, Ukrainian, Bulgarian, Greek, Hebrew, Arabic,
+Hindi; Chinese, Japanese, Korean, Thai."""
 CUE = cue_pattern(
     "answer|choice|option|response|selection|solution|pick",
     rf"{_ABROAD} | \b(?:I|we)(?:'d|'ll|\ would|\ will)?\s(?:choose|chose|pick|picked|select|selected|(?:go|went)\ with|opt\ for)\b",

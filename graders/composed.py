@@ -58,6 +58,8 @@ class Part(NamedTuple):
 class _Composed(Grader):
     """What both have in common: the parts, their verdicts, their checks."""
 
+    reads_calls = True
+
     def _judged(self, probe: Probe, answer: Answer) -> tuple[list[Part], list[Verdict]]:
         parts = _parts(self.name, probe)
         verdicts = [grade_part(part.probe, answer) for part in parts]

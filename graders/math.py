@@ -339,7 +339,7 @@ _DISPLAYED = re.compile(
     re.DOTALL,
 )
 _FRAME = re.compile(
-    rf"\s*+(?:\\(?:begin|end)\{{{_LINES}\*?\}}(?:\{{[0-9]{{1,2}}\}})?|\\(?:no(?:tag|number)\b|[][\\])|&|\$\$)"
+    rf"\s*+(?:\\(?:begin|end)\{{{_LINES}\*?\}}(?:\{{[0-9]{{1,2}}\}})?|\\(?:no(?:tag|number)\b|(?:tag\*?|label)\{{[^{{}}\n]{{0,40}}\}}|[][\\])|&|\$\$)"
 )
 """What stands around the lines of displayed mathematics."""
 _FRAMES = re.compile(rf"(?<!\s)(?:{_FRAME.pattern})++\s*+")
@@ -349,7 +349,9 @@ _TABLE = re.compile(r"\\begin\{(?:[a-zA-Z]?matrix|cases|array|tabular)")
 
 def _last_line(text: str, start: int, end: int) -> tuple[int, int]:
     """Of displayed mathematics, its last line; of other text all of it."""
-    if not ("\\begin" in text[start:end] or "\\\\" in text[start:end]) or _TABLE.search(text, start, end):
+    if not any(sign in text[start:end] for sign in ("\\begin", "\\\\", "\\tag", "\\label")) or _TABLE.search(
+        text, start, end
+    ):
         return start, end
     while frame := _FRAME.match(text, start, end):
         start = frame.end()

@@ -28,6 +28,8 @@ _HARD = re.compile(
     r"(?<![\w.])(?:def|class|lambda|return|import|yield|assert|global|await|async|const|var|function|console|elif|exec|eval)"
     r"(?![\w'])"
 )
+_EITHER = re.compile(r"\sif\s[^\n]{1,300}\selse\s")
+"""`43 if True else 44`."""
 _STATEMENT = re.compile(
     r"^[ \t]*(?:(?:const|let|var|int|double|auto|return|public|static|function|fn|func)\b[^\n]{0,300}[;{}]|def\s+\w+\s?\([^\n]{0,300}"
     r"|(?:import|from)\s+[\w.]+(?:\s+(?:import|as)\s[^\n]{0,200})?)[ \t]*$|\breturn\s[^;\n]{0,200};",
@@ -45,9 +47,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def is_program(text: str) -> bool:
     """Whether a text is a program, or an expression with calls, and nothing else."""
-    if "(" not in text and not _HARD.search(text[:MOST]):
-        return False
-    if len(text) > MOST:
+    if len(text) > MOST or not ("(" in text or _HARD.search(text) or _EITHER.search(text)):
         return False
     bare = _COMMENT.sub("", "\n".join(_unfenced(text)))
     called = [False]
@@ -57,7 +57,7 @@ def is_program(text: str) -> bool:
         return True
 
     bare = _blanked(bare, drop, names=True)
-    keyword = _HARD.search(bare)
+    keyword = _HARD.search(bare) or _EITHER.search(bare)
     if not called[0] and not keyword:
         return False
     if not keyword and re.search(r"\)\s*[=≈](?!=)", bare):

@@ -44,6 +44,8 @@ _NAME_OF_FORM: Final = {"json": "JSON", "python": "Python", FORM: "a model's own
 class ToolCall(Grader):
     """Compares the calls in an answer with the reference, call by call and argument by argument."""
 
+    reads_calls = True
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         text, wanted = answer.text, read(probe)
         expected = _gold(wanted)

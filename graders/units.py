@@ -20,26 +20,27 @@ _SYMBOLS: Final = {
     "length^3": "ml 1/1000000 mL 1/1000000 cl 1/100000 cL 1/100000 dl 1/10000 dL 1/10000 l 1/1000 L 1/1000",
     "length^2": "ha 10000",
     "time": "ns 1/1000000000 µs 1/1000000 ms 1/1000 s 1 sec 1 secs 1 min 60 mins 60 h 3600 hr 3600 hrs 3600",
-    "data": "kB 1000 KB 1000 MB 1000000 GB 1000000000 TB 1000000000000 KiB 1024 MiB 1048576 GiB 1073741824",
-    "voltage": "mV 1/1000 V 1 kV 1000", "current": "mA 1/1000", "resistance": "Ω 1 kΩ 1000",
+    "data": "kB 1000 KB 1000 MB 1000000 GB 1000000000 TB 1000000000000 PB 1000000000000000 KiB 1024 MiB 1048576 GiB 1073741824",
+    "voltage": "mV 1/1000 V 1 kV 1000", "current": "mA 1/1000 µA 1/1000000", "resistance": "Ω 1 kΩ 1000 MΩ 1000000",
     "power": "mW 1/1000 W 1 kW 1000 MW 1000000 GW 1000000000", "energy": "J 1 kJ 1000 MJ 1000000 Wh 3600 kWh 3600000",
     "frequency": "Hz 1 kHz 1000 MHz 1000000 GHz 1000000000", "force": "kN 1000",
-    "temperature": "K 1", "pressure": "Pa 1 hPa 100 kPa 1000 MPa 1000000", "heat": "cal 1 kcal 1000", "amount": "mmol 1/1000 mol 1",
+    "temperature": "K 1", "pressure": "Pa 1 hPa 100 kPa 1000 MPa 1000000 atm 101325 mbar 100 psi 6894.757293168 mmHg 133.322387415", "heat": "cal 1 kcal 1000", "amount": "mmol 1/1000 mol 1",
     "dollars": "$ 1 USD 1 ¢ 1/100", "euros": "€ 1 EUR 1", "pounds": "£ 1 GBP 1", "yen": "¥ 1 JPY 1", "rupees": "₹ 1 INR 1",
 }  # fmt: skip
 _WORDS: Final = {
     "length": "nanometer 1/1000000000 micrometer 1/1000000 millimeter 1/1000 centimeter 1/100 decimeter 1/10 meter 1 "
               "kilometer 1000 inch 0.0254 inche 0.0254 foot 0.3048 feet 0.3048 yard 0.9144 mile 1609.344",
     "mass": "milligram 1/1000 gram 1 kilogram 1000 kilo 1000 tonne 1000000 ounce 28.349523125",
-    "length^3": "milliliter 1/1000000 centiliter 1/100000 deciliter 1/10000 liter 1/1000",
+    "length^3": "milliliter 1/1000000 centiliter 1/100000 deciliter 1/10000 liter 1/1000 gallon 0.003785411784 "
+                "quart 0.000946352946 pint 0.000473176473",
     "length^2": "hectare 10000 acre 4046.8564224",
-    "time": "millisecond 1/1000 second 1 minute 60 hour 3600 day 86400 week 604800",
+    "time": "nanosecond 1/1000000000 microsecond 1/1000000 millisecond 1/1000 second 1 minute 60 hour 3600 day 86400 week 604800 fortnight 1209600",
     "calendar": "month 1 year 12 decade 120 centurie 1200 century 1200",
-    "data": "kilobyte 1000 megabyte 1000000 gigabyte 1000000000 terabyte 1000000000000",
+    "data": "kilobyte 1000 megabyte 1000000 gigabyte 1000000000 terabyte 1000000000000 petabyte 1000000000000000",
     "voltage": "millivolt 1/1000 volt 1 kilovolt 1000", "current": "milliampere 1/1000 milliamp 1/1000 ampere 1 amp 1",
-    "resistance": "ohm 1", "power": "milliwatt 1/1000 watt 1 kilowatt 1000 megawatt 1000000",
-    "energy": "joule 1 kilojoule 1000 megajoule 1000000", "frequency": "hertz 1 kilohertz 1000 megahertz 1000000",
-    "force": "newton 1 kilonewton 1000", "pressure": "pascal 1", "heat": "calorie 1 kilocalorie 1000",
+    "resistance": "ohm 1", "power": "milliwatt 1/1000 watt 1 kilowatt 1000 megawatt 1000000 gigawatt 1000000000",
+    "energy": "joule 1 kilojoule 1000 megajoule 1000000", "frequency": "hertz 1 kilohertz 1000 megahertz 1000000 gigahertz 1000000000",
+    "force": "newton 1 kilonewton 1000", "pressure": "pascal 1 kilopascal 1000 megapascal 1000000 atmosphere 101325 bar 100000 millibar 100", "heat": "calorie 1 kilocalorie 1000",
     "dollars": "dollar 1 cent 1/100", "euros": "euro 1", "pounds": "pence 1/100", "yen": "yen 1", "rupees": "rupee 1 paise 1/100",
 }  # fmt: skip
 """Dimension → unit and its size in the dimension's base unit. Words are singular, cut as `rstrip("s")` leaves them."""

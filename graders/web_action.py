@@ -63,6 +63,8 @@ Fault = tuple[str, str]
 class WebAction(Grader):
     """Compares what an answer's actions do to the page with the effect that was wanted."""
 
+    reads_calls = True
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         plan, ids, token = _plan(probe)
         text = answer.text[:MAX_CHARS]

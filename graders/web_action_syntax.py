@@ -96,8 +96,11 @@ _CUE = re.compile(
 )
 _FENCE = re.compile(r"```[^\n`]*\n(.*?)```", re.DOTALL)
 _START = re.compile(r"(?<![\w.$#\"'-])[A-Za-z_$][\w$]{0,60}(?=\s{0,3}(?:\(|\.\s{0,3}[A-Za-z_$]|\?\.))")
-_INLINE = re.compile(r"```([^`\n]{1,1000})```|(?<!`)`([^`\n]{1,1000})`(?!`)")
-"""Marks in a sentence: "the next action I will perform is ```click [7]```"."""
+_INLINE = re.compile(
+    r"```([^`\n]{1,1000})```|(?<!`)`([^`\n]{1,1000})`(?!`)|<action>\s{0,20}([^<\n]{1,1000})\s{0,20}</action>",
+    re.IGNORECASE,
+)
+"""Marks in a sentence: "the next action I will perform is ```click [7]```", "<action>click [7]</action>"."""
 _NEGATED = re.compile(r"\b(?:not|never|avoid|without|instead of|rather than)\b|n't\b|n’t\b", re.IGNORECASE)
 _BROKEN_JSON = re.compile(r"[{\[]\s{0,20}[{\"']")
 _ASSIGNED = re.compile(r"\s{0,20}=\s{0,20}((?:\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`))")
@@ -179,7 +182,7 @@ def _marked(text: str) -> list[tuple[int, int]]:
     found = [m for m in _INLINE.finditer(text) if not _is_negated(text, m.start())]
     if not found:
         return []
-    start, end = found[-1].span(1 if found[-1][1] else 2)
+    start, end = found[-1].span(found[-1].lastindex or 0)
     inner = [*lines.bracketed(text[start:end])]
     return [(start, end)] if any(verb_of(line.verb) in KINDS for line in inner) else []
 

@@ -97,10 +97,9 @@ def run(
     `resume` picks up.
     """
     resolved = config if isinstance(config, Config) else load_config(config)
-    from repairloop.stages.train import trainer_of
+    from repairloop.plan import check
 
-    trainer_of(resolved)
-    notes = _prepared(resolved)
+    notes = [note for note in check(resolved) if note.startswith("protected")]  # of the others a stage speaks
     path = Path(out) if out is not None else _fresh_name()
     store = Store.create(path, to_toml(resolved))
     return _drive(store, stored_config(store), listener, fresh=True, notes=notes)
@@ -171,6 +170,8 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
     ctx = _context(store, config, listener)
     control = RunControl()
     ctx.stopping = lambda: control.drain_requested
+    if not fresh:
+        ctx.asks_alike()
     with _locked(store), _logged(store, listener) as emit, _drained_by_signals(store, control, emit):
         for note in notes:
             emit({"event": "notice", "text": note})
@@ -248,20 +249,6 @@ def _context(store: Store, config: Config, listener: Listener | None) -> Context
     return Context(store=store, config=config, emit=listener or (lambda event: None))
 
 
-def _prepared(config: Config) -> list[str]:
-    """What can be known to be wrong before anything is spent: plug-ins, skills, areas, the student's name, all files.
-    Returns what was read of the files that no stage speaks of."""
-    from repairloop.plan import check_files
-    from repairloop.plugins import all_skills, get_skill, load_plugins
-    from repairloop.stages.context import select_areas
-    from repairloop.students import check_student
-
-    load_plugins(config.plugins)
-    select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
-    check_student(config.student)
-    return [note for note in check_files(config) if note.startswith("protected")]
-
-
 def stored_config(store: Store) -> Config:
     try:
         return Config.model_validate(read_toml(store.path / "config.toml"))
@@ -326,7 +313,7 @@ def _drained_by_signals(store: Store, control: Any, emit: Listener) -> Iterator[
         with suppress(Exception):
             store.manifest({"status": "stopped"})
         if stopping.owns_process:
-            said = f"stopped at once; finished work is kept; go on with: repairloop resume {store.path}"
+            said = f"stopped at once; finished work is kept; go on with: repairloop resume {quoted(store.path)}"
             stopping.end(128 + number, f"repairloop: {said}")
         stopping.end_children()
 

@@ -22,7 +22,7 @@ from repairloop.config import Config
 from repairloop.errors import RepairLoopError, StudentError, UsageError
 from repairloop.records import Message, Probe, fingerprint
 from repairloop.rows import clean
-from repairloop.stages.context import StudentRef, thinking_of
+from repairloop.stages.context import StudentRef, adaptations_of, thinking_of
 from repairloop.store import Store
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student
@@ -190,6 +190,7 @@ def _open(store: Store, config: Config, ref: StudentRef, engine: str | None) -> 
         say=lambda text: print(visible(text), file=sys.stderr),
         asking=config.asking.model_copy(update={"max_tokens": 0}),
         thinking=thinking_of(store),
+        adaptations=adaptations_of(store),
     )
 
 

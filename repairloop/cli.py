@@ -38,6 +38,7 @@ Outside = Annotated[
         metavar="FILE:GRADER", help="Questions of your own, asked before and after; may be given several times."
     ),
 ]
+Guard = Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")]
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
 
@@ -83,15 +84,15 @@ def main() -> None:
 
 def _config(
     file: Path | None, settings: list[str] | None, student: str | None, skills: str | None, preset: str | None,
-    trainer: str | None, cycles: int | None, outside: list[str] | None = None,
+    trainer: str | None, cycles: int | None, outside: list[str] | None, guard: Path | None,
 ) -> Config:  # fmt: skip
     from repairloop.config import load_config
 
     names = None if skills is None else [name.strip() for name in skills.split(",") if name.strip()]
-    files = {"files": outside} if outside else None
     return load_config(
-        file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles, outside=files
-    )
+        file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles,
+        outside={"files": outside} if outside else None, guard={"file": str(guard)} if guard else None,
+    )  # fmt: skip
 
 
 def _listener(display: str | None) -> Any:
@@ -115,14 +116,11 @@ def run(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
     out: Annotated[Path | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
-    outside: Outside = None,
-    guard: Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")] = None,
-    set_: Settings = None, config: ConfigFile = None, display: Display = None,
+    outside: Outside = None, guard: Guard = None, set_: Settings = None, config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
     listen = _listener(display)
-    set_ = [*(set_ or []), f"guard.file={json.dumps(str(guard))}"] if guard else set_
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard)
     from repairloop import api
 
     _finish(api.run(resolved, out, listen), display)
@@ -154,11 +152,11 @@ def _finish(run: Any, display: str | None) -> None:
 @app.command()
 def plan(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
-    cycles: Cycles = None, outside: Outside = None, set_: Settings = None, config: ConfigFile = None,
-    as_json: AsJson = False,
+    cycles: Cycles = None, outside: Outside = None, guard: Guard = None, set_: Settings = None,
+    config: ConfigFile = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Show areas, probes, rows and expected time, before anything is spent."""
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard)
     from repairloop.plan import plan as make
 
     found = make(resolved)

@@ -1,8 +1,8 @@
 """`repairloop grade`: verdicts on a file of answers, apart from any run.
 
 In come JSON lines, Parquet, a table of a DuckDB file, or any other form of `repairloop.userfile`, with the fields
-`id question reference answer settings`; an answer is a text, a message, or a conversation that ends with one. Out go JSON lines or Parquet, one row for one row, in the same order. What cannot be read becomes a row that says
-so. Rows stream through in chunks, over all cores where there is more than one chunk, so a file may be larger than
+`id question reference answer settings`; an answer is a text, a message, or a conversation that ends with one. Out go
+JSON lines or Parquet, one row for one row, in the same order. What cannot be read becomes a row that says so. Rows stream through in chunks, over all cores where there is more than one chunk, so a file may be larger than
 memory. Knows no grader by name.
 """
 
@@ -20,10 +20,12 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from repairloop.errors import UsageError, nearest
+from repairloop.messages import Spoken, content_of, reply_in
 from repairloop.parallel import spread
 from repairloop.plugins import get_grader, grade, load_plugins, loose_answer, loose_probe
 from repairloop.rows import clean
 from repairloop.sources.chunks import Unreadable as NotRead
+from repairloop.students.base import reply
 from repairloop.userfile import read_rows
 
 INPUT: Final = ("id", "question", "reference", "answer", "settings")
@@ -217,16 +219,19 @@ def grade_chunk(name: str, task: tuple[int, Chunk]) -> list[Row]:
 
 def grade_row(name: str, number: int, item: Any) -> Row:
     """The verdict on one line (bytes) or one row of a table, as a row of the output."""
+    handler = get_grader(name)
     try:
-        row = _parse(item) if isinstance(item, bytes) else _native(item, get_grader(name).text_reference)
+        row = _parse(item) if isinstance(item, bytes) else _native(item, handler.text_reference)
         _check(row)
+        said = _said(row, handler.reads_calls)
     except Unreadable as error:
         return dict.fromkeys(OUTPUT) | {
             "id": error.ident, "status": "ungradable", "error_class": "grader_error", "certainty": "exact",
             "evidence": f"row {number} cannot be read: {error}", "grader": name, "elapsed_ms": 0.0,
         }  # fmt: skip
     probe = loose_probe(name, row.get("question") or "", row.get("reference"), row.get("settings") or {})
-    verdict = grade(probe, loose_answer(row["answer"]))
+    answer = reply(probe, said.text, "stop", 0, 0, "", said.thoughts) if said.thoughts else loose_answer(said.text)
+    verdict = grade(probe, answer)
     return {
         "id": row.get("id"), "status": verdict.status, "error_class": verdict.error_class,
         "certainty": verdict.certainty, "extracted": _short(verdict.extracted), "expected": _short(verdict.expected),
@@ -270,26 +275,35 @@ def _native(row: Row, text_reference: bool) -> Row:
 
 def _check(row: Row) -> None:
     ident = row.get("id")
-    row["answer"] = _said(row.get("answer"))
     if isinstance(ident, (dict, list)):
         raise Unreadable("its id is no string and no number")
-    if not isinstance(row.get("answer"), str):
-        raise Unreadable(f"its answer is {'missing' if row.get('answer') is None else 'no text'}", ident)
     if not isinstance(row.get("question"), str | None):
         raise Unreadable("its question is no text", ident)
     if not isinstance(row.get("settings"), dict | None):
         raise Unreadable("its settings are no object", ident)
 
 
-def _said(answer: Any) -> Any:
-    """The text of an answer that is a message, a conversation, or parts of one; anything else as it is."""
-    if isinstance(answer, list) and answer and all(isinstance(part, dict) for part in answer):
-        if all("role" in part for part in answer):
-            replies = [part for part in answer if part["role"] == "assistant"]
-            return _said(replies[-1]) if replies else None
-        texts = [part.get("text") for part in answer if part.get("type", "text") == "text"]
-        return "".join(text for text in texts if isinstance(text, str)) if texts else answer
-    return _said(answer["content"]) if isinstance(answer, dict) and "content" in answer else answer
+def _said(row: Row, calls: bool) -> Spoken:
+    """What an answer says: a text, a message, a conversation that ends with one, or parts of a message."""
+    answer, ident = row.get("answer"), row.get("id")
+    if isinstance(answer, str):
+        return Spoken(answer, "")
+    if answer is None:
+        raise Unreadable("its answer is missing", ident)
+    turns = answer if isinstance(answer, list) else [answer]
+    try:
+        if turns and all(isinstance(turn, dict) and "role" in turn for turn in turns):
+            asked = max((n for n, turn in enumerate(turns) if turn["role"] == "user"), default=-1)
+            if not any(turn["role"] == "assistant" for turn in turns[asked + 1 :]):
+                raise Unreadable("its answer is a conversation that the model did not end", ident)
+            return reply_in(turns[asked + 1 :], calls=calls)
+        if isinstance(answer, dict) and "content" in answer:
+            return reply_in([answer], calls=calls)
+        if answer and isinstance(answer, list) and (len(answer) == 1 or all(isinstance(part, dict) for part in answer)):
+            return content_of(answer)
+    except (TypeError, RecursionError):
+        pass
+    raise Unreadable("its answer is no text", ident)
 
 
 def _short(text: str | None) -> str | None:

@@ -7,6 +7,8 @@ time is an order of magnitude, and says so.
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from repairloop.stages.context import other_areas, select_areas
 from repairloop.stages.probe import panel_counts
 from repairloop.stages.train import trainer_of
 from repairloop.stages.voice import SLICE
+from repairloop.students import check_student, choose_engine
 from repairloop.students.served import is_command
 
 FIGURES = {
@@ -35,7 +38,7 @@ TRAIN_ROWS = 2.2
 
 def plan(config: Config) -> dict[str, Any]:
     """Counts for one cycle and the expected seconds of all; JSON."""
-    notes = check_files(config)
+    notes = check(config)
     skills = [get_skill(name) for name in config.skills or list(all_skills())]
     areas = select_areas(skills, config.areas)
     settings = config.probes
@@ -80,11 +83,17 @@ def plan(config: Config) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def check_files(config: Config) -> list[str]:
-    """Read every file that the configuration names, so that one that cannot be used stops a run before anything is
-    spent: plug-ins, sources, what is protected, requests of the guard, outside questions. UsageError, or what the user
-    should know of them."""
+def check(config: Config) -> list[str]:
+    """Look at all that a configuration names, so that what cannot be used stops a run before anything is spent: plug-ins,
+    skills and areas, student, trainer and its programs, sources, what is protected, requests of the guard, outside
+    questions. UsageError, or what the user should know of the files."""
     load_plugins(config.plugins)
+    select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
+    check_student(config.student)
+    if trainer_of(config) == "command":
+        _check_program("train.command", config.train.command)
+        if is_command(config.train.serve_as):
+            _check_program("train.serve_as", config.train.serve_as)
     for source in config.synthesize.sources:
         path = Path(source)
         if not path.exists():
@@ -97,9 +106,16 @@ def check_files(config: Config) -> list[str]:
     return notes + [note for questions in read_all(config) for note in questions.notes]
 
 
-def engine_of(config: Config) -> str:
-    from repairloop.students import choose_engine
+def _check_program(key: str, command: str) -> None:
+    try:
+        program = shlex.split(command)[0]
+    except (ValueError, IndexError) as error:
+        raise UsageError(f"{key} is no command line ({error}): {command!r}") from None
+    if shutil.which(program) is None:
+        raise UsageError(f"{key}: there is no program {program!r} that can be run")
 
+
+def engine_of(config: Config) -> str:
     kind = config.student.split(":", 1)[0]
     if kind in ("sim", "openai"):
         return kind

@@ -170,6 +170,8 @@ class Grader:
     version: ClassVar[str] = "1"
     text_reference: ClassVar[bool] = False
     """References are plain strings: one that comes from a table is not read as JSON."""
+    reads_calls: ClassVar[bool] = False
+    """Calls that stand beside the text of a message are part of the answer."""
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         raise NotImplementedError

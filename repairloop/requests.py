@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from repairloop.errors import UsageError
+from repairloop.messages import content_of
 from repairloop.records import Message
 from repairloop.sources.chunks import Unreadable, label
 from repairloop.userfile import FORMS, read_rows
@@ -94,7 +95,12 @@ def _turns(row: Any) -> list[Message]:
     if not isinstance(row, Iterable) or isinstance(row, (str, bytes, dict)):
         return []
     turns = [turn for turn in row if isinstance(turn, dict)]
-    found = [{"role": str(turn.get("role")), "content": str(turn.get("content") or "").strip()} for turn in turns]
+    try:
+        found = [
+            {"role": str(turn.get("role")), "content": content_of(turn.get("content")).text.strip()} for turn in turns
+        ]
+    except (TypeError, RecursionError):
+        return []
     while found and found[-1]["role"] != "user":
         found.pop()
     return found if all(turn["role"] in ("system", "user", "assistant") for turn in found) else []

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from repairloop.calls import calls_of, joined
 from repairloop.envelope import opening
 from repairloop.errors import UsageError
+from repairloop.messages import content_of, reply_in
 from repairloop.plugins import get_grader, grade, loose_probe, ungradable
 from repairloop.records import Answer, Verdict
 
@@ -44,7 +45,7 @@ class TrlReward:
     out) or as JSON. Both may be absent. Without the first two a column of another usual name is the reference
     (`ANSWERS`) where it is the only one of them.
 
-    What a model says is its last message. A grader that reads calls (`READ_CALLS`) is given the `tool_calls` of all its
+    What a model says is its last message. A grader that `reads_calls` is given the `tool_calls` of all its
     messages as well.
     """
 
@@ -83,17 +84,18 @@ class TrlReward:
         return columns | {"reference": columns[usual[0]]} if usual else columns
 
     def _verdict(self, number: int, prompt: Text, completion: Text, columns: dict[str, Any]) -> Verdict:
+        row = {name: values[number] for name, values in columns.items() if name in _COLUMNS}
         try:
-            reference, settings = self._row(
-                {name: values[number] for name, values in columns.items() if name in _COLUMNS}
-            )
+            reference, settings = self._row(row)
         except (ValueError, TypeError) as error:
             return ungradable("gold_unparseable", f"row {number}: {error}"[:500])
-        probe = loose_probe(self.name, _question(prompt), reference, settings)
-        text = _reply(completion, calls=self.name in READ_CALLS)
+        try:
+            question, text = _question(prompt), _reply(completion, calls=get_grader(self.name).reads_calls)
+        except (TypeError, RecursionError) as error:
+            return ungradable("grader_error", f"row {number}: {error}"[:500])
         if isinstance(prompt, str):
             text = opening(prompt) + text  # the template began the thoughts
-        return grade(probe, Answer(probe_id="", text=text))
+        return grade(loose_probe(self.name, question, reference, settings), Answer(probe_id="", text=text))
 
     def _row(self, row: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Reference and settings of one row. Raises ValueError or TypeError where they cannot be read."""
@@ -105,8 +107,6 @@ class TrlReward:
 
 ANSWERS = frozenset({"answer", "ground_truth", "solution", "gold", "target", "expected", "label", "final_answer"})
 """Columns that hold the right answer in other people's datasets."""
-READ_CALLS = frozenset({"tool_call", "web_action", "all_of", "any_of"})
-"""Graders for which the calls beside a message's text are part of the answer."""
 _COLUMNS = ("reference", "reference_json", "settings")
 _OF_TRL = frozenset({"completion_ids", "trainer_state", "log_extra", "log_metric", "prompts", "environments", "images"})
 """What TRL adds to the dataset's columns."""
@@ -150,7 +150,7 @@ def _score(grader: str, settings: dict[str, Any], state: TaskState, target: list
     reference = metadata.get("reference", stated or None)
     cut = state.output.stop_reason in ("max_tokens", "model_length")
     text = state.output.completion
-    if grader in READ_CALLS:
+    if get_grader(grader).reads_calls:
         text = joined(text, "\n".join(filter(None, map(_calls, _generated(state)))))
     answer = Answer(probe_id="", text=text, finish_reason="length" if cut else "stop")
     return grade(loose_probe(grader, state.input_text, reference, settings | (metadata.get("settings") or {})), answer)
@@ -178,21 +178,9 @@ def _own(columns: dict[str, Any]) -> list[str]:
 
 def _question(prompt: Text) -> str:
     """The text of all messages."""
-    return prompt if isinstance(prompt, str) else "\n".join(map(_content, prompt))
+    return prompt if isinstance(prompt, str) else "\n".join(content_of(turn.get("content")).text for turn in prompt)
 
 
 def _reply(completion: Text, *, calls: bool) -> str:
-    """The last thing that the model itself said, and all calls that it made where `calls` are wanted."""
-    if isinstance(completion, str):
-        return completion
-    said = [message for message in completion if message.get("role", "assistant") == "assistant"]
-    text = _content(said[-1]) if said else ""
-    return joined(text, "\n".join(filter(None, map(calls_of, said)))) if calls else text
-
-
-def _content(message: dict[str, Any]) -> str:
-    """The text of one message; of its text blocks, where it has blocks."""
-    content = message.get("content") or ""
-    if isinstance(content, str):
-        return content
-    return "".join(block.get("text") or "" for block in content if block.get("type") == "text")
+    """What the model said last, and all calls that it made where `calls` are wanted."""
+    return completion if isinstance(completion, str) else reply_in(completion, calls=calls).text

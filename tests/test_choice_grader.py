@@ -242,7 +242,7 @@ ABROAD = {"options": ["Oslo", "Paris", "Rome", "Bern"]}
         "La risposta corretta è B.", "Resposta: B", "A resposta correta é a B.", "A resposta é a letra B",
         "Het antwoord is B.", "Odpowiedź: B", "Doğru cevap: B", "Đáp án đúng là B", "Ответ: B",
         "الإجابة: B", "उत्तर: B", "सही उत्तर B है", "答案：B", "答案是B。", "所以答案是 B", "正确答案为B。", "选B", "因此应选B。",
-        "正解はBです。", "答えはBです", "정답: B", "정답은 B입니다.", "Antwort: Paris", "The answer is B입니다", "Svaret är B",
+        "正解はBです。", "答えはBです", "정답: B", "정답은 B입니다.", "Antwort: Paris", "The answer is B입니다", "Svaret är B", "Svar: B", "Vastaus: B", "Răspunsul este B", "Απάντηση: B", "תשובה: B", "คำตอบ: B", "Отговор: B",
         "Jawaban: B", "選B", "答案选B", "Answer: B", "Lösung: B",
     ],
 )  # fmt: skip

@@ -212,6 +212,10 @@ def test_check_fails_for_a_grader_that_lets_wrong_answers_pass(tmp_path):
         ("guard.file='nope.jsonl'", "'nope.jsonl' does not exist"),
         ("outside.files=['nope.csv:math']", "nope.csv: no such file"),
         ("plugins=['nope.py']", "plug-in file 'nope.py' does not exist"),
+        ("student='./no/such/folder'", "no/such/folder"),
+        ("student='openai:nowhere'", "expected openai:BASE_URL#MODEL"),
+        ("train.command='no-such-program {out}'", "train.command: there is no program 'no-such-program'"),
+        ("train.command='no-such \"program'", "train.command is no command line"),
     ],
 )
 @pytest.mark.parametrize("command", ["plan", "run"])
@@ -225,7 +229,8 @@ def test_every_file_of_the_configuration_is_read_before_anything_is_spent(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty.jsonl").write_text("")
     (tmp_path / "notes.md").write_text("# Notes")
-    config = load_config(None, [setting], student="sim:planted", skills=["math"])
+    trainer = "command" if "train.command" in setting else None
+    config = load_config(None, [setting], student="sim:planted", skills=["math"], trainer=trainer)
     with pytest.raises(UsageError, match=re.escape(said)):
         plan(config) if command == "plan" else repairloop.run(config, tmp_path / "run")
     assert not (tmp_path / "run").exists()
@@ -233,6 +238,7 @@ def test_every_file_of_the_configuration_is_read_before_anything_is_spent(
 
 def test_plan_says_what_it_read_of_the_files(tmp_path):
     (tmp_path / "q.jsonl").write_text('{"question": "What is 2 + 2?"}\n{"question": "And 3 + 3?"}\n')
+    (tmp_path / "guard.txt").write_text("Write a poem about tea.\n")
     done = cli(
         "plan",
         "--student",
@@ -241,9 +247,12 @@ def test_plan_says_what_it_read_of_the_files(tmp_path):
         "math",
         "--set",
         f"synthesize.protect=['{tmp_path / 'q.jsonl'}']",
+        "--guard",
+        tmp_path / "guard.txt",
     )
     assert done.returncode == 0
     assert f"protected: 2 questions of {tmp_path / 'q.jsonl'}, the first: 'What is 2 + 2?'" in done.stdout
+    assert f"guard: 1 requests of {tmp_path / 'guard.txt'}" in done.stdout
 
 
 def test_a_database_that_another_program_holds_is_named_with_what_to_do(planted, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from repairloop import envelope
 from repairloop.envelope import bare, open_text
-from repairloop.plugins import all_graders, grade, loose_answer, loose_probe
+from repairloop.plugins import Grader, all_graders, grade, loose_answer, loose_probe, passed
 from repairloop.records import Answer, Probe, Verdict
 
 THOUGHTS = (
@@ -139,6 +139,20 @@ def test_what_was_cut_inside_its_thoughts_is_truncated_whatever_they_say(name: s
         verdict = grade(probe, loose_answer(wrapped(CUT[name], gold)))
         assert (verdict.status, verdict.error_class) == ("fail", "truncated"), (probe.grader, gold[:80])
         assert verdict.extracted is None
+
+
+def test_every_grader_is_given_the_answer_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[str, str]] = []
+
+    def see(self: Grader, probe: Probe, answer: Answer) -> Verdict:
+        given.append((self.name, answer.text))
+        return passed()
+
+    for handler in all_graders().values():
+        monkeypatch.setattr(type(handler), "grade", see)
+        for text in ("<think>\n44?\n</think>\n\n43<|im_end|>", "<think>\nThe answer is 43. But"):
+            grade(loose_probe(handler.name, "", None, {}), loose_answer(text))
+    assert given == [(name, text) for name in all_graders() for text in ("43", "")]
 
 
 def test_a_wrong_answer_stays_wrong_when_the_thoughts_are_right() -> None:

@@ -98,11 +98,72 @@ def test_every_form_of_rows_gives_a_verdict_a_row(tmp_path, name, content):
         {"role": "assistant", "content": "5"},
         [{"role": "user", "content": "2 + 3?"}, {"role": "assistant", "content": [{"type": "text", "text": "5"}]}],
         [{"type": "text", "text": "5"}],
+        [{"role": "assistant", "content": [{"type": "thinking", "thinking": "6?"}, {"type": "text", "text": "5"}]}],
+        {"role": "assistant", "content": "5", "reasoning_content": "6?"},
+        {"content": "<think>\n6?\n</think>\n\n5<|im_end|>"},
+        ["5"],
     ],
 )
 def test_an_answer_may_be_a_message_or_a_conversation(tmp_path, answer):
     grade_file("math", write(tmp_path / "in.jsonl", [{"answer": answer, "reference": "5"}]), tmp_path / "out.jsonl")
     assert [row["status"] for row in lines(tmp_path / "out.jsonl")] == ["pass"]
+
+
+def test_what_was_set_apart_as_thoughts_is_kept_and_not_graded(tmp_path):
+    answers = [
+        {"role": "assistant", "content": "6", "reasoning_content": "It is 5."},
+        [{"role": "assistant", "content": None, "reasoning": "It is 5."}],
+        {
+            "content": [
+                {"type": "reasoning", "text": "It is 5."},
+                {"type": "output_text", "text": "<think>Or 4?</think>6"},
+            ]
+        },
+        "<think>\nIt is 5.",
+    ]
+    source = write(tmp_path / "in.jsonl", [{"answer": answer, "reference": "5"} for answer in answers])
+    grade_file("math", source, tmp_path / "out.jsonl")
+    found = lines(tmp_path / "out.jsonl")
+    assert [row["status"] for row in found] == ["fail"] * 4
+    assert [row["error_class"] for row in found[1::2]] == ["empty", "truncated"]
+    assert [row["thoughts"] for row in found] == ["It is 5.", "It is 5.", "It is 5.\nOr 4?", "It is 5."]
+
+
+def test_calls_of_a_message_are_its_answer_where_the_grader_reads_calls(tmp_path):
+    def called(city, **more):
+        call = {"type": "function", "function": {"name": "get_weather", "arguments": json.dumps({"city": city})}}
+        return {"role": "assistant", "content": None, "tool_calls": [call], **more}
+
+    asked = [{"role": "user", "content": "Rome?"}, called("Rome"), {"role": "tool", "content": "9"}]
+    said = {"role": "assistant", "content": "It has 5 degrees."}
+    answers = [
+        called("Oslo"), called("Rome"), called("Oslo", reasoning_content="Rome?"),
+        [called("Oslo"), {"role": "tool", "content": "5"}, said],
+        [*asked, said, {"role": "user", "content": "Oslo?"}, called("Oslo")],
+    ]  # fmt: skip
+    reference = [{"name": "get_weather", "arguments": {"city": ["Oslo"]}}]
+    source = write(tmp_path / "in.jsonl", [{"answer": answer, "reference": reference} for answer in answers])
+    grade_file("tool_call", source, tmp_path / "out.jsonl")
+    assert [row["status"] for row in lines(tmp_path / "out.jsonl")] == ["pass", "fail", "pass", "pass", "pass"]
+    source = write(tmp_path / "in.jsonl", [{"answer": answers[3], "reference": "5"}])
+    assert grade_file("math", source, tmp_path / "out.jsonl") == {"pass": 1}
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ([{"role": "assistant", "content": "5"}, {"role": "user", "content": "And?"}], "did not end"),
+        ([], "no text"),
+        (["4", "5"], "no text"),
+        ([["5", 5]], "no text"),
+        ({"role": "assistant", "content": 5}, "no text"),
+        ({"text": "5"}, "no text"),
+    ],
+)
+def test_what_no_model_said_is_no_answer(tmp_path, answer, why):
+    source = write(tmp_path / "in.jsonl", [{"answer": answer, "reference": "5"}])
+    assert grade_file("math", source, tmp_path / "out.jsonl") == {"ungradable": 1}
+    assert why in lines(tmp_path / "out.jsonl")[0]["evidence"]
 
 
 def test_a_line_without_end_is_passed_over(tmp_path):

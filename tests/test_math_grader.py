@@ -156,6 +156,9 @@ def test_a_bad_reference_is_ungradable_never_a_pass(reference):
         ("2 L", ["It holds 2000 mL.", "2000 cm^3"], ["It holds 2 mL."]),
         ("90 minutes", ["It takes 1 hour and 30 minutes.", "1 h 30 min", "1.5 hours"], ["It takes 30 minutes."]),
         ("1 hour 30 minutes", ["It takes 90 minutes.", "1.5 h"], ["1.3 hours"]),
+        ("1 atm", ["101.325 kPa", "It is 1 atmosphere."], ["It is 1 Pa.", "The pressure is 1 bar."]),
+        ("2 gallons", ["It holds 8 quarts.", "2"], ["It holds 2 liters.", "2 pints"]),
+        ("3 GHz", ["3 gigahertz", "3000 MHz"], ["It runs at 3 MHz."]), ("4 MΩ", ["4000 kΩ"], ["It is 4 Ω."]),
         ("5 apples", ["5 pears", "It is 5 in total."], ["6 apples"]),
     ],
 )  # fmt: skip
@@ -193,6 +196,7 @@ def test_a_letter_that_is_a_unit_makes_nothing_large():
         "\\begin{align*}\n17+26 &= 37+6 \\\\\n&= 43\n\\end{align*}", "\\begin{equation}\n17+26=43\n\\end{equation}",
         "\\begin{equation*}\\begin{split}x&=17+26\\\\&=43.\\end{split}\\end{equation*}", "$$\n\\begin{aligned}\nx&=17+26\\\\[4pt]\n&=43\n\\end{aligned}\n$$",
         "So\n\\begin{align}\nx &= 17+26 \\\\\n  &= 43 \\\\\n\\end{align}", "\\begin{gathered}17+26\\\\43\\end{gathered}",
+        "\\[\n17+26=43\n\\tag{1}\n\\]", "\\begin{equation}\\label{eq:sum}\n17+26=43\n\\end{equation}",
         "The answer is\n\\[\n\\begin{aligned} x &= 40 + 3 \\\\ &= 43 \\end{aligned}\n\\]", "\\[\n17+26=43\n\\]\nwhere \\(x\\) is the sum.",
         "\\(43\\) is the value of \\(x\\).", "\\[ \\boxed{43} \\]",
     ],
@@ -215,7 +219,7 @@ def test_displayed_expressions_are_read_too():
     [
         "print(43)", "int('43')", "def f():\n    return 43", "```python\nprint(43)\n```", "```python\nx = 17 + 26\nprint(x)  # 43\n```",
         "max(1, 43)", "eval('43')", "lambda: 43", "(lambda: 43)()", "__import__('os').system('echo 43')", "return 43", "f(43)",
-        "The answer is print(43)", "The answer is int('43').", "#### int(43)", "\\boxed{int('43')}", "console.log(43)", "43 or exit()",
+        "The answer is print(43)", "The answer is int('43').", "#### int(43)", "\\boxed{int('43')}", "console.log(43)", "43 or exit()", "43 if True else 44", "17 if x else 43",
         "import math; print(43)", "x.append(43)", "int main() { return 43; }", "let x = 43;\nconsole.log(x);", "f(2)+43", "43;import os",
     ],
 )  # fmt: skip

@@ -24,18 +24,22 @@ from repairloop.chat import find_voices
 from repairloop.config import load_config
 from repairloop.errors import StudentError, UsageError
 from repairloop.plan import plan
+from repairloop.records import Message
 from repairloop.rows import to_probe
 from repairloop.stages.train import trainer_of
 from repairloop.store import Store
 from repairloop.students import Sampling
 from repairloop.students.served import is_command, serve
 from repairloop.students.sim import PLANTED, SimStudent
+from repairloop.students.template import SYSTEM, Adaptations, put
 
 ROOT = Path(__file__).parents[1]
 
 
 class ServedSim(StubServer):
     """Answers the probes of a run as `sim:planted` does, with the adapters that were loaded."""
+
+    adaptations: Adaptations = ()
 
     def __init__(self, run: Path) -> None:
         super().__init__()
@@ -65,23 +69,56 @@ class ServedSim(StubServer):
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         body = json.loads(await request.read())
-        probe = self._probe(json.dumps(body["messages"]))
+        if refused := self.refuses(body):
+            return web.json_response({"error": {"message": refused}}, status=400)
+        probe = self._probe(json.dumps([body["messages"], body.get("tools")]))
         text = "I do not know."
         if probe is not None:
             student = SimStudent(body["model"], PLANTED, self.adapters.get(body["model"]))
             [answer] = student.answer([probe], Sampling())
             text = answer.text
         await asyncio.sleep(0)
-        return web.json_response({"choices": [{"message": {"content": text}, "finish_reason": "stop"}], "usage": None})
+        return web.json_response({"choices": [{"message": self.message(text), "finish_reason": "stop"}], "usage": None})
 
-    def _probe(self, messages: str) -> Any:
-        if messages not in self._known:
+    def refuses(self, body: dict[str, Any]) -> str:
+        return ""
+
+    def message(self, text: str) -> dict[str, Any]:
+        return {"content": text}
+
+    def _probe(self, asked: str) -> Any:
+        if asked not in self._known:
             store = Store(self.run)
             for file in sorted(store.shards.glob("probes-*.parquet")):
                 if file.name not in self._read:
                     self._read.add(file.name)
-                    self._known |= {json.dumps(p.messages): p for p in map(to_probe, store.read([file.name]))}
-        return self._known.get(messages)
+                    self._known |= {self._key(p.messages): p for p in map(to_probe, store.read([file.name]))}
+        return self._known.get(asked)
+
+    def _key(self, messages: list[Message]) -> str:
+        asked = put(messages, self.adaptations)
+        return json.dumps([asked["conversation"], asked.get("tools")])
+
+
+class OddSim(ServedSim):
+    """One whose model thinks, whose template refuses the system role, and that reads calls out of replies."""
+
+    adaptations = (SYSTEM,)
+
+    def refuses(self, body: dict[str, Any]) -> str:
+        return "System role not supported" if any(m["role"] == "system" for m in body["messages"]) else ""
+
+    def message(self, text: str) -> dict[str, Any]:
+        said: dict[str, Any] = {"content": text, "reasoning_content": "Is it 44? Or should I call no tool?"}
+        try:
+            found = json.loads(text)
+        except ValueError:
+            return said
+        calls = [call for call in (found if isinstance(found, list) else [found]) if isinstance(call, dict)]
+        if not calls or not all("name" in call and isinstance(call.get("arguments"), dict) for call in calls):
+            return said
+        written = [{**call, "arguments": json.dumps(call["arguments"])} for call in calls]
+        return said | {"content": None, "tool_calls": [{"type": "function", "function": call} for call in written]}
 
 
 TRAINER = """
@@ -136,6 +173,36 @@ def test_a_command_that_loads_adapters_closes_the_loop_with_the_dial(tmp_path: P
     assert voices.after is not None
     assert voices.after["name"].rpartition("#")[2] in server.adapters
     assert any("it is asked as openai:" in event.get("text", "") for event in said)
+
+
+def test_thoughts_calls_and_a_template_without_a_system_role_go_through_the_whole_loop(tmp_path: Path) -> None:
+    said: list[dict[str, Any]] = []
+    with OddSim(tmp_path / "run") as server:
+        settings = order(tmp_path, command=f"{sys.executable} {tmp_path}/train.py {{out}} {{dataset}}")
+        (tmp_path / "train.py").write_text(TRAINER + '(out / "rows.jsonl").write_text(open(sys.argv[2]).read())\n')
+        settings += ["student.tools=native", "student.thinking_tokens=500"]
+        config = small(student=server.student, trainer="command", skills=["tool_use"], settings=settings)
+        run = repairloop.run(config, tmp_path / "run", said.append)
+        voices = find_voices(run.store, config, None)
+    assert run.summary()["verdict"] == "accepted"
+    assert run.summary()["summary"]["targeted_unseen"]["change"] > 0.2
+    told = [event["text"] for event in said if event["event"] == "notice"]
+    assert any("takes no system message" in text for text in told)
+    assert any("thinks before it answers" in text for text in told)
+    assert voices.after is not None
+    manifest = run.store.read_manifest()
+    assert (manifest["adaptations"], manifest["thinking"]["thinks"]) == ([SYSTEM], True)
+    answered = (
+        "SELECT count(*), count(*) FILTER (thoughts LIKE 'Is it 44%'), count(*) FILTER (text LIKE '%44%') FROM answers"
+    )
+    counts = run.sql(answered + " WHERE status = 'ok'").fetchall()[0]
+    assert counts[0] == counts[1] > counts[2], "each with its thoughts apart"
+    assert run.sql("SELECT count(*) FROM answers WHERE text LIKE '<tool_call>%'").fetchall()[0][0] > 50
+    [file] = (tmp_path / "run" / "adapters").glob("cycle-1-????????/rows.jsonl")
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    assert not any(message["role"] in ("system", "tools") for row in rows for message in row["prompt"])
+    assert any(row.get("tools") and row["completion"][0].get("tool_calls") for row in rows)
+    assert not any("44? Or should" in json.dumps(row) for row in rows), "no thought is trained on"
 
 
 def test_a_plain_name_is_one_candidate_and_that_is_said(tmp_path: Path) -> None:

@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SMALL
+from conftest import SMALL, small
 from stub_server import StubServer
 from test_servers import OddServer
 
 import repairloop
 from repairloop import envelope, stats
 from repairloop.config import Config, StudentSettings, load_config, read_toml, to_toml
-from repairloop.errors import UsageError
+from repairloop.errors import TrainerError, UsageError
 from repairloop.plugins import get_skill, grade, make_probes
 from repairloop.records import Answer, Probe
 from repairloop.rendering import answered, asked, rendered
+from repairloop.stages.context import Context
+from repairloop.store import Store
 from repairloop.students import Sampling, open_student, smollm2
 from repairloop.students.base import Student, Thinking
 from repairloop.students.sim import SimStudent
@@ -322,6 +324,47 @@ def test_headers_are_sent() -> None:
         assert server.headers[0]["X-Team"] == "repair"
 
 
+def test_an_answer_that_the_server_takes_for_thoughts_is_said(tmp_path: Path) -> None:
+    said: list[dict[str, Any]] = []
+    settings = ["probes.screen=3", "probes.budget=3", 'areas=["math/division"]', "guard.canaries=0"]
+    with OddServer(lambda body: message(None, reasoning_content="43")) as server:
+        config = small(student=server.student, trainer="none", settings=settings, skills=["math"])
+        repairloop.run(config, tmp_path / "run", said.append)
+    told = [event["text"] for event in said if event["event"] == "notice"]
+    assert any("3 of 3 replies held thoughts and no answer, though they were not cut" in text for text in told)
+
+
+def test_a_run_goes_on_only_as_its_student_was_asked(tmp_path: Path) -> None:
+    settings = ["student.thinking_tokens=3000", "train.command=false"]
+    config = small(student=thinking_sim(tmp_path, 0.4), trainer="command", settings=settings, skills=["math"])
+    with pytest.raises(TrainerError):
+        repairloop.run(config, tmp_path / "run")
+    file = tmp_path / "run" / "config.toml"
+    kept = file.read_text()
+    file.write_text(kept.replace("thinking_tokens = 3000", "thinking_tokens = 0"))
+    for again in (repairloop.resume, lambda path: repairloop.verify(path, "sim:planted")):
+        with pytest.raises(UsageError, match=r'no longer those .*"thinking_tokens":3000.*set them back'):
+            again(tmp_path / "run")
+    file.write_text(kept.replace("[student.headers]", '[student.headers]\nX-Team = "b"'))
+    with pytest.raises(TrainerError):
+        repairloop.resume(tmp_path / "run")
+
+
+def test_what_was_found_out_under_former_settings_is_forgotten_where_nothing_was_answered(tmp_path: Path) -> None:
+    def reply(body: dict[str, Any]) -> dict[str, Any]:
+        thinks = body["chat_template_kwargs"]["enable_thinking"]
+        return message("4", **({"reasoning_content": "Two and two."} if thinks else {}))
+
+    store = Store.create(tmp_path / "run", "")
+    with OddServer(reply) as server:
+        for thinks in (True, False, True):
+            asking = StudentSettings(chat_template_kwargs={"enable_thinking": thinks})
+            ctx = Context(store, Config(student=server.student, asking=asking))
+            ctx.student({"name": server.student, "weights": None, "adapter": None})
+            ctx.close()
+            assert store.read_manifest()["thinking"]["thinks"] == thinks
+
+
 # ---- the simulated student, and a whole run -------------------------------------------------------------
 
 
@@ -359,7 +402,7 @@ def test_a_run_keeps_thoughts_and_asks_both_sides_alike(tmp_path: Path) -> None:
     assert run.sql("SELECT count(*) FROM answers WHERE text LIKE '%think>%'").fetchall()[0][0] == 0
     assert "thoughts" in run.failures().columns
     told = [event["text"] for event in events if event["event"] == "notice"]
-    assert any("replies held thoughts and no answer" in text for text in told)
+    assert any("replies were cut inside their thoughts" in text for text in told)
     assert json.loads((run.path / "manifest.json").read_text())["thinking"] == {"thinks": True, "opening": ""}
     assert "thinking_tokens = 1500" in (run.path / "config.toml").read_text()
     assert run.sql("SELECT DISTINCT side FROM answers WHERE length(thoughts) > 0 ORDER BY 1").fetchall()[:2] == [

@@ -165,7 +165,8 @@ def test_elements_by_number(text: str) -> None:
 
 
 AGENTS = [
-    "In summary, the next action I will perform is ```click [13]```", "I buy it. So I will `click [13]` now.",
+    "In summary, the next action I will perform is ```click [13]```", "<action>click [13]</action>",
+    "Action: click [13] where [13] is the button to buy it", "I buy it.\n<action>\nclick [13]\n</action>", "I buy it. So I will `click [13]` now.",
     "```click [13]```", "```click [id=13]```.", "Thought: buy.\nAction: Click [13]", "The next action is: click [13].",
     "- click [13]", "2. click [13]", "Action: Click [13]; [Buy now]",
     '{"current_state": {"evaluation_previous_goal": "ok"}, "action": [{"click_element": {"index": 13}}]}',

@@ -5,7 +5,7 @@
     {"instruction": "Why is tea green?", "input": "", "output": "Because …"}
         →  text, #row=1: "Why is tea green?⏎⏎Because …"
 
-What a system says is left out, as it is the same in every conversation. A JSON file that holds rows of another kind is a
+What a system says is left out, as it is the same in every conversation, and so is what a model thought. A JSON file that holds rows of another kind is a
 table; one that holds no rows is code, as any other data in text form.
 """
 
@@ -15,7 +15,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from repairloop.envelope import bare
 from repairloop.guard import guarded
+from repairloop.messages import content_of
 from repairloop.sources import code
 from repairloop.sources.chunks import Chunk, Source, Unreadable
 from repairloop.sources.encoding import whole
@@ -24,6 +26,8 @@ from repairloop.sources.sections import chunks as of_sections
 
 TURNS: Final = ("messages", "conversations", "conversation", "dialog", "dialogue", "turns")
 ASKED: Final = ("instruction", "prompt")
+USERS: Final = ("user", "human")
+MODELS: Final = ("assistant", "gpt", "model", "chatgpt", "bot")
 SAID: Final = ("output", "completion", "response", "chosen")
 
 
@@ -63,20 +67,14 @@ def _is_turn(value: Any) -> bool:
 
 
 def _turn(turn: dict[str, Any]) -> str:
-    if str(turn.get("role") or turn.get("from")).lower() not in (
-        "user",
-        "human",
-        "assistant",
-        "gpt",
-        "model",
-        "chatgpt",
-        "bot",
-    ):
+    who = str(turn.get("role") or turn.get("from")).lower()
+    if who not in (*USERS, *MODELS):
         return ""
-    content = turn.get("content") or turn.get("value")
-    if isinstance(content, list):
-        content = "\n\n".join(str(part["text"]) for part in content if isinstance(part, dict) and part.get("text"))
-    return content if isinstance(content, str) else ""
+    try:
+        said = content_of(turn.get("content") or turn.get("value")).text
+    except (TypeError, RecursionError):
+        return ""
+    return bare(said) if who in MODELS else said
 
 
 def _joined(texts: Iterable[str]) -> str:

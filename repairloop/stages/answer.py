@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ def ask_shards(
     sampling = sampling or ctx.sampling()
     columns = ["probe_id", "max_tokens"]
     total = sum(ctx.store.read_table(name, columns).num_rows for name in probe_shards)
-    done, failed, unsaid, names = 0, 0, 0, list[str]()
+    done, counts, names = 0, Counter[str](), list[str]()
     for shard in probe_shards:
         inputs = {"probes": shard, "student": ref, "sampling": sampling.model_dump(exclude={"stop"}), "side": side}
         inputs |= {"engine": ctx.config.engine, "named": ctx.config.student}
@@ -53,22 +54,31 @@ def ask_shards(
             stop_on_failures(ctx, bad, len(answers), answers)
             name = student.fingerprint()
             rows: Iterator[Row] = (from_answer(answer, cycle, side, name) for answer in answers)
-            unsaid = sum(bool(answer.thoughts) and not answer.text.strip() for answer in answers)
-            return {"shards": {"answers": ctx.store.write("answers", rows)}, "failed": bad, "unsaid": unsaid}
+            only_thoughts = [answer for answer in answers if answer.thoughts and not answer.text.strip()]
+            whole = sum(answer.finish_reason == "stop" for answer in only_thoughts)
+            shards = ctx.store.write("answers", rows)
+            return {"shards": {"answers": shards}, "failed": bad, "cut": len(only_thoughts) - whole, "unsaid": whole}
 
         output = ctx.store.once("answer", inputs, make)
         done += ctx.store.read_table(shard, columns).num_rows
-        failed += output["failed"]
-        unsaid += output.get("unsaid", 0)
+        counts.update({name: output.get(name, 0) for name in ("failed", "cut", "unsaid")})
         names += output["shards"]["answers"]
         _journal(ctx, inputs).unlink(missing_ok=True)
-    if unsaid:
-        room = ctx.config.asking.thinking_tokens
-        more = f"more room for them: --set student.thinking_tokens={2 * room or 4096}"
-        ctx.emit({"event": "notice", "text": f"{unsaid:,} of {total:,} replies held thoughts and no answer; {more}"})
-    if failed:
-        ctx.emit({"event": "notice", "text": f"{total - failed} probes answered, {failed} not; those count nowhere"})
+    for text in _told(counts, total, ctx.config.asking.thinking_tokens):
+        ctx.emit({"event": "notice", "text": text})
     return names
+
+
+def _told(counts: Counter[str], total: int, room: int) -> Iterator[str]:
+    """What the user should know of the answers to one set of probes."""
+    if cut := counts["cut"]:
+        more = f"more room for them: a run with --set student.thinking_tokens={2 * room or 4096}"
+        yield f"{cut:,} of {total:,} replies were cut inside their thoughts; {more}"
+    if unsaid := counts["unsaid"]:
+        why = "if the answer stands in the thoughts, the server sets too much apart: start it without its reasoning parser"
+        yield f"{unsaid:,} of {total:,} replies held thoughts and no answer, though they were not cut; {why}"
+    if failed := counts["failed"]:
+        yield f"{total - failed} probes answered, {failed} not; those count nowhere"
 
 
 def same_prompts(ctx: Context, before: list[str], after: list[str]) -> None:

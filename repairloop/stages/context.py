@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
-from repairloop.errors import RepairLoopError
+from repairloop.errors import RepairLoopError, UsageError, nearest
 from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins, with_tools
+from repairloop.rows import dump
 from repairloop.store import Store
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student, Thinking
@@ -127,6 +128,7 @@ class Context:
             assert self._open is not None
             return self._open[1]
         self.close()
+        self.asks_alike()
         self.emit({"event": "notice", "text": f"loading the student {self.describe(ref)}"})
         name, adapter = ref["name"] if ref["weights"] is None else str(self.store.path / ref["weights"]), None
         if ref["adapter"] is not None:
@@ -147,10 +149,10 @@ class Context:
             thinking=thinking_of(self.store),
             adaptations=self.adaptations(),
         )
-        if student.settled:  # found out once, and the same on all sides
-            self.store.manifest({"thinking": student.thinking._asdict()})
-        if self.adaptations() is None:
-            self.store.manifest({"adaptations": list(student.adaptations)})
+        found: dict[str, Any] = {"asking": self.config.asking.described()}  # once, and the same on all sides
+        found |= {"thinking": student.thinking._asdict()} if student.settled else {}
+        found |= {"adaptations": list(student.adaptations)} if self.adaptations() is None else {}
+        self.store.manifest(found)
         self._note_computed(student.computed)
         for text in student.notice:
             self.emit({"event": "notice", "text": text})
@@ -167,11 +169,24 @@ class Context:
             text = f"asked with {now}; this run began with {kept[0]}: some answers may differ by that alone"
             self.emit({"event": "notice", "text": text})
 
+    def asks_alike(self) -> None:
+        """UsageError where `[student]` is no longer what the answers so far were asked with. Where there are none yet, what
+        was found out under the former settings is forgotten."""
+        kept, now = self.store.read_manifest().get("asking"), self.config.asking.described()
+        if kept is None or kept == now:
+            return
+        if any(self.store.shards.glob("answers-*")):
+            raise UsageError(
+                f"{self.store.path / 'config.toml'}: the settings of [student] are no longer those that this run was asked "
+                f"with ({dump(kept) if kept else 'none were set'}), and before and after must be asked alike: set them back, "
+                "or start a new run"
+            )
+        self.store.manifest({"thinking": None, "adaptations": None})
+
     def adaptations(self) -> Adaptations | None:
         """What is done to a conversation before a student of this run is asked it, or learns from it: as was found out
         of the first one that was opened, before any other. None where none was yet."""
-        kept = self.store.read_manifest().get("adaptations")
-        return None if kept is None else tuple(kept)
+        return adaptations_of(self.store)
 
     def _wears(self, ref: StudentRef) -> bool:
         """Whether the open student differs by its adapter alone and could take that of `ref`, without loading."""
@@ -214,6 +229,12 @@ def thinking_of(store: Store) -> Thinking | None:
     return Thinking(**found) if found else None
 
 
+def adaptations_of(store: Store) -> Adaptations | None:
+    """What a run does to conversations so that its student's template takes them; None before it has opened one."""
+    kept = store.read_manifest().get("adaptations")
+    return None if kept is None else tuple(kept)
+
+
 def other_areas(own: dict[str, Skill]) -> tuple[dict[str, Skill], dict[str, str]]:
     """All areas of the skills that are installed, less `own`, with their skills; and, skill → what its grader misses,
     the skills that are left out because their grader cannot work here."""
@@ -225,8 +246,6 @@ def other_areas(own: dict[str, Skill]) -> tuple[dict[str, Skill], dict[str, str]
 
 def select_areas(skills: list[Skill], wanted: list[str]) -> dict[str, Skill]:
     """Area → skill for the skills' areas, or for those named and all below them. UsageError on an unknown one."""
-    from repairloop.errors import UsageError, nearest
-
     known = {area: skill for skill in skills for area in skill.areas}
     if not wanted:
         return known

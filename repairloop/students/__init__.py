@@ -44,12 +44,11 @@ def open_student(
 ) -> Student:
     """Open a student, loaded and ready to answer.
 
-    `asking` says how it is asked; `thinking` what is known of its thoughts, which is found out otherwise.
-
     `adapter` is a LoRA directory (for `sim:`, one with `sim.toml`). `say` takes single lines for the user while
     answers are under way, such as a server's outage; `look_up` is called while a server is waited for, and ends the wait by
-    raising. `asking` says how it is asked. `adaptations` are those of a run that asked it, or its like, before (`students.template`); None: they are
-    found. Raises UsageError on what cannot be meant, StudentError on what does not run.
+    raising. `asking` says how it is asked. `thinking` and `adaptations` (`students.template`) are those of a run that asked
+    it, or its like, before; None: they are found out. Raises UsageError on what cannot be meant, StudentError on what does
+    not run.
     """
     if engine not in ENGINES:
         raise UsageError(nearest(engine, ENGINES, "engine"))

@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from repairloop.errors import UsageError
+from repairloop.messages import message_says
 from repairloop.students.base import Say
 from repairloop.students.crew import Cause, Fault
 
@@ -301,9 +302,7 @@ def read_reply(content: bytes) -> Said:
         if finish == "content_filter":
             raise Fault("row", "the server's content filter withheld the answer")
         message = choice["message"]
-        text, thoughts = _parts(message.get("content"))
-        text = text or _string(message.get("refusal"))
-        thoughts = thoughts or _string(message.get("reasoning_content")) or _string(message.get("reasoning"))
+        text, thoughts = message_says(message)
         usage = data.get("usage") or {}
         counts = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
@@ -330,26 +329,6 @@ def _no_answer(data: Any, content: bytes) -> Exception:
     if said.status is None and "endpoint" in said.text.lower():  # LM Studio, of an address that it does not have
         return NoAnswer(said._replace(status=404))
     return NoAnswer(said)
-
-
-def _parts(content: Any) -> tuple[str, str]:
-    """Text and thoughts of a message's content: a text, or parts of several kinds."""
-    if content is None or isinstance(content, str):
-        return content or "", ""
-    texts, thoughts = [], []
-    for part in content if isinstance(content, list) else [content]:
-        if isinstance(part, str):
-            texts.append(part)
-        elif part["type"] in ("thinking", "reasoning", "reasoning_text"):
-            inner = part.get("thinking") or part.get("reasoning") or part.get("text") or ""
-            thoughts.append(_parts(inner)[0])
-        else:
-            texts.append(_string(part.get("text")) or _string(part.get("refusal")))
-    return "".join(texts), "".join(thoughts)
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _clean(text: str) -> str:
