@@ -335,17 +335,20 @@ def test_an_answer_that_the_server_takes_for_thoughts_is_said(tmp_path: Path) ->
 
 
 def test_a_run_goes_on_only_as_its_student_was_asked(tmp_path: Path) -> None:
-    settings = ["student.thinking_tokens=3000", "train.command=false"]
+    settings = ["student.thinking_tokens=3000", "train.command='false'"]
     config = small(student=thinking_sim(tmp_path, 0.4), trainer="command", settings=settings, skills=["math"])
+    file = tmp_path / "run" / "config.toml"
+
+    def asked_with(**asking: Any) -> None:
+        file.write_text(to_toml(config.model_copy(update={"asking": config.asking.model_copy(update=asking)})))
+
     with pytest.raises(TrainerError):
         repairloop.run(config, tmp_path / "run")
-    file = tmp_path / "run" / "config.toml"
-    kept = file.read_text()
-    file.write_text(kept.replace("thinking_tokens = 3000", "thinking_tokens = 0"))
+    asked_with(thinking_tokens=0)
     for again in (repairloop.resume, lambda path: repairloop.verify(path, "sim:planted")):
         with pytest.raises(UsageError, match=r'no longer those .*"thinking_tokens":3000.*set them back'):
             again(tmp_path / "run")
-    file.write_text(kept.replace("[student.headers]", '[student.headers]\nX-Team = "b"'))
+    asked_with(headers={"X-Team": "b"})
     with pytest.raises(TrainerError):
         repairloop.resume(tmp_path / "run")
 

@@ -23,10 +23,11 @@ ROWS = [
     {
         "prompt": [{"role": "user", "content": f"Say {n}."}],
         "completion": [{"role": "assistant", "content": f"{n} it is"}],
-        "rejected": "I will not say it",
+        "rejected": "I will not\u2028say it",
     }
     for n in range(48)
 ]
+"""What a student said may hold line breaks that end no line of a file."""
 
 
 def says(content: str) -> list[dict[str, str]]:
@@ -53,7 +54,7 @@ def program(amx: bool = False) -> list[str]:
 def train(weights: Path, out: Path, rows: list[dict[str, Any]], amx: bool = False, **settings: Any) -> list[float]:
     """Train as the stage does; the losses that were reported."""
     dataset = out.with_suffix(".jsonl")
-    dataset.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    dataset.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     defaults = {"rank": 4, "learning_rate": 0.03, "batch_size": 8, "epochs": 10}
     chosen = TrainSettings(**{**defaults, **settings}).model_dump() | {"seed": 0}
     command = [*program(amx), str(dataset), str(weights), str(out), json.dumps(chosen)]
