@@ -26,7 +26,7 @@ from repairloop.students import check_student, choose_engine
 from repairloop.students.served import is_command
 
 FIGURES = {
-    "vllm": {"load": 12.0, "probes": 8.0},
+    "vllm": {"load": 12.0, "probes": 5.0},
     "transformers": {"load": 5.0, "probes": 4.0},
     "openai": {"load": 0.0, "probes": 50.0},
     "sim": {"load": 0.0, "probes": 5000.0},
