@@ -164,7 +164,7 @@ def test_under_bco_a_row_with_a_rejected_side_is_two_examples() -> None:
     made = examples([ROWS[0], plain], "bco")
     assert [(e["side"], e["completion"][0]["content"], e["weight"]) for e in made] == [
         (1, "0 it is", 1.0),
-        (-1, "I will not say it", 1.0),
+        (-1, ROWS[0]["rejected"], 1.0),
         (0, "yes", 0.5),
     ]
     assert [e["side"] for e in examples([ROWS[0], plain], "sft")] == [0, 0]
