@@ -38,6 +38,10 @@ Outside = Annotated[
         metavar="FILE:GRADER", help="Questions of your own, asked before and after; may be given several times."
     ),
 ]
+Protect = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="Your evaluation set: no training row may overlap with it; may be given again."),
+]
 Guard = Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")]
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
@@ -84,7 +88,7 @@ def main() -> None:
 
 def _config(
     file: Path | None, settings: list[str] | None, student: str | None, skills: str | None, preset: str | None,
-    trainer: str | None, cycles: int | None, outside: list[str] | None, guard: Path | None,
+    trainer: str | None, cycles: int | None, outside: list[str] | None, guard: Path | None, protect: list[Path] | None,
 ) -> Config:  # fmt: skip
     from repairloop.config import load_config
 
@@ -92,6 +96,7 @@ def _config(
     return load_config(
         file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles,
         outside={"files": outside} if outside else None, guard={"file": str(guard)} if guard else None,
+        synthesize={"protect": [str(file) for file in protect]} if protect else None,
     )  # fmt: skip
 
 
@@ -116,11 +121,12 @@ def run(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
     out: Annotated[Path | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
-    outside: Outside = None, guard: Guard = None, set_: Settings = None, config: ConfigFile = None, display: Display = None,
+    outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
+    config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
     listen = _listener(display)
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect)
     from repairloop import api
 
     _finish(api.run(resolved, out, listen), display)
@@ -152,11 +158,11 @@ def _finish(run: Any, display: str | None) -> None:
 @app.command()
 def plan(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
-    cycles: Cycles = None, outside: Outside = None, guard: Guard = None, set_: Settings = None,
+    cycles: Cycles = None, outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
     config: ConfigFile = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Show areas, probes, rows and expected time, before anything is spent."""
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect)
     from repairloop.plan import plan as make
 
     found = make(resolved)

@@ -245,8 +245,8 @@ def test_plan_says_what_it_read_of_the_files(tmp_path):
         "sim:planted",
         "--skills",
         "math",
-        "--set",
-        f"synthesize.protect=['{tmp_path / 'q.jsonl'}']",
+        "--protect",
+        tmp_path / "q.jsonl",
         "--guard",
         tmp_path / "guard.txt",
     )
