@@ -140,7 +140,7 @@ class GateSettings(Section):
     least_gain: float = Field(0.05, ge=0, lt=1)
     """The targeted areas together must be shown to gain more than this."""
     least_right: int = Field(30, ge=1)
-    """Right answers in untargeted areas from which the share of them that turned wrong says how often answers flip."""
+    """Right answers in untargeted areas from which the rate of flips is known well enough to hold the gain against it."""
     margin: float = Field(0.05, gt=0, lt=1)
     """A loss of this size, of all untargeted areas together, must be excluded."""
     skill_margin: float = Field(0.15, gt=0, lt=1)

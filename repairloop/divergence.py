@@ -16,7 +16,9 @@ import warnings
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.envelope import closing_of, opening
+from repairloop.envelope import closing_of
+from repairloop.rendering import asked
+from repairloop.students.thinking import beginning
 
 BATCH: Final = 8
 CHUNK: Final = 256
@@ -51,9 +53,8 @@ def main(pairs: str, weights: str, adapter: str) -> None:
 
 def tokens_of(tokenizer: Any, row: dict[str, Any]) -> tuple[list[int], int]:
     """Prompt and answer as tokens, and how many of them are the prompt's."""
-    options = row.get("chat_template_kwargs", {})
-    prompt = tokenizer.apply_chat_template(row["messages"], add_generation_prompt=True, return_dict=False, **options)
-    begun = opening(tokenizer.decode(prompt[-24:]))  # thoughts; none were kept, so they end at once
+    prompt = asked(tokenizer, row["messages"], row.get("chat_template_kwargs", {}))
+    begun = beginning(tokenizer, prompt)  # of thoughts; none were kept, so they end at once
     between = f"\n{closing_of(begun)}\n\n" if begun else ""
     answer = tokenizer.encode(between + row["text"], add_special_tokens=False)
     end = [tokenizer.eos_token_id] if row["finished"] and tokenizer.eos_token_id is not None else []

@@ -18,6 +18,7 @@ from repairloop.plugins import all_graders
 from repairloop.students import choose_engine, has_nvidia_gpu, smollm2
 from repairloop.students.prepared import is_whole
 from repairloop.students.vllm import is_cpu_build
+from repairloop.students.weights import has_amx
 
 Entry = dict[str, Any]
 """`what`, `found` (a version or a fact; None where there is none), `needed_for`, `ok`, `mend` (a command, or None)."""
@@ -173,19 +174,10 @@ def _disk() -> Entry:
 def _numbers() -> Entry:
     """What `students.weights.precision` will say, as far as that can be known without torch."""
     torch = _version("torch")
-    fast = (has_nvidia_gpu() and "+cpu" not in (torch or "")) or _has_amx()
+    fast = (has_nvidia_gpu() and "+cpu" not in (torch or "")) or has_amx()
     found = "bfloat16" if fast else "float32; bfloat16 for weights above 4 GiB"
     purpose = "asking and training local students; before and after a repair the same"
     return _entry("numbers", found if torch else None, purpose, ok=True)
-
-
-def _has_amx() -> bool:
-    """Whether the processor multiplies matrices of bfloat16; False where the system does not say."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").split("\n")
-    except OSError:
-        return False
-    return any("amx_bf16" in line.split() for line in lines if line.startswith("flags"))
 
 
 def _engine() -> Entry:

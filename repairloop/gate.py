@@ -169,16 +169,12 @@ def by_skill(counts: Counts, skill_of: Mapping[str, str]) -> dict[str, Paired]:
 
 def noise(rest: Paired, before: float, policy: GateSettings) -> float:
     """The gain that flipping alone would give where `before` of the answers are right: a rate f of all answers changes
-    it by f·(1 − 2·before). Of f, which flips right answers elsewhere as often as wrong ones, there are two bounds (97.5 %,
-    one-sided), and the lower one counts: by all answers elsewhere that changed, and by the right ones that turned wrong,
-    where those are enough to say it. Of a student that knows little the first, of a repair that helps elsewhere too the
-    second is the lower."""
-    if not rest.n:
+    it by f·(1 − 2·before). f is the upper end (one-sided 95 %) of the rate at which right answers elsewhere turned
+    wrong; 0 where too few were right to know it. Wrong answers that turned right say nothing here: with them an answer
+    that got worse could speak for the adapter."""
+    if rest.before < policy.least_right:
         return 0.0
-    rates = [stats.interval(rest.gained + rest.lost, rest.n)[1]]
-    if rest.before >= policy.least_right:
-        rates.append(stats.interval(rest.lost, rest.before)[1])
-    return max(0.0, min(rates) * (1 - 2 * before))
+    return max(0.0, stats.interval(rest.lost, rest.before, 0.9)[1] * (1 - 2 * before))
 
 
 def _gain(gain: Paired, rest: Paired, policy: GateSettings) -> Rule:
@@ -190,9 +186,7 @@ def _gain(gain: Paired, rest: Paired, policy: GateSettings) -> Rule:
         return Rule("gain", "inconclusive", f"{said}: not shown to be more than {policy.least_gain * 100:.0f}")
     bar = noise(rest, gain.before / gain.n, policy)
     if low <= bar:
-        broken = (
-            f"elsewhere {rest.gained + rest.lost} of {rest.n} answers changed, {rest.lost} of {rest.before} right ones"
-        )
+        broken = f"{rest.lost} of {rest.before} right answers elsewhere turned wrong"
         more = f"not shown to be more than the {bar * 100:.0f} that flipping answers at such a rate may give"
         return Rule("gain", "inconclusive", f"{said}: {more} ({broken})")
     return Rule("gain", "accepted", said)

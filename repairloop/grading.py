@@ -2,8 +2,8 @@
 
 In come JSON lines, Parquet, a table of a DuckDB file, or any other form of `repairloop.userfile`, with the fields
 `id question reference answer settings`; an answer is a text, a message, or a conversation that ends with one. Out go
-JSON lines or Parquet, one row for one row, in the same order. What cannot be read becomes a row that says so. Rows stream through in chunks, over all cores where there is more than one chunk, so a file may be larger than
-memory. Knows no grader by name.
+JSON lines or Parquet, one row for one row, in the same order. What cannot be read becomes a row that says so. Rows stream
+through in chunks, over all cores where there is more than one chunk, so a file may be larger than memory. Knows no grader by name.
 """
 
 from __future__ import annotations
@@ -255,7 +255,8 @@ def _parse(line: bytes) -> Row:
 
 
 def _native(row: Row, text_reference: bool) -> Row:
-    """A row of a table, or what stands in its place: settings, and references of graders that take more than a string, may be JSON text."""
+    """A row of a table, or what stands in its place. Settings may be JSON text, and so may references of graders that take
+    more than a string."""
     if not isinstance(row, dict):
         raise Unreadable("it has no columns")
     row = dict(row)

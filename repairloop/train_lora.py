@@ -47,6 +47,7 @@ WHOLE: Final = "whole"
 """File in `PAUSED` that names the state to go on from; written when that is whole."""
 NUMBERS: Final = "numbers"
 """File in OUT: `float32` or `bfloat16`."""
+
 BCO_BETA: Final = 0.1
 """How soon `bco` takes two answers for told apart; TRL's default."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -254,27 +254,11 @@ class Thinker:
         return self.form(" ".join(words[:room]), answer, len(words) > room)
 
 
-@pytest.fixture
-def thinker() -> Iterator[Callable[[str, list[Probe]], OddServer]]:
-    running: list[OddServer] = []
-
-    def start(form: str, asked: list[Probe]) -> OddServer:
-        server = OddServer(Thinker(form, asked))
-        server.start()
-        running.append(server)
-        return server
-
-    yield start
-    for server in running:
-        server.__exit__()
-
-
 @pytest.mark.parametrize("form", FORMS)
-def test_a_thinking_student_on_a_server_is_as_good_as_its_answers(
-    form: str, thinker: Callable[[str, list[Probe]], OddServer]
-) -> None:
+def test_a_thinking_student_on_a_server_is_as_good_as_its_answers(form: str) -> None:
     asked = probes(150)
-    student, answers = ask(thinker(form, asked), asked)
+    with OddServer(Thinker(form, asked)) as server:
+        student, answers = ask(server, asked)
     assert student.thinking.thinks
     assert any("thinks before it answers" in line for line in student.notice)
     verdicts = [grade(probe, answers[probe.id]) for probe in asked]
@@ -284,11 +268,10 @@ def test_a_thinking_student_on_a_server_is_as_good_as_its_answers(
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_what_is_cut_in_its_thoughts_is_truncated_on_any_server(
-    form: str, thinker: Callable[[str, list[Probe]], OddServer]
-) -> None:
+def test_what_is_cut_in_its_thoughts_is_truncated_on_any_server(form: str) -> None:
     asked = probes(20)
-    _, answers = ask(thinker(form, asked), asked, thinking_tokens=0)
+    with OddServer(Thinker(form, asked)) as server:
+        _, answers = ask(server, asked, thinking_tokens=0)
     verdicts = [grade(probe, answers[probe.id]) for probe in asked]
     cut = [v for v in verdicts if v.error_class == "truncated"]
     assert len(cut) >= 15

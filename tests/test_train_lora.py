@@ -43,11 +43,11 @@ def program(amx: bool = False) -> list[str]:
     """The trainer; with `amx` as on a processor that has it, where the numbers are bfloat16."""
     if not amx:
         return [sys.executable, "-m", "repairloop.train_lora"]
-    has = "torch.cpu.get_capabilities = lambda: {'amx_bf16': True}"
+    has = "from repairloop.students import weights; weights.has_amx = lambda: True"
     return [
         sys.executable,
         "-c",
-        f"import sys, torch; {has}; from repairloop import train_lora; train_lora.main(*sys.argv[1:])",
+        f"import sys; {has}; from repairloop import train_lora; train_lora.main(*sys.argv[1:])",
     ]
 
 

@@ -7,14 +7,13 @@ asked the dev part: fresh probes on unseen wording, a slice of guard and of cana
 search ends where one is fit and the next is not, or gains clearly less: gain falls with λ, but for the noise of the dev
 part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike.
 
-A candidate is *fit* when it gains, its canaries keep within the gate's limit (of a slice so small one more is
-forgiven), and the other areas do not lose: not
-significantly, nor by the gate's margin as counted. Of the fit ones the gentlest wins (smallest
-λ, then earliest) that gains enough: within one standard error of the largest gain (Breiman et al., Classification and
-Regression Trees, 1984, 3.4.3), or with `PAID` of it to spare. The dev part holds one probe of each other area, so a loss
-in one of them shows at the gate only, where it costs the whole repair; a whole adapter took 18 points from one area that
-most of it left alone (benchmarks/results/carry_over.md). Where none is fit there is no adapter. What is chosen here has
-proved nothing yet: the gate decides, on the holdout.
+A candidate is *fit* when it gains, its canaries keep within the gate's limit (of a slice so small one more is forgiven),
+and the other areas do not lose: not significantly, nor by the gate's margin as counted. Of the fit ones the gentlest wins
+(smallest λ, then earliest) that gains enough: no less than the largest gain by more than its standard error (Breiman et
+al., Classification and Regression Trees, 1984, 3.4.3) or by `PAID` of it. The dev part holds one probe of each other area,
+so a loss in one of them shows at the gate only, where it costs the whole repair: a whole adapter took 18 points from one
+area, seven tenths of it 8, which the gate cleared (benchmarks/results/carry_over.md). Where none is fit there is no
+adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
 """
 
 from __future__ import annotations

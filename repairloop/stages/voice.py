@@ -134,8 +134,9 @@ def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
 
 
 def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed: str) -> dict[str, list[Request]]:
-    """Requests → hands that share none. Of those that are made only open ones (`is_open`) become canaries. Of the user's own, as many again as are made, a quarter at most goes to the dev
-    slice. Where requests are few, the canaries come first, and own voice gets a sixth."""
+    """Requests → hands that share none. Of those that are made only open ones (`is_open`) become canaries. Of the user's
+    own, as many again as are made, a quarter at most goes to the dev slice. Where requests are few, the canaries come
+    first, and own voice gets a sixth."""
     mine, theirs = ordered(made, seed), ordered(file, seed)[: wanted["canaries"] + wanted["dev"]]
     known = {_key(request) for request in theirs}
     mine = [request for request in mine if _key(request) not in known]
@@ -236,15 +237,14 @@ def compare_canaries(
         old = _answers(ctx, before)
         kl = divergences(ctx, state, candidate, asked, old, key) if divergence else None
         greedy, *samples = [_answers(ctx, names) for names in own]
-        closed = {p.id for p in map(to_probe, ctx.store.read(asked)) if not is_open(p.messages)}
+        probes = {p.id: p for p in map(to_probe, ctx.store.read(asked))}
+        closed = {ident for ident, p in probes.items() if not is_open(p.messages)}
         found, each = canaries.summary(old, _answers(ctx, after), canaries.own_pairs(greedy, samples), kl, closed)
-        sources = {row["probe_id"]: row["area"] for row in ctx.store.read(asked, ["probe_id", "area"])}
         rows = (
             {
-                "cycle": cycle, "side": side, "probe_id": one.id, "source": sources[one.id].rpartition("/")[2],
-                "collapsed": one.collapsed,
-                "recovered": bool(one.recovered), "reason": one.reason, "before": dump(asdict(one.before)),
-                "after": dump(asdict(one.after)), "kl": one.kl,
+                "cycle": cycle, "side": side, "probe_id": one.id, "source": probes[one.id].problem["source"],
+                "collapsed": one.collapsed, "recovered": bool(one.recovered), "reason": one.reason,
+                "before": dump(asdict(one.before)), "after": dump(asdict(one.after)), "kl": one.kl,
             }
             for one in each
         )  # fmt: skip

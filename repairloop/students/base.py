@@ -81,7 +81,7 @@ class Student(ABC):
 
     @property
     def computed(self) -> str:
-        """With what it answers; JSON. The same weights may answer a little differently with anything else."""
+        """With what it answers, for people. The same weights may answer a little differently with anything else."""
         return f"{self.engine} in {self.numbers}" if self.numbers else self.engine
 
     def adapted(self, names: Adaptations) -> None:

@@ -131,10 +131,19 @@ def precision(weights: Path) -> str:
     """
     import torch
 
-    if torch.cuda.is_available() or torch.cpu.get_capabilities().get("amx_bf16", False):
+    if torch.cuda.is_available() or has_amx():
         return "bfloat16"
     size = sum(file.stat().st_size for file in weights.glob("*.safetensors"))
     return "float32" if size <= _SMALL else "bfloat16"
+
+
+def has_amx() -> bool:
+    """Whether the processor multiplies matrices of bfloat16; False where the system does not say."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").split("\n")
+    except OSError:
+        return False
+    return any("amx_bf16" in line.split() for line in lines if line.startswith("flags"))
 
 
 def fetch(name: str) -> Path:
