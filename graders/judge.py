@@ -171,7 +171,7 @@ def _settings(probe: Probe) -> JudgeSettings:
 
 @lru_cache(maxsize=256)
 def _checked(settings: str) -> JudgeSettings:
-    from repairloop.students.openai import parse_name
+    from repairloop.students.dialect import parse_name
 
     try:
         found = JudgeSettings.model_validate(json.loads(settings))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,7 +22,6 @@ from repairloop import Message
 from repairloop.envelope import bare
 from repairloop.students import dialect
 from repairloop.students.crew import Fault
-from repairloop.students.openai import parse_name
 
 _LARGEST_REPLY: Final = 1 << 20
 """Bytes."""
@@ -32,9 +31,6 @@ _FIRST_PAUSE: Final = 0.25
 """Before the second attempt, in seconds; it doubles with each, up to eight."""
 _REST_SECONDS: Final = 10.0
 """How long a server that could not be reached is not tried again."""
-_PASSING: Final = frozenset({408, 409, 425, 429, *range(500, 600)})
-"""Statuses after which the same request may succeed."""
-
 _unreachable: dict[str, float] = {}
 """Address → until when it is left alone, on the monotonic clock."""
 
@@ -63,7 +59,7 @@ def ask(
     A prompt is its messages and a seed; `fixed` holds the other fields of the request. The key, where one is needed,
     comes from OPENAI_API_KEY.
     """
-    url, model = parse_name(server)
+    url, model = dialect.parse_name(server)
     if time.monotonic() < _unreachable.get(url, 0.0):
         return [Reply(fault=_no_connection(url))] * len(prompts)
     bodies = [
@@ -112,29 +108,36 @@ async def _post(session: aiohttp.ClientSession, url: str, body: bytes) -> str:
                 content += chunk
                 if len(content) > _LARGEST_REPLY:
                     raise _Fault(f"the judge's reply is longer than {_LARGEST_REPLY} bytes", passing=False)
-            status, said = response.status, response.reason
+            status, reason, headers = response.status, response.reason, response.headers
     except aiohttp.ClientConnectorError:
         raise _Fault(_no_connection(url), passing=True, unreachable=True) from None
     except (aiohttp.ClientError, OSError) as error:
         raise _Fault(f"the connection to the judge broke ({type(error).__name__})", passing=True) from None
     if status == 200:
-        return _text(bytes(content))
+        return _text(bytes(content), headers)
     hint = "; set OPENAI_API_KEY" if status in (401, 403) else ""
-    reason = f"the judge at {url} replies HTTP {status}: {dialect.complaint(bytes(content)).text or said}{hint}"
-    raise _Fault(reason, passing=status in _PASSING, busy=status == 429)
+    said = dialect.complaint(bytes(content))
+    raise _refused(status, said, headers, f"the judge at {url} replies HTTP {status}: {said.text or reason}{hint}")
+
+
+def _refused(status: int | None, said: dialect.Complaint, headers: Mapping[str, str], reason: str) -> _Fault:
+    """What to make of an error: the same as of one of a student's server."""
+    cause = dialect.cause_of(status, said, dialect.wait_of(headers, said))
+    passing = cause != "row" and not dialect.is_spent(status, said)
+    return _Fault(reason, passing=passing, busy=passing and cause == "busy")
 
 
 def _no_connection(url: str) -> str:
     return f"no judge answers at {url} (no connection); start it and grade again"
 
 
-def _text(content: bytes) -> str:
+def _text(content: bytes, headers: Mapping[str, str]) -> str:
     try:
         text = dialect.read_reply(content).text
     except dialect.NoAnswer as error:
-        raise _Fault(f"the judge's reply is an error: {error}", passing=True) from None
-    except Fault:
-        text = ""
+        raise _refused(error.said.status, error.said, headers, f"the judge's reply is an error: {error}") from None
+    except Fault as fault:
+        raise _Fault(f"the judge's reply is no use: {fault}", passing=fault.cause != "row") from None
     if not text:
         raise _Fault("the judge's reply is no chat completion", passing=True)
     return bare(text)

@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from graders.seccomp import program
+from repairloop import guard
 from repairloop.errors import RepairLoopError
 
 MEMORY_MIB: Final = 512
@@ -118,9 +119,7 @@ def worked(process: subprocess.Popen[bytes]) -> float:
     while waiting:
         pid = waiting.pop()
         waiting += _children_of(pid)
-        with contextlib.suppress(OSError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        seconds += guard.worked(pid) or 0.0
     return seconds
 
 

@@ -148,7 +148,7 @@ def find_voices(store: Store, config: Config, adapter: str | None) -> Voices:
         return Voices(before, _named(before, adapter), [f"after: {adapter}"])
     kept = store.read_manifest().get("student")
     if kind == "openai" and isinstance(kept, dict) and kept.get("adapter") and config.train.serve_as:
-        served = serve(config.student, store.path / kept["adapter"], config.train.serve_as)
+        served = serve(config.student, store.path / kept["adapter"], config)
         return Voices(before, _named(before, served), [f"after: the accepted student, {served}"])
     if kind == "openai":
         note = "this is the student as it was; its repaired one is behind a server too: name it with --adapter"

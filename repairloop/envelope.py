@@ -532,7 +532,7 @@ _HEADER = re.compile(
 _HEADERS: Final = 8
 
 _TURN = re.compile(
-    r"</s>|<eos>|<pad>|\[PAD\]|<\|(?:im_end|im_start|eot_id|eom_id|eot|eom|end|endoftext|end_of_text|end_of_turn|endofturn|end_of_sentence"
+    r"</s>|<(?:seed:)?eos>|<pad>|\[PAD\]|<\|(?:im_end|im_start|eot_id|eom_id|eot|eom|end|endoftext|end_of_text|end_of_turn|endofturn|end_of_sentence"
     r"|return|start_header_id|header_start|user|system|observation|start|im_user|im_system|assistant|end_message|end_of_msg"
     r"|message_model|message_user|start_of_role|role_start|END_OF_TURN_TOKEN|END_RESPONSE|END_TEXT|begin|assistant_end"
     r"|eos|eod|eod_id|pad|finetune_right_pad_id|endofprompt|end_of_response|endofresponse)\|>"

@@ -81,7 +81,7 @@ def guarded(function: Callable[..., Any] | str, *args: Any, seconds: float = 1.0
     return value
 
 
-def _worked(pid: int) -> float | None:
+def worked(pid: int) -> float | None:
     """Seconds of processor time that a process has used; None where the system does not say."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -174,12 +174,12 @@ class _Worker:
         On a busy machine it may have got less of the processor than the clock says, so it gets up to four times as
         long by the clock.
         """
-        end, before, left = time.monotonic() + 4 * seconds, _worked(self.pid), seconds
+        end, before, left = time.monotonic() + 4 * seconds, worked(self.pid), seconds
         while not self.pipe.poll(left):
-            worked = _worked(self.pid)
-            if worked is None or before is None:
+            now = worked(self.pid)
+            if now is None or before is None:
                 return False
-            left = min(seconds - (worked - before), end - time.monotonic())
+            left = min(seconds - (now - before), end - time.monotonic())
             if left <= 0:
                 return False
             left = max(left, 0.01)

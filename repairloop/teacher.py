@@ -209,7 +209,7 @@ def _identity(name: str) -> str:
     if name.startswith("sim:"):
         raise UsageError(f"teacher {name!r}: a simulated student cannot teach; name a server or a local model")
     if name.startswith("openai:"):
-        from repairloop.students.openai import parse_name
+        from repairloop.students.dialect import parse_name
 
         return "#".join(parse_name(name))
     from repairloop.teachers.local import identity

@@ -21,7 +21,7 @@ from test_loop import LEARNED
 
 import repairloop
 from repairloop.chat import find_voices
-from repairloop.config import load_config
+from repairloop.config import Config, load_config
 from repairloop.errors import StudentError, UsageError
 from repairloop.plan import plan
 from repairloop.records import Message
@@ -288,7 +288,7 @@ def test_the_example_of_the_documentation_is_one_that_a_run_takes(tmp_path: Path
 
 def test_a_name_may_be_on_another_server() -> None:
     with StubServer() as other:
-        assert serve(STUDENT, Path("a"), other.student) == other.student
+        assert serve(STUDENT, Path("a"), Config.model_validate({"train": {"serve_as": other.student}})) == other.student
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ class Context:
             if name.startswith("openai:"):
                 from repairloop.students.served import serve
 
-                name, adapter = serve(name, adapter, self.config.train.serve_as, self.check_stop), None
+                name, adapter = serve(name, adapter, self.config, self.check_stop), None
                 self.emit({"event": "notice", "text": f"with its adapter it is asked as {name}"})
         student = open_student(
             name,

@@ -75,7 +75,7 @@ def check_student(name: str) -> None:
 
         SimStudent.open(name)
     elif name.startswith("openai:"):
-        from repairloop.students.openai import parse_name
+        from repairloop.students.dialect import parse_name
 
         parse_name(name)
     elif name != "smollm2" and not _is_hub_id(name):

@@ -37,6 +37,19 @@ _ENDPOINTS: Final = ("/chat/completions", "/completions", "/models")
 # ---- addresses and keys ---------------------------------------------------------------------------------
 
 
+def parse_name(name: str) -> tuple[str, str]:
+    """Base URL and model of `openai:BASE_URL#MODEL`. Raises UsageError on anything else."""
+    address, _, model = name.removeprefix("openai:").partition("#")
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or not model:
+        raise UsageError(f"{name!r}: expected openai:BASE_URL#MODEL, as openai:http://localhost:8000/v1#name")
+    return base_of(address), model
+
+
 def base_of(address: str) -> str:
     """The address without the endpoint that people copy along with it."""
     parts = urlsplit(address)
@@ -361,7 +374,7 @@ class Dialect:
         self._renamed: dict[str, str] = {}
         self._left_out: set[str] = set()
         self.refused = 0
-        """Requests that were refused as such before the first reply."""
+        """Requests that were refused as such in turn, with no reply since."""
 
     def translate(self, body: bytes) -> bytes:
         """The request as this server takes it."""

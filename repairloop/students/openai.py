@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -23,6 +22,7 @@ from repairloop.config import ServerSettings, StudentSettings
 from repairloop.envelope import orphan
 from repairloop.errors import StudentError, UsageError, nearest
 from repairloop.records import Answer, Probe, fingerprint
+from repairloop.stopping import LOOK_UP as _LOOK_UP
 from repairloop.students import dialect, thinking
 from repairloop.students.base import Sampling, Say, Student, hash_prompt, reply
 from repairloop.students.crew import Crew, Fault
@@ -32,8 +32,6 @@ from repairloop.students.template import SYSTEM, Adaptations, put, shape
 _LARGEST_REPLY: Final = 8 << 20
 """Bytes; a longer reply is an error of its row. A megabyte of text fits, whatever its escapes."""
 _GREETING_SECONDS: Final = 30.0
-_LOOK_UP: Final = 0.5
-"""Seconds of waiting after which it is looked whether to go on waiting."""
 _REFUSALS: Final = 20
 """So many requests refused in turn, with no reply before, are no bad rows: the server takes none."""
 
@@ -70,7 +68,7 @@ class OpenAIStudent(Student):
     ) -> None:  # fmt: skip
         """`look_up` is called a few times a second while nothing comes; what it raises ends the wait."""
         super().__init__(name, asking=asking)
-        self._url, self._model = parse_name(name)
+        self._url, self._model = dialect.parse_name(name)
         self._settings, self._say, self._look_up = settings, say, look_up
         self._session: aiohttp.ClientSession | None = None
         self._loop = asyncio.new_event_loop()
@@ -280,7 +278,7 @@ class ChatRequest:
             answer = self.read(probe, dialect.read_reply(content), hash_prompt(body.removeprefix(self._model_part)))
         except dialect.NoAnswer as error:
             raise self._refusal(error.said.status, error.said, response) from None
-        self._replied = True
+        self._replied, self.dialect.refused = True, 0
         return answer
 
     def body(self, probe: Probe) -> bytes:
@@ -339,19 +337,6 @@ class StudentRequest(ChatRequest):
         if opening and said.reason == "length" and not orphan(said.text):  # cut inside what the template has begun
             said = said._replace(text=opening + said.text)
         return super().read(probe, said, prompt)
-
-
-def parse_name(name: str) -> tuple[str, str]:
-    """Base URL and model of `openai:BASE_URL#MODEL`. Raises UsageError on anything else."""
-    address, _, model = name.removeprefix("openai:").partition("#")
-    try:
-        parts = urlsplit(address)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        good = False
-    if not good or not model:
-        raise UsageError(f"{name!r}: expected openai:BASE_URL#MODEL, as openai:http://localhost:8000/v1#name")
-    return dialect.base_of(address), model
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

@@ -17,10 +17,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from repairloop.config import ServerSettings
+from repairloop.config import Config
 from repairloop.errors import StudentError, UsageError
 from repairloop.stopping import Program
-from repairloop.students.openai import OpenAIStudent, parse_name
+from repairloop.students.dialect import parse_name
 from repairloop.students.weights import fingerprint_directory
 
 _APPEARS_SECONDS: Final = 60.0
@@ -71,11 +71,12 @@ def name_of(student: str, served: str) -> str:
     return full
 
 
-def serve(student: str, adapter: Path, serve_as: str, look_up: Callable[[], None] = lambda: None) -> str:
+def serve(student: str, adapter: Path, config: Config, look_up: Callable[[], None] = lambda: None) -> str:
     """The student to ask for `student` with `adapter`; loaded first where it is not served yet.
 
-    Raises UsageError where `serve_as` is missing, StudentError where the server does not have it in the end.
+    Raises UsageError where `train.serve_as` is missing, StudentError where the server does not have it in the end.
     """
+    serve_as = config.train.serve_as
     if not serve_as:
         raise UsageError(
             f"{student!r} answers through its server, which loads its own adapters: load {adapter} there and name it, as "
@@ -84,17 +85,17 @@ def serve(student: str, adapter: Path, serve_as: str, look_up: Callable[[], None
     if not is_command(serve_as):
         full = name_of(student, serve_as)
         try:
-            OpenAIStudent(full, ServerSettings(), _say_nothing).close()
+            _listed(full, config, look_up)
         except UsageError as error:
             raise StudentError(f"load {adapter} where it is to be asked, as {full}, then go on ({error})") from None
         return full
     name = f"repairloop-{fingerprint_directory(adapter)}"
-    url, listed = _listed(student)
+    url, listed = _listed(student, config, look_up)
     if name not in listed:
         places = {"{adapter}": str(adapter.resolve()), "{name}": name, "{url}": url, "{model}": parse_name(student)[1]}
         _load(serve_as, places, look_up)
         until = time.monotonic() + _APPEARS_SECONDS
-        while (listed := _listed(student)[1]) and name not in listed:
+        while (listed := _listed(student, config, look_up)[1]) and name not in listed:
             if time.monotonic() > until:
                 raise StudentError(f"{url} does not list {name!r} after train.serve_as was run for {adapter}")
             look_up()
@@ -102,9 +103,13 @@ def serve(student: str, adapter: Path, serve_as: str, look_up: Callable[[], None
     return f"openai:{url}#{name}"
 
 
-def _listed(student: str) -> tuple[str, list[str]]:
-    """The address that a student's server answers at, and the models that it lists."""
-    with closing(OpenAIStudent(student, ServerSettings(), _say_nothing)) as opened:
+def _listed(student: str, config: Config, look_up: Callable[[], None]) -> tuple[str, list[str]]:
+    """The address that a student's server answers at, and the models that it lists; UsageError where the student is none
+    of them. Nothing is generated."""
+    from repairloop.students.openai import OpenAIStudent
+
+    asking = config.asking.model_copy(update={"tools": "text"})  # nothing is tried, its tools neither
+    with closing(OpenAIStudent(student, config.server, _say_nothing, look_up, asking, kept=())) as opened:
         return opened.url, opened.models
 
 
