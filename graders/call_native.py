@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from graders.call_compare import has_type
 from graders.call_syntax import (
     DECODER,
     MAX_DEPTH,
@@ -366,12 +367,10 @@ def typed(text: str, kind: Any) -> Any:
             value = None
     if value is None or isinstance(value, str):
         return text
-    return value if "string" not in kinds or _is_of(value, kinds) else text
+    return value if "string" not in kinds or has_type(value, sorted(kinds & _NO_TEXT)) else text
 
 
-def _is_of(value: Any, kinds: set[str]) -> bool:
-    of = {bool: {"boolean"}, int: {"integer", "number"}, float: {"number"}, list: {"array"}, dict: {"object"}}
-    return bool(of.get(type(value), set()) & kinds)
+_NO_TEXT: Final = frozenset({"boolean", "integer", "number", "array", "object"})
 
 
 # ---- Gemma: keys without quotation marks, texts between marks ----------------------------------------------

@@ -10,7 +10,7 @@ The rules:
 - Thoughts that were opened and never closed leave no answer, whatever they say: the answer was cut.
 - A closing tag alone closes thoughts that the chat template opened.
 - A tag that is only spoken of is none: one in backticks, quotes or a code block, one in the middle of a sentence, an
-  element of an XML answer; and one that the truth itself holds (see `asked_for`).
+  element of an XML answer; and one that the truth itself holds (see `kept_by`).
 
 What cannot be known: thoughts whose tags an engine dropped, or that a template opened and the length cut, look like an
 answer. A student that knows its prompt says how its reply begins (`opening`). Everything here is linear in the text.
@@ -19,14 +19,13 @@ answer. A student that knows its prompt says how its reply begins (`opening`). E
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from repairloop.records import Answer, Probe, assemble
+from repairloop.records import Answer, assemble
 
 VERSION: Final = "1"
 """Of the rules; verdicts under other rules are not the same."""
@@ -179,11 +178,11 @@ def _holds(pattern: re.Pattern[str], text: str) -> bool:
     return next(_find(pattern, text), None) is not None
 
 
-def opened(answer: Answer, probe: Probe | None = None) -> tuple[Answer, Opened | None]:
+def opened(answer: Answer, keep: Callable[[], Keep] = lambda: NOTHING) -> tuple[Answer, Opened | None]:
     """An answer without its envelope, and how it was taken off; an answer that was opened before is as it is."""
     if answer.thoughts is not None or answer.status == "failed" or not _HINT.search(answer.text):
         return answer, None
-    found = open_text(answer.text, lambda: asked_for(probe))
+    found = open_text(answer.text, keep)
     finish = "length" if found.cut else answer.finish_reason
     fields = answer.__dict__ | {"text": found.text, "thoughts": found.thoughts, "finish_reason": finish}
     return assemble(Answer, fields), found
@@ -198,19 +197,13 @@ _NAMED: Final = re.compile(rf'"(?:{_TAG}|(?:final_?)?answer)"', re.IGNORECASE)
 """A setting that names a tag to be used."""
 
 
-def asked_for(probe: Probe | None) -> Keep:
-    """Marks that the right answer itself holds, outside of code and quotes: such a probe asks for them."""
-    if probe is None or not probe.grader:
-        return NOTHING
-    stated = json.dumps([probe.reference, probe.settings], ensure_ascii=False, default=str)
-    if not (_NAMED.search(stated) or any(_holds(pattern, stated) for pattern in (_MARK, _TURN, _ANSWER))):
-        return NOTHING
-    from repairloop.plugins import get_grader
+def may_ask(stated: str) -> bool:
+    """Whether what a probe states (its reference and settings, as JSON) holds or names a mark at all."""
+    return _NAMED.search(stated) is not None or any(_holds(pattern, stated) for pattern in (_MARK, _TURN, _ANSWER))
 
-    try:
-        gold = get_grader(probe.grader).gold(probe)
-    except Exception:  # a truth that is no answer, as unit tests alone: it asks for no form
-        return NOTHING
+
+def kept_by(gold: str) -> Keep:
+    """The marks that a right answer holds, outside of code and quotes."""
     page = _Page(gold)
     found = [(mark.start, mark.end, mark.name) for mark in _marks(gold)]
     found += [(*match.span(), match[0].lower()) for match in _find(_TURN, gold)]

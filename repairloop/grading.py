@@ -26,7 +26,7 @@ from repairloop.plugins import get_grader, grade, load_plugins, loose_answer, lo
 from repairloop.rows import clean
 from repairloop.sources.chunks import Unreadable as NotRead
 from repairloop.students.base import reply
-from repairloop.userfile import read_rows
+from repairloop.userfile import JSON, is_typed, read_rows
 
 INPUT: Final = ("id", "question", "reference", "answer", "settings")
 OUTPUT: Final = (
@@ -94,7 +94,7 @@ def _open(source: Path, table: str | None) -> tuple[Iterator[Chunk], int | None]
         return _read_duckdb(source, table)
     if source.suffix.lower() == ".parquet":
         return _read_parquet(source)
-    if source.suffix.lower() in (".jsonl", ".ndjson", ".json") and _is_lines(source):
+    if source.suffix.lower() in JSON and _is_lines(source):
         return _read_lines(source), None
     return _read_rows(source), None
 
@@ -117,7 +117,7 @@ def _read_rows(source: Path) -> Iterator[Chunk]:
     def tell(part: str, why: str) -> None:
         raise UsageError(f"--input {source}: {part} cannot be read: {why}")
 
-    typed = source.suffix.lower() in (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
+    typed = is_typed(source)
     try:
         rows = (json.dumps(row, default=str).encode() if typed else row for _, row in read_rows(source, tell))
         while chunk := list(islice(rows, CHUNK)):

@@ -36,7 +36,7 @@ from repairloop.sources.table import QUESTIONS
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
-from repairloop.userfile import read_rows
+from repairloop.userfile import JSON, read_rows
 
 SKILL: Final = "outside"
 """What stands for a skill in the tables; the area is `outside/NAME`, named after the file."""
@@ -104,7 +104,7 @@ def _read(file: Path, grader: str, name: str, config: Config, cycle: int) -> Que
     form = _form(rows, where)
     order = list(range(len(rows)))
     Random(f"{config.seed}/{SKILL}/{name}").shuffle(order)
-    unit = "line" if file.suffix.lower() in (".jsonl", ".ndjson") else "row"
+    unit = "line" if file.suffix.lower() in JSON[:3] else "row"
     chosen: list[tuple[int, Probe]] = []
     bad: list[tuple[int, str]] = []
     asked: set[str] = set()

@@ -15,6 +15,7 @@ import copy
 import importlib.metadata
 import importlib.util
 import itertools
+import json
 import re
 import sys
 import time
@@ -26,7 +27,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, TypeV
 
 from pydantic import BaseModel, ConfigDict
 
-from repairloop.envelope import Opened, opened
+from repairloop.envelope import NOTHING, Keep, Opened, kept_by, may_ask, opened
 from repairloop.errors import BadReference, UsageError, nearest
 from repairloop.guard import FILE_PLUGIN
 from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, assemble, fingerprint
@@ -377,6 +378,18 @@ def ungradable(error_class: str, evidence: str) -> Verdict:
     return Verdict(status="ungradable", error_class=error_class, certainty="exact", evidence=evidence)
 
 
+def asked_for(probe: Probe) -> Keep:
+    """The marks around an answer that this probe's right answer holds itself: it asks for them."""
+    if not probe.grader or not may_ask(json.dumps([probe.reference, probe.settings], ensure_ascii=False, default=str)):
+        return NOTHING
+    try:
+        return kept_by(get_grader(probe.grader).gold(probe))
+    except (
+        Exception
+    ):  # a truth that is no answer, as unit tests alone, or none: it asks for no form, and `grade` says why
+        return NOTHING
+
+
 def grade(probe: Probe, answer: Answer) -> Verdict:
     """Grade one answer: the grader's verdict, delivery classes first, never an exception.
 
@@ -388,7 +401,7 @@ def grade(probe: Probe, answer: Answer) -> Verdict:
     started = time.perf_counter()
     found: Opened | None = None
     try:
-        answer, found = opened(answer, probe)
+        answer, found = opened(answer, lambda: asked_for(probe))
         verdict = _grade(handler, probe, answer)
     except BadReference as error:
         verdict = ungradable("gold_unparseable", str(error)[:500])

@@ -61,6 +61,14 @@ def read_rows(path: Path, tell: Tell) -> Iterator[Numbered]:
             yield from _text_rows(path, file, head, tell)
 
 
+def is_typed(path: Path) -> bool:
+    """Whether the values of a file have types of their own, by its name: those of JSON and YAML, packed or not."""
+    name = path.name.lower()
+    for _, ending, _ in _PACKED:
+        name = name.removesuffix(ending)
+    return Path(name).suffix in JSON + YAML
+
+
 def files_below(path: Path) -> list[Path]:
     """The file itself, or the data files of a folder: hidden ones, licences and what describes the others left out."""
 

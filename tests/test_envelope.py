@@ -8,7 +8,7 @@ import pytest
 
 from repairloop import envelope
 from repairloop.envelope import bare, open_text
-from repairloop.plugins import Grader, all_graders, grade, loose_answer, loose_probe, passed
+from repairloop.plugins import Grader, all_graders, asked_for, grade, loose_answer, loose_probe, passed
 from repairloop.records import Answer, Probe, Verdict
 
 THOUGHTS = (
@@ -125,7 +125,7 @@ def test_a_right_answer_is_right_in_every_envelope(name: str) -> None:
             continue  # which of the two pairs is asked for, nobody could say
         answer = loose_answer(wrapped(WRAPPERS[name], gold))
         if probe.grader == "code" and name != "think":  # a sandbox each is slow; the same text has the same verdict
-            assert envelope.opened(answer, probe)[0].text.strip() == gold.strip()
+            assert envelope.opened(answer, lambda probe=probe: asked_for(probe))[0].text.strip() == gold.strip()
             continue
         verdict = grade(probe, answer)
         if verdict.status != "pass":
@@ -261,7 +261,7 @@ def test_thoughts_are_taken_off_where_tests_speak_of_their_tags() -> None:
     }
     probe = loose_probe("code", "", reference, {})
     wrapper = "<think>\nA plan.\n</think>\n\n```python\ndef bare(t):\n    return t.split('</think>')[-1]\n```"
-    answer, found = envelope.opened(loose_answer(wrapper), probe)
+    answer, found = envelope.opened(loose_answer(wrapper), lambda: asked_for(probe))
     assert found is not None
     assert answer.text.startswith("```python")
     assert answer.thoughts == "A plan."

@@ -1,6 +1,7 @@
 """`repairloop grade`: one verdict a row, in order, whatever the rows are; the same from every kind of file."""
 
 import asyncio
+import gzip
 import json
 import subprocess
 import sys
@@ -64,6 +65,14 @@ def test_rows_that_cannot_be_read_say_so_and_the_rest_goes_on(tmp_path):
         assert row["status"] == "ungradable"
         assert f"row {2 * number + 1} cannot be read" in row["evidence"]
         assert why in row["evidence"]
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "in.jsonlines", "in.ndjson", "in.json", "in.jsonl.gz"])
+def test_a_line_of_json_has_one_verdict_whatever_its_file_is_called(tmp_path, name):
+    line = json.dumps({"id": 1, "answer": '{"a": 1}', "reference": '{"a": 1}'}).encode() + b"\n"
+    (tmp_path / name).write_bytes(gzip.compress(2 * line) if name.endswith(".gz") else 2 * line)
+    grade_file("text", tmp_path / name, tmp_path / "out.jsonl")
+    assert [row["status"] for row in lines(tmp_path / "out.jsonl")] == ["pass", "pass"]
 
 
 ARRAY = [

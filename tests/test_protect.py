@@ -19,7 +19,8 @@ import yaml
 from repairloop.errors import UsageError
 from repairloop.overlap import normal
 from repairloop.plugins import all_skills, make_probes
-from repairloop.protect import Texts, questions_in, read_all, read_texts
+from repairloop.protect import SHOWN, Texts, questions_in, read_all, read_texts
+from repairloop.sources.chunks import label
 from repairloop.synthesis import Order, synthesize
 from repairloop.vetting import Protected
 
@@ -163,6 +164,7 @@ def test_a_form_that_people_have_is_read_whole_and_its_questions_are_told_from_t
         content = TEXT[name]
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
         found, notes = read_all([path])
     assert not said
     asked = set(map(normal, found.asked))
@@ -170,9 +172,27 @@ def test_a_form_that_people_have_is_read_whole_and_its_questions_are_told_from_t
     assert "kind" not in " ".join(asked)  # what a system says is no question
     if name not in ("other names.jsonl", "without names.csv"):
         assert not {"a0", "a1", "x", "an answer ."} & asked
-    assert notes == [
-        f"protected: {len(found.asked)} questions of {path}, the first: {notes[0].partition('first: ')[2]}"
-    ]
+    assert notes == [f"protected: {len(found.asked)} questions of {path}, the first: {label(found.asked[0], SHOWN)!r}"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"query": "What is the capital of Peru?", "options": [{"text": "Lima"}, {"text": "Rome"}]},
+        {"goal": "What is the capital of Peru?", "choices": [{"text": "Lima"}, {"text": "Rome"}]},
+        {"about": "What is the capital of Peru?", "choices": [{"text": "Lima"}, {"text": "Rome"}]},
+        {
+            "dialogue": [
+                {"role": "user", "content": "What is the capital of Peru?"},
+                {"role": "assistant", "content": "Lima"},
+            ]
+        },
+    ],
+)
+def test_one_question_with_its_parts_is_a_row_and_not_a_table_of_them(tmp_path, row):
+    (tmp_path / "q.json").write_text(json.dumps(row))
+    found = read_texts(tmp_path / "q.json")
+    assert "What is the capital of Peru?" in found.asked + found.beside
 
 
 def test_text_is_one_question_a_line(tmp_path):

@@ -260,6 +260,8 @@ CHAT = [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "
 CHATS = {
     "messages.jsonl": json.dumps({"messages": CHAT}),
     "messages.json": json.dumps([{"messages": CHAT}]),
+    "dialogue.json": json.dumps({"dialogue": CHAT}),
+    "turns.json": json.dumps(CHAT),
     "lines.json": json.dumps({"messages": CHAT}) + "\n",
     "parts.jsonl": json.dumps(
         {"messages": [CHAT[1], {"role": "assistant", "content": [{"type": "text", "text": STORY}]}]}

@@ -527,6 +527,7 @@ def test_chains() -> None:
 
 
 HOSTILE = {
+    "spaces between brackets": "click" + "    [x]" * 2000 + "!",
     "letters": "a" * 65_000, "brackets": "[" * 65_000, "braces": "{" * 65_000, "deep": '{"action":' * 9_000,
     "nested": '{"action": "click", "selector": ' + "[" * 900 + "]" * 900 + "}",
     "nested value": '{"action": ' + '{"action": ' * 400 + "1" + "}" * 401, "calls": 'click("#nope"); ' * 4_000,

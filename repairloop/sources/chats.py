@@ -5,14 +5,15 @@
     {"instruction": "Why is tea green?", "input": "", "output": "Because …"}
         →  text, #row=1: "Why is tea green?⏎⏎Because …"
 
-What a system says is left out, as it is the same in every conversation, and so is what a model thought. A JSON file that holds rows of another kind is a
-table; one that holds no rows is code, as any other data in text form.
+What a system says is left out, as it is the same in every conversation, and so is what a model thought. A JSON file that
+holds rows of another kind is a table; one that holds no rows is code, as any other data in text form.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any, Final
 
 from repairloop.envelope import bare
@@ -35,13 +36,16 @@ def read(source: Source) -> Iterator[Chunk]:
     from repairloop.sources.table import chunks
     from repairloop.userfile import read_rows
 
+    objects = ((number, row) for number, row in read_rows(source.path, source.tell) if isinstance(row, dict) and row)
     try:
-        rows = list(read_rows(source.path, source.tell))
+        first = list(islice(objects, 2))
     except Unreadable:  # with comments in it, say
-        rows = []
-    objects = [(number, row) for number, row in rows if isinstance(row, dict) and row]
-    if len(objects) > 1 or (objects and conversation(objects[0][1])):
-        yield from chunks(source, objects, strings=False)
+        first = []
+    if first and all(_is_turn(row) for _, row in first):  # the file is one conversation
+        turns = [row for _, row in chain(first, objects)]
+        yield from chunks(source, [(1, {"messages": turns})], strings=False)
+    elif len(first) > 1 or (first and conversation(first[0][1])):
+        yield from chunks(source, chain(first, objects), strings=False)
     else:
         yield from code.read(source)
 

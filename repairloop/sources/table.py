@@ -23,7 +23,7 @@ from typing import Any, BinaryIO, Final
 
 from repairloop.guard import guarded
 from repairloop.sources.cells import CELL, DOCUMENT, MOST_COLUMNS, Row, render, typed
-from repairloop.sources.chats import conversation
+from repairloop.sources.chats import TURNS, conversation
 from repairloop.sources.chunks import Chunk, Source, Unreadable
 from repairloop.sources.encoding import BLOCK, encoding_of
 from repairloop.sources.files import open_regular
@@ -211,6 +211,14 @@ def _json_rows(source: Source) -> Iterator[tuple[int, Row]]:
         source.tell(f"{bad:,} of {number:,} lines", f"no JSON objects, line {first_bad:,} first")
 
 
+_PARTS: Final = frozenset(
+    {*TURNS, "chat", "options", "option", "choices", "choice", "answers", "candidates", "distractors", "tools"}
+)
+"""Names of lists of objects that are part of a row, and no rows."""
+_ASKED: Final = ("query", "problem", "goal", "stem")
+"""Further names of questions: what holds one is a row."""
+
+
 def rows_of(value: Any) -> list[Any]:
     """The rows of a JSON or YAML text, in whichever of the usual ways they lie in it:
 
@@ -226,8 +234,11 @@ def rows_of(value: Any) -> list[Any]:
         sideways = all(isinstance(v, list) and v and isinstance(v[0], list) for v in inner)
     else:
         sideways = all(isinstance(v, list) and not any(isinstance(x, dict) for x in v) for v in inner)
-        tables = [v for v in inner if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
-        if tables and not any(str(key).lower() in QUESTIONS for key in value):
+        tables = [
+            v for key, v in value.items()
+            if str(key).lower() not in _PARTS and isinstance(v, list) and v and all(isinstance(x, dict) for x in v)
+        ]  # fmt: skip
+        if tables and not any(str(key).lower() in (*QUESTIONS, *_ASKED) for key in value):
             return [row for table in tables for row in rows_of(table)]
     if sideways and len({len(v) for v in inner}) == 1:
         return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]

@@ -27,10 +27,8 @@ LOOKS = ("screen", "confirm", "settle")
 MEASURES = ("holdout", "dev", "outside")
 """What is asked once it is known what is repaired: what decides on the repair, what its dial is chosen on, and the
 user's own questions where there are any."""
-PHASES = (*LOOKS, *MEASURES)
-"""The rounds of questions before a repair."""
 ROWS = "rows"
-"""The phase that follows them."""
+"""The phase that follows all rounds of questions."""
 
 
 def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop.config import StudentSettings
-from repairloop.envelope import asked_for, open_text
+from repairloop.envelope import open_text
+from repairloop.plugins import asked_for
 from repairloop.records import Answer, Probe, assemble, fingerprint
 from repairloop.students.template import Adaptations, told
 
