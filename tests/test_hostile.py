@@ -18,7 +18,7 @@ import pytest
 from repairloop import Answer, guard
 from repairloop.plugins import MAX_ANSWER_CHARS, all_graders, check_reference, grade
 
-SECONDS = 2.0
+SECONDS = 1.0
 """Most that one text may take, in this process and in a worker each."""
 MEMORY_MIB = 512
 NOT_HERE = ("judge",)
@@ -47,14 +47,14 @@ def guarded_work(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     ask = guard._Worker.ask
 
     def timed(worker: Any, request: bytes, address: str, seconds: float) -> Any:
-        before = guard._worked(worker.pid) or 0.0  # processor time: the machine may be busy
+        before = guard.worked(worker.pid) or 0.0  # processor time: the machine may be busy
         try:
             reply = ask(worker, request, address, seconds)
         except guard.GuardTimeout:
             spent.append(seconds)
             raise
         if worker in known:
-            spent.append((guard._worked(worker.pid) or 0.0) - before)
+            spent.append((guard.worked(worker.pid) or 0.0) - before)
         known.add(worker)
         return reply
 
@@ -88,10 +88,13 @@ def test_no_hostile_text_passes_or_breaks_anything(name: str, guarded_work: list
         pytest.skip(f"{name} cannot grade here: {first.evidence}")
     before, slow, passed, odd = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, [], [], []
     for label, text in texts_for(name):
-        started = time.process_time()
-        verdict = handler.grade(probe, Answer(probe_id=probe.id, text=text[:MAX_ANSWER_CHARS]))
-        spent = time.process_time() - started
-        slow += [(label, spent)] if spent > SECONDS else []
+        answer = Answer(probe_id=probe.id, text=text[:MAX_ANSWER_CHARS])
+        spent = []
+        while not spent or (spent[-1] > SECONDS and len(spent) < 2):  # a collection of garbage may fall into one try
+            started = time.process_time()
+            verdict = handler.grade(probe, answer)
+            spent.append(time.process_time() - started)
+        slow += [(label, spent)] if spent[-1] > SECONDS else []
         passed += [label] if verdict.status == "pass" else []
         odd += [(label, verdict.evidence)] if verdict.error_class in ("gold_unparseable", "grader_error") else []
     assert passed == []
