@@ -44,7 +44,7 @@ class DiagnoseSettings(Section):
     """False discovery rate of "this area fails", and of "this area passes"."""
     effect: float = Field(0.1, ge=0, lt=1)
     """An area passes when its pass rate is shown to be above the target less this."""
-    max_areas: int = Field(5, ge=1)
+    max_areas: int = Field(3, ge=1)
     """At most this many areas are repaired in a cycle; more would share its rows."""
 
 
@@ -276,7 +276,6 @@ PRESETS: dict[str, dict[str, Any]] = {
             "tool_use/no_tool",
             "tool_use/several_calls",
         ],
-        "diagnose": {"max_areas": 3},
         "synthesize": {"rows": 600},
     },  # what twenty minutes can look at; with skills that are named it is the defaults
     "thorough": {
