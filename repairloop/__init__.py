@@ -11,28 +11,51 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from repairloop.api import Run, open, resume, run, verify
+    from repairloop.asking import Ask
     from repairloop.config import Config
     from repairloop.errors import BadReference, RepairLoopError, UsageError
     from repairloop.guard import guarded
-    from repairloop.plugins import Grader, Problem, Skill, failed, grade, grader, one_call, passed, skill, ungradable
+    from repairloop.plugins import (
+        Area,
+        Grader,
+        Problem,
+        Settings,
+        Skill,
+        edit,
+        failed,
+        grade,
+        grader,
+        one_call,
+        passed,
+        skill,
+        ungradable,
+    )  # fmt: skip
     from repairloop.records import Answer, Check, Message, Probe, RepairRow, Verdict, Wording
+    from repairloop.sources.chunks import Chunk
+    from repairloop.teachers.prompts import has_control_marks
+    from repairloop.words import Draw
 
 __version__ = "0.1.0"
 
 _HOME = {
     "api": ("Run", "open", "resume", "run", "verify"),
+    "asking": ("Ask",),
     "config": ("Config",),
     "errors": ("BadReference", "RepairLoopError", "UsageError"),
     "guard": ("guarded",),
-    "plugins": ("Grader", "Problem", "Skill", "failed", "grade", "grader", "one_call", "passed", "skill", "ungradable"),
+    "plugins": ("Area", "Grader", "Problem", "Settings", "Skill", "edit", "failed", "grade", "grader", "one_call", "passed",
+                "skill", "ungradable"),
     "records": ("Answer", "Check", "Message", "Probe", "RepairRow", "Verdict", "Wording"),
-}
+    "sources.chunks": ("Chunk",),
+    "teachers.prompts": ("has_control_marks",),
+    "words": ("Draw",),
+}  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "Answer", "BadReference", "Check", "Config", "Grader", "Message", "Probe", "Problem", "RepairLoopError", "RepairRow", "Run",
-    "Skill", "UsageError", "Verdict", "Wording", "failed", "grade", "grader", "guarded", "one_call", "open", "passed", "resume", "run",
-    "skill", "ungradable", "verify",
+    "Answer", "Area", "Ask", "BadReference", "Check", "Chunk", "Config", "Draw", "Grader", "Message", "Probe", "Problem",
+    "RepairLoopError", "RepairRow", "Run", "Settings", "Skill", "UsageError", "Verdict", "Wording", "edit", "failed", "grade",
+    "grader", "guarded", "has_control_marks", "one_call", "open", "passed", "resume", "run", "skill", "ungradable", "verify",
 ]  # fmt: skip
 
 

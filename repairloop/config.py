@@ -227,6 +227,8 @@ class Config(Section):
     engine: Literal["auto", "vllm", "transformers"] = "auto"
     skills: list[str] = []
     """Empty: every skill that is installed."""
+    skill_settings: dict[str, dict[str, Any]] = {}
+    """What is set of single skills. In a file these are tables: `[skills.math]`, beside them `names` for `skills`."""
     areas: list[str] = []
     """Only these areas, or all below them; empty: all."""
     preset: str = "standard"
@@ -248,8 +250,8 @@ class Config(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _student_is_a_table(cls, data: Any) -> Any:
-        return _split_student(data) if isinstance(data, dict) else data
+    def _read_tables(cls, data: Any) -> Any:
+        return _split_skills(_split_student(data)) if isinstance(data, dict) else data
 
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -307,6 +309,7 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         layers.append((str(file), read_toml(file)))
     layers.append(("the command line", {k: v for k, v in overrides.items() if v is not None}))
     layers += [(f"--set {text}", _assignment(text)) for text in settings or []]
+    layers = [(origin, _split_skills(layer)) for origin, layer in layers]
     preset = "standard"
     for _, layer in layers:
         preset = layer.get("preset", preset)
@@ -326,7 +329,7 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
     except ValidationError as error:
         first = error.errors()[0]
         loc = ("student", *first["loc"][1:]) if first["loc"][0] == "asking" else first["loc"]
-        key = ".".join(str(part) for part in loc)
+        key = ".".join(str(part) for part in (("skills", *loc[1:]) if loc[0] == "skill_settings" else loc))
         origin = next((o for o, layer in reversed(layers) if _has(layer, loc)), f"preset {preset}")
         raise UsageError(f"{origin}: {key}: {first['msg']} (got {str(first['input'])[:80]!r})") from None
 
@@ -346,6 +349,8 @@ def to_toml(config: Config) -> str:
 
     data = config.model_dump(mode="json")
     name, asking = data.pop("student"), data.pop("asking")
+    if of_skills := data.pop("skill_settings"):
+        data["skills"] = {"names": data["skills"], **of_skills}
     return tomlkit.dumps({**data, "student": {"name": name, **asking}})
 
 
@@ -358,6 +363,16 @@ def _split_student(layer: dict[str, Any]) -> dict[str, Any]:
     asking = {key: value for key, value in table.items() if key != "name"}
     name = {"student": table["name"]} if "name" in table else {}
     return rest | name | ({"asking": {**rest.get("asking", {}), **asking}} if asking else {})
+
+
+def _split_skills(layer: dict[str, Any]) -> dict[str, Any]:
+    """`skills` as names; as a table it holds what is set of each skill, and `names`."""
+    table = layer.get("skills")
+    if not isinstance(table, dict):
+        return layer
+    rest = {key: value for key, value in layer.items() if key != "skills"}
+    names = {"skills": table["names"]} if "names" in table else {}
+    return rest | names | {"skill_settings": {key: value for key, value in table.items() if key != "names"}}
 
 
 def _assignment(text: str) -> dict[str, Any]:

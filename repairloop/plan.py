@@ -15,7 +15,7 @@ from typing import Any
 from repairloop.config import Config
 from repairloop.errors import UsageError
 from repairloop.outside import read_all
-from repairloop.plugins import all_skills, get_skill, load_plugins
+from repairloop.plugins import all_skills, get_skill, load_plugins, with_settings
 from repairloop.protect import read_all as read_protected
 from repairloop.requests import read_requests
 from repairloop.stages.context import other_areas, select_areas
@@ -89,6 +89,8 @@ def check(config: Config) -> list[str]:
     questions. UsageError, or what the user should know of the files."""
     load_plugins(config.plugins)
     select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
+    for name, values in config.skill_settings.items():
+        with_settings(get_skill(name), values)
     check_student(config.student)
     if trainer_of(config) == "command":
         _check_program("train.command", config.train.command)

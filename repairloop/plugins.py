@@ -20,17 +20,20 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from repairloop.asking import Ask
 from repairloop.envelope import NOTHING, Keep, Opened, kept_by, may_ask, opened
 from repairloop.errors import BadReference, UsageError, nearest
 from repairloop.guard import FILE_PLUGIN
 from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, assemble, fingerprint
+from repairloop.words import Draw, load
 
 if TYPE_CHECKING:
     from repairloop.sources.chunks import Chunk
@@ -48,19 +51,106 @@ class Problem(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     surface: ClassVar[frozenset[str]] = frozenset()
+    graded_by: ClassVar[str] = ""
+    """The grader of these problems, where it is not the skill's."""
 
     def key(self) -> str:
         """Two problems with the same key ask the same thing."""
         return fingerprint(self.model_dump_json(exclude=set(self.surface)))
 
+    def like(self, **changes: Any) -> Self:
+        """The same problem with other values."""
+        return self.model_copy(update=changes)
+
+    def reference(self) -> Any:
+        """The truth, computed from the representation; JSON, in the form that the grader takes."""
+        raise NotImplementedError
+
+    def settings(self) -> dict[str, Any]:
+        """What else the grader needs; JSON."""
+        return {}
+
+    def ask(self, w: Draw) -> Ask:
+        """The question, in words that `w` draws."""
+        raise NotImplementedError
+
+    def answer(self, w: Draw) -> str:
+        """An answer worth learning from: right, in the form asked for, worked where that helps a small model.
+
+        It is written independently of `reference`, by which it will be graded.
+        """
+        raise NotImplementedError
+
+    def knowledge(self, w: Draw) -> str:
+        """The fact or rule that the problem needs, in one or two sentences, without its answer; empty where none is."""
+        return ""
+
+    @classmethod
+    def edits(cls) -> dict[str, str]:
+        """Suggestion → the method that carries it out: those marked with `@edit`."""
+        marked = {
+            name: getattr(method, "suggestion", "") for base in cls.__mro__ for name, method in vars(base).items()
+        }
+        return {suggestion: name for name, suggestion in marked.items() if suggestion}
+
+
+EditMethod = TypeVar("EditMethod", bound=Callable[..., Any])
+
+
+def edit(suggestion: str) -> Callable[[EditMethod], EditMethod]:
+    """Mark a method of a `Problem` as an edit: it returns a changed problem (whose truth is computed anew), or None
+    where the suggestion does not apply."""
+
+    def mark(method: EditMethod) -> EditMethod:
+        method.suggestion = suggestion  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class Settings(BaseModel):
+    """What a user may set of a skill, under its name: `[skills.math]`. A string under each field tells what it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area of a skill."""
+
+    asks: str
+    """In one line."""
+    make: Callable[[str, Draw, int], Problem]
+    """A fresh problem of an area, at a difficulty step."""
+    from_material: Callable[[str, Sequence[Chunk], Draw, int], Problem | None] | None = None
+    """A problem from raw material, the first chunk and its nearest neighbours; None where it does not suit."""
+    max_tokens: int = 0
+    """Longest answer, in tokens, where it is not the skill's."""
+    needs: tuple[str, ...] = ()
+    """The areas that a student must be able to do before it can learn this one."""
+
 
 class Skill:
-    """A named ability with a tree of areas. Subclass it, fill in the five methods, mark it with `@skill`."""
+    """A named ability with a tree of areas. Subclass it, name its areas, mark it with `@skill`.
+
+    Areas are `Area`s, which make problems that know their own truth, text and answer; then nothing else is needed. Or
+    they are lines of text, and the methods below are filled in.
+    """
 
     name: ClassVar[str] = ""
     grader: ClassVar[str] = ""
-    areas: ClassVar[dict[str, str]] = {}
-    """Path → what the area asks, in one line."""
+    areas: ClassVar[dict[str, Any]] = {}
+    """Path → its `Area`, or what it asks, in one line; the latter alone, once declared."""
+    table: ClassVar[dict[str, Area]] = {}
+    """Path → its `Area`."""
+    problems: ClassVar[tuple[type[Problem], ...]] = ()
+    """Kinds of problems whose edits a refinement may suggest."""
+    settings_type: ClassVar[type[Settings]] = Settings
+    words_file: ClassVar[Path | None] = None
+    quick: ClassVar[bool] = False
+    """Draws are quick ones (see `Draw`). A matter of which problems an index gives, and no other."""
+    chosen: Settings = Settings()
+    """What is set of it."""
     builds_on: ClassVar[dict[str, tuple[str, ...]]] = {}
     """Area → the areas that a student must be able to do before it can learn this one; those are repaired first."""
     max_tokens: ClassVar[int] = 96
@@ -68,13 +158,19 @@ class Skill:
     difficulties: ClassVar[tuple[int, ...]] = (1, 2, 3)
     """Difficulty steps, easiest first."""
 
+    def on(self, rng: Random, side: Wording = "seen") -> Draw:
+        """What a problem of this skill is made and put with."""
+        words = load(self.words_file) if self.words_file else {}
+        return Draw(words, side, rng, self.chosen, self.quick)
+
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> Problem:
         """A fresh problem. Names, objects and settings come from the bank named by `bank`."""
-        raise NotImplementedError
+        return self.table[area].make(area, self.on(rng, bank), difficulty)
 
     def render(self, problem: Any, rng: Random, bank: Wording) -> list[Message]:
         """The problem as messages, phrased from the bank named by `bank`."""
-        raise NotImplementedError
+        w = self.on(rng, bank)
+        return problem.ask(w).messages(w)  # type: ignore[no-any-return]
 
     tools: Literal["text", "native"] = "text"
     """How tools are offered: told in the prompt, or listed for the chat template (see `with_tools`)."""
@@ -90,23 +186,27 @@ class Skill:
 
     def reference(self, problem: Any) -> Any:
         """The truth, computed from the representation; JSON, in the form that the grader takes."""
-        raise NotImplementedError
+        return problem.reference()
 
     def settings(self, problem: Any) -> dict[str, Any]:
         """What else the grader needs for this problem; JSON."""
-        return {}
+        return problem.settings() if self.table else {}
 
     def solution(self, problem: Any, rng: Random) -> str:
-        """An answer worth learning from: right, in the form asked for, worked where that helps a small model.
-
-        It is written independently of `reference`, by which it will be graded.
-        """
-        raise NotImplementedError
+        """An answer worth learning from: right, in the form asked for, and written independently of `reference`."""
+        return problem.answer(self.on(rng))  # type: ignore[no-any-return]
 
     def refinements(self) -> dict[str, Callable[[Any, Random], Any]]:
         """Suggestion → edit. An edit returns a changed problem (truth is recomputed from it), or None
         where the suggestion does not apply."""
-        return {}
+        return {name: self._edit(name) for kind in self.problems for name in kind.edits()}
+
+    def _edit(self, suggestion: str) -> Callable[[Any, Random], Any]:
+        def carry_out(problem: Any, rng: Random) -> Any:
+            method = problem.edits().get(suggestion)
+            return getattr(problem, method)(self.on(rng)) if method else None
+
+        return carry_out
 
     def agents(self, usual: list[Any]) -> list[Any]:
         """The flow that makes the skill's rows: the usual agents (`repairloop.flows`), or others beside or instead."""
@@ -120,19 +220,20 @@ class Skill:
 
         The problem holds all that it needs of the material: truth is computed from it alone.
         """
-        return None
+        made = self.table.get(area)
+        return made.from_material(area, chunks, self.on(rng), difficulty) if made and made.from_material else None
 
     def knowledge(self, problem: Any, rng: Random) -> str:
         """The fact or rule that the problem needs, in one or two sentences, without its answer; empty where none is."""
-        return ""
+        return problem.knowledge(self.on(rng)) if self.table else ""
 
     def grader_for(self, problem: Any) -> str:
         """The grader of one problem, where a skill needs several."""
-        return self.grader
+        return problem.graded_by or self.grader if self.table else self.grader
 
     def limit(self, area: str) -> int:
         """Longest answer that the area needs, in tokens."""
-        return self.max_tokens
+        return (self.table[area].max_tokens if area in self.table else 0) or self.max_tokens
 
     def probe(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int, **ids: Any) -> Probe:
         """One probe. Problems are drawn until one belongs to `split`."""
@@ -158,6 +259,26 @@ def with_tools(skill: Skill, tools: Literal["text", "native"]) -> Skill:
         return skill
     made = copy.copy(skill)
     made.tools = tools
+    return made
+
+
+def with_settings(skill: Skill, values: dict[str, Any]) -> Skill:
+    """The skill with these settings; the installed one stays as it is. Raises UsageError on a key or value that it
+    does not take."""
+    if not values:
+        return skill
+    known = skill.settings_type.model_fields
+    for key in values:
+        if key not in known:
+            raise UsageError(f"[skills.{skill.name}]: {nearest(key, known, 'key')}" if known else
+                             f"[skills.{skill.name}]: the skill {skill.name!r} has nothing to set; got {key!r}")  # fmt: skip
+    made = copy.copy(skill)
+    try:
+        made.chosen = skill.settings_type.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise UsageError(f"[skills.{skill.name}]: {key}: {first['msg']} (got {str(first['input'])[:80]!r})") from None
     return made
 
 
@@ -204,15 +325,25 @@ _graders: dict[str, Grader] = {}
 _loaded: set[str] = set()
 
 
-def skill(name: str, *, grader: str) -> Callable[[SkillType], SkillType]:
-    """Declare a skill: `@skill("math", grader="math")` above a subclass of `Skill`."""
+def skill(
+    name: str, *, grader: str, words: str = "", settings: type[Settings] | None = None
+) -> Callable[[SkillType], SkillType]:
+    """Declare a skill: `@skill("math", grader="math", words="math.words")` above a subclass of `Skill`. The words file
+    lies beside the module."""
 
     def declare(cls: SkillType) -> SkillType:
         wrong = [a for a in cls.areas if not re.fullmatch(rf"{re.escape(name)}(/[a-z0-9_]+)+", a)]
         if wrong or not cls.areas:
             raise UsageError(f"skill {name!r}: areas must be paths below the skill ('{name}/…'), got {wrong or 'none'}")
+        if all(isinstance(area, Area) for area in cls.areas.values()):
+            cls.table, cls.areas = cls.areas, {path: area.asks for path, area in cls.areas.items()}
+            cls.builds_on = {path: area.needs for path, area in cls.table.items() if area.needs}
+        if words:
+            cls.words_file = Path(sys.modules[cls.__module__].__file__ or "").with_name(words)
         _check_builds_on(name, cls)
         cls.name, cls.grader = name, grader
+        if settings:
+            cls.settings_type, cls.chosen = settings, settings()
         _skills[name] = cls()
         return cls
 

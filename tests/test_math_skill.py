@@ -12,14 +12,14 @@ import pytest
 
 import graders.math  # noqa: F401  # declares the grader
 import skills.math  # noqa: F401  # declares the skill
-from repairloop import Answer, Probe
-from repairloop.plugins import check_grader, get_grader, get_skill, grade, item_rng, make_probes
-from skills.math import MathProblem, answers, stories
-from skills.math.banks import BANKS, SEEN, UNSEEN, Bank
+from repairloop import Answer, Probe, UsageError
+from repairloop.plugins import check_grader, get_grader, get_skill, grade, item_rng, make_probes, with_settings
+from repairloop.words import cells_of, load, places_of, read_words
+from skills.math import Chain, stories
 from skills.math.numbers import RELATIONS, draw_numbers
-from skills.math.storybook import Book, lines
 
 SKILL = get_skill("math")
+BANKS = ("seen", "unseen")
 AREAS = sorted(SKILL.areas)
 COUNT = 180
 
@@ -30,8 +30,8 @@ def probes(area: str, difficulty: int, bank: str) -> list[Probe]:
     return list(make_probes(SKILL, area, split, bank, COUNT, "test", (difficulty,)))
 
 
-def problem_of(probe: Probe) -> MathProblem:
-    return MathProblem.model_validate(probe.problem)
+def problem_of(probe: Probe) -> Chain:
+    return Chain.model_validate(probe.problem)
 
 
 def passes(probe: Probe, text: str) -> bool:
@@ -160,22 +160,20 @@ FORMULA = {relation: formula for formula, relations in TRUTHS.items() for relati
 every_relation = pytest.mark.parametrize("relation", sorted(RELATIONS))
 
 
-def drawn_story(relation: str, i: int, bank: str, difficulty: int = 1) -> MathProblem:
+def drawn_story(relation: str, i: int, bank: str, difficulty: int = 1) -> Chain:
     """A problem of one relation, with nothing around its story."""
     rng = random.Random(f"{relation} {i} {bank} {difficulty}")
     area = "math/word/one_step" if len(re.findall("[abc]", FORMULA[relation])) == 2 else "math/word/two_step"
     _, operands, operations = draw_numbers(area, rng, difficulty, relation)
-    return MathProblem(
+    return Chain(
         area=area, relation=relation, operands=operands, operations=operations,
-        scene=stories.people(stories.BOOKS[bank], rng), distractor=rng.randint(3, 60) if i % 4 == 0 else None,
+        scene=stories.people(SKILL.on(rng, bank)), distractor=rng.randint(3, 60) if i % 4 == 0 else None,
     )  # fmt: skip
 
 
-def told(problem: MathProblem, i: int, bank: str) -> str:
-    rng = random.Random(i)
-    return stories.story(
-        problem.relation, problem.operands, problem.distractor, problem.scene, rng, stories.BOOKS[bank]
-    )
+def told(problem: Chain, i: int, bank: str) -> str:
+    w = SKILL.on(random.Random(i), bank)
+    return stories.story(problem.relation, problem.operands, problem.distractor, problem.scene, w)
 
 
 @every_relation
@@ -213,11 +211,13 @@ def test_a_story_holds_its_numbers_and_no_other_and_reads_as_text(relation, bank
 @pytest.mark.parametrize(("area", "fewest"), [("math/word/one_step", 700), ("math/word/two_step", 900)])
 def test_each_bank_tells_hundreds_of_different_stories(area, fewest):
     """Without names, numbers and things: what is left is how a story goes."""
-    for bank, book in stories.BOOKS.items():
-        things = {word for nouns in book.nouns.values() for word in nouns.split(" / ")}
-        things |= {word for scene in book.scenes for word in scene.things.split(" / ")}
+    for bank in BANKS:
+        lists = SIDES[bank].lists
+        things = {
+            word for name in lists if name.startswith("noun/") or name.endswith(".things") for word in lists[name]
+        }
         things |= {stories.one(word) for word in things}
-        names = [name.rsplit(" ", 1)[0] for name in book.names]
+        names = names_of(bank)
         known = re.compile(r"\b(?:" + "|".join(sorted({*things, *names}, key=len, reverse=True)) + r")\b")
         skeletons = set()
         for i in range(4000):
@@ -240,8 +240,8 @@ def test_most_stories_are_asked_bare():
 
 @every_relation
 @pytest.mark.parametrize("style", ["words", "equation"])
-def test_both_styles_of_worked_answers_are_graded_right(relation, style, monkeypatch):
-    monkeypatch.setattr(answers, "STYLE", style)
+def test_both_styles_of_worked_answers_are_graded_right(relation, style):
+    skill = with_settings(SKILL, {"answers": style})
     for i in range(20):
         for form in ("free", "boxed", "final_line", "number_only"):
             problem = drawn_story(relation, i, "seen", 1 + i % 3).model_copy(update={"form": form, "cue": "Answer:"})
@@ -249,7 +249,7 @@ def test_both_styles_of_worked_answers_are_graded_right(relation, style, monkeyp
                 update={"reference": SKILL.reference(problem), "settings": SKILL.settings(problem),
                         "problem": problem.model_dump()}
             )  # fmt: skip
-            solution = SKILL.solution(problem, random.Random(0))
+            solution = skill.solution(problem, random.Random(0))
             assert passes(probe, solution), solution
             if form == "free":
                 assert solution[0].isdigit() == (style == "equation")
@@ -261,59 +261,71 @@ def test_one_of_several_things():
     ]  # fmt: skip
 
 
-# ---- banks --------------------------------------------------------------------------------------------
+# ---- sides --------------------------------------------------------------------------------------------
+
+SIDES = load(SKILL.words_file)
 
 
-def texts(bank: Bank) -> dict[str, list[str]]:
-    groups = {"wrappers": bank.wrappers, "systems": bank.systems, "cues": bank.cues}
-    for field in ("calculations", "forms"):
-        for kind, phrases in getattr(bank, field).items():
-            groups[f"{field}/{kind}"] = phrases
-    return {group: list(phrases) for group, phrases in groups.items()}
+def names_of(bank: str) -> list[str]:
+    return [cells_of(row)[0] for row in SIDES[bank].lists["person"]]
 
 
-def test_the_banks_share_nothing_and_are_equally_wide():
-    ours, theirs = texts(SEEN), texts(UNSEEN)
+def said(bank: str) -> dict[str, list[str]]:
+    """What a side says, by what it is: of openings and events also how one asks for their number. Lists that both sides
+    draw from are left out."""
+    shared = {name for name, entries in read_words(SKILL.words_file).items() if entries.shared}
+    found: dict[str, list[str]] = {}
+    for name, entries in SIDES[bank].lists.items():
+        if (
+            name not in shared
+            and not name.endswith((".boxes", ".small", ".actor", ".many", ".things"))
+            and name != "many"
+        ):
+            kind = "scene" + name[name.index(".") :] if "@" in name else name
+            found.setdefault(kind, []).extend(entries)
+    return found
+
+
+def test_the_sides_share_nothing_and_are_equally_wide():
+    ours, theirs = said("seen"), said("unseen")
     assert ours.keys() == theirs.keys()
-    common = {p for ps in ours.values() for p in ps} & {p for ps in theirs.values() for p in ps}
-    assert common <= {"{q}", ""}  # the bare problem, and asking for no form
-    assert {group: len(phrases) for group, phrases in ours.items()} == {g: len(ps) for g, ps in theirs.items()}
-    for group, phrases in [*ours.items(), *theirs.items()]:
-        written = [p for p in phrases if p not in ("{q}", "")]
-        assert len(set(written)) == len(written), group
-
-
-def phrases_of(book: Book) -> dict[str, set[str]]:
-    """Everything that a book says, by what it is; of openings and events also how one asks for their number."""
-    said: dict[str, set[str]] = {}
-    for field in ("then", "now", "left", "would", "state", "pack", "pack_place", "share", "share_place", "distractors"):
-        said[field] = set(lines(getattr(book, field)))
-    for relation, frames in book.frames.items():
-        said[relation] = {frame.lstrip("~") for frame in lines(frames)}
-    for part in ("openings", "gains", "losses", "now", "left", "would", "state", "decoy"):
-        said[f"scene {part}"] = {phrase for scene in book.scenes for phrase in lines(getattr(scene, part))}
-    said["names"] = {name.rsplit(" ", 1)[0] for name in book.names}
-    said["nouns"] = {noun for nouns in book.nouns.values() for noun in lines(nouns)}
-    said["kin"] = set(lines(book.kin))
-    return {kind: phrases - {""} for kind, phrases in said.items()}
-
-
-def test_the_books_of_stories_share_no_phrase_name_or_noun():
-    ours, theirs = (phrases_of(stories.BOOKS[bank]) for bank in ("seen", "unseen"))
-    assert ours.keys() == theirs.keys()
-    for kind in ours:
-        assert ours[kind].isdisjoint(theirs[kind]), kind
-        assert 0.6 < len(ours[kind]) / max(1, len(theirs[kind])) < 1.7 or len(ours[kind]) < 8, kind
+    for kind, entries in ours.items():
+        assert set(entries) & set(theirs[kind]) <= {"{q}", ""}, kind  # the bare problem, and asking for no form
+        assert 0.6 < len(entries) / len(theirs[kind]) < 1.7 or len(entries) < 8, kind
     frames = [
-        {re.sub(r"\[[^]]*\]|\{\w+\}", "_", p) for kind in RELATIONS for p in side.get(kind, ())}
+        {re.sub(r"\([^)]*\)|\{\w+\}", "_", entry) for kind in side if kind.startswith("story/") for entry in side[kind]}
         for side in (ours, theirs)
     ]
+    assert len(frames[0]) > 200
     assert len(frames[0] & frames[1]) <= 0.02 * len(frames[0])  # nor frames that differ in their nouns alone
+
+
+def test_a_setting_reaches_problems_and_text():
+    area = "math/word/one_step"
+    plain = with_settings(SKILL, {"bare": 0.0, "distracted": 0.0})
+    drawn = list(make_probes(plain, area, "train", "seen", 60, "settings", (3,)))
+    assert all(probe.problem["distractor"] is None for probe in drawn)
+    assert sum(probe.settings["form"] != "free" for probe in drawn) > 15
+    assert any(probe.problem["distractor"] for probe in probes(area, 3, "seen")[:60])
+    with pytest.raises(UsageError, match=r"\[skills.math\]: .*bare"):
+        with_settings(SKILL, {"bear": 1})
+    with pytest.raises(UsageError, match=r"\[skills.math\]: bare: .*got '7'"):
+        with_settings(SKILL, {"bare": 7})
+
+
+def test_every_place_of_a_phrase_can_be_filled():
+    kinds = {name.partition("/")[2] for name in SIDES["seen"].lists if name.startswith("noun/")}
+    known = {*"abcnqexvw", "A", "B", "C", "cue", "Col", "col", "label", "name", "other", "third", "he", "him", "his", "kin", "what",
+             "thing", "things", "box", "boxes", "in", "actor", "decoy"}  # fmt: skip
+    for side in SIDES.values():
+        for name, entries in side.lists.items():
+            for entry in entries:
+                assert {p.rstrip("12") for p in places_of(entry)} <= known | kinds, (name, entry)
 
 
 def test_no_story_of_one_bank_is_told_in_the_other():
     def skeletons(bank: str) -> set[str]:
-        names = {name.rsplit(" ", 1)[0] for name in stories.BOOKS[bank].names}
+        names = names_of(bank)
         found = set()
         for area in ("math/word/one_step", "math/word/two_step"):
             for i in range(1500):
@@ -350,7 +362,7 @@ def test_refinements_stay_in_the_area_and_keep_text_and_truth(area):
 
 
 def test_no_number_of_a_longer_sum_is_left_out():
-    problem = MathProblem(
+    problem = Chain(
         area="math/addition/carry", relation="calculation", operands=("47", "38", "25"), operations=("+", "+")
     )
     for i in range(50):
@@ -361,7 +373,7 @@ def test_no_number_of_a_longer_sum_is_left_out():
 
 
 def test_a_story_reads_as_one():
-    problem = MathProblem(
+    problem = Chain(
         area="math/word/two_step", relation="gain+lose", operands=("12", "5", "3"), operations=("+", "-"),
         scene={"name": "Tom", "other": "Mr. Lee", "third": "Ann", "he": "he", "him": "him", "his": "his",
                "kin": "Mr. Lee", "kin2": "his sister"},

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
 from repairloop.errors import RepairLoopError, UsageError, nearest
-from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins, with_tools
+from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins, with_settings, with_tools
 from repairloop.rows import dump
 from repairloop.store import Store
 from repairloop.students import open_student
@@ -91,7 +91,13 @@ class Context:
     def skills(self) -> list[Skill]:
         load_plugins(self.config.plugins)
         names = self.config.skills or list(all_skills())
-        return [with_tools(get_skill(name), self.config.asking.tools) for name in names]
+        return [self._as_set(get_skill(name)) for name in names]
+
+    def _as_set(self, skill: Skill) -> Skill:
+        """The skill as this run's configuration wants it."""
+        return with_settings(
+            with_tools(skill, self.config.asking.tools), self.config.skill_settings.get(skill.name, {})
+        )
 
     def all_areas(self) -> dict[str, Skill]:
         """Area → its skill, for every area that this run looks at, in a fixed order."""
@@ -100,7 +106,7 @@ class Context:
     def panel_areas(self) -> dict[str, Skill]:
         """Area → its skill, for all other areas of every installed skill whose grader can work here."""
         others = other_areas(self.all_areas())[0]
-        return {area: with_tools(skill, self.config.asking.tools) for area, skill in others.items()}
+        return {area: self._as_set(skill) for area, skill in others.items()}
 
     def library(self, skill: Skill) -> Library | None:
         """The raw material, where the skill can use any; read when it is first needed."""

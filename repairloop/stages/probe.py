@@ -14,7 +14,7 @@ from repairloop import outside
 from repairloop.config import GuardSettings
 from repairloop.overlap import Overlap, parts
 from repairloop.parallel import spread
-from repairloop.plugins import Skill, check_reference, get_skill, make_probes, with_tools
+from repairloop.plugins import Skill, check_reference, get_skill, make_probes, with_settings, with_tools
 from repairloop.records import Split, Wording
 from repairloop.rows import Row, from_probe, to_repair_row
 from repairloop.stages.context import LOOKS, Context, State, other_areas
@@ -83,9 +83,10 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
 
     def rows() -> Iterator[Row]:
         tasks = (
-            (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps, ctx.config.asking.tools)
+            (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps, ctx.config.asking.tools,
+             ctx.config.skill_settings.get(skills[area].name, {}))
             for area, wording, before, count in wanted
-        )
+        )  # fmt: skip
         made = spread(make_area, tasks, ctx.config.plugins, many=total >= MANY)
         done = 0
         for (area, *_, count), (found, bad, reason) in zip(wanted, made, strict=True):
@@ -112,13 +113,13 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
     return list(output["shards"]["probes"])
 
 
-Task = tuple[str, str, Split, Wording, int, int, str, tuple[int, ...], Literal["text", "native"]]
+Task = tuple[str, str, Split, Wording, int, int, str, tuple[int, ...], Literal["text", "native"], dict[str, Any]]
 
 
 def make_area(task: Task) -> tuple[list[Row], int, str]:
     """The probes of one area whose reference passes its own grader, how many others there were, and why."""
-    name, area, split, wording, before, count, seed, steps, tools = task
-    skill = with_tools(get_skill(name), tools)
+    name, area, split, wording, before, count, seed, steps, tools, settings = task
+    skill = with_settings(with_tools(get_skill(name), tools), settings)
     allowed = tuple(d for d in steps if d in skill.difficulties) or skill.difficulties
     rows, bad, reason = [], 0, ""
     for probe in make_probes(skill, area, split, wording, count, seed, allowed, skip=before):

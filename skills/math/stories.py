@@ -1,13 +1,17 @@
-"""Stories as a child's textbook prints them, put together from a book of words (`storybook.py`).
+"""Stories as a child's textbook prints them, put together from the lists of `math.words`.
 
     relation "lose+pack", 35 10 5
     scene     "{name} picked 35 apples at the orchard."  loss "{he} ate 10 of the apples"
     →         "Tom picked 35 apples at the orchard. He ate 10 of the apples. If he puts 5 apples in each basket, how many
               baskets does he need for the rest?"
 
-Two kinds. A *scene* has an opening, what may happen, and how one asks: gains and losses, told or in an if-clause, one of
-the numbers unknown, the things put into boxes at the end. A *frame* is a whole story for one relation. This module knows
-no words of stories and draws no numbers.
+Two kinds. A `story/RELATION` is a whole story; `small` ones are odd with large numbers. A `scene@` has openings, gains
+and losses, each with how one asks for its number; told or in an if-clause, one of the numbers unknown, the things put
+into boxes at the end. What a scene does not say for itself (`now`, `left` …) is said as the lists of that name do.
+
+Places: `{a}`, `{b}`, `{c}`, `{n}` for quantities; `{name}`, `{other}`, `{third}` for people, `{he}`, `{him}`, `{his}` for
+the first of them, `{kin}` for somebody near; a kind of noun (`{fruit}`, `{fruit2}` for another one, `{fruit1}` for one
+piece). Sentences need no capital letters: they get them. This module knows no words of stories and draws no numbers.
 """
 
 from __future__ import annotations
@@ -17,73 +21,70 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
-from skills.math.stories_seen import SEEN
-from skills.math.stories_unseen import UNSEEN
-from skills.math.storybook import SMALL, Book, Scene, lines
-
-BOOKS: Final = {"seen": SEEN, "unseen": UNSEEN}
+from repairloop import Draw
 
 IF, BESIDE, WORDS, SPACED, COMMAS = 0.3, 0.5, 0.08, 0.05, 0.3
-"""Shares: the last event in an if-clause; a number that does not matter beside the first one that does; small numbers in words; full stops set off by a space; thousands with a comma."""
+"""Shares: the last event in an if-clause; a number that does not matter beside the first one that does; small numbers in
+words; full stops set off by a space; thousands with a comma."""
+SMALL: Final = 150
+"""Largest number of a phrase for small numbers."""
 
 
-def people(book: Book, rng: Random) -> dict[str, str]:
+def people(w: Draw) -> dict[str, str]:
     """Who a story is about."""
-    (name, he), (other, _), (third, _) = (row.rsplit(" ", 1) for row in rng.sample(book.names, 3))
+    (name, he), (other, _), (third, _) = w.rng.sample(w.rows("person"), 3)
     him, his = ("him", "his") if he == "he" else ("her", "her")
     places = {"name": name, "other": other, "third": third, "he": he, "him": him, "his": his}
-    kin, kin2 = rng.sample(lines(book.kin), 2)
+    kin, kin2 = w.rng.sample(w.all("kin"), 2)
     return {**places, "kin": kin.format_map(places), "kin2": kin2.format_map(places)}
 
 
-def story(
-    relation: str, operands: Sequence[str], distractor: int | None, who: dict[str, str], rng: Random, book: Book
-) -> str:
+def story(relation: str, operands: Sequence[str], distractor: int | None, who: dict[str, str], w: Draw) -> str:
     """The text of a story."""
-    shown = [f"{int(o):,}" if rng.random() < COMMAS and o.isdigit() else o for o in operands]
+    shown = [f"{int(o):,}" if w.rng.random() < COMMAS and o.isdigit() else o for o in operands]
     small = all(float(o) <= SMALL for o in operands)
-    places = Places(who, book, rng)
+    places = Places(who, w)
     places.update(zip("abc", shown, strict=False))
-    frames = [f for f in lines(book.frames.get(relation, "")) if f and (small or f[0] != "~")]
-    if frames and not (relation in _BOXED and rng.random() < 0.4):
-        told = _sentences(fill(rng.choice(frames).lstrip("~"), places, rng))
+    rows = w.rows(f"story/{relation}") if w.has(f"story/{relation}") else []
+    frames = [text for text, size in rows if small or not size]
+    if frames and not (relation in _BOXED and w.rng.random() < 0.4):
+        told = _sentences(w.fill(w.pick(frames), places))
         distracted = False
     else:
-        told, distracted = _scene(relation, shown, small, places, rng, book, distractor)
+        told, distracted = _scene(relation, shown, small, places, w, distractor)
     if distractor is not None and not distracted:
         places["x"] = str(distractor)
-        aside = _aside(" ".join(told), places, rng, book)
+        aside = _aside(" ".join(told), places, w)
         last = len(told) > 1 and not re.search(r"\b(?:he|she)\b", told[-1])
-        told.insert(len(told) - 1 if last and rng.random() < 0.3 else 0, aside)
-    return _printed(" ".join(map(_capital, told)), rng)
+        told.insert(len(told) - 1 if last and w.rng.random() < 0.3 else 0, aside)
+    return _printed(" ".join(map(_capital, told)), w.rng)
 
 
 _KINDS: Final = ("fruit", "toy", "sea", "supply", "card", "pet")
 """Kinds of things that somebody else may have, in a sentence that does not matter."""
 
 
-def _aside(text: str, places: Places, rng: Random, book: Book) -> str:
+def _aside(text: str, places: Places, w: Draw) -> str:
     """A sentence with a number that does not matter: about things that the story does not name."""
     kinds = [kind for kind in _KINDS if kind not in places]
-    things = [noun for kind in kinds for noun in lines(book.nouns[kind]) if one(noun).split()[-1] not in text]
-    return fill(rng.choice([p for p in lines(book.distractors) if p]), places | {"thing": rng.choice(things)}, rng)
+    things = [noun for kind in kinds for noun in w.all(f"noun/{kind}") if one(noun).split()[-1] not in text]
+    phrase = w.pick(w.all("distractor"))
+    return w.fill(phrase, places | {"thing": w.pick(things)})
 
 
 # ---- places -------------------------------------------------------------------------------------------
-
-_CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
 
 
 class Places(dict[str, str]):
     """What stands for the places of a phrase. Nouns of a kind are drawn when they are first asked for."""
 
-    def __init__(self, who: dict[str, str], book: Book, rng: Random) -> None:
+    def __init__(self, who: dict[str, str], w: Draw) -> None:
         super().__init__(who)
-        self._book, self._rng = book, rng
+        self._w = w
 
     def __missing__(self, place: str) -> str:
         kind = place.rstrip("12")
-        first, second = self._rng.sample(lines(self._book.nouns[kind]), 2)
+        first, second = self._w.rng.sample(self._w.all(f"noun/{kind}"), 2)
         self.update({kind: first, f"{kind}1": one(first), f"{kind}2": second})
         return self[place]
 
@@ -97,12 +98,6 @@ def one(plural: str) -> str:
     return plural.removesuffix("s")
 
 
-def fill(phrase: str, places: dict[str, str], rng: Random) -> str:
-    """A phrase with its choices made and its places filled."""
-    chosen = _CHOICE.sub(lambda match: rng.choice(match[1].split("|")), phrase)
-    return " ".join(chosen.split()).format_map(places)
-
-
 # ---- scenes -------------------------------------------------------------------------------------------
 
 _BOXED: Final = frozenset(["share", "pack"])
@@ -114,30 +109,33 @@ _PLACED: Final = re.compile(r"(?:on|in|at|during|the day|along) ")
 
 
 def _scene(
-    relation: str, shown: list[str], small: bool, places: Places, rng: Random, book: Book, distractor: int | None
+    relation: str, shown: list[str], small: bool, places: Places, w: Draw, distractor: int | None
 ) -> tuple[list[str], bool]:
     """The sentences of a story in a scene, and whether a number that does not matter stands among them."""
-    scene = rng.choice([s for s in book.scenes if (small or not s.small) and (s.boxes or not _boxed(relation))])
-    things, *others = rng.sample(lines(scene.things), len(lines(scene.things)))
-    box, places["in"] = "", "in"
-    if scene.boxes:
-        boxes = rng.choice(lines(scene.boxes))
-        box = boxes
-        places["in"] = _AT.get(box, "in")
-    places.update(things=things, box=box, boxes=_many(box), actor=scene.actor)
-    opening, first_ask = _pair(rng.choice(lines(scene.openings)))
+    fit = [
+        s
+        for s in w.wholes("scene")
+        if (small or not w.has(f"{s}.small")) and (w.has(f"{s}.boxes") or not _boxed(relation))
+    ]
+    scene = w.pick(fit)
+    things, *others = w.rng.sample(w.all(f"{scene}.things"), len(w.all(f"{scene}.things")))
+    box = w.pick(w.all(f"{scene}.boxes")) if w.has(f"{scene}.boxes") else ""
+    actor = w.all(f"{scene}.actor")[0] if w.has(f"{scene}.actor") else ""
+    places.update(things=things, box=box, boxes=_many(box), actor=actor)
+    places["in"] = _AT.get(box, "in")
+    opening, first_ask = w.row(f"{scene}.openings")
     decoy, beside = "", False
-    if distractor is not None and others and "{a} {things}" in opening and rng.random() < BESIDE:
+    if distractor is not None and others and "{a} {things}" in opening and w.rng.random() < BESIDE:
         opening, beside = opening.replace("{a} {things}", "{a} {things} and {x} {decoy}"), True
         places.update(x=str(distractor), decoy=others[0])
     elif distractor is not None and others:
         decoyed = {**places, "x": str(distractor), "decoy": others[0], "things": others[0], "a": str(distractor)}
         decoyed["name"], decoyed["his"] = places["third"], "the"
-        decoy = fill(scene.decoy or opening, decoyed, rng) + "."
+        decoy = w.fill(w.all(f"{scene}.decoy")[0] if w.has(f"{scene}.decoy") else opening, decoyed) + "."
         decoy = decoy.replace("the birthday", "a birthday")
-    told = _Telling(scene, book, places, rng, beside).tell(relation, shown, opening, first_ask)
+    told = _Telling(scene, places, w, beside).tell(relation, shown, opening, first_ask)
     if decoy:
-        told.insert(1 if scene.decoy else 0, decoy)
+        told.insert(1 if w.has(f"{scene}.decoy") else 0, decoy)
     return told, beside or bool(decoy)
 
 
@@ -151,16 +149,11 @@ def _many(box: str) -> str:
     return box + ("es" if box.endswith(("x", "ch", "sh")) else "s") if box else ""
 
 
-def _pair(phrase: str) -> tuple[str, str]:
-    clause, _, ask = phrase.partition(" = ")
-    return clause, ask
-
-
 class _Telling:
     """One story in one scene. `beside`: other things stand beside the ones asked for, so these are always named."""
 
-    def __init__(self, scene: Scene, book: Book, places: Places, rng: Random, beside: bool) -> None:
-        self.scene, self.book, self.places, self.rng, self.beside = scene, book, places, rng, beside
+    def __init__(self, scene: str, places: Places, w: Draw, beside: bool) -> None:
+        self.scene, self.places, self.w, self.beside = scene, places, w, beside
 
     def tell(self, relation: str, shown: list[str], opening: str, first_ask: str) -> list[str]:
         """`lose+gain`: what happens; `gain+pack`: what happens, then a division; `start_lose`: an unknown number."""
@@ -172,29 +165,25 @@ class _Telling:
         first = self._put(opening, {"a": shown[0]})
         if _boxed(relation):
             self.places["c"] = shown[-1]
-            what = (
-                "the rest" if events == ["lose"] else "all of them" if events else self.rng.choice(["them", "them all"])
-            )
+            what = "the rest" if events == ["lose"] else "all of them" if events else self.w.pick(["them", "them all"])
             if self.beside:
                 what = f"{'the rest of' if events == ['lose'] else 'all'} the {self.places['things']}"
             return [f"{first}.", *self._then(clauses), *self._division(kinds[-1], what)]
-        if self.rng.random() < IF:
+        if self.w.rng.random() < IF:
             return [f"{first}.", *self._then(clauses[:-1]), self._if(clauses[-1], events[-1])]
         return [f"{first}.", *self._then(clauses), self._ask(self._question(events[-1]))]
 
     def _events(self, kinds: list[str], numbers: list[str]) -> list[str]:
         """Clauses for what happens, no two alike."""
-        pools = {"gain": list(lines(self.scene.gains)), "lose": list(lines(self.scene.losses))}
+        pools = {kind: [told for told, _ in self.w.rows(f"{self.scene}.{self._LISTS[kind]}")] for kind in self._LISTS}
         clauses: list[str] = []
         for kind, number in zip(kinds, numbers, strict=False):
-            phrase = self.rng.choice(pools[kind])
+            phrase = self.w.pick(pools[kind])
             pools[kind].remove(phrase)
-            clauses.append(
-                self._put(
-                    _pair(phrase)[0], {"n": number, "kin": self.places["kin2"] if clauses else self.places["kin"]}
-                )
-            )
+            clauses.append(self._put(phrase, {"n": number, "kin": self.places["kin2" if clauses else "kin"]}))
         return clauses
+
+    _LISTS: Final = {"gain": "gains", "lose": "losses"}
 
     def _unknown(self, relation: str, shown: list[str], opening: str, first_ask: str) -> list[str]:
         """The number at first, or the one that something changed by, is asked for; what there is at last is told."""
@@ -213,28 +202,29 @@ class _Telling:
             before, kind = self._events(["gain"], [number]), "lose"
         else:
             start, last, before = (shown[1], shown[0], []) if kind == "gain" else (shown[0], shown[1], [])
-        clause, ask = _pair(self.rng.choice(lines(self.scene.gains if kind == "gain" else self.scene.losses)))
+        clause, ask = self.w.row(f"{self.scene}.{self._LISTS[kind]}")
         told = [f"{self._put(opening, {'a': start})}.", *self._then([*before, self._put(clause, {"n": "some"})])]
         return [*told, self._state(last, kind), self._ask(self._put(ask))]
 
     def _state(self, number: str, kind: str) -> str:
-        state = self._put(self.rng.choice(lines(self.scene.state or self.book.state)), {"n": number})
-        return f"{state}."
+        return f"{self._put(self._own('state'), {'n': number})}."
 
     def _question(self, kind: str) -> str:
-        scene, book = self.scene, self.book
-        asks = (scene.now or book.now) if kind == "gain" else (scene.left or book.left)
-        return self._put(self.rng.choice(lines(asks)))
+        return self._put(self._own("now" if kind == "gain" else "left"))
+
+    def _own(self, name: str) -> str:
+        """A phrase of the scene's own list of this name, or else of the common one."""
+        return str(self.w.pick(self.w.all(f"{self.scene}.{name}", name)))
 
     def _ask(self, ask: str) -> str:
-        many = self._put(self.rng.choice(lines(self.scene.many)))
+        many = self._put(self._own("many"))
         return f"{many} {ask}?"
 
     def _if(self, clause: str, kind: str) -> str:
-        would = self._put(self.rng.choice(lines(self.scene.would or self.book.would)))
+        would = self._put(self._own("would"))
         if would.endswith((" have", " be")):
-            would += self.rng.choice(("", " left", " left") if kind == "lose" else ("", " in all", " altogether"))
-        many = self._put(self.rng.choice(lines(self.scene.many)))
+            would += self.w.pick(("", " left", " left") if kind == "lose" else ("", " in all", " altogether"))
+        many = self._put(self._own("many"))
         return f"If {clause}, {many[0].lower()}{many[1:]} {would}?"
 
     def _then(self, clauses: list[str]) -> list[str]:
@@ -242,19 +232,18 @@ class _Telling:
         told = []
         for place, clause in enumerate(clauses):
             ordered = (place or len(clauses) == 1) and not _PLACED.match(clause)
-            told.append(f"{self.rng.choice(lines(self.book.then)) if ordered else ''} {clause}.".strip())
+            told.append(f"{self.w.pick(self.w.all('then')) if ordered else ''} {clause}.".strip())
         return told
 
     def _division(self, kind: str, what: str) -> list[str]:
-        book, placed = self.book, bool(self.scene.actor)
-        phrases = {"pack": (book.pack, book.pack_place), "share": (book.share, book.share_place)}[kind][placed]
-        return _sentences(self._put(self.rng.choice([p for p in lines(phrases) if p]), {"what": what}))
+        name = f"{kind}_place" if self.places["actor"] else kind
+        return _sentences(self._put(self.w.pick(self.w.all(name)), {"what": what}))
 
     def _put(self, phrase: str, more: dict[str, str] | None = None) -> str:
         self.places.update(more or {})
         if self.beside:
             phrase = phrase.replace(" of them", " of the {things}")
-        return fill(phrase, self.places, self.rng)
+        return self.w.fill(phrase, self.places)
 
 
 # ---- print --------------------------------------------------------------------------------------------

@@ -1,21 +1,40 @@
-"""A math problem whose numbers come from raw material: what it holds, and how it is told.
+"""Math problems from raw material: the numbers of a table, or two numbers that stand in a text.
 
-    rows Oak desk 47, Pine chair 38; used both; relation "total"
-    "Price by name: / Oak desk: 47 / Pine chair: 38 / What do the price of Oak desk and the price of Pine chair add up to?"
+    item,price        Price / - Oak desk: 47 / - Pine chair: 38
+    Oak desk,47   →   What do the price of Oak desk and the price of Pine chair add up to?
+    Pine chair,38     addition/carry, operands 47 38, operation +, "85"
 
-Numbers stand in rows, in sentences, or in the text that they were found in. This module makes no numbers.
+Whole numbers only, from columns whose name does not say that they are marks or places (`id`, `year`, `zip`). The area
+follows from the operation and from the numbers: whether a digit is carried, whether a division comes out even. What a
+column means is not known, so the question names cells and never guesses what they are for.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from random import Random
-from typing import Final
+from typing import Any, ClassVar, Final
 
-from skills.math.problem import MathProblem
+from repairloop import Chunk, Draw, edit, has_control_marks
+from skills.math.chain import FORMS, Chain
+from skills.math.numbers import borrows, carries
+from skills.rawtext import capital, sentences, spoken, words_of
+
+_MOST: Final = {1: 99, 2: 999, 3: 9999}
+"""Largest number, by difficulty."""
+_FACTORS: Final = {1: (2, 9), 2: (3, 12), 3: (11, 29)}
+_WHOLE: Final = {1: 60, 2: 200, 3: 600}
+"""Largest denominator."""
+_WHOLE_TABLE: Final = frozenset(["range", "parts together", "parts apart"])
+"""Relations that all rows shown have a part in."""
 
 
-class Told(MathProblem):
+class Told(Chain):
     """Numbers as the material gives them, and which of them are calculated with."""
+
+    often_bare: ClassVar[bool] = False
 
     column: str = ""
     """What the numbers are, in a table."""
@@ -30,121 +49,276 @@ class Told(MathProblem):
     """The text that the numbers stand in; empty for a table."""
 
     def others(self) -> list[str]:
-        """Numbers that the text holds and the question is not about."""
         return [str(value) for i, value in enumerate(self.values[: self.shown]) if i not in self.used]
 
+    # -- text -----------------------------------------------------------------------------------------
 
-_OF: Final = ("the {col} of {label}", "the {col} for {label}", "the {col} given for {label}")
-_HEADS: Final = ("{Col}:", "List of {col}:", "{Col} by name:", "These are the entries for {col}:", "Table: {col}")
-_ROWS: Final = ("- {label}: {v}", "{label}: {v}", "{label} - {v}", "* {label} ({v})", "{label} = {v}", "{label}; {v}")
-_SAID: Final = ("The {col} of {label} is {v}.", "{label} has {v} as its {col}.", "For {label} the {col} is {v}.",
-                "The {col} for {label} reads {v}.")  # fmt: skip
-_GIVEN: Final = ("Read this: {x}", "Text: {x}", "{x}", "A text says: {x}", "Look at this passage. {x}")
-_DIGITS: Final = ("{q}", "{q} Take the numbers as they are written in digits.", "{q} The numbers are those in digits.")
-_QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "total": (
-        "What is {a} plus {b}?", "Add {a} and {b}.", "How much is {a} together with {b}?", "{A} and {b}: what is the total?",
-        "What do {a} and {b} add up to?", "Find the sum of {a} and {b}.", "Put together {a} and {b}. What do you get?",
-    ),
-    "total of three": (
-        "What is the total of {a}, {b} and {c}?", "Add up {a}, {b} and {c}.", "Put together {a}, {b} and {c}. How much is it?",
-        "Find the sum of {a}, {b} and {c}.", "What do {a}, {b} and {c} come to in all?",
-    ),
-    "difference": (
-        "By how much is {a} larger than {b}?", "What is the difference between {a} and {b}?", "Subtract {b} from {a}.",
-        "How much less is {b} than {a}?", "Take {b} away from {a}. What is left?", "How far apart are {a} and {b}?",
-        "What must be added to {b} to reach {a}?",
-    ),
-    "range": (
-        "By how much does the largest {col} exceed the smallest?", "What is the largest {col} less the smallest?",
-        "How far apart are the highest and the lowest {col}?", "Find the difference between the smallest and the largest {col}.",
-        "Between the lowest and the highest {col}, how large is the gap?",
-    ),
-    "sum less": (
-        "How much more are {a} and {b} together than {c}?", "Add {a} and {b}, then subtract {c}.",
-        "By how much do {a} and {b}, put together, exceed {c}?", "From the sum of {a} and {b} take away {c}. What is left?",
-    ),
-    "times": (
-        "What is {n} times {a}?", "Multiply {a} by {n}.", "If {a} were {n} times as large, how large would it be?",
-        "How much is {a}, taken {n} times?", "Take {a} {n} times over. How much is that?",
-    ),
-    "split": (
-        "Divide {a} by {n}.", "If {a} is split into {n} equal parts, how large is one part?", "What is {a} divided by {n}?",
-        "{A} is shared out evenly over {n} places. How much goes to each?", "What is one of {n} equal parts of {a}?",
-    ),
-    "remainder": (
-        "What remainder is left when {a} is divided by {n}?", "Divide {a} by {n}. What remains?",
-        "{A} is put into groups of {n}. How much is left over?", "Find the remainder of {a} divided by {n}.",
-    ),
-    "ratio": (
-        "How many times as large as {b} is {a}?", "How often does {b} go into {a}?", "Divide {a} by {b}.",
-        "What is {a} divided by {b}?", "{A} is how many times {b}?",
-    ),
-    "average": (
-        "What is the average of {a} and {b}?", "Find the mean of {a} and {b}.", "Which number lies halfway between {a} and {b}?",
-        "Take the average of {a} and {b}. What is it?",
-    ),
-    "parts together": (
-        "What fraction of the whole do {a} and {b} make up together?", "As a fraction of the total, how much are {a} and {b}?",
-        "Which part of the sum of all rows is {a} together with {b}, as a fraction?",
-    ),
-    "parts apart": (
-        "As a fraction of the whole, by how much is the share of {a} larger than that of {b}?",
-        "Which fraction of the total lies between {a} and {b}?",
-        "Both as fractions of the sum of all rows: {a} less {b}. How much is it?",
-    ),
+    def text(self, w: Draw) -> str:
+        """The numbers as rows, sentences or the text that they stand in, and the question."""
+        question = self._question(w)
+        if self.excerpt:
+            text, gap = w.line("told/given", x=self.excerpt), w.pick((" ", "\n", "\n\n"))
+            question = w.line("told/digits", q=question)
+        else:
+            text, gap = self._rows(w)
+        if self.relation.startswith("parts"):
+            text = f"{text}{gap}{w.line('told/total', w=self.operands[0].partition('/')[2])}"
+        first = w.rng.random() < 0.3 and "\n" not in text  # what a wrapper adds must not go on the last row of a table
+        return f"{question}{gap}{text}" if first else f"{text}{gap}{question}"
+
+    def _rows(self, w: Draw) -> tuple[str, str]:
+        """The rows that are shown, and what stands between them and the question."""
+        pairs = list(zip(self.labels, self.values, strict=True))[: self.shown]
+        named = {"col": self.column, "Col": capital(self.column)}
+        style = w.rng.random()
+        if style < 0.3:
+            return " ".join(w.line("told/said", named, label=label, v=value) for label, value in pairs), " "
+        if style < 0.5:
+            return "\n".join([f"name,{self.column}", *(f"{label},{value}" for label, value in pairs)]), "\n\n"
+        if style < 0.65:
+            rows = [f"| {label} | {value} |" for label, value in pairs]
+            return "\n".join([f"| name | {self.column} |", "| --- | --- |", *rows]), "\n\n"
+        line = w.pick(w.all("told/row"))
+        rows = [w.line("told/head", named), *(w.fill(line, {**named, "label": label, "v": v}) for label, v in pairs)]
+        return "\n".join(rows), w.pick(("\n", "\n\n"))
+
+    def _question(self, w: Draw) -> str:
+        of = w.pick(w.all("told/of"))
+        names = [self.labels[i] for i in self.used]
+        phrases = names if self.excerpt else [w.fill(of, {"col": self.column, "label": name}) for name in names]
+        places = {"col": self.column, "n": self.operands[0 if self.relation == "times" else -1]}
+        for place, phrase in zip("abc", phrases, strict=False):
+            places |= {place: phrase, place.upper(): capital(phrase)}
+        return w.line(f"told/ask/{self.relation}", places)
+
+    # -- edits ----------------------------------------------------------------------------------------
+
+    @edit("use larger numbers")
+    def larger(self, w: Draw) -> Told | None:
+        """A factor of the hardest step."""
+        if self.relation != "times":
+            return None
+        factor = w.rng.randint(*_FACTORS[3])
+        factor += str(factor) == self.operands[0]
+        return self.like(operands=(str(factor), self.operands[1]))
+
+    def turned(self, w: Draw) -> None:
+        return None
+
+    @edit("add a third number")
+    def longer(self, w: Draw) -> Told | None:
+        """One more of the rows to add, where that keeps the area."""
+        free = [i for i in range(self.shown) if i not in self.used]
+        if self.relation != "total" or self.area != "math/addition/carry" or self.excerpt or not free:
+            return None
+        more = w.pick(free)
+        return self.like(
+            relation="total of three", used=(*self.used, more), operations=("+", "+"),
+            operands=(*self.operands, str(self.values[more])),
+        )  # fmt: skip
+
+    @edit("add a number that does not matter")
+    def distracted(self, w: Draw) -> Told | None:
+        """Show one more row, which the question is not about."""
+        if self.excerpt or self.shown == len(self.values) or self.relation in _WHOLE_TABLE:
+            return None
+        return self.like(shown=self.shown + 1)
+
+
+# ---- what can be used ---------------------------------------------------------------------------------
+
+_NAME = re.compile(r"(?!column \d)[A-Za-z][A-Za-z0-9 _%-]{1,29}", re.IGNORECASE)
+_MARKS: Final = frozenset(["id", "ids", "year", "zip", "code", "phone", "lat", "lon", "latitude", "longitude", "number",
+                           "index", "rank", "no", "nr", "key", "month", "day", "hour", "postcode", "port", "line", "page",
+                           "version", "number", "timestamp"])  # fmt: skip
+_LABEL = re.compile(r"[^\W\d_][\w '’&-]{0,29}")
+_COUNT = re.compile(r"(?:^|(?<=[a-z] )|(?<=[a-z], ))(?!19\d\d|20\d\d)[1-9]\d{0,3}(?= [a-z]{3})")
+_NO_COUNT = re.compile(r"\b(?:codes?|error|line|page|section|step|version|chapter|number|port|level|python) \d", re.I)
+_DIGIT = re.compile(r"\d+")
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+_PLAIN = re.compile(r"[\w\s.,;:!?'\"()/-]{30,450}")
+
+
+def from_material(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Told | None:
+    """A problem of the area from the first chunk, a table or a text; None where it does not suit."""
+    problem = _from_chunk(area, chunks[0], w.rng, difficulty)
+    if problem is None:
+        return None
+    form = w.pick(FORMS)
+    return problem.like(form=form, cue=w.line("cue") if form == "final_line" else "")
+
+
+def _from_chunk(area: str, chunk: Chunk, rng: Random, difficulty: int) -> Told | None:
+    rows = _from_text(chunk.text, rng, difficulty) if chunk.kind == "text" else _from_table(chunk.meta, rng, difficulty)
+    if rows is None:
+        return None
+    column, labels, values, excerpt = rows
+    for relation in rng.sample(_RELATIONS[area], len(_RELATIONS[area])):
+        if excerpt and relation in _TABLE_ONLY:
+            continue
+        for chosen in _orders(relation, len(values), rng):
+            made = _MAKE[relation]([values[i] for i in chosen], rng, difficulty)
+            if made is None or not _FITS.get(area, _any)([int(o) for o in made[0] if o.isdigit()]):
+                continue
+            used = chosen[:2] if relation.startswith("parts") else chosen
+            order, shown = _arranged(relation, values, chosen, rng, difficulty, keep=bool(excerpt))
+            return Told(
+                area=area, relation=relation, operands=made[0], operations=made[1], column=column, excerpt=excerpt,
+                labels=tuple(labels[i] for i in order), values=tuple(values[i] for i in order), shown=shown,
+                used=tuple(order.index(i) for i in used),
+            )  # fmt: skip
+    return None
+
+
+def _from_table(meta: dict[str, Any], rng: Random, difficulty: int) -> tuple[str, list[str], list[int], str] | None:
+    """A column of whole numbers, and what each of up to eight numbers belongs to."""
+    columns, rows = meta.get("columns", {}), meta.get("rows", ())
+    names = [name for name, kind in columns.items() if kind == "integer" and _NAME.fullmatch(name)]
+    names = [name for name in names if _MARKS.isdisjoint(words_of(name))]
+    heads = [name for name, kind in columns.items() if kind == "text"]
+    if not names or len(rows) < 2:
+        return None
+    name, head = rng.choice(names), heads[0] if heads else ""
+    most = _MOST[difficulty]
+    found: dict[str, int] = {}
+    for place in rng.sample(range(len(rows)), len(rows)):
+        value, label = rows[place].get(name), rows[place].get(head) if head else f"row {place + 1}"
+        if type(value) is int and 1 < value <= most and isinstance(label, str) and _LABEL.fullmatch(label):
+            found.setdefault(" ".join(label.split()), value)
+        if len(found) == 8:
+            break
+    if len(found) < 2:
+        return None
+    return spoken(name), [*found], [*found.values()], ""
+
+
+def _from_text(text: str, rng: Random, difficulty: int) -> tuple[str, list[str], list[int], str] | None:
+    """One or two sentences that count two things in digits, and hold no other digit."""
+    found = sentences(text, _SENTENCE)
+    places = [i for i, sentence in enumerate(found) if 0 < len(_COUNT.findall(sentence)) < 3]
+    if not places:
+        return None
+    place = rng.choice(places)
+    for start, end in ((place, place + 1), (place, place + 2), (max(0, place - 1), place + 1)):
+        piece = " ".join(found[start:end])
+        numbers = [int(number) for number in _COUNT.findall(piece)]
+        if len(numbers) != 2 or len(_DIGIT.findall(piece)) != 2 or _NO_COUNT.search(piece):
+            continue
+        fits = numbers[0] != numbers[1] and min(numbers) > 1 and max(numbers) <= _MOST[difficulty]
+        if fits and _PLAIN.fullmatch(piece) and not has_control_marks(piece):
+            return "", ["the first number", "the second number"], numbers, piece
+    return None
+
+
+def _arranged(
+    relation: str, values: list[int], chosen: Sequence[int], rng: Random, difficulty: int, *, keep: bool
+) -> tuple[list[int], int]:
+    """A new order of the rows, and how many of them are shown: those that were chosen, and some that may stand by."""
+    if keep:
+        return list(range(len(values))), len(values)
+    most, least = max(values[i] for i in chosen), min(values[i] for i in chosen)
+    rest = [i for i in range(len(values)) if i not in chosen]
+    if relation == "range":
+        rest = [i for i in rest if least < values[i] < most]
+    more = 0 if relation.startswith("parts") else rng.randint(0, min(len(rest), difficulty))
+    front = [*chosen, *rest[:more]]
+    rng.shuffle(front)
+    return [*front, *rest[more:]], len(front)
+
+
+# ---- operations ---------------------------------------------------------------------------------------
+
+Made = tuple[tuple[str, ...], tuple[str, ...]]
+"""Operands and operations."""
+
+
+def _any(operands: list[int]) -> bool:
+    return True
+
+
+_FITS: Final[dict[str, Callable[[list[int]], bool]]] = {
+    "math/addition/no_carry": lambda n: not carries(n[0], n[1]),
+    "math/addition/carry": lambda n: carries(n[0], n[1]),
+    "math/subtraction/no_borrow": lambda n: not borrows(n[0], n[1]),
+    "math/subtraction/borrow": lambda n: borrows(n[0], n[1]),
+}
+"""Area → whether the numbers belong into it."""
+
+
+def _strings(*numbers: int) -> tuple[str, ...]:
+    return tuple(map(str, numbers))
+
+
+def _difference(n: list[int], rng: Random, difficulty: int) -> Made | None:
+    return (_strings(*n), ("-",)) if n[0] > n[1] else None
+
+
+def _sum_less(n: list[int], rng: Random, difficulty: int) -> Made | None:
+    return (_strings(*n), ("+", "-")) if n[0] + n[1] > n[2] else None
+
+
+def _times(n: list[int], rng: Random, difficulty: int) -> Made | None:
+    factor = rng.randint(*_FACTORS[difficulty])
+    return (_strings(factor, n[0]), ("*",)) if factor * n[0] < 10**6 and n[0] < 1000 else None
+
+
+def _split(n: list[int], rng: Random, difficulty: int) -> Made | None:
+    even = [part for part in range(2, 13 if difficulty == 1 else 31) if n[0] % part == 0 and n[0] > part]
+    return (_strings(n[0], rng.choice(even)), ("/",)) if even else None
+
+
+def _remainder(n: list[int], rng: Random, difficulty: int) -> Made | None:
+    part = rng.randint(3, 30)
+    return (_strings(n[0], part), ("%",)) if difficulty == 3 and part < n[0] < 1000 else None
+
+
+def _ratio(n: list[int], rng: Random, difficulty: int) -> Made | None:
+    return (_strings(*n), ("/",)) if n[0] > n[1] and n[0] % n[1] == 0 else None
+
+
+def _average(n: list[int], rng: Random, difficulty: int) -> Made | None:
+    return (_strings(*n, 2), ("+", "/")) if sum(n) % 2 == 0 else None
+
+
+def _parts(operation: str) -> Callable[[list[int], Random, int], Made | None]:
+    def make(n: list[int], rng: Random, difficulty: int) -> Made | None:
+        whole = sum(n)
+        fits = whole <= _WHOLE[difficulty] and (operation == "+" or (n[0] > n[1] and n[0] != 2 * n[1]))
+        return ((f"{n[0]}/{whole}", f"{n[1]}/{whole}"), (operation,)) if fits else None
+
+    return make
+
+
+_MAKE: Final[dict[str, Callable[[list[int], Random, int], Made | None]]] = {
+    "total": lambda n, rng, d: (_strings(*n), ("+",)),
+    "total of three": lambda n, rng, d: (_strings(*n), ("+", "+")),
+    "difference": _difference, "range": _difference, "sum less": _sum_less, "times": _times, "split": _split,
+    "remainder": _remainder, "ratio": _ratio, "average": _average, "parts together": _parts("+"),
+    "parts apart": _parts("-"),
 }  # fmt: skip
-"""Relation → questions; `{n}` is a number that the question brings."""
-_TOTALS: Final = (
-    "All rows together come to {w}.",
-    "The whole is {w}.",
-    "In total it is {w}.",
-    "The rows add up to {w}.",
-)
+"""Relation → operands and operations, from the numbers that it takes."""
+_TAKES: Final = {"times": 1, "split": 1, "remainder": 1, "total of three": 3, "sum less": 3, "parts together": 3,
+                 "parts apart": 3}  # fmt: skip
+_TABLE_ONLY: Final = frozenset(["range", "total of three", "sum less", "parts together", "parts apart"])
+_RELATIONS: Final[dict[str, tuple[str, ...]]] = {
+    "math/addition/no_carry": ("total",),
+    "math/addition/carry": ("total",),
+    "math/subtraction/no_borrow": ("difference", "range"),
+    "math/subtraction/borrow": ("difference", "range"),
+    "math/products": ("times",),
+    "math/division": ("split", "ratio", "remainder"),
+    "math/word/one_step": ("total", "difference", "range", "times", "ratio"),
+    "math/word/two_step": ("total of three", "sum less", "average"),
+    "math/fractions": ("parts together", "parts apart"),
+}
+"""Area → what it asks."""
 
 
-def told(problem: Told, rng: Random) -> str:
-    """The numbers as rows, sentences or the text that they stand in, and the question."""
-    question = _question(problem, rng)
-    if problem.excerpt:
-        text, gap = rng.choice(_GIVEN).replace("{x}", problem.excerpt), rng.choice((" ", "\n", "\n\n"))
-        question = rng.choice(_DIGITS).replace("{q}", question)
-    else:
-        text, gap = _rows(problem, rng)
-    if problem.relation.startswith("parts"):
-        whole = problem.operands[0].partition("/")[2]
-        text = f"{text}{gap}{rng.choice(_TOTALS).replace('{w}', whole)}"
-    first = rng.random() < 0.3 and "\n" not in text  # what a wrapper adds must not go on the last row of a table
-    return f"{question}{gap}{text}" if first else f"{text}{gap}{question}"
-
-
-def _rows(problem: Told, rng: Random) -> tuple[str, str]:
-    """The rows that are shown, and what stands between them and the question."""
-    pairs = list(zip(problem.labels, problem.values, strict=True))[: problem.shown]
-    column = problem.column
-
-    def put(template: str, label: str = "", value: int = 0) -> str:
-        text = template.replace("{label}", label).replace("{v}", str(value)).replace("{col}", column)
-        return text.replace("{Col}", column[0].upper() + column[1:])
-
-    style = rng.random()
-    if style < 0.3:
-        return " ".join(put(rng.choice(_SAID), *pair) for pair in pairs), " "
-    if style < 0.5:
-        return "\n".join([f"name,{column}", *(f"{label},{value}" for label, value in pairs)]), "\n\n"
-    if style < 0.65:
-        rows = [f"| {label} | {value} |" for label, value in pairs]
-        return "\n".join([f"| name | {column} |", "| --- | --- |", *rows]), "\n\n"
-    line = rng.choice(_ROWS)
-    return "\n".join([put(rng.choice(_HEADS)), *(put(line, *pair) for pair in pairs)]), rng.choice(("\n", "\n\n"))
-
-
-def _question(problem: Told, rng: Random) -> str:
-    of = rng.choice(_OF)
-    names = [problem.labels[i] for i in problem.used]
-    phrases = names if problem.excerpt else [of.replace("{col}", problem.column).replace("{label}", n) for n in names]
-    number = problem.operands[0 if problem.relation == "times" else -1]
-    text = rng.choice(_QUESTIONS[problem.relation]).replace("{col}", problem.column).replace("{n}", number)
-    for place, phrase in zip("abc", phrases, strict=False):
-        text = text.replace(f"{{{place}}}", phrase).replace(f"{{{place.upper()}}}", phrase[0].upper() + phrase[1:])
-    return text
+def _orders(relation: str, count: int, rng: Random) -> Iterator[tuple[int, ...]]:
+    """Positions to try, at most a few dozen."""
+    takes = _TAKES.get(relation, 2)
+    chosen = list(combinations(range(count), takes))
+    for used in rng.sample(chosen, min(len(chosen), 20)):
+        yield used
+        if takes > 1 and relation not in ("total", "total of three", "average"):
+            yield used[::-1]
