@@ -564,20 +564,49 @@ def check(
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file to check too.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove the graders, with no model: every gold answer passes, every corrupted one fails."""
-    from repairloop.check import check_all
+    """Prove the graders, with no model: every gold answer passes, every corrupted one fails; and that the two sides of
+    each skill's words are apart."""
+    from repairloop.check import check_all, check_words
 
-    found = check_all(plugin or [])
+    found, words = check_all(plugin or []), check_words()
     if as_json:
-        _print_json(found)
+        _print_json(found + words)
     else:
         for entry in found:
             caught = f"{entry['corrupted_caught']}/{entry['corrupted']} corrupted answers caught"
             print(f"{entry['grader']:14} {entry['gold_passed']}/{entry['gold']} gold answers pass, {caught}")
             for line in entry["wrong"][:5]:
                 print(f"    {_short(line)}")
-    if any(entry["wrong"] for entry in found):
+        _show_words(words)
+    if any(entry["wrong"] for entry in found + words):
         raise typer.Exit(1)
+
+
+def _show_words(words: list[dict[str, Any]]) -> None:
+    for entry in words:
+        apart = f"{entry['sharing']} of {entry['entries']} unseen entries share three words with the seen side"
+        print(f"words of {entry['words']}: {apart}, {len(entry['near'])} too near, {len(entry['thin'])} lists thin")
+        for line in entry["wrong"][:5] or [*entry["near"][:3], *entry["thin"][:3]]:
+            print(f"    {_short(line)}")
+
+
+@app.command()
+def words(
+    file: Annotated[Path, typer.Argument(metavar="WORDS", help="A skill's words file, such as colours.words.")],
+    afresh: Annotated[
+        int | None, typer.Option(metavar="N", help="Put all entries on sides anew; N names the split.")
+    ] = None,
+) -> None:
+    """Put the new entries of a words file on a side, `seen` or `unseen`, with as little in common as can be."""
+    from repairloop.sides import look, write_lock
+    from repairloop.words import load, lock_of
+
+    new, _ = write_lock(file, afresh)
+    load.cache_clear()
+    load(file)
+    faults = look(file)
+    _show_words([{"words": file.stem, **vars(faults), "wrong": []}])
+    print(f"{new} entries were put on a side; the sides are in {lock_of(file)}")
 
 
 @app.command()
@@ -620,7 +649,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 @new_app.command("skill")
 def new_skill(name: str, folder: Annotated[Path, typer.Option(help="Where to write.")] = Path(".")) -> None:
-    """Write NAME.py, a working skill, and its test."""
+    """Write NAME.py, a working skill, its words, and its test."""
     from repairloop.scaffold import new_skill as write
 
     _say_written(write(name, folder))

@@ -14,28 +14,36 @@ from string import Template
 
 from repairloop.errors import UsageError
 from repairloop.plugins import all_graders, all_skills
+from repairloop.sides import write_lock
 from repairloop.store import write_atomic
+from repairloop.words import lock_of
 
 
 def new_skill(name: str, folder: Path) -> list[Path]:
-    """Write NAME.py, a skill of two areas, and test_NAME.py to `folder`; the two paths.
+    """Write NAME.py, a skill of two areas, its words and their sides, NAME.words and NAME.lock, and test_NAME.py to
+    `folder`; the paths of all but the lock.
 
     Raises UsageError on a name that cannot be one, or is taken, and on files that exist.
     """
-    return _write("skill", name, folder, taken=list(all_skills()))
+    words = folder / f"{name}.words"
+    if lock_of(words).exists():
+        raise UsageError(f"{lock_of(words)} exists; choose another name, or another place with --folder")
+    written = _write("skill", name, folder, list(all_skills()), {words: "skill_words.txt"})
+    write_lock(words)
+    return written
 
 
 def new_grader(name: str, folder: Path) -> list[Path]:
     """Write NAME.py, a grader, and test_NAME.py to `folder`; the two paths. Raises UsageError as `new_skill` does."""
-    return _write("grader", name, folder, taken=list(all_graders()))
+    return _write("grader", name, folder, list(all_graders()), {})
 
 
-def _write(kind: str, name: str, folder: Path, taken: list[str]) -> list[Path]:
+def _write(kind: str, name: str, folder: Path, taken: list[str], more: dict[Path, str]) -> list[Path]:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
         raise UsageError(f"a {kind}'s name is a Python name in small letters, as my_{kind}; got {name!r}")
     if name in taken:
         raise UsageError(f"a {kind} {name!r} is installed already; choose another name")
-    texts = {folder / f"{name}.py": f"{kind}.txt", folder / f"test_{name}.py": f"{kind}_test.txt"}
+    texts = {folder / f"{name}.py": f"{kind}.txt", **more, folder / f"test_{name}.py": f"{kind}_test.txt"}
     for file in texts:
         if file.exists():
             raise UsageError(f"{file} exists; choose another name, or another place with --folder")

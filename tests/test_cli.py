@@ -175,7 +175,10 @@ def test_plan_spends_nothing_and_counts(tmp_path):
 def test_check_proves_every_grader():
     done = cli("check", "--json")
     assert done.returncode == 0, done.stdout[-3000:]
-    found = json.loads(done.stdout)
+    found = [entry for entry in json.loads(done.stdout) if "grader" in entry]
+    words = [entry for entry in json.loads(done.stdout) if "words" in entry]
+    assert {entry["words"] for entry in words} >= {"math"}
+    assert all(entry["entries"] > 100 and entry["wrong"] == [] for entry in words)
     assert {entry["grader"] for entry in found} >= {"math", "fields", "constraints", "tool_call"}
     for entry in found:
         assert entry["gold_passed"] == entry["gold"]

@@ -279,7 +279,7 @@ def said(bank: str) -> dict[str, list[str]]:
         if (
             name not in shared
             and not name.endswith((".boxes", ".small", ".actor", ".many", ".things"))
-            and name != "many"
+           
         ):
             kind = "scene" + name[name.index(".") :] if "@" in name else name
             found.setdefault(kind, []).extend(entries)

@@ -30,21 +30,24 @@ def python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("kind", WRITERS)
 def test_the_files_pass_their_own_test_and_the_linters(kind: str, tmp_path: Path) -> None:
     written = WRITERS[kind](f"my_{kind}", tmp_path / "plugins")
-    assert written == [tmp_path / "plugins" / f"my_{kind}.py", tmp_path / "plugins" / f"test_my_{kind}.py"]
+    names = [f"my_{kind}.py", *(["my_skill.words"] if kind == "skill" else []), f"test_my_{kind}.py"]
+    assert written == [tmp_path / "plugins" / name for name in names]
     assert ">>>" not in written[0].read_text()
     assert "Where to begin" in (ast.get_docstring(ast.parse(written[0].read_text())) or "")
-    done = python("-m", "pytest", "-q", "-p", "no:cacheprovider", str(written[1]), cwd=tmp_path)
+    done = python("-m", "pytest", "-q", "-p", "no:cacheprovider", str(written[-1]), cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     config = str(ROOT / "pyproject.toml")
     for command in (["check", "--extend-ignore=I001"], ["format", "--check"]):
-        linted = python("-m", "ruff", *command, "--no-cache", "--config", config, *map(str, written), cwd=tmp_path)
+        linted = python(
+            "-m", "ruff", *command, "--no-cache", "--config", config, *map(str, (written[0], written[-1])), cwd=tmp_path
+        )
         assert linted.returncode == 0, linted.stdout + linted.stderr
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_the_test_notices_a_broken_plugin(kind: str, tmp_path: Path) -> None:
-    file, test = WRITERS[kind]("broken_one", tmp_path)
-    faults = {"skill": ("whole + problem.small", "whole - problem.small"), "grader": ("is None:", "is False:")}
+    file, *_, test = WRITERS[kind]("broken_one", tmp_path)
+    faults = {"skill": ("whole + self.small", "whole - self.small"), "grader": ("is None:", "is False:")}
     right, wrong = faults[kind]
     text = file.read_text()
     assert text.count(right) >= 1
@@ -55,7 +58,7 @@ def test_the_test_notices_a_broken_plugin(kind: str, tmp_path: Path) -> None:
 
 def test_a_run_takes_the_skill_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plugins, "_skills", dict(plugins.all_skills()))
-    file, _ = new_skill("durations", tmp_path)
+    file, *_ = new_skill("durations", tmp_path)
     weak = tmp_path / "weak.toml"
     weak.write_text('[areas."durations/hours"]\npass_rate = 0.2\nerror = "stopped_early"\n')
     settings = [f'plugins=["{file}"]', "probes.screen=20", "synthesize.rows=100"]
@@ -84,7 +87,7 @@ def test_names_that_are_taken(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("taken", ["mine.py", "test_mine.py"])
+@pytest.mark.parametrize("taken", ["mine.py", "mine.words", "mine.lock", "test_mine.py"])
 def test_existing_files_are_left_alone(taken: str, tmp_path: Path) -> None:
     (tmp_path / taken).write_text("precious")
     with pytest.raises(UsageError, match=f"{taken} exists"):
