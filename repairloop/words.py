@@ -11,8 +11,8 @@
     == scene@orchard                     a whole: all its lists are on one side together
     == .thing = apples / pears           a name that goes on from the last one: `scene@orchard.thing`
 
-`{word}` is a place, other braces stand for themselves. `\\n` is a line break; a backslash before `( ) | { } / # * =` or
-another backslash takes its meaning off. Lines that begin with `# ` are comments.
+`{word}` is a place, other braces stand for themselves. `\\n` is a line break, `\\s` a space at an end; a backslash before
+`( ) | { } / # * =` or another backslash takes its meaning off. Lines that begin with `# ` are comments.
 
 What is asked in rows and in screening is said with the side `seen`, what measures with the side `unseen`. Sides rest in
 a lock file beside the words (`math.words`, `math.lock`): a new entry moves no other. `repairloop.sides` assigns them.
@@ -37,7 +37,7 @@ Where = Literal["seen", "unseen", "both"]
 
 _HEADING: Final = re.compile(r"(={2,3}) +([^\s:=][^:=]*?)(?: *: *([^=]+?))?(?: *= *(.*))?")
 _WEIGHT: Final = re.compile(r"(.*?)\s*(?<!\\)\*(\d{1,2})")
-_TOKEN: Final = re.compile(r"\\([n()|{}/#*=\\])|\{([a-z]\w*)\}|([()|])", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"\\([ns()|{}/#*=\\])|\{([a-z]\w*)\}|([()|])", re.IGNORECASE)
 
 
 # ---- phrases ------------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def parsed(phrase: str) -> tuple[Part, ...]:
         place = found.end()
         escaped, name, mark = found.groups()
         if escaped:
-            _put(into, "\n" if escaped == "n" else escaped)
+            _put(into, {"n": "\n", "s": " "}.get(escaped, escaped))
         elif name:
             into.append(Place(name))
         elif mark == "(" and not choice:

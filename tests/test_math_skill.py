@@ -276,11 +276,7 @@ def said(bank: str) -> dict[str, list[str]]:
     shared = {name for name, entries in read_words(SKILL.words_file).items() if entries.shared}
     found: dict[str, list[str]] = {}
     for name, entries in SIDES[bank].lists.items():
-        if (
-            name not in shared
-            and not name.endswith((".boxes", ".small", ".actor", ".many", ".things"))
-           
-        ):
+        if name not in shared and not name.endswith((".boxes", ".small", ".actor", ".many", ".things")):
             kind = "scene" + name[name.index(".") :] if "@" in name else name
             found.setdefault(kind, []).extend(entries)
     return found

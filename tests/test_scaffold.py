@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -15,6 +17,7 @@ from repairloop import plugins
 from repairloop.config import load_config
 from repairloop.errors import UsageError
 from repairloop.scaffold import new_grader, new_skill
+from repairloop.sides import write_lock
 
 ROOT = Path(repairloop.__file__).parents[1]
 WRITERS = {"skill": new_skill, "grader": new_grader}
@@ -69,6 +72,25 @@ def test_a_run_takes_the_skill_from_its_file(tmp_path: Path, monkeypatch: pytest
     assert max(counts, key=lambda name: counts[name]) == "stopped_early"
     agents = run.sql("SELECT DISTINCT unnest(agents) FROM repair_rows WHERE dropped IS NULL").fetchall()
     assert ("editor: ten_times",) in agents
+
+
+def test_the_skill_of_the_page_is_a_skill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "skills.md").read_text()
+    code = next(block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "import Area" in block)
+    words = re.findall(r"```text\n(.*?)```", page, re.DOTALL)[0]
+    (tmp_path / "sums.py").write_text(code)
+    (tmp_path / "sums.words").write_text(words)
+    write_lock(tmp_path / "sums.words")
+    monkeypatch.setattr(plugins, "_skills", dict(plugins.all_skills()))
+    plugins.load_plugins([str(tmp_path / "sums.py")])
+    skill = plugins.get_skill("sums")
+    for split, side in (("train", "seen"), ("holdout", "unseen")):
+        probes = list(plugins.make_probes(skill, "sums/two", split, side, 20, 0))  # type: ignore[arg-type]
+        assert len(probes) == 20
+        assert [c for c in plugins.check_grader(plugins.get_grader("math"), probes) if not c.passed] == []
+    problem = skill.problem("sums/two", Random(0), "seen", 1)
+    assert skill.refinements()["use larger numbers"](problem, Random(0)).a > problem.a
+    assert skill.knowledge(problem, Random(0)).startswith("To add is")
 
 
 @pytest.mark.parametrize("name", ["", "My", "1st", "a-b", "a b", "class", "../up", "a.b", "ünder", "a\nb", "x;y"])
