@@ -88,6 +88,19 @@ def _put(parts: list[Any], text: str) -> None:
         parts.append(text)
 
 
+@lru_cache(maxsize=65_536)
+def _templates(phrase: str) -> tuple[str | tuple[str, ...], ...]:
+    """The parts of a phrase as templates of `str.format`, which fills them in a fifth of the time."""
+    return tuple(
+        _template((part,)) if isinstance(part, str) else tuple(_template(option) for option in part)
+        for part in parsed(phrase)
+    )
+
+
+def _template(pieces: tuple[str, ...]) -> str:
+    return "".join(f"{{{p}}}" if type(p) is Place else p.replace("{", "{{").replace("}", "}}") for p in pieces)
+
+
 def pieces_of(phrase: str) -> list[str]:
     """Texts and places of a phrase, all alternatives of a choice one after the other."""
     pieces: list[str] = []
@@ -259,18 +272,22 @@ def load(file: Path) -> dict[Wording, Side]:
     return sides(read_words(file), read_lock(file), str(file))
 
 
+_NOTHING: Final = Side()
+
+
 # ---- drawing ------------------------------------------------------------------------------------------
 
 
 class Draw:
     """What a problem is made and put with: a generator, one side of the words, and the skill's settings."""
 
-    __slots__ = ("_words", "pick", "rng", "settings", "side")
+    __slots__ = ("_lists", "_words", "pick", "rng", "settings", "side")
 
     def __init__(self, words: Mapping[Wording, Side], side: Wording, rng: Random, settings: Any = None, quick: bool = False) -> None:  # fmt: skip
         """`quick`: a place in a list is drawn as a number below one, which takes a third of the time."""
         self.rng, self.side, self.settings = rng, side, settings
-        self._words = words.get(side) or Side()
+        self._words = words.get(side) or _NOTHING
+        self._lists = self._words.lists
         self.pick: Callable[[Sequence[Any]], Any] = self._quick if quick else rng.choice
 
     def _quick(self, options: Sequence[Any]) -> Any:
@@ -278,14 +295,15 @@ class Draw:
 
     def all(self, name: str, *otherwise: str) -> tuple[str, ...]:
         """The entries of a list as they stand; of the first of these lists that this side has."""
-        lists = self._words.lists
-        for one in (name, *otherwise):
-            if one in lists:
-                return lists[one]
+        lists = self._lists
+        if name in lists:
+            return lists[name]
+        if otherwise:
+            return self.all(*otherwise)
         raise UsageError(f"words, side {self.side}: {nearest(name, lists, 'list')}")
 
     def has(self, name: str) -> bool:
-        return name in self._words.lists
+        return name in self._lists
 
     def rows(self, name: str) -> tuple[tuple[str, ...], ...]:
         """The rows of a table as they stand, a cell for each column."""
@@ -305,10 +323,8 @@ class Draw:
 
     def fill(self, phrase: str, places: Mapping[str, Any]) -> str:
         """A phrase with its choices made, from left to right, and then its places filled."""
-        pieces: list[str] = []
-        for part in parsed(phrase):
-            if isinstance(part, str):
-                pieces.append(part)
-            else:
-                pieces.extend(self.pick(part))
-        return "".join([str(places[p]) if type(p) is Place else p for p in pieces])
+        text = "".join([part if type(part) is str else self.pick(part) for part in _templates(phrase)])
+        try:
+            return text.format_map(places) if "{" in text or "}" in text else text
+        except KeyError as missing:
+            raise UsageError(f"words: nothing fills the place {missing} of {phrase!r}") from None

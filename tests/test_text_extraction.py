@@ -1,9 +1,8 @@
-"""The skill text_extraction: its documents hold what they promise, and its two banks share nothing."""
+"""The skill text_extraction: its documents hold what they promise, and its two sides share nothing."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
 from random import Random
 from typing import Any
 
@@ -12,7 +11,8 @@ import pytest
 import graders.fields  # noqa: F401  (registers the grader)
 from repairloop.plugins import check_reference, get_grader, grade, item_rng, make_probes, split_of
 from repairloop.records import Answer, Probe, Wording
-from skills.text_extraction import BANKS, TextExtraction
+from repairloop.words import cells_of, load, read_words
+from skills.text_extraction import TextExtraction
 from skills.text_extraction.document import Extraction
 from skills.text_extraction.values import FAMILIES, MAKE
 
@@ -35,19 +35,16 @@ def ask(probe: Probe, text: str) -> Any:
     return grade(probe, Answer(probe_id=probe.id, text=text))
 
 
-def strings(part: Any, name: str = "") -> dict[str, set[str]]:
-    """Name of field → all text in that field, anywhere in a part of a bank."""
-    if isinstance(part, str):
-        return {name: {part.strip().casefold()} - {"", "{body}"}}
-    if isinstance(part, dict):
-        parts = [strings(value, name) for value in part.values()]
-    elif isinstance(part, tuple):
-        parts = [strings(value, name) for value in part]
-    elif is_dataclass(part):
-        parts = [strings(getattr(part, f.name), f.name) for f in fields(part) if f.name != "items"]
-    else:
-        parts = []
-    return {key: set().union(*(p.get(key, ()) for p in parts)) for key in {key for p in parts for key in p}}
+def said(wording: Wording) -> dict[str, set[str]]:
+    """What a side says, by what it is; lists that both sides draw from are left out."""
+    found: dict[str, set[str]] = {}
+    lists = read_words(SKILL.words_file)
+    for name, entries in load(SKILL.words_file)[wording].lists.items():
+        if not lists[name].shared and not name.endswith(".items"):
+            kind = "listing" + name[name.index(".") :] if "@" in name else name.rpartition(".")[2]
+            cells = [cell for entry in entries for cell in cells_of(entry)]
+            found.setdefault(kind, set()).update({cell.casefold() for cell in cells} - {"", "{body}"})
+    return found
 
 
 @pytest.mark.parametrize(("area", "step", "wording"), CASES)
@@ -100,8 +97,8 @@ def test_two_documents_in_five_hold_the_field_that_may_be_absent(wording: Wordin
         assert verdict.error_class == ("false_abstention" if probe.reference["value"] else None)
 
 
-def test_the_banks_share_no_wording_and_no_name() -> None:
-    seen, unseen = (strings(BANKS[wording]) for wording in WORDINGS)
+def test_the_sides_share_no_wording_and_no_name() -> None:
+    seen, unseen = (said(wording) for wording in WORDINGS)
     assert seen.keys() == unseen.keys()
     for name in seen:
         shared = seen[name] & unseen[name]
@@ -114,9 +111,10 @@ def test_the_banks_share_no_wording_and_no_name() -> None:
     assert not words[0] & words[1]
 
 
-def test_the_banks_have_every_slot() -> None:
-    for bank in BANKS.values():
-        assert set(bank.slots) == set(MAKE) == {slot for slots in FAMILIES.values() for slot in slots}
+def test_the_sides_have_every_slot() -> None:
+    for side in load(SKILL.words_file).values():
+        told = {name.removesuffix(".roles") for name in side.lists if name.endswith(".roles")}
+        assert told == set(MAKE) == {slot for slots in FAMILIES.values() for slot in slots}
 
 
 @pytest.mark.parametrize("area", AREAS)

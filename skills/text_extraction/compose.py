@@ -1,257 +1,274 @@
 """How a problem is made up: which facts, which values, which of them are asked for, and what stands around them.
 
-Everything is drawn here, from one bank; how the question is put is left to `prompt`. Difficulty decides what else the
-document holds: at step 1 nothing of the kind that is asked for, at step 2 one more value of that kind, at step 3 two
-of them and sentences that speak of a fact without stating it.
+Everything is drawn here, from one side of the words; how the question is put is left to the problem. Difficulty decides
+what else the document holds: at step 1 nothing of the kind that is asked for, at step 2 one more value of that kind, at
+step 3 two of them and sentences that speak of a fact without stating it. A `Sheet` holds facts that come from elsewhere,
+a `Draft` draws its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from random import Random
+from functools import lru_cache
+from typing import Any, Final
 
-from skills.text_extraction.bank import Bank, Frame, Group
+from repairloop import Draw
+from skills.rawtext import capital
 from skills.text_extraction.document import Extraction, Fact, Form, Shape
-from skills.text_extraction.values import FAMILIES, MAKE, organisation, pick, type_of
+from skills.text_extraction.values import FAMILIES, MAKE, organisation, type_of
 
 _SLOTS = tuple(slot for slots in FAMILIES.values() for slot in slots)
 _TRIES = 30
+FORMS: Final[tuple[Form, ...]] = ("json", "lines", "commas")
+_THINGS: Final = {"standard": "standard", "version": "version number"}
+"""Kinds of value that only raw material has."""
+Frame = tuple[str, ...]
+"""Kind of document, its text around `{body}`, and what its lines begin with, in turn."""
 
 
-def one_field(area: str, rng: Random, bank: Bank, difficulty: int) -> Extraction:
+def one_field(area: str, w: Draw, difficulty: int) -> Extraction:
     """One value is asked for, and the document holds it."""
-    draft = Draft(rng, bank)
-    slot = pick(rng, FAMILIES[area.rpartition("/")[2]])
+    draft = Draft(area, w)
+    slot = w.pick(FAMILIES[area.rpartition("/")[2]])
     asked = draft.add(slot)
     for _ in range(difficulty - 1):
         draft.add(slot)
-    if slot == "city" or rng.random() < (0.5 if difficulty != 2 else 0.25):  # cities alone are too few
+    if slot == "city" or w.rng.random() < (0.5 if difficulty != 2 else 0.25):  # cities alone are too few
         draft.add_other()
     draft.name_plainly(asked)
-    return draft.finish(area, "field", [asked], "text", noise=1 if difficulty < 3 else rng.randrange(1, 3))
+    return draft.finish("field", [asked], "text", noise=1 if difficulty < 3 else w.rng.randrange(1, 3))
 
 
-def absent_field(area: str, rng: Random, bank: Bank, difficulty: int) -> Extraction:
+def absent_field(area: str, w: Draw, difficulty: int) -> Extraction:
     """One value is asked for, and in three documents of five it is not there."""
-    draft = Draft(rng, bank)
-    slot, there = pick(rng, _SLOTS), rng.random() < 0.4
+    draft = Draft(area, w)
+    slot, there = w.pick(_SLOTS), w.rng.random() < 0.4
     asked = draft.add(slot, stated=there)
     for _ in range(difficulty - 1):
         draft.add(slot)
-    if rng.random() < 0.25 * difficulty - 0.1:
+    if w.rng.random() < 0.25 * difficulty - 0.1:
         draft.gap(slot, None if there else draft.facts[asked].role)
-    if difficulty == 1 and (not there or rng.random() < 0.5):
+    if difficulty == 1 and (not there or w.rng.random() < 0.5):
         draft.add_other()
     draft.name_plainly(asked)
-    return draft.finish(area, "field", [asked], "text", noise=1, absent=pick(rng, bank.tokens))
+    return draft.finish("field", [asked], "text", noise=1, absent=w.pick(w.all("tokens")))
 
 
-def several_fields(area: str, rng: Random, bank: Bank, difficulty: int) -> Extraction:
+def several_fields(area: str, w: Draw, difficulty: int) -> Extraction:
     """Two to four values are asked for as JSON; at step 3 one of them may not be there."""
-    draft = Draft(rng, bank)
-    count = (2 if rng.random() < 0.7 else 3) if difficulty < 3 else rng.randrange(3, 5)
-    asked = draft.add_joint() if rng.random() < 0.4 else []
+    draft = Draft(area, w)
+    count = (2 if w.rng.random() < 0.7 else 3) if difficulty < 3 else w.rng.randrange(3, 5)
+    asked = draft.add_joint() if w.rng.random() < 0.4 else []
     while len(asked) < count:
         asked.append(draft.add_other())
     absent = None
-    if difficulty == 3 and rng.random() < 0.4:
+    if difficulty == 3 and w.rng.random() < 0.4:
         absent = "null"
         asked[-1] = draft.add_other(stated=False)
     for _ in range(difficulty - 1):
-        draft.add(draft.facts[pick(rng, asked)].slot)
-    rng.shuffle(asked)
+        draft.add(draft.facts[w.pick(asked)].slot)
+    w.rng.shuffle(asked)
     draft.name_keys(asked)
-    return draft.finish(area, "object", asked, "json", noise=1, absent=absent)
+    return draft.finish("object", asked, "json", noise=1, absent=absent)
 
 
-def listing(area: str, rng: Random, bank: Bank, difficulty: int) -> Extraction:
+def listing(area: str, w: Draw, difficulty: int) -> Extraction:
     """All items of one kind are asked for; from step 2 on, the document holds items of the same kind that are not."""
-    draft = Draft(rng, bank)
-    kind = pick(rng, bank.listings)
-    ours, theirs = kind.groups if rng.random() < 0.5 else kind.groups[::-1]
-    count = rng.randrange(2, 4) if difficulty == 1 else rng.randrange(difficulty, difficulty + 3)
-    asked = draft.add_items(kind.items, ours, count, parts=2 if difficulty == 3 else 1)
+    draft = Draft(area, w)
+    kind = w.pick(w.wholes("listing"))
+    ours, theirs = ("ours", "theirs") if w.rng.random() < 0.5 else ("theirs", "ours")
+    count = w.rng.randrange(2, 4) if difficulty == 1 else w.rng.randrange(difficulty, difficulty + 3)
+    asked = draft.add_items(kind, ours, count, parts=2 if difficulty == 3 else 1)
     if difficulty > 1:
-        draft.add_items(kind.items, theirs, rng.randrange(2, 4), parts=1)
-    forms: tuple[Form, ...] = ("json", "lines", "commas")
-    return draft.finish(area, "list", asked, pick(rng, forms), noise=1, ordered=rng.random() < 0.3)
+        draft.add_items(kind, theirs, w.rng.randrange(2, 4), parts=1)
+    return draft.finish("list", asked, w.pick(FORMS), noise=1, ordered=w.rng.random() < 0.3)
 
 
-class Draft:
-    """A document that is being put together."""
+class Sheet:
+    """A document that is being put together: facts, the statements that hold them, and how they are asked for."""
 
-    def __init__(self, rng: Random, bank: Bank) -> None:
-        self.rng, self.bank = rng, bank
-        self.lines = rng.random() < 0.3
+    def __init__(self, area: str, w: Draw) -> None:
+        self.area, self.w = area, w
         self.facts: list[Fact] = []
         self.statements: list[str] = []
-        self.gaps: list[str] = []
         self.asks: list[str] = []
         self.questions: list[str] = []
         self.keys: list[str] = []
 
+    def put(self, slot: str, role: str, value: str | None, ask: str = "", question: str = "", key: str = "") -> int:
+        """One more fact; its position, which is its place in a statement."""
+        self.facts.append(Fact(slot=slot, role=role, value=value))
+        self.asks.append(ask)
+        self.questions.append(question)
+        self.keys.append(key or slot)
+        return len(self.facts) - 1
+
+    def in_frame(self, shape: Shape, asked: list[int], form: Form, frame: Frame, **more: Any) -> Extraction:
+        """The problem, in this frame; `more`: as `problem` takes it."""
+        self.w.rng.random()  # needless; without it the same seeds give other rows. To go when the sides are drawn anew
+        return self.problem(shape, asked, form, frame[0], self.dressed(frame[1:]), **more)
+
+    def problem(
+        self, shape: Shape, asked: list[int], form: Form, noun: str, dressed: tuple[list[str], list[str]], *, lines: bool,
+        thing: str, absent: str | None = None, ordered: bool = False, noise: Sequence[str] = (), order: Sequence[int] = (),
+    ) -> Extraction:  # fmt: skip
+        """The problem, in a frame that was dressed."""
+        (around, *leads), names = dressed
+        return Extraction(
+            area=self.area, shape=shape, facts=self.facts, asked=asked, wanted=[self.facts[i].value for i in asked],
+            statements=self.statements, noise=list(noise), order=list(order or range(len(self.statements))),
+            frame=around, noun=noun, lines=lines, leads=leads, names=names, asks=self.asks, questions=self.questions,
+            keys=self.keys, thing=thing, form=form, absent=absent, ordered=ordered,
+        )  # fmt: skip
+
+    def dressed(self, texts: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The texts of a frame with names in them, and the people whom it names."""
+        shown, places = "".join(texts), {"body": "{body}"}
+        for place in "ab":
+            if f"{{{place}}}" in shown:
+                name = self.item("first")
+                while name in places.values():
+                    name = self.item("first")
+                places[place] = name
+        if "{org}" in shown:
+            places["org"] = organisation(self.w)
+        return [self.w.fill(text, places) for text in texts if text], [places[p] for p in "ab" if p in places]
+
+    def item(self, kind: str) -> str:
+        """A word from the list `kind`, or a full name for `people`, that no fact holds yet."""
+        held = [fact.value.casefold() for fact in self.facts if fact.value]
+        w = self.w
+        while True:
+            item = f"{w.pick(w.all('first'))} {w.pick(w.all('last'))}" if kind == "people" else str(w.pick(w.all(kind)))
+            small = item.casefold()
+            if not any(small in other or other in small for other in held):
+                return item
+
+
+class Draft(Sheet):
+    """A document whose facts are drawn."""
+
+    def __init__(self, area: str, w: Draw) -> None:
+        super().__init__(area, w)
+        self.style = "lines" if w.rng.random() < 0.3 else "prose"
+        self.gaps: list[str] = []
+
     def add(self, slot: str, *, stated: bool = True, role: str | None = None) -> int:
         """A fact of the slot, with a statement unless it is to be absent; its position."""
-        wording, index = self.bank.slots[slot], len(self.facts)
-        role = role or self._role(slot)
-        self._fact(slot, role, self._value(slot) if stated else None)
+        w, role = self.w, role or self._role(slot)
+        index, told = self.put(slot, role, self._value(slot) if stated else None), told_of(role)
         if stated:
-            template = pick(self.rng, wording.label if self.lines else wording.prose)
-            self.statements.append(fill(template, role).replace("{value}", f"{{{index}}}"))
-        self.asks[index] = fill(pick(self.rng, wording.asks), role)
-        self.questions[index] = fill(pick(self.rng, wording.questions), role)
-        self.keys[index] = pick(self.rng, wording.keys) if wording.keys else slug(role)
+            statement = w.line(f"{slot}.{'label' if self.style == 'lines' else 'prose'}", told, value=f"{{{index}}}")
+            self.statements.append(statement)
+        self.asks[index] = w.line(f"{slot}.asks", told)
+        self.questions[index] = w.line(f"{slot}.questions", told)
+        self.keys[index] = w.pick(w.all(f"{slot}.keys")) if w.has(f"{slot}.keys") else slug(role)
         return index
 
     def add_other(self, *, stated: bool = True) -> int:
         """A fact of a type that the document does not hold yet."""
         held = {type_of(fact.slot) for fact in self.facts}
-        slot = pick(self.rng, _SLOTS)
+        slot = self.w.pick(_SLOTS)
         while type_of(slot) in held:
-            slot = pick(self.rng, _SLOTS)
+            slot = self.w.pick(_SLOTS)
         return self.add(slot, stated=stated)
 
     def add_joint(self) -> list[int]:
         """Several facts that one sentence states."""
-        parts, template = pick(self.rng, self.bank.joint)
+        template, *cells = self.w.row("joint")
+        parts = [(slot, ask) for slot, ask in zip(cells[::2], cells[1::2], strict=True) if slot]
         role = self._role(parts[0][0])
-        statement, placed = fill(template, role), []
+        told, placed = told_of(role), {}
         for slot, ask in parts:
             index = self.add(slot, role=role)
             self.statements.pop()
-            self.asks[index], self.questions[index] = fill(ask, role), ""
-            statement = statement.replace(f"{{{slot}}}", f"{{{index}}}")
-            placed.append(index)
-        self.statements.append(statement)
-        return placed
+            self.asks[index], self.questions[index] = self.w.fill(ask, told), ""
+            placed[slot] = index
+        self.statements.append(self.w.fill(template, {**told, **{slot: f"{{{i}}}" for slot, i in placed.items()}}))
+        return list(placed.values())
 
-    def add_items(self, kind: str, group: Group, count: int, *, parts: int) -> list[int]:
+    def add_items(self, kind: str, group: str, count: int, *, parts: int) -> list[int]:
         """Items of a list, in one sentence or two."""
-        rng, first = self.rng, len(self.facts)
-        short = kind == "people" and rng.random() < 0.35
-        for _ in range(count):
-            self._fact(kind, group.asks[0], self._item("first" if short else kind))
-        ask = pick(rng, group.asks)
-        self.asks[first:] = [ask] * count
-        cut = rng.randrange(1, count) if parts == 2 else 0
-        placed = list(range(first, len(self.facts)))
-        templates = _several(group.statements, parts, rng)
+        w, first, items = self.w, len(self.facts), self.w.all(f"{kind}.items")[0]
+        short = items == "people" and w.rng.random() < 0.35
+        role = w.all(f"{kind}.{group}.asks")[0]
+        placed = [self.put(items, role, self.item("first" if short else items)) for _ in range(count)]
+        self.asks[first:] = [w.pick(w.all(f"{kind}.{group}.asks"))] * count
+        cut = w.rng.randrange(1, count) if parts == 2 else 0
+        templates = _several(f"{kind}.{group}", parts, w)
         for template, part in zip(templates, (placed[:cut], placed[cut:]) if cut else (placed,), strict=True):
-            text = template.replace("{items}", _joined([f"{{{i}}}" for i in part], rng))
-            self.statements.append(text)
+            self.statements.append(w.fill(template, {"items": _joined([f"{{{i}}}" for i in part], w)}))
         return placed
 
     def gap(self, slot: str, role: str | None) -> None:
         """A sentence that speaks of a fact of this kind and does not state it."""
-        self.gaps.append(fill(pick(self.rng, self.bank.slots[slot].gap), role or self._role(slot)))
+        template = self.w.pick(self.w.all(f"{slot}.gap"))
+        self.gaps.append(self.w.fill(template, told_of(role or self._role(slot))))
 
     def name_plainly(self, index: int) -> None:
         """Ask for "the date" instead of "the date of the concert", where only one date is there."""
-        kind = type_of(self.facts[index].slot)
-        alone = sum(type_of(fact.slot) == kind for fact in self.facts) == 1 and not self.gaps
-        plain = self.bank.slots[self.facts[index].slot].plain
-        if alone and plain and self.rng.random() < 0.5:
-            self.asks[index], self.questions[index] = pick(self.rng, plain), ""
+        slot = self.facts[index].slot
+        alone = sum(type_of(fact.slot) == type_of(slot) for fact in self.facts) == 1 and not self.gaps
+        if alone and self.w.has(f"{slot}.plain") and self.w.rng.random() < 0.5:
+            self.asks[index], self.questions[index] = self.w.line(f"{slot}.plain"), ""
 
     def name_keys(self, asked: list[int]) -> None:
         """Make the keys of what is asked for differ: sometimes, and where they clash, a key names the role too."""
         taken: set[str] = set()
         for index in asked:
             role = slug(self.facts[index].role)
-            if self.keys[index] in taken or (self.rng.random() < 0.15 and role.count("_") < 2):
+            if self.keys[index] in taken or (self.w.rng.random() < 0.15 and role.count("_") < 2):
                 self.keys[index] = f"{role}_{self.keys[index]}" if self.keys[index] != role else f"{role}_{index}"
             taken.add(self.keys[index])
 
     def finish(
-        self,
-        area: str,
-        shape: Shape,
-        asked: list[int],
-        form: Form,
-        *,
-        noise: int,
-        absent: str | None = None,
+        self, shape: Shape, asked: list[int], form: Form, *, noise: int, absent: str | None = None,
         ordered: bool = False,
-    ) -> Extraction:
+    ) -> Extraction:  # fmt: skip
         """The problem: the facts in a frame, among sentences that say nothing of them."""
-        rng, bank = self.rng, self.bank
-        frame = pick(rng, bank.line_frames if self.lines else bank.prose_frames)
-        (around_body, *leads), names = self.dressed(frame)
-        around = self.gaps + _several(bank.noise_lines if self.lines else bank.noise, noise, rng)
+        w = self.w
+        frame = w.row(f"frame/{self.style}")
+        dressed = self.dressed(frame[1:])
+        around = self.gaps + _several(f"noise/{self.style}", noise, w)
         order = list(range(len(self.statements) + len(around)))
-        rng.shuffle(order)
+        w.rng.shuffle(order)
         if shape == "list":
-            said = [self.statements[i] for i in order if i < len(self.statements)]
-            where = {index: "".join(said).index(f"{{{index}}}") for index in asked}
-            asked = sorted(asked, key=where.__getitem__)
-        slots = bank.slots.get(self.facts[asked[0]].slot)
-        return Extraction(
-            area=area, shape=shape, facts=self.facts, asked=asked, wanted=[self.facts[i].value for i in asked],
-            statements=self.statements, noise=around, order=order, frame=around_body, noun=frame.noun, lines=frame.lines,
-            leads=leads, names=names, asks=self.asks, questions=self.questions, keys=self.keys,
-            thing=slots.thing if slots else "", form=form, absent=absent, ordered=ordered,
+            said = "".join(self.statements[i] for i in order if i < len(self.statements))
+            asked = sorted(asked, key=lambda index: said.index(f"{{{index}}}"))
+        return self.problem(
+            shape, asked, form, frame[0], dressed, lines=self.style == "lines", thing=thing(self.facts[asked[0]].slot, self.w, ""),
+            absent=absent, ordered=ordered, noise=around, order=order,
         )  # fmt: skip
-
-    def dressed(self, frame: Frame) -> tuple[list[str], list[str]]:
-        """The texts of a frame with names in them, and the people whom it names."""
-        texts, names = [frame.text, *frame.leads], []
-        shown = "".join(texts)
-        for place in ("{a}", "{b}"):
-            if place in shown:
-                name = self._item("first")
-                while name in names:
-                    name = self._item("first")
-                names.append(name)
-                texts = [text.replace(place, name) for text in texts]
-        if "{org}" in shown:
-            texts[0] = texts[0].replace("{org}", organisation(self.rng, self.bank))
-        return texts, names
-
-    def _fact(self, slot: str, role: str, value: str | None) -> None:
-        self.facts.append(Fact(slot=slot, role=role, value=value))
-        self.asks.append("")
-        self.questions.append("")
-        self.keys.append(slot)
 
     def _role(self, slot: str) -> str:
         used = [fact.role for fact in self.facts]
-        roles = self.bank.slots[slot].roles
-        role = pick(self.rng, roles)
+        roles = self.w.all(f"{slot}.roles")
+        role = self.w.pick(roles)
         while role in used:
-            role = pick(self.rng, roles)
-        return role
+            role = self.w.pick(roles)
+        return str(role)
 
     def _value(self, slot: str) -> str:
         """A value that neither holds nor is held by another one of this document."""
         held = [fact.value.casefold() for fact in self.facts if fact.value]
         for _ in range(_TRIES):
-            value = MAKE[slot](self.rng, self.bank)
+            value = MAKE[slot](self.w)
             small = value.casefold()
             if not any(small in other or other in small for other in held):
                 return value
         raise AssertionError(f"no value for {slot} beside {held}")
 
-    def _item(self, kind: str) -> str:
-        """A word from the field `kind` of the bank, or a full name for `people`, that no fact holds yet."""
-        held = [fact.value.casefold() for fact in self.facts if fact.value]
-        words = getattr(self.bank, kind, ())
-        while True:
-            item = pick(self.rng, words) if words else _full_name(self.rng, self.bank)
-            small = item.casefold()
-            if not any(small in other or other in small for other in held):
-                return item
+
+def thing(slot: str, w: Draw, otherwise: str = "value") -> str:
+    """What a value of the kind is called, as in "reply with the {thing} only"."""
+    return w.all(f"{slot}.thing")[0] if w.has(f"{slot}.thing") else _THINGS.get(slot, otherwise)
 
 
-def fill(template: str, role: str) -> str:
-    """The template with its role in it, as it is, bare of its article, or with a capital."""
-    if "{role}" in template:
-        template = template.replace("{role}", role)
-    if "{Role}" in template:
-        template = template.replace("{Role}", role[0].upper() + role[1:])
-    if "bare}" in template.lower():
-        plain = bare(role)
-        template = template.replace("{bare}", plain).replace("{Bare}", plain[0].upper() + plain[1:])
-    return template
+@lru_cache(maxsize=4096)
+def told_of(role: str) -> dict[str, str]:
+    """A role as it stands in a phrase: as it is, bare of its article, or with a capital."""
+    plain = bare(role)
+    return {"role": role, "Role": capital(role), "bare": plain, "Bare": capital(plain), "noun": "{noun}"}
 
 
 def bare(role: str) -> str:
@@ -263,15 +280,11 @@ def slug(role: str) -> str:
     return "_".join("".join(c if c.isascii() and c.isalnum() else " " for c in bare(role).lower()).split())
 
 
-def _several(options: Sequence[str], count: int, rng: Random) -> list[str]:
-    return rng.sample(options, count) if count > 1 else [pick(rng, options)]
+def _several(name: str, count: int, w: Draw) -> list[str]:
+    return w.rng.sample(w.all(name), count) if count > 1 else [w.pick(w.all(name))]
 
 
-def _full_name(rng: Random, bank: Bank) -> str:
-    return f"{pick(rng, bank.first)} {pick(rng, bank.last)}"
-
-
-def _joined(items: list[str], rng: Random) -> str:
-    if len(items) > 1 and rng.random() < 0.7:
-        return f"{', '.join(items[:-1])}{pick(rng, (' and ', ' and ', ', and ', ' as well as '))}{items[-1]}"
+def _joined(items: list[str], w: Draw) -> str:
+    if len(items) > 1 and w.rng.random() < 0.7:
+        return f"{', '.join(items[:-1])}{w.pick((' and ', ' and ', ', and ', ' as well as '))}{items[-1]}"
     return ", ".join(items)

@@ -13,19 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from random import Random
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from skills.text_extraction.bank import Frame
-from skills.text_extraction.compose import slug
+from repairloop import Chunk, Draw
+from skills.rawtext import capital, spoken, words_of
+from skills.text_extraction.compose import FORMS, Frame, Sheet, slug, thing
 from skills.text_extraction.document import Extraction
-from skills.text_extraction.seen import SEEN
-from skills.text_extraction.sheet import FORMS, Sheet
-from skills.text_extraction.sheet import thing as name_of_kind
-from skills.text_extraction.values import FAMILIES, pick
-
-if TYPE_CHECKING:
-    from repairloop.sources.chunks import Chunk
+from skills.text_extraction.values import FAMILIES
 
 _MOST_COLUMNS: Final = 12
 
@@ -84,45 +78,25 @@ def _slot(name: str, value: str) -> str:
         if pattern.fullmatch(value):
             return slot
     if _NAMED.fullmatch(value):
-        words = _words(name)
+        words = words_of(name)
         for slot, heads in _NAMES.items():
             if words & heads:
                 return slot
     return f"column {slug(name)}"
 
 
-def _spoken(name: str) -> str:
-    text = " ".join(name.replace("_", " ").split())
-    return text if text.isupper() and len(text) < 4 else text.lower()
-
-
-def _words(name: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", name.lower()))
-
-
 # ---- rows as records ---------------------------------------------------------------------------------
 
-_ASKS: Final = ("the {c}", "the {c} that is given", "what is given as {c}", "the entry for {c}", "the {c} on record",
-                "what it says for {c}")  # fmt: skip
-_ASKS_OF: Final = ("the {c} of {k}", "the {c} for {k}", "the {c} given for {k}", "what is given as {c} of {k}",
-                   "the {c} that belongs to {k}")  # fmt: skip
-_QUESTIONS: Final = ("What is the {c}?", "Which {c} does the {noun} give?", "What does the {noun} say for {c}?", "")
-_QUESTIONS_OF: Final = ("What is the {c} of {k}?", "Which {c} does {k} have?", "What is the {c} for {k}?", "")
-_LINES: Final = ("{C}: {v}", "{C} - {v}", "{C} = {v}", "{c}: {v}", "{C} .. {v}", "({c}) {v}", "{C}; {v}", "{C} / {v}")
-_LINES_OF: Final = ("{k} - {c}: {v}", "{C} ({k}): {v}", "{k} / {c}: {v}", "{C} of {k}: {v}", "{k}, {c}: {v}")
-_PROSE: Final = ("The {c} is {v}.", "{C}: {v}.", "As {c} we have {v}.", "{v} is given as the {c}.", "For {c} it says {v}.",
-                 "The {c} reads {v}.", "We noted {v} as the {c}.", "Please note the {c}: {v}.")  # fmt: skip
-_PROSE_OF: Final = ("The {c} of {k} is {v}.", "{k} has {v} as its {c}.", "For {k}, the {c} is {v}.", "{k}: {c} {v}.",
-                    "We have {v} as the {c} of {k}.", "With {k}, the {c} is {v}.")  # fmt: skip
 _NOUNS: Final = frozenset(["email", "letter", "notice", "newsletter", "minutes", "post", "diary page", "text", "form", "log",
                            "notepad page", "work order", "calendar entry"])  # fmt: skip
 """Kinds of document that may hold a record of anything."""
-_FRAMES: Final = {
-    (lines, named): [f for f in SEEN.frames if f.noun in _NOUNS and f.lines == lines
-                     and (named or not any(place in f.text + "".join(f.leads) for place in ("{a}", "{b}", "{org}")))]
-    for lines in (True, False) for named in (True, False)
-}  # fmt: skip
-_TABLES: Final = ("table", "CSV file", "spreadsheet", "data sheet")
+
+
+def _frame(w: Draw, lines: bool, named: bool) -> Frame:
+    """A frame that may hold a record of anything; with names in it, if it may have any."""
+    rows = w.rows("frame/lines" if lines else "frame/prose")
+    fit = [f for f in rows if f[0] in _NOUNS and (named or not re.search(r"\{(?:a|b|org)\}", "".join(f[1:])))]
+    return w.pick(fit)  # type: ignore[no-any-return]
 
 
 class _Cell(NamedTuple):
@@ -133,7 +107,7 @@ class _Cell(NamedTuple):
 
 def _record(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], difficulty: int) -> Extraction | None:
     """One row, from step 2 on among others, of which one column or several are asked for."""
-    rng = sheet.rng
+    w, rng = sheet.w, sheet.w.rng
     chosen = rng.sample(range(len(rows)), min(difficulty, len(rows)))
     records = [{name: _cell(rows[i].get(name)) for name in names} for i in chosen]
     first = records[0]
@@ -150,7 +124,7 @@ def _record(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], diff
     asked = rng.sample(fit, count)
     others = [name for name in free if name not in asked]
     shown = asked + rng.sample(others, min(len(others), rng.randint(1, 2 + (label is None))))
-    absent = _absent_column(kind, names, first, asked, shown, label, rng, difficulty)
+    absent = _absent_column(kind, names, first, asked, shown, label, w, difficulty)
     if kind == "absent_field" and absent is not None:
         shown, asked = [name for name in shown if name != asked[0]], [absent]
     elif absent is not None:
@@ -162,7 +136,7 @@ def _record(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], diff
         _Cell(i, name, None if i == 0 and name == absent else record[name])
         for i, record in enumerate(records) for name in shown
     ]  # fmt: skip
-    token = "null" if kind == "several_fields" else pick(rng, SEEN.tokens)
+    token = "null" if kind == "several_fields" else w.pick(w.all("tokens"))
     return _told(
         sheet, cells, asked, [record[label] if label else None for record in records], label, shown,
         token if absent is not None or kind == "absent_field" else None, several=kind == "several_fields",
@@ -181,22 +155,22 @@ def _label(names: list[str], records: list[dict[str, str | None]]) -> str | None
 
 def _absent_column(
     kind: str, names: list[str], record: dict[str, str | None], asked: list[str], shown: list[str], label: str | None,
-    rng: Random, difficulty: int,
+    w: Draw, difficulty: int,
 ) -> str | None:  # fmt: skip
     """A column that the document will not give for the record, if one is to be asked for and can be."""
-    if rng.random() > {"absent_field": 0.6, "several_fields": 0.4 * (difficulty == 3)}.get(kind, 0.0):
+    if w.rng.random() > {"absent_field": 0.6, "several_fields": 0.4 * (difficulty == 3)}.get(kind, 0.0):
         return None
     kept = [n for n in shown if n != asked[0]] if kind == "absent_field" else shown
-    spoken = {word for name in [*kept, label or ""] for word in _words(name)}
+    said_words = {word for name in [*kept, label or ""] for word in words_of(name)}
     said = [value.casefold() for name in [*kept, label or ""] if (value := record.get(name))]
 
     def apart(name: str) -> bool:
         value = (record[name] or "").casefold()
-        return spoken.isdisjoint(_words(name)) and not (value and any(value in s or s in value for s in said))
+        return said_words.isdisjoint(words_of(name)) and not (value and any(value in s or s in value for s in said))
 
     empty = [name for name in names if not record[name] and apart(name)]
-    if empty and rng.random() < 0.6:
-        return pick(rng, empty)
+    if empty and w.rng.random() < 0.6:
+        return str(w.pick(empty))
     return asked[0] if kind == "absent_field" and kept and apart(asked[0]) else None
 
 
@@ -205,36 +179,36 @@ def _told(
     absent: str | None, *, several: bool,
 ) -> Extraction | None:  # fmt: skip
     """The records as lines, as sentences or as a table, with the question."""
-    rng, named = sheet.rng, len(labels) > 1
+    w, rng, named = sheet.w, sheet.w.rng, len(labels) > 1
+    of = "/of" if named else ""
     style = rng.random()
     separators = [s for s in (",", ";", "\t") if not any(s in (c.value or "") for c in cells)]
     separators = [s for s in separators if not any(s in (text or "") for text in labels)]
     as_table = style < 0.3 and bool(separators)
     lines = style < 0.65
-    line = pick(rng, _LINES_OF if named else _LINES)
-    ask, question = pick(rng, _ASKS_OF if named else _ASKS), pick(rng, _QUESTIONS_OF if named else _QUESTIONS)
+    line = w.pick(w.all(f"table/line{of}"))
+    ask, question = w.pick(w.all(f"table/ask{of}")), w.pick(w.all(f"table/question{of}"))
     places: dict[tuple[int, str], int] = {}
     kinds = {name: _slot(name, next((c.value for c in cells if c.name == name and c.value), "")) for name in shown}
     for cell in cells + [_Cell(0, name, None) for name in asked if name not in shown]:
-        spoken, whose = _spoken(cell.name), labels[cell.row] or ""
+        said = _said(cell.name, labels[cell.row] or "")
         if cell.value is None and not (cell.row == 0 and cell.name in asked):
             continue
-        index = sheet.add(
-            kinds.get(cell.name, f"column {slug(cell.name)}"), f"{spoken} of {whose}" if named else spoken, cell.value,
-            _said(ask, spoken, whose), _said(question, spoken, whose), slug(cell.name),
+        index = sheet.put(
+            kinds.get(cell.name, f"column {slug(cell.name)}"), f"{said['c']} of {said['k']}" if named else said["c"],
+            cell.value, w.fill(ask, said), w.fill(question, said), slug(cell.name),
         )  # fmt: skip
         places[cell.row, cell.name] = index
         if cell.value is not None and not as_table:
-            template = line if lines else pick(rng, _PROSE_OF if named else _PROSE)
-            sheet.statements.append(_said(template, spoken, whose).replace("{v}", f"{{{index}}}"))
-    frame = pick(rng, _FRAMES[lines, absent is None])
+            template = line if lines else w.pick(w.all(f"table/prose{of}"))
+            sheet.statements.append(w.fill(template, {**said, "v": f"{{{index}}}"}))
+    frame = _frame(w, lines, absent is None)
     if as_table:
-        frame = _table(sheet, cells, places, labels, label, shown, pick(rng, separators))
+        frame = _table(sheet, cells, places, labels, label, shown, w.pick(separators))
     chosen = [places[0, name] for name in asked]
-    thing = name_of_kind(sheet.facts[chosen[0]].slot)
-    if several:
-        return sheet.finish("object", chosen, "json", frame, thing=thing, absent=absent)
-    return sheet.finish("field", chosen, "text", frame, thing=thing, absent=absent)
+    what = thing(sheet.facts[chosen[0]].slot, w)
+    shape, form = ("object", "json") if several else ("field", "text")
+    return sheet.in_frame(shape, chosen, form, frame, lines=lines, thing=what, absent=absent)  # type: ignore[arg-type]
 
 
 def _table(
@@ -246,24 +220,20 @@ def _table(
         mine = [f"{{{places[c.row, c.name]}}}" if c.value else "" for c in cells if c.row == row]
         sheet.statements.append(separator.join([whose or "", *mine] if label else mine))
     header = separator.join([label, *shown] if label else shown)
-    return Frame(pick(sheet.rng, _TABLES), f"{header}\n{{body}}", lines=True)
+    return sheet.w.pick(sheet.w.all("table/noun")), f"{header}\n{{body}}"
 
 
-def _said(template: str, spoken: str, whose: str) -> str:
-    text = template.replace("{c}", spoken).replace("{k}", whose)
-    return text.replace("{C}", spoken[0].upper() + spoken[1:])
+def _said(name: str, whose: str) -> dict[str, str]:
+    column = spoken(name)
+    return {"c": column, "C": capital(column), "k": whose, "noun": "{noun}"}
 
 
 # ---- a column as a list -------------------------------------------------------------------------------
 
-_ENTRIES: Final = ("{g}: {v}", "{v} - {g}", "{v} ({g})", "{v} / {g}", "{v}: {g}", "{g} - {v}", "{v}, {g}")
-_ALL: Final = ('every {c} with {h} "{g}"', "all entries under {c} whose {h} is {g}", "each {c} that has {g} as {h}",
-               "every {c} listed with the {h} {g}")  # fmt: skip
-
 
 def _listing(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], difficulty: int) -> Extraction | None:
     """The items of one column whose rows have the same cell in another; from step 2 on among other rows."""
-    rng = sheet.rng
+    w, rng = sheet.w, sheet.w.rng
     for _ in range(4):
         item, group = rng.sample(names, 2)
         groups = _grouped(rng.sample(rows, len(rows)), item, group)
@@ -272,24 +242,24 @@ def _listing(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], dif
             break
     else:
         return None
-    head = pick(rng, heads)
+    head = w.pick(heads)
     entries = [(head, value) for value in groups[head][: rng.randint(2, 2 + difficulty)]]
     if difficulty > 1:
         entries += [(other, items[0]) for other, items in groups.items() if other != head][: rng.randint(1, difficulty)]
     rng.shuffle(entries)
-    line, ask = pick(rng, _ENTRIES), pick(rng, _ALL)
+    line, ask = w.pick(w.all("table/entry")), w.pick(w.all("table/all"))
     as_table = rng.random() < 0.4 and not any("," in other for other, _ in entries)
-    column, over = _spoken(item), _spoken(group)
+    over = spoken(group)
     for other, value in entries:
-        asking = _said(ask, column, "").replace("{h}", over).replace("{g}", other)
-        index = sheet.add(f"column {slug(item)}", f"{over} {other}", value, asking)
-        entry = "{v},{g}" if as_table else line
-        sheet.statements.append(entry.replace("{g}", other).replace("{v}", f"{{{index}}}"))
-    frame = pick(rng, _FRAMES[True, False])
+        asking = w.fill(ask, {**_said(item, ""), "h": over, "g": other})
+        index = sheet.put(f"column {slug(item)}", f"{over} {other}", value, asking)
+        sheet.statements.append(w.fill("{v},{g}" if as_table else line, {"g": other, "v": f"{{{index}}}"}))
+    frame = _frame(w, lines=True, named=False)
     if as_table:
-        frame = Frame(pick(rng, _TABLES), f"{item},{group}\n{{body}}", lines=True)
+        frame = w.pick(w.all("table/noun")), f"{item},{group}\n{{body}}"
     asked = [i for i, (other, _) in enumerate(entries) if other == head]
-    return sheet.finish("list", asked, pick(rng, FORMS), frame, thing="", ordered=rng.random() < 0.3)
+    form = w.pick(FORMS)
+    return sheet.in_frame("list", asked, form, frame, lines=True, thing="", ordered=rng.random() < 0.3)
 
 
 def _grouped(rows: Sequence[Any], item: str, group: str) -> dict[str, list[str]]:

@@ -14,13 +14,11 @@ from collections import Counter
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from repairloop.teachers.prompts import has_control_marks
-from skills.text_extraction.bank import Frame
+from repairloop import Chunk, has_control_marks
+from skills.rawtext import even
+from skills.text_extraction.compose import FORMS, Frame, Sheet, thing
 from skills.text_extraction.document import Extraction
-from skills.text_extraction.seen import SEEN
-from skills.text_extraction.sheet import FORMS, Sheet
-from skills.text_extraction.sheet import thing as name_of_kind
-from skills.text_extraction.values import FAMILIES, pick
+from skills.text_extraction.values import FAMILIES
 
 
 class _Kind(NamedTuple):
@@ -45,21 +43,9 @@ _KINDS: Final = {slot: _Kind(re.compile(strict), re.compile(like, re.I), re.comp
     ("version", r"(?<=[Vv]ersion )\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?![\w.]?\w)", r"(?:versions?|releases?|\bv)[ .]?\d", r"\d\.\d|version|release"),
     ("phone", r"(?!)", r"\d{3}", r"phone|\btel|\bcall"),
 )}  # fmt: skip
-_SINGLE: Final = {
-    "standard": ("the standard that is named", "the standard with its number", "the name and number of the standard"),
-    "version": ("the version number", "the number of the version", "the version that is named"),
-}
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
-_EACH: Final = (
-    "all {p}",
-    "every {t} that is given",
-    "the {p} that are given",
-    "each {t} in it",
-    "all {p} that it holds",
-)
 _PLURALS: Final = {"url": "web addresses", "email": "email addresses", "date": "dates", "time": "times", "price": "prices",
                    "standard": "standards (name and number)", "version": "version numbers"}  # fmt: skip
-_NOUNS_OF_TEXT: Final = ("text", "passage", "excerpt", "paragraph", "piece of writing", "section")
 _SENTENCE = re.compile(r"(?<=[.!?:]) (?=[A-Z\"'(])")
 _LENGTH: Final = {1: 60, 2: 120, 3: 180}
 _SIGNS = re.compile(r"[^\w\s.,;:!?'\"/@-]")
@@ -71,14 +57,14 @@ class _Value(NamedTuple):
     end: int
 
 
-def from_text(sheet: Sheet, kind: str, text: str, difficulty: int) -> Extraction | None:
+def from_text(sheet: Sheet, kind: str, chunk: Chunk, difficulty: int) -> Extraction | None:
     """Some sentences of the text as the document; what patterns find in them is asked for."""
-    rng = sheet.rng
+    w = sheet.w
     slots = FAMILIES.get(kind, ("url", "email", "date", "time", "price", "standard", "version"))
     slots = (*slots, "standard", "version") if kind == "amount_or_id" else slots
-    text = _even(text)
+    text = even(chunk.text)
     near = [v.start for v in _values(text) if v.slot in slots]
-    excerpt = _excerpt(text, pick(rng, near), difficulty) if near else None
+    excerpt = _excerpt(text, w.pick(near), difficulty) if near else None
     if excerpt is None:
         return None
     values = _clear(excerpt, _values(excerpt))
@@ -90,44 +76,41 @@ def from_text(sheet: Sheet, kind: str, text: str, difficulty: int) -> Extraction
         alike = [other for other in values if other.slot == value.slot]
         role = -1 if kind == "list" else alike.index(value)
         _add_value(sheet, value.slot, excerpt[value.start : value.end], role, len(alike))
-    sheet.add("excerpt", "", excerpt[:60])  # makes two problems differ whose texts differ
-    frame = Frame(pick(rng, _NOUNS_OF_TEXT), "{body}")
+    sheet.put("excerpt", "", excerpt[:60])  # makes two problems differ whose texts differ
+    frame = (w.pick(w.all("text/noun")), "{body}")
     fit = [i for i, v in enumerate(values) if v.slot in slots]
     counts = Counter(v.slot for v in values)
     alone = [i for i in fit if counts[values[i].slot] == 1]
     if kind == "list":
         return _all_of_one_kind(sheet, [i for i in fit if i not in alone], frame)
     if kind == "several_fields":
-        asked = rng.sample(alone, min(len(alone), rng.randint(2, 3)))
-        return sheet.finish("object", asked, "json", frame, thing="value") if len(asked) > 1 else None
-    absent = pick(rng, SEEN.tokens) if kind == "absent_field" else None
-    if absent is None or rng.random() < 0.4:
+        asked = w.rng.sample(alone, min(len(alone), w.rng.randint(2, 3)))
+        return sheet.in_frame("object", asked, "json", frame, lines=False, thing="value") if len(asked) > 1 else None
+    absent = w.pick(w.all("tokens")) if kind == "absent_field" else None
+    if absent is None or w.rng.random() < 0.4:
         asked = alone if difficulty == 1 else fit
     else:
         missing = [slot for slot, k in _KINDS.items() if not (k.like.search(excerpt) or k.words.search(excerpt))]
-        asked = [_add_value(sheet, pick(rng, missing), None, 0, 1)] if missing else []
+        asked = [_add_value(sheet, w.pick(missing), None, 0, 1)] if missing else []
     if not asked:
         return None
-    index = pick(rng, asked)
-    return sheet.finish("field", [index], "text", frame, thing=name_of_kind(sheet.facts[index].slot), absent=absent)
+    index = w.pick(asked)
+    what = thing(sheet.facts[index].slot, w)
+    return sheet.in_frame("field", [index], "text", frame, lines=False, thing=what, absent=absent)
 
 
 def _all_of_one_kind(sheet: Sheet, places: list[int], frame: Frame) -> Extraction | None:
     """All values of a kind that the text holds several of."""
-    rng = sheet.rng
+    w = sheet.w
     if not places:
         return None
-    slot = sheet.facts[pick(rng, places)].slot
+    slot = sheet.facts[w.pick(places)].slot
     asked = [i for i in places if sheet.facts[i].slot == slot]
-    each = pick(rng, _EACH).replace("{p}", _PLURALS[slot]).replace("{t}", name_of_kind(slot))
+    each = w.line("text/each", p=_PLURALS[slot], t=thing(slot, w))
     for i in asked:
         sheet.asks[i] = each
-    return sheet.finish("list", asked, pick(rng, FORMS), frame, thing="", ordered=rng.random() < 0.3)
-
-
-@lru_cache(maxsize=4096)
-def _even(text: str) -> str:
-    return " ".join(text[:4000].split())
+    form = w.pick(FORMS)
+    return sheet.in_frame("list", asked, form, frame, lines=False, thing="", ordered=w.rng.random() < 0.3)
 
 
 @lru_cache(maxsize=4096)
@@ -156,13 +139,13 @@ def _clear(text: str, values: list[_Value]) -> list[_Value]:
 
 def _add_value(sheet: Sheet, slot: str, value: str | None, place: int, count: int) -> int:
     """One value, told from others of its kind by its place among them; by nothing where that is negative."""
+    w = sheet.w
     if place < 0:
-        return sheet.add(slot, "", value)
+        return sheet.put(slot, "", value)
     if count == 1:
-        ask = pick(sheet.rng, SEEN.slots[slot].plain if slot in SEEN.slots else _SINGLE[slot])
-        return sheet.add(slot, "", value, ask, "", slot)
+        return sheet.put(slot, "", value, w.pick(w.all(f"{slot}.plain", f"text/{slot}")), "", slot)
     which = "last" if place == count - 1 else _ORDINALS[place] if place < len(_ORDINALS) else f"number {place + 1}"
-    return sheet.add(slot, which, value, f"the {which} {name_of_kind(slot)}", "", f"{which.replace(' ', '_')}_{slot}")
+    return sheet.put(slot, which, value, f"the {which} {thing(slot, w)}", "", f"{which.replace(' ', '_')}_{slot}")
 
 
 def _excerpt(text: str, around: int, difficulty: int) -> str | None:

@@ -1,18 +1,15 @@
 """Values to plant: addresses, dates, prices, numbers of many formats, from spaces too large to learn by heart.
 
-The formats are the same in both banks, because they belong to the world and not to a wording; the words in them
-come from the bank.
+The formats are the same on both sides, because they belong to the world and not to a wording; the words in them come
+from a side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from random import Random
-from typing import TypeVar
+from collections.abc import Callable
+from functools import lru_cache
 
-from skills.text_extraction.bank import Bank
-
-Option = TypeVar("Option")
+from repairloop import Draw
 
 _DOMAINS = (".com", ".org", ".net", ".co.uk", ".io", ".de", ".eu", ".ca", ".com.au", ".fr", ".info", ".nl")
 _MONTHS = ("January", "February", "March", "April", "May", "June",
@@ -35,67 +32,75 @@ _FLIGHTS = ("@@ ####", "@@###", "@@ ###", "ICE ###", "IC ####", "@####", "RE ##"
 _ROOMS = ("Room #", "Room #.##", "Hall @", "Suite ###", "Room @#", "Gate @#", "Studio #", "Pier ##", "Building @")
 
 
-def pick(rng: Random, options: Sequence[Option]) -> Option:
-    """One of the options; three times as fast as `Random.choice`, which matters at fifty choices a problem."""
-    return options[int(rng.random() * len(options))]
-
-
-def _fill(mask: str, rng: Random) -> str:
+def _fill(mask: str, w: Draw) -> str:
     """Digits for `#`, capital letters for `@`; a `#` at the start of a number is never 0."""
     text, before = "", ""
     for c in mask:
         if c == "#":
-            text += pick(rng, "0123456789" if before.isalnum() or before in "+(" else "123456789")
+            text += w.pick("0123456789" if before.isalnum() or before in "+(" else "123456789")
         else:
-            text += pick(rng, "ABCDEFGHJKLMNPQRSTUVWXYZ") if c == "@" else c
+            text += w.pick("ABCDEFGHJKLMNPQRSTUVWXYZ") if c == "@" else c
         before = text[-1]
     return text
 
 
-def organisation(rng: Random, bank: Bank) -> str:
-    return f"{pick(rng, bank.stems).title()}{pick(rng, (' ', '', ' '))}{pick(rng, bank.tails).title()}"
+_PLAIN = str.maketrans("áàâäåãéèêëíïóôöøúüçñšžłý", "aaaaaaeeeeiioooouucnszly")
 
 
-def _domain(rng: Random, bank: Bank) -> str:
-    return f"{pick(rng, bank.stems)}{pick(rng, ('', '-', ''))}{pick(rng, bank.tails)}{pick(rng, _DOMAINS)}"
+@lru_cache(maxsize=8)
+def _ascii(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("".join(c for c in n.lower().translate(_PLAIN) if c.isascii() and c.isalnum()) for n in names)
 
 
-def _email(rng: Random, bank: Bank) -> str:
-    firsts, lasts = bank.logins
-    first, last, box = pick(rng, firsts), pick(rng, lasts), pick(rng, bank.mailboxes)
-    number = int(rng.random() * 97) + 2
-    local = pick(rng, (
+def _logins(w: Draw) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """First and last names as they stand in addresses: ASCII letters, small."""
+    return _ascii(w.all("first")), _ascii(w.all("last"))
+
+
+def organisation(w: Draw) -> str:
+    return f"{w.pick(w.all('stems')).title()}{w.pick((' ', '', ' '))}{w.pick(w.all('tails')).title()}"
+
+
+def _domain(w: Draw) -> str:
+    return f"{w.pick(w.all('stems'))}{w.pick(('', '-', ''))}{w.pick(w.all('tails'))}{w.pick(_DOMAINS)}"
+
+
+def _email(w: Draw) -> str:
+    firsts, lasts = _logins(w)
+    first, last, box = w.pick(firsts), w.pick(lasts), w.pick(w.all("mailboxes"))
+    number = int(w.rng.random() * 97) + 2
+    local = w.pick((
         f"{first}.{last}", f"{first[0]}.{last}", f"{first}_{last}", f"{first[0]}{last}{number}", f"{first}{number}",
         f"{last}.{first}", box, f"{box}{number}", last, f"{first}-{last}",
     ))  # fmt: skip
-    return f"{local}@{_domain(rng, bank)}"
+    return f"{local}@{_domain(w)}"
 
 
-def _phone(rng: Random, bank: Bank) -> str:
-    return _fill(pick(rng, _PHONES), rng)
+def _phone(w: Draw) -> str:
+    return _fill(w.pick(_PHONES), w)
 
 
-def _url(rng: Random, bank: Bank) -> str:
-    start = pick(rng, ("https://", "https://www.", "www.", "", "http://"))
-    page, number = pick(rng, bank.pages), int(rng.random() * 300) + 2
-    end = pick(rng, (f"/{page}", f"/{page}/{number}", f"/{page}.html", f"/{page}-{number}"))
-    return f"{start}{_domain(rng, bank)}{end}"
+def _url(w: Draw) -> str:
+    start = w.pick(("https://", "https://www.", "www.", "", "http://"))
+    page, number = w.pick(w.all("pages")), int(w.rng.random() * 300) + 2
+    end = w.pick((f"/{page}", f"/{page}/{number}", f"/{page}.html", f"/{page}-{number}"))
+    return f"{start}{_domain(w)}{end}"
 
 
-def _handle(rng: Random, bank: Bank) -> str:
-    firsts, lasts = bank.logins
-    first, last, stem, tail = pick(rng, firsts), pick(rng, lasts), pick(rng, bank.stems), pick(rng, bank.tails)
-    number = int(rng.random() * 990) + 2
-    return "@" + pick(rng, (
+def _handle(w: Draw) -> str:
+    firsts, lasts = _logins(w)
+    first, last, stem, tail = w.pick(firsts), w.pick(lasts), w.pick(w.all("stems")), w.pick(w.all("tails"))
+    number = int(w.rng.random() * 990) + 2
+    return "@" + w.pick((
         f"{stem}_{tail}", f"{first}_{stem}", f"{stem}{number}", f"{last}.{stem}", f"the{stem}{tail}", f"{first}{number}",
         f"{stem}{tail}{number}",
     ))  # fmt: skip
 
 
-def _date(rng: Random, bank: Bank) -> str:
-    day, month, year = rng.randrange(1, 29), rng.randrange(12), rng.randrange(2023, 2029)
+def _date(w: Draw) -> str:
+    day, month, year = w.rng.randrange(1, 29), w.rng.randrange(12), w.rng.randrange(2023, 2029)
     name, end = _MONTHS[month], {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}.get(day, "th")
-    match rng.randrange(15):
+    match w.rng.randrange(15):
         case 0:
             return f"{day} {name} {year}"
         case 1:
@@ -109,13 +114,13 @@ def _date(rng: Random, bank: Bank) -> str:
         case 5:
             return f"{day}{end} {name}"
         case 6:
-            return f"{pick(rng, _DAYS)}, {day} {name}"
+            return f"{w.pick(_DAYS)}, {day} {name}"
         case 7:
             return f"{name} {day}{end}, {year}"
         case 8:
             return f"{name[:3]} {day}, {year}"
         case 9:
-            return f"{pick(rng, _DAYS)[:3]} {day} {name[:3]}"
+            return f"{w.pick(_DAYS)[:3]} {day} {name[:3]}"
         case 10:
             return f"{day} {name}"
         case 11:
@@ -123,67 +128,67 @@ def _date(rng: Random, bank: Bank) -> str:
         case 12:
             return f"{day}-{name[:3]}-{year}"
         case 13:
-            return f"{pick(rng, _DAYS)} {day}{end} {name} {year}"
+            return f"{w.pick(_DAYS)} {day}{end} {name} {year}"
         case _:
             return f"{name} {day}"
 
 
-def _time(rng: Random, bank: Bank) -> str:
-    hour, minute = rng.randrange(1, 24), rng.randrange(60) if rng.random() < 0.4 else 5 * rng.randrange(12)
+def _time(w: Draw) -> str:
+    hour, minute = w.rng.randrange(1, 24), w.rng.randrange(60) if w.rng.random() < 0.4 else 5 * w.rng.randrange(12)
     half, short = "am" if hour < 12 else "pm", (hour - 1) % 12 + 1
-    return pick(rng, (
+    return w.pick((
         f"{hour:02}:{minute:02}", f"{hour}:{minute:02}", f"{short}:{minute:02} {half}", f"{short}:{minute:02}{half}",
         f"{hour}.{minute:02}", f"{hour:02}:{minute:02} h", f"{short}:{minute:02} {half.upper()}", f"{short} {half}",
     ))  # fmt: skip
 
 
-def _price(rng: Random, bank: Bank) -> str:
-    mask = pick(rng, _PRICES)
-    return _fill(mask.replace("#", "#" * rng.randrange(1, 4), 1), rng)
+def _price(w: Draw) -> str:
+    mask = w.pick(_PRICES)
+    return _fill(mask.replace("#", "#" * w.rng.randrange(1, 4), 1), w)
 
 
-def _code(rng: Random, bank: Bank) -> str:
-    return _fill(pick(rng, _CODES), rng)
+def _code(w: Draw) -> str:
+    return _fill(w.pick(_CODES), w)
 
 
-def _quantity(rng: Random, bank: Bank) -> str:
-    size = 10 ** rng.randrange(1, 4)
-    number = rng.randrange(max(2, size // 10), size * 10)
-    return f"{number:,}" if number > 999 and rng.random() < 0.5 else str(number)
+def _quantity(w: Draw) -> str:
+    size = 10 ** w.rng.randrange(1, 4)
+    number = w.rng.randrange(max(2, size // 10), size * 10)
+    return f"{number:,}" if number > 999 and w.rng.random() < 0.5 else str(number)
 
 
-def _flight(rng: Random, bank: Bank) -> str:
-    return _fill(pick(rng, _FLIGHTS), rng)
+def _flight(w: Draw) -> str:
+    return _fill(w.pick(_FLIGHTS), w)
 
 
-def _person(rng: Random, bank: Bank) -> str:
-    first, last = pick(rng, bank.first), pick(rng, bank.last)
-    shape = rng.randrange(10)
+def _person(w: Draw) -> str:
+    first, last = w.pick(w.all("first")), w.pick(w.all("last"))
+    shape = w.rng.randrange(10)
     if shape < 6:
         return f"{first} {last}"
     if shape == 6:
-        return f"{first} {pick(rng, 'ABCDEFGHJKLMNPRSTVW')}. {last}"
+        return f"{first} {w.pick('ABCDEFGHJKLMNPRSTVW')}. {last}"
     if shape == 7:
-        return f"{first} {last}-{pick(rng, bank.last)}"
-    return f"{pick(rng, ('Dr', 'Ms', 'Mr', 'Prof'))} {last}" if shape == 8 else f"{first[0]}. {last}"
+        return f"{first} {last}-{w.pick(w.all('last'))}"
+    return f"{w.pick(('Dr', 'Ms', 'Mr', 'Prof'))} {last}" if shape == 8 else f"{first[0]}. {last}"
 
 
-def _place(rng: Random, bank: Bank) -> str:
-    shape = rng.randrange(4)
+def _place(w: Draw) -> str:
+    shape = w.rng.randrange(4)
     if shape == 0:
-        return _fill(pick(rng, _ROOMS), rng)
+        return _fill(w.pick(_ROOMS), w)
     if shape == 1:
-        return f"{rng.randrange(2, 260)} {pick(rng, bank.streets)}"
+        return f"{w.rng.randrange(2, 260)} {w.pick(w.all('streets'))}"
     if shape == 2:
-        return f"{pick(rng, bank.stems).title()} {pick(rng, bank.venues)}"
-    return f"{pick(rng, bank.last)} {pick(rng, bank.venues)}"
+        return f"{w.pick(w.all('stems')).title()} {w.pick(w.all('venues'))}"
+    return f"{w.pick(w.all('last'))} {w.pick(w.all('venues'))}"
 
 
-def _city(rng: Random, bank: Bank) -> str:
-    return pick(rng, bank.cities)
+def _city(w: Draw) -> str:
+    return w.pick(w.all("cities"))
 
 
-MAKE: dict[str, Callable[[Random, Bank], str]] = {
+MAKE: dict[str, Callable[[Draw], str]] = {
     "email": _email, "email_of": _email, "phone": _phone, "phone_of": _phone, "url": _url, "handle": _handle,
     "date": _date, "time": _time, "price": _price, "code": _code, "quantity": _quantity, "flight": _flight,
     "person": _person, "place": _place, "city": _city,
