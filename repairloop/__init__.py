@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from repairloop.records import Answer, Check, Message, Probe, RepairRow, Verdict, Wording
     from repairloop.sources.chunks import Chunk
     from repairloop.teachers.prompts import has_control_marks
-    from repairloop.words import Draw
+    from repairloop.words import Draw, everything
 
 __version__ = "0.1.0"
 
@@ -48,14 +48,14 @@ _HOME = {
     "records": ("Answer", "Check", "Message", "Probe", "RepairRow", "Verdict", "Wording"),
     "sources.chunks": ("Chunk",),
     "teachers.prompts": ("has_control_marks",),
-    "words": ("Draw",),
+    "words": ("Draw", "everything"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "Answer", "Area", "Ask", "BadReference", "Check", "Chunk", "Config", "Draw", "Grader", "Message", "Probe", "Problem",
-    "RepairLoopError", "RepairRow", "Run", "Settings", "Skill", "UsageError", "Verdict", "Wording", "edit", "failed", "grade",
-    "grader", "guarded", "has_control_marks", "one_call", "open", "passed", "resume", "run", "skill", "ungradable", "verify",
+    "RepairLoopError", "RepairRow", "Run", "Settings", "Skill", "UsageError", "Verdict", "Wording", "edit", "everything", "failed",
+    "grade", "grader", "guarded", "has_control_marks", "one_call", "open", "passed", "resume", "run", "skill", "ungradable", "verify",
 ]  # fmt: skip
 
 

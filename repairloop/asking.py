@@ -34,11 +34,13 @@ class Ask:
     places: Mapping[str, Any] = field(default_factory=dict)
     """What fills the places of a system message."""
     bare: bool = False
-    """Nothing but the text, as users often ask."""
+    """Nothing but the text, as users often ask; or all is laid out already."""
+    system: str = ""
+    """What the system's message says, where all is laid out already."""
 
     def messages(self, w: Draw) -> list[Message]:
         if self.bare:
-            return [{"role": "user", "content": self.text}]
+            return _messages(self.system, self.text)
         return self._of_a_document(w) if self.document else self._alone(w)
 
     def _alone(self, w: Draw) -> list[Message]:

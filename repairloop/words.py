@@ -272,6 +272,16 @@ def load(file: Path) -> dict[Wording, Side]:
     return sides(read_words(file), read_lock(file), str(file))
 
 
+@lru_cache(maxsize=64)
+def everything(file: Path) -> Side:
+    """All that a words file says, whichever side says it: for problems that hold the names of things alone."""
+    found = Side()
+    for entries in read_words(file).values():
+        for entry in entries.entries:
+            found.add(entries, entry)
+    return found
+
+
 _NOTHING: Final = Side()
 
 

@@ -1,4 +1,4 @@
-"""The skill format_following: its own answers pass, broken ones fail, and the two banks share nothing."""
+"""The skill format_following: its own answers pass, broken ones fail, and the two sides share nothing."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from random import Random
 import pytest
 
 import graders.constraints  # registers the grader
-from repairloop.plugins import check_reference, grade, make_probes, split_of
+from repairloop.plugins import check_reference, grade, make_probes, split_of, with_settings
 from repairloop.records import Answer, Probe
+from repairloop.words import cells_of, load, places_of, read_words
 from skills.format_following import Classification, FormatFollowing, Request
-from skills.format_following.material import BANKS
-from skills.format_following.problems import EDITS, LABELS, PHRASING
-from skills.format_following.render import VOICES
-from skills.format_following.spin import Phrase, names
+from skills.format_following.topics import occasions, topics
 
 SKILL = FormatFollowing()
 AREAS = list(SKILL.areas)
 GRADER = graders.constraints.Constraints()
+SIDES = load(SKILL.words_file)
+SHARED = {name for name, entries in read_words(SKILL.words_file).items() if entries.shared}
 
 
 def problem_of(probe: Probe):
@@ -54,7 +54,7 @@ def test_edits_give_problems_that_can_be_asked_and_answered(area):
     for index in range(200):
         rng = Random(index)
         problem = SKILL.problem(area, rng, "seen", 1 + index % 3)
-        for name in rng.choices(list(EDITS), k=6):
+        for name in rng.choices(list(SKILL.refinements()), k=6):
             edited = SKILL.refinements()[name](problem, rng)
             if edited is None:
                 continue
@@ -104,62 +104,82 @@ def test_one_problem_has_many_wordings(area, bank):
     assert min(wordings.values()) > 80, wordings
 
 
-def _templates(bank) -> list[Phrase]:
-    voice = VOICES[bank]
-    tables = [voice.tasks, voice.focus, voice.hints, voice.rules, voice.tails, voice.questions, voice.forms]
-    lists = [phrases for table in tables for phrases in table.values()]
-    lists += [voice.contexts, voice.closers, voice.listed, voice.shown]
-    return [phrase for phrases in lists for phrase in phrases]
+def said(bank: str) -> dict[str, set[str]]:
+    """What a side says, by what it is; lists that both sides draw from are left out."""
+    found: dict[str, set[str]] = {}
+    for name, entries in SIDES[bank].lists.items():
+        if name not in SHARED:
+            kind = name.partition("@")[0] + name[name.index(".") :] if "@" in name else name
+            found.setdefault(kind, set()).update(entries)
+    return found
 
 
-def test_the_banks_share_no_wording():
-    seen, unseen = ({text for phrase in _templates(bank) for text in phrase.variants()} for bank in ("seen", "unseen"))
-    assert seen & unseen == set()
-    assert min(len(seen), len(unseen)) > 600
-    assert 0.8 < len(seen) / len(unseen) < 1.25  # equally wide
-    for name, phrases in VOICES["seen"].rules.items():
-        assert len(phrases) >= 3, name
-        assert len(VOICES["unseen"].rules[name]) >= 3, name
-    for blocks in ("STARTS", "ENDS", "FIRST_WORDS", "LAST_WORDS"):
-        assert set(names(getattr(PHRASING["seen"], blocks))) & set(names(getattr(PHRASING["unseen"], blocks))) == set()
-    for table in ("FIELDS", "SEPARATORS", "MARKERS", "POSTSCRIPTS"):
-        assert getattr(PHRASING["seen"], table).keys() & getattr(PHRASING["unseen"], table).keys() == set()
+def test_the_sides_share_nothing_and_are_equally_wide():
+    seen, unseen = said("seen"), said("unseen")
+    assert seen.keys() == unseen.keys()
+    for name, entries in seen.items():
+        assert entries & unseen[name] == set(), name
+        assert 0.75 < len(entries) / len(unseen[name]) < 1.34 or len(entries) < 8, name
+        assert len(entries) >= 3 or not name.startswith("rule/") or name.endswith(".tail"), name
+    phrases = [sum(len(side[name]) for name in side if "/" in name) for side in (seen, unseen)]
+    assert min(phrases) > 400
+    for table in ("key", "separator", "marker"):
+        assert {row[0] for row in SIDES["seen"].rows[table]} & {row[0] for row in SIDES["unseen"].rows[table]} == set()
 
 
-def _names(bank) -> dict[str, set[str]]:
-    topics, occasions, people = BANKS[bank].topics, BANKS[bank].occasions, BANKS[bank].people
-    labels = LABELS[bank]
-    blocks = [
-        block for table in (labels.HEADS, labels.TAILS) for by_class in table.values() for block in by_class.values()
-    ]
+def _names(bank: str) -> dict[str, set[str]]:
+    about = [topics()[row[0]] for row in SIDES[bank].rows["topic"]]
+    notes = [occasions()[row[0]] for row in SIDES[bank].rows["occasion"]]
     return {
-        "topics": {topic.name for topic in topics},
-        "lists": {topic.label for topic in topics},
-        "things": {thing for topic in topics for thing in topic.things} | {topic.noun for topic in topics},
-        "facts": {fact for topic in topics for fact in topic.facts},
-        "occasions": {occasion.name for occasion in occasions} | {line for o in occasions for line in o.openings + o.lines},
-        "matters": {matter for occasion in occasions for matter in occasion.matters},
-        "people": set(people),
-        "forbidden in notes": {word for occasion in occasions for word in occasion.taboo},
-        "labels": {label for sets in labels.LABELS.values() for every in sets for label in every.values()},
-        "texts": {half for block in blocks for half in names(block)},
+        "topics": {topic.name for topic in about},
+        "lists": {topic.label for topic in about},
+        "things": {thing for topic in about for thing in topic.things} | {topic.noun for topic in about},
+        "facts": {fact for topic in about for fact in topic.facts},
+        "occasions": {occasion.name for occasion in notes} | {line for o in notes for line in o.openings + o.lines},
+        "matters": {matter for occasion in notes for matter in occasion.matters},
+        "forbidden in notes": {word for occasion in notes for word in occasion.taboo},
+        "labels": {cell for kind in ("sentiment", "time", "act") for e in SIDES[bank].lists[f"label/{kind}"] for cell in cells_of(e)},
+        "classes": {whole for kind in ("theme", "sort") for whole in SIDES[bank].wholes[kind]},
     }  # fmt: skip
 
 
-def test_the_banks_share_no_names_things_or_texts():
+def test_the_sides_share_no_names_things_or_facts():
     seen, unseen = _names("seen"), _names("unseen")
     for what in seen:
         assert seen[what] & unseen[what] == set(), what
         assert 0.8 < len(seen[what]) / len(unseen[what]) < 1.25, what
 
 
+def test_every_place_of_a_phrase_can_be_filled():
+    known = {
+        "s", "is", "word_is", "n_capital", "label", "ask", "t", "a", "b", "n", "plural", "more", "marker", "separator", "low", "high", "phrase",
+        "word", "words", "word_s", "letter", "keys", "key", "type", "rules", "options", "text", "Subject", "who", "what",
+    }  # fmt: skip
+    for side in SIDES.values():
+        for name, entries in side.lists.items():
+            for entry in entries:
+                assert places_of(entry) <= known, (name, entry)
+
+
 @pytest.mark.parametrize("bank", ["seen", "unseen"])
 def test_topics_are_many_and_rich(bank):
-    assert len(BANKS[bank].topics) >= 60
-    for topic in BANKS[bank].topics:
+    about = [topics()[row[0]] for row in SIDES[bank].rows["topic"]]
+    assert len(about) >= 60
+    for topic in about:
         assert min(len(topic.things), len(topic.qualities), len(topic.facts) + 1) >= 6, topic.name
         assert len(set(topic.things)) == len(topic.things)
         assert not any(set(",.;!?0123456789") & set(fact) for fact in topic.facts), topic.name
+
+
+def test_a_setting_reaches_problems_and_text():
+    bare = with_settings(SKILL, {"context": 0.0, "closer": 0.0, "letters": 1.0})
+    full = with_settings(SKILL, {"context": 1.0, "closer": 1.0, "letters": 0.0})
+    problem = SKILL.problem("format_following/case", Random(1), "seen", 1)
+    lengths = [sum(len(str(s.render(problem, Random(n), "seen"))) for n in range(40)) for s in (bare, full)]
+    assert lengths[1] > lengths[0] + 40 * 20
+    for skill, form in ((bare, "letter"), (full, "label")):
+        drawn = make_probes(skill, "format_following/labels", "train", "seen", 40, "settings", (2, 3))
+        assert {probe.problem["form"] for probe in drawn} == {form}
 
 
 @pytest.mark.parametrize("bank", ["seen", "unseen"])

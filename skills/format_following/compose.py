@@ -1,241 +1,192 @@
-"""Writes the answer that a student should learn to give: on the topic, short, and in the form asked for.
+"""How a request is drawn for each area: which task, on what, with which rules. It makes sure that an answer exists.
 
-Composed from clauses and things of the topic, rule by rule: pick what may be said, lay it out, put beginnings and
-ends on, then set the case. No grader is asked; that the rules hold comes from the construction.
+Difficulty decides how many units are asked for, which rules may come, and how many at once.
 """
 
 from __future__ import annotations
 
-import json
-from random import Random
-from typing import Any
+from typing import Any, Final
 
-from skills.format_following.given import Given, fits
-from skills.format_following.material import OCCASIONS, TOPICS
-from skills.format_following.problems import PHRASING, Classification, Request
+from repairloop import Draw
+from skills.format_following.request import Request, Rule, rule
+from skills.format_following.topics import Topic, occasions, topics
 
-_ROLES: dict[str, str] = {key: role for phrasing in PHRASING.values() for key, role in phrasing.FIELDS.items()}
-Rules = dict[str, dict[str, Any]]
-"""Constraint id → its arguments."""
+_LIST_COUNT: Final = {1: (2, 4), 2: (3, 5), 3: (4, 7)}
+_CLAUSE_COUNT: Final = {1: (2, 2), 2: (2, 3), 3: (3, 4)}
+_AFFIXES: Final = {"starts_with": "phrase", "ends_with": "phrase", "first_word": "word", "last_word": "word",
+                   "postscript": "marker"}  # fmt: skip
+"""Rules on a beginning or end, and the argument that holds it; its list of words has the rule's name."""
+_BEGINNINGS: Final = ("starts_with", "first_word")
+_ENDINGS: Final = ("ends_with", "last_word", "postscript")
+SHAPES: Final = ("bullets", "numbered", "lines", "json_list", "items")
+KINDS: Final = {"name": "string", "fact": "string", "quality": "string", "thing": "string", "things": "list",
+                "flag": "boolean", "number": "integer"}  # fmt: skip
+"""What a key of a JSON object is to hold → its type."""
 
 
-def answer(problem: Request | Classification, rng: Random) -> str:
-    if isinstance(problem, Classification):
-        return _label(problem)
-    rules: Rules = {rule["id"]: rule["args"] for rule in problem.rules}
-    if "json_object" in rules:
-        return _record(problem, rules["json_object"]["keys"], rng)
-    if "json_list" in rules:
-        things = [_cased(thing, rules) for thing in _things(problem, rules, rng)[: rules["json_list"]["exactly"]]]
-        return json.dumps(things)
-    if problem.task == "title":
-        text = _title(problem, rules, rng)
-    elif problem.task == "list":
-        text = _list(_things(problem, rules, rng), rules)
-    elif rules.keys() & {"bullets", "numbered", "lines"}:
-        text = _list(sorted(_clauses(problem, rules, rng)[:5], key=len), rules)
+# ---- subjects and single rules ------------------------------------------------------------------------
+
+
+def _topic(w: Draw, most: int = 2) -> tuple[Topic, list[str]]:
+    """A topic, and up to `most` of its things to narrow it to."""
+    topic = topics()[w.row("topic")[0]]
+    return topic, w.rng.sample(topic.things, w.rng.randint(0, most))
+
+
+def _note(area: str, w: Draw) -> Request:
+    occasion = occasions()[w.row("occasion")[0]]
+    focus = [w.pick(w.all("person")), w.pick(occasion.matters)]
+    return Request(area=area, task="note", topic=occasion.name, focus=focus, rules=[])
+
+
+def _request(area: str, task: Any, w: Draw, *rules: Rule) -> Request:
+    """A request whose rules do not depend on its topic."""
+    if task == "note":
+        return _note(area, w).like(rules=list(rules))
+    topic, focus = _topic(w)
+    return Request(area=area, task=task, topic=topic.name, focus=focus, rules=list(rules))
+
+
+def listing(form: str, n: int, w: Draw) -> Rule:
+    """A rule for a list of n."""
+    if form == "json_list":
+        return rule("json_list", exactly=n, of="string")
+    only = {"only": True} if w.rng.random() < 0.4 else {}
+    if form == "bullets" and w.rng.random() < 0.35:
+        return rule("bullets", exactly=n, markers=w.row("marker")[0], **only)
+    if form in ("bullets", "numbered"):
+        return rule(form, exactly=n, **only)
+    if form == "items":
+        return rule("items", exactly=n, separator=w.fill(w.row("separator")[0], {}))
+    return rule("lines", exactly=n)
+
+
+def affix(form: str, w: Draw) -> Rule:
+    """A rule on a beginning or end."""
+    return rule(form, **{_AFFIXES[form]: w.line(form)}) if form in _AFFIXES else rule("quoted")
+
+
+# ---- areas --------------------------------------------------------------------------------------------
+
+
+def counts(area: str, w: Draw, difficulty: int) -> Request:
+    rng = w.rng
+    forms = ["bullets", "bullets", "numbered", "lines", "sentences", "words_max"]
+    forms += ["items", "words", "between", "highlights"] if difficulty > 1 else []
+    forms += ["words", "paragraphs", "placeholders"] if difficulty > 2 else []
+    form = w.pick(forms)
+    few = rng.randint(*_CLAUSE_COUNT[difficulty])
+    if form in ("bullets", "numbered", "lines", "items"):
+        task = "list" if form == "items" else w.pick(["list", "list", "describe", "note"])
+        n = rng.randint(*_LIST_COUNT[difficulty]) if task == "list" else few
+        return _request(area, task, w, listing(form, n, w))
+    if form == "placeholders":
+        return _request(area, "note", w, rule("placeholders", min=rng.randint(2, 3)))
+    if form == "highlights":
+        return _request(area, "describe", w, rule("highlights", min=rng.randint(2, 3)))
+    task = w.pick(["describe", "describe", "note"])
+    if form == "sentences":
+        return _request(area, task, w, rule("sentences", exactly=w.pick([1, few])))
+    if form == "paragraphs":
+        return _request(area, task, w, rule("paragraphs", exactly=2))
+    if form == "words_max":
+        return _request(area, task, w, rule("words", max=w.pick([12, 15, 18, 20, 25, 30]) - 2 * (difficulty - 1)))
+    if form == "between":
+        low = rng.randint(4, 10)
+        return _request(area, task, w, rule("words", min=low, max=low + rng.randint(8, 10)))
+    topic, focus = _topic(w)
+    n = rng.randint(len(topic.name.split()) + 4, 10 if difficulty == 2 else 18)
+    return Request(area=area, task="describe", topic=topic.name, focus=focus, rules=[rule("words", exactly=n)])
+
+
+def prefix_suffix(area: str, w: Draw, difficulty: int) -> Request:
+    if w.rng.random() < 0.08:
+        return _request(area, "title", w, rule("titled"))
+    task = w.pick(["describe", "describe", "note"])
+    if difficulty == 3:
+        forms = [w.pick(_BEGINNINGS), w.pick(_ENDINGS)]
+    elif difficulty == 2:
+        forms = [w.pick([*_BEGINNINGS, *_ENDINGS, "quoted"])]
     else:
-        text = _prose(problem, rules, rng)
-    text = _cased(text, rules)
-    return f'"{text}"' if "quoted" in rules else text
+        forms = [w.pick(["starts_with", "starts_with", "ends_with", "first_word", "quoted"])]
+    return _request(area, task, w, *(affix(form, w) for form in forms))
 
 
-def _label(problem: Classification) -> str:
-    if problem.form == "letter":
-        return "ABCDEFGH"[list(problem.labels).index(problem.truth)]
-    return problem.labels[problem.truth]
-
-
-def _cased(text: str, rules: Rules) -> str:
-    if "uppercase" in rules:
-        return text.upper()
-    if "lowercase" in rules:
-        return text.lower()
-    if "title_case" in rules:
-        return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
-    return text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _sentence(clause: str) -> str:
-    return _capital(clause) + ("?" if "could you" in clause or "would you" in clause else ".")
-
-
-# ---- what may be said -------------------------------------------------------------------------------
-
-
-def _allowed(text: str, rules: Rules) -> bool:
-    """Whether a clause or thing keeps to the words and letters that may be used."""
-    spoken = f" {text.lower().replace('-', ' ')} "
-    banned = [word.lower().replace("-", " ") for word in rules.get("excludes", {}).get("words", [])]
-    letter = rules.get("letter", {}).get("letter")
-    return not any(f" {word} " in spoken for word in banned) and not (letter and letter in spoken)
-
-
-def _clauses(problem: Request, rules: Rules, rng: Random) -> list[str]:
-    """Clauses that may be used, those that must be used first."""
-    if isinstance(problem, Given):
-        return [sentence for sentence in problem.sentences if fits(sentence, rules)]
-    if problem.task == "note":
-        occasion = OCCASIONS[problem.topic]
-        openings = [opening.replace("{what}", problem.focus[1]) for opening in occasion.openings]
-        clauses = [rng.choice(openings), *rng.sample(occasion.lines, len(occasion.lines))]
+def case(area: str, w: Draw, difficulty: int) -> Request:
+    form = w.pick(["uppercase", "lowercase", "title_case", *(["capital_words"] if difficulty > 1 else [])])
+    if form == "capital_words":
+        return _request(area, "describe", w, rule("capital_words", min=w.rng.randint(2, difficulty)))
+    if form == "title_case":
+        task = "title" if difficulty == 1 else w.pick(["title", "list"])
     else:
-        topic = TOPICS[problem.topic]
-        wanted = rules.get("includes", {}).get("words", [])
-        if "keyword" in rules:
-            about = rng.sample(topic.about([rules["keyword"]["word"]]), rules["keyword"]["min"])
-        else:
-            things = list(dict.fromkeys([*wanted, *problem.focus]))
-            about = rng.sample(topic.about(things), 1) if things else []
-        plain = topic.plain(rng)
-        rest = [*rng.sample(topic.facts, 3), plain[0], *topic.facts, *plain]
-        clauses = list(dict.fromkeys([*about, *rest]))
-    return [clause for clause in clauses if _allowed(clause, rules)]
+        task = w.pick(["title", "describe", "note", "list"])
+    rules = [rule(form)]
+    if difficulty == 3 and task in ("describe", "note"):
+        rules.append(rule("sentences", exactly=w.rng.randint(1, 3)))
+    elif task == "list" and (difficulty == 3 or (difficulty == 2 and w.rng.random() < 0.4)):
+        rules.append(listing(w.pick(["lines", "numbered", "bullets"]), w.rng.randint(2, 4), w))
+    return _request(area, task, w, *rules)
 
 
-def _things(problem: Request, rules: Rules, rng: Random) -> list[str]:
-    """The things of a topic that may be listed, those that must be listed first."""
-    if isinstance(problem, Given):
-        return [term for term in problem.terms if fits(term, rules)]
-    topic = TOPICS[problem.topic]
-    wanted = rules.get("includes", {}).get("words", [])
-    things = list(dict.fromkeys([*wanted, *problem.focus, *rng.sample(topic.things, len(topic.things))]))
-    return [thing for thing in things if _allowed(thing, rules)]
+def json_shape(area: str, w: Draw, difficulty: int) -> Request:
+    if w.rng.random() < 0.35:
+        n = w.rng.randint(*_LIST_COUNT[difficulty])
+        return _request(area, "list", w, listing("json_list", n, w))
+    roles = {row[0]: row[1] for row in w.rows("key")}
+    known = [key for key, role in roles.items() if difficulty > 1 or role not in ("things", "flag", "number")]
+    chosen = [w.pick([key for key in known if roles[key] in ("name", "fact", "thing", "things")])]
+    while len(chosen) < difficulty + 1:
+        key = w.pick(known)
+        if roles[key] not in {roles[other] for other in chosen}:
+            chosen.append(key)
+    chosen.sort(key=lambda key: roles[key] in ("flag", "number"))
+    return _request(area, "record", w, rule("json_object", keys={key: KINDS[roles[key]] for key in chosen}))
 
 
-def _title(problem: Request, rules: Rules, rng: Random) -> str:
-    if isinstance(problem, Given):
-        title = " ".join(map(_capital, problem.title.split()))
-        return f"<<{title}>>" if "titled" in rules else title
-    topic = TOPICS[problem.topic]
-    if problem.focus:
-        forms = [f"{topic.name} and {thing}" for thing in problem.focus]
+def forbidden(area: str, w: Draw, difficulty: int) -> Request:
+    marks = rule(w.pick(["no_commas", "no_commas", "no_exclamation", "no_digits"]))
+    if w.rng.random() < 0.25:
+        note = _note(area, w)
+        taboo = rule("excludes", words=w.rng.sample(occasions()[note.topic].taboo, difficulty))
+        return note.like(rules={1: [w.pick([marks, taboo])], 2: [taboo], 3: [marks, taboo]}[difficulty])
+    topic = topics()[w.row("topic")[0]]
+    things = w.rng.sample(topic.things, 6)
+    forms: dict[str, list[Rule]] = {
+        "excludes": [rule("excludes", words=things[:difficulty])],
+        "includes": [rule("includes", words=things[: min(difficulty, 2)])],
+        "marks": [marks, rule("excludes", words=things[: difficulty - 1])] if difficulty > 1 else [marks],
+        "keyword": [rule("includes", words=things[:2]) if " " in things[0] else rule("keyword", word=things[0], min=2)],
+        "both": [rule("includes", words=things[:1]), rule("excludes", words=things[1:difficulty])],
+    }
+    names = ["excludes", "includes", "marks"] + (["both", "keyword"] if difficulty > 1 else [])
+    form = w.pick(names + (["letter"] if difficulty > 2 else []))
+    if form == "letter":
+        forms["letter"] = [rule("letter", letter=w.pick(topic.free_letters()), exactly=0)]
+    task: Any = "describe" if form in ("keyword", "letter") else w.pick(["describe", "list"])
+    focus = [] if form == "letter" else things[4 : 4 + w.rng.randint(0, 2)]
+    return Request(area=area, task=task, topic=topic.name, focus=focus, rules=forms[form])
+
+
+def several(area: str, w: Draw, difficulty: int) -> Request:
+    """A shape with a case, a beginning or end, or words to avoid: two rules, at difficulty 3 three."""
+    topic, focus = _topic(w, most=1)
+    task: Any = w.pick(["describe", "describe", "list", "title"])
+    n = w.rng.randint(2, 3) if difficulty < 3 else w.rng.randint(2, 4)
+    case = rule(w.pick(["uppercase", "lowercase"]))
+    avoid = rule("excludes", words=w.rng.sample([t for t in topic.things if t not in focus], w.rng.randint(1, 2)))
+    if task == "title":
+        shape = rule(w.pick(["quoted", "titled"]))
+        case = rule(w.pick(["uppercase", "lowercase", "title_case"]))
+        options = [case, avoid, rule("words", max=w.pick([6, 7, 8, 9, 10]))]
+    elif task == "list":
+        form = w.pick(SHAPES)
+        shape = listing(form, n, w)
+        loose = form in ("bullets", "numbered") and "only" not in shape["args"]
+        options = [case, avoid, *([affix("starts_with", w)] if loose else [])]
     else:
-        forms = [f"{quality} {topic.noun}" for quality in topic.qualities] + [f"the joy of {topic.name}"]
-    title = " ".join(map(_capital, rng.choice([form for form in forms if _allowed(form, rules)]).split()))
-    return f"<<{title}>>" if "titled" in rules else title
-
-
-def _record(problem: Request, keys: dict[str, str], rng: Random) -> str:
-    if isinstance(problem, Given):
-        said = {"name": problem.title, "fact": f"{_capital(problem.sentences[0])}.", "thing": problem.terms[0],
-                "things": problem.terms[:2]}  # fmt: skip
-        return json.dumps({key: said[_ROLES[key]] for key in keys})
-    topic = TOPICS[problem.topic]
-    things = list(dict.fromkeys([*problem.focus, *topic.things]))
-    values: dict[str, Any] = {
-        "name": topic.noun, "fact": _capital(rng.choice(topic.facts)) + ".", "quality": rng.choice(topic.qualities),
-        "thing": things[0], "things": things[:2], "flag": rng.random() < 0.7, "number": rng.randint(1, 5),
-    }  # fmt: skip
-    return json.dumps({key: values[_ROLES[key]] for key in keys})
-
-
-# ---- how it is laid out -----------------------------------------------------------------------------
-
-
-def _list(units: list[str], rules: Rules) -> str:
-    """Units in the list form asked for; without one, in a row."""
-    if "bullets" in rules:
-        marker = rules["bullets"].get("markers", "-")
-        text = "\n".join(f"{marker} {_capital(unit)}" for unit in units[: rules["bullets"]["exactly"]])
-    elif "numbered" in rules:
-        text = "\n".join(f"{n}. {_capital(unit)}" for n, unit in enumerate(units[: rules["numbered"]["exactly"]], 1))
-    elif "lines" in rules:
-        text = "\n".join(_capital(unit) for unit in units[: rules["lines"]["exactly"]])
-    elif "items" in rules:
-        sign = rules["items"]["separator"]
-        text = (f"{sign} " if sign in ",;" else f" {sign} ").join(units[: rules["items"]["exactly"]])
-    elif "no_commas" in rules:
-        text = "\n".join(_capital(unit) for unit in units[:3])
-    else:
-        text = _capital(f"{units[0]}, {units[1]} and {units[2]}")
-    return f"{rules['starts_with']['phrase']}:\n{text}" if "starts_with" in rules else text
-
-
-def _prose(problem: Request, rules: Rules, rng: Random) -> str:
-    """Clauses as sentences, as many as asked for, with beginning and end."""
-    if "placeholders" in rules:
-        return _form_letter(problem, rules["placeholders"]["min"])
-    clauses = _clauses(problem, rules, rng)
-    clauses = _marked(problem, clauses, rules)
-    if "exactly" in rules.get("words", {}):
-        return " ".join(map(_sentence, _fitting(clauses, rules["words"]["exactly"])))
-    own = ("ends_with" in rules) + ("postscript" in rules)
-    if "paragraphs" in rules:
-        return "\n\n".join(map(_sentence, clauses[: rules["paragraphs"]["exactly"]]))
-    if "sentences" in rules:
-        chosen = clauses[: rules["sentences"]["exactly"] - own]
-    elif "keyword" in rules:
-        chosen = clauses[: rules["keyword"]["min"]]
-    else:
-        words = rules.get("words", {})
-        affixed = rules.keys() & {"starts_with", "ends_with", "postscript", "first_word", "last_word"}
-        chosen = _enough(clauses, words.get("min", 1 if affixed else 7), words.get("max", 40))
-    if "last_word" in rules:
-        chosen[-1] += f" {rules['last_word']['word']}"
-    if "first_word" in rules:
-        comma = "" if "no_commas" in rules else ","
-        chosen[0] = f"{rules['first_word']['word']}{comma} {chosen[0]}"
-    sentences = [_sentence(clause) for clause in chosen]
-    if "starts_with" in rules:
-        sentences[0] = f"{rules['starts_with']['phrase']}: {chosen[0]}{sentences[0][-1]}"
-    if "ends_with" in rules:
-        phrase = rules["ends_with"]["phrase"]
-        sentences.append(phrase if phrase.endswith("?") else f"{phrase}.")
-    if "postscript" in rules:
-        after = next(clause for clause in reversed(clauses) if clause not in chosen)
-        return f"{' '.join(sentences)}\n{rules['postscript']['marker']} {_sentence(after)}"
-    return " ".join(sentences)
-
-
-def _enough(clauses: list[str], low: int, high: int) -> list[str]:
-    """Clauses from the front that have at least `low` words together, if that can be without more than `high`."""
-    chosen: list[str] = []
-    words = 0
-    for clause in clauses:
-        length = len(clause.split())
-        if words < low and words + length <= high:
-            chosen.append(clause)
-            words += length
-    return chosen
-
-
-def _fitting(clauses: list[str], words: int) -> list[str]:
-    """Clauses that have this many words together, the earlier ones preferred. Raises ValueError if there are none."""
-    ways: dict[int, list[str]] = {0: []}
-    for clause in clauses:
-        length = len(clause.split())
-        for total, chosen in list(ways.items()):
-            if total + length <= words:
-                ways.setdefault(total + length, [*chosen, clause])
-        if words in ways:
-            return ways[words]
-    raise ValueError(f"no clauses of {words} words together")
-
-
-def _marked(problem: Request, clauses: list[str], rules: Rules) -> list[str]:
-    """The first clause with stars around things, or with words in capitals, where that is asked for."""
-    if "highlights" in rules:
-        topic = TOPICS[problem.topic]
-        things = list(dict.fromkeys([*problem.focus, *topic.things]))[: rules["highlights"]["min"]]
-        return [topic.about([f"*{thing}*" for thing in things])[0], *clauses]
-    if "capital_words" in rules:
-        words = clauses[0].split()
-        for n in sorted(range(len(words)), key=lambda n: -len(words[n]))[: rules["capital_words"]["min"]]:
-            words[n] = words[n].upper()
-        return [" ".join(words), *clauses[1:]]
-    return clauses
-
-
-def _form_letter(problem: Request, gaps: int) -> str:
-    occasion = OCCASIONS[problem.topic]
-    parts = [_sentence(occasion.openings[0].replace("{what}", problem.focus[1])), "Yours, [sender]"]
-    if gaps > 1:
-        parts.insert(0, "Dear [name],")
-    if gaps > 2:
-        parts.insert(2, "Let us talk on [date].")
-    return " ".join(parts)
+        shape = w.pick([rule("sentences", exactly=n), rule("words", max=w.pick([24, 26, 28, 30, 35]))])
+        form = w.pick(["starts_with", "ends_with", "postscript", "first_word", "last_word", "quoted"])
+        options = [case, avoid, rule("no_commas"), affix(form, w)]
+    rules = [shape, *w.rng.sample(options, min(2 if difficulty == 3 else 1, len(options)))]
+    w.rng.shuffle(rules)
+    return Request(area=area, task=task, topic=topic.name, focus=focus, rules=rules)

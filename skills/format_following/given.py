@@ -6,22 +6,34 @@
 
 A `Given` is a request whose content is sentences and words of the text; a `Found` is a classification whose truth is
 which of the words offered stands there. Sentences are kept where any form can be put on them: words, commas and one
-full stop, in letters that have two cases (see `excerpts`). What a text means is not known: to retell is to give its first sentences.
+full stop, in letters that have two cases. Rules are drawn so that sentences or words of the text themselves make an
+answer that keeps to them. What a text means is not known: to retell is to give its first sentences.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from random import Random
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
-from repairloop.records import Message
-from skills.format_following.problems import Classification, Request, rule
-from skills.format_following.spin import Phrase, phrases
+from repairloop import Ask, Chunk, Draw
+from skills.format_following.answers import Rules, capital
+from skills.format_following.compose import KINDS, SHAPES, affix, listing
+from skills.format_following.labels import Classification
+from skills.format_following.request import LISTS, Request, Rule, rule
+from skills.format_following.topics import listed
+from skills.rawtext import sentences
 
-if TYPE_CHECKING:
-    pass
+_BREAK: Final = re.compile(r"(?<=[.!?:]) (?=[A-Z])")
+_SENTENCE: Final = re.compile(r"[^\W\d_][\w ,'-]{14,170}\.")
+_WORD: Final = re.compile(r"\b[A-Za-z]{5,14}\b")
+_TITLE: Final = re.compile(r"[A-Z][a-z]{2,14}(?: [A-Za-z][a-z]{1,14}){1,5}")
+_LENGTH: Final = {1: 70, 2: 120, 3: 180}
+"""Most words of the text, by difficulty."""
+_COUNT: Final = {1: (2, 4), 2: (3, 5), 3: (4, 6)}
 
 
 class Given(Request):
@@ -34,13 +46,60 @@ class Given(Request):
 
     @property
     def text(self) -> str:
-        return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in self.sentences)
+        return whole(self.sentences)
 
     @property
     def title(self) -> str:
         """The topic, where it can head a text; else words of the text."""
         small = self.text.lower()
         return self.topic or " and ".join(sorted(self.terms, key=lambda term: (-small.count(term), -len(term)))[:2])
+
+    def settings(self) -> dict[str, Any]:
+        if self.task in ("title", "list"):
+            return super().settings()
+        return {"min_words": 2 if self.task == "record" else 3, "topic_words": self.terms}
+
+    def clauses(self, rules: Rules, rng: Random) -> list[str]:
+        return [sentence for sentence in self.sentences if fits(sentence, rules)]
+
+    def things(self, rules: Rules, rng: Random) -> list[str]:
+        return [term for term in self.terms if fits(term, rules)]
+
+    def headed(self, rules: Rules, rng: Random) -> str:
+        return self.title
+
+    def known(self, rng: Random) -> dict[str, Any]:
+        return {"name": self.title, "fact": f"{capital(self.sentences[0])}.", "thing": self.terms[0],
+                "things": self.terms[:2]}  # fmt: skip
+
+    def ask(self, w: Draw) -> Ask:
+        """The request, with its text below it."""
+        asked, shown = super().ask(w), w.line("given", text=self.text)
+        return replace(asked, text=asked.text + w.pick(["\n", "\n\n"]) + shown)
+
+    def said(self, w: Draw) -> str:
+        return w.line(f"given/{self.task}")
+
+    def longer(self, w: Draw) -> Given | None:
+        """One more item, line or sentence, as far as the text goes."""
+        count, banned = self.argument(LISTS, "exactly", 0), len(self.argument(["excludes"], "words", []))
+        there, most = (len(self.terms), 7) if self.task == "list" else (shorter(self.sentences), 4)
+        return self.with_args(LISTS, exactly=count + 1) if 0 < count < min(most, there - banned) else None
+
+    def another_word(self, w: Draw) -> Given | None:
+        """Forbid one more word of the text, where an answer is left."""
+        words = self.argument(["excludes"], "words", [])
+        left = [term for term in self.terms if term not in words]
+        if self.task != "list":
+            left = [term for term in left if self._answerable([*words, term])]
+        if not self.has("excludes") or len(words) > 2 or not left:
+            return None
+        return self.with_args(["excludes"], words=[*words, w.pick(left)])
+
+    def _answerable(self, banned: list[str]) -> bool:
+        """Whether the sentences that do without the words suffice."""
+        wanted = max((old["args"].get("exactly", 1) for old in self.rules if old["id"] != "words"), default=1)
+        return sum(fits(s, {"excludes": {"words": banned}}) for s in self.sentences) >= wanted
 
 
 class Found(Classification):
@@ -53,11 +112,15 @@ class Found(Classification):
         return self.head
 
 
+def whole(sentences: Sequence[str]) -> str:
+    return " ".join(f"{capital(sentence)}." for sentence in sentences)
+
+
 def length(sentences: Sequence[str]) -> int:
     return sum(sentence.count(" ") + 1 for sentence in sentences)
 
 
-def fits(text: str, rules: dict[str, dict[str, Any]]) -> bool:
+def fits(text: str, rules: Rules) -> bool:
     """Whether a sentence or word keeps to the words and signs that may be used."""
     if ("no_commas" in rules and "," in text) or ("no_digits" in rules and any(map(str.isdigit, text))):
         return False
@@ -69,106 +132,191 @@ def shorter(sentences: Sequence[str]) -> int:
     return sum(length(sentences[: n + 1]) <= 34 for n in range(len(sentences) - 1))
 
 
-# ---- wording ------------------------------------------------------------------------------------------
-
-TASKS: Final[dict[str, list[Phrase]]] = {task: phrases(block) for task, block in {
-    "describe": """
-        (Retell|Sum up|Render) the text below
-        Say (briefly|in your answer) what the text below tells
-        (Give|Write) the (gist|content) of the text below
-        What does the text below say?
-        (Pass on|Repeat) what the text below tells us
-        (Can|Could) you sum up the text below?
-        (Shorten|Condense) the text below
-        Tell me what the text below is about
-        (Write|Make) a summary of the text below
-    """,
-    "title": """
-        Give the text below a title
-        (Find|Suggest) a title for the text below
-        What would be a good title for the text below?
-        Think of a good title for the text below
-        (Write|Invent) a heading for the text below
-        The text below needs a title
-        Name the text below
-    """,
-    "list": """
-        (List|Name) words (from|of) the text below
-        (Pick|Copy) words from the text below
-        Which (telling|long) words stand in the text below?
-        (Collect|Gather) words from the text below
-        (Find|Give me) words that stand in the text below
-        Make a list of words from the text below
-    """,
-    "record": """
-        Describe the text below as a JSON object
-        (Put|Turn) the text below into a JSON object
-        (Write|Make) a JSON record of the text below
-        (Give me|I need) JSON about the text below
-        Return a JSON object on the text below
-    """,
-}.items()}  # fmt: skip
-QUESTIONS: Final = phrases("""
-    Which of these words stands in the text: {options}?
-    Which word does the text use, {options}?
-    (Find|Choose) the word that the text contains: {options}.
-    One of these words is in the text: {options}. Which one?
-    (Say|Decide) which word occurs in the text: {options}.
-    Look for these words in the text: {options}. Which is there?
-    Only one of {options} is in the text. Which?
-""")
-SUBJECT: Final = "Text"
-_AROUND: Final = ("{x}", "Text:\n{x}", "---\n{x}\n---", '"{x}"', "Text: {x}", "<text>\n{x}\n</text>", "### Text\n{x}")
+# ---- what a text holds --------------------------------------------------------------------------------
 
 
-def with_text(messages: list[Message], problem: Given, rng: Random) -> list[Message]:
-    """The request, with its text below it."""
-    shown = rng.choice(_AROUND).replace("{x}", problem.text)
-    *before, user = messages
-    return [*before, {**user, "content": f"{user['content']}{rng.choice((chr(10), chr(10) * 2))}{shown}"}]
+def from_material(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Given | Found | None:
+    """A problem of the area from the text of the first chunk; None where it does not suit."""
+    title, sentences, terms = _content(chunks[0], _LENGTH[difficulty], w)
+    if len(sentences) < 2 or len(terms) < 8:
+        return None
+    if area.endswith("/labels"):
+        return _found(whole(sentences), terms, chunks[1:], w, difficulty)
+    task: Any
+    task, rules = _MAKE[area.rpartition("/")[2]](Draft(sentences, terms, w, difficulty))
+    return Given(area=area, task=task, topic=title, rules=rules, sentences=sentences, terms=terms)
 
 
-# ---- edits --------------------------------------------------------------------------------------------
+def _content(chunk: Chunk, most: int, w: Draw) -> tuple[str, list[str], list[str]]:
+    """Title, sentences that stand one after the other, and their telling words."""
+    runs = _runs(chunk.text)
+    sentences: list[str] = []
+    for sentence in w.pick(runs) if runs else ():
+        if length([*sentences, sentence]) > most or len(sentences) == 8 or not _terms(sentence):
+            break
+        sentences.append(sentence)
+    terms = [*dict.fromkeys(term for sentence in sentences for term in _terms(sentence))]
+    title = chunk.title.removeprefix("Python: ")
+    return (title if _TITLE.fullmatch(title) and not title.isupper() else ""), [_lowered(s) for s in sentences], terms
 
 
-def longer(problem: Given, rng: Random) -> Given | None:
-    """One more item, line or sentence, as far as the text goes."""
-    for place, old in enumerate(problem.rules):
-        count = old["args"].get("exactly")
-        if old["id"] not in ("bullets", "numbered", "lines", "items", "json_list", "sentences") or count is None:
-            continue
-        banned = sum(len(other["args"]["words"]) for other in problem.rules if other["id"] == "excludes")
-        there, bound = (len(problem.terms), 7) if problem.task == "list" else (shorter(problem.sentences), 4)
-        if count < min(bound, there - banned):
-            rules: list[Any] = list(problem.rules)
-            rules[place] = {**old, "args": {**old["args"], "exactly": count + 1}}
-            return problem.model_copy(update={"rules": rules})
-    return None
+@lru_cache(maxsize=4096)
+def _runs(text: str) -> list[list[str]]:
+    """Plain sentences, without their ends, in rows of two or more."""
+    runs: list[list[str]] = [[]]
+    for sentence in sentences(text, _BREAK)[:60]:
+        if _SENTENCE.fullmatch(sentence) and 4 <= length([sentence]) <= 18 and _cased(sentence):
+            if sentence[:-1] not in runs[-1]:
+                runs[-1].append(sentence[:-1])
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if len(run) > 1]
 
 
-def another_word(problem: Given, rng: Random) -> Given | None:
-    """Forbid one more word of the text, where an answer is left."""
-    for place, old in enumerate(problem.rules):
-        words = old["args"].get("words", [])
-        if old["id"] != "excludes" or len(words) > 2:
-            continue
-        left = [term for term in problem.terms if term not in words]
-        if problem.task != "list":
-            left = [term for term in left if _answerable(problem, [*words, term])]
-        if left:
-            rules: list[Any] = list(problem.rules)
-            rules[place] = rule("excludes", words=[*words, rng.choice(left)])
-            return problem.model_copy(update={"rules": rules})
-    return None
+def _terms(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.lower()) if word not in listed("given/untelling")]
 
 
-def _answerable(problem: Given, banned: list[str]) -> bool:
-    """Whether the sentences that do without the words suffice."""
-    wanted = max((old["args"].get("exactly", 1) for old in problem.rules if old["id"] != "words"), default=1)
-    return sum(fits(s, {"excludes": {"words": banned}}) for s in problem.sentences) >= wanted
+def _cased(text: str) -> bool:
+    """Every letter has two cases, and a small form that is one letter."""
+    return all(not c.isalpha() or (len(c.lower()) == len(c.upper()) == 1 and c.lower() != c.upper()) for c in text)
 
 
-EDITS: Final[dict[str, Callable[[Given, Random], Given | None]]] = {
-    "ask for one more": longer, "forbid another word": another_word,
+def _lowered(sentence: str) -> str:
+    first, space, rest = sentence.partition(" ")
+    return f"{first.lower()}{space}{rest}" if first.lower() in listed("given/small") else sentence
+
+
+def _found(text: str, terms: list[str], others: Sequence[Chunk], w: Draw, difficulty: int) -> Found | None:
+    """Words to choose from: one stands in the text, the others, from neighbouring texts, do not."""
+    small = text.lower()
+    strangers = list(dict.fromkeys(t for chunk in others[:3] for t in _terms(chunk.text[:600]) if t not in small))
+    strangers = strangers if len(strangers) > 4 else [word for word in w.all("given/stranger") if word not in small]
+    truth = w.pick(terms)
+    fit = [word for word in strangers if truth not in word and word not in truth]
+    count = {1: 1, 2: w.rng.randint(1, 2), 3: w.rng.randint(2, 4)}[difficulty]
+    if len(fit) < count:
+        return None
+    words = [truth, *w.rng.sample(fit, count)]
+    w.rng.shuffle(words)
+    letter = difficulty > 1 and w.rng.random() < w.settings.letters
+    return Found(
+        kind="found", truth=truth, head=text, tail="", labels={word: word for word in words},
+        form="letter" if letter else "label",
+    )  # fmt: skip
+
+
+# ---- rules, so that an answer exists ------------------------------------------------------------------
+
+Made = tuple[str, list[Rule]]
+"""Task and rules."""
+
+
+class Draft:
+    """The content, and what is drawn from it."""
+
+    def __init__(self, sentences: list[str], terms: list[str], w: Draw, difficulty: int) -> None:
+        self.sentences, self.terms, self.w, self.rng, self.difficulty = sentences, terms, w, w.rng, difficulty
+
+    def some(self) -> int:
+        """So many words of the text."""
+        return self.rng.randint(*_COUNT[self.difficulty])
+
+    def few(self) -> int:
+        """So many sentences, none too many for a short answer."""
+        return self.rng.randint(1, max(1, min(shorter(self.sentences), self.difficulty + 1)))
+
+    def listed(self, *forms: str) -> Made:
+        """A list of words, or of sentences."""
+        form, few = self.w.pick(forms), self.few()
+        if form == "items" or few < 2 or self.rng.random() < 0.4:
+            return "list", [listing(form, self.some(), self.w)]
+        return "describe", [listing(form, few, self.w)]
+
+
+def _counts(d: Draft) -> Made:
+    forms = ["list", "list", "sentences", "words_max"] + (["words", "between"] if d.difficulty > 1 else [])
+    form = d.w.pick(forms)
+    first = d.sentences[0].count(" ") + 1
+    if form == "list":
+        return d.listed("bullets", "numbered", "lines", *(["items"] if d.difficulty > 1 else []))
+    if form == "sentences":
+        return "describe", [rule("sentences", exactly=d.few())]
+    if form == "words":
+        return "describe", [rule("words", exactly=d.w.pick(d.sentences).count(" ") + 1)]
+    if form == "between":
+        return "describe", [rule("words", min=max(3, first - d.rng.randint(1, 3)), max=first + d.rng.randint(1, 5))]
+    return "describe", [rule("words", max=max(first + d.rng.randint(1, 6), 12))]
+
+
+def _prefix_suffix(d: Draft) -> Made:
+    beginnings, endings = ["starts_with", "first_word"], ["ends_with", "last_word", "postscript"]
+    if d.rng.random() < 0.1:
+        return "title", [rule("titled")]
+    forms = [d.w.pick([*beginnings, "ends_with", "quoted", *(endings if d.difficulty > 1 else [])])]
+    if d.difficulty == 3:
+        forms = [d.w.pick(beginnings), d.w.pick(endings)]
+    return "describe", [affix(form, d.w) for form in forms]
+
+
+def _case(d: Draft) -> Made:
+    form = d.w.pick(["uppercase", "lowercase", "title_case"])
+    task = d.w.pick(["title", "list"] if form == "title_case" else ["title", "describe", "list"])
+    rules = [rule(form)]
+    if task == "describe" and d.difficulty > 1:
+        rules.append(rule("sentences", exactly=d.few()))
+    elif task == "list":
+        rules.append(listing(d.w.pick(["lines", "numbered", "bullets"]), d.some(), d.w))
+    return task, rules
+
+
+def _json_shape(d: Draft) -> Made:
+    if d.rng.random() < 0.45:
+        return "list", [listing("json_list", d.some(), d.w)]
+    roles = {key: role for key, role in d.w.rows("key") if role in ("name", "fact", "thing", "things")}
+    keys: dict[str, str] = {}
+    for key in d.rng.sample(list(roles), len(roles)):
+        if roles[key] not in {roles[other] for other in keys} and (d.difficulty > 1 or roles[key] != "things"):
+            keys[key] = KINDS[roles[key]]
+    return "record", [rule("json_object", keys=dict(list(keys.items())[: d.difficulty + 1]))]
+
+
+def _forbidden(d: Draft) -> Made:
+    marks = [mark for mark in ("no_commas", "no_digits") if any(fits(s, {mark: {}}) for s in d.sentences)]
+    form = d.w.pick(["excludes", "excludes", "includes", *marks])
+    if form == "includes":
+        words = [*dict.fromkeys(_terms(d.sentences[0]))]
+        return "describe", [rule("includes", words=d.rng.sample(words, min(len(words), d.difficulty, 2)))]
+    if form != "excludes":
+        return "describe", [rule(form), *([rule("no_exclamation")] if d.difficulty > 1 else [])]
+    banned = rule("excludes", words=d.rng.sample(d.terms, d.difficulty))
+    free = any(fits(s, {"excludes": banned["args"]}) for s in d.sentences)
+    return "describe" if free and d.rng.random() < 0.7 else "list", [banned]
+
+
+def _several(d: Draft) -> Made:
+    """A shape with a case, a beginning or end, or words to avoid."""
+    case = rule(d.w.pick(["uppercase", "lowercase"]))
+    task = d.w.pick(["describe", "describe", "list", "title"])
+    if task == "title":
+        rules = [rule(d.w.pick(["quoted", "titled"])), case, rule("words", max=d.w.pick([8, 9, 10]))]
+    elif task == "list":
+        rules = [
+            listing(d.w.pick(SHAPES), d.rng.randint(2, 4), d.w),
+            case,
+            rule("excludes", words=d.rng.sample(d.terms, d.rng.randint(1, 2))),
+        ]
+    else:
+        form = d.w.pick(["starts_with", "ends_with", "first_word", "last_word", "quoted"])
+        rules = [rule("sentences", exactly=d.few()), affix(form, d.w), case]
+    chosen = [rules[0], *d.rng.sample(rules[1:], 2 if d.difficulty == 3 else 1)]
+    if any(part["id"] == "ends_with" for part in chosen):
+        chosen[0] = rule("sentences", exactly=chosen[0]["args"]["exactly"] + 1)
+    d.rng.shuffle(chosen)
+    return task, chosen
+
+
+_MAKE: Final[dict[str, Callable[[Draft], Made]]] = {
+    "counts": _counts, "prefix_suffix": _prefix_suffix, "case": _case, "json_shape": _json_shape,
+    "forbidden": _forbidden, "several": _several,
 }  # fmt: skip
-"""Suggestion → edit, where the text decides what is left to ask."""
