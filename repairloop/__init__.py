@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from repairloop.api import Run, open, resume, run, verify
     from repairloop.asking import Ask
+    from repairloop.calls import calls_of
     from repairloop.config import Config
     from repairloop.errors import BadReference, RepairLoopError, UsageError
     from repairloop.guard import guarded
@@ -40,6 +41,7 @@ __version__ = "0.1.0"
 _HOME = {
     "api": ("Run", "open", "resume", "run", "verify"),
     "asking": ("Ask",),
+    "calls": ("calls_of",),
     "config": ("Config",),
     "errors": ("BadReference", "RepairLoopError", "UsageError"),
     "guard": ("guarded",),
@@ -53,9 +55,10 @@ _HOME = {
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "Answer", "Area", "Ask", "BadReference", "Check", "Chunk", "Config", "Draw", "Grader", "Message", "Probe", "Problem",
-    "RepairLoopError", "RepairRow", "Run", "Settings", "Skill", "UsageError", "Verdict", "Wording", "edit", "everything", "failed",
-    "grade", "grader", "guarded", "has_control_marks", "one_call", "open", "passed", "resume", "run", "skill", "ungradable", "verify",
+    "Answer", "Area", "Ask", "BadReference", "Check", "Chunk", "Config", "Draw", "Grader", "Message", "Probe",
+    "Problem", "RepairLoopError", "RepairRow", "Run", "Settings", "Skill", "UsageError", "Verdict", "Wording",
+    "calls_of", "edit", "everything", "failed", "grade", "grader", "guarded", "has_control_marks", "one_call", "open",
+    "passed", "resume", "run", "skill", "ungradable", "verify",
 ]  # fmt: skip
 
 

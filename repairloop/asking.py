@@ -37,10 +37,13 @@ class Ask:
     """Nothing but the text, as users often ask; or all is laid out already."""
     system: str = ""
     """What the system's message says, where all is laid out already."""
+    tools: str = ""
+    """Tools for the chat template's own list, as JSON, where all is laid out already."""
 
     def messages(self, w: Draw) -> list[Message]:
         if self.bare:
-            return _messages(self.system, self.text)
+            listed: list[Message] = [{"role": "tools", "content": self.tools}] if self.tools else []
+            return listed + _messages(self.system, self.text)
         return self._of_a_document(w) if self.document else self._alone(w)
 
     def _alone(self, w: Draw) -> list[Message]:

@@ -1,14 +1,15 @@
-"""The tool-use skill: truth, solution and corruption of each area, and banks that share nothing."""
+"""The tool-use skill: truth, solution and corruption of each area, and sides that share nothing."""
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import re
 from collections import Counter
 from functools import cache
 from itertools import combinations, product
+from math import prod
+from random import Random
 from statistics import mean
 from typing import Any
 
@@ -18,13 +19,16 @@ from call_formats import FORMATS
 from graders.tool_call import ToolCall
 from repairloop import Answer, Probe
 from repairloop.calls import message_of
-from repairloop.plugins import item_rng, split_of, with_tools
-from skills.tool_use import BANKS, NAMINGS, OPERATIONS, BeyondProblem, Offer, ToolProblem, ToolUse, tool_name
-from skills.tool_use import seen as seen_bank
-from skills.tool_use import unseen as unseen_bank
-from skills.tool_use.catalogue import say, spread
+from repairloop.plugins import item_rng, make_probes, split_of, with_settings, with_tools
+from repairloop.words import load, parsed, places_of, read_words
+from skills.tool_use import BeyondProblem, ToolProblem, ToolUse
+from skills.tool_use.operations import Operation, clashes, operations, world
+from skills.tool_use.worlds import NAMINGS, Offer, tool_name
 
 SKILL, GRADER = ToolUse(), ToolCall()
+SIDES = load(SKILL.words_file)
+SHARED = {name for name, entries in read_words(SKILL.words_file).items() if entries.shared}
+OPERATIONS = operations()
 AREAS = list(ToolUse.areas)
 ABSTAINING = {
     "tool_use/no_tool": "none", "tool_use/missing_argument": "missing", "tool_use/several_missing": "missing",
@@ -124,6 +128,16 @@ def test_the_same_index_gives_the_same_probe_and_the_record_survives_json() -> N
         assert made(area, bank, step, 4)[1].question != first[1].question
 
 
+def operations_of(bank: Any) -> tuple[Operation, ...]:
+    return world(SKILL.on(Random(0), bank))
+
+
+def spread(phrase: str) -> list[str]:
+    """All that a phrase may say, places by their names."""
+    options = [[part] if isinstance(part, str) else ["".join(pieces) for pieces in part] for part in parsed(phrase)]
+    return ["".join(pieces) for pieces in product(*options)]
+
+
 def normal(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.casefold())
 
@@ -131,15 +145,15 @@ def normal(name: str) -> str:
 def names(bank: str) -> set[str]:
     offers = [
         Offer(operation=o.id, verb=verb, parameters=tuple(o.parameters))
-        for o in BANKS[bank].operations
+        for o in operations_of(bank)
         for verb in range(len(o.verbs))
     ]
     return {normal(tool_name(offer, naming)) for offer in offers for naming in NAMINGS}
 
 
-def test_banks_share_no_tool_parameter_domain_or_value() -> None:
+def test_sides_share_no_tool_parameter_domain_or_value() -> None:
     assert not names("seen") & names("unseen")
-    seen, unseen = (BANKS[bank].operations for bank in ("seen", "unseen"))
+    seen, unseen = operations_of("seen"), operations_of("unseen")
     assert min(len(seen), len(unseen)) >= 60
     for part in (
         lambda o: [normal(p) for p in o.parameters],
@@ -149,42 +163,55 @@ def test_banks_share_no_tool_parameter_domain_or_value() -> None:
         lambda o: [choice for p in o.parameters.values() for choice in p.choices],
     ):
         assert not {x for o in seen for x in part(o)} & {x for o in unseen for x in part(o)}
-    values = [{v.casefold() for pool in bank.POOLS.values() for v in pool} for bank in (seen_bank, unseen_bank)]
+    values = [
+        {v.casefold() for name, pool in SIDES[bank].lists.items() if name.startswith("pool/") for v in pool}
+        for bank in ("seen", "unseen")
+    ]
+    assert min(map(len, values)) > 300
     assert not values[0] & values[1]
 
 
-def spreads(bank: str, field: str) -> set[Any]:
-    """All that a field of a bank may say; frames without the mark that ends them."""
-    found: set[Any] = set()
-    for template in getattr(BANKS[bank].words, field):
-        if field.endswith("openers"):
-            found |= {text.casefold() for text in spread(template[0])}
-        elif isinstance(template, str):
-            found |= {text if field.endswith("tokens") else text.casefold() for text in spread(template)}
-        else:
-            found.add(template)
-    return found - {"", "{}", ("name", "arguments"), "{...}", "..."}
+def spreads(bank: Any, name: str) -> set[Any]:
+    """All that a list may say on a side; frames without the mark that ends them."""
+    found = {text for phrase in SIDES[bank].lists[name] for text in spread(phrase)}
+    if name.startswith("frame/"):
+        found = {text.rstrip(".?!") for text in found}
+    if not name.startswith("token/"):
+        found = {text.casefold() for text in found}
+    return found - {"", "said", "asked", "name | arguments", "name|arguments", "{...}", "..."}
 
 
-SHARED = ("type_names",)
-FIELDS = [field.name for field in dataclasses.fields(BANKS["seen"].words) if field.name not in SHARED]
+LISTS = sorted(
+    name for name in SIDES["seen"].lists if name not in SHARED and "@" not in name and not name.startswith("pool/")
+)
 
 
-@pytest.mark.parametrize("field", FIELDS)
-def test_banks_share_no_template(field: str) -> None:
-    seen, unseen = spreads("seen", field), spreads("unseen", field)
-    assert not seen & unseen
-    assert len(unseen) >= 0.4 * len(seen)
-    first, second = (getattr(BANKS[bank].words, field) for bank in ("seen", "unseen"))
+@pytest.mark.parametrize("name", LISTS)
+def test_sides_share_no_phrase(name: str) -> None:
+    first, second = (SIDES[bank].lists[name] for bank in ("seen", "unseen"))
     assert abs(len(first) - len(second)) <= 2
+    if name not in ("types", "key"):
+        assert not spreads("seen", name) & spreads("unseen", name)
+        assert len(spreads("unseen", name)) >= 0.4 * len(spreads("seen", name))
+    else:  # both know the usual names of types, and of the keys of a call
+        assert len(set(first) & set(second)) <= 2
 
 
-def test_a_template_says_what_it_may_be_spread_to() -> None:
-    template = "[can|could] you [please |]write [$shape, ...][, [twice|at once]|]"
-    drawn = {say(item_rng(1, "say", "x", i), (template,)) for i in range(300)}
-    assert drawn == set(spread(template))
-    assert len(drawn) == 12
-    assert "could you write [$shape, ...], at once" in drawn
+def test_sides_have_the_same_lists() -> None:
+    said = [{name for name in SIDES[bank].lists if "@" not in name and "pool/" not in name} for bank in SIDES]
+    assert said[0] == said[1]
+    assert len(LISTS) >= 40
+
+
+def test_every_place_of_a_phrase_can_be_filled() -> None:
+    known = {
+        "x", "said", "label", "asked", "shape", "name", "args", "tag", "token", "param", "params", "about", "p", "type",
+        "choices", "note", "noun",
+    }  # fmt: skip
+    for side in SIDES.values():
+        for name, entries in side.lists.items():
+            for entry in entries:
+                assert places_of(entry) <= known, (name, entry)
 
 
 @pytest.mark.parametrize("bank", ["seen", "unseen"])
@@ -203,29 +230,28 @@ def test_calls_are_asked_for_and_given_between_tags(bank: str) -> None:
 @pytest.mark.parametrize("bank", ["seen", "unseen"])
 def test_each_bank_is_wide_in_every_way(bank: str) -> None:
     """Functions, what is given to them, how they are laid out, what the reply must look like, how it is asked for."""
-    words, operations = BANKS[bank].words, BANKS[bank].operations
-    assert len(operations) >= (95 if bank == "seen" else 75)
-    assert len({o.domain for o in operations}) >= 25
+    side, every = SIDES[bank], operations_of(bank)
+    assert len(every) >= (95 if bank == "seen" else 75)
+    assert len({o.domain for o in every}) >= 25
     assert len(names(bank)) >= 330
-    assert len({p for o in operations for p in o.parameters}) >= 150
-    mixed = len(words.items) * len(words.parameter_styles) * len(words.choice_styles) * len(words.type_names)
-    assert mixed > 5_000
+    assert len({p for o in every for p in o.parameters}) >= 150
+    assert prod(len(side.lists[name]) for name in ("tool", "parameter", "choices", "types")) > 5_000
     for field, least in (
-        ("none_tokens", 110),
-        ("missing_tokens", 70),
-        ("none_rules", 20),
-        ("missing_rules", 18),
-        ("json_forms", 28),
-        ("json_list_forms", 20),
-        ("python_forms", 13),
-        ("tool_intros", 24),
-        ("roles", 20),
-        ("openers", 36),
-        ("question_openers", 15),
-        ("know_openers", 14),
-        ("want_openers", 15),
-        ("blocks", 8),
-        ("keys", 16),
+        ("token/none", 110),
+        ("token/missing", 70),
+        ("rule/none", 20),
+        ("rule/missing", 18),
+        ("form/json", 28),
+        ("form/json/several", 20),
+        ("form/python", 13),
+        ("intro", 24),
+        ("role", 20),
+        ("frame/do", 36),
+        ("frame/ask", 15),
+        ("frame/know", 14),
+        ("frame/want", 15),
+        ("layout", 8),
+        ("key", 16),
     ):
         assert len(spreads(bank, field)) >= least, field
 
@@ -268,13 +294,13 @@ def test_the_easiest_step_is_easy(bank: str) -> None:
 
 @pytest.mark.parametrize("bank", ["seen", "unseen"])
 def test_every_operation_can_be_asked_for_without_its_first_value(bank: str) -> None:
-    for operation in BANKS[bank].operations:
-        assert sum("{}" not in text for text in operation.do) >= 2, operation.id
-        assert not operation.ask or any("{}" not in text for text in operation.ask), operation.id
+    for operation in operations_of(bank):
+        assert sum("{x}" not in text for text in operation.do) >= 2, operation.id
+        assert not operation.ask or any("{x}" not in text for text in operation.ask), operation.id
         for parameter in operation.parameters.values():
             clauses = parameter.clauses or parameter.yes + parameter.no
             assert len(clauses) >= 2, operation.id
-            assert all(("{}" in clause) == bool(parameter.clauses) for clause in clauses), operation.id
+            assert all(("{x}" in clause) == bool(parameter.clauses) for clause in clauses), operation.id
 
 
 @pytest.mark.parametrize("bank", ["seen", "unseen"])
@@ -398,11 +424,7 @@ def test_the_wanted_tool_is_absent_only_where_none_fits() -> None:
             absent = absent_of(problem)
             assert all((w.operation in offered) == (w.operation not in absent) for w in problem.wishes)
             assert not absent or problem.right == "none" or 0 < len(absent) < len(problem.wishes)
-            assert all(
-                (a, b) not in BANKS[bank].clashes
-                for a, b in combinations(offered, 2)
-                if a == problem.wishes[0].operation
-            )
+            assert all((a, b) not in clashes() for a, b in combinations(offered, 2) if a == problem.wishes[0].operation)
             lacking = []
             for wish in problem.wishes:
                 offer = next((o for o in problem.offers if o.operation == wish.operation), None)
@@ -445,4 +467,16 @@ def test_refinements_change_what_is_asked_and_keep_it_right() -> None:
 
 
 def test_operations_are_found_by_id() -> None:
-    assert len(OPERATIONS) == sum(len(bank.operations) for bank in BANKS.values())
+    assert len(OPERATIONS) == len(operations_of("seen")) + len(operations_of("unseen"))
+    assert all(ident == operation.id for ident, operation in OPERATIONS.items())
+    assert {ident for pair in clashes() for ident in pair} <= OPERATIONS.keys()
+
+
+def test_a_setting_reaches_problems_of_worlds() -> None:
+    plain = with_settings(SKILL, {"abstain": 0.0, "python": 1.0})
+    for area in ABSTAINING:
+        drawn = list(make_probes(plain, area, "train", "seen", 40, "settings"))
+        assert {probe.problem["right"] for probe in drawn} == {"call"}
+        assert {probe.settings["form"] for probe in drawn} == {"python"}
+    tagged = make_probes(with_settings(SKILL, {"python": 0.0, "tags": 1.0}), AREAS[0], "train", "seen", 40, "settings")
+    assert all("#" in probe.problem["form"] for probe in tagged)

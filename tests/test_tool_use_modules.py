@@ -20,14 +20,16 @@ from graders.tool_call import ToolCall
 from repairloop import Answer, Probe
 from repairloop.plugins import item_rng, loose_probe
 from repairloop.sources import Chunk, read_sources
-from skills.tool_use import BANKS, ModuleProblem, ToolUse
-from skills.tool_use import unseen as unseen_bank
+from repairloop.words import load
+from skills.tool_use import ModuleProblem, ToolUse
 from skills.tool_use.apis import Api, api_of, first_sentence, imperative
-from skills.tool_use.module_problem import reference, tool_name
-from skills.tool_use.obstacles import FACTS, alike
+from skills.tool_use.module_problem import alike, purposes, tool_name
+from skills.tool_use.operations import world
 from skills.tool_use.values import SORTS, sort_of
 
 SKILL, GRADER = ToolUse(), ToolCall()
+SEEN, UNSEEN = load(SKILL.words_file).values()
+FACTS = SEEN.rows["module/fact"]
 AREAS = list(ToolUse.areas)
 KINDS = {
     "tool_use/choose_tool": {"all"},
@@ -356,7 +358,7 @@ def test_what_is_to_be_known_holds_no_answer(made: Made) -> None:
         fact = SKILL.knowledge(problem, item_rng(1, area, "fact", 1))
         assert 8 <= len(fact.split()) <= 40
         assert not passes(probe, fact)
-        assert not any(f"{value}" in fact for call in reference(problem) for value in call["arguments"].values())
+        assert not any(f"{value}" in fact for _, arguments in problem.calls() for value in arguments.values())
 
 
 # ---- hostile material --------------------------------------------------------------------------------
@@ -463,13 +465,28 @@ def test_values_have_their_types() -> None:
 
 
 def test_phrases_for_real_apis_belong_to_no_holdout() -> None:
-    """Their wording is that of the bank `seen`: the frames of `unseen` stay unseen."""
-    from skills.tool_use import module_text
-
-    phrases = {*module_text.CLAUSES, *module_text.QUOTED, *module_text.YES, *module_text.NO}
-    held = {c for o in BANKS["unseen"].operations for p in o.parameters.values() for c in (*p.clauses, *p.yes, *p.no)}
+    """Their wording is on both sides, for rows alone: what is said of generated worlds in `unseen` stays unseen."""
+    phrases = {
+        phrase.replace("{label}", "@")
+        for name in ("clause", "quoted", "yes", "no")
+        for phrase in SEEN.lists[f"module/{name}"]
+    }
+    unseen = world(SKILL.on(item_rng(1, "c", "d", 0), "unseen"))
+    held = {c for o in unseen for p in o.parameters.values() for c in (*p.clauses, *p.yes, *p.no)}
     assert not phrases & held
-    assert not {fact for fact, _ in FACTS} & {p for o in BANKS["unseen"].operations for p in o.parameters}
-    values = {v.casefold() for pool in unseen_bank.POOLS.values() for v in pool}
+    assert not {fact for fact, _ in FACTS} & {p for o in unseen for p in o.parameters}
+    values = {v.casefold() for name, pool in UNSEEN.lists.items() if name.startswith("pool/") for v in pool}
     drawn = {str(SORTS["city"][1](item_rng(1, "c", "d", i))).casefold() for i in range(99)}
+    assert len(values) > 300
     assert not values & drawn
+
+
+def test_a_purpose_says_just_what_it_says() -> None:
+    """Brackets, bars and braces of a docstring are no choices and no places."""
+    odd = "Save notes (or {both} | none) of today"
+    params = [param("name", "str"), param("title", "str")]
+    group = [chunk("Save the notes (all of them) of today.", params), chunk("Count lines in some file.", params, "a.b")]
+    w = SKILL.on(item_rng(1, "a", "b", 0))
+    assert [w.fill(phrase, {}) for phrase in purposes(odd, w)] == [odd.replace("|", "/")]
+    problem = SKILL.from_material("tool_use/fill_arguments", group, item_rng(1, "a", "b", 1), 1)
+    assert "notes (all of them) of today" in str(SKILL.render(problem, item_rng(1, "a", "b", 2), "seen"))

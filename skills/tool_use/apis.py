@@ -14,14 +14,12 @@ from __future__ import annotations
 
 import keyword
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from skills.tool_use.values import SORTS, sort_of
-
-if TYPE_CHECKING:
-    from repairloop.sources import Chunk
+from repairloop import Chunk
+from skills.tool_use.values import SORTS, listed, sort_of
 
 MOST_WORDS: Final = 24
 MOST_PARAMETERS: Final = 12
@@ -263,36 +261,10 @@ def imperative(sentence: str) -> str:
 
 def base_form(word: str) -> str:
     """The verb as an imperative, of `copy` and of `copies`; empty where the word is none of those known."""
-    if word in VERBS:
+    verbs = listed("verb")
+    if word in verbs:
         return word
     for ending, stem in (("ies", "y"), ("es", ""), ("s", "")):
-        if word.endswith(ending) and (verb := word[: -len(ending)] + stem) in VERBS:
+        if word.endswith(ending) and (verb := word[: -len(ending)] + stem) in verbs:
             return verb
     return ""
-
-
-_VERBS = """
-abort accept activate add adjust align allocate allow analyze append apply approve archive arrange ask assemble assert
-assign attach authenticate await backup bind block book bootstrap broadcast build bump cache calculate call cancel
-capture center change check choose clamp classify clean clear clip clone close collapse collect combine compare compile
-complete compress compute concatenate configure confirm connect construct consume convert copy count crawl create crop
-debug decide declare decode decompress decorate decrease decrypt deduplicate delete deliver deploy derive deserialize
-detach detect determine disable disassemble disconnect discover display divide download draw drop dump duplicate edit
-emit enable encode encrypt enforce enqueue ensure erase escape establish estimate evaluate examine exclude execute expand
-export extend extract fetch fill filter find finish fit fix flatten flip flush fold force format forward freeze generate
-get give group guess handle hash hide highlight identify import increase increment indent index infer initialize insert
-inspect install instantiate interpolate invert invite invoke issue iterate join keep kill label launch limit link list
-listen load locate lock log login look lookup make map mark mask match measure merge minify modify monitor mount move
-multiply name normalize notify open optimize order pack pad paginate parse partition paste patch pause perform permute
-pick place plan play plot pop populate post predict prepare prepend print process produce project prompt prune publish
-pull purge push put query queue quit quote raise randomize rank rate read rebuild receive reconnect record recover
-redirect reduce refresh register reject release reload remove rename render reorder repeat replace reply report
-request reschedule reserve reset reshape resize resolve restart restore resume retrieve return reverse revert rewrite
-roll rotate round route run sample sanitize save scale scan schedule score scrape scroll search seek select send
-serialize serve set shift show shuffle shut sign simulate skip slice smooth snap solve sort spawn split squash stack
-start stop store stream strip submit substitute subtract sum summarize suspend swap switch synchronize tag take tell
-terminate test tokenize toggle track train transcode transfer transform translate transpose traverse trigger trim
-truncate turn unbind unescape uninstall unlock unpack unquote unregister unwrap update upgrade upload use validate
-verify visit wait walk warn watch weigh work wrap write yield zip
-"""
-VERBS: Final = frozenset(_VERBS.split())

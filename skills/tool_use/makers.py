@@ -1,22 +1,19 @@
 """Nine areas of generated worlds: what is wanted, what is offered, and what stands in the way.
 
-    superfluous      "an event called new hires on March 3 at noon" where no tool takes a time: the time is left out
-    several_missing  two operations are asked for, one lacks a required value: no call, the reply agreed on
-    some_absent      two operations are asked for, one has no tool: the other is called
-
-The module knows no phrase; the operations come from a bank.
+superfluous      "an event called new hires on March 3 at noon" where no tool takes a time: the time is left out
+several_missing  two operations are asked for, one lacks a required value: no call, the reply agreed on
+some_absent      two operations are asked for, one has no tool: the other is called
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from random import Random
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 
-from skills.tool_use.catalogue import Operation, pick, say
+from repairloop import Draw
+from skills.tool_use.operations import Operation, world
 from skills.tool_use.worlds import (
     NAMINGS,
-    Bank,
     BeyondProblem,
     Offer,
     ToolProblem,
@@ -24,177 +21,171 @@ from skills.tool_use.worlds import (
     among,
     draw_offer,
     draw_wish,
-    open_to_question,
     told_apart,
-    without,
 )
 
-# ---- problems ----------------------------------------------------------------------------------------
+
+def choose_tool(area: str, w: Draw, difficulty: int) -> ToolProblem:
+    wanted = w.pick(world(w))
+    offer = draw_offer(wanted, 2 if difficulty == 3 or w.rng.random() < 0.4 * difficulty else 1, w)
+    count = (2, 3, 4 + int(w.rng.random() * 2))[difficulty - 1]
+    return _of_one(w, difficulty, offer, count)
 
 
-def _choose_tool(bank: Bank, rng: Random, difficulty: int) -> ToolProblem:
-    wanted = pick(rng, bank.operations)
-    offer = draw_offer(wanted, 2 if difficulty == 3 or rng.random() < 0.4 * difficulty else 1, rng)
-    count = (2, 3, 4 + int(rng.random() * 2))[difficulty - 1]
-    offers = among(bank, [offer], count, difficulty, rng)
-    return _problem(bank, rng, difficulty, wishes=(draw_wish(offer, rng),), offers=offers)
+def fill_arguments(area: str, w: Draw, difficulty: int) -> ToolProblem:
+    offer = draw_offer(_with_parameters(w, difficulty), (2, 3, 4)[difficulty - 1], w)
+    return _of_one(w, difficulty, offer, _few(w, difficulty))
 
 
-def _fill_arguments(bank: Bank, rng: Random, difficulty: int) -> ToolProblem:
-    wanted = _with_parameters(bank, rng, 3 if difficulty > 1 else 2)
-    offer = draw_offer(wanted, (2, 3, 4)[difficulty - 1], rng)
-    count = (1, 1 + int(rng.random() * 2), 3)[difficulty - 1]
-    offers = among(bank, [offer], count, difficulty, rng)
-    return _problem(bank, rng, difficulty, wishes=(draw_wish(offer, rng),), offers=offers)
-
-
-def _optional_arguments(bank: Bank, rng: Random, difficulty: int) -> ToolProblem:
-    wanted = _with_parameters(bank, rng, 3 if difficulty > 1 else 2, spare=1)
+def optional_arguments(area: str, w: Draw, difficulty: int) -> ToolProblem:
+    wanted = _with_parameters(w, difficulty, spare=1)
     count = max((2, 3, 4)[difficulty - 1], len(wanted.core) + 1)
-    offer = draw_offer(wanted, count, rng, optional=count - 1 if difficulty != 2 or rng.random() < 0.5 else 1)
-    wish = draw_wish(offer, rng, left_out=tuple(p for p in offer.optional if rng.random() < 0.5))
-    offers = among(bank, [offer], (1, 1 + int(rng.random() * 2), 3)[difficulty - 1], difficulty, rng)
-    return _problem(bank, rng, difficulty, wishes=(wish,), offers=offers)
+    offer = draw_offer(wanted, count, w, optional=count - 1 if difficulty != 2 or w.rng.random() < 0.5 else 1)
+    wish = draw_wish(offer, w, left_out=[p for p in offer.optional if w.rng.random() < 0.5])
+    return _problem(w, difficulty, [wish], among([offer], _few(w, difficulty), difficulty, w))
 
 
-def _missing_argument(bank: Bank, rng: Random, difficulty: int) -> ToolProblem:
-    wanted = _with_parameters(bank, rng, 3 if difficulty > 1 else 2)
-    offer = draw_offer(wanted, 3 if difficulty > 1 else 1 + int(rng.random() < 0.75), rng)
-    offers = among(bank, [offer], (1, 1 + int(rng.random() * 2), 3)[difficulty - 1], difficulty, rng)
-    reply = _missing_reply(bank, rng)
-    wish = draw_wish(offer, rng)
-    missing = "" if rng.random() < 0.4 else pick(rng, open_to_question(wish))
-    if missing:
-        wish = without(wish, missing)
-    return _problem(
-        bank, rng, difficulty, wishes=(wish,), offers=offers, right="missing" if missing else "call", missing=missing,
-        rule="missing", reply=reply,
-    )  # fmt: skip
+def missing_argument(area: str, w: Draw, difficulty: int) -> ToolProblem:
+    wanted = _with_parameters(w, difficulty)
+    offer = draw_offer(wanted, 3 if difficulty > 1 else 1 + int(w.rng.random() < 0.75), w)
+    offers = among([offer], _few(w, difficulty), difficulty, w)
+    reply = _missing_reply(w)
+    wishes = [draw_wish(offer, w)]
+    return _perhaps_missing(w, difficulty, wishes, 0, wishes[0].open_to_question, offers, reply)
 
 
-def _no_tool(bank: Bank, rng: Random, difficulty: int) -> ToolProblem:
-    wanted = pick(rng, bank.operations)
-    offer = draw_offer(wanted, 2 if difficulty == 3 or rng.random() < 0.5 else 1, rng)
-    fits = rng.random() < 0.4
-    count = (1 + int(rng.random() * 2), 2 + int(rng.random() * 2), 3 + int(rng.random() * 3))[difficulty - 1]
-    offers = among(bank, [offer], count if fits else count + 1, difficulty, rng)
-    if not fits:
-        offers = tuple(one for one in offers if one is not offer)
-    fields = _problem(bank, rng, difficulty, wishes=(draw_wish(offer, rng),), offers=offers)
-    name, _, args = ("name/arguments" if fields.form == "python" else fields.form.partition("#")[0]).partition("/")
-    reply = say(rng, bank.words.none_tokens).replace("$name", name).replace("$args", args)
-    return fields.model_copy(update={"right": "call" if fits else "none", "rule": "none", "reply": reply})
+def no_tool(area: str, w: Draw, difficulty: int) -> ToolProblem:
+    wanted = w.pick(world(w))
+    offer = draw_offer(wanted, 2 if difficulty == 3 or w.rng.random() < 0.5 else 1, w)
+    fits = w.rng.random() < 1 - w.settings.abstain
+    count = (1 + int(w.rng.random() * 2), 2 + int(w.rng.random() * 2), 3 + int(w.rng.random() * 3))[difficulty - 1]
+    offers = among([offer], count + (not fits), difficulty, w)
+    problem = _problem(w, difficulty, [draw_wish(offer, w)], tuple(o for o in offers if fits or o is not offer))
+    name, _, args = ("name/arguments" if problem.form == "python" else problem.form.partition("#")[0]).partition("/")
+    reply = w.line("token/none", name=name, args=args)
+    return problem.like(right="call" if fits else "none", rule="none", reply=reply)
 
 
-def _several_calls(bank: Bank, rng: Random, difficulty: int) -> ToolProblem:
-    calls = 3 if difficulty == 3 and rng.random() < 0.4 else 2
-    count = 2 if calls == 2 and rng.random() < (0.0, 0.3, 1.0)[difficulty - 1] else 1
-    first = draw_offer(_short(bank, rng, calls), count, rng)
-    if rng.random() < 0.4:
-        wanted, wishes = [first], [draw_wish(first, rng)]
+def several_calls(area: str, w: Draw, difficulty: int) -> ToolProblem:
+    calls, count = _calls(w, difficulty)
+    first = draw_offer(_short(w, calls), count, w)
+    if w.rng.random() < 0.4:
+        wanted, wishes = [first], [draw_wish(first, w)]
         while len(wishes) < calls:
-            if (wish := draw_wish(first, rng)) not in wishes:
+            if (wish := draw_wish(first, w)) not in wishes:
                 wishes.append(wish)
     else:
-        wanted = list(among(bank, [first], calls, 1, rng, count, 4 - calls))
-        wishes = [draw_wish(offer, rng) for offer in wanted]
-    others = int(rng.random() < (0.0, 0.4, 1.0)[difficulty - 1])
-    offers = among(bank, wanted, len(wanted) + others, difficulty, rng)
-    return _problem(bank, rng, difficulty, wishes=tuple(wishes), offers=offers)
+        wanted = list(among([first], calls, 1, w, count, 4 - calls))
+        wishes = [draw_wish(offer, w) for offer in wanted]
+    others = int(w.rng.random() < (0.0, 0.4, 1.0)[difficulty - 1])
+    return _problem(w, difficulty, wishes, among(wanted, len(wanted) + others, difficulty, w))
 
 
-def _superfluous(bank: Bank, rng: Random, difficulty: int) -> ToolProblem:
-    wanted = _with_parameters(bank, rng, 3 if difficulty > 1 else 2, spare=1)
-    whole = draw_offer(wanted, max((2, 3, 4)[difficulty - 1], len(wanted.core) + 1), rng)
+def superfluous(area: str, w: Draw, difficulty: int) -> ToolProblem:
+    wanted = _with_parameters(w, difficulty, spare=1)
+    whole = draw_offer(wanted, max((2, 3, 4)[difficulty - 1], len(wanted.core) + 1), w)
     spare = [p for p in whole.parameters if p not in wanted.core]
-    superfluous = spare[-1 if difficulty == 1 or rng.random() < 0.5 else -2 :]
-    offer = whole.model_copy(update={"parameters": tuple(p for p in whole.parameters if p not in superfluous)})
-    offers = among(bank, [offer], (1, 1 + int(rng.random() * 2), 3)[difficulty - 1], difficulty, rng)
+    more = spare[-1 if difficulty == 1 or w.rng.random() < 0.5 else -2 :]
+    offer = whole.model_copy(update={"parameters": tuple(p for p in whole.parameters if p not in more)})
+    offers = among([offer], _few(w, difficulty), difficulty, w)
     return _problem(
-        bank, rng, difficulty, BeyondProblem, wishes=(draw_wish(whole, rng),), offers=offers,
-        superfluous=tuple(superfluous), rule="extra",
+        w, difficulty, [draw_wish(whole, w)], offers, BeyondProblem, superfluous=tuple(more), rule="extra"
     )  # fmt: skip
 
 
-def _several_missing(bank: Bank, rng: Random, difficulty: int) -> ToolProblem:
-    wanted, wishes, offers = _different(bank, rng, difficulty, 1)
-    reply = _missing_reply(bank, rng)
-    index = int(rng.random() * len(wanted))
-    open_ones = [p for p in open_to_question(wishes[index]) if told_apart(wishes, index, p)]
-    missing = "" if rng.random() < 0.4 or not open_ones else pick(rng, open_ones)
-    if missing:
-        wishes[index] = without(wishes[index], missing)
-    return _problem(
-        bank, rng, difficulty, wishes=tuple(wishes), offers=offers, right="missing" if missing else "call",
-        missing=missing, rule="missing", reply=reply,
-    )  # fmt: skip
+def several_missing(area: str, w: Draw, difficulty: int) -> ToolProblem:
+    wanted, wishes, offers = _different(w, difficulty, 1)
+    reply = _missing_reply(w)
+    index = int(w.rng.random() * len(wanted))
+
+    def open_ones() -> list[str]:
+        return [p for p in wishes[index].open_to_question() if told_apart(wishes, index, p)]
+
+    return _perhaps_missing(w, difficulty, wishes, index, open_ones, offers, reply)
 
 
-def _some_absent(bank: Bank, rng: Random, difficulty: int) -> ToolProblem:
-    wanted, wishes, offers = _different(bank, rng, difficulty, 1 if difficulty == 1 else 2)
+def some_absent(area: str, w: Draw, difficulty: int) -> ToolProblem:
+    wanted, wishes, offers = _different(w, difficulty, 1 if difficulty == 1 else 2)
     absent: tuple[str, ...] = ()
-    if rng.random() < 0.7:
+    if w.rng.random() < 0.7:
         left = [offer.operation for offer in wanted]
-        rng.shuffle(left)
-        absent = tuple(left[: 2 if len(left) > 2 and rng.random() < 0.4 else 1])
+        w.rng.shuffle(left)
+        absent = tuple(left[: 2 if len(left) > 2 and w.rng.random() < 0.4 else 1])
     offers = tuple(offer for offer in offers if offer.operation not in absent)
-    return _problem(
-        bank, rng, difficulty, BeyondProblem, wishes=tuple(wishes), offers=offers, absent=absent, rule="part"
-    )
+    return _problem(w, difficulty, wishes, offers, BeyondProblem, absent=absent, rule="part")
 
 
-def _different(
-    bank: Bank, rng: Random, difficulty: int, others: int
-) -> tuple[list[Offer], list[Wish], tuple[Offer, ...]]:
-    """Two or three operations that are wanted, with their values, and the tools: theirs, and perhaps some others."""
-    calls = 3 if difficulty == 3 and rng.random() < 0.4 else 2
-    count = 2 if calls == 2 and rng.random() < (0.0, 0.3, 1.0)[difficulty - 1] else 1
-    wanted = list(among(bank, [draw_offer(_short(bank, rng, calls), count, rng)], calls, 1, rng, count, 4 - calls))
-    more = others if rng.random() < (0.0, 0.5, 1.0)[difficulty - 1] else 0
-    offers = among(bank, wanted, calls + more, difficulty, rng)
-    return wanted, [draw_wish(offer, rng) for offer in wanted], offers
-
-
-MAKERS: Final[dict[str, Callable[[Bank, Random, int], ToolProblem]]] = {
-    "tool_use/choose_tool": _choose_tool,
-    "tool_use/fill_arguments": _fill_arguments,
-    "tool_use/optional_arguments": _optional_arguments,
-    "tool_use/missing_argument": _missing_argument,
-    "tool_use/no_tool": _no_tool,
-    "tool_use/several_calls": _several_calls,
-    "tool_use/superfluous": _superfluous,
-    "tool_use/several_missing": _several_missing,
-    "tool_use/some_absent": _some_absent,
-}
+# ---- what they share ----------------------------------------------------------------------------------
 
 
 def _problem(
-    bank: Bank, rng: Random, difficulty: int, kind: type[ToolProblem] = ToolProblem, **fields: Any
+    w: Draw, difficulty: int, wishes: Sequence[Wish], offers: Sequence[Offer], kind: type[ToolProblem] = ToolProblem,
+    **more: Any,
+) -> ToolProblem:  # fmt: skip
+    form = "python" if w.rng.random() < w.settings.python else "/".join(keys(w))
+    if form != "python" and len(wishes) < 3 and w.rng.random() < w.settings.tags:
+        form += f"#{w.pick(w.all('tag'))}"
+    naming, chatter = w.pick(NAMINGS), w.rng.random() < (0.1, 0.2, 0.4)[difficulty - 1]
+    return kind(wishes=tuple(wishes), offers=tuple(offers), naming=naming, form=form, chatter=chatter, **more)
+
+
+def _of_one(w: Draw, difficulty: int, offer: Offer, count: int) -> ToolProblem:
+    offers = among([offer], count, difficulty, w)
+    return _problem(w, difficulty, [draw_wish(offer, w)], offers)
+
+
+def _perhaps_missing(
+    w: Draw, difficulty: int, wishes: list[Wish], index: int, open_ones: Any, offers: Sequence[Offer], reply: str
 ) -> ToolProblem:
-    form = "python" if rng.random() < 0.2 else "/".join(_keys(bank, rng))
-    if form != "python" and len(fields["wishes"]) < 3 and rng.random() < 0.12:
-        form += f"#{pick(rng, bank.words.tags)}"
-    return kind(naming=pick(rng, NAMINGS), form=form, chatter=rng.random() < (0.1, 0.2, 0.4)[difficulty - 1], **fields)
+    """One of the values that are open to question is not given, or all are."""
+    missing = ""
+    if w.rng.random() >= 1 - w.settings.abstain and (names := open_ones()):
+        missing = w.pick(names)
+        wishes[index] = wishes[index].without(missing)
+    right = "missing" if missing else "call"
+    return _problem(w, difficulty, wishes, offers, right=right, missing=missing, rule="missing", reply=reply)
 
 
-def _keys(bank: Bank, rng: Random) -> tuple[str, str]:
-    return bank.words.keys[0] if rng.random() < 0.5 else pick(rng, bank.words.keys)
+def keys(w: Draw) -> tuple[str, ...]:
+    """The two keys of a JSON call; those that are most usual half of the time."""
+    return w.rows("key")[0] if w.rng.random() < 0.5 else w.row("key")
 
 
-def _missing_reply(bank: Bank, rng: Random) -> str:
-    return say(rng, bank.words.missing_tokens) if rng.random() < 0.75 else ""
+def _missing_reply(w: Draw) -> str:
+    return w.line("token/missing", param="{param}") if w.rng.random() < 0.75 else ""
 
 
-def _short(bank: Bank, rng: Random, calls: int) -> Operation:
+def _few(w: Draw, difficulty: int) -> int:
+    """How many tools there are where it is not the choice that is asked for."""
+    return (1, 1 + int(w.rng.random() * 2), 3)[difficulty - 1]
+
+
+def _calls(w: Draw, difficulty: int) -> tuple[int, int]:
+    """How many calls are wanted, and how many parameters each has."""
+    calls = 3 if difficulty == 3 and w.rng.random() < 0.4 else 2
+    return calls, 2 if calls == 2 and w.rng.random() < (0.0, 0.3, 1.0)[difficulty - 1] else 1
+
+
+def _different(w: Draw, difficulty: int, others: int) -> tuple[list[Offer], list[Wish], tuple[Offer, ...]]:
+    """Two or three operations that are wanted, with their values, and the tools: theirs, and perhaps some others."""
+    calls, count = _calls(w, difficulty)
+    wanted = list(among([draw_offer(_short(w, calls), count, w)], calls, 1, w, count, 4 - calls))
+    more = others if w.rng.random() < (0.0, 0.5, 1.0)[difficulty - 1] else 0
+    offers = among(wanted, calls + more, difficulty, w)
+    return wanted, [draw_wish(offer, w) for offer in wanted], offers
+
+
+def _short(w: Draw, calls: int) -> Operation:
     """An operation whose call stays short enough for a reply of so many calls."""
-    while len((operation := pick(rng, bank.operations)).core) > 4 - calls:
+    while len((operation := w.pick(world(w))).core) > 4 - calls:
         pass
     return operation  # type: ignore[no-any-return]
 
 
-def _with_parameters(bank: Bank, rng: Random, least: int, spare: int = 0) -> Operation:
-    """An operation with at least so many parameters, and so many outside its core; few draws are needed."""
+def _with_parameters(w: Draw, difficulty: int, spare: int = 0) -> Operation:
+    """An operation with so many parameters, and so many outside its core; few draws are needed."""
+    least = 3 if difficulty > 1 else 2
     while True:
-        operation: Operation = pick(rng, bank.operations)
+        operation: Operation = w.pick(world(w))
         if len(operation.parameters) >= max(least, len(operation.core) + spare):
             return operation
