@@ -132,6 +132,12 @@ def operations_of(bank: Any) -> tuple[Operation, ...]:
     return world(SKILL.on(Random(0), bank))
 
 
+def pools_of(bank: Any) -> set[str]:
+    """The lists that values of a side's operations are made of."""
+    kinds = {p.kind for operation in operations_of(bank) for p in operation.parameters.values()}
+    return {f"pool/{name}" for kind in kinds for name in kind.split("+")} & SIDES[bank].lists.keys()
+
+
 def spread(phrase: str) -> list[str]:
     """All that a phrase may say, places by their names."""
     options = [[part] if isinstance(part, str) else ["".join(pieces) for pieces in part] for part in parsed(phrase)]
@@ -163,10 +169,7 @@ def test_sides_share_no_tool_parameter_domain_or_value() -> None:
         lambda o: [choice for p in o.parameters.values() for choice in p.choices],
     ):
         assert not {x for o in seen for x in part(o)} & {x for o in unseen for x in part(o)}
-    values = [
-        {v.casefold() for name, pool in SIDES[bank].lists.items() if name.startswith("pool/") for v in pool}
-        for bank in ("seen", "unseen")
-    ]
+    values = [{v.casefold() for pool in pools_of(bank) for v in SIDES[bank].lists[pool]} for bank in ("seen", "unseen")]
     assert min(map(len, values)) > 300
     assert not values[0] & values[1]
 

@@ -28,7 +28,7 @@ from skills.tool_use.operations import world
 from skills.tool_use.values import SORTS, sort_of
 
 SKILL, GRADER = ToolUse(), ToolCall()
-SEEN, UNSEEN = load(SKILL.words_file).values()
+SEEN = load(SKILL.words_file)["seen"]
 FACTS = SEEN.rows["module/fact"]
 AREAS = list(ToolUse.areas)
 KINDS = {
@@ -475,7 +475,8 @@ def test_phrases_for_real_apis_belong_to_no_holdout() -> None:
     held = {c for o in unseen for p in o.parameters.values() for c in (*p.clauses, *p.yes, *p.no)}
     assert not phrases & held
     assert not {fact for fact, _ in FACTS} & {p for o in unseen for p in o.parameters}
-    values = {v.casefold() for name, pool in UNSEEN.lists.items() if name.startswith("pool/") for v in pool}
+    kinds = {kind for o in unseen for p in o.parameters.values() for kind in p.kind.split("+")}
+    values = {v.casefold() for kind in kinds for v in SEEN.lists.get(f"pool/{kind}", ())}
     drawn = {str(SORTS["city"][1](item_rng(1, "c", "d", i))).casefold() for i in range(99)}
     assert len(values) > 300
     assert not values & drawn

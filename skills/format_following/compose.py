@@ -66,6 +66,11 @@ def affix(form: str, w: Draw) -> Rule:
     return rule(form, **{_AFFIXES[form]: w.line(form)}) if form in _AFFIXES else rule("quoted")
 
 
+def keys_of(w: Draw, *roles: str) -> dict[str, str]:
+    """Key → what it is to hold, for these roles."""
+    return {key: role for role in roles for key in w.all(f"key/{role}")}
+
+
 # ---- areas --------------------------------------------------------------------------------------------
 
 
@@ -132,7 +137,7 @@ def json_shape(area: str, w: Draw, difficulty: int) -> Request:
     if w.rng.random() < 0.35:
         n = w.rng.randint(*_LIST_COUNT[difficulty])
         return _request(area, "list", w, listing("json_list", n, w))
-    roles = {row[0]: row[1] for row in w.rows("key")}
+    roles = keys_of(w, *KINDS)
     known = [key for key, role in roles.items() if difficulty > 1 or role not in ("things", "flag", "number")]
     chosen = [w.pick([key for key in known if roles[key] in ("name", "fact", "thing", "things")])]
     while len(chosen) < difficulty + 1:

@@ -21,7 +21,7 @@ from typing import Any, Final, Literal
 
 from repairloop import Ask, Chunk, Draw
 from skills.format_following.answers import Rules, capital
-from skills.format_following.compose import KINDS, SHAPES, affix, listing
+from skills.format_following.compose import KINDS, SHAPES, affix, keys_of, listing
 from skills.format_following.labels import Classification
 from skills.format_following.request import LISTS, Request, Rule, rule
 from skills.format_following.topics import listed
@@ -273,7 +273,7 @@ def _case(d: Draft) -> Made:
 def _json_shape(d: Draft) -> Made:
     if d.rng.random() < 0.45:
         return "list", [listing("json_list", d.some(), d.w)]
-    roles = {key: role for key, role in d.w.rows("key") if role in ("name", "fact", "thing", "things")}
+    roles = keys_of(d.w, "name", "fact", "thing", "things")
     keys: dict[str, str] = {}
     for key in d.rng.sample(list(roles), len(roles)):
         if roles[key] not in {roles[other] for other in keys} and (d.difficulty > 1 or roles[key] != "things"):

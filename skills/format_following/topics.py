@@ -36,7 +36,8 @@ def occasions() -> dict[str, Occasion]:
 @cache
 def roles() -> dict[str, str]:
     """What a key of a JSON object is to hold: `name`, `fact`, `thing` …"""
-    return {row[0]: row[1] for row in everything(WORDS).rows["key"]}
+    lists = everything(WORDS).lists.items()
+    return {key: name.removeprefix("key/") for name, keys in lists if name.startswith("key/") for key in keys}
 
 
 @cache

@@ -73,15 +73,10 @@ class Parameter:
             case "time":
                 return _time(w)
         parts = [
-            str(between(w.rng, 1, 199)) if name == "#" else w.pick(_pool(name, w)) for name in self.kind.split("+")
+            str(between(w.rng, 1, 199)) if name == "#" else w.pick(w.all(f"pool/{name}"))
+            for name in self.kind.split("+")
         ]
         return parts[0] + "".join(part if part[0] in "@-_" else f" {part}" for part in parts[1:])
-
-
-def _pool(name: str, w: Draw) -> tuple[str, ...]:
-    """What values are made of; of the other side where this one has none, as where an operation of that side is edited."""
-    name = f"pool/{name}"
-    return w.all(name) if w.has(name) else everything(WORDS).lists[name]
 
 
 def _decimal(w: Draw, low: int, high: int) -> Value:
