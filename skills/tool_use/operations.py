@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from repairloop import Draw, everything
@@ -32,20 +32,20 @@ class Parameter:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def type(self) -> str:
         return {"int": "integer", "num": "number", "yes": "boolean"}.get(self.kind.partition(" ")[0], "string")
 
-    @property
+    @cached_property
     def choices(self) -> tuple[str, ...]:
         return tuple(self.kind.split("/")) if "/" in self.kind else ()
 
-    @property
+    @cached_property
     def narrow(self) -> bool:
         """Whether it has few values only."""
         return bool(self.choices) or len(everything(WORDS).lists.get(f"pool/{self.kind}", "x" * 40)) < 40
 
-    @property
+    @cached_property
     def sorts(self) -> frozenset[str]:
         """What its values are (towns, days …): a value of a parameter may pass for one of another that shares a sort."""
         return frozenset() if self.choices or self.type != "string" else frozenset(re.split(r"[+ #]+", self.kind))
@@ -158,6 +158,13 @@ def world(w: Draw) -> tuple[Operation, ...]:
 @lru_cache(maxsize=8)
 def _all_of(wholes: tuple[str, ...]) -> tuple[Operation, ...]:
     return tuple(operations()[whole.partition("@")[2]] for whole in wholes)
+
+
+@lru_cache(maxsize=1024)
+def relatives(of: str, wholes: tuple[str, ...]) -> tuple[Operation, ...]:
+    """The others of the same domain, among these."""
+    domain = operations()[of].domain
+    return tuple(other for other in _all_of(wholes) if other.domain == domain and other.id != of)
 
 
 @cache

@@ -11,13 +11,14 @@ no tool takes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
 from repairloop import Draw
 from skills.tool_use.calling import Calling, Right, Rule, call_text
-from skills.tool_use.operations import Operation, Parameter, clashes, operations, world
+from skills.tool_use.operations import Operation, Parameter, clashes, operations, relatives, world
 from skills.tool_use.prompt import ShownParameter, ShownTool, tool_list
 from skills.tool_use.values import Value
 
@@ -33,14 +34,16 @@ class Offer(BaseModel):
     parameters: tuple[str, ...]
     optional: tuple[str, ...] = ()
 
-    def shown(self, naming: str) -> ShownTool:
-        """The tool as the prompt has it."""
-        operation = operations()[self.operation]
-        parameters = tuple(
-            ShownParameter(parameter_name(p, naming), known.type, known.choices, p in self.optional)
-            for p, known in ((p, operation.parameters[p]) for p in self.parameters)
-        )
-        return ShownTool(tool_name(self, naming), operation.about, parameters, operation.noun.replace("_", " "))
+
+@lru_cache(maxsize=4096)
+def shown(offer: Offer, naming: str) -> ShownTool:
+    """The tool as the prompt has it."""
+    operation = operations()[offer.operation]
+    parameters = tuple(
+        ShownParameter(parameter_name(p, naming), known.type, known.choices, p in offer.optional)
+        for p, known in ((p, operation.parameters[p]) for p in offer.parameters)
+    )
+    return ShownTool(tool_name(offer, naming), operation.about, parameters, operation.noun.replace("_", " "))
 
 
 class Wish(BaseModel):
@@ -108,7 +111,7 @@ class ToolProblem(Calling):
         ]
 
     def schemas(self) -> list[dict[str, Any]]:
-        return [offer.shown(self.naming).schema() for offer in self.offers]
+        return [shown(offer, self.naming).schema() for offer in self.offers]
 
     def has_optional(self) -> bool:
         return any(offer.optional for offer in self.offers)
@@ -120,7 +123,7 @@ class ToolProblem(Calling):
         return [(operations()[wish.operation], wish.given) for wish in self.wishes]
 
     def listing(self, w: Draw) -> str:
-        return tool_list([offer.shown(self.naming) for offer in self.offers], w)
+        return tool_list([shown(offer, self.naming) for offer in self.offers], w)
 
     def native_naming(self) -> str:
         return {"dotted": "prefixed", "dotted_camel": "prefixed"}.get(self.naming, self.naming)
@@ -244,11 +247,10 @@ def among(
     The others have `size` parameters each, where that is given, and at most `core` that they cannot do without.
     """
     offers, taken, every = list(wanted), [offer.operation for offer in wanted], world(w)
-    first = operations()[taken[0]]
-    relatives = [operation for operation in every if operation.domain == first.domain and operation is not first]
+    near = relatives(taken[0], w.wholes("operation"))
     while len(offers) < count:
-        close = relatives and w.rng.random() < (0.15, 0.4, 0.6)[difficulty - 1]
-        operation = w.pick(relatives if close else every)
+        close = near and w.rng.random() < (0.15, 0.4, 0.6)[difficulty - 1]
+        operation = w.pick(near if close else every)
         clash = any((operation.id, other) in clashes() for other in taken)
         if len(operation.core) > core or operation.id in taken or clash:
             continue
