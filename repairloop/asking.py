@@ -69,14 +69,16 @@ class Ask:
         elif where < 0.8:
             text = document + gap + polite + _said(self.text, rules, w)
         else:
-            text = polite + self.text + gap + document + (gap + " ".join(rules) if rules else "")
+            text = polite + self.text.rstrip("\n") + gap + document + (gap + " ".join(rules) if rules else "")
         return _messages(system, text)
 
 
 def _said(text: str, rules: Sequence[str], w: Draw) -> str:
-    """Question and rules; a question of several lines, or one that shows a form, comes first."""
+    """Question and rules; a question of several lines, or one that shows a form, comes first. One that ends with a line
+    break ends with a table: rules stand below it."""
     first = w.rng.random() < 0.25 and not text.endswith(("}", "\n")) and "\n" not in text
-    return ("\n" if w.rng.random() < 0.15 else " ").join([*rules, text] if first else [text, *rules])
+    gap = "\n" if w.rng.random() < 0.15 or text.endswith("\n") else " "
+    return gap.join([*rules, text] if first else [text.removesuffix("\n"), *rules])
 
 
 def _messages(system: str, text: str) -> list[Message]:
