@@ -35,6 +35,8 @@ class Ask:
     """What fills the places of a system message."""
     bare: bool = False
     """Nothing but the text, as users often ask."""
+    options: str = ""
+    """Of a document: answers to choose from, a line each. They stand below the question, and the document above it."""
 
     def messages(self, w: Draw) -> list[Message]:
         if self.bare:
@@ -54,9 +56,9 @@ class Ask:
         return _messages(system, text)
 
     def _of_a_document(self, w: Draw) -> list[Message]:
-        """Question and rules before the document or behind it, or the document between them."""
+        """Question and rules before the document or behind it, or the document between them; options below the question."""
         rules = list(self.rules)
-        polite = f"{w.line('polite')} " if w.rng.random() < POLITE else ""
+        polite = f"{w.line('polite', self.places)} " if w.rng.random() < POLITE else ""
         before, after = (w.fill(cell, self.places) for cell in w.row("wrap"))
         document = before + self.document + after
         system = w.line("system", self.places) if w.rng.random() < SYSTEM else ""
@@ -64,7 +66,11 @@ class Ask:
             system, rules = " ".join([system, *rules]), []
         gap = w.pick(("\n\n", "\n", "\n\n"))
         where = w.rng.random()
-        if where < 0.5:
+        if self.options:
+            asked = _said(self.text, rules, w) if where < 0.6 else self.text.rstrip("\n")
+            rest = "" if where < 0.6 else " ".join(rules)
+            text = gap.join(filter(None, [document, polite + asked, self.options, rest]))
+        elif where < 0.5:
             text = polite + _said(self.text, rules, w) + gap + document
         elif where < 0.8:
             text = document + gap + polite + _said(self.text, rules, w)

@@ -9,6 +9,7 @@ wrong.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -23,29 +24,12 @@ DATE_STYLES: Final = {
     "compact": "20210503",
 }  # fmt: skip
 """Name of a style → how it writes the third of May 2021."""
-_SMALL: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_split = str.split
+_SMALL: Final = _split(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TENS: Final = _split("twenty thirty forty fifty sixty seventy eighty ninety")
 
 
 def number_word(n: int) -> str:
@@ -111,62 +95,16 @@ def _past(base: str) -> str:
 
 
 _DOUBLED: Final = frozenset(
-    [
-        "wrap",
-        "drop",
-        "rub",
-        "scrub",
-        "chop",
-        "stir",
-        "grab",
-        "mop",
-        "tap",
-        "trim",
-        "unplug",
-        "plug",
-        "plot",
-        "strap",
-        "zip",
-        "knot",
-        "scan",
-        "program",
-        "grip",
-        "pedal",
-    ]
+    _split("wrap drop rub scrub chop stir grab mop tap trim unplug plug plot strap zip knot scan program grip pedal")
 )
-_IRREGULAR: Final = {
-    base: (past, participle)
-    for base, past, participle in (
-        forms.split()
-        for forms in [
-            "bend bent bent",
-            "blow blew blown",
-            "bring brought brought",
-            "buy bought bought",
-            "catch caught caught",
-            "choose chose chosen",
-            "draw drew drawn",
-            "find found found",
-            "forget forgot forgotten",
-            "hang hung hung",
-            "hide hid hidden",
-            "hold held held",
-            "keep kept kept",
-            "lend lent lent",
-            "lose lost lost",
-            "light lit lit",
-            "sell sold sold",
-            "send sent sent",
-            "sew sewed sewn",
-            "shake shook shaken",
-            "spin spun spun",
-            "steal stole stolen",
-            "take took taken",
-            "wear wore worn",
-            "see saw seen",
-        ]
-    )
-}
+_FORMS: Final = (
+    "bend bent bent; blow blew blown; bring brought brought; buy bought bought; catch caught caught; "
+    "choose chose chosen; draw drew drawn; find found found; forget forgot forgotten; hang hung hung; "
+    "hide hid hidden; hold held held; keep kept kept; lend lent lent; lose lost lost; light lit lit; "
+    "sell sold sold; send sent sent; sew sewed sewn; shake shook shaken; spin spun spun; steal stole stolen; "
+    "take took taken; wear wore worn; see saw seen"
+)
+_IRREGULAR: Final = {base: (past, participle) for base, past, participle in map(_split, _split(_FORMS, "; "))}
 
 
 def capital(text: str) -> str:
@@ -175,3 +113,17 @@ def capital(text: str) -> str:
 
 def vowel(word: str) -> bool:
     return word[0].lower() in "aeiou"
+
+
+def sentence(clause: str) -> str:
+    """A clause with a capital and a full stop, if it has no other mark at its end."""
+    return f"{text}." if (text := capital(clause))[-1:] not in ".?!" else text
+
+
+def joined(parts: Sequence[str], word: str = "and") -> str:
+    """`a, b and c`."""
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else parts[0]
+
+
+def with_article(noun: str) -> str:
+    return f"{'an' if vowel(noun) else 'a'} {noun}"
