@@ -16,7 +16,8 @@ import graders.grounded
 import graders.math
 import graders.order
 import graders.text  # noqa: F401  (registers the graders)
-from repairloop.plugins import check_reference, get_grader, grade, item_rng, make_probes, split_of
+from repairloop.errors import UsageError
+from repairloop.plugins import check_reference, get_grader, grade, item_rng, make_probes, split_of, with_settings
 from repairloop.records import Answer, Message, Probe, Wording
 from repairloop.words import cells_of, load, read_words
 from skills.reading_comprehension import ReadingComprehension
@@ -388,3 +389,17 @@ def test_every_edit_applies_somewhere_and_does_what_it_says() -> None:
                 assert len(step.query.asked) == len(problem.query.asked) + 1
     assert set(found) == set(edits)
     assert min(found.values()) >= 5
+
+
+def test_shares_can_be_set() -> None:
+    def forms(area: str, values: dict[str, float]) -> Counter[str]:
+        skill = with_settings(SKILL, values)
+        made = [skill.problem(f"reading_comprehension/{area}", Random(i), "seen", 1) for i in range(60)]
+        return Counter(f"{problem.form}{' worked' if problem.cue else ''}" for problem in made)
+
+    assert set(forms("literal", {"options": 1})) == {"letter"}
+    assert forms("literal", {"options": 0})["words"] > 40
+    assert "number worked" not in forms("numerical", {"worked": 0})
+    assert "number" not in forms("numerical", {"worked": 1})
+    with pytest.raises(UsageError, match="told"):
+        with_settings(SKILL, {"told": 1})

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from repairloop.plugins import all_graders, check_reference, get_grader, grade, item_rng, make_probes, split_of
+from repairloop.errors import UsageError
+from repairloop.plugins import (
+    all_graders,
+    check_reference,
+    get_grader,
+    grade,
+    item_rng,
+    make_probes,
+    split_of,
+    with_settings,
+)
 from repairloop.records import Answer, Probe, Wording, fingerprint
 from repairloop.sources import Chunk
 from repairloop.words import Side, cells_of, load, parsed, pieces_of, read_words
@@ -483,3 +493,17 @@ def test_a_statement_may_be_turned_round() -> None:
             assert changed.said() != problem.said()
             seen.add(changed.meant)
     assert seen == {FOLLOWS, AT_ODDS}
+
+
+def test_shares_can_be_set() -> None:
+    def asked(values: dict[str, float]) -> list[Any]:
+        skill = with_settings(SKILL, values)
+        return [skill.problem(area, Random(i), "seen", 3) for area in AREAS for i in range(12)]
+
+    texts = [p for p in asked({"second": 0, "unchanged": 0}) if isinstance(p, Modification)]
+    assert {len(p.ops) for p in texts if not p.area.endswith("reword")} == {1}
+    assert {p.unchanged for p in texts} == {None}
+    assert sum(len(p.ops) > 1 for p in asked({"second": 0.5}) if isinstance(p, Modification)) > 50
+    assert all(p.lettered for p in asked({"lettered": 1}) if isinstance(p, Entailment))
+    with pytest.raises(UsageError, match="second"):
+        with_settings(SKILL, {"second": 2})
