@@ -39,6 +39,8 @@ class Ask:
     """What the system's message says, where all is laid out already."""
     tools: str = ""
     """Tools for the chat template's own list, as JSON, where all is laid out already."""
+    options: str = ""
+    """Of a document: answers to choose from, a line each. They stand below the question, and the document above it."""
 
     def messages(self, w: Draw) -> list[Message]:
         if self.bare:
@@ -59,9 +61,9 @@ class Ask:
         return _messages(system, text)
 
     def _of_a_document(self, w: Draw) -> list[Message]:
-        """Question and rules before the document or behind it, or the document between them."""
+        """Question and rules before the document or behind it, or the document between them; options below the question."""
         rules = list(self.rules)
-        polite = f"{w.line('polite')} " if w.rng.random() < POLITE else ""
+        polite = f"{w.line('polite', self.places)} " if w.rng.random() < POLITE else ""
         before, after = (w.fill(cell, self.places) for cell in w.row("wrap"))
         document = before + self.document + after
         system = w.line("system", self.places) if w.rng.random() < SYSTEM else ""
@@ -69,19 +71,25 @@ class Ask:
             system, rules = " ".join([system, *rules]), []
         gap = w.pick(("\n\n", "\n", "\n\n"))
         where = w.rng.random()
-        if where < 0.5:
+        if self.options:
+            asked = _said(self.text, rules, w) if where < 0.6 else self.text.rstrip("\n")
+            rest = "" if where < 0.6 else " ".join(rules)
+            text = gap.join(filter(None, [document, polite + asked, self.options, rest]))
+        elif where < 0.5:
             text = polite + _said(self.text, rules, w) + gap + document
         elif where < 0.8:
             text = document + gap + polite + _said(self.text, rules, w)
         else:
-            text = polite + self.text + gap + document + (gap + " ".join(rules) if rules else "")
+            text = polite + self.text.rstrip("\n") + gap + document + (gap + " ".join(rules) if rules else "")
         return _messages(system, text)
 
 
 def _said(text: str, rules: Sequence[str], w: Draw) -> str:
-    """Question and rules; a question of several lines, or one that shows a form, comes first."""
+    """Question and rules; a question of several lines, or one that shows a form, comes first. One that ends with a line
+    break ends with a table: rules stand below it."""
     first = w.rng.random() < 0.25 and not text.endswith(("}", "\n")) and "\n" not in text
-    return ("\n" if w.rng.random() < 0.15 else " ").join([*rules, text] if first else [text, *rules])
+    gap = "\n" if w.rng.random() < 0.15 or text.endswith("\n") else " "
+    return gap.join([*rules, text] if first else [text.removesuffix("\n"), *rules])
 
 
 def _messages(system: str, text: str) -> list[Message]:

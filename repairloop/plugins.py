@@ -21,6 +21,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from random import Random
@@ -33,7 +34,7 @@ from repairloop.envelope import NOTHING, Keep, Opened, kept_by, may_ask, opened
 from repairloop.errors import BadReference, UsageError, nearest
 from repairloop.guard import FILE_PLUGIN
 from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, assemble, fingerprint
-from repairloop.words import Draw, load
+from repairloop.words import Draw, Side, load
 
 if TYPE_CHECKING:
     from repairloop.sources.chunks import Chunk
@@ -160,8 +161,12 @@ class Skill:
 
     def on(self, rng: Random, side: Wording = "seen") -> Draw:
         """What a problem of this skill is made and put with."""
-        words = load(self.words_file) if self.words_file else {}
-        return Draw(words, side, rng, self.chosen, self.quick)
+        return Draw(self.sides, side, rng, self.chosen, self.quick)
+
+    @cached_property
+    def sides(self) -> dict[Wording, Side]:
+        """What each side of its words file may say."""
+        return load(self.words_file) if self.words_file else {}
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> Problem:
         """A fresh problem. Names, objects and settings come from the bank named by `bank`."""

@@ -292,6 +292,13 @@ _NOTHING: Final = Side()
 # ---- drawing ------------------------------------------------------------------------------------------
 
 
+def _quick(random: Callable[[], float]) -> Callable[[Sequence[Any]], Any]:
+    def pick(options: Sequence[Any]) -> Any:
+        return options[int(random() * len(options))]
+
+    return pick
+
+
 class Draw:
     """What a problem is made and put with: a generator, one side of the words, and the skill's settings."""
 
@@ -302,10 +309,7 @@ class Draw:
         self.rng, self.side, self.settings = rng, side, settings
         self._words = words.get(side) or _NOTHING
         self._lists = self._words.lists
-        self.pick: Callable[[Sequence[Any]], Any] = self._quick if quick else rng.choice
-
-    def _quick(self, options: Sequence[Any]) -> Any:
-        return options[int(self.rng.random() * len(options))]
+        self.pick: Callable[[Sequence[Any]], Any] = _quick(rng.random) if quick else rng.choice
 
     def all(self, name: str, *otherwise: str) -> tuple[str, ...]:
         """The entries of a list as they stand; of the first of these lists that this side has."""

@@ -6,6 +6,7 @@ Raw material is anything that a file may hold, so everything here is bounded: of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +22,11 @@ def even(text: str) -> str:
 
 def sentences(text: str, breaks: re.Pattern[str]) -> list[str]:
     return breaks.split(even(text))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(dict.fromkeys(words), key=lambda w: (-len(w), w))) + ")"
 
 
 def words_of(name: str) -> set[str]:

@@ -1,24 +1,32 @@
-"""The skill text_modification: one text, one instruction, one right result; two banks that share nothing."""
+"""The skill text_modification: one text, one instruction, one right result; two sides that share nothing."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
 from random import Random
 from typing import Any
 
 import pytest
 
-from repairloop.plugins import all_graders, check_reference, get_grader, grade, item_rng, make_probes, split_of
+from repairloop.errors import UsageError
+from repairloop.plugins import (
+    all_graders,
+    check_reference,
+    get_grader,
+    grade,
+    item_rng,
+    make_probes,
+    split_of,
+    with_settings,
+)
 from repairloop.records import Answer, Probe, Wording, fingerprint
 from repairloop.sources import Chunk
-from skills.format_following.spin import Phrase
-from skills.text_modification import TextModification, byhand, entail, excerpts, lexicon, shape
-from skills.text_modification.bank import Frame
-from skills.text_modification.prompt import BANKS
-from skills.text_modification.text import Entailment, Modification, Op, Sentence, line
-from skills.text_modification.values import clock_text, date_text, number_word, plural
-from skills.text_modification.verbs import conjugated
+from repairloop.words import Side, cells_of, load, parsed, pieces_of, read_words
+from skills.english import NUMBER_WORDS, clock_text, conjugated, date_text, number_word, plural
+from skills.text_modification import TextModification, excerpts, lexicon
+from skills.text_modification.entailment import AT_ODDS, FOLLOWS, OPEN, Entailment
+from skills.text_modification.modification import Modification
+from skills.text_modification.text import Op, Sentence, line
 
 SKILL = TextModification()
 AREAS = sorted(TextModification.areas)
@@ -58,25 +66,15 @@ def proved(probe: Probe) -> None:
         assert ask(probe, text).status == "fail", (operator, text, probe.reference)
 
 
-def strings(part: Any) -> set[str]:
-    """All text in a part of a bank."""
-    if isinstance(part, str):
-        return {part.strip().casefold()} - {""}
-    if isinstance(part, Phrase):
-        return {text.strip().casefold() for text in part.variants()}
-    if isinstance(part, Frame):
-        return {part.source.strip().casefold()}
-    if isinstance(part, dict):
-        return set().union(*(strings(value) for value in part.values()))
-    if isinstance(part, tuple | list):
-        return set().union(*(strings(value) for value in part))
-    if is_dataclass(part):
-        return set().union(*(strings(getattr(part, f.name)) for f in fields(part)))
-    return set()
+SIDES = load(SKILL.words_file)  # type: ignore[arg-type]
 
 
-_KINDS = {"name", "num", "date", "place", "noun", "role", "who", "age", "base", "participle"}
-"""What tokens and forms are called in both banks, and two keys of records that cannot be called otherwise."""
+def told(side: Side, *names: str) -> set[str]:
+    return {entry for name in names for entry in side.lists[name]}
+
+
+def of_themes(side: Side, part: str) -> set[str]:
+    return told(side, *(f"{theme}.{part}" for theme in side.wholes["theme"]))
 
 
 @pytest.mark.parametrize(("area", "step", "wording"), CASES)
@@ -97,18 +95,17 @@ def test_reading_the_text_gives_what_the_representation_says(area: str, wording:
     for index in range(150):
         problem = SKILL.problem(area, Random(index), wording, index % 3 + 1)
         if isinstance(problem, Entailment):
-            assert entail.truth(problem) == problem.meant
+            assert problem.truth() == problem.meant
             continue
-        truth = shape.truth(problem)
+        truth = problem.truth()
         if problem.text() == truth:
             assert problem.unchanged is not None
-            assert byhand.answer(problem) == problem.unchanged
-        else:
-            assert byhand.answer(problem) == truth
+            truth = problem.unchanged
+        assert SKILL.solution(problem, Random(0)) == truth
 
 
 def _example(op: Op, *sentences: Sentence) -> str:
-    return shape.truth(Modification(area="", sentences=list(sentences), ops=[op]))
+    return Modification(area="", sentences=list(sentences), ops=[op]).truth()
 
 
 HID: Sentence = [("name", "Maria"), ("verb=hide", "hid"), ("det", "the"), ("adj", "old"), ("noun", "rope")]
@@ -159,33 +156,45 @@ def test_words_and_values_have_their_forms() -> None:
 
 
 def test_a_reader_can_tell_the_kinds_of_words_apart() -> None:
-    """A word of the banks is not a verb and an adjective, or a thing and a verb, at once."""
-    materials = [BANKS[wording][0] for wording in WORDINGS]
-    adjectives = {word for m in materials for word in (*m.adjectives, *m.colours)}
+    """A word of the sides is not a verb and an adjective, or a thing and a verb, at once."""
+    adjectives = {word for side in SIDES.values() for word in told(side, "adjectives", "colours")}
     assert not adjectives & (lexicon.VERBS.keys() | lexicon.THINGS | lexicon.ROLES)
     assert not lexicon.THINGS & lexicon.VERBS.keys()
-    foreign = {entry[0] for m in materials for entry in m.foreign}
-    for m in materials:
-        wheres = {word for theme in m.themes for where in theme.wheres for word in where.split()}
-        assert not wheres & (adjectives | lexicon.THINGS | lexicon.VERBS.keys() | set(lexicon.NUMBER_WORDS) | foreign)
-        assert all(noun in theme.nouns for theme in m.themes for _, noun in theme.acts)
-        assert all(len(theme.nouns) == 9 for theme in m.themes)
+    foreign = {row[0] for side in SIDES.values() for row in side.rows["foreign"]}
+    for side in SIDES.values():
+        wheres = {word for where in of_themes(side, "wheres") for word in where.split()}
+        assert not wheres & (adjectives | lexicon.THINGS | lexicon.VERBS.keys() | set(NUMBER_WORDS) | foreign)
+        for theme in side.wholes["theme"]:
+            nouns = side.lists[f"{theme}.nouns"]
+            assert len(nouns) == 9
+            assert {noun for _, noun in side.rows[f"{theme}.acts"]} <= set(nouns)
 
 
-def test_the_banks_share_no_wording_and_no_name() -> None:
-    (seen, seen_voice), (unseen, unseen_voice) = BANKS["seen"], BANKS["unseen"]
-    for field in fields(seen):
-        ours, theirs = strings(getattr(seen, field.name)), strings(getattr(unseen, field.name))
-        if field.name != "quantities":
-            assert not (ours & theirs) - _KINDS, (field.name, ours & theirs)
-        assert max(len(ours), len(theirs)) <= 1.25 * min(len(ours), len(theirs)) + 3, field.name
-    assert seen_voice.asks.keys() == unseen_voice.asks.keys()
-    assert seen_voice.notes.keys() == unseen_voice.notes.keys()
-    for field in fields(seen_voice):
-        ours, theirs = strings(getattr(seen_voice, field.name)), strings(getattr(unseen_voice, field.name))
-        assert not (ours & theirs) - {",", ";"}, (field.name, ours & theirs)
-        assert max(len(ours), len(theirs)) <= 1.3 * min(len(ours), len(theirs)) + 2, field.name
-    names = [strings([m.women, m.men, m.last, m.cities, *(t.nouns for t in m.themes)]) for m in (seen, unseen)]
+def said(wording: Wording) -> dict[str, set[str]]:
+    """What a side says, by its kind, choices made; lists that both sides draw from, and units, are left out."""
+    found: dict[str, set[str]] = {}
+    lists = read_words(SKILL.words_file)  # type: ignore[arg-type]
+    for name, entries in SIDES[wording].lists.items():
+        if lists[name].shared or name.startswith("unit@"):
+            continue
+        kind = f"theme{name[name.index('.') :]}" if "@" in name else name
+        cells = {cell for entry in entries for cell in cells_of(entry)}
+        cells = {"".join(pieces_of(cell)) if any(type(p) is tuple for p in parsed(cell)) else cell for cell in cells}
+        found.setdefault(kind, set()).update({cell.strip().casefold() for cell in cells} - {""})
+    return found
+
+
+def test_the_sides_share_no_wording_and_no_name() -> None:
+    seen, unseen = (said(wording) for wording in WORDINGS)
+    assert seen.keys() == unseen.keys()
+    for name, ours in seen.items():
+        theirs = unseen[name]
+        assert not (ours & theirs) - {"base", "participle", ",\\s", ";\\s", "\\n", "\\s"}, (name, ours & theirs)
+        assert max(len(ours), len(theirs)) <= 1.3 * min(len(ours), len(theirs)) + 3, name
+    names = [
+        told(side, "women", "men", "last", "cities") | of_themes(side, "nouns") | of_themes(side, "roles")
+        for side in SIDES.values()
+    ]
     assert not names[0] & names[1]
 
 
@@ -199,7 +208,7 @@ def test_wordings_are_many(area: str, wording: Wording) -> None:
         said = "\n".join(m["content"] for m in SKILL.render(problem, Random(f"r{index}"), wording))
         said = said.replace(problem.text(), "")
         if isinstance(problem, Entailment):
-            said = said.replace(entail.statement(problem), "_")
+            said = said.replace(problem.said(), "_")
             words = problem.labels
         else:
             words = [w for op in problem.ops for w in (*op.words, *(x.strip("*") for pair in op.pairs for x in pair))]
@@ -292,18 +301,18 @@ def test_a_surname_that_looks_like_the_word_stays() -> None:
 
 def test_statements_are_judged_by_their_details() -> None:
     def truth(statement: Sentence, negated: bool = False) -> int:
-        return entail.truth(Entailment(
+        return Entailment(
             area="", sentences=[HID, [*SOLD, *MONDAY]], statement=statement, negated=negated, turned=False,
             labels=["a", "b", "c"], lettered=False, rotate=0, meant=0,
-        ))  # fmt: skip
+        ).truth()  # fmt: skip
 
-    assert truth(SOLD) == entail.FOLLOWS
-    assert truth(SOLD, negated=True) == entail.AT_ODDS
-    assert truth([*SOLD, ("when=01", "on Tuesday")]) == entail.AT_ODDS
-    assert truth([*SOLD, ("where", "in the yard")]) == entail.OPEN
-    assert truth([*HID[:3], ("adj", "new"), HID[4]]) == entail.AT_ODDS
-    assert truth([*HID[:3], ("adj", "wet"), HID[4]]) == entail.OPEN
-    assert truth([*HID[:4], ("noun", "lamp")]) == entail.OPEN
+    assert truth(SOLD) == FOLLOWS
+    assert truth(SOLD, negated=True) == AT_ODDS
+    assert truth([*SOLD, ("when=01", "on Tuesday")]) == AT_ODDS
+    assert truth([*SOLD, ("where", "in the yard")]) == OPEN
+    assert truth([*HID[:3], ("adj", "new"), HID[4]]) == AT_ODDS
+    assert truth([*HID[:3], ("adj", "wet"), HID[4]]) == OPEN
+    assert truth([*HID[:4], ("noun", "lamp")]) == OPEN
     assert line(HID) == "Maria hid the old rope."
 
 
@@ -480,7 +489,21 @@ def test_a_statement_may_be_turned_round() -> None:
         problem: Any = SKILL.problem("text_modification/textual_entailment", Random(index), "seen", 2)
         changed = turn(problem, Random(index))
         if changed is not None:
-            assert {problem.meant, changed.meant} == {entail.FOLLOWS, entail.AT_ODDS}
-            assert entail.statement(changed) != entail.statement(problem)
+            assert {problem.meant, changed.meant} == {FOLLOWS, AT_ODDS}
+            assert changed.said() != problem.said()
             seen.add(changed.meant)
-    assert seen == {entail.FOLLOWS, entail.AT_ODDS}
+    assert seen == {FOLLOWS, AT_ODDS}
+
+
+def test_shares_can_be_set() -> None:
+    def asked(values: dict[str, float]) -> list[Any]:
+        skill = with_settings(SKILL, values)
+        return [skill.problem(area, Random(i), "seen", 3) for area in AREAS for i in range(12)]
+
+    texts = [p for p in asked({"second": 0, "unchanged": 0}) if isinstance(p, Modification)]
+    assert {len(p.ops) for p in texts if not p.area.endswith("reword")} == {1}
+    assert {p.unchanged for p in texts} == {None}
+    assert sum(len(p.ops) > 1 for p in asked({"second": 0.5}) if isinstance(p, Modification)) > 50
+    assert all(p.lettered for p in asked({"lettered": 1}) if isinstance(p, Entailment))
+    with pytest.raises(UsageError, match="second"):
+        with_settings(SKILL, {"second": 2})

@@ -1,7 +1,7 @@
 """Arguments in fixed forms: what strengthens and weakens them, what they assume, where they go wrong, how they proceed.
 
 An argument has a scheme (a cause inferred from a correlation, a whole judged by its parts …) and the matter it is about
-(`slots`). For each scheme the bank holds its premises and its conclusion, and what stands in a known relation to it:
+(`slots`). For each scheme the words file holds its premises and its conclusion, and what stands in a known relation to it:
 
     scheme      sample: 34 of the 40 people asked want a later bus; so most people in Harrow want a later bus
     weaken      those who were asked all work at night
@@ -19,15 +19,13 @@ argumentation schemes (1996). The module knows forms, not the world: whether a p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from random import Random
 from typing import ClassVar, Final
 
-from skills.reading_comprehension.bank import Bank
+from repairloop import Draw
+from skills.english import sentence
 from skills.reading_comprehension.compose import others
-from skills.reading_comprehension.options import options, size
-from skills.reading_comprehension.phrase import brief, draw, pick, sentence, some
-from skills.reading_comprehension.reading import SPOKEN, Fact, Option, Reading
-from skills.reading_comprehension.tell import Said, tell_fact, tell_facts
+from skills.reading_comprehension.reading import SPOKEN, Fact, Option, Reading, Said, brief, options, size, some
+from skills.reading_comprehension.tell import tell_fact, tell_facts
 from skills.reading_comprehension.world import World
 
 Slots = dict[str, str]
@@ -58,45 +56,50 @@ class Argument(Reading):
     def truth(self) -> str:
         return f"{self.role}/{self.scheme}/own"
 
+    def tell(self, w: Draw) -> list[Said]:
+        """The premises, in their order, the conclusion, and what else is told of the place."""
+        arguer = self.setting.speakers[0] if self.kind in SPOKEN else ""
+        form, step = f"scheme/{self.scheme}", self.step
+        parts = [part for part in ("premise", "second") if w.has(f"{form}/{part}")]
+        said = [Said(brief(w, f"{form}/{part}", self.slots, step), "state", arguer) for part in parts]
+        conclusion = Said(brief(w, f"{form}/conclusion", self.slots, step), "conclude", arguer)
+        aside = [one._replace(speaker=arguer) for one in tell_facts(self, w)]
+        return [conclusion, *said, *aside] if self.ahead else [*aside, *said, conclusion]
 
-def argument(area: str, rng: Random, bank: Bank, step: int) -> Argument:
+    def question(self, noun: str, w: Draw) -> str:
+        whose = "spoken" if self.kind in SPOKEN else "written"
+        arguer = self.setting.speakers[0]
+        argued = w.line(f"ask/argument_{whose}", noun=noun, name=arguer)
+        return w.line(f"ask/{self.role}", argument=argued, noun=noun)
+
+    def knowledge(self, w: Draw) -> str:
+        """Beside the question that the form invites stands that of another form, so that it does not point at an option."""
+        rule = w.line(f"rule/role/{self.role}")
+        if self.role in ("method", "conclusion") or self.scheme in SOUND:
+            return rule
+        other = w.pick([name for name in FLAWED if name != self.scheme])
+        asked = [w.all(f"rule/scheme/{scheme}")[0] for scheme in (self.scheme, other)]
+        w.rng.shuffle(asked)
+        return f"{rule} Ask: {asked[0]} And: {asked[1]}"
+
+
+def argument(area: str, w: Draw, step: int) -> Argument:
     """An argument, and options of which one stands in the relation to it that is asked for."""
-    world = World(rng, bank, 2)
+    world = World(w, 2)
     role = ROLES[area.rpartition("/")[2]]
-    schemes = list(bank.schemes) if role in ("method", "conclusion") else FLAWED
-    scheme = pick(rng, schemes)
+    schemes = tuple(SLOTS) if role in ("method", "conclusion") else FLAWED
+    scheme: str = w.pick(schemes)
     slots = SLOTS[scheme](world)
     facts = others(world, "", 4)
     problem = Argument(
         area=area, step=step, kind=world.kind, setting=world.setting(), facts=facts, told=list(range(step - 1)),
-        form="letter", scheme=scheme, slots=slots, role=role, ahead=rng.random() < 0.35,
+        form="letter", scheme=scheme, slots=slots, role=role, ahead=w.rng.random() < 0.35,
     )  # fmt: skip
-    right = _option(role, scheme, slots, "own", world, step, "")
+    right = _option(role, scheme, slots, "own", world, step)
     make = _other_schemes if role in ("flaw", "method") else _other_points if role == "conclusion" else _other_roles
     wrong = make(problem, world)
-    chosen, near = options(right, wrong, size(step), rng)
-    return problem.model_copy(update={"options": chosen, "near": near})
-
-
-def tell(problem: Argument, rng: Random, bank: Bank) -> list[Said]:
-    """The premises, in their order, the conclusion, and what else is told of the place."""
-    forms, slots = bank.schemes[problem.scheme], problem.slots
-    arguer = problem.setting.speakers[0] if problem.kind in SPOKEN else ""
-    said = [
-        Said(brief(rng, forms[part], slots, problem.step), "state", arguer)
-        for part in ("premise", "second")
-        if part in forms
-    ]
-    conclusion = Said(brief(rng, forms["conclusion"], slots, problem.step), "conclude", arguer)
-    aside = [one._replace(speaker=arguer) for one in tell_facts(problem, rng, bank)]
-    return [conclusion, *said, *aside] if problem.ahead else [*aside, *said, conclusion]
-
-
-def ask(problem: Argument, noun: str, rng: Random, bank: Bank) -> str:
-    whose = "spoken" if problem.kind in SPOKEN else "written"
-    arguer = problem.setting.speakers[0]
-    argued = draw(rng, bank.questions[f"argument_{whose}"], {"noun": noun, "name": arguer})
-    return draw(rng, bank.questions[problem.role], {"argument": argued, "noun": noun})
+    chosen, near = options(right, wrong, size(step), w)
+    return problem.like(options=chosen, near=near)
 
 
 # ---- wrong options --------------------------------------------------------------------------------------
@@ -107,51 +110,51 @@ def _kin(scheme: str) -> frozenset[str]:
     return frozenset({scheme}).union(*(group for group in KIN if scheme in group))
 
 
-def _option(role: str, scheme: str, slots: Slots, matter: str, world: World, step: int, made: str) -> Option:
-    text = sentence(brief(world.rng, world.bank.schemes[scheme][role], slots, step))
+def _option(role: str, scheme: str, slots: Slots, matter: str, world: World, step: int, made: str = "") -> Option:
+    text = sentence(brief(world.w, f"scheme/{scheme}/{role}", slots, step))
     return Option(text=text, value=f"{role}/{scheme}/{matter}", made=made)
 
 
-def _aside(fact: Fact, problem: Argument, rng: Random, bank: Bank) -> Option:
-    text = sentence(tell_fact(fact, problem, rng, bank))
+def _aside(fact: Fact, problem: Argument, w: Draw) -> Option:
+    text = sentence(tell_fact(fact, problem, w))
     return Option(text=text, value=f"fact/{fact.kind}/own", made="beside_the_point")
 
 
 def _other_schemes(problem: Argument, world: World) -> list[Option]:
     """What would be said of arguments in other forms."""
     kin = _kin(problem.scheme)
-    schemes = [name for name, forms in world.bank.schemes.items() if name not in kin and problem.role in forms]
+    schemes = [name for name in SLOTS if name not in kin and world.w.has(f"scheme/{name}/{problem.role}")]
     return [
         _option(problem.role, name, problem.slots, "other", world, problem.step, f"{problem.role}_of_{name}")
-        for name in some(world.rng, schemes, 4)
+        for name in some(world.w, schemes, 4)
     ]
 
 
 def _other_roles(problem: Argument, world: World) -> list[Option]:
     """Another role in the same argument, the same role in another, and what has no bearing."""
-    rng, bank, scheme = world.rng, world.bank, problem.scheme
+    w, scheme = world.w, problem.scheme
     opposite = {"strengthen": "weaken", "weaken": "strengthen", "assumption": "weaken"}[problem.role]
     kin = _kin(scheme)
-    other = pick(rng, [name for name in FLAWED if name not in kin])
+    other = w.pick([name for name in FLAWED if name not in kin])
     turned = _option(opposite, scheme, problem.slots, "own", world, problem.step, "opposite_effect")
     idle = _option("neutral", scheme, problem.slots, "own", world, problem.step, "no_bearing")
     foreign = _option(problem.role, other, SLOTS[other](world), "other", world, problem.step, "other_argument")
-    beside = _aside(pick(rng, problem.facts), problem, rng, bank)
+    beside = _aside(w.pick(problem.facts), problem, w)
     easy = [beside, foreign, idle, turned]
-    rng.shuffle(easy)
+    w.rng.shuffle(easy)
     return easy
 
 
 def _other_points(problem: Argument, world: World) -> list[Option]:
     """What the passage says beside its main point, and what it does not say."""
-    rng, bank, scheme = world.rng, world.bank, problem.scheme
-    parts = [part for part in ("premise", "second") if part in bank.schemes[scheme]]
+    w, scheme = world.w, problem.scheme
+    parts = [part for part in ("premise", "second") if w.has(f"scheme/{scheme}/{part}")]
     why = "premise_for_conclusion"
     said = [_option(part, scheme, problem.slots, "own", world, problem.step, why) for part in parts]
-    beside = _aside(problem.facts[0], problem, rng, bank)
-    other = pick(rng, [name for name in FLAWED if name != scheme])
+    beside = _aside(problem.facts[0], problem, w)
+    other = w.pick([name for name in FLAWED if name != scheme])
     unsaid = [_option("conclusion", other, SLOTS[other](world), "other", world, problem.step, "not_in_passage")]
-    if "neutral" in bank.schemes[scheme]:
+    if w.has(f"scheme/{scheme}/neutral"):
         unsaid.append(_option("neutral", scheme, problem.slots, "own", world, problem.step, "not_in_passage"))
     return [said[0], beside, *unsaid, *said[1:]]
 
@@ -160,50 +163,48 @@ def _other_points(problem: Argument, world: World) -> list[Option]:
 
 
 def _correlation(world: World) -> Slots:
-    rng, pools = world.rng, world.bank.pools
-    (habit, habiting), (other, othering) = some(rng, pools["habits"], 2)
+    w = world.w
+    (habit, habiting), (other, othering) = some(w, w.rows("matter/habits"), 2)
     return {
-        "group": _group(world), "habit": habit, "habiting": habiting, "other": other, "othering": othering,
-        "outcome": pick(rng, pools["outcomes"])[0], "person": world.people[0],
+        "group": w.fill(w.row("matter/groups")[0], {"org": world.org, "town": world.town}), "habit": habit,
+        "habiting": habiting, "other": other, "othering": othering, "outcome": w.row("matter/outcomes")[0],
+        "person": world.people[0],
     }  # fmt: skip
 
 
 def _sample(world: World) -> Slots:
-    rng, pools = world.rng, world.bank.pools
-    asked = 10 + int(rng.random() * 80)
-    group, trait = pick(rng, pools["subgroups"])
+    w = world.w
+    asked = 10 + int(w.rng.random() * 80)
+    group, trait = w.row("matter/subgroups")
     return {
-        "town": world.town, "person": world.people[0], "m": str(asked), "n": str(asked - 1 - int(rng.random() * asked / 4)),
-        "view": pick(rng, pools["wishes"])[0], "subgroup": group, "subgrouping": trait,
+        "town": world.town, "person": world.people[0], "m": str(asked), "n": str(asked - 1 - int(w.rng.random() * asked / 4)),
+        "view": w.row("matter/wishes")[0], "subgroup": group, "subgrouping": trait,
     }  # fmt: skip
 
 
 def _analogy(world: World) -> Slots:
-    rng, pools = world.rng, world.bank.pools
-    base, past, doing = pick(rng, pools["measures"])
-    happened, will = pick(rng, pools["goods"])
+    w = world.w
+    base, past, doing = w.row("matter/measures")
+    happened, will = w.row("matter/goods")
     return {
         "town": world.town, "other": world.what("home"), "base": base, "past": past, "doing": doing, "happened": happened,
-        "will": will, "feature": pick(rng, pools["features"])[0], "person": world.people[0],
+        "will": will, "feature": w.row("matter/features")[0], "person": world.people[0],
     }  # fmt: skip
 
 
 def _authority(world: World) -> Slots:
-    rng, pools = world.rng, world.bank.pools
-    claim, field = pick(rng, pools["claims"])
-    return {
-        "person": world.people[0], "profession": pick(rng, pools["professions"])[0], "claim": claim, "field": field,
-        "town": world.town,
-    }  # fmt: skip
+    claim, field = world.w.row("matter/claims")
+    profession = world.w.row("matter/professions")[0]
+    return {"person": world.people[0], "profession": profession, "claim": claim, "field": field, "town": world.town}
 
 
 def _necessity(world: World) -> Slots:
-    goal, doing, done = pick(world.rng, world.bank.pools["goals"])
+    goal, doing, done = world.w.row("matter/goals")
     return {"person": world.people[0], "goal": goal, "doing": doing, "done": done, "town": world.town, "org": world.org}
 
 
 def _parts(world: World) -> Slots:
-    part, parts, whole, adjective = pick(world.rng, world.bank.pools["wholes"])
+    part, parts, whole, adjective = world.w.row("matter/wholes")
     return {
         "part": part, "parts": parts, "whole": whole, "adj": adjective, "person": world.people[0], "town": world.town,
         "org": world.org, "other": world.people[1],
@@ -211,54 +212,34 @@ def _parts(world: World) -> Slots:
 
 
 def _choice(world: World) -> Slots:
-    problem, *ways = pick(world.rng, world.bank.pools["problems"])
-    first, second, third = some(world.rng, ways, 3)
+    problem, *ways = world.w.row("matter/problems")
+    first, second, third = some(world.w, ways, 3)
     return {"org": world.org, "problem": problem, "a": first, "b": second, "c": third, "person": world.people[0]}
 
 
 def _attack(world: World) -> Slots:
-    rng, pools = world.rng, world.bank.pools
-    claim, field = pick(rng, pools["claims"])
+    claim, field = world.w.row("matter/claims")
     who, other = world.people
-    vice = pick(rng, pools["vices"])[0].replace("{who}", who)
+    vice = world.w.fill(world.w.row("matter/vices")[0], {"who": who})
     return {"person": who, "other": other, "claim": claim, "field": field, "vice": vice, "town": world.town}
 
 
 def _popularity(world: World) -> Slots:
-    rng = world.rng
-    claim, field = pick(rng, world.bank.pools["claims"])
-    return {
-        "town": world.town,
-        "claim": claim,
-        "field": field,
-        "person": world.people[0],
-        "n": str(71 + int(rng.random() * 27)),
-    }
+    claim, field = world.w.row("matter/claims")
+    share = str(71 + int(world.w.rng.random() * 27))
+    return {"town": world.town, "claim": claim, "field": field, "person": world.people[0], "n": share}
 
 
 def _rumour(world: World) -> Slots:
-    rumour, sign, missing = pick(world.rng, world.bank.pools["rumours"])
-    return {
-        "rumour": rumour, "sign": sign, "missing": missing, "town": world.town, "person": world.people[0],
-        "org": world.org,
-    }  # fmt: skip
+    rumour, sign, missing = world.w.row("matter/rumours")
+    places = {"town": world.town, "person": world.people[0], "org": world.org}
+    return {"rumour": rumour, "sign": sign, "missing": missing, **places}
 
 
 def _trend(world: World) -> Slots:
-    rng = world.rng
-    past, future = pick(rng, world.bank.pools["customs"])
-    return {
-        "past": past,
-        "future": future,
-        "n": str(3 + int(rng.random() * 15)),
-        "town": world.town,
-        "person": world.people[0],
-    }
-
-
-def _group(world: World) -> str:
-    group = pick(world.rng, world.bank.pools["groups"])[0]
-    return group.replace("{org}", world.org).replace("{town}", world.town)
+    past, future = world.w.row("matter/customs")
+    years = str(3 + int(world.w.rng.random() * 15))
+    return {"past": past, "future": future, "n": years, "town": world.town, "person": world.people[0]}
 
 
 SLOTS: Final[Mapping[str, Callable[[World], Slots]]] = {

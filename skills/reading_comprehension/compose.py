@@ -6,72 +6,52 @@ the kind that is asked for, at step 3 two or three of them, names and numbers in
 
 from __future__ import annotations
 
-from random import Random
-from typing import Any, Final
+from typing import Any
 
-from skills.reading_comprehension.bank import Bank
-from skills.reading_comprehension.facts import FactReading, Query
-from skills.reading_comprehension.options import close_numbers, made, options, size
-from skills.reading_comprehension.phrase import capital, pick, some
-from skills.reading_comprehension.reading import SPOKEN, Fact, Option
+from repairloop import Draw
+from skills.english import capital
+from skills.reading_comprehension.facts import ASKS, FactReading, Query
+from skills.reading_comprehension.reading import SPOKEN, Fact, Option, made, options, size, some
 from skills.reading_comprehension.world import PLAIN, World
 
-ASKS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
-    ("deed", "who", ("verb", "what")),
-    ("deed", "number", ("who", "verb", "what")),
-    ("deed", "what", ("who", "number")),
-    ("count", "number", ("who", "verb", "what")),
-    ("count", "who", ("verb", "what", "number")),
-    ("role", "who", ("what",)),
-    ("role", "what", ("who",)),
-    ("home", "what", ("who",)),
-    ("home", "who", ("what",)),
-    ("spot", "what", ("who",)),
-    ("spot", "who", ("what",)),
-    ("price", "number", ("who",)),
-    ("price", "who", ("number",)),
-)
-"""Kind of fact, the column that is asked for, the columns that the question tells."""
-ASKS_OF: Final = {(kind, wanted): given for kind, wanted, given in ASKS}
 
-
-def literal(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+def literal(area: str, w: Draw, step: int) -> FactReading:
     """One fact is asked for, and it is told."""
-    kind, wanted, given = pick(rng, ASKS)
-    world = World(rng, bank, step + 2)
+    kind, wanted, given = w.pick(ASKS)
+    world = World(w, step + 2)
     asked = world.fact(kind)
     facts = [asked, *like(asked, world, step - 1), *others(world, kind, step + 1)]
     problem = assemble(area, step, world, facts, Query(op="get", asked=[0], given=list(given), wanted=wanted))
-    if (kind, wanted) == ("deed", "what") or rng.random() < 0.35:
+    if (kind, wanted) == ("deed", "what") or w.rng.random() < w.settings.options:
         return with_options(problem, world)
-    return problem.model_copy(update={"wanted": [problem.value(asked, wanted)]})
+    return problem.like(wanted=[problem.value(asked, wanted)])
 
 
-def unanswerable(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+def unanswerable(area: str, w: Draw, step: int) -> FactReading:
     """One fact is asked for, and in half of the passages it is not told."""
-    kind, wanted, given = pick(rng, ASKS)
+    kind, wanted, given = w.pick(ASKS)
     while (kind, wanted) == ("deed", "what"):
-        kind, wanted, given = pick(rng, ASKS)
-    world = World(rng, bank, step + 2)
+        kind, wanted, given = w.pick(ASKS)
+    world = World(w, step + 2)
     asked = world.fact(kind)
-    there = rng.random() < 0.45
+    there = w.rng.random() < w.settings.told
     facts = [asked, companion(asked, world), *like(asked, world, step - 1), *others(world, kind, step)]
     query = Query(op="get", asked=[0], given=list(given), wanted=wanted)
     problem = assemble(area, step, world, facts, query, hidden=() if there else (0,))
-    form = "grounded" if rng.random() < 0.5 else "words"
+    form = "grounded" if w.rng.random() < 0.5 else "words"
     answer = problem.value(asked, wanted) if there else problem.setting.token
-    return problem.model_copy(update={"wanted": [answer], "token": problem.setting.token, "form": form})
+    return problem.like(wanted=[answer], token=problem.setting.token, form=form)
 
 
-def true_false(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+def true_false(area: str, w: Draw, step: int) -> FactReading:
     """A statement that the passage holds, excludes, or leaves open."""
-    kind = pick(rng, PLAIN)
-    world = World(rng, bank, step + 2)
+    kind = w.pick(PLAIN)
+    world = World(w, step + 2)
     fact = world.fact(kind)
-    verdicts = list(pick(rng, bank.labels))
-    if rng.random() < (0.6, 0.4, 0.2)[step - 1]:
+    verdicts = list(w.row("labels"))
+    if w.rng.random() < (0.6, 0.4, 0.2)[step - 1]:
         verdicts = verdicts[:2]
-    truth = int(rng.random() * len(verdicts))
+    truth = int(w.rng.random() * len(verdicts))
     same = like(fact, world, step - 1)
     facts = [fact, companion(fact, world), *same, *others(world, kind, step)]
     claim = altered(fact, same, world) if truth == 1 else fact
@@ -79,105 +59,102 @@ def true_false(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
         area, step, world, facts, Query(op="judge", asked=[0]), hidden=(0,) if truth == 2 else (),
         claim=claim, verdicts=verdicts, wanted=[verdicts[truth]],
     )  # fmt: skip
-    if rng.random() < 0.4:
+    if w.rng.random() < 0.4:
         return problem
     chosen = [
         Option(text=capital(v), value=v, made="" if n == truth else "wrong_verdict") for n, v in enumerate(verdicts)
     ]
-    return problem.model_copy(update={"form": "letter", "options": chosen, "wanted": []})
+    return problem.like(form="letter", options=chosen, wanted=[])
 
 
-def matching(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+def matching(area: str, w: Draw, step: int) -> FactReading:
     """Two to five pairs; from step 2 on, there may be a right side too many."""
-    count = 2 + (rng.random() < 0.3) if step == 1 else step + 1 + (rng.random() < 0.5)
-    world = World(rng, bank, count + 1)
-    kind = pick(rng, PLAIN)
+    count = 2 + (w.rng.random() < 0.3) if step == 1 else step + 1 + (w.rng.random() < 0.5)
+    world = World(w, count + 1)
+    kind = w.pick(PLAIN)
     facts = series(kind, world, count)
-    wanted = "number" if facts[0].number is not None else "what"
+    column = "number" if facts[0].number is not None else "what"
     rest = others(world, kind, step - 1) if step > 1 else []
-    problem = assemble(area, step, world, [*facts, *rest], Query(op="match", asked=list(range(count)), wanted=wanted))
-    pairs = [(fact.who, problem.value(fact, wanted)) for fact in facts]
+    problem = assemble(area, step, world, [*facts, *rest], Query(op="match", asked=list(range(count)), wanted=column))
+    pairs = [(fact.who, problem.value(fact, column)) for fact in facts]
     rights = [right for _, right in pairs]
-    if step > 1 and rng.random() < 0.5:
-        rights.append(problem.value(like(facts[0], world, 1)[0], wanted))
-    rng.shuffle(rights)
+    if step > 1 and w.rng.random() < 0.5:
+        rights.append(problem.value(like(facts[0], world, 1)[0], column))
+    w.rng.shuffle(rights)
     labels = {}
-    if step > 1 and rng.random() < 0.4:
+    if step > 1 and w.rng.random() < 0.4:
         labels = {left: str(n) for n, (left, _) in enumerate(pairs, 1)}
         labels |= {right: "ABCDEFGH"[n] for n, right in enumerate(rights)}
-    return problem.model_copy(
-        update={
-            "form": "pairs", "wanted": [part for pair in pairs for part in pair], "offered": rights, "labels": labels,
-        }
-    )  # fmt: skip
+    wanted = [part for pair in pairs for part in pair]
+    return problem.like(form="pairs", wanted=wanted, offered=rights, labels=labels)
 
 
-def ordering(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+def ordering(area: str, w: Draw, step: int) -> FactReading:
     """Three to six deeds, steps of a task, or people and things by their numbers, to be put in order."""
-    count = step + 2 + (step > 1 and rng.random() < 0.3)
-    world = World(rng, bank, count)
-    kind = pick(rng, ("deed", "deed", "step", "step", "count", "price"))
+    count = step + 2 + (step > 1 and w.rng.random() < 0.3)
+    world = World(w, count)
+    kind = w.pick(("deed", "deed", "step", "step", "count", "price"))
     if kind == "step":
-        world.kind = pick(rng, ("instruction", "instruction", world.kind))
-        chores = some(rng, world.theme.steps, count)
+        world.kind = w.pick(("instruction", "instruction", world.kind))
+        chores = some(w, world.has("steps"), count)
         facts = [Fact(kind="step", what=chore, number=n) for n, chore in enumerate(chores)]
     else:
         facts = series(kind, world, count)
     rest = others(world, kind, step - 1) if step > 1 and kind != "step" else []
-    reverse = kind in ("count", "price") and rng.random() < 0.4
+    reverse = kind in ("count", "price") and w.rng.random() < 0.4
     query = Query(op="order", asked=list(range(count)))
     problem = assemble(area, step, world, [*facts, *rest], query, reverse=reverse)
     items = [(-(fact.number or 0) if reverse else fact.number or 0, problem.item(fact)) for fact in facts]
     wanted = [item for _, item in sorted(items)]
     offered = list(wanted)
     while offered == wanted:
-        rng.shuffle(offered)
-    labels = {item: "ABCDEFGH"[n] for n, item in enumerate(offered)} if rng.random() < 0.5 else {}
-    return problem.model_copy(update={"form": "list", "wanted": wanted, "offered": offered, "labels": labels})
+        w.rng.shuffle(offered)
+    labels = {item: "ABCDEFGH"[n] for n, item in enumerate(offered)} if w.rng.random() < 0.5 else {}
+    return problem.like(form="list", wanted=wanted, offered=offered, labels=labels)
 
 
-def who_said(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+def who_said(area: str, w: Draw, step: int) -> FactReading:
     """Views with their holders; from step 2 on, two of them are at odds over one thing."""
     count = (2, 3, 4)[step - 1]
-    world = World(rng, bank, 2, speakers=count)
-    world.kind = pick(rng, (*SPOKEN, *SPOKEN, world.kind))
-    motions = some(rng, bank.motions, count if step == 1 else count - 1)
-    sides = [rng.random() < 0.5 for _ in motions]
+    world = World(w, 2, speakers=count)
+    world.kind = w.pick((*SPOKEN, *SPOKEN, world.kind))
+    motions = some(w, w.rows("motions"), count if step == 1 else count - 1)
+    sides = [w.rng.random() < 0.5 for _ in motions]
     held = list(zip(motions, sides, strict=True))
     if step > 1:
         held.append((motions[0], not sides[0]))
-    rng.shuffle(held)
+    w.rng.shuffle(held)
     facts = []
     for who, (motion, pro) in zip(world.speakers, held, strict=True):
-        claim, reasons = (motion.pro, motion.pro_reasons) if pro else (motion.con, motion.con_reasons)
-        facts.append(Fact(kind="view", who=who, what=claim, base=pick(rng, reasons)))
-    given, wanted = pick(rng, ((["what"], "who"), (["base"], "who"), (["who"], "what")))
-    asked = int(rng.random() * count)
+        reasons = motion[2:4] if pro else motion[4:]
+        facts.append(Fact(kind="view", who=who, what=motion[not pro], base=w.pick(reasons)))
+    given, wanted = w.pick(((["what"], "who"), (["base"], "who"), (["who"], "what")))
+    asked = int(w.rng.random() * count)
     rest = others(world, "view", step - 1)
     query = Query(op="get", asked=[asked], given=given, wanted=wanted)
     problem = assemble(area, step, world, [*facts, *rest], query, shuffle=False)
     value = problem.value(facts[asked], wanted)
-    if wanted == "who" and rng.random() < 0.6:
-        return problem.model_copy(update={"wanted": [value]})
+    if wanted == "who" and w.rng.random() < 0.6:
+        return problem.like(wanted=[value])
     rival = [problem.value(fact, wanted) for fact in facts if fact.who != facts[asked].who]
-    unheld = [claim for motion, _ in held for claim in (motion.pro, motion.con)] if wanted == "what" else world.people
+    unheld = [claim for motion, _ in held for claim in motion[:2]] if wanted == "what" else world.people
     wrong = made("same_kind_in_passage", rival)
     wrong += made("not_in_passage", [text for text in unheld if text not in (*rival, value)])
-    chosen, near = options(Option(text=capital(value), value=value), wrong, size(step), rng)
-    return problem.model_copy(update={"form": "letter", "options": chosen, "near": near})
+    chosen, near = options(Option(text=capital(value), value=value), wrong, size(step), w)
+    return problem.like(form="letter", options=chosen, near=near)
 
 
-def cause_effect(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
+def cause_effect(area: str, w: Draw, step: int) -> FactReading:
     """Why something happened, or what came of it."""
-    world = World(rng, bank, step + 1)
-    pairs = some(rng, bank.causes, step + 3)
+    world = World(w, step + 1)
+    pairs = some(w, w.rows("causes"), step + 3)
     facts = [
-        Fact(kind="cause", base=cause.replace("{who}", pick(rng, world.people)), what=effect.replace("{who}", pick(rng, world.people)))
+        Fact(kind="cause", base=w.fill(cause, {"who": w.pick(world.people)}), what=w.fill(effect, {"who": w.pick(world.people)}))
         for cause, effect in pairs
     ]  # fmt: skip
     told, spare = facts[: step + 1], facts[step + 1 :]
     rest = others(world, "cause", step)
-    given, wanted = pick(rng, (("what", "base"), ("base", "what")))
+    given, wanted = w.pick((("what", "base"), ("base", "what")))
     query = Query(op="get", asked=[0], given=[given], wanted=wanted)
     problem = assemble(area, step, world, [*told, *rest], query)
     value = getattr(facts[0], wanted)
@@ -185,8 +162,8 @@ def cause_effect(area: str, rng: Random, bank: Bank, step: int) -> FactReading:
     turned = made("cause_and_effect_exchanged", [getattr(fact, given) for fact in told[1:]])
     unheld = made("not_in_passage", [getattr(fact, wanted) for fact in spare])
     wrong = [rival[0], *unheld[:1], *turned[:1], *rival[1:], *unheld[1:]]
-    chosen, near = options(Option(text=capital(value), value=value), wrong, size(step), rng)
-    return problem.model_copy(update={"form": "letter", "options": chosen, "near": [*turned, *near]})
+    chosen, near = options(Option(text=capital(value), value=value), wrong, size(step), w)
+    return problem.like(form="letter", options=chosen, near=[*turned, *near])
 
 
 # ---- facts ----------------------------------------------------------------------------------------------
@@ -202,10 +179,7 @@ def like(fact: Fact, world: World, count: int) -> list[Fact]:
     if fact.kind != "count":
         return [world.fact(fact.kind) for _ in range(count)]
     people = [who for who in world.people if who != fact.who]
-    return [
-        fact.model_copy(update={"who": who, "number": world.number(f"count {fact.what}")})
-        for who in some(world.rng, people, count)
-    ]
+    return [fact.like(who=who, number=world.number(f"count {fact.what}")) for who in some(world.w, people, count)]
 
 
 def series(kind: str, world: World, count: int) -> list[Fact]:
@@ -223,22 +197,22 @@ def companion(fact: Fact, world: World) -> Fact:
     if fact.kind == "price":
         return Fact(kind="spot", who=fact.who, what=world.what("spot"))
     if fact.kind == "home":
-        return world.fact(pick(world.rng, ("deed", "count")), fact.who)
+        return world.fact(world.w.pick(("deed", "count")), fact.who)
     return world.fact("home", fact.who)
 
 
 def altered(fact: Fact, rivals: list[Fact], world: World) -> Fact:
     """A fact that the other one excludes."""
-    rng = world.rng
-    if fact.kind in ("count", "price") or (fact.kind == "deed" and rng.random() < 0.5):
-        near = [rival.number for rival in rivals] if rng.random() < 0.5 else []
+    w = world.w
+    if fact.kind in ("count", "price") or (fact.kind == "deed" and w.rng.random() < 0.5):
+        near = [rival.number for rival in rivals] if w.rng.random() < 0.5 else []
         fresh = world.moment() if fact.kind == "deed" else world.number(f"count {fact.what}" if fact.what else "price")
-        return fact.model_copy(update={"number": pick(rng, near) if near else fresh})
+        return fact.like(number=w.pick(near) if near else fresh)
     if fact.kind in ("deed", "role"):
-        return fact.model_copy(update={"who": pick(rng, [who for who in world.people if who != fact.who])})
-    if rivals and rng.random() < 0.7:
-        return fact.model_copy(update={"what": pick(rng, rivals).what})
-    return fact.model_copy(update={"what": world.what(fact.kind)})
+        return fact.like(who=w.pick([who for who in world.people if who != fact.who]))
+    if rivals and w.rng.random() < 0.7:
+        return fact.like(what=w.pick(rivals).what)
+    return fact.like(what=world.what(fact.kind))
 
 
 # ---- problems -------------------------------------------------------------------------------------------
@@ -251,7 +225,7 @@ def assemble(
     """A problem in the form `words`, with two facts in store that the passage does not tell."""
     told = [n for n in range(len(facts)) if n not in hidden]
     if shuffle:
-        world.rng.shuffle(told)
+        world.w.rng.shuffle(told)
     spare = others(world, facts[0].kind, 2)
     return FactReading(
         area=area, step=step, kind=world.kind, setting=world.setting(), facts=[*facts, *spare], told=told, form="words",
@@ -261,7 +235,7 @@ def assemble(
 
 def with_options(problem: FactReading, world: World) -> FactReading:
     """The same question with options to choose from."""
-    rng, query = world.rng, problem.query
+    w, query = world.w, problem.query
     asked, wanted = problem.facts[query.asked[0]], query.wanted
     value = problem.value(asked, wanted)
     told = [problem.facts[n] for n in problem.told if n != query.asked[0]]
@@ -269,12 +243,12 @@ def with_options(problem: FactReading, world: World) -> FactReading:
     fresh = made("not_in_passage", _fresh(asked, wanted, problem, world))
     near = [option for option in made("elsewhere_in_passage", _elsewhere(asked, wanted, told)) if option.value != value]
     if wanted == "number" and asked.kind != "deed":
-        near += made("off_by_one", close_numbers(asked.number or 0, rng)[:2])
-    if rng.random() < 0.5:
+        near += made("off_by_one", _close(asked.number or 0, w)[:2])
+    if w.rng.random() < 0.5:
         same = [*same, *near[:1]]
-    chosen, rest = options(Option(text=capital(value), value=value), [*same, *fresh, *near], size(problem.step), rng)
+    chosen, rest = options(Option(text=capital(value), value=value), [*same, *fresh, *near], size(problem.step), w)
     hard = [option for option in rest if option.made != "not_in_passage"]
-    return problem.model_copy(update={"form": "letter", "options": chosen, "near": hard})
+    return problem.like(form="letter", options=chosen, near=hard)
 
 
 def _elsewhere(asked: Fact, wanted: str, told: list[Fact]) -> list[str]:
@@ -296,3 +270,10 @@ def _fresh(asked: Fact, wanted: str, problem: FactReading, world: World) -> list
     if wanted == "number":
         return [str(world.number(f"count {asked.what}" if asked.what else "price")) for _ in range(3)]
     return [problem.value(world.fact(asked.kind), wanted) for _ in range(2)]
+
+
+def _close(right: int, w: Draw) -> list[str]:
+    """Wrong numbers near the right one."""
+    steps = [1, -1, 2, 10, -2, 5]
+    first: int = w.pick(steps[:2])
+    return [str(right + step) for step in (first, -first, *steps[2:]) if right + step > 1]

@@ -12,14 +12,12 @@ converse, not the inverse. Only statements about one person are asked for.
 from __future__ import annotations
 
 from itertools import pairwise
-from random import Random
 
-from skills.reading_comprehension.bank import Bank
+from repairloop import Draw
+from skills.english import joined, sentence
 from skills.reading_comprehension.compose import others
-from skills.reading_comprehension.options import options, size
-from skills.reading_comprehension.phrase import brief, draw, joined, pick, sentence, some
-from skills.reading_comprehension.reading import NONE, Option, Reading
-from skills.reading_comprehension.tell import Said, tell_facts
+from skills.reading_comprehension.reading import NONE, Option, Reading, Said, brief, options, size, some
+from skills.reading_comprehension.tell import tell_facts
 from skills.reading_comprehension.world import World
 
 
@@ -44,15 +42,60 @@ class Deduction(Reading):
             held += [one for one in found if one not in held]
         return any(-number in held for number in held)
 
+    def tell(self, w: Draw) -> list[Said]:
+        """Rules and facts; the rules come first, as a rule."""
+        rules = [Said(self._rule(law, w)) for law in self.laws]
+        known = [Said(f"{who} {_text(self.predicates, number)}") for who, number in self.given]
+        members = {"names": joined(self.setting.people), "org": self.setting.org}
+        belong = Said(brief(w, "clause/belong", members, self.step))
+        said = [*known, *rules] if w.rng.random() < 0.3 else [*rules, *known]
+        return [belong, *said, *tell_facts(self, w)]
 
-def inference(area: str, rng: Random, bank: Bank, step: int) -> Deduction:
+    def question(self, noun: str, w: Draw) -> str:
+        return w.line("ask/inference", noun=noun)
+
+    def _rule(self, law: tuple[int, int], w: Draw) -> str:
+        if_, then = law
+        slots = {"org": self.setting.org, "a": _text(self.predicates, if_), "b": _text(self.predicates, abs(then))}
+        slots |= {"not_b": _text(self.predicates, -abs(then)), "not_a": _text(self.predicates, -if_)}
+        return brief(w, "clause/law" if then > 0 else "clause/ban", slots, self.step)
+
+    def take_out(self, w: Draw) -> Deduction | None:
+        """Nothing is said any more of the person about whom something followed; what followed is among the wrong options."""
+        if self.has_none():
+            return None
+        right = self.meant()
+        who = right.value.rpartition(" ")[0]
+        wrong = [option for option in self.options if option.made][:-1]
+        once_right = right.by("no_longer_follows")
+        none = Option(text=self.setting.none, value=NONE)
+        given = [(name, number) for name, number in self.given if name != who]
+        return self.like(given=given, options=[once_right, *wrong, none], near=[])
+
+    def flipped(self, w: Draw) -> Deduction:
+        """Of the one about whom something follows, the contrary of that is told now, so that the contrary of what was told
+        follows."""
+        right = self.meant()
+        who, _, follows = right.value.rpartition(" ")
+        known = next(number for name, number in self.given if name == who)
+        given = [(name, -int(follows) if name == who else number) for name, number in self.given]
+        new = statement(self.predicates, who, -known, "")
+        denial = f"{who} {-int(follows)}"
+        options = [
+            new if option == right else right.by("denied") if option.value in (denial, new.value) else option
+            for option in self.options
+        ]
+        return self.like(given=given, options=options, near=[])
+
+
+def inference(area: str, w: Draw, step: int) -> Deduction:
     """What follows: one rule at step 1, a chain or a contraposition at step 2, both among more rules at step 3."""
-    world = World(rng, bank, 3)
+    world = World(w, 3)
     who, other, third = world.people
-    predicates = [list(pair) for pair in some(rng, bank.predicates, 3 + step)]
-    back = rng.random() < (0.2, 0.5, 0.5)[step - 1]
+    predicates = [list(pair) for pair in some(w, w.rows("predicates"), 3 + step)]
+    back = w.rng.random() < (0.2, 0.5, 0.5)[step - 1]
     last = 2 if step == 1 else 3
-    signs = [1, *(1 if rng.random() < 0.75 else -1 for _ in range(last - 1))]
+    signs = [1, *(1 if w.rng.random() < 0.75 else -1 for _ in range(last - 1))]
     chain = [sign * n for n, sign in enumerate(signs, 1)]
     laws = list(pairwise(chain))
     known, follows = (-chain[-1], -chain[0]) if back else (chain[0], chain[-1])
@@ -61,45 +104,24 @@ def inference(area: str, rng: Random, bank: Bank, step: int) -> Deduction:
     spare = 3 if step == 1 else 4
     if step == 3:
         laws.append((spare, chain[-1] if not back else spare + 1))
-        given.append((third, pick(rng, (spare + 1, -spare))))
-        rng.shuffle(laws)
-    rng.shuffle(given)
+        given.append((third, w.pick((spare + 1, -spare))))
+        w.rng.shuffle(laws)
+    w.rng.shuffle(given)
     wrong = [
         ("converse", other, fallacy[1]),
         ("denied", who, -follows),
-        ("unsupported", who, pick(rng, (spare, -spare)) if step < 3 else len(predicates)),
+        ("unsupported", who, w.pick((spare, -spare)) if step < 3 else len(predicates)),
         ("wrong_person", third, follows),
         ("unsupported", other, -spare if step < 3 else len(predicates)),
     ]
-    rng.shuffle(wrong)
+    w.rng.shuffle(wrong)
     drafts = [statement(predicates, name, number, how) for how, name, number in wrong]
-    chosen, near = options(statement(predicates, who, follows, ""), drafts, size(step), rng)
+    chosen, near = options(statement(predicates, who, follows, ""), drafts, size(step), w)
     facts = others(world, "", 3)
     return Deduction(
         area=area, step=step, kind=world.kind, setting=world.setting(), facts=facts, told=[0] if step > 2 else [],
         form="letter", options=chosen, near=near, predicates=predicates, laws=laws, given=given,
     )  # fmt: skip
-
-
-def tell(problem: Deduction, rng: Random, bank: Bank) -> list[Said]:
-    """Rules and facts; the rules come first, as a rule."""
-    rules = [Said(_rule(problem, law, rng, bank)) for law in problem.laws]
-    known = [Said(f"{who} {_text(problem.predicates, number)}") for who, number in problem.given]
-    members = {"names": joined(problem.setting.people), "org": problem.setting.org}
-    belong = Said(brief(rng, bank.clauses["belong"], members, problem.step))
-    said = [*known, *rules] if rng.random() < 0.3 else [*rules, *known]
-    return [belong, *said, *tell_facts(problem, rng, bank)]
-
-
-def ask(problem: Deduction, noun: str, rng: Random, bank: Bank) -> str:
-    return draw(rng, bank.questions["inference"], {"noun": noun})
-
-
-def _rule(problem: Deduction, law: tuple[int, int], rng: Random, bank: Bank) -> str:
-    if_, then = law
-    slots = {"org": problem.setting.org, "a": _text(problem.predicates, if_), "b": _text(problem.predicates, abs(then))}
-    slots |= {"not_b": _text(problem.predicates, -abs(then)), "not_a": _text(problem.predicates, -if_)}
-    return brief(rng, bank.clauses["law" if then > 0 else "ban"], slots, problem.step)
 
 
 def statement(predicates: list[list[str]], who: str, number: int, made: str) -> Option:

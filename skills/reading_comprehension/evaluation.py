@@ -9,17 +9,15 @@ Each judgement is a code that arithmetic decides. Whether what was counted is wo
 
 from __future__ import annotations
 
-from random import Random
 from typing import Literal
 
 from pydantic import Field
 
-from skills.reading_comprehension.bank import Bank
+from repairloop import Draw
+from skills.english import sentence
 from skills.reading_comprehension.compose import others, series
-from skills.reading_comprehension.options import options, size
-from skills.reading_comprehension.phrase import brief, draw, pick, sentence, some
-from skills.reading_comprehension.reading import NONE, Fact, Option, Part, Reading
-from skills.reading_comprehension.tell import Said, tell_facts
+from skills.reading_comprehension.reading import NONE, Fact, Option, Part, Reading, Said, brief, options, size, some
+from skills.reading_comprehension.tell import tell_facts
 from skills.reading_comprehension.world import World
 
 VERDICTS = ("reached", "short", "unchanged", "worse")
@@ -72,118 +70,150 @@ class Evaluation(Reading):
             return sum(counts.values()) == int(second)
         return counts[first] > int(second) if how == "over" else counts[first] < int(second)
 
+    def tell(self, w: Draw) -> list[Said]:
+        slots = {**self.words, "org": self.setting.org, "coin": self.setting.coin}
+        facts = tell_facts(self, w)
+        if self.mode == "claims":
+            return facts
+        numbers = {"before": self.before, "target": self.target, "after": self.after}
+        if self.mode == "trial":
+            parts = ["action", *(name for name, number in numbers.items() if number is not None)]
+            slots |= {name: str(number) for name, number in numbers.items()}
+            return [*(Said(brief(w, f"clause/trial_{part}", slots, self.step)) for part in parts), *facts]
+        slots |= {"cost": str(self.max_cost), "days": str(self.max_days)}
+        said = [Said(brief(w, "clause/offer_limits", slots, self.step))]
+        for offer in self.offers:
+            told = slots | {"name": offer.name, "cost": str(offer.cost), "days": str(offer.days)}
+            said.append(Said(brief(w, "clause/offer", told, self.step)))
+        return [*said, *facts]
 
-def evaluative(area: str, rng: Random, bank: Bank, step: int) -> Evaluation:
-    world = World(rng, bank, step + 2)
-    return pick(rng, (_trial, _offers, _claims))(area, world, step)
+    def question(self, noun: str, w: Draw) -> str:
+        slots = {**self.words, "noun": noun, "org": self.setting.org}
+        return w.line(f"ask/{self.mode}", slots)
+
+    def take_out(self, w: Draw) -> Evaluation | None:
+        if self.mode != "trial" or self.after is None:
+            return None
+        part = {"after": None} if w.rng.random() < 0.5 else {"target": None}
+        return self.like(**part, options=self.without_right(self.setting.unsaid), near=[])
+
+    def may_lose_right_option(self) -> bool:
+        return self.mode != "trial"
+
+    def flipped(self, w: Draw) -> Evaluation | None:
+        if self.mode == "claims":
+            return None
+        return self._another_result(w) if self.mode == "trial" else self._exchange_offers(w)
+
+    def _another_result(self, w: Draw) -> Evaluation | None:
+        """A trial ends otherwise."""
+        if self.target is None or self.after is None:
+            return None
+        codes = [option.value for option in self.options if option.made]
+        code = w.pick(codes)
+        hoped = abs(self.target - self.before)
+        gained = {"reached": hoped + 3, "short": hoped // 2, "unchanged": 0, "worse": -hoped // 2}[code]
+        after = self.before + (gained if self.up else -gained)
+        return self.like(after=after).retagged(code, "wrong_verdict") if code in VERDICTS else None
+
+    def _exchange_offers(self, w: Draw) -> Evaluation:
+        """Two firms exchange their offers."""
+        right = self.meant().value
+        other = w.pick([option for option in self.options if option.made])
+        names = {right: other.value, other.value: right}
+        offers = [offer.like(name=names.get(offer.name, offer.name)) for offer in self.offers]
+        return self.like(offers=offers).retagged(other.value, other.made)
 
 
-def tell(problem: Evaluation, rng: Random, bank: Bank) -> list[Said]:
-    slots = {**problem.words, "org": problem.setting.org, "coin": problem.setting.coin}
-    facts = tell_facts(problem, rng, bank)
-    if problem.mode == "claims":
-        return facts
-    numbers = {"before": problem.before, "target": problem.target, "after": problem.after}
-    if problem.mode == "trial":
-        parts = ["action", *(name for name, number in numbers.items() if number is not None)]
-        slots |= {name: str(number) for name, number in numbers.items()}
-        return [*(Said(brief(rng, bank.clauses[f"trial_{part}"], slots, problem.step)) for part in parts), *facts]
-    slots |= {"cost": str(problem.max_cost), "days": str(problem.max_days)}
-    said = [Said(brief(rng, bank.clauses["offer_limits"], slots, problem.step))]
-    for offer in problem.offers:
-        told = slots | {"name": offer.name, "cost": str(offer.cost), "days": str(offer.days)}
-        said.append(Said(brief(rng, bank.clauses["offer"], told, problem.step)))
-    return [*said, *facts]
+def evaluative(area: str, w: Draw, step: int) -> Evaluation:
+    world = World(w, step + 2)
+    made: Evaluation = w.pick((_trial, _offers, _claims))(area, world, step)
+    return made
 
 
-def ask(problem: Evaluation, noun: str, rng: Random, bank: Bank) -> str:
-    slots = {**problem.words, "noun": noun, "org": problem.setting.org}
-    return draw(rng, bank.questions[problem.mode], slots)
-
-
-def verdict(code: str, rng: Random, bank: Bank, made: str = "wrong_verdict") -> Option:
-    return Option(text=sentence(draw(rng, bank.clauses[f"verdict_{code}"], {})), value=code, made=made)
+def verdict(code: str, w: Draw, made: str = "wrong_verdict") -> Option:
+    return Option(text=sentence(w.line(f"clause/verdict_{code}")), value=code, made=made)
 
 
 def _trial(area: str, world: World, step: int) -> Evaluation:
     """A change was tried: did it do what was hoped?"""
-    rng, bank = world.rng, world.bank
-    trial = pick(rng, bank.trials)
-    sign = 1 if trial.up else -1
-    before = 60 + int(rng.random() * 400)
-    hoped = 4 + int(rng.random() * 30)
-    code = pick(rng, VERDICTS)
+    w = world.w
+    action, counted, better = w.row("trials")
+    sign = 1 if better == "up" else -1
+    before = 60 + int(w.rng.random() * 400)
+    hoped = 4 + int(w.rng.random() * 30)
+    code = w.pick(VERDICTS)
     gained = {
-        "reached": hoped + int(rng.random() * 12),
-        "short": 1 + int(rng.random() * (hoped - 1)),
+        "reached": hoped + int(w.rng.random() * 12),
+        "short": 1 + int(w.rng.random() * (hoped - 1)),
         "unchanged": 0,
-        "worse": -1 - int(rng.random() * 30),
+        "worse": -1 - int(w.rng.random() * 30),
     }[code]
-    wrong = [verdict(other, rng, bank) for other in some(rng, [v for v in VERDICTS if v != code], 3)]
-    chosen, near = options(verdict(code, rng, bank, ""), wrong, size(step), rng)
+    wrong = [verdict(other, w) for other in some(w, [v for v in VERDICTS if v != code], 3)]
+    chosen, near = options(verdict(code, w, ""), wrong, size(step), w)
     return Evaluation(
         area=area, step=step, kind=world.kind, setting=world.setting(), facts=others(world, "", 4),
         told=list(range(step - 1)), form="letter", options=chosen, near=near, mode="trial", before=before,
-        target=before + sign * hoped, after=before + sign * gained, up=trial.up,
-        words={"action": trial.action, "counted": trial.counted, "person": world.people[0]},
+        target=before + sign * hoped, after=before + sign * gained, up=better == "up",
+        words={"action": action, "counted": counted, "person": world.people[0]},
     )  # fmt: skip
 
 
 def _offers(area: str, world: World, step: int) -> Evaluation:
     """Offers for a job, of which one is neither too dear nor too slow."""
-    rng, bank = world.rng, world.bank
-    max_cost, max_days = 40 + 5 * int(rng.random() * 60), 4 + int(rng.random() * 20)
-    names = [f"{last} {pick(rng, ('& Sons', 'Brothers', 'Works', 'Ltd'))}" for last in some(rng, bank.last, size(step))]
+    w = world.w
+    max_cost, max_days = 40 + 5 * int(w.rng.random() * 60), 4 + int(w.rng.random() * 20)
+    names = [f"{last} {w.pick(('& Sons', 'Brothers', 'Works', 'Ltd'))}" for last in some(w, w.all("last"), size(step))]
     offers = []
     for n, name in enumerate(names):
         dear = n > 0 and (n % 2 == 1)
-        slow = n > 0 and (n % 2 == 0 or rng.random() < 0.15)
-        cost = max_cost + 1 + int(rng.random() * 40) if dear else max_cost - int(rng.random() * 30)
-        days = max_days + 1 + int(rng.random() * 9) if slow else max_days - int(rng.random() * 3)
+        slow = n > 0 and (n % 2 == 0 or w.rng.random() < 0.15)
+        cost = max_cost + 1 + int(w.rng.random() * 40) if dear else max_cost - int(w.rng.random() * 30)
+        days = max_days + 1 + int(w.rng.random() * 9) if slow else max_days - int(w.rng.random() * 3)
         offers.append(Offer(name=name, cost=cost, days=days))
     made = [Option(text=o.name, value=o.name, made="too_dear" if o.cost > max_cost else "too_slow") for o in offers]
-    chosen, near = options(made[0].model_copy(update={"made": ""}), made[1:], size(step), rng)
-    rng.shuffle(offers)
+    chosen, near = options(made[0].by(""), made[1:], size(step), w)
+    w.rng.shuffle(offers)
     return Evaluation(
         area=area, step=step, kind=world.kind, setting=world.setting(), facts=others(world, "", 3),
         told=list(range(step - 1)), form="letter", options=chosen, near=near, mode="offers", offers=offers,
-        max_cost=max_cost, max_days=max_days, words={"job": pick(rng, bank.jobs)},
+        max_cost=max_cost, max_days=max_days, words={"job": w.pick(w.all("jobs"))},
     )  # fmt: skip
 
 
 def _claims(area: str, world: World, step: int) -> Evaluation:
     """Claims about who has done how much, of which the passage bears out one."""
-    rng, bank = world.rng, world.bank
+    w = world.w
     count = step + 1
     facts = series("count", world, count)
     numbers = [fact.number or 0 for fact in facts]
     total = sum(numbers)
-    true, false = [], [f"total//{total + pick(rng, (-4, -2, -1, 1, 3, 10))}"]
+    true, false = [], [f"total//{total + w.pick((-4, -2, -1, 1, 3, 10))}"]
     true.append(f"total//{total}")
     for first in range(count):
-        second = (first + 1 + int(rng.random() * (count - 1))) % count
+        second = (first + 1 + int(w.rng.random() * (count - 1))) % count
         (true if numbers[first] > numbers[second] else false).append(f"more/{first}/{second}")
-        true.append(f"over/{first}/{max(1, numbers[first] - 1 - int(rng.random() * 3))}")
-        true.append(f"under/{first}/{numbers[first] + 1 + int(rng.random() * 3)}")
-        false.append(f"over/{first}/{numbers[first] + int(rng.random() * 4)}")
-        false.append(f"under/{first}/{numbers[first] - int(rng.random() * 2)}")
-    rng.shuffle(false)
+        true.append(f"over/{first}/{max(1, numbers[first] - 1 - int(w.rng.random() * 3))}")
+        true.append(f"under/{first}/{numbers[first] + 1 + int(w.rng.random() * 3)}")
+        false.append(f"over/{first}/{numbers[first] + int(w.rng.random() * 4)}")
+        false.append(f"under/{first}/{numbers[first] - int(w.rng.random() * 2)}")
+    w.rng.shuffle(false)
     told = list(range(count + step - 1))
-    rng.shuffle(told)
-    right = _claim(pick(rng, true), facts, rng, bank, "")
-    drafts = [_claim(value, facts, rng, bank, "not_borne_out") for value in false]
-    chosen, near = options(right, drafts, size(step), rng)
+    w.rng.shuffle(told)
+    right = _claim(w.pick(true), facts, w, "")
+    drafts = [_claim(value, facts, w, "not_borne_out") for value in false]
+    chosen, near = options(right, drafts, size(step), w)
     return Evaluation(
         area=area, step=step, kind=world.kind, setting=world.setting(), facts=[*facts, *others(world, "count", 3)],
         told=told, form="letter", options=chosen, near=near, mode="claims",
     )  # fmt: skip
 
 
-def _claim(value: str, facts: list[Fact], rng: Random, bank: Bank, made: str) -> Option:
+def _claim(value: str, facts: list[Fact], w: Draw, made: str) -> Option:
     how, first, second = value.split("/")
     slots = {"past": facts[0].verb, "what": facts[0].what, "n": second}
     if first:
         slots["who"] = facts[int(first)].who
     if how == "more":
         slots["other"] = facts[int(second)].who
-    return Option(text=sentence(draw(rng, bank.clauses[f"claim_{how}"], slots)), value=value, made=made)
+    return Option(text=sentence(w.line(f"clause/claim_{how}", slots)), value=value, made=made)

@@ -12,41 +12,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from random import Random
-from typing import TYPE_CHECKING, Final
 
+from repairloop import Chunk, Draw
 from skills.reading_comprehension.cuts import Texts, around, blanked, excerpt_of, target, texts_of, with_options
 from skills.reading_comprehension.excerpt import Excerpt, speech
-from skills.reading_comprehension.phrase import pick
-from skills.reading_comprehension.phrase import words as split_words
 from skills.reading_comprehension.reading import Option
 from skills.reading_comprehension.sentences import WINDOW, Value, Window, sentences, words
 
-if TYPE_CHECKING:
-    from repairloop.sources.chunks import Chunk
-
 _REASON = re.compile(r" (?:because|so that|in order to) (?!of )(?=\S)")
 PLAIN = re.compile(r"\b[a-zß-öø-ÿ]{5,}\b")
-LITTLE: Final = frozenset(
-    split_words(
-        """
-    about above after again against along also although among another because been before behind being below
-    between both cannot could does doing done down during each either every first from have having here
-    however instead into itself just like made make many might more most much must need never only other
-    otherwise over same shall should since some such than that their them then there these they this those
-    through thus under until upon used uses using very were what when where whether which while whose will
-    with within without would your
-""",
-        " ",
-    )
+LITTLE = re.compile(
+    r"about|above|after|again|against|along|also|although|among|another|because|been|before|behind|being|below|"
+    r"between|both|cannot|could|does|doing|done|down|during|each|either|every|first|from|have|having|here|"
+    r"however|instead|into|itself|just|like|made|make|many|might|more|most|much|must|need|never|only|other|"
+    r"otherwise|over|same|shall|should|since|some|such|than|that|their|them|then|there|these|they|this|those|"
+    r"through|thus|under|until|upon|used|uses|using|very|were|what|when|where|whether|which|while|whose|will|"
+    r"with|within|without|would|your"
 )
+"""Words that stand in any text."""
 _TITLE = re.compile(r"[^<>|{}\[\]`\n]{3,60}")
 
 
-def vocabulary(area: str, chunks: Sequence[Chunk], rng: Random, step: int) -> Excerpt | None:
+def vocabulary(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
     """A word that the excerpt has twice or more is taken out once; the wrong ones stand nowhere in it."""
     texts = texts_of(chunks)
-    cut = around(texts[0], step, rng)
+    cut = around(texts[0], step, w)
     if cut is None:
         return None
     said, shown = cut.sentences[cut.at], " ".join(cut.sentences[n] for n in cut.told if n != cut.at)
@@ -54,22 +44,22 @@ def vocabulary(area: str, chunks: Sequence[Chunk], rng: Random, step: int) -> Ex
     places = [found for found in PLAIN.finditer(said) if found[0] in elsewhere and _alone(found, said)]
     if not places:
         return None
-    place = pick(rng, places)
+    place = w.pick(places)
     word, known = place[0], " ".join(cut.sentences).casefold()
     near, far = _strangers(word, known, texts[1:], said[: place.start()], said[place.end() :])
-    rng.shuffle(near)
-    rng.shuffle(far)
+    w.rng.shuffle(near)
+    w.rng.shuffle(far)
     wrong = [
         Option(text=text, value=text, made="not_in_passage") for text in (far + near if step == 1 else near + far)[:8]
     ]
-    problem = blanked(area, step, rng, cut, Value(place.start(), place.end(), "word"))
-    return with_options(problem.model_copy(update={"mode": "gap"}), word, wrong, rng)
+    problem = blanked(area, step, w, cut, Value(place.start(), place.end(), "word"))
+    return with_options(problem.like(mode="gap"), word, wrong, w)
 
 
 def _alone(found: re.Match[str], said: str) -> bool:
     """Whether it is a whole word, no little one, and the only one of its kind in the sentence."""
     plain = said[found.start() - 1 : found.start()] == " " and said[found.end() : found.end() + 1] in " ,.;!?"
-    return plain and found[0] not in LITTLE and said.casefold().count(found[0]) == 1
+    return plain and not LITTLE.fullmatch(found[0]) and said.casefold().count(found[0]) == 1
 
 
 def _strangers(word: str, known: str, texts: Texts, before: str, after: str) -> tuple[list[str], list[str]]:
@@ -82,21 +72,21 @@ def _strangers(word: str, known: str, texts: Texts, before: str, after: str) -> 
     last, following = before.split()[-1:], after.split()[:1]
     around = " ".join(sentence for text in texts for sentence in text)
     for stranger in PLAIN.findall(around)[:150]:
-        if stranger in LITTLE or stranger[:4] == word[:4] or stranger in known:
+        if LITTLE.fullmatch(stranger) or stranger[:4] == word[:4] or stranger in known:
             continue
         if " ".join([*last, stranger, *following]) not in around:
             (near if stranger[-2:] == word[-2:] else far)[stranger] = None
     return list(near), list(far)
 
 
-def cause_effect(area: str, chunks: Sequence[Chunk], rng: Random, step: int) -> Excerpt | None:
+def cause_effect(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
     """How a sentence goes on that gives a reason or a purpose."""
     texts = texts_of(chunks)
-    found = target(texts[0], _reasons, step, rng)
+    found = target(texts[0], _reasons, step, w)
     if found is None:
         return None
     cut, value = found
-    problem = blanked(area, step, rng, cut, value).model_copy(update={"mode": "reason"})
+    problem = blanked(area, step, w, cut, value).like(mode="reason")
     right = cut.sentences[cut.at][value.start : value.end]
     others = [(n == 0, said) for n, text in enumerate(texts) for said in text if said != cut.sentences[cut.at]]
     wrong = [
@@ -105,7 +95,7 @@ def cause_effect(area: str, chunks: Sequence[Chunk], rng: Random, step: int) -> 
     ]  # fmt: skip
     tails = [said.rpartition(", ")[2].rstrip(".!?…") for own, said in others if ", " in said]
     wrong += [Option(text=tail, value=tail, made="elsewhere") for tail in tails if 3 <= len(tail.split()) <= 16]
-    return with_options(problem, right, [option for option in wrong if option.value != right], rng)
+    return with_options(problem, right, [option for option in wrong if option.value != right], w)
 
 
 def _reasons(said: str) -> tuple[Value, ...]:
@@ -117,42 +107,42 @@ def _reasons(said: str) -> tuple[Value, ...]:
     return (Value(start, end, "reason"),) if said[:start].count(" ") >= 4 and said[start:end].count(" ") >= 2 else ()
 
 
-def who_said(area: str, chunks: Sequence[Chunk], rng: Random, step: int) -> Excerpt | None:
+def who_said(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
     """Who says something; or else below which title a sentence stands."""
     text = sentences(chunks[0].text)
-    cut = around(text, step, rng, lambda said: speech(said) is not None)
+    cut = around(text, step, w, lambda said: speech(said) is not None)
     if cut and (said := speech(cut.sentences[cut.at])):
-        return excerpt_of(area, step, rng, cut, "speaker", "words", asked=[cut.at], claim=said[0], wanted=[said[1]])
+        return excerpt_of(area, step, w, cut, "speaker", "words", asked=[cut.at], claim=said[0], wanted=[said[1]])
     named = {chunk.title: sentences(chunk.text) for chunk in reversed(chunks) if _good_title(chunk.title)}
     titles = [title for title in reversed(named) if named[title]]
     if chunks[0].title not in titles or len(titles) < 3:
         return None
     shown = titles[: 2 if step == 1 else 3]
-    rng.shuffle(shown)
+    w.rng.shuffle(shown)
     told = [
-        (n, said) for n, title in enumerate(shown) for said in _few(named[title], WINDOW[step - 1] // len(shown), rng)
+        (n, said) for n, title in enumerate(shown) for said in _few(named[title], WINDOW[step - 1] // len(shown), w)
     ]
-    at = int(rng.random() * len(told))
+    at = int(w.rng.random() * len(told))
     if sum(told[at][1] in named[title] for title in titles) > 1:
         return None
     right = shown[told[at][0]]
     cut = Window([said for _, said in told], list(range(len(told))), at)
     more = {"asked": [at], "claim": told[at][1], "titles": shown, "under": [n for n, _ in told]}
-    problem = excerpt_of(area, step, rng, cut, "heading", "letter", **more)
+    problem = excerpt_of(area, step, w, cut, "heading", "letter", **more)
     wrong = [
         Option(text=title, value=title, made="same_kind_in_passage" if title in shown else "not_in_passage")
         for title in titles if title != right
     ]  # fmt: skip
-    return with_options(problem, right, wrong, rng)
+    return with_options(problem, right, wrong, w)
 
 
 def _good_title(title: str) -> bool:
     return _TITLE.fullmatch(title) is not None and title.isprintable() and any(c.isalpha() for c in title)
 
 
-def _few(text: tuple[str, ...], room: int, rng: Random) -> tuple[str, ...]:
+def _few(text: tuple[str, ...], room: int, w: Draw) -> tuple[str, ...]:
     """Neighbouring sentences of a text, one at least."""
-    first = last = int(rng.random() * len(text))
+    first = last = int(w.rng.random() * len(text))
     while last < len(text) - 1 and sum(len(said.split()) for said in text[first : last + 2]) <= room:
         last += 1
     return text[first : last + 1]

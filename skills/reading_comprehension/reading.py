@@ -9,14 +9,15 @@ an option's empty `made`); the two meet only when an answer is graded.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from string import ascii_uppercase
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from repairloop import BadReference
-from repairloop.plugins import Problem
+from repairloop import Ask, BadReference, Draw, Problem, Settings, edit
 from repairloop.records import fingerprint
+from skills.english import capital, with_article
 
 Form = Literal["letter", "words", "number", "list", "pairs", "grounded"]
 KINDS: Final = (
@@ -30,10 +31,35 @@ NONE: Final = "none"
 GRADERS: Final[dict[str, str]] = {
     "letter": "choice", "words": "text", "number": "math", "list": "order", "pairs": "order", "grounded": "grounded",
 }  # fmt: skip
+_EASY: Final = ("not_in_passage", "beside_the_point", "no_bearing", "other_argument")
+"""Operators of options that are easily ruled out."""
+_MARKS: Final = ("{}) ", "{}. ", "({}) ", "{}: ", "[{}] ", "{} - ")
+Thing = TypeVar("Thing")
+
+
+class ReadingSettings(Settings):
+    options: float = Field(0.35, ge=0, le=1)
+    """Share of facts to be looked up that are asked for with options to choose from."""
+    told: float = Field(0.45, ge=0.2, le=0.8)
+    """Share of the questions that may have no answer which have one."""
+    worked: float = Field(0.7, ge=0, le=1)
+    """Share of calculations whose answer is to be worked, with the result in a last line."""
+
+
+class Said(NamedTuple):
+    """One clause of a passage and how it has to stand there."""
+
+    clause: str
+    mode: str = "state"
+    """`state`, `conclude`, `plain` (a sentence of its own), or `view` (in the first person of its speaker)."""
+    speaker: str = ""
 
 
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def like(self, **changes: Any) -> Self:
+        return self.model_copy(update=changes)
 
 
 class Fact(Part):
@@ -98,6 +124,9 @@ class Option(Part):
     made: str = ""
     """The error operator that made it; empty for the one that is meant to be right."""
 
+    def by(self, operator: str) -> Option:
+        return self.like(made=operator)
+
 
 class Reading(Problem):
     """A passage and what is asked of it."""
@@ -150,8 +179,10 @@ class Reading(Problem):
             raise BadReference(f"{self.area}: {len(good)} options are right")
         return good[0]
 
+    def grader(self) -> str:
+        return GRADERS[self.form]
+
     def reference(self) -> Any:
-        """The truth in the form that the grader takes."""
         if self.form == "letter":
             return ascii_uppercase[self.right()]
         truth = self.truth()
@@ -161,8 +192,7 @@ class Reading(Problem):
             return {"documents": [document], "facts": facts, "answerable": truth is not None}
         return {"matching": truth} if self.form == "pairs" else self.token if truth is None else truth
 
-    def grader_settings(self) -> dict[str, Any]:
-        """What else the grader needs."""
+    def settings(self) -> dict[str, Any]:
         if self.form == "letter":
             right = self.right()
             return {
@@ -184,8 +214,8 @@ class Reading(Problem):
         """All that the passage tells, in bare sentences."""
         return ""
 
-    def solution(self) -> str:
-        """The answer that is meant, in the form asked for."""
+    def answer(self, w: Draw) -> str:
+        """The answer that is meant: from `wanted` and the options' operators, not from the facts."""
         if self.form == "letter":
             return ascii_uppercase[next(n for n, option in enumerate(self.options) if not option.made)]
         if self.form == "list":
@@ -197,3 +227,214 @@ class Reading(Problem):
             name = self.labels
             return "\n".join(f"{name[a]}-{name[b]}" if name else f"{a} - {b}" for a, b in pairs)
         return "\n".join(self.wanted)
+
+    def knowledge(self, w: Draw) -> str:
+        if self.verdicts:
+            places = dict(zip(("true", "false", "not_given"), self.verdicts, strict=False))
+            rules = ["rule/verdict", "rule/verdict/open"][: len(self.verdicts) - 1]
+            return " ".join(w.fill(w.all(rule)[0], places) for rule in rules)
+        name = f"rule/{self.area.partition('/')[2]}"
+        return w.line(name) if w.has(name) else ""
+
+    # -- text -----------------------------------------------------------------------------------------
+
+    def ask(self, w: Draw) -> Ask:
+        """The passage, the question, the options, and what the answer is to look like."""
+        passage = self.passage(w)
+        noun = w.pick(w.all(f"kind/{self.kind}/nouns"))
+        return self.asked_of(passage, noun, w)
+
+    def asked_of(self, passage: str, noun: str, w: Draw) -> Ask:
+        true, false, *_ = (*self.verdicts, "", "")
+        places = {
+            "noun": noun, "Noun": capital(noun), "a_noun": with_article(noun), "token": self.token or "", "cue": self.cue,
+            "verdicts": " / ".join(self.verdicts), "true": true, "false": false,
+            "not_given": self.verdicts[-1] if self.verdicts else "",
+        }  # fmt: skip
+        question = self.question(noun, w)
+        rules = [w.line(f"form/{name}", places) for name in self._rules()]
+        question += "\n" if "\n" in question else ""
+        return Ask(question, rules, passage, places, options=self._shown(w))
+
+    def passage(self, w: Draw) -> str:
+        from skills.reading_comprehension.passage import weave
+
+        return weave(self, self.tell(w), w)
+
+    def tell(self, w: Draw) -> list[Said]:
+        """What the passage says, clause by clause."""
+        raise NotImplementedError
+
+    def question(self, noun: str, w: Draw) -> str:
+        """It may have several lines. `noun`: what the passage is called."""
+        raise NotImplementedError
+
+    def _rules(self) -> list[str]:
+        """Which rules on the answer must be told."""
+        if self.form in ("list", "pairs"):
+            return [f"{self.form}_labels" if self.labels else self.form]
+        if self.form == "number":
+            return ["worked" if self.cue else "number"]
+        if self.form == "letter":
+            return ["letter"]
+        return ["verdict" if self.verdicts else "words", *(["token"] if self.token else [])]
+
+    def _shown(self, w: Draw) -> str:
+        """The options, a line each."""
+        if not self.options:
+            return ""
+        mark = w.pick(_MARKS)
+        lines = [f"{mark.replace('{}', ascii_uppercase[n])}{option.text}" for n, option in enumerate(self.options)]
+        return "\n".join(lines)
+
+    def listed(self, items: Sequence[str], w: Draw) -> str:
+        """Items to be put in order or matched: with their labels, or with dashes, or in a line."""
+        if self.labels:
+            mark = w.pick(_MARKS[:5])
+            return "\n".join(f"{mark.replace('{}', self.labels[item])}{item}" for item in items)
+        if w.rng.random() < 0.6:
+            bullet = w.pick(("- ", "* ", "• "))
+            return "\n".join(f"{bullet}{item}" for item in items)
+        return str(w.pick(("; ", " / "))).join(items)
+
+    # -- edits ----------------------------------------------------------------------------------------
+    #
+    # What is meant to be the answer afterwards is written by the edit, apart from `truth`.
+
+    @edit("take what is asked for out of the passage")
+    def take_out(self, w: Draw) -> Reading | None:
+        """Then the right answer is that the passage does not say."""
+        return None
+
+    @edit("change the passage so that another answer is right")
+    def change_answer(self, w: Draw) -> Reading | None:
+        return None if self.has_none() else self.flipped(w)
+
+    def flipped(self, w: Draw) -> Reading | None:
+        """The same, where no option says that none is right."""
+        return None
+
+    @edit("bring the wrong options nearer")
+    def harden_options(self, w: Draw) -> Reading | None:
+        """Put a wrong option that is nearer to the right one in the place of one that is easily ruled out."""
+        taken = {option.text.casefold() for option in self.options}
+        near = [option for option in self.near if option.text.casefold() not in taken]
+        weak = [n for n, option in enumerate(self.options) if option.made in _EASY]
+        weak = weak or [n for n, option in enumerate(self.options) if option.made]
+        if self.form != "letter" or not near or not weak:
+            return None
+        new: Option = w.pick(near)
+        options = list(self.options)
+        options[w.pick(weak)] = new
+        return self.like(options=options, near=[option for option in near if option != new])
+
+    @edit("take the right option away")
+    def take_away_right_option(self, w: Draw) -> Reading | None:
+        """Then the right one is that none of them is."""
+        if self.form != "letter" or self.verdicts or self.has_none() or not self.may_lose_right_option():
+            return None
+        wrong = next((option for option in self.near if option not in self.options), None)
+        options = self.without_right(self.setting.none)
+        if wrong and len(self.options) < 4 and wrong.text not in [option.text for option in options]:
+            options.insert(int(w.rng.random() * len(options)), wrong)
+        return self.like(options=options, near=[])
+
+    def may_lose_right_option(self) -> bool:
+        return True
+
+    @edit("tell more that is beside the point")
+    def add_facts(self, w: Draw) -> Reading | None:
+        asked = self.asked_facts()
+        spare = [n for n in range(len(self.facts)) if n not in self.told and n not in asked][:3]
+        if not spare:
+            return None
+        told = list(self.told)
+        for n in spare:
+            told.insert(int(w.rng.random() * (len(told) + 1)), n)
+        return self.like(told=told)
+
+    def asked_facts(self) -> list[int]:
+        """The facts that the question is about."""
+        return []
+
+    @edit("ask for one more step")
+    def one_more_step(self, w: Draw) -> Reading | None:
+        return None
+
+    @edit("ask for something else of the same fact")
+    def ask_another(self, w: Draw) -> Reading | None:
+        return None
+
+    def has_none(self) -> bool:
+        return any(option.value == NONE for option in self.options)
+
+    def meant(self) -> Option:
+        """The option that is meant to be right."""
+        return next(option for option in self.options if not option.made)
+
+    def without_right(self, text: str) -> list[Option]:
+        """The options with one in place of the right one that says that none is right; it comes last."""
+        return [*(option for option in self.options if option.made), Option(text=text, value=NONE)]
+
+    def untold(self) -> Self:
+        """The answer that is meant is that the passage does not say."""
+        if self.form == "letter":
+            return self.like(options=self.without_right(self.setting.unsaid), near=[])
+        return self.like(token=self.setting.token, wanted=[self.setting.token])
+
+    def retagged(self, value: str, made: str) -> Self:
+        """The options with the one of this value meant to be right; `made`: what makes the one wrong that was right."""
+        options = list(self.options)
+        right = next(n for n, option in enumerate(options) if not option.made)
+        if any(option.value == value for option in options):
+            options = [o.by("" if o.value == value else made if n == right else o.made) for n, o in enumerate(options)]
+        else:
+            options[right] = Option(text=capital(value), value=value)
+        return self.like(options=options, near=[option for option in self.near if option.value != value])
+
+
+# ---- options --------------------------------------------------------------------------------------------
+#
+# The right value among wrong ones, each made by a named operator: `same_kind_in_passage` is the value of another fact of
+# the kind, `elsewhere_in_passage` any other value that the passage tells, `not_in_passage` a value that it does not;
+# numbers can be `off_by_one`. Wrong options that are not used at once are kept as `near` ones.
+
+
+def options(right: Option, wrong: Iterable[Option], count: int, w: Draw) -> tuple[list[Option], list[Option]]:
+    """`count` options in any order, the right one among them, and those that were left over."""
+    texts, kept = {right.text.casefold()}, []
+    for option in wrong:
+        if option.text.casefold() not in texts:
+            texts.add(option.text.casefold())
+            kept.append(option)
+    chosen = [right, *kept[: count - 1]]
+    w.rng.shuffle(chosen)
+    return chosen, kept[count - 1 :]
+
+
+def made(operator: str, values: Iterable[str]) -> list[Option]:
+    """Wrong options whose text is their value."""
+    return [Option(text=capital(value), value=value, made=operator) for value in values]
+
+
+def size(step: int) -> int:
+    """How many options there are to choose from."""
+    return 3 if step == 1 else 4
+
+
+# ---- draws ----------------------------------------------------------------------------------------------
+
+
+def some(w: Draw, things: Sequence[Thing], count: int) -> list[Thing]:
+    """`count` different ones of many."""
+    chosen: list[Thing] = []
+    while len(chosen) < count:
+        thing: Thing = w.pick(things)
+        if thing not in chosen:
+            chosen.append(thing)
+    return chosen
+
+
+def brief(w: Draw, name: str, places: dict[str, Any], step: int) -> str:
+    """A line; at the easiest step the shortest one of three."""
+    return min([w.line(name, places) for _ in range(3 if step == 1 else 1)], key=len)

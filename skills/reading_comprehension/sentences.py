@@ -14,11 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from random import Random
 from typing import Final, NamedTuple
 
-from skills.reading_comprehension.phrase import pick
-from skills.reading_comprehension.phrase import words as split_words
+from repairloop import Draw
 
 MAX_CHARS: Final = 6_000
 MAX_SENTENCES: Final = 60
@@ -42,17 +40,11 @@ _VALUE = re.compile(
     rf"(?<![\w.,:/+-])(?:(?P<number>{_NUMBER})|(?P<code>[A-Za-z][A-Za-z0-9]*(?:[._]+[A-Za-z0-9]+)+|[a-z]+[A-Z]\w+|(?:{_CAPITAL}){{2,}}|[A-Z]{{2,}}\d*)"
     rf"|(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,2}}))(?![\w(/:%-]|[.,]\w)"
 )
-_NO_NAMES: Final = frozenset(
-    split_words(
-        """
-    The This That These Those There Then They When Where While What Which Who Why How However Here He She His
-    Her Its It If In On At As And But Or Not No Note Also For From With Without You Your We Our So To By Of Is
-    Are Use See Example
-""",
-        " ",
-    )
+_NO_NAME = re.compile(
+    r"The|This|That|These|Those|There|Then|They|When|Where|While|What|Which|Who|Why|How|However|Here|He|She|His|"
+    r"Her|Its|It|If|In|On|At|As|And|But|Or|Not|No|Note|Also|For|From|With|Without|You|Your|We|Our|So|To|By|Of|"
+    r"Is|Are|Use|See|Example"
 )
-
 _NO_VALUES: Final = frozenset(("not", "no", "nor", "or", "and", "none", "all", "any", "never"))
 """Words that would turn an answer round or split it."""
 
@@ -123,7 +115,9 @@ def values(sentence: str) -> tuple[Value, ...]:
     for match in _VALUE.finditer(sentence, sentence.find(" ") + 1):
         start, end = match.span()
         sort = match.lastgroup or ""
-        if sort == "name" and (match[0].partition(" ")[0] in _NO_NAMES or sentence[start - 2 : start - 1] in ".:!?"):
+        if sort == "name" and (
+            _NO_NAME.fullmatch(match[0].partition(" ")[0]) or sentence[start - 2 : start - 1] in ".:!?"
+        ):
             continue
         if match[0].casefold() in _NO_VALUES:
             continue
@@ -142,7 +136,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def window(sentences: tuple[str, ...], at: int, step: int, rng: Random) -> Window | None:
+def window(sentences: tuple[str, ...], at: int, step: int, w: Draw) -> Window | None:
     """An excerpt around a sentence, as long as the difficulty allows, and up to three more sentences in store."""
     first = last = at
     room = WINDOW[step - 1] - _length(sentences[at])
@@ -150,7 +144,7 @@ def window(sentences: tuple[str, ...], at: int, step: int, rng: Random) -> Windo
         sides = [n for n in (first - 1, last + 1) if 0 <= n < len(sentences) and _length(sentences[n]) <= room]
         if not sides:
             break
-        n = pick(rng, sides)
+        n = w.pick(sides)
         room -= _length(sentences[n])
         first, last = min(first, n), max(last, n)
     if last == first or WINDOW[step - 1] - room < 18:

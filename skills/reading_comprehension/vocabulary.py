@@ -5,20 +5,18 @@
     coin     A brillet is used for cutting reeds, a dorna for … She wanted to cut reeds, so she took the ____.
 
 Invented words (`coin`) can only be known from the passage. A gap is filled rightly by the word with the meaning, or the
-use, that the passage puts beside the gap; no two words of a bank share one. Inflection and idioms are left out.
+use, that the passage puts beside the gap; no two words of a side share one. Inflection and idioms are left out.
 """
 
 from __future__ import annotations
 
-from random import Random
 from typing import Literal
 
-from skills.reading_comprehension.bank import Bank
+from repairloop import Draw
+from skills.english import capital
 from skills.reading_comprehension.compose import others
-from skills.reading_comprehension.options import options, size
-from skills.reading_comprehension.phrase import capital, draw, pick, some
-from skills.reading_comprehension.reading import Option, Part, Reading
-from skills.reading_comprehension.tell import Said, tell_facts
+from skills.reading_comprehension.reading import Option, Part, Reading, Said, options, size, some
+from skills.reading_comprehension.tell import tell_facts
 from skills.reading_comprehension.world import World
 
 GAP = "____"
@@ -45,21 +43,54 @@ class Wordlist(Reading):
         """The gloss of the word that is asked for; an option's value is the gloss of its word."""
         return self.entries[0].gloss
 
+    def tell(self, w: Draw) -> list[Said]:
+        entries = self.entries[: self.explained]
+        said = tell_facts(self, w)
+        if self.mode != "coin":
+            for n, entry in enumerate(entries):
+                word = GAP if n == 0 and self.mode == "fill" else entry.word
+                slots = {"who": entry.who, "word": word, "gloss": entry.gloss, "shown": entry.shown}
+                said.insert(int(w.rng.random() * (len(said) + 1)), Said(w.line("clause/trait", slots), "plain"))
+            return said
+        listed = [_definition(entry, w) for entry in entries]
+        w.rng.shuffle(listed)
+        gap = w.line("clause/coined_gap", {"scene": entries[0].shown, "gap": GAP})
+        return [*listed, *said, Said(gap, "plain")]
 
-def vocabulary(area: str, rng: Random, bank: Bank, step: int) -> Wordlist:
-    world = World(rng, bank, 2 + step)
-    mode: Literal["fill", "mean", "coin"] = pick(rng, ("fill", "mean", "coin"))
+    def question(self, noun: str, w: Draw) -> str:
+        slots = {"noun": noun, "word": self.entries[0].word, "gap": GAP}
+        return w.line("ask/word_meaning" if self.mode == "mean" else "ask/word_gap", slots)
+
+    def flipped(self, w: Draw) -> Wordlist | None:
+        """Two invented words exchange their uses; of two known words, the other one is asked for."""
+        if self.explained < 2:
+            return None
+        first, second, *rest = self.entries
+        if self.mode != "coin":
+            if all(option.value != second.gloss for option in self.options):
+                return None
+            return self.like(entries=[second, first, *rest]).retagged(second.gloss, "explained_in_passage")
+        entries = [first.like(word=second.word), second.like(word=first.word), *rest]
+        glosses = {first.gloss: second.gloss, second.gloss: first.gloss}
+        options = [option.like(value=glosses.get(option.value, option.value)) for option in self.options]
+        if all(option.value != first.gloss for option in options):
+            return None
+        options = [o.by("" if o.value == first.gloss else o.made or "explained_in_passage") for o in options]
+        return self.like(entries=entries, options=options, near=[])
+
+
+def vocabulary(area: str, w: Draw, step: int) -> Wordlist:
+    world = World(w, 2 + step)
+    mode: Literal["fill", "mean", "coin"] = w.pick(("fill", "mean", "coin"))
     count = size(step) + 2
     if mode == "coin":
         entries = _coined(world, count)
         explained = 2 if step == 1 else step + 1
     else:
-        traits = some(rng, bank.traits, count)
         entries = []
-        for trait in traits:
-            who = pick(rng, world.people)
-            shown = trait.evidence.draw(rng, {"who": who.partition(" ")[0]})
-            entries.append(Entry(word=trait.word, gloss=trait.gloss, who=who, shown=shown))
+        for word, gloss, shown in some(w, w.rows("traits"), count):
+            who = w.pick(world.people)
+            entries.append(Entry(word=word, gloss=gloss, who=who, shown=w.fill(shown, {"who": who.partition(" ")[0]})))
         explained = 1 if step == 1 else 2
     drafts = [
         Option(
@@ -68,45 +99,25 @@ def vocabulary(area: str, rng: Random, bank: Bank, step: int) -> Wordlist:
         )
         for n, entry in enumerate(entries)
     ]  # fmt: skip
-    chosen, near = options(drafts[0].model_copy(update={"made": ""}), drafts[1:], size(step), rng)
+    chosen, near = options(drafts[0].by(""), drafts[1:], size(step), w)
     return Wordlist(
         area=area, step=step, kind=world.kind, setting=world.setting(), facts=others(world, "", step + 3),
         told=list(range(step)), form="letter", options=chosen, near=near, mode=mode, entries=entries, explained=explained,
     )  # fmt: skip
 
 
-def tell(problem: Wordlist, rng: Random, bank: Bank) -> list[Said]:
-    entries = problem.entries[: problem.explained]
-    said = tell_facts(problem, rng, bank)
-    if problem.mode != "coin":
-        for n, entry in enumerate(entries):
-            word = GAP if n == 0 and problem.mode == "fill" else entry.word
-            slots = {"who": entry.who, "word": word, "gloss": entry.gloss, "shown": entry.shown}
-            said.insert(int(rng.random() * (len(said) + 1)), Said(draw(rng, bank.clauses["trait"], slots), "plain"))
-        return said
-    listed = [_definition(entry, rng, bank) for entry in entries]
-    rng.shuffle(listed)
-    gap = draw(rng, bank.clauses["coined_gap"], {"scene": entries[0].shown, "gap": GAP})
-    return [*listed, *said, Said(gap, "plain")]
-
-
-def ask(problem: Wordlist, noun: str, rng: Random, bank: Bank) -> str:
-    slots = {"noun": noun, "word": problem.entries[0].word, "gap": GAP}
-    return draw(rng, bank.questions["word_meaning" if problem.mode == "mean" else "word_gap"], slots)
-
-
-def _definition(entry: Entry, rng: Random, bank: Bank) -> Said:
+def _definition(entry: Entry, w: Draw) -> Said:
     article = "an" if entry.word[0] in "aeiou" else "a"
-    return Said(draw(rng, bank.clauses["coined"], {"word": entry.word, "a": article, "use": entry.gloss}))
+    return Said(w.line("clause/coined", {"word": entry.word, "a": article, "use": entry.gloss}))
 
 
 def _coined(world: World, count: int) -> list[Entry]:
     """Tools with names made of syllables."""
-    rng, bank = world.rng, world.bank
-    firsts, lasts = bank.syllables
-    names = [a + b for a, b in zip(some(rng, firsts, count), some(rng, lasts, count), strict=True)]
-    who = pick(rng, world.people)
+    w = world.w
+    firsts, lasts = (some(w, w.all(f"syllables/{part}"), count) for part in ("first", "last"))
+    who = w.pick(world.people)
+    tools = some(w, w.rows("tools"), count)
     return [
-        Entry(word=name, gloss=tool.use, shown=tool.scene.draw(rng, {"who": who}))
-        for name, tool in zip(names, some(rng, bank.tools, count), strict=True)
+        Entry(word=first + last, gloss=use, shown=w.fill(scene, {"who": who}))
+        for first, last, (use, scene) in zip(firsts, lasts, tools, strict=True)
     ]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from skills.english import MONTHS, NUMBER_WORDS, capital
+from skills.rawtext import any_of
 from skills.text_modification import lexicon
-from skills.text_modification.lexicon import any_of
+from skills.text_modification.changes import FACTORS
 from skills.text_modification.text import Op
-from skills.text_modification.values import FACTORS, MONTHS
 
 _END: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _ONE_WORD: Final = re.compile(r"\w+")
@@ -22,10 +23,6 @@ _CLOCK: Final = re.compile(r"\b(\d{1,2}):(\d\d) ([ap])m\b")
 
 def sentences(text: str) -> list[str]:
     return _END.split(text)
-
-
-def capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -134,30 +131,25 @@ def _dates(text: str, op: Op) -> str:
     def change(match: re.Match[str]) -> str:
         month = match["month"] or match["month_"]
         if month:
-            day, year, number = (
-                int(match["day"] or match["day_"]),
-                match["year"] or match["year_"],
-                MONTHS.index(month) + 1,
-            )
+            day, year = int(match["day"] or match["day_"]), match["year"] or match["year_"]
+            number = MONTHS.index(month) + 1
         else:
             year, number, day = match[0][:4], int(match[0][5:7]), int(match[0][8:])
             month = MONTHS[number - 1]
         return {
-            "month": f"{month} {day}, {year}",
-            "slash": f"{day:02d}/{number:02d}/{year}",
-            "iso": f"{year}-{number:02d}-{day:02d}",
-            "dots": f"{day}.{number}.{year}",
+            "month": f"{month} {day}, {year}", "slash": f"{day:02d}/{number:02d}/{year}",
+            "iso": f"{year}-{number:02d}-{day:02d}", "dots": f"{day}.{number}.{year}",
             "compact": f"{year}{number:02d}{day:02d}",
-        }[op.style]
+        }[op.style]  # fmt: skip
 
     return lexicon.DATE.sub(change, text)
 
 
-_WORD_NUMBER: Final = re.compile(rf"(?<![\w-]){any_of(lexicon.NUMBER_WORDS)}(?![\w-])", re.IGNORECASE)
+_WORD_NUMBER: Final = re.compile(rf"(?<![\w-]){any_of(NUMBER_WORDS)}(?![\w-])", re.IGNORECASE)
 
 
 def _digits(text: str, op: Op) -> str:
-    return _WORD_NUMBER.sub(lambda m: str(lexicon.NUMBER_WORDS[m[0].lower()]), text)
+    return _WORD_NUMBER.sub(lambda m: str(NUMBER_WORDS[m[0].lower()]), text)
 
 
 def _clock(text: str, op: Op) -> str:
@@ -231,36 +223,15 @@ _TABLES: Final = (
     "foreign", "mark", "redact",
 )  # fmt: skip
 READERS: dict[str, Callable[[str, Op], str]] = dict.fromkeys(_TABLES, _table) | {
-    "spelling": _spelling,
-    "contractions": _contractions,
-    "vocabulary": _vocabulary,
-    "replace_first": _replace_first,
-    "swap": _swap,
-    "drop_mention": _without(r"\bWORD\b"),
-    "drop_numbers": _without(r"\d"),
-    "drop_words": _drop_words,
+    "spelling": _spelling, "contractions": _contractions, "vocabulary": _vocabulary, "replace_first": _replace_first,
+    "swap": _swap, "drop_mention": _without(r"\bWORD\b"), "drop_numbers": _without(r"\d"), "drop_words": _drop_words,
     "drop_adjectives": lambda text, op: lexicon.ADJECTIVE.sub("", text),
     "drop_asides": lambda text, op: re.sub(r" \([^)]*\)", "", text),
-    "drop_last": lambda text, op: " ".join(sentences(text)[:-1]),
-    "facts": _facts,
-    "appositions": _appositions,
-    "prefix": lambda text, op: f"{op.words[0]} {text}",
-    "negate": _negate,
-    "tag": _tag,
-    "dates": _dates,
-    "iso_dates": _dates,
-    "digits": _digits,
-    "clock": _clock,
-    "units": _units,
-    "spaces": _spaces,
-    "mask_email": _mask_email,
-    "mask_phone": _mask_phone,
-    "initials": _initials,
-    "mask_digits": _mask_digits,
-    "upper": _upper,
-    "upper_names": lambda text, op: lexicon.NAME.sub(lambda m: m[0].upper(), text),
-    "people": _people,
-    "title": lambda text, op: " ".join(map(capital, text.split(" "))),
-    "starts": _starts,
+    "drop_last": lambda text, op: " ".join(sentences(text)[:-1]), "facts": _facts, "appositions": _appositions,
+    "prefix": lambda text, op: f"{op.words[0]} {text}", "negate": _negate, "tag": _tag, "dates": _dates,
+    "iso_dates": _dates, "digits": _digits, "clock": _clock, "units": _units, "spaces": _spaces,
+    "mask_email": _mask_email, "mask_phone": _mask_phone, "initials": _initials, "mask_digits": _mask_digits,
+    "upper": _upper, "upper_names": lambda text, op: lexicon.NAME.sub(lambda m: m[0].upper(), text), "people": _people,
+    "title": lambda text, op: " ".join(map(capital, text.split(" "))), "starts": _starts,
     "upper_sentence": _upper_sentence,
-}
+}  # fmt: skip

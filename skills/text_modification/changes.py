@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from skills.english import capital, date_text
 from skills.text_modification.text import Op, Sentence, Token, kind, value
-from skills.text_modification.values import FACTORS, date_text
 
 Change = Callable[[list[Sentence], Op], list[Sentence]]
+FACTORS: Final = {
+    ("km", "m"): 1000, ("kg", "g"): 1000, ("m", "cm"): 100, ("l", "ml"): 1000, ("t", "kg"): 1000, ("cm", "mm"): 10,
+    ("h", "min"): 60, ("min", "s"): 60,
+}  # fmt: skip
+"""From unit, to unit → by how much to multiply."""
 
 
 def _mapped(change: Callable[[Token, Op], str | None]) -> Change:
@@ -67,21 +72,14 @@ def drop_words(sentences: list[Sentence], op: Op) -> list[Sentence]:
     return [[token for token in s if token[1].strip() not in op.words] for s in sentences]
 
 
-def drop_adjectives(sentences: list[Sentence], op: Op) -> list[Sentence]:
-    return [[token for token in s if token[0] != "adj"] for s in sentences]
-
-
-def drop_asides(sentences: list[Sentence], op: Op) -> list[Sentence]:
-    return [[token for token in s if token[0] != "aside"] for s in sentences]
+def _without(gone: str) -> Change:
+    """Tokens of this kind go."""
+    return lambda sentences, op: [[token for token in s if token[0] != gone] for s in sentences]
 
 
 def drop_numbers(sentences: list[Sentence], op: Op) -> list[Sentence]:
     """Sentences with a number go."""
     return [s for s in sentences if not any(kind(token) == "num" for token in s)]
-
-
-def drop_last(sentences: list[Sentence], op: Op) -> list[Sentence]:
-    return sentences[:-1]
 
 
 # ---- inserting ----------------------------------------------------------------------------------------
@@ -109,10 +107,6 @@ def appositions(sentences: list[Sentence], op: Op) -> list[Sentence]:
     return changed
 
 
-def prefix(sentences: list[Sentence], op: Op) -> list[Sentence]:
-    return [[("raw", op.words[0])], *sentences]
-
-
 def negate(sentences: list[Sentence], op: Op) -> list[Sentence]:
     return [[(k, f"{text} not" if k == "be" else text) for k, text in s] for s in sentences]
 
@@ -135,14 +129,9 @@ def dates(token: Token, op: Op) -> str | None:
     return date_text(value(token), op.style) if kind(token) == "date" else None
 
 
-@_mapped
-def digits(token: Token, op: Op) -> str | None:
-    return value(token) if kind(token) == "num" else None
-
-
-@_mapped
-def clock(token: Token, op: Op) -> str | None:
-    return value(token) if kind(token) == "time" else None
+def _as_meant(of: str) -> Change:
+    """Tokens of this kind are written as the value behind them."""
+    return _mapped(lambda token, op: value(token) if kind(token) == of else None)
 
 
 @_mapped
@@ -152,11 +141,6 @@ def units(token: Token, op: Op) -> str | None:
     number, _, unit = value(token).partition(" ")
     old, new = op.pairs[0]
     return f"{int(number) * FACTORS[old, new]} {new}" if unit == old else None
-
-
-@_mapped
-def spaces(token: Token, op: Op) -> str | None:
-    return value(token) if kind(token) == "gap" else None
 
 
 @_mapped
@@ -192,34 +176,17 @@ def mask_digits(token: Token, op: Op) -> str | None:
 # ---- capitals -----------------------------------------------------------------------------------------
 
 
-@_mapped
-def upper(token: Token, op: Op) -> str | None:
-    return token[1].upper() if token[1] in op.words else None
-
-
-@_mapped
-def upper_names(token: Token, op: Op) -> str | None:
-    return token[1].upper() if kind(token) == "name" else None
-
-
-@_mapped
-def people(token: Token, op: Op) -> str | None:
-    return _each_word(token[1]) if kind(token) == "name" else None
-
-
-@_mapped
-def title(token: Token, op: Op) -> str | None:
-    return _each_word(token[1])
+def _title(text: str) -> str:
+    return " ".join(map(capital, text.split(" ")))
 
 
 def starts(sentences: list[Sentence], op: Op) -> list[Sentence]:
-    return [_capital(sentence) for sentence in sentences]
-
-
-def _capital(sentence: Sentence) -> Sentence:
-    at = next(n for n, token in enumerate(sentence) if token[1])
-    k, text = sentence[at]
-    return [*sentence[:at], (k, text[0].upper() + text[1:]), *sentence[at + 1 :]]
+    changed = []
+    for sentence in sentences:
+        at = next(n for n, token in enumerate(sentence) if token[1])
+        k, text = sentence[at]
+        changed.append([*sentence[:at], (k, capital(text)), *sentence[at + 1 :]])
+    return changed
 
 
 def upper_sentence(sentences: list[Sentence], op: Op) -> list[Sentence]:
@@ -228,20 +195,19 @@ def upper_sentence(sentences: list[Sentence], op: Op) -> list[Sentence]:
     return [[(k, text.upper()) for k, text in s] if n == number else s for n, s in enumerate(sentences)]
 
 
-def _each_word(text: str) -> str:
-    return " ".join(word[0].upper() + word[1:] for word in text.split(" "))
-
-
 _TABLES: Final = (
     "synonyms", "glossary", "abbreviations", "opposites", "replace", "formal", "informal", "spelling",
     "spelling_table", "contractions", "marked", "foreign", "vocabulary", "mark", "redact",
 )  # fmt: skip
 CHANGES: Final[dict[str, Change]] = dict.fromkeys(_TABLES, table) | {
     "replace_first": replace_first, "swap": swap, "drop_mention": drop_mention, "drop_words": drop_words,
-    "drop_adjectives": drop_adjectives, "drop_asides": drop_asides, "drop_numbers": drop_numbers,
-    "drop_last": drop_last, "facts": facts, "appositions": appositions, "prefix": prefix, "negate": negate,
-    "tag": tag, "dates": dates, "iso_dates": dates, "digits": digits, "clock": clock, "units": units, "spaces": spaces,
+    "drop_adjectives": _without("adj"), "drop_asides": _without("aside"), "drop_numbers": drop_numbers,
+    "drop_last": lambda sentences, op: sentences[:-1], "facts": facts, "appositions": appositions,
+    "prefix": lambda sentences, op: [[("raw", op.words[0])], *sentences], "negate": negate, "tag": tag, "dates": dates,
+    "iso_dates": dates, "digits": _as_meant("num"), "clock": _as_meant("time"), "units": units, "spaces": _as_meant("gap"),
     "mask_email": mask_email, "mask_phone": mask_phone, "initials": initials, "mask_digits": mask_digits,
-    "upper": upper, "upper_names": upper_names, "people": people, "title": title, "starts": starts,
-    "upper_sentence": upper_sentence,
+    "upper": _mapped(lambda token, op: token[1].upper() if token[1] in op.words else None),
+    "upper_names": _mapped(lambda token, op: token[1].upper() if kind(token) == "name" else None),
+    "people": _mapped(lambda token, op: _title(token[1]) if kind(token) == "name" else None),
+    "title": _mapped(lambda token, op: _title(token[1])), "starts": starts, "upper_sentence": upper_sentence,
 }  # fmt: skip

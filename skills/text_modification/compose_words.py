@@ -7,37 +7,12 @@ operation. Difficulty decides how long the text is and how many places change.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from random import Random
-from typing import Final
 
-from skills.text_modification import edits
-from skills.text_modification.bank import Material, Pairs
-from skills.text_modification.text import Modification, Op, Sentence, kind
-from skills.text_modification.writer import THE, Writer, pick
+from skills.text_modification.modification import Modification, problem
+from skills.text_modification.text import THE, Op, Pairs, Sentence, kind
+from skills.text_modification.writer import Writer
 
-Composer = Callable[[Writer, int], Modification]
-SENTENCES: Final = (4, 5, 7)
-CHANGES: Final = (1, 2, 3)
-
-
-def problem(sentences: list[Sentence], *ops: Op, capitals: bool = True) -> Modification:
-    return Modification(area="", sentences=sentences, ops=list(ops), capitals=capitals)
-
-
-def finish(made: Modification, area: str, rng: Random, bank: Material, step: int) -> Modification:
-    """At the harder steps, at times, a second instruction or the word for a text that stays as it is."""
-    made = made.model_copy(update={"area": area})
-    if step == 1:
-        return made
-    chance = rng.random()
-    if step == 3 and chance < 0.25:
-        return edits.add_instruction(made, rng, bank) or made
-    if chance > 0.75:
-        more = made.model_copy(update={"sentences": made.sentences + Writer(rng, bank).plains(2)})
-        out = edits.take_out(more, rng, bank)
-        if out is not None:
-            return out if chance > 0.88 else made.model_copy(update={"unchanged": out.unchanged})
-    return made
+Composer = Callable[[Writer], Modification]
 
 
 def swapped(pairs: Iterable[tuple[str, str]]) -> Pairs:
@@ -47,51 +22,53 @@ def swapped(pairs: Iterable[tuple[str, str]]) -> Pairs:
 # ---- paraphrase, simplify, limited vocabulary: words that say the same --------------------------------
 
 
-def _saying(
-    w: Writer, adjectives: Pairs, adverbs: Pairs, verbs: Pairs, step: int, less: int = 0
-) -> tuple[list[Sentence], Pairs]:
-    """Sentences with words that are to be changed, and the pairs. `less`: by how much the text is shorter."""
+def _saying(w: Writer, adjectives: Pairs, adverbs: Pairs, verbs: Pairs, size: int) -> tuple[list[Sentence], Pairs]:
+    """Sentences with words that are to be changed, and the pairs."""
     sentences, pairs = [], []
-    pools = [pool for pool in (adjectives, adverbs, verbs) if pool]
+    pools = (adjectives, adverbs, verbs)
     w.taken.update(word for pair in adjectives for word in pair)
     drawn: set[str] = set()
-    for _ in range(CHANGES[step - 1] + (step == 1 and w.chance(0.5))):
-        pool = pick(w.rng, pools)
-        pair = pick(w.rng, pool)
+    for _ in range(w.changes + (w.step == 1 and w.chance(0.5))):
+        pool = w.pick(pools)
+        pair: tuple[str, str] = w.pick(pool)
         if not drawn.isdisjoint(pair):
             continue
         drawn.update(pair)
         pairs.append(pair)
-        for _ in range(2 if step == 3 and w.chance(0.3) else 1):
+        for _ in range(2 if w.step == 3 and w.chance(0.3) else 1):
             if pool is adjectives:
                 sentences.append(w.dress(w.clause(adj=pair[0])))
             elif pool is adverbs:
                 sentences.append(w.dress(w.clause(adv=pair[0], adj=w.chance(0.3))))
             else:
                 sentences.append(w.dress(w.clause(verb=("act", pair[0]), adj=w.chance(0.3))))
-    return w.mixed(sentences, w.plains(max(0, SENTENCES[step - 1] - less - len(sentences)))), tuple(pairs)
+    return w.text(sentences, size), tuple(pairs)
 
 
 def _either_way(w: Writer, pairs: Pairs) -> Pairs:
     return swapped(pairs) if w.chance(0.5) else pairs
 
 
-def synonyms(w: Writer, step: int) -> Modification:
-    b = w.bank
-    adjectives, adverbs, verbs = (_either_way(w, p) for p in (b.same_adjectives, b.same_adverbs, b.hard_verbs))
-    sentences, pairs = _saying(w, adjectives, adverbs, verbs, step)
+def synonyms(w: Writer) -> Modification:
+    adjectives, adverbs, verbs = (
+        _either_way(w, w.rows(of)) for of in ("same/adjectives", "same/adverbs", "hard/verbs")
+    )
+    sentences, pairs = _saying(w, adjectives, adverbs, verbs, w.size)
     return problem(sentences, Op(name="synonyms", pairs=list(pairs)))
 
 
-def glossary(w: Writer, step: int) -> Modification:
-    sentences, pairs = _saying(w, w.bank.hard_adjectives, w.bank.hard_adverbs, w.bank.hard_verbs, step)
+def _hard(w: Writer, size: int) -> tuple[list[Sentence], Pairs]:
+    return _saying(w, w.rows("hard/adjectives"), w.rows("hard/adverbs"), w.rows("hard/verbs"), size)
+
+
+def glossary(w: Writer) -> Modification:
+    sentences, pairs = _hard(w, w.size)
     return problem(sentences, Op(name="glossary", pairs=list(pairs)))
 
 
-def vocabulary(w: Writer, step: int) -> Modification:
+def vocabulary(w: Writer) -> Modification:
     """The list has every word of the answer, and some more, none of which says what a word of the text says."""
-    b = w.bank
-    sentences, pairs = _saying(w, b.hard_adjectives, b.hard_adverbs, b.hard_verbs, step, less=1)
+    sentences, pairs = _hard(w, w.size - 1)
     new = dict(pairs)
     words = {
         word.lower()
@@ -100,34 +77,34 @@ def vocabulary(w: Writer, step: int) -> Modification:
         if k not in ("name", "comma")
         for word in new.get(text, text).split(" ")
     }
-    strange = [noun for theme in b.themes if theme is not w.theme for noun in theme.nouns if noun not in words]
-    words.update(w.rng.sample(strange, step + 1))
+    strange = [noun for noun in w.elsewhere() if noun not in words]
+    words.update(w.rng.sample(strange, w.step + 1))
     return problem(sentences, Op(name="vocabulary", pairs=list(pairs), words=sorted(words)))
 
 
 # ---- expand -------------------------------------------------------------------------------------------
 
 
-def abbreviations(w: Writer, step: int) -> Modification:
+def abbreviations(w: Writer) -> Modification:
     sentences, pairs = [], {}
-    for _ in range(CHANGES[step - 1]):
+    for _ in range(w.changes):
         if w.chance(0.6):
-            parts = [pick(w.rng, words) for words in w.bank.organisations]
+            parts = [w.any(f"organisation/{part}") for part in ("first", "middle", "last")]
             short, long = "".join(part[0] for part in parts), " ".join(parts)
         else:
-            short, long = pick(w.rng, w.bank.abbreviations)
+            short, long = w.row("abbreviations")
         if short not in pairs:
             pairs[short] = long
-            sentences.append(w.frame(w.bank.memberships, abbr=("abbr", short)))
-    said = w.mixed(sentences, w.plains(SENTENCES[step - 1] - len(sentences)))
+            sentences.append(w.frame("memberships", abbr=("abbr", short)))
+    said = w.text(sentences, w.size)
     return problem(said, Op(name="abbreviations", pairs=list(pairs.items())))
 
 
-def facts(w: Writer, step: int) -> Modification:
-    sentences = [w.dress(w.clause(adj=w.chance(0.4))) for _ in range(SENTENCES[step - 1])]
+def facts(w: Writer) -> Modification:
+    sentences = [w.dress(w.clause(adj=w.chance(0.4))) for _ in range(w.size)]
     anchors = [token[1] for sentence in sentences for token in sentence if token[0] == "noun"]
-    chosen = w.rng.sample(anchors, CHANGES[step - 1])
-    pairs = [(anchor, _joined(w.frame(w.bank.facts))) for anchor in chosen]
+    chosen = w.rng.sample(anchors, w.changes)
+    pairs = [(anchor, _joined(w.frame("facts"))) for anchor in chosen]
     return problem(sentences, Op(name="facts", pairs=pairs))
 
 
@@ -135,88 +112,90 @@ def _joined(sentence: Sentence) -> str:
     return " ".join(text for _, text in sentence).replace(" .", ".")
 
 
-def appositions(w: Writer, step: int) -> Modification:
-    people = [w.name() for _ in range(CHANGES[step - 1])]
+def appositions(w: Writer) -> Modification:
+    people = [w.name() for _ in range(w.changes)]
     sentences = [w.dress(w.clause(who=[person], adj=w.chance(0.4))) for person in people]
-    if step > 1 or w.chance(0.4):
+    if w.step > 1 or w.chance(0.4):
         sentences.append(w.clause(who=[people[0]], adj=w.chance(0.4)))
-    roles = w.rng.sample([role for theme in w.bank.themes for role in theme.roles], len(people))
-    said = w.mixed(sentences, w.plains(max(0, SENTENCES[step - 1] - len(sentences))))
+    roles = w.rng.sample(w.elsewhere("roles", here=True), len(people))
+    said = w.text(sentences, w.size)
     return problem(said, Op(name="appositions", pairs=[(p[1], f"the {r}") for p, r in zip(people, roles, strict=True)]))
 
 
 # ---- sentiment ----------------------------------------------------------------------------------------
 
 
-def opposites(w: Writer, step: int) -> Modification:
+def opposites(w: Writer) -> Modification:
     turn = w.chance(0.5)
-    praise, reactions = (swapped(p) if turn else p for p in (w.bank.praise, w.bank.reactions))
+    praise, reactions = (swapped(p) if turn else p for p in (w.rows("praise"), w.rows("reactions")))
     sentences, pairs = [], {}
-    for _ in range(CHANGES[step - 1] + 1):
+    for _ in range(w.changes + 1):
         if w.chance(0.7):
-            old, new = pick(w.rng, praise)
-            sentences.append(w.frame(w.bank.verdicts, praise=("praise", old)))
+            old, new = w.pick(praise)
+            sentences.append(w.frame("verdicts", praise=("praise", old)))
         else:
-            old, new = pick(w.rng, reactions)
-            sentences.append(w.frame(w.bank.verdicts, reaction=("reaction", old)))
+            old, new = w.pick(reactions)
+            sentences.append(w.frame("verdicts", reaction=("reaction", old)))
         pairs[old] = new
-    if step > 1:
-        pairs |= [pick(w.rng, praise)]
-    said = w.mixed(sentences, w.plains(max(0, SENTENCES[step - 1] - len(sentences))))
+    if w.step > 1:
+        pairs |= [w.pick(praise)]
+    said = w.text(sentences, w.size)
     return problem(said, Op(name="opposites", pairs=list(pairs.items())))
 
 
-def negate(w: Writer, step: int) -> Modification:
-    sentences = [w.frame(w.bank.states) for _ in range(CHANGES[step - 1] + 1)]
-    return problem(w.mixed(sentences, w.plains(SENTENCES[step - 1] - len(sentences))), Op(name="negate"))
+def negate(w: Writer) -> Modification:
+    sentences = [w.frame("states") for _ in range(w.changes + 1)]
+    return problem(w.text(sentences, w.size), Op(name="negate"))
+
+
+TAGGED = ("name", "num", "date", "place")
 
 
 # ---- annotate -----------------------------------------------------------------------------------------
 
 
-def tag(w: Writer, step: int) -> Modification:
-    marks = dict(pick(w.rng, w.bank.tags))
-    numeric = pick(w.rng, ("num", "date"))
-    kinds = w.rng.sample(["name", "place", numeric], (1, 2, 3)[step - 1])
+def tag(w: Writer) -> Modification:
+    marks = dict(zip(TAGGED, w.row("tags"), strict=True))
+    numeric = w.pick(("num", "date"))
+    kinds = w.rng.sample(["name", "place", numeric], (1, 2, 3)[w.step - 1])
     sentences = []
-    for n in range(SENTENCES[step - 1] - (numeric == "date" and step == 3)):
+    for n in range(w.size - (numeric == "date" and w.step == 3)):
         if numeric == "date" and (n == 0 or w.chance(0.4)):
-            sentence = w.frame(w.bank.travels, name=w.full_name() if w.chance(0.4) else w.name())
+            sentence = w.frame("travels", name=w.somebody())
         else:
             number = w.number() if numeric == "num" and (n == 0 or w.chance(0.5)) else None
-            who = [w.full_name() if w.chance(0.4) else w.name()] if n == 0 or w.chance(0.6) else [THE, w.role()]
+            who = [w.somebody()] if n == 0 or w.chance(0.6) else [THE, w.role()]
             sentence = w.clause(who=who, num=number, adj=w.chance(0.3))
             if n == 0 or w.chance(0.5):
                 sentence += [("prep", "in"), w.city()]
         sentences.append(sentence)
-    return problem(w.mixed(sentences), Op(name="tag", pairs=[(k, marks[k]) for k in kinds]))
+    return problem(w.mixed(sentences), Op(name="tag", pairs=[(k, w.draw.fill(marks[k], {})) for k in kinds]))
 
 
-def mark(w: Writer, step: int) -> Modification:
+def mark(w: Writer) -> Modification:
     """Words that are given, wherever they stand."""
-    nouns = [w.noun() for _ in range(CHANGES[step - 1] + (step == 1 and w.chance(0.4)))]
-    style = pick(w.rng, w.bank.term_marks)
-    return problem(_with_nouns(w, nouns, step), Op(name="mark", pairs=[(n, style.replace("{}", n)) for n in nouns]))
+    nouns = [w.noun() for _ in range(w.changes + (w.step == 1 and w.chance(0.4)))]
+    style = w.draw.line("term_marks")
+    return problem(_with_nouns(w, nouns), Op(name="mark", pairs=[(n, style.replace("{}", n)) for n in nouns]))
 
 
 # ---- replace and remove -------------------------------------------------------------------------------
 
 
-def _with_nouns(w: Writer, nouns: list[str], step: int) -> list[Sentence]:
+def _with_nouns(w: Writer, nouns: list[str]) -> list[Sentence]:
     """A text in which each of these nouns stands, at the harder steps more than once."""
     sentences = []
     for noun in nouns:
-        for _ in range(2 if step > 1 and w.chance(0.5) else 1):
+        for _ in range(2 if w.step > 1 and w.chance(0.5) else 1):
             sentences.append(w.dress(w.clause(verb=w.verb(), noun=noun, adj=w.chance(0.4))))
-    return w.mixed(sentences, w.plains(max(0, SENTENCES[step - 1] - len(sentences))))
+    return w.text(sentences, w.size)
 
 
-def replace(w: Writer, step: int) -> Modification:
-    count = CHANGES[step - 1] + (step == 1 and w.chance(0.4))
+def replace(w: Writer) -> Modification:
+    count = w.changes + (w.step == 1 and w.chance(0.4))
     nouns = [w.noun() for _ in range(count)]
-    sentences = _with_nouns(w, nouns, step)
-    others = [noun for theme in w.bank.themes if theme is not w.theme for noun in theme.nouns]
-    pairs = list(zip(nouns, w.rng.sample(others, count), strict=True))
+    sentences = _with_nouns(w, nouns)
+    pairs = list(zip(nouns, w.rng.sample(w.elsewhere(), count), strict=True))
     if w.chance(0.3):
         name = next((t[1] for s in sentences for t in s if t[0] == "name"), None)
         if name:
@@ -224,76 +203,76 @@ def replace(w: Writer, step: int) -> Modification:
     return problem(sentences, Op(name="replace", pairs=pairs))
 
 
-def replace_first(w: Writer, step: int) -> Modification:
+def replace_first(w: Writer) -> Modification:
     noun = w.noun()
-    sentences = [w.dress(w.clause(verb=w.verb(), noun=noun, adj=w.chance(0.3))) for _ in range(2 + step // 3)]
-    said = w.mixed(sentences, w.plains(SENTENCES[step - 1] - len(sentences)))
+    sentences = [w.dress(w.clause(verb=w.verb(), noun=noun, adj=w.chance(0.3))) for _ in range(2 + w.step // 3)]
+    said = w.text(sentences, w.size)
     return problem(said, Op(name="replace_first", pairs=[(noun, w.noun())]))
 
 
-def swap(w: Writer, step: int) -> Modification:
+def swap(w: Writer) -> Modification:
     a, b = w.name(), w.name()
     sentences = [
-        w.clause(who=[person], adj=w.chance(0.3), where=w.chance(0.4)) for person in (a, b, *[a, b][: step - 1])
+        w.clause(who=[person], adj=w.chance(0.3), where=w.chance(0.4)) for person in (a, b, *[a, b][: w.step - 1])
     ]
     if w.chance(0.4):
         sentences[0] = w.clause(who=[a, ("", "and"), b])
-    said = w.mixed(sentences, w.plains(max(0, SENTENCES[step - 1] - len(sentences))))
+    said = w.text(sentences, w.size)
     return problem(said, Op(name="swap", pairs=[(a[1], b[1])]))
 
 
-def drop_mention(w: Writer, step: int) -> Modification:
+def drop_mention(w: Writer) -> Modification:
     if w.chance(0.6):
         target = w.noun()
-        sentences = [w.dress(w.clause(verb=w.verb(), noun=target, adj=w.chance(0.4))) for _ in range(CHANGES[step - 1])]
+        sentences = [w.dress(w.clause(verb=w.verb(), noun=target, adj=w.chance(0.4))) for _ in range(w.changes)]
     else:
         person = w.name()
         target = person[1]
-        sentences = [w.dress(w.clause(who=[person])) for _ in range(CHANGES[step - 1])]
-    said = w.mixed(sentences, w.plains(max(1, SENTENCES[step - 1] - len(sentences))))
+        sentences = [w.dress(w.clause(who=[person])) for _ in range(w.changes)]
+    said = w.text(sentences, max(len(sentences) + 1, w.size))
     return problem(said, Op(name="drop_mention", words=[target]))
 
 
-def drop_words(w: Writer, step: int) -> Modification:
+def drop_words(w: Writer) -> Modification:
     words, sentences = [], []
-    for _ in range(CHANGES[step - 1]):
+    for _ in range(w.changes):
         if w.chance(0.5):
-            words.append(pick(w.rng, w.bank.adverbs))
+            words.append(w.any("adverbs"))
             sentences.append(w.dress(w.clause(adv=words[-1], adj=w.chance(0.3))))
         else:
             words.append(w.adjective())
             sentences.append(w.dress(w.clause(adj=words[-1])))
-    said = w.mixed(sentences, w.plains(SENTENCES[step - 1] - len(sentences)))
+    said = w.text(sentences, w.size)
     return problem(said, Op(name="drop_words", words=list(dict.fromkeys(words))))
 
 
-def drop_kinds(w: Writer, step: int) -> Modification:
+def drop_kinds(w: Writer) -> Modification:
     """Adjectives, asides, or sentences with a number."""
-    name = pick(w.rng, ("drop_adjectives", "drop_asides", "drop_numbers"))
-    changed = CHANGES[step - 1] + (step == 1 and w.chance(0.4))
+    name = w.pick(("drop_adjectives", "drop_asides", "drop_numbers"))
+    changed = w.changes + (w.step == 1 and w.chance(0.4))
     if name == "drop_adjectives":
         sentences = [w.dress(w.clause(adj=True)) for _ in range(changed + 1)]
-        rest = [w.dress(w.clause()) for _ in range(max(0, SENTENCES[step - 1] - changed - 1))]
+        rest = [w.dress(w.clause()) for _ in range(w.size - changed - 1)]
     elif name == "drop_asides":
-        asides = w.rng.sample(w.bank.asides, changed)
+        asides = w.rng.sample(w.all("asides"), changed)
         sentences = [[*w.clause(adj=w.chance(0.4), where=w.chance(0.4)), ("aside", aside)] for aside in asides]
-        rest = w.plains(SENTENCES[step - 1] - changed)
+        rest = w.plains(w.size - changed)
     else:
         sentences = [w.dress(w.clause(num=w.number(), adj=w.chance(0.3))) for _ in range(changed)]
-        rest = w.plains(SENTENCES[step - 1] - changed)
+        rest = w.plains(w.size - changed)
     return problem(w.mixed(sentences, rest), Op(name=name))
 
 
 # ---- capitals -----------------------------------------------------------------------------------------
 
 
-def capitals(w: Writer, step: int) -> Modification:
-    name = pick(w.rng, ("starts", "people", "title", "upper", "upper_names", "upper_sentence"))
-    sentences = w.plains(SENTENCES[step - 1])
+def capitals(w: Writer) -> Modification:
+    name = w.pick(("starts", "people", "title", "upper", "upper_names", "upper_sentence"))
+    sentences = w.plains(w.size)
     person = w.full_name() if w.chance(0.5) else w.name()
     sentences[w.rng.randrange(len(sentences))] = w.clause(who=[person], where=w.chance(0.5))
     for n, sentence in enumerate(sentences):
-        if w.chance(0.3) and (name != "people" or step > 1):
+        if w.chance(0.3) and (name != "people" or w.step > 1):
             sentences[n] = [*sentence, ("prep", "in"), w.city()]
     if name in ("starts", "people", "title"):
         if name == "title":

@@ -15,16 +15,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
-from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from repairloop import Chunk, Draw
+from skills.english import vowel
 from skills.text_modification.text import Sentence, Token
-from skills.text_modification.words_material import COMMON
-from skills.text_modification.words_seen import SEEN
-from skills.text_modification.writer import pick
-
-if TYPE_CHECKING:
-    from repairloop.sources.chunks import Chunk
+from skills.text_modification.writer import CHANGES
 
 MAX_CHARS: Final = 8_000
 """No more of a chunk is looked at."""
@@ -50,14 +46,14 @@ WORD: Final = re.compile(rf"{LEFT}[a-z]{{4,14}}{RIGHT}")
 """Words that may be picked out."""
 
 
-def excerpt(text: str, rng: Random, step: int) -> list[str]:
+def excerpt(text: str, w: Draw, step: int) -> list[str]:
     """Sentences in a row, as many as the difficulty asks for; none where the text has no such row."""
     least, most = WORDS[step - 1]
     found = _places(text, least, most)
     if not found:
         return []
-    row, at = found[int(rng.random() * len(found))]
-    target = rng.randrange(least, most)
+    row, at = w.pick(found)
+    target = w.rng.randrange(least, most)
     chosen: list[str] = []
     count = 0
     for sentence in row[at:]:
@@ -120,8 +116,10 @@ def _starts(row: list[str], least: int, most: int) -> list[int]:
 class Excerpt:
     """Sentences of a chunk, and what its neighbours may lend."""
 
-    def __init__(self, lines: list[str], chunks: Sequence[Chunk], rng: Random, step: int) -> None:
-        self.lines, self.chunks, self.rng, self.step = lines, chunks, rng, step
+    def __init__(self, lines: list[str], chunks: Sequence[Chunk], w: Draw, step: int) -> None:
+        self.lines, self.chunks, self.w, self.changes = lines, chunks, w, CHANGES[step - 1]
+        self.common = w.all("raw/common")
+        """Words that no instruction picks out."""
         self.text = " ".join(lines)
         self.small = self.text.lower()
 
@@ -130,20 +128,22 @@ class Excerpt:
         """Words that may be picked out, in a random order, and how often each stands there."""
         counts: dict[str, int] = {}
         for word in WORD.findall(self.text):
-            if word not in COMMON:
+            if word not in self.common:
                 counts[word] = counts.get(word, 0) + 1
-        order = self.rng.sample(sorted(counts), len(counts))
+        order = self.w.rng.sample(sorted(counts), len(counts))
         return {word: counts[word] for word in order if self.small.count(word) == counts[word]}
 
     def strange(self, old: str) -> str:
         """A word that the text does not have, to stand for `old`: of a neighbour if one fits, else of the bank."""
-        lent = WORD.findall(pick(self.rng, self.chunks[1:4]).text[:2000]) if len(self.chunks) > 1 else []
-        for word in self.rng.sample(lent, min(20, len(lent))):
-            if word not in COMMON and word not in self.small and _alike(old, word):
+        lent = WORD.findall(self.w.pick(self.chunks[1:4]).text[:2000]) if len(self.chunks) > 1 else []
+        for word in self.w.rng.sample(lent, min(20, len(lent))):
+            if word not in self.common and word not in self.small and _alike(old, word):
                 return str(word)
-        theme = pick(self.rng, SEEN.themes)
-        fitting = [noun for noun in theme.nouns if noun not in self.small and vowel(noun) == vowel(old)]
-        return pick(self.rng, fitting) if fitting else ""
+        theme = self.w.pick(self.w.wholes("theme"))
+        fitting = [
+            noun for noun in self.w.all(f"{theme}.nouns") if noun not in self.small and vowel(noun) == vowel(old)
+        ]
+        return self.w.pick(fitting) if fitting else ""
 
     def cut(self, pattern: re.Pattern[str], token: Callable[[re.Match[str]], Token | None]) -> list[Sentence]:
         """The sentences with tokens for what the pattern finds; `token` may pass a place over."""
@@ -167,10 +167,6 @@ class Excerpt:
     def whole(self) -> list[Sentence]:
         """The sentences, each in one piece."""
         return [[("raw", line)] for line in self.lines]
-
-
-def vowel(word: str) -> bool:
-    return word[0].lower() in "aeiou"
 
 
 def _alike(old: str, new: str) -> bool:

@@ -1,6 +1,6 @@
-"""Sentences of one setting, made from the words of a bank.
+"""Sentences of one setting, made from the words of a side.
 
-    Writer(rng, bank).clause(adj=True, where=True)  →  the nurse washed the large pillow in the ward
+    Writer(w).clause(adj=True, where=True)  →  the nurse washed the large pillow in the ward
 
 Names, things and verbs are not used twice in one text where that would blur what is right. Which sentences a text needs
 is not known here.
@@ -8,32 +8,48 @@ is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from random import Random
-from typing import TypeVar
+import re
+from collections.abc import Callable, KeysView, Sequence
+from functools import lru_cache
+from typing import Any, Final
 
-from skills.text_modification.bank import Frame, Material
-from skills.text_modification.text import Sentence, Token
-from skills.text_modification.values import MONTHS, WEEKDAYS, clock_text, date_text, number_word, plural
-from skills.text_modification.verbs import conjugated
+from repairloop import Draw
+from skills.english import MONTHS, WEEKDAYS, clock_text, conjugated, date_text, number_word, plural
+from skills.text_modification.text import COMMA, THE, Sentence, Token
 
-T = TypeVar("T")
-THE: Token = ("det", "the")
-COMMA: Token = ("comma", ",")
-_RANK = {word: f"{n:02}" for words in (WEEKDAYS, MONTHS) for n, word in enumerate(words)}
+_RANK: Final = {word: f"{n:02}" for words in (WEEKDAYS, MONTHS) for n, word in enumerate(words)}
 
 
-def pick(rng: Random, options: Sequence[T]) -> T:
-    return options[int(rng.random() * len(options))]
+SENTENCES: Final = (4, 5, 7)
+"""Of a text, by difficulty."""
+CHANGES: Final = (1, 2, 3)
+"""Of a text, by difficulty."""
+
+
+@lru_cache(maxsize=4096)
+def pieces(frame: str) -> tuple[tuple[bool, str], ...]:
+    """`{name} flew to {place}` in pieces: whether it is a place, and what it says. Between two places stands one token."""
+    found = enumerate(re.split(r"\{(\w+)\}", frame))
+    return tuple((bool(n % 2), piece.strip()) for n, piece in found if piece.strip())
+
+
+@lru_cache(maxsize=4096)
+def places(frame: str) -> KeysView[str]:
+    """The places of a frame, from left to right."""
+    return dict.fromkeys(piece for place, piece in pieces(frame) if place).keys()
 
 
 class Writer:
     """Draws words and makes sentences of them. Names, nouns and verbs come in a random order, each once."""
 
-    def __init__(self, rng: Random, bank: Material) -> None:
-        self.rng, self.bank = rng, bank
-        self.theme = pick(rng, bank.themes)
-        self.nouns = rng.sample(self.theme.nouns, len(self.theme.nouns))
+    def __init__(self, w: Draw, step: int = 1) -> None:
+        self.step, self.size, self.changes = step, SENTENCES[step - 1], CHANGES[step - 1]
+        self.draw, self.rng, self.pick, self.all = w, w.rng, w.pick, w.all
+        self.rows: Callable[[str], Any] = w.rows
+        self.names = self.all("women") + self.all("men")
+        self.themes = w.wholes("theme")
+        self.theme: str = self.pick(self.themes)
+        self.nouns = self._nouns()
         self.used: set[str] = set()
         """Names and verbs that have been drawn."""
         self.taken: set[str] = set()
@@ -42,74 +58,92 @@ class Writer:
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
 
+    def any(self, name: str) -> str:
+        """A word of a list."""
+        return self.pick(self.all(name))  # type: ignore[no-any-return]
+
+    def row(self, name: str) -> Any:
+        return self.pick(self.rows(name))
+
     # ---- words --------------------------------------------------------------------------------------
 
     def name(self) -> Token:
-        return ("name", self.unused(self.bank.names))
+        return ("name", self.unused(self.names))
 
     def full_name(self) -> Token:
-        return ("name", f"{self.unused(self.bank.names)} {pick(self.rng, self.bank.last)}")
+        return ("name", f"{self.unused(self.names)} {self.any('last')}")
+
+    def somebody(self) -> Token:
+        """A name, at times with a surname."""
+        return self.full_name() if self.chance(0.4) else self.name()
 
     def unused(self, words: Sequence[str]) -> str:
         for _ in range(50):
-            word = pick(self.rng, words)
+            word: str = self.pick(words)
             if word not in self.used:
                 break
         self.used.add(word)
         return word
 
+    def _nouns(self) -> list[str]:
+        nouns = self.all(f"{self.theme}.nouns")
+        return self.rng.sample(nouns, len(nouns))
+
     def noun(self) -> str:
         """A noun of the setting; of another one when they run out."""
         if not self.nouns:
-            self.theme = self.bank.themes[(self.bank.themes.index(self.theme) + 1) % len(self.bank.themes)]
-            self.nouns = self.rng.sample(self.theme.nouns, len(self.theme.nouns))
+            self.theme = self.themes[(self.themes.index(self.theme) + 1) % len(self.themes)]
+            self.nouns = self._nouns()
         return self.nouns.pop()
 
+    def elsewhere(self, part: str = "nouns", here: bool = False) -> list[str]:
+        """The things of all other settings, and of this one if that may be."""
+        return [word for theme in self.themes if here or theme != self.theme for word in self.all(f"{theme}.{part}")]
+
     def adjective(self) -> str:
-        options = self.bank.adjectives if self.chance(0.75) else self.bank.colours
-        word = pick(self.rng, options)
+        word = self.any("adjectives" if self.chance(0.75) else "colours")
         while word in self.taken:
-            word = pick(self.rng, self.bank.adjectives)
+            word = self.any("adjectives")
         return word
 
     def verb(self, base: str | None = None) -> Token:
-        base = base or self.unused(self.bank.verbs)
+        base = base or self.unused(self.all("verbs"))
         return (f"verb={base}", conjugated(base).past)
 
     def act(self) -> tuple[Token, str]:
         """A verb and a noun that go together."""
         if self.chance(0.35):
-            base, noun = pick(self.rng, self.theme.acts)
+            base, noun = self.row(f"{self.theme}.acts")
             if noun in self.nouns:
                 self.nouns.remove(noun)
                 return self.verb(base), noun
         return self.verb(), self.noun()
 
     def role(self) -> Token:
-        return ("role", pick(self.rng, self.theme.roles))
+        return ("role", self.any(f"{self.theme}.roles"))
 
     def who(self) -> Sentence:
         return [self.name()] if self.chance(0.65) else [THE, self.role()]
 
     def where(self) -> Token:
-        return ("where", pick(self.rng, self.theme.wheres))
+        return ("where", self.any(f"{self.theme}.wheres"))
 
     def when(self) -> Token:
-        return self.at(pick(self.rng, self.bank.times))
+        return self.at(self.any("times"))
 
     def day(self) -> Token:
         """A day of the week, or a month."""
-        return pick(self.rng, self.ranked())
+        return self.pick(self.ranked())  # type: ignore[no-any-return]
 
     def ranked(self) -> list[Token]:
-        return [self.at(time) for time in self.bank.times if time.rpartition(" ")[2] in _RANK]
+        return [self.at(time) for time in self.all("times") if time.rpartition(" ")[2] in _RANK]
 
     def at(self, time: str) -> Token:
-        """A time of the bank; days and months carry their rank."""
+        """A time; days and months carry their rank."""
         return (f"when={_RANK.get(time.rpartition(' ')[2], '')}", time)
 
     def city(self) -> Token:
-        return ("place", pick(self.rng, self.bank.cities))
+        return ("place", self.any("cities"))
 
     def date(self) -> Token:
         value = f"{self.rng.randrange(1950, 2030)}-{self.rng.randrange(1, 13):02}-{self.rng.randrange(1, 29):02}"
@@ -128,13 +162,14 @@ class Writer:
 
     def phone(self) -> Token:
         area, number = self.rng.randrange(20, 99), self.rng.randrange(10**6, 10**7)
-        style = pick(self.rng, ("0{} {}", "+{} {}", "0{}-{}"))
+        style = self.pick(("0{} {}", "+{} {}", "0{}-{}"))
         return ("phone", style.replace("{}", str(area), 1).replace("{}", str(number), 1))
 
     def email(self) -> Token:
-        name, last = pick(self.rng, self.bank.names).lower(), pick(self.rng, self.bank.last).lower()
-        user = pick(self.rng, (f"{name}.{last}", name, f"{name[0]}.{last}", f"{last}{self.rng.randrange(2, 90)}"))
-        return ("email", f"{user}@{pick(self.rng, self.bank.domains)}.{pick(self.rng, self.bank.mail_ends)}")
+        name, last = self.pick(self.names).lower(), self.any("last").lower()
+        user = self.pick((f"{name}.{last}", name, f"{name[0]}.{last}", f"{last}{self.rng.randrange(2, 90)}"))
+        domain = self.any("domains")
+        return ("email", f"{user}@{domain}.{self.any('mail_ends')}")
 
     # ---- sentences ----------------------------------------------------------------------------------
 
@@ -172,7 +207,7 @@ class Writer:
         if chance < 0.4:
             return [*sentence, self.where()]
         if chance < 0.55:
-            return [*sentence, *self.frame(self.bank.tails)]
+            return [*sentence, *self.frame("tails")]
         if chance < 0.65:
             return [*sentence, self.where(), self.when()]
         return self.timed(sentence)
@@ -182,10 +217,10 @@ class Writer:
         chance = self.rng.random()
         who = self.who() if chance < 0.8 else [self.name(), ("", "and"), self.name()]
         if chance < 0.12:
-            return self.dress([*who, ("act", pick(self.rng, self.bank.goings))])
+            return self.dress([*who, ("act", self.any("goings"))])
         if chance < 0.2:
-            return self.dress([*who, ("be", "was"), ("mood", pick(self.rng, self.bank.moods))])
-        adverb = pick(self.rng, self.bank.adverbs) if chance < 0.32 else None
+            return self.dress([*who, ("be", "was"), ("mood", self.any("moods"))])
+        adverb = self.any("adverbs") if chance < 0.32 else None
         return self.dress(self.clause(who=who, adv=adverb, adj=self.chance(0.4)))
 
     def plains(self, count: int) -> list[Sentence]:
@@ -197,36 +232,30 @@ class Writer:
         front = self.chance(0.5) if front is None else front
         return [*time, COMMA, *sentence] if front else [*sentence, *time]
 
-    def frame(self, options: Sequence[Frame], **slots: Token) -> Sentence:
+    def frame(self, options: str | Sequence[str], **slots: Token) -> Sentence:
         """One of the frames that has all the places given, with fresh words in its other places."""
-        fitting = [f for f in options if f.places.issuperset(slots)]
-        frame = pick(self.rng, fitting)
-        for place in frame.order:
+        frames = self.all(options) if isinstance(options, str) else options
+        frame: str = self.pick([f for f in frames if slots.keys() <= places(f)])
+        for place in places(frame):
             if place not in slots:
                 slots[place] = self.fresh(place)
-        return frame.fill(slots)
+        return [slots[piece] if place else ("", piece) for place, piece in pieces(frame)]
 
     def fresh(self, place: str) -> Token:
         """A word for a place of a frame."""
-        if place in ("name", "name2"):
-            return self.name()
-        if place == "noun":
-            return ("noun", self.noun())
-        if place == "adj":
-            return ("adj", self.adjective())
-        if place == "n":
-            return ("", str(self.rng.randrange(2, 100)))
-        if place == "aspect":
-            return ("noun", pick(self.rng, self.bank.aspects))
-        if place == "mood":
-            return ("mood", pick(self.rng, self.bank.moods))
-        if place in ("be", "were"):
-            return ("be", "was" if place == "be" else place)
-        make = {
-            "role": self.role, "where": self.where, "when": self.when, "place": self.city, "date": self.date,
-            "num": self.number, "phone": self.phone, "email": self.email,
-        }[place]  # fmt: skip
-        return make()
+        make: dict[str, Any] = {
+            "name": self.name, "name2": self.name, "noun": lambda: ("noun", self.noun()),
+            "adj": lambda: ("adj", self.adjective()), "n": lambda: ("", str(self.rng.randrange(2, 100))),
+            "aspect": lambda: ("noun", self.any("aspects")), "mood": lambda: ("mood", self.any("moods")),
+            "be": lambda: ("be", "was"), "were": lambda: ("be", "were"), "role": self.role, "where": self.where,
+            "when": self.when, "place": self.city, "date": self.date, "num": self.number, "phone": self.phone,
+            "email": self.email,
+        }  # fmt: skip
+        return make[place]()  # type: ignore[no-any-return]
+
+    def text(self, sentences: list[Sentence], count: int) -> list[Sentence]:
+        """These sentences and plain ones, as many as are missing to the count, in a random order."""
+        return self.mixed(sentences, self.plains(count - len(sentences)))
 
     def mixed(self, *groups: list[Sentence]) -> list[Sentence]:
         """All sentences, in a random order."""

@@ -1,18 +1,24 @@
-"""Operations that change how sentences are built: voice, tense, person, order, joining, splitting, another language.
+"""Operations that change how sentences are built, and those that set out the whole text.
 
-A sentence is read by the kinds of its tokens: what stands before the verb (and behind a time set off by a comma) is
+Voice, tense, person, order, joining, splitting, another language: a sentence is read by the kinds of its tokens: what stands before the verb (and behind a time set off by a comma) is
 the subject, the determiner, number, adjective and noun behind it are the object, the rest says where and when.
+
+    lines, bullets, numbered      one sentence, or one thing of an enumeration, a line
+    csv, json, key_values         the fields of each sentence, in the order that was asked for
 """
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any, Final
 
-from skills.text_modification.changes import Change
-from skills.text_modification.text import Op, Sentence, Token, first, kind, value
-from skills.text_modification.verbs import conjugated
+from skills.english import conjugated
+from skills.text_modification.changes import CHANGES, Change
+from skills.text_modification.text import COMMA, Op, Sentence, Token, first, kind, line, value, written
 
-_COMMA: Final[Token] = ("comma", ",")
+Layout = Callable[[list[Sentence], Op], str]
 _OBJECT: Final = ("det", "num", "adj", "noun")
 PRONOUNS: Final = {"she": ("she", "her"), "he": ("he", "his")}
 
@@ -93,7 +99,7 @@ def turn_front(sentences: list[Sentence], op: Op) -> list[Sentence]:
     start = next((i for i, token in enumerate(sentence) if i and _turns(token, op)), 0)
     if not start:
         return sentences
-    return [[*sentence[start:], _COMMA, *sentence[:start]]]
+    return [[*sentence[start:], COMMA, *sentence[:start]]]
 
 
 def _turns(token: Token, op: Op) -> bool:
@@ -131,18 +137,6 @@ def order(sentences: list[Sentence], op: Op) -> list[Sentence]:
     return sorted(sentences, key=lambda s: value(s[first(s, "when", "time", "date")]))
 
 
-def reverse(sentences: list[Sentence], op: Op) -> list[Sentence]:
-    return sentences[::-1]
-
-
-def last_first(sentences: list[Sentence], op: Op) -> list[Sentence]:
-    return [*sentences[-1:], *sentences[:-1]]
-
-
-def first_last(sentences: list[Sentence], op: Op) -> list[Sentence]:
-    return [*sentences[1:], *sentences[:1]]
-
-
 def translate(sentences: list[Sentence], op: Op) -> list[Sentence]:
     """Word for word, by the order that `style` names."""
     new = dict(op.pairs)
@@ -167,8 +161,71 @@ def _adjectives_after(tokens: Sentence) -> Sentence:
     return tokens
 
 
-BUILDS: Final[dict[str, Change]] = {
+STEPS: Final[dict[str, Change]] = CHANGES | {
     "passive": passive, "present": present, "third_person": third_person, "repeat_names": repeat_names,
     "turn_back": turn_back, "turn_front": turn_front, "split": split, "merge": merge, "order": order,
-    "translate": translate, "reverse": reverse, "last_first": last_first, "first_last": first_last,
+    "translate": translate, "reverse": lambda sentences, op: sentences[::-1],
+    "last_first": lambda sentences, op: [*sentences[-1:], *sentences[:-1]],
+    "first_last": lambda sentences, op: [*sentences[1:], *sentences[:1]],
 }  # fmt: skip
+
+
+# ---- the whole text -----------------------------------------------------------------------------------
+
+
+def _pieces(sentences: list[Sentence]) -> list[str]:
+    """The things of an enumeration, else the sentences."""
+    items = [text for sentence in sentences for k, text in sentence if k == "item"]
+    return items or [line(sentence) for sentence in sentences]
+
+
+def line_breaks(sentences: list[Sentence]) -> list[dict[str, Any]]:
+    """One edit for each break between sentences: the signs at its sides, and the break instead of the space."""
+    edits, at = [], 0
+    said = [line(sentence) for sentence in sentences]
+    for one, two in pairwise(said):
+        at += len(one) + 1
+        edits.append({"find": [at - 2, at + 1], "replace": f"{one[-1]}\n{two[0]}"})
+    return edits
+
+
+def _fields(sentence: Sentence, op: Op) -> list[str]:
+    """The values of the kinds in `pairs`, in their order."""
+    held = {kind(token): value(token) or token[1] for token in sentence if token[0]}
+    return [held[k] for _, k in op.pairs]
+
+
+def json_lines(sentences: list[Sentence], op: Op) -> str:
+    """One object a sentence; numbers are numbers."""
+    objects = []
+    for sentence in sentences:
+        held = zip(op.pairs, _fields(sentence, op), strict=True)
+        objects.append({key: int(text) if k == "num" else text for (key, k), text in held})
+    return "\n".join(json.dumps(item, ensure_ascii=False) for item in objects)
+
+
+def key_values(sentences: list[Sentence], op: Op) -> str:
+    """`key: value` lines; an empty line between records."""
+    records = []
+    for sentence in sentences:
+        held = zip(op.pairs, _fields(sentence, op), strict=True)
+        records.append("\n".join(f"{key}{op.style}{text}" for (key, _), text in held))
+    return "\n\n".join(records)
+
+
+LAYOUTS: Final[dict[str, Layout]] = {
+    "lines": lambda sentences, op: "\n".join(_pieces(sentences)),
+    "bullets": lambda sentences, op: "\n".join(f"{op.style} {piece}" for piece in _pieces(sentences)),
+    "numbered": lambda sentences, op: "\n".join(f"{n}{op.style} {p}" for n, p in enumerate(_pieces(sentences), 1)),
+    "csv": lambda sentences, op: "\n".join(op.style.join(_fields(sentence, op)) for sentence in sentences),
+    "json": json_lines, "key_values": key_values,
+}  # fmt: skip
+
+
+def carried_out(sentences: list[Sentence], ops: list[Op], capitals: bool) -> str:
+    """The text that the operations make."""
+    for op in ops:
+        if op.name in LAYOUTS:
+            return LAYOUTS[op.name](sentences, op)
+        sentences = STEPS[op.name](sentences, op)
+    return written(sentences, capitals)

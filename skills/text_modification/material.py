@@ -14,65 +14,63 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from random import Random
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import Any, Final
 
-from skills.text_modification import edits
-from skills.text_modification import words_material as tables
-from skills.text_modification.bank import Pairs
+from repairloop import Chunk, Draw
+from skills.english import DATE_STYLES, MONTHS, NUMBER_WORDS, vowel
+from skills.rawtext import any_of
 from skills.text_modification.compose_sentences import MARKS, MOVES
 from skills.text_modification.compose_values import messy
-from skills.text_modification.compose_words import CHANGES, problem, swapped
-from skills.text_modification.excerpts import LEFT, RIGHT, WORD, Excerpt, excerpt, rows, vowel
-from skills.text_modification.lexicon import NUMBER_WORDS, any_of
-from skills.text_modification.shape import truth
-from skills.text_modification.text import Modification, Op, Sentence, Token
-from skills.text_modification.values import DATE_STYLES, MONTHS
-from skills.text_modification.words_seen import SEEN
-from skills.text_modification.writer import pick
-
-if TYPE_CHECKING:
-    from repairloop.sources.chunks import Chunk
+from skills.text_modification.compose_words import TAGGED, swapped
+from skills.text_modification.excerpts import LEFT, RIGHT, WORD, Excerpt, excerpt, rows
+from skills.text_modification.modification import Modification, problem
+from skills.text_modification.text import Op, Pairs, Sentence, Token
 
 Made = Modification | None
 Composer = Callable[[Excerpt], Made]
 
 
-def modification(area: str, chunks: Sequence[Chunk], rng: Random, step: int) -> Made:
+def from_text(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Made:
     """A problem of the area from the first chunk; None where no operation of the area suits it."""
-    composers = COMPOSERS.get(area.rpartition("/")[2], ())
-    if not composers:
-        return None
-    lines = excerpt(chunks[0].text, rng, step)
+    composers = COMPOSERS[area.rpartition("/")[2]]
+    lines = excerpt(chunks[0].text, w, difficulty)
     if not lines:
         return None
-    given = Excerpt(lines, chunks, rng, step)
-    for compose in rng.sample(composers, len(composers)):
+    given = Excerpt(lines, chunks, w, difficulty)
+    for compose in w.rng.sample(composers, len(composers)):
         made = compose(given)
-        if made is not None and truth(made) != made.text():
-            made = made.model_copy(update={"area": area})
-            return (edits.add_instruction(made, rng) or made) if step == 3 and rng.random() < 0.25 else made
+        if made is not None and made.truth() != made.text():
+            made = made.like(area=area)
+            more = difficulty == 3 and w.rng.random() < w.settings.second
+            return (made.add_instruction(w) or made) if more else made
     return None
 
 
 # ---- tables -------------------------------------------------------------------------------------------
 
 
-def _table(name: str, pairs: Pairs, kind: str, marks: str = "{}") -> Composer:
-    """Words of the text that the table has give way to their partners."""
-    partners = dict(pairs)
-    pattern = re.compile(rf"{LEFT}{any_of(partners)}{RIGHT}")
+@lru_cache(maxsize=64)
+def _partners(pairs: Pairs) -> tuple[dict[str, str], re.Pattern[str]]:
+    """What each word of a table gives way to, and a pattern for all of them."""
+    return dict(pairs), re.compile(rf"{LEFT}{any_of(old for old, _ in pairs)}{RIGHT}")
+
+
+def _table(name: str, table: str, kind: str, ways: str = ">", marks: str = "{}") -> Composer:
+    """Words of the text that the table has give way to their partners. `ways`: one way, the other, or both."""
 
     def compose(given: Excerpt) -> Made:
+        pairs: Any = given.w.rows(f"raw/{table}")
+        partners, pattern = _partners({">": pairs, "<": swapped(pairs), "<>": pairs + swapped(pairs)}[ways])
         counts: dict[str, int] = {}
         for old in pattern.findall(given.text):
             counts[old] = counts.get(old, 0) + 1
         chosen: dict[str, str] = {}
-        for old in given.rng.sample(sorted(counts), len(counts)):
+        for old in given.w.rng.sample(sorted(counts), len(counts)):
             new = partners[old]
             clear = given.small.count(old.lower()) == counts[old] and old not in chosen.values() and new not in chosen
             article = vowel(old) == vowel(new) or not re.search(rf"\ban? {old}", given.small)
-            if clear and article and len(chosen) <= CHANGES[given.step - 1]:
+            if clear and article and len(chosen) <= given.changes:
                 chosen[old] = new
         if not chosen:
             return None
@@ -93,17 +91,18 @@ _AS_NOUN: Final = re.compile(
 
 
 def _foreign(given: Excerpt) -> Made:
-    language = given.rng.randrange(len(tables.LANGUAGES))
+    languages, entries = given.w.all("raw/languages"), given.w.rows("raw/foreign")
+    language = given.w.rng.randrange(len(languages))
     nouns = _AS_NOUN.findall(given.text)
     chosen = {
         entry[0]: entry[language + 1]
-        for entry in given.rng.sample(tables.FOREIGN, len(tables.FOREIGN))
+        for entry in given.w.rng.sample(entries, len(entries))
         if given.words.get(entry[0]) == nouns.count(entry[0]) and entry[language + 1] not in given.text
     }
-    chosen = dict(list(chosen.items())[: CHANGES[given.step - 1] + 1])
+    chosen = dict(list(chosen.items())[: given.changes + 1])
     if not chosen:
         return None
-    op = Op(name="foreign", pairs=list(chosen.items()), words=[tables.LANGUAGES[language]])
+    op = Op(name="foreign", pairs=list(chosen.items()), words=[languages[language]])
     return problem(given.only(list(chosen)), op)
 
 
@@ -116,7 +115,7 @@ def _picked(given: Excerpt, count: int, often: int = 1) -> list[str]:
 
 def _replace(given: Excerpt) -> Made:
     pairs: dict[str, str] = {}
-    for old in _picked(given, CHANGES[given.step - 1]):
+    for old in _picked(given, given.changes):
         new = given.strange(old)
         if new and new not in pairs.values():
             pairs[old] = new
@@ -146,7 +145,7 @@ def _drop_words(given: Excerpt) -> Made:
     counts: dict[str, int] = {}
     for found in _LOOSE.findall(given.text):
         counts[found[1:]] = counts.get(found[1:], 0) + 1
-    clear = [word for word, count in counts.items() if given.small.count(word) == count][: CHANGES[given.step - 1]]
+    clear = [word for word, count in counts.items() if given.small.count(word) == count][: given.changes]
     if not clear:
         return None
     sentences = given.cut(_LOOSE, lambda match: ("adv", match[0]) if match[0][1:] in clear else None)
@@ -159,8 +158,8 @@ def _upper(given: Excerpt) -> Made:
 
 
 def _mark(given: Excerpt) -> Made:
-    picked = _picked(given, CHANGES[given.step - 1] + 1)
-    mark = pick(given.rng, SEEN.term_marks)
+    picked = _picked(given, given.changes + 1)
+    mark = given.w.line("term_marks")
     pairs = [(word, mark.replace("{}", word)) for word in picked]
     return problem(given.only(picked), Op(name="mark", pairs=pairs)) if pairs else None
 
@@ -173,10 +172,10 @@ def _redact(given: Excerpt) -> Made:
     proper = _PROPER.findall(given.text)
     clear = [word for word in dict.fromkeys(proper) if given.text.count(word) == proper.count(word)]
     clear = [word for word in clear if given.small.count(word.lower()) == given.text.count(word)]
-    picked = clear[: CHANGES[given.step - 1]]
+    picked = clear[: given.changes]
     pattern = _PROPER if picked else WORD
-    picked = picked or _picked(given, CHANGES[given.step - 1])
-    hidden = pick(given.rng, SEEN.hidden)
+    picked = picked or _picked(given, given.changes)
+    hidden = given.w.line("hidden")
     sentences = given.cut(pattern, lambda match: ("name", match[0]) if match[0] in picked else None)
     return problem(sentences, Op(name="redact", pairs=[(word, hidden) for word in picked])) if picked else None
 
@@ -195,10 +194,10 @@ def _facts(given: Excerpt) -> Made:
         holding = [line for line in given.lines if word in line]
         if len(holding) == 1:
             anchors.setdefault(holding[0], word)
-    chosen = list(anchors.values())[: min(CHANGES[given.step - 1], len(spare), 2)]
+    chosen = list(anchors.values())[: min(given.changes, len(spare), 2)]
     if not chosen:
         return None
-    pairs = list(zip(chosen, given.rng.sample(spare, len(chosen)), strict=True))
+    pairs = list(zip(chosen, given.w.rng.sample(spare, len(chosen)), strict=True))
     return problem(given.only(chosen), Op(name="facts", pairs=pairs))
 
 
@@ -242,22 +241,22 @@ def _dates(name: str) -> Composer:
         sentences = _dated(given)
         if sentences is None:
             return None
-        style = "iso" if name == "iso_dates" else pick(given.rng, [s for s in DATE_STYLES if s not in ("long", "iso")])
+        style = "iso" if name == "iso_dates" else given.w.pick([s for s in DATE_STYLES if s not in ("long", "iso")])
         return problem(sentences, Op(name=name, style=style))
 
     return compose
 
 
 def _tag(given: Excerpt) -> Made:
-    marks = dict(pick(given.rng, SEEN.tags))
+    marks = dict(zip(TAGGED, given.w.row("tags"), strict=True))
     dated = _dated(given)
     if dated is not None:
-        return problem(dated, Op(name="tag", pairs=[("date", marks["date"])]))
+        return problem(dated, Op(name="tag", pairs=[("date", given.w.fill(marks["date"], {}))]))
     numbers = _NUMBER.findall(given.text)
     if not numbers or len(numbers) != len(_DIGITS.findall(given.text)) or _NUMBER_WORDS.search(given.text):
         return None
     sentences = given.cut(_NUMBER, lambda match: (f"num={match[0]}", match[0]))
-    return problem(sentences, Op(name="tag", pairs=[("num", marks["num"])]))
+    return problem(sentences, Op(name="tag", pairs=[("num", given.w.fill(marks["num"], {}))]))
 
 
 def _drop_numbers(given: Excerpt) -> Made:
@@ -279,14 +278,14 @@ def _mask_digits(given: Excerpt) -> Made:
     if not _DIGITS.search(given.text):
         return None
     sentences = given.cut(_DIGITS, lambda match: ("num", match[0]))
-    return problem(sentences, Op(name="mask_digits", words=[pick(given.rng, ("*", "#", "X", "_"))]))
+    return problem(sentences, Op(name="mask_digits", words=[given.w.pick(("*", "#", "X", "_"))]))
 
 
 def _mask_email(given: Excerpt) -> Made:
     found = _EMAIL.findall(given.text)
     if not found or len(found) != given.text.count("@") or re.search(r"[+%-][\w.]*@", given.text):
         return None
-    style = pick(given.rng, ("first", "user", "[EMAIL]", "<hidden>", "(address removed)"))
+    style = given.w.pick(("first", "user", "[EMAIL]", "<hidden>", "(address removed)"))
     return problem(given.cut(_EMAIL, lambda match: ("email", match[0])), Op(name="mask_email", style=style))
 
 
@@ -295,7 +294,7 @@ def _mask_phone(given: Excerpt) -> Made:
     sure = all(number[-4:].isdigit() and (number[0] == "+" or re.match(r"0\d+[ -]", number)) for number in found)
     if not found or not sure or _HALF_DATE.search(given.text):
         return None
-    op = Op(name="mask_phone", style=str(given.rng.randrange(2, 5)), words=[pick(given.rng, ("*", "#", "X", "_"))])
+    op = Op(name="mask_phone", style=str(given.w.rng.randrange(2, 5)), words=[given.w.pick(("*", "#", "X", "_"))])
     return problem(given.cut(_PHONE, lambda match: ("phone", match[0])), op)
 
 
@@ -305,13 +304,14 @@ _ASIDE: Final = re.compile(r" \([^()]+\)(?=[ ,.;:!?])")
 _SHORT: Final = re.compile(
     r"[\w'’]*['’](?:t|ll|re|ve|m|d)\b|\b(?:it|he|she|that|there|here|wh[a-z]+|let|how|one)['’]s\b", re.I
 )
-_contracted: Final = _table("contractions", tables.CONTRACTED, "aux")
+_contracted: Final = _table("contractions", "contracted", "aux")
 
 
 def _contractions(given: Excerpt) -> Made:
-    known = dict(tables.CONTRACTED)
+    rows: Any = given.w.rows("raw/contracted")
+    known: dict[str, str] = dict(rows)
     found = _SHORT.findall(given.text)
-    if not found or any(word not in known for word in found) or len(set(found)) > CHANGES[given.step - 1] + 1:
+    if not found or any(word not in known for word in found) or len(set(found)) > given.changes + 1:
         return None
     made = _contracted(given)
     return made if made and len(made.ops[0].pairs) == len(set(found)) else None
@@ -325,8 +325,8 @@ def _drop_asides(given: Excerpt) -> Made:
 
 
 def _layout(given: Excerpt) -> Made:
-    options = (("lines", ""), ("bullets", pick(given.rng, MARKS)), ("numbered", pick(given.rng, (".", ")", ":"))))
-    name, style = pick(given.rng, options)
+    options = (("lines", ""), ("bullets", given.w.pick(MARKS)), ("numbered", given.w.pick((".", ")", ":"))))
+    name, style = given.w.pick(options)
     return problem(given.whole(), Op(name=name, style=style))
 
 
@@ -342,25 +342,25 @@ def _small_letters(name: str, sure: re.Pattern[str]) -> Composer:
 
 
 def _upper_sentence(given: Excerpt) -> Made:
-    number = given.rng.randrange(1, min(9, len(given.lines)) + 1)
+    number = given.w.rng.randrange(1, min(9, len(given.lines)) + 1)
     return problem(given.whole(), Op(name="upper_sentence", style=str(number)))
 
 
 def _moved(given: Excerpt) -> Made:
-    return problem(given.whole(), Op(name=pick(given.rng, MOVES)))
+    return problem(given.whole(), Op(name=given.w.pick(MOVES)))
 
 
 def _spaces(given: Excerpt) -> Made:
-    return problem(messy(given.lines, given.rng, CHANGES[given.step - 1] + 2), Op(name="spaces"))
+    return problem(messy(given.lines, given.w, given.changes + 2), Op(name="spaces"))
 
 
 COMPOSERS: Final[dict[str, tuple[Composer, ...]]] = {
-    "paraphrase": (_table("synonyms", tables.SAME, "adj"),),
-    "simplify": (_table("glossary", tables.PLAIN, "adj"),),
-    "expand": (_table("abbreviations", tables.LONG_FORMS, "abbr"), _facts),
+    "paraphrase": (_table("synonyms", "same", "adj"),),
+    "simplify": (_table("glossary", "plain", "adj"),),
+    "expand": (_table("abbreviations", "long_forms", "abbr"), _facts),
     "format": (_layout, _dates("dates")),
     "change_sentiment": (
-        _table("opposites", tables.OPPOSITE, "praise"), _table("opposites", swapped(tables.OPPOSITE), "praise"),
+        _table("opposites", "opposite", "praise"), _table("opposites", "opposite", "praise", "<"),
     ),
     "annotate": (_mark, _tag),
     "replace_keywords": (_replace, _replace, _replace_first),
@@ -369,13 +369,13 @@ COMPOSERS: Final[dict[str, tuple[Composer, ...]]] = {
         _upper, _upper_sentence, _small_letters("starts", re.compile(r"[\s\S]*")),
         _small_letters("title", re.compile(r"(?:[^\W\d_][\w'’]*[,.;:!?]*(?: |$))+")),
     ),
-    "change_style": (_table("formal", tables.FORMAL, "act"), _table("informal", swapped(tables.FORMAL), "act")),
+    "change_style": (_table("formal", "formal", "act"), _table("informal", "formal", "act", "<")),
     "rewrite": (_moved,),
     "normalise": (
         _spaces, _dates("iso_dates"), _digits, _contractions,
-        _table("spelling_table", tables.either_way(tables.SPELLINGS), "adj"),
+        _table("spelling_table", "spellings", "adj", "<>"),
     ),
-    "reword": (_table("marked", tables.either_way(tables.SAME), "adj", marks="*{}*"),),
+    "reword": (_table("marked", "same", "adj", "<>", "*{}*"),),
     "code_switch": (_foreign,),
     "obfuscate": (_redact, _mask_digits, _mask_email, _mask_phone),
 }  # fmt: skip
