@@ -66,7 +66,7 @@ class SynthesisSettings(Section):
     """Share of the rows made from raw material, in areas that it suits; the others come from generated worlds."""
     protect: list[str] = []
     """The user's own evaluation files: no row may overlap with them."""
-    voice: float = Field(0.1, ge=0, lt=1)
+    voice: float = Field(0.15, ge=0, lt=1)
     """Share of the rows that are the student's own answers to requests that it made up: they keep it as it is."""
 
     @model_validator(mode="after")

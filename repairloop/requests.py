@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from repairloop.errors import UsageError
 from repairloop.messages import content_of
-from repairloop.records import Message
+from repairloop.records import Message, fingerprint
 from repairloop.sources.chunks import Unreadable, label
 from repairloop.userfile import FORMS, read_rows
 
@@ -47,9 +47,27 @@ def is_open(messages: list[Message]) -> bool:
     return not (_CLOSED.search(text[:_ENDS]) or _CLOSED.search(text[-_ENDS:]))
 
 
+def _bundled(name: str) -> str:
+    return (files("repairloop") / "data" / name).read_text(encoding="utf-8")
+
+
 def listed() -> list[str]:
     """The bundled list, written for this project, for students that can make up no requests of their own."""
-    return (files("repairloop") / "data" / "requests.txt").read_text(encoding="utf-8").strip().split("\n")
+    return _bundled("requests.txt").strip().split("\n")
+
+
+def with_material(seed: str) -> list[str]:
+    """Requests of the other common form, an instruction and below it what it is about: each bundled instruction once, with
+    a topic, a sentence or some facts that the seed gives it. A student that has learned to answer such prompts with a
+    piece of them is found out by these, and by no question of one sentence."""
+    found = []
+    for section in re.split("^== .*\n", _bundled("tasks.txt"), flags=re.MULTILINE)[1:]:
+        instructions, _, material = section.partition("\n--\n")
+        about = material.strip().split("\n")
+        for instruction in instructions.split("\n"):
+            place = int(fingerprint(seed, instruction), 16) % len(about)
+            found.append(f"{instruction}\n\n{about[place]}".replace("\\n", "\n"))
+    return sorted(found, key=lambda text: fingerprint(seed, text))
 
 
 def read_requests(file: Path) -> list[list[Message]]:

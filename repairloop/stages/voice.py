@@ -26,7 +26,7 @@ from repairloop import canaries
 from repairloop.canaries import CanarySummary
 from repairloop.overlap import normal
 from repairloop.records import Answer, Message, Probe, RepairRow, Split, assemble, fingerprint
-from repairloop.requests import is_open, listed, read_requests
+from repairloop.requests import is_open, listed, read_requests, with_material
 from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
@@ -48,6 +48,8 @@ DRAWS: Final = 128
 """Requests drawn at a time."""
 USABLE: Final = 0.4
 """Share of the draws that become requests, about; no more is drawn than half as much again."""
+OWN: Final = 1 / 6
+"""Share of the requests that the student makes up itself: each costs it as much time as an answer."""
 SPARE: Final = 1.1
 """Own-voice requests asked for each row wanted, since vetting drops some."""
 SAMPLES: Final = (Sampling(temperature=0.7, seed=1), Sampling(temperature=0.7, seed=2))
@@ -108,8 +110,11 @@ Request = list[Any]
 
 
 def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
-    """The bundled list, and of the student's own requests about as many as are wanted besides."""
-    found = {normal(text): ["list", [{"role": "user", "content": text}]] for text in listed()}
+    """A third of the form "instruction, and below it what it is about", about a sixth the student's own, and the others of
+    the bundled list; all that stands there where the student can make up none."""
+    about = with_material(str(ctx.config.seed))[: wanted // 3]
+    bundled = about + [text for _, text in sorted((fingerprint(ctx.config.seed, text), text) for text in listed())]
+    found = {normal(t): ["list", [{"role": "user", "content": t}]] for t in bundled[: wanted - round(wanted * OWN)]}
     rounds = math.ceil(1.5 * max(0, wanted - len(found)) / USABLE / DRAWS)
     for number in range(rounds):
         if len(found) >= wanted:
@@ -130,6 +135,8 @@ def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
         ctx.progress(min(len(found), wanted), wanted, "requests made up")
         if texts is None:
             break
+    for text in bundled if len(found) < wanted else ():
+        found.setdefault(normal(text), ["list", [{"role": "user", "content": text}]])
     return list(found.values())
 
 
