@@ -444,17 +444,19 @@ def test_own_answers_train_as_anchors_and_cut_ones_are_marked(guarded):
 
 
 def test_bundled_requests_with_material_use_each_instruction_once_and_are_open():
-    texts = with_material("0")
+    texts = requests.with_material("0")
     instructions = [text.partition("\n\n")[0] for text in texts]
-    assert len(texts) > 120 and len(set(instructions)) == len(texts)
+    assert len(texts) > 120
+    assert len(set(instructions)) == len(texts)
     assert all(text.partition("\n\n")[2] for text in texts)
-    assert all(is_open([{"role": "user", "content": text}]) for text in texts)
-    other = with_material("1")
-    assert sorted(t.partition("\n\n")[0] for t in other) == sorted(instructions) and set(other) != set(texts)
+    assert all(requests.is_open([{"role": "user", "content": text}]) for text in texts)
+    other = requests.with_material("1")
+    assert sorted(t.partition("\n\n")[0] for t in other) == sorted(instructions)
+    assert set(other) != set(texts)
 
 
-def test_a_third_of_the_requests_have_material_and_some_are_the_students_own(tmp_path):
-    ctx, state = opened(tmp_path)
+def test_a_third_of_the_requests_have_material(guarded):
+    ctx, state, _ = guarded
     found = [text for _, [message] in voice.requests(ctx, state, 120) for text in [message["content"]]]
     assert len(found) == len(set(found)) >= 120
-    assert sum(text in set(with_material(str(ctx.config.seed))) for text in found) == 40
+    assert sum(text in requests.with_material(str(ctx.config.seed)) for text in found) == 40
