@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from repairloop import stopping
+from repairloop import stopping, toml
 from repairloop.config import Config, load_config, read_toml, to_toml
 from repairloop.errors import DamagedRun, RepairLoopError, UsageError, is_full, quoted
+from repairloop.outputs import new_folder
 from repairloop.store import Store
 from repairloop.views import area_rows, connect, summary_of
 
@@ -97,11 +98,13 @@ def run(
     `resume` picks up.
     """
     resolved = config if isinstance(config, Config) else load_config(config)
+    path = new_folder(out, "--out") if out is not None else _fresh_name()
+    text = to_toml(resolved)
+    toml.parse(text, "the configuration")  # so that what is written can be read
     from repairloop.plan import check
 
     notes = [note for note in check(resolved) if note.startswith("protected")]  # of the others a stage speaks
-    path = Path(out) if out is not None else _fresh_name()
-    store = Store.create(path, to_toml(resolved))
+    store = Store.create(path, text)
     return _drive(store, stored_config(store), listener, fresh=True, notes=notes)
 
 

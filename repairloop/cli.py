@@ -43,6 +43,8 @@ Protect = Annotated[
     typer.Option(metavar="FILE", help="Your evaluation set: no training row may overlap with it; may be given again."),
 ]
 Guard = Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")]
+OutFile = Annotated[str, typer.Option(metavar="FILE", help="A file ending in .parquet or .jsonl.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
 
@@ -73,10 +75,12 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except Exception as error:
-        from repairloop.errors import RepairLoopError
+        from repairloop.errors import RepairLoopError, of_system
 
         if debug:
             raise
+        if isinstance(error, OSError):
+            error = of_system(error)
         if isinstance(error, RepairLoopError):
             if error.exit_code in stopping.STOPPED:
                 stopping.end(error.exit_code, f"repairloop: {error}")
@@ -120,7 +124,7 @@ def _print_json(value: Any) -> None:
 def run(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
-    out: Annotated[Path | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
+    out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
     outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
     config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
@@ -381,19 +385,20 @@ def sql(run: RunDir, query: str, as_json: AsJson = False) -> None:
 def export(
     run: RunDir,
     format: Annotated[str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")],
-    out: Annotated[Path, typer.Option(help="A file ending in .parquet or .jsonl.")],
+    out: OutFile,
+    force: Force = False,
 ) -> None:
     """Write the rows that train, with a dataset card beside them."""
     from repairloop.export import export as write
     from repairloop.store import Store
 
-    counts = write(Store.open(run), format, out)
+    counts = write(Store.open(run), format, out, force)
     print(f"{counts['rows']} rows in {out}, described in {counts['card']}")
 
 
 @app.command()
 def synthesize(
-    out: Annotated[Path, typer.Option(help="A file ending in .parquet or .jsonl.")],
+    out: OutFile,
     run: Annotated[
         Path | None, typer.Argument(metavar="[RUN]", help="A run: rows for the areas that fail in it.")
     ] = None,
@@ -422,6 +427,7 @@ def synthesize(
     admit: Annotated[
         str, typer.Option(help="proved, agreed or unproved: the weakest proof that a row may have.")
     ] = "proved",
+    force: Force = False,
 ) -> None:
     """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
     from repairloop.display import bar
@@ -451,10 +457,10 @@ def synthesize(
         judge={"server": judge, "calibration": str(calibration)} if judge else None,
     )  # fmt: skip
     with bar("synthesizing rows") as progress:
-        report = make(order, out, protect=protect or [], run=store, progress=progress,
+        report = make(order, out, protect=protect or [], run=store, force=force, progress=progress,
                       say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
     _show_report(report)
-    print(f"{report.rows.total():,} rows in {out}, described in {out.with_suffix('.md')}")
+    print(f"{report.rows.total():,} rows in {out}, described in {Path(out).with_suffix('.md')}")
     print(f"where a row comes from and why: repairloop trace {quoted(out)} ROW_ID")
     for note in sorted(report.notes):
         print(note)
@@ -584,9 +590,10 @@ def check(
 def grade(
     grader: Annotated[str, typer.Argument(metavar="GRADER", help="A grader's name; see `repairloop graders`.")],
     input: Annotated[Path, typer.Option("--input", help="JSON, JSON lines, CSV, Parquet …, or a DuckDB file.")],
-    output: Annotated[Path, typer.Option("--output", help="A file ending in .jsonl or .parquet.")],
+    output: Annotated[str, typer.Option("--output", metavar="FILE", help="A file ending in .jsonl or .parquet.")],
     table: Annotated[str | None, typer.Option(help="The table, where the input is a DuckDB file.")] = None,
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with the grader.")] = None,
+    force: Force = False,
 ) -> None:
     """Grade answers from a file: id, question, reference, answer, settings in; one verdict a row out."""
     import time
@@ -596,7 +603,7 @@ def grade(
 
     started = time.monotonic()
     with bar("graded") as progress:
-        counts = grade_file(grader, input, output, table, plugin or [], progress)
+        counts = grade_file(grader, input, output, table, plugin or [], progress, force)
     seconds = time.monotonic() - started
     found = ", ".join(f"{counts[status]:,} {status}" for status in ("pass", "fail", "ungradable"))
     print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}", file=sys.stderr)
@@ -619,7 +626,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 @new_app.command("skill")
-def new_skill(name: str, folder: Annotated[Path, typer.Option(help="Where to write.")] = Path(".")) -> None:
+def new_skill(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
     """Write NAME.py, a working skill, and its test."""
     from repairloop.scaffold import new_skill as write
 
@@ -627,7 +634,7 @@ def new_skill(name: str, folder: Annotated[Path, typer.Option(help="Where to wri
 
 
 @new_app.command("grader")
-def new_grader(name: str, folder: Annotated[Path, typer.Option(help="Where to write.")] = Path(".")) -> None:
+def new_grader(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
     """Write NAME.py, a working grader, and its test."""
     from repairloop.scaffold import new_grader as write
 
