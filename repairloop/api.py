@@ -186,7 +186,7 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
         if fresh or not state.values:
             graph.checkpointer.delete_thread("run")
             start: dict[str, Any] | None = first_state(ctx)
-        elif not state.next:
+        elif not state.tasks:  # `next` leaves out those that are done and not yet in a checkpoint
             emit({"event": "notice", "text": "this run is finished"})
             store.publish()
             return Run(store.path)
