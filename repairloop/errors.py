@@ -40,6 +40,10 @@ class DamagedRun(RepairLoopError):
     """A run directory that cannot be read as it is."""
 
 
+class DamageWarning(UserWarning):
+    """A run directory can be read, and something in it is damaged; the message is for people."""
+
+
 def quoted(path: str | Path) -> str:
     """A path as it goes into a command that one can copy, whatever stands in it."""
     return shlex.quote(str(path))

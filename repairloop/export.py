@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 from pydantic_core import to_json
 
 from repairloop.card import card
-from repairloop.config import read_toml
 from repairloop.errors import RepairLoopError, UsageError, nearest
 from repairloop.store import Store, write_atomic
 from repairloop.views import connect, fetch
+from repairloop.wholeness import stored_config
 
 Record = dict[str, Any]
 BATCH = 4096
@@ -139,7 +139,7 @@ def export(store: Store, format: str, out: Path) -> dict[str, Any]:
     if out.suffix not in ENDINGS:
         raise UsageError(f"{out} must end in {' or '.join(ENDINGS)}")
     chosen = FORMATS[format]
-    tools = {"tools": _TEXT} if format != "alpaca" and _lists_tools(store) else {}
+    tools = {"tools": _TEXT} if _lists_tools(store) and format != "alpaca" else {}
     schema = pa.schema({**chosen.columns, **tools, **LINEAGE})
     written: Counter[tuple[str, str]] = Counter()
     left_out = 0
@@ -182,8 +182,7 @@ def _rows(store: Store) -> Iterator[Record]:
 
 def _lists_tools(store: Store) -> bool:
     """Whether tools went to the student through its chat template: then rows have a column for them."""
-    student = read_toml(store.path / "config.toml").get("student")
-    return isinstance(student, dict) and student.get("tools") == "native"
+    return stored_config(store).asking.tools == "native"
 
 
 def _nothing(store: Store, format: str, left_out: int) -> str:
