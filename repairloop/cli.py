@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -63,6 +64,7 @@ def main() -> None:
     stopping.owns_process = True
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     debug = "--debug" in sys.argv
+    warnings.showwarning = _show_warning
     try:
         app()
     except SystemExit as stop:
@@ -88,6 +90,21 @@ def main() -> None:
             sys.exit(error.exit_code)
         print(f"repairloop: {type(error).__name__}: {error}\nrun again with --debug to see where", file=sys.stderr)
         sys.exit(1)
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Any = None,
+    line: str | None = None,
+) -> None:
+    """Ours are for people, in one line; others as Python shows them."""
+    if category.__name__ == "DamageWarning":
+        print(f"repairloop: {message}", file=sys.stderr)
+    else:
+        sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def _config(
@@ -142,6 +159,25 @@ def resume(run: RunDir, display: Display = None) -> None:
     from repairloop import api
 
     _finish(api.resume(run, _listener(display)), display)
+
+
+@app.command()
+def fsck(run: RunDir, as_json: AsJson = False) -> None:
+    """Say what is damaged in a run directory, and make again what can be made again. Exit code 1 where something is left."""
+    from repairloop import api
+
+    found = api.fsck(run, None if as_json else _listener("plain"))
+    if as_json:
+        _print_json(found)
+    else:
+        for damage in found["damaged"]:
+            how = f"made again {damage['again']}" if damage["mended"] else "NOT made again"
+            print(_short(f"{damage['file']}: {damage['damage']}; {how}"))
+        for name in found["removed"]:
+            print(_short(f"{name}: left by a process that was killed; removed"))
+        print("the run is whole" if found["whole"] else _short(f"the run is not whole. {found['note']}", 1000))
+    if not found["whole"]:
+        raise typer.Exit(1)
 
 
 def _finish(run: Any, display: str | None) -> None:

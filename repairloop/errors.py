@@ -59,6 +59,10 @@ _REFUSED = (
 """What another name, or another right, would mend."""
 
 
+class DamageWarning(UserWarning):
+    """A run directory can be read, and something in it is damaged; the message is for people."""
+
+
 def quoted(path: str | Path) -> str:
     """A path as it goes into a command that one can copy, whatever stands in it."""
     return shlex.quote(str(path))

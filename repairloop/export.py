@@ -20,11 +20,11 @@ import pyarrow.parquet as pq
 from pydantic_core import to_json
 
 from repairloop.card import card
-from repairloop.config import read_toml
 from repairloop.errors import RepairLoopError, UsageError, nearest
 from repairloop.outputs import disk, new_file, placed
 from repairloop.store import Store
 from repairloop.views import connect, fetch
+from repairloop.wholeness import stored_config
 
 Record = dict[str, Any]
 BATCH = 4096
@@ -140,7 +140,7 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
     if out.suffix not in ENDINGS:
         raise UsageError(f"{out} must end in {' or '.join(ENDINGS)}")
     chosen = FORMATS[format]
-    tools = {"tools": _TEXT} if format != "alpaca" and _lists_tools(store) else {}
+    tools = {"tools": _TEXT} if _lists_tools(store) and format != "alpaca" else {}
     schema = pa.schema({**chosen.columns, **tools, **LINEAGE})
     written: Counter[tuple[str, str]] = Counter()
     left_out = 0
@@ -181,8 +181,7 @@ def _rows(store: Store) -> Iterator[Record]:
 
 def _lists_tools(store: Store) -> bool:
     """Whether tools went to the student through its chat template: then rows have a column for them."""
-    student = read_toml(store.path / "config.toml").get("student")
-    return isinstance(student, dict) and student.get("tools") == "native"
+    return stored_config(store).asking.tools == "native"
 
 
 def _nothing(store: Store, format: str, left_out: int) -> str:

@@ -35,8 +35,12 @@ def read(file: str | Path, what: str = "configuration file") -> dict[str, Any]:
     """A TOML file. Raises UsageError that names it, and says `what` it was to be."""
     path = Path(file)
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise UsageError(f"{what} {shown(path)} is no regular file")
+        regular = stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        regular = True  # what is wrong with it, opening says
+    if not regular:
+        raise UsageError(f"{what} {shown(path)} is no regular file")
+    try:
         with open(path, "rb") as source:
             data = source.read(LARGEST + 1)
     except FileNotFoundError:
