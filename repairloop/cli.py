@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,6 +44,8 @@ Protect = Annotated[
     typer.Option(metavar="FILE", help="Your evaluation set: no training row may overlap with it; may be given again."),
 ]
 Guard = Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")]
+OutFile = Annotated[str, typer.Option(metavar="FILE", help="A file ending in .parquet or .jsonl.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
 
@@ -61,6 +64,7 @@ def main() -> None:
     stopping.owns_process = True
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     debug = "--debug" in sys.argv
+    warnings.showwarning = _show_warning
     try:
         app()
     except SystemExit as stop:
@@ -73,10 +77,12 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except Exception as error:
-        from repairloop.errors import RepairLoopError
+        from repairloop.errors import RepairLoopError, of_system
 
         if debug:
             raise
+        if isinstance(error, OSError):
+            error = of_system(error)
         if isinstance(error, RepairLoopError):
             if error.exit_code in stopping.STOPPED:
                 stopping.end(error.exit_code, f"repairloop: {error}")
@@ -84,6 +90,21 @@ def main() -> None:
             sys.exit(error.exit_code)
         print(f"repairloop: {type(error).__name__}: {error}\nrun again with --debug to see where", file=sys.stderr)
         sys.exit(1)
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Any = None,
+    line: str | None = None,
+) -> None:
+    """Ours are for people, in one line; others as Python shows them."""
+    if category.__name__ == "DamageWarning":
+        print(f"repairloop: {message}", file=sys.stderr)
+    else:
+        sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def _config(
@@ -120,7 +141,7 @@ def _print_json(value: Any) -> None:
 def run(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
-    out: Annotated[Path | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
+    out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
     outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
     config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
@@ -138,6 +159,25 @@ def resume(run: RunDir, display: Display = None) -> None:
     from repairloop import api
 
     _finish(api.resume(run, _listener(display)), display)
+
+
+@app.command()
+def fsck(run: RunDir, as_json: AsJson = False) -> None:
+    """Say what is damaged in a run directory, and make again what can be made again. Exit code 1 where something is left."""
+    from repairloop import api
+
+    found = api.fsck(run, None if as_json else _listener("plain"))
+    if as_json:
+        _print_json(found)
+    else:
+        for damage in found["damaged"]:
+            how = f"made again {damage['again']}" if damage["mended"] else "NOT made again"
+            print(_short(f"{damage['file']}: {damage['damage']}; {how}"))
+        for name in found["removed"]:
+            print(_short(f"{name}: left by a process that was killed; removed"))
+        print("the run is whole" if found["whole"] else _short(f"the run is not whole. {found['note']}", 1000))
+    if not found["whole"]:
+        raise typer.Exit(1)
 
 
 def _finish(run: Any, display: str | None) -> None:
@@ -381,19 +421,20 @@ def sql(run: RunDir, query: str, as_json: AsJson = False) -> None:
 def export(
     run: RunDir,
     format: Annotated[str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")],
-    out: Annotated[Path, typer.Option(help="A file ending in .parquet or .jsonl.")],
+    out: OutFile,
+    force: Force = False,
 ) -> None:
     """Write the rows that train, with a dataset card beside them."""
     from repairloop.export import export as write
     from repairloop.store import Store
 
-    counts = write(Store.open(run), format, out)
+    counts = write(Store.open(run), format, out, force)
     print(f"{counts['rows']} rows in {out}, described in {counts['card']}")
 
 
 @app.command()
 def synthesize(
-    out: Annotated[Path, typer.Option(help="A file ending in .parquet or .jsonl.")],
+    out: OutFile,
     run: Annotated[
         Path | None, typer.Argument(metavar="[RUN]", help="A run: rows for the areas that fail in it.")
     ] = None,
@@ -422,6 +463,7 @@ def synthesize(
     admit: Annotated[
         str, typer.Option(help="proved, agreed or unproved: the weakest proof that a row may have.")
     ] = "proved",
+    force: Force = False,
 ) -> None:
     """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
     from repairloop.display import bar
@@ -451,10 +493,10 @@ def synthesize(
         judge={"server": judge, "calibration": str(calibration)} if judge else None,
     )  # fmt: skip
     with bar("synthesizing rows") as progress:
-        report = make(order, out, protect=protect or [], run=store, progress=progress,
+        report = make(order, out, protect=protect or [], run=store, force=force, progress=progress,
                       say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
     _show_report(report)
-    print(f"{report.rows.total():,} rows in {out}, described in {out.with_suffix('.md')}")
+    print(f"{report.rows.total():,} rows in {out}, described in {Path(out).with_suffix('.md')}")
     print(f"where a row comes from and why: repairloop trace {quoted(out)} ROW_ID")
     for note in sorted(report.notes):
         print(note)
@@ -584,9 +626,10 @@ def check(
 def grade(
     grader: Annotated[str, typer.Argument(metavar="GRADER", help="A grader's name; see `repairloop graders`.")],
     input: Annotated[Path, typer.Option("--input", help="JSON, JSON lines, CSV, Parquet …, or a DuckDB file.")],
-    output: Annotated[Path, typer.Option("--output", help="A file ending in .jsonl or .parquet.")],
+    output: Annotated[str, typer.Option("--output", metavar="FILE", help="A file ending in .jsonl or .parquet.")],
     table: Annotated[str | None, typer.Option(help="The table, where the input is a DuckDB file.")] = None,
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with the grader.")] = None,
+    force: Force = False,
 ) -> None:
     """Grade answers from a file: id, question, reference, answer, settings in; one verdict a row out."""
     import time
@@ -596,7 +639,7 @@ def grade(
 
     started = time.monotonic()
     with bar("graded") as progress:
-        counts = grade_file(grader, input, output, table, plugin or [], progress)
+        counts = grade_file(grader, input, output, table, plugin or [], progress, force)
     seconds = time.monotonic() - started
     found = ", ".join(f"{counts[status]:,} {status}" for status in ("pass", "fail", "ungradable"))
     print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}", file=sys.stderr)
@@ -619,7 +662,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 @new_app.command("skill")
-def new_skill(name: str, folder: Annotated[Path, typer.Option(help="Where to write.")] = Path(".")) -> None:
+def new_skill(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
     """Write NAME.py, a working skill, and its test."""
     from repairloop.scaffold import new_skill as write
 
@@ -627,7 +670,7 @@ def new_skill(name: str, folder: Annotated[Path, typer.Option(help="Where to wri
 
 
 @new_app.command("grader")
-def new_grader(name: str, folder: Annotated[Path, typer.Option(help="Where to write.")] = Path(".")) -> None:
+def new_grader(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
     """Write NAME.py, a working grader, and its test."""
     from repairloop.scaffold import new_grader as write
 

@@ -5,17 +5,18 @@ The resolved configuration is written into the run directory, which can be run a
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from repairloop.errors import UsageError, nearest
+from repairloop import toml
+from repairloop.errors import UsageError, nearest, shown
+from repairloop.toml import read as read_toml
 
 
 class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
 
 
 class ProbeSettings(Section):
@@ -306,7 +307,7 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
     if file is not None:
         layers.append((str(file), read_toml(file)))
     layers.append(("the command line", {k: v for k, v in overrides.items() if v is not None}))
-    layers += [(f"--set {text}", _assignment(text)) for text in settings or []]
+    layers += [(f"--set {_brief(text)}", _assignment(text)) for text in settings or []]
     preset = "standard"
     for _, layer in layers:
         preset = layer.get("preset", preset)
@@ -331,16 +332,6 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         raise UsageError(f"{origin}: {key}: {first['msg']} (got {str(first['input'])[:80]!r})") from None
 
 
-def read_toml(file: str | Path) -> dict[str, Any]:
-    path = Path(file)
-    if not path.is_file():
-        raise UsageError(f"configuration file {str(path)!r} does not exist")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from None
-
-
 def to_toml(config: Config) -> str:
     import tomlkit
 
@@ -363,18 +354,24 @@ def _split_student(layer: dict[str, Any]) -> dict[str, Any]:
 def _assignment(text: str) -> dict[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise UsageError(f"--set takes KEY=VALUE, as in --set probes.budget=50; got {text!r}")
+        raise UsageError(f"--set takes KEY=VALUE, as in --set probes.budget=50; got {shown(text)}")
+    path = [part.strip() for part in key.split(".")]
+    if len(path) > toml.MOST_LEVELS or not all(path):
+        raise UsageError(f"--set takes KEY=VALUE with a key as probes.budget; got {shown(key)}")
     try:
-        parsed = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        parsed = value.strip()  # a bare word is a string
-    nested: dict[str, Any] = {}
-    inner = nested
-    *path, last = key.strip().split(".")
-    for part in path:
-        inner = inner.setdefault(part, {})
-    inner[last] = parsed
-    return nested
+        parsed = toml.parse(f"value = {value}", f"--set {_brief(text)}")
+    except toml.NoToml:
+        parsed = {"value": value.strip()}  # a bare word is a string
+    if parsed.keys() != {"value"}:
+        raise UsageError(f"--set takes one KEY=VALUE; got {shown(text)}")
+    nested = parsed["value"]
+    for part in reversed(path):
+        nested = {part: nested}
+    return dict(nested)
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 80 and text.isprintable() else shown(text)
 
 
 def _merge(base: dict[str, Any], layer: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ Reads what `views` reads. All text that a student or a user wrote is escaped, an
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import Any, Final
 
 from repairloop.display import decided, findings_line, passed_of, percent, summary_lines
@@ -25,9 +26,9 @@ td svg { display: block } pre { white-space: pre-wrap; overflow-wrap: anywhere; 
 """
 
 
-def build(store: Store) -> str:
-    """The page, as HTML text."""
-    with connect(store) as db:
+def build(store: Store, file: Path | None = None) -> str:
+    """The page, as HTML text; of `file`, a snapshot that is not published yet."""
+    with connect(store, file) as db:
         areas = sorted(area_rows(db), key=lambda row: (not row["targeted"], row["area"]))
         decision = summary_of(db)
         rows = fetch(
@@ -47,7 +48,7 @@ def build(store: Store) -> str:
                ORDER BY f.area, f.probe_id""",
             {"n": EXAMPLES},
         )
-    name = html.escape(store.path.name)
+    name = html.escape(store.path.resolve().name)
     manifest = store.read_manifest()
     parts = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',

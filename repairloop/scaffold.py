@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import importlib.util
 import keyword
+import os
 import re
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from repairloop.errors import UsageError
+from repairloop.errors import UsageError, shown
+from repairloop.outputs import new_file, new_folder
 from repairloop.plugins import all_graders, all_skills
 from repairloop.store import write_atomic
 
 
-def new_skill(name: str, folder: Path) -> list[Path]:
+def new_skill(name: str, folder: str | Path) -> list[Path]:
     """Write NAME.py, a skill of two areas, and test_NAME.py to `folder`; the two paths.
 
     Raises UsageError on a name that cannot be one, or is taken, and on files that exist.
@@ -25,19 +27,23 @@ def new_skill(name: str, folder: Path) -> list[Path]:
     return _write("skill", name, folder, taken=list(all_skills()))
 
 
-def new_grader(name: str, folder: Path) -> list[Path]:
+def new_grader(name: str, folder: str | Path) -> list[Path]:
     """Write NAME.py, a grader, and test_NAME.py to `folder`; the two paths. Raises UsageError as `new_skill` does."""
     return _write("grader", name, folder, taken=list(all_graders()))
 
 
-def _write(kind: str, name: str, folder: Path, taken: list[str]) -> list[Path]:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
-        raise UsageError(f"a {kind}'s name is a Python name in small letters, as my_{kind}; got {name!r}")
+def _write(kind: str, name: str, folder: str | Path, taken: list[str]) -> list[Path]:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", name) or keyword.iskeyword(name):
+        raise UsageError(
+            f"a {kind}'s name is a Python name in small letters, at most 60, as my_{kind}; got {shown(name)}"
+        )
+    folder = new_folder(folder, "--folder")
     if name in taken:
         raise UsageError(f"a {kind} {name!r} is installed already; choose another name")
     texts = {folder / f"{name}.py": f"{kind}.txt", folder / f"test_{name}.py": f"{kind}_test.txt"}
     for file in texts:
-        if file.exists():
+        new_file(file, "new")
+        if os.path.lexists(file):
             raise UsageError(f"{file} exists; choose another name, or another place with --folder")
     if importlib.util.find_spec(name) is not None:
         raise UsageError(f"{name}.py would hide the Python module {name!r}; choose another name")
