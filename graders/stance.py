@@ -161,6 +161,7 @@ _BACK = re.compile(
             r"I\swas\s(?:wrong|mistaken)\b[^\n.!?]{0,80}",
             r"I\stake\s(?:that|it|this)\sback",
             r"(?:never\s?mind|disregard|ignore|forget)(?:\s(?:that|this|it|the\s(?:above|previous)[^\n.!?]{0,40}|what\sI[^\n.!?]{0,40}))",
+            r"never\s?mind\b",
             r"my\s(?:mistake|bad|error)\b",
             r"let\sme\s(?:redo|recalculate|recompute|correct|fix|rework|restart|start\s(?:over|again)|try\s(?:that\s)?again|rethink)\b[^\n.!?:]{0,60}",
             r"corrections?\s?(?=[:,.!])",
