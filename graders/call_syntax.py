@@ -50,6 +50,8 @@ class Reading:
     broken: str = ""
     form: str = "json"
     """How the calls are written: `json` or `python`."""
+    places: list[tuple[int, int]] = field(default_factory=list)
+    """Where each of them stands, or several together."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -59,6 +61,7 @@ class Reading:
         self.start = start if not self.calls else min(self.start, start)
         self.end = max(self.end, end)
         self.calls += calls
+        self.places += [(start, end)] if calls else []
 
 
 def read_calls(text: str, tools: dict[str, list[str]]) -> Reading:

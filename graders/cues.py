@@ -126,7 +126,7 @@ def cue_pattern(nouns: str, more: str = "(?!)") -> re.Pattern[str]:
 
 _DENIED = re.compile(
     r"""(?:\b(?:not|never|cannot|doubt|unsure|if|whether|unless|wrong|incorrect|false|worst|opposite|neither|nor|unlike
-        |(?:rather|other)\ than|instead\ of|eliminate[ds]?|exclude[ds]?|reject(?:ed|s)?|rul(?:e|ed|es)\ out)|n't)
+        |anything\ (?:but|except)|(?:rather|other)\ than|instead\ of|eliminate[ds]?|exclude[ds]?|reject(?:ed|s)?|rul(?:e|ed|es)\ out)|n't)
     (?:[^\S\n]+(?:be|really|think|believe|say|mean|know|sure|certain|clear|true|correct|right|that|the|an?|my|our
         |final|best|it|is|was|option|choice|answer|one)){0,6}[ \t*_("'\[]{0,4}\Z""",
     re.VERBOSE | re.IGNORECASE,
@@ -144,7 +144,7 @@ _RETRACTED = re.compile(
 )
 NOT: Final = re.compile(
     r"[\s*_\"']{0,4}(?:(?:definitely|certainly|clearly|probably|surely|obviously|really|simply)\s)?"
-    r"(?:not|never|neither|nor|n't)\b",
+    r"(?:not|never|neither|nor|n't|anything\s(?:but|except))\b",
     re.IGNORECASE,
 )
 """What is denied begins like this."""

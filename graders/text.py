@@ -21,7 +21,8 @@ Reference: the right string. Settings:
     threshold   for "f1" and "drop", above 0 and at most 1; default 0.8
     form        "free" (default), or "only": the whole reply must be the answer
 
-A denial ("not Paris") and a hedge ("Paris or Rome") fail under every rule. The module knows no meanings: a synonym that
+What the reply takes back, supposes or quotes as a mistake is not read (`graders.stance`), unless a right answer speaks of
+such things itself. A denial ("not Paris") and a hedge ("Paris or Rome") fail under every rule. The module knows no meanings: a synonym that
 is not among the aliases is wrong.
 """
 
@@ -37,6 +38,8 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from graders.cues import MAX_CHARS, NOT, after_cues, clean, cue_pattern, denied, fold, retracted, show, taken
+from graders.programs import is_program
+from graders.stance import speaks_of_stance, standing
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_NORMALIZED: Final = 4_096
@@ -68,6 +71,8 @@ class Rule(NamedTuple):
     match: str
     threshold: float
     form: str
+    plain: bool
+    """No right answer speaks of what is wrong, not so, or supposed: what a reply takes back can be told from it."""
 
 
 class Passage(NamedTuple):
@@ -77,7 +82,7 @@ class Passage(NamedTuple):
     end: int
 
 
-@grader("text", version="1")
+@grader("text", version="2")
 class Text(Grader):
     """Exact match, or token F1, against a set of right strings."""
 
@@ -87,6 +92,11 @@ class Text(Grader):
         rule = _rule(probe)
         text = answer.text[:MAX_CHARS]
         folded = fold(text)
+        if rule.plain and not forms(folded[:MAX_ANSWER]) & rule.forms:
+            if is_program(folded) and not any(is_program(gold.text) for gold in rule.golds):
+                evidence = "The reply is a program, which no one carries out."
+                return _report(text, None, rule, ("no_answer_found", "exact"), evidence)
+            folded = standing(folded) if rule.form == "free" else folded
         groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER else []
         groups += _marked(folded) if rule.form == "free" else []
         shown = None
@@ -196,9 +206,10 @@ _QUOTED = re.compile(r"\"([^\"\n]{1,300})\"|\*\*([^*\n]{1,300})\*\*")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _CLAUSE = re.compile(
     r"\s+(?:because|since|as|so|which|who|where|\(|-\s)|;"
-    r"|,\s+(?:the|an?|which|who|because|located|as|since|so|in|due)\s",
+    r"|,\s+(?:the|an?|which|who|because|located|as|since|so|in|due)\s|,?\s+(?:and\s|but\s)?(?:\w{1,12}ly\s)?(?:not|rather\sthan|instead\sof)\s",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"[ \t\n*_`]{0,40}(?:(?:probably|likely|definitely|clearly|certainly|indeed|simply|obviously|surely)[\s,]{1,3})?", re.IGNORECASE)
 _WRAPPED = re.compile(r"[\s*_`$]*+(?:\"([^\"\n]{1,300})\"|\\(?:text|mathrm|textbf|mathbf)\{([^{}\n]{1,300})\})")
 
 
@@ -226,7 +237,8 @@ def _marked(text: str) -> list[list[Passage]]:
 
 def _after(text: str, at: int, boxed: bool) -> Iterator[Passage]:
     """What may be the answer behind a cue: up to the end of the sentence, of the line, of one clause."""
-    start = at + len(text[at : at + 20]) - len(text[at : at + 20].lstrip(" \t\n*_`"))
+    lead = _LEAD.match(text, at)
+    start = lead.end() if lead else at
     stop = text.find("}" if boxed else "\n", start)
     stop = min(stop if stop >= 0 else len(text), start + 400)
     wrapped = _WRAPPED.match(text, start, stop + 1)
@@ -374,7 +386,8 @@ def _read_rule(canonical: str) -> Rule:
         raise BadReference("text: settings.threshold is a number above 0 and at most 1")
     golds = dict.fromkeys((reference, *aliases))
     ready = tuple(Gold(text, tuple(words(text)), forms(text), numbers(words(text))) for text in golds)
-    return Rule(ready, frozenset().union(*(gold.forms for gold in ready)), match, threshold, form)
+    plain = not speaks_of_stance(golds)
+    return Rule(ready, frozenset().union(*(gold.forms for gold in ready)), match, threshold, form, plain)
 
 
 _EXAMPLES: list[tuple[str, str, dict[str, Any]]] = [

@@ -1,0 +1,278 @@
+"""What a reply stands by: the same text with what it hides, supposes, asks, quotes as a mistake or takes back blanked out.
+
+    standing("The answer is 85. Wait, no: 84.")           "                            84."
+    standing("Suppose the answer is 84. No. It is 85.")   "                          No. It is 85."
+    standing("84<!-- 85 -->")                             "84           "
+
+The length never changes, so that every position is one in the reply. A sentence is looked at by itself, and is blanked
+as far as it is not asserted: a question, a comment, a clause with "if the answer is", what "some people say", what "is
+wrong". A correction ("Wait, no:", "Scratch that", "I made a mistake") takes back all that stands before it, but for one
+that speaks of something that was not asserted in the first place. That one value is denied ("not 85") is looked at where
+the value stands (`graders.cues`).
+
+These are habits of English, told by words: what is said in other ways, or in other languages, is taken as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+MAX_SENTENCE: Final = 1_000
+"""Characters of a sentence that are looked at; longer ones are no prose."""
+MAX_CORRECTIONS: Final = 200
+
+Span = tuple[int, int]
+
+
+def _any(*patterns: str) -> str:
+    return "(?:" + "|".join(patterns) + ")"
+
+
+# ---- what is hidden ------------------------------------------------------------------------------------
+
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(del|s|strike)>.*?(?:</\1>|\Z)|~~(?=\S)[^~\n]{1,400}~~|^[ \t]*\[[^\]\n]{0,40}\]:\s?\#\s?[(\"'][^\n]*$"
+    r"|/\*.*?\*/|\\(?:sout|st)\{[^{}\n]{0,200}\}",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+"""Comments of HTML, Markdown and programs, and what is struck out."""
+
+
+def visible(text: str) -> str:
+    """The text without comments and what is struck out."""
+    if not any(mark in text for mark in ("<!--", "~~", "<del", "<s>", "<strike", "]:", "/*", "\\s", "<DEL", "<S")):
+        return text
+    return _HIDDEN.sub(_blank, text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "".join("\n" if sign == "\n" else " " for sign in found[0])
+
+
+# ---- what a sentence does not assert --------------------------------------------------------------------
+
+_OPENS: Final = r"(?:(?:so|but|and|or|hmm+|wait|ok(?:ay)?|now|then|well|no|yes|hold\ on)\b[\s,:.!-]*+)*+"
+_SUBJECT: Final = (
+    r"(?:it|that|this|those|they|[a-z]|(?:the|my|your|our|its)\s(?:\w{1,12}\s){0,2}"
+    r"(?:answer|result|solution|value|choice|option|order|output|number|one))"
+)
+_IS: Final = r"(?:is|was|were|are|be|being|equals|had\sbeen|to\sbe|would\sbe|should\sbe)"
+_ASKS = re.compile(
+    rf"\W*{_OPENS}(?:is|are|was|were|am|can|could|would|should|might|may|do(?:es)?|did|has|have|will|shall|isn't|aren't|what(?:'s)?"
+    r"|which|how|why|who|where|when|or)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How a question begins. "The answer is 42?" is none, but an answer of one who is not sure."""
+_CLAUSE = r"(?:(?!,\s|;|\sbut\s|\sthen\s|\showever\b|\.\s).){0,300}"
+_UNSAID = re.compile(
+    _any(
+        # a hypothesis: "if the answer is …", "suppose x = …"
+        rf"\b(?:suppos(?:e|ing)|assum(?:e|ing)|imagine|pretend|say)(?:\sthat)?\s{_SUBJECT}(?:'s\b|\s{_IS}\b|\s?=){_CLAUSE}",
+        rf"\b(?:if|whether|unless)\s(?![a-z]\s){_SUBJECT}(?:'s\b|\s{_IS}\b|\s?=){_CLAUSE}",
+        # a doubt: "I doubt that …", "it is not clear whether …", "I wish it were …"
+        rf"\b(?:doubt|wish|hope|(?:un|not\s(?:\w{{1,12}}ly\s)?)(?:sure|certain|clear|likely|convinced))(?:\s(?:that|whether|if|it|the|of)\b){_CLAUSE}",
+        # somebody else's opinion
+        rf"\b(?:you|one|someone|somebody|people|(?:some|many|most)(?:\s(?:people|students|pupils|readers|sources))?)\s"
+        rf"(?:(?:might|may|could|would)\s(?:\w{{1,12}}\s)?(?:be\s(?:tempted|inclined)\sto\s)?|(?:often|wrongly|mistakenly)\s)"
+        rf"(?:think|say|believe|guess|answer|claim|argue|expect|assume|conclude|get|suppose){_CLAUSE}",
+        rf"\b(?:some|many|most)(?:\s(?:people|students|pupils|readers))?\s(?:think|say|believe|guess|claim|argue|assume)"
+        rf"(?:\sthat)?\s(?:it|the|this|that)\b{_CLAUSE}",
+        # a mistake that is quoted
+        rf"\b(?:common|frequent|typical|usual|popular|tempting|easy|classic|careless)\s(?:\w{{1,12}}\s)?(?:mistake|error|misconception|trap|slip|fallacy)s?\b{_CLAUSE}",
+        rf"\b(?:the|an?|my|his|her|their)\s(?:wrong|incorrect|false|mistaken|naive|erroneous)\s(?:answer|result|solution|choice|option|value|order|date|call)s?\b{_CLAUSE}",
+        rf"\b(?:it\s(?:is|would\sbe)|it's)\s(?:wrong|incorrect|false|untrue|a\smistake|an\serror)\s(?:that|to)\b{_CLAUSE}",
+        # what was thought before
+        rf"\bI\s(?:had\s)?(?:(?:at\s)?(?:first|initially|originally|previously|wrongly|mistakenly|earlier)\s)(?:thought|said|got|wrote|answered|guessed|believed|assumed|had|computed){_CLAUSE}",
+        rf"\b(?:at\sfirst|initially|originally),?\sI\s(?:thought|said|got|wrote|answered|guessed|believed|assumed|had){_CLAUSE}",
+        rf"\b(?:my|the)\s(?:first|initial|original|earlier|previous)\s(?:attempt|guess|thought|try|idea|draft)\s(?:is|was|were){_CLAUSE}",
+        # several at once
+        r"\b(?:both|all|any|either)\b(?:(?!\.\s).){0,200}\b(?:are|is|seem|could\sbe|would\sbe|might\sbe)\s(?:\w{1,12}ly\s)?(?:possible|plausible|conceivable|candidates)\b",
+        r"\b(?:(?:is|are|be)\s)?one\sof(?:\sthese|\sthe\sfollowing)?\s?:[^\n]{0,300}",
+    ),
+    re.IGNORECASE,
+)
+_PERHAPS = re.compile(
+    rf"\b(?:maybe|perhaps|possibly|(?:could|might|may)\s(?:also\s|well\s|even\s)?be)\b{_CLAUSE}", re.IGNORECASE
+)
+"""A guess. One alone is an answer; of several none is."""
+_LISTS = re.compile(
+    r"^[ \t>*_#-]{0,8}(?:(?:my|the|some|all|here\sare|a\sfew|several)\s){0,3}(?:possib(?:le|ilities)(?:\s(?:answers|values|solutions|results))?"
+    r"|guesses|candidates|alternatives|(?:plausible|likely|candidate)\s(?:answers|values|solutions))(?:\sare)?[*_]{0,2}:(?:(?![.!?]\s)[^\n])*"
+    r"(?:\n[ \t]*(?:[-*•+]|\(?\w{1,3}[.)])[ \t][^\n]*)*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A list of what it might be, with the lines that follow as its items."""
+
+_WRONG: Final = r"(?:wrong|incorrect|mistaken|erroneous|invalid|(?:a\s|an\s|my\s)?(?:mistake|error)|the\swrong\s\w{1,12})"
+_RIGHT: Final = r"(?:(?:the\s)?(?:right|correct|actual|real|true)(?:\s(?:answer|one|value|choice|result))?|the\s(?:answer|solution|result)|it|possible)"
+_IS_WRONG: Final = (
+    rf"(?:(?:is|was|are|were|be|seems?|looks?|'s|proved?)\s(?:\w{{1,12}}ly\s|also\s|just\s|of\scourse\s|to\sbe\s)?{_WRONG}\b"
+    rf"|(?:is|was|are|were)(?:n't|\snot|\snever)\s(?:\w{{1,12}}ly\s)?{_RIGHT}\b|can(?:'t|not)\sbe\s{_RIGHT}\b"
+    rf"|(?:would|must|has\sto)\sbe\s{_WRONG}\b|(?:does|did|would)(?:n't|\snot)\s(?:fit|work|satisfy|hold))"
+)
+_CALLED_WRONG = re.compile(rf"\s?\b(?<!not\s)(?<!n't\s){_IS_WRONG}|(?<=\w)'s\s(?:{_WRONG})\b", re.IGNORECASE)
+_BOUND = re.compile(
+    r"[;:](?=\s)|,?\s(?:because|since|while|whereas|although|though|but|so|and|as|for|therefore|hence|if)\s|,\s", re.IGNORECASE
+)
+_RELATIVE = re.compile(r",?\s(?:which|but\s(?:that|this|it)|and\s(?:that|this|it)|that)\s?\Z", re.IGNORECASE)
+
+
+def _unsaid(sentence: str) -> Iterator[Span]:
+    """What a sentence does not assert."""
+    if sentence.rstrip("\"'”’)]}*_` \t$").endswith("?") and _ASKS.match(sentence):
+        yield 0, len(sentence)
+        return
+    for found in _UNSAID.finditer(sentence):
+        yield found.span()
+    for found in _CALLED_WRONG.finditer(sentence):
+        yield _subject_of(sentence, found), found.end()
+
+
+def _subject_of(sentence: str, predicate: re.Match[str]) -> int:
+    """Where the clause begins that says of something that it is wrong."""
+    end = predicate.start()
+    relative = _RELATIVE.search(sentence, max(0, end - 12), end)
+    if relative:
+        end = relative.start()
+    bounds = [found.end() for found in _BOUND.finditer(sentence, 0, end)]
+    before = sentence[:end].rstrip()
+    if before.endswith(",") and len(bounds) > 1:  # "My first attempt, 85, was wrong."
+        bounds = bounds[:-2]
+    elif re.match(r"\s?(?:are|were)\b", predicate[0]):
+        bounds = [at for at in bounds if not re.search(r"(?:\sand\s|,\s)\Z", sentence[:at])]  # "84 and 85 are wrong"
+    return bounds[-1] if bounds else 0
+
+
+# ---- what is taken back --------------------------------------------------------------------------------
+
+_VALUE: Final = r"(?=[\s*_\"'“(\[{$\\`]{0,6}(?:-?[0-9$€£]|(?-i:[A-Z])|\\))"
+"""What begins like a value, and not like a sentence about something else."""
+_SIGHS: Final = r"(?:(?:oh|ah|oops|hmm+|wait|hold\son|hang\son|no|sorry|actually|but|ugh|whoops|well)\b[\s,.!:…—-]*+){0,5}"
+_BACK = re.compile(
+    _any(
+        # at the beginning of a sentence
+        rf"(?:(?<=[.!?…\n])|\A)[\s*_#>(]*+{_SIGHS}"
+        + _any(
+            rf"(?:that|this|it|the\s(?:above|previous)(?:\s\w{{1,12}})?|my\s(?:(?:first|previous|last)\s)?(?:answer|result|calculation|work(?:ing)?))"
+            rf"(?:'s\s(?:\w{{1,12}}ly\s)?(?:{_WRONG}|not\s{_RIGHT})|\s(?:\w{{1,12}}ly\s)?{_IS_WRONG})\b[^\n.!?]{{0,60}}",
+            rf"(?:I|we)(?:'ve)?\s(?:have\s)?(?:made|did|see|found|notice|spot|spotted|noticed)\s(?:a|an|my|the|that)\s(?:\w{{1,12}}\s)?(?:mistake|error|slip)\b[^\n.!?]{{0,80}}",
+            r"I\swas\s(?:wrong|mistaken)\b[^\n.!?]{0,80}",
+            r"I\stake\s(?:that|it|this)\sback",
+            r"(?:never\s?mind|disregard|ignore|forget)(?:\s(?:that|this|it|the\s(?:above|previous)[^\n.!?]{0,40}|what\sI[^\n.!?]{0,40}))",
+            r"never\s?mind\b",
+            r"my\s(?:mistake|bad|error)\b",
+            r"let\sme\s(?:redo|recalculate|recompute|correct|fix|rework|restart|start\s(?:over|again)|try\s(?:that\s)?again|rethink)\b[^\n.!?:]{0,60}",
+            r"corrections?\s?(?=[:,.!])",
+        ),
+        # anywhere
+        r"(?<!\w)(?:scratch|strike)\sthat\b",
+        r"(?<!\w)(?:wait|hold\son|hmm+)[\s,.!…—-]{1,4}no\b|(?<!\w)no[\s,.!…—-]{1,4}wait\b",
+        rf"(?<!\w)(?:I\s(?:really\s)?meant?(?:\sto\ssay)?|make\s(?:that|it)|or\srather|on\s(?:second|further)\sthoughts?)[\s,:]{{1,3}}(?:{_SUBJECT}\s{_IS}\s)?{_VALUE}",
+        r"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|whoops|sorry|correction|actually|no|wait|hmm+)\b[\s,:.!…—-]{1,4}"
+        r"(?=(?:the|my)\s(?:\w{1,12}\s){0,2}(?:answer|result|solution|choice|value|total)\s(?:is|should\sbe|must\sbe)\b)",
+        rf"(?<=[.!?…,;\n—-])\s*+(?:{_SIGHS})no[\s,:—-]{{1,4}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)?{_VALUE}",
+        rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|actually|correction|no|wait|rather)\b[\s,:.!—-]{{1,4}}{_SIGHS}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)(?:actually\s)?{_VALUE}",
+        rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|whoops|wait)\b[\s,:.!…—-]{{1,4}}{_VALUE}",
+    ),
+    re.IGNORECASE,
+)
+_LEADS_ON = re.compile(
+    rf"[\s,.:;!…—-]*+(?:(?:no|wait|sorry)\b[\s,.:!—-]*+)*+(?:(?:I\smean[t]?\s|{_SUBJECT}\s(?:should\sbe|must\sbe|ought\sto\sbe|is\sactually|is\sreally)\s)[\s:]*+)?",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?:[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
+_TRIGGER = re.compile(
+    r"[?~]|<[!ds]|\]:|/\*|\\s(?:out|t)\{|one\sof|n't|(?<![a-z])(?:"
+    r"if|whether|unless|suppos|assum|imagin|pretend|doubt|wish|hope|uns|unc|unl|not|might|may|could|would|cannot|some|many|most|people|wrong"
+    r"|incorrect|mistak|err|false|inv|common|frequent|typical|usual|popular|tempt|easy|classic|careless|at\sfirst|first|initial|original|previous"
+    r"|earlier|both|all|any|either|perhaps|possib|guesses|candidate|alternativ|plausib|likely|scratch|strike|wait|hold|hang|hmm|no(?![a-z])|sorry|oops"
+    r"|whoops|actual|correction|my|let\sme|take|never|disregard|ignore|forget|i\sm|make|rather|on\s(?:second|further)|that's|this\sis)",
+    re.IGNORECASE,
+)
+"""What must stand in a text for anything here to apply: most replies have none of it."""
+
+
+def standing(text: str) -> str:
+    """The text with what the reply does not stand by blanked out; its length stays what it was."""
+    if not _TRIGGER.search(text):
+        return text
+    seen = visible(text)
+    spans: list[Span] = []
+    unsaid: list[Span] = []
+    perhaps: list[Span] = []
+    for start, end in sentences(seen):
+        sentence = seen[start:end]
+        if end - start > MAX_SENTENCE or not _TRIGGER.search(sentence):
+            continue
+        found = [(start + s, start + e) for s, e in _unsaid(sentence)]
+        spans += found
+        unsaid += [(start, end)] if found else []
+        perhaps += [(start + m.start(), start + m.end()) for m in _PERHAPS.finditer(sentence)]
+    spans += perhaps if len(perhaps) > 1 else []
+    spans += [found.span() for found in _LISTS.finditer(seen)]
+    back = _taken_back(seen, unsaid)
+    if back:
+        spans.append((0, back))
+    return blanked(seen, spans)
+
+
+def speaks_of_stance(texts: Iterable[str]) -> bool:
+    """Whether a right answer is itself something that a reply would not stand by ("wrong", "a common mistake")."""
+    return any(standing(said) != said for text in texts for said in (text, f"The answer is {text}."))
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """The text with spaces in place of what stands in the spans; line ends stay."""
+    parts: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end <= done:
+            continue
+        parts.append(text[done : max(start, done)])
+        piece = text[max(start, done) : end]
+        parts.append("\n".join(" " * len(line) for line in piece.split("\n")))
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Where sentences and lines stand, with the signs that end them."""
+    start = 0
+    for end in _SENTENCE.finditer(text):
+        if end.end() > start:
+            yield start, end.end()
+        start = end.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _taken_back(text: str, unsaid: Sequence[Span]) -> int:
+    """Where that begins which is left when all corrections are made; 0 where there is none."""
+    back = 0
+    for number, found in enumerate(_BACK.finditer(text)):
+        if number >= MAX_CORRECTIONS:
+            break
+        before = len(text[: found.start()].rstrip())
+        if any(start < before <= end for start, end in unsaid):  # it speaks of what was not asserted
+            continue
+        lead = _LEADS_ON.match(text, found.end())
+        back = lead.end() if lead else found.end()
+    return back
+
+
+# ---- what stands at certain places ----------------------------------------------------------------------
+
+
+def kept(text: str, spans: Sequence[Span]) -> list[bool]:
+    """Which of the passages (calls, JSON values, blocks of code) the words around them stand by. What is written in the
+    passages themselves plays no part."""
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        parts.append(text[done:start])
+        parts.append("\n".join("X" * len(line) for line in text[start:end].split("\n")))
+        done = end
+    left = standing("".join([*parts, text[done:]]))
+    return [left[start:end].strip() != "" for start, end in spans]

@@ -1,0 +1,474 @@
+"""Answers that hold the right value and do not give it, each with a twin that does: `cases()` names them all.
+
+The idea: the ways in which a right value stands in a reply that answers something else are few, whatever is asked: it is
+denied, taken back, supposed, one of several, hidden in a comment, quoted as somebody's mistake, or left to a program. So
+they are written once, as forms with places for a right value and two wrong ones, and filled in for every grader that reads
+prose; what only one grader can meet is listed below them. A false answer must not pass. A true one must: it takes back,
+denies or supposes the wrong value, in the same words, so that nothing is won by reading strictly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+
+class Case(NamedTuple):
+    """One answer to one question."""
+
+    grader: str
+    kind: str
+    answer: str
+    right: bool
+    """It gives the right value, as its answer and alone."""
+    reference: Any
+    settings: dict[str, Any] = {}
+    question: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.grader} {'true' if self.right else 'false'} {self.kind}: {self.answer[:60]!r}"
+
+
+class Subject(NamedTuple):
+    """A question with a right value and two wrong ones, as a reply would write them."""
+
+    grader: str
+    reference: Any
+    right: str
+    wrong: str
+    other: str
+    settings: dict[str, Any] = {}
+    question: str = ""
+
+
+# ---- what every reply in prose can do ------------------------------------------------------------------
+
+FALSE: dict[str, list[str]] = {
+    "denied": [
+        "The answer is not {r}.", "{r} is wrong.", "It is not {r}.", "The answer isn't {r}.", "{r} is not the answer.",
+        "I don't think it is {r}.", "It can't be {r}.", "The answer is definitely not {r}.", "{r} is incorrect.", "{r} is not correct.",
+        "The answer is anything but {r}.", "No, it isn't {r}.", "{r} would be wrong.", "The answer cannot be {r}.",
+    ],
+    "corrected": [
+        "The answer is {r}. Wait, no: {w}.", "The answer is {r}. Correction: {w}.", "The answer is {r}. Actually, it is {w}.",
+        "The answer is {r}. Sorry, I meant {w}.", "The answer is {r}. Scratch that: {w}.", "The answer is {r}... no, {w}.",
+        "The answer is {r}. Oops, the answer is {w}.", "Answer: {r}\n\nWait, that is wrong. It should be {w}.",
+        "I first thought the answer was {r}, but the answer is {w}.", "The answer is {r}. That was a mistake.\nThe answer is {w}.",
+        "The answer is {r}. Hmm, that's not right. The answer is {w}.", "The answer is {r}. No, the answer is {w}.",
+        "The answer is {r}. Wait, that's wrong.", "The answer is {r}. On second thought, {w}.", "The answer is {r}, or rather {w}.",
+        "The answer is ~~{r}~~ {w}.", "The answer is <del>{r}</del> {w}.",
+    ],
+    "hypothetical": [
+        "I don't know. If it were {r}, fine.", "If the answer is {r}, I would be surprised.", "Suppose the answer is {r}.",
+        "Let's assume the answer is {r}.", "I wish the answer were {r}.", "Is the answer {r}?", "Could it be {r}?",
+        "I doubt that the answer is {r}.", "It is unclear whether the answer is {r}.",
+    ],
+    "hedged": [
+        "{r} or {w}", "either {w} or {r}", "The answer is either {r} or {w}.", "Maybe {w}, maybe {r}.", "The answer is {w} or maybe {r}.",
+        "It could be {w}. It could also be {r}.", "The answer is {r} or {w}; I am not sure which.", "Both {w} and {r} are possible.",
+        "The answer is {r}, or possibly {w}.",
+    ],
+    "listed": [
+        "Possible: {o}; {w}; {r}", "The answer is one of: {o}; {w}; {r}", "My guesses: {w}; {o}; {r}", "{o}; {w}; {r}",
+        "1. {o}\n2. {w}\n3. {r}", "{w}\n{o}\n{r}", "The answer is {o} or {w} or {r}.",
+    ],
+    "comment": [
+        "{w}<!-- {r} -->", "The answer is {w}. <!-- The answer is {r}. -->", "<!-- {r} -->", "<!-- The answer is {r}. -->",
+        "The answer is {w}.\n\n[//]: # (The answer is {r}.)", "The answer is {w}.\n<!--\nThe answer is {r}.",
+    ],
+    "quoted": [
+        'A student answered "{r}", which is wrong.', "You might think that the answer is {r}.", "A common mistake is to answer {r}.",
+        "Some people say the answer is {r}, but that is wrong.", "The wrong answer is {r}.", "The answer {r} is wrong.",
+        "It is a common misconception that the answer is {r}.", "My first attempt, {r}, was wrong.",
+    ],
+    "code": ["print({r!r})", "def answer():\n    return {r!r}", "(lambda: {r!r})()", "str({r!r})", "SELECT {r!r}", "echo {r!r}"],
+}  # fmt: skip
+"""Kind → replies that hold the right value `{r}` and do not answer with it; `{w}` and `{o}` are wrong values."""
+
+TRUE: dict[str, list[str]] = {
+    "denied": [
+        "The answer is not {w}. The answer is {r}.", "{w} is wrong. The answer is {r}.", "The answer isn't {w}; the answer is {r}.",
+        "The answer is {r}, not {w}.", "It can't be {w}. The answer is {r}.", "The answer is {r}. {w} is wrong.",
+        "The answer is {r}, and certainly not {w}.",
+    ],
+    "corrected": [
+        "The answer is {w}. Wait, no: {r}.", "The answer is {w}. Correction: {r}.", "The answer is {w}. Actually, it is {r}.",
+        "The answer is {w}. Sorry, I meant {r}.", "The answer is {w}. Scratch that: {r}.", "The answer is {w}... no, {r}.",
+        "The answer is {w}. Oops, the answer is {r}.", "Answer: {w}\n\nWait, that is wrong. It should be {r}.",
+        "I first thought the answer was {w}, but the answer is {r}.", "The answer is {w}. That was a mistake.\nThe answer is {r}.",
+        "The answer is {w}. Hmm, that's not right. The answer is {r}.", "The answer is {w}. No, the answer is {r}.",
+        "The answer is {w}. On second thought, {r}.", "The answer is {w}, or rather {r}.", "The answer is ~~{w}~~ {r}.",
+        "The answer is <del>{w}</del> {r}.", "The answer is {r}. Wait, let me check. Yes, the answer is {r}.",
+        "The answer is {r}. Wait, is that right? Yes, it is.",
+    ],
+    "hypothetical": [
+        "If the answer were {w}, something would be off. The answer is {r}.", "Suppose the answer is {w}. That fails. So the answer is {r}.",
+        "Is the answer {w}? No. The answer is {r}.", "The answer is {r}. If it were {w}, nothing would fit.",
+    ],
+    "hedged": [
+        "Is it {w} or {r}? The answer is {r}.", "At first sight either {w} or {r} would do. The answer is {r}.", "I think the answer is {r}.",
+        "The answer is probably {r}.",
+    ],
+    "listed": ["Possible: {o}; {w}; {r}. The answer is {r}.", "Candidates:\n1. {o}\n2. {w}\n3. {r}\n\nThe answer is {r}."],
+    "comment": [
+        "{r}<!-- {w} -->", "The answer is {r}. <!-- The answer is {w}. -->", "<!-- {w} -->\n{r}", "{r} <!-- checked -->",
+        "The answer is {r}.\n\n[//]: # (The answer is {w}.)",
+    ],
+    "quoted": [
+        'A student answered "{w}", which is wrong. The answer is {r}.', "You might think that the answer is {w}, but the answer is {r}.",
+        "A common mistake is to answer {w}. The answer is {r}.", "Some people say the answer is {w}, but that is wrong. The answer is {r}.",
+        "My first attempt, {w}, was wrong. The answer is {r}.",
+    ],
+    "code": ["The answer is {r}.", "**Answer:** {r}", "{r}"],
+}  # fmt: skip
+"""Kind → replies that answer with the right value, whatever they say of the wrong ones."""
+
+_CITIES = ["Paris", "London", "Rome", "New York"]
+_MUSEUM = {
+    "documents": [
+        {"id": "1", "text": "The museum opened on 14 May 2021. It closed on 3 June 2022 for repairs, and again on 9 July 2023."}
+    ],
+    "facts": [{"value": "14 May 2021"}],
+    "answerable": True,
+}
+SUBJECTS: list[Subject] = [
+    Subject("math", "85", "85", "84", "83"),
+    Subject("math", "3/4", "3/4", "1/4", "2/3"),
+    Subject("math", "$70,000", "$70,000", "$7,000", "$700"),
+    Subject("math", "85 km", "85 km", "84 km", "83 km"),
+    Subject("math", "\\sqrt{2}", "$\\sqrt{2}$", "$\\sqrt{3}$", "$\\sqrt{5}$"),
+    Subject("math", "12:30", "12:30", "12:45", "11:15"),
+    Subject("choice", "B", "B", "A", "C", {"options": _CITIES}),
+    Subject("choice", "B", "(B)", "(A)", "(D)"),
+    Subject("choice", "London", "London", "Paris", "Rome", {"options": _CITIES}),
+    Subject("text", "Paris", "Paris", "London", "Rome"),
+    Subject("text", "William Shakespeare", "William Shakespeare", "Ben Jonson", "John Webster", {"match": "f1"}),
+    Subject("estimate", "384400 km", "384,400 km", "3 km", "17 km", {"tolerance": 0.05}),
+    Subject("grounded", _MUSEUM, "14 May 2021", "3 June 2022", "9 July 2023", {"citations": "none"}, "When did the museum open?"),
+]
+
+
+_PLANETS = ["Mercury", "Venus", "Earth", "Mars"]
+_RACE: dict[str, Any] = {
+    "kind": "csp", "variables": {"ann": [1, 2, 3], "bob": [1, 2, 3]}, "constraints": [["=", "ann", 1], ["=", "bob", 2]],
+}  # fmt: skip
+SUBJECTS += [
+    Subject("order", _PLANETS, "Mercury > Venus > Earth > Mars", "Venus > Mercury > Earth > Mars", "Mars > Venus > Earth > Mercury"),
+    Subject("puzzle", {"kind": "arithmetic", "numbers": [4, 7, 8, 8], "target": 24}, "(7 - 8 / 8) * 4", "(7 + 8 / 8) * 4", "(8 - 7) * 8 * 4"),
+    Subject("any_of", [{"grader": "math", "reference": "85"}, {"grader": "text", "reference": "eighty-five"}], "85", "84", "83"),
+    Subject("all_of", [{"grader": "math", "reference": "85"}, {"grader": "constraints", "reference": [{"id": "words", "args": {"max": 40}}]}], "85", "84", "83"),
+]
+
+
+def _in_prose() -> Iterator[Case]:
+    for subject in SUBJECTS:
+        places = {"r": subject.right, "w": subject.wrong, "o": subject.other}
+        for forms, right in ((FALSE, False), (TRUE, True)):
+            for kind, templates in forms.items():
+                for template in templates:
+                    if template not in UNFIT.get((subject.grader, right), ()):
+                        answer = template.format(**places)
+                        yield Case(subject.grader, kind, answer, right, subject.reference, subject.settings, subject.question)
+
+
+UNFIT: dict[tuple[str, bool], list[str]] = {}
+"""Forms that mean something else where this is asked."""
+
+
+# ---- numbers ----------------------------------------------------------------------------------------
+
+_CODE = [
+    'int("{n}")', 'eval("{n}")', "(lambda: {n})()", 'len("x"*{n})', "print({n})", "range({n})", "f({n})", "def f(): return {n}", "lambda: {n}",
+    '__import__("os").system("id") or {n}', "max({m}, {n})", "min({n}, 99)", "{n} if True else {m}", "exec('x = {n}')", "return {n}", "assert x == {n}",
+    "SELECT {n}", "SELECT {n};", "SELECT {n} FROM dual", "SELECT COUNT(*) FROM t WHERE id = {n}", "select {n} from t", "echo {n}", "echo $(({m}+1))",
+    "console.log({n})", "printf('%d', {n})", "puts {n}", "System.out.println({n});", "let x = {n};", "const answer = {n};", "(() => {n})()", "=SUM({m},1)",
+    "#define ANSWER {n}", "cout << {n};", "$ echo {n}", ">>> {n} + 0", "sum([{m}, 1])", "abs(-{n})", "round({n}.2)", "float('{n}')", "open('x').read() or {n}",
+    "```python\nprint({n})\n```", "```python\nanswer = {n}\n```", "```sql\nSELECT {n}\n```", "```\ndef answer():\n    return {n}\n```", "The answer is int('{n}').",
+    "The answer is f({n}).", "Run this: `print({n})`", "for i in range({n}): pass", "while x < {n}: x += 1", "import math; math.floor({n}.5)",
+]  # fmt: skip
+_BOUNDS = [
+    "The answer is less than {n}.", "The answer is more than {n}.", "The answer is at most {n}.", "The answer is at least {n}.", "It is greater than {n}.",
+    "It is below {n}.", "It is over {n}.", "x < {n}", "x > {n}", "x >= {n}", "x ≤ {n}", "x ≠ {n}", "$x \\le {n}$", "The answer is {n} or more.",
+    "The answer is {n} or less.", "{n} or fewer", "less than {n}", "more than {n}", "fewer than {n}", "at least {n}", "The answer is between {m} and {n}.",
+    "somewhere between {m} and {n}", "The answer is smaller than {n}.", "It exceeds {n}.", "The result is not more than {n}, I think.", "< {n}", "> {n}",
+    "The answer is from {m} to {n}.", "The answer is up to {n}.", "{n} at most", "The upper bound is {n}.",
+]  # fmt: skip
+_UNDONE = [
+    "{n}!", "${n}!$", "1+2+...+{n}", "1 + 2 + … + {n}", "{m} + 1", "The answer is {m} + 1.", "80 + 5 = ?", "\\sum_{{k=1}}^{{{n}}} k", "1 * 2 * ... * {n}", "{m}+1 =",
+    "2 * {n} / 2 + 0", "sum from 1 to {n}", "{n}!!",
+]  # fmt: skip
+_NUMBERS_JSON = [
+    '{{"answer": {m}, "check": {n}}}', '{{"check": {n}, "answer": {m}}}', '{{"answer": {m}, "confidence": {n}}}', '{{"result": {m}, "previous": {n}}}',
+    '{{"answer": "{m}", "note": "not {n}"}}', '{{"answer": {m}, "answer": {n}}}', '{{"answer": {n}, "answer": {m}}}', '{{"answer": {n}}} {{"answer": {m}}}',
+    '```json\n{{"answer": {m}, "steps": [{n}]}}\n```', '{{"answer": [{m}, {n}]}}', '{{"final_answer": {m}, "answer_before": {n}}}', '{{"answer": null, "guess": {n}}}',
+    '{{"a": {m}, "b": {n}}}', 'Here: {{"answer": {m}, "operands": [{n}, 0]}}',
+]  # fmt: skip
+_NUMBERS_TRUE = [
+    "{n}", "{n}.", "**{n}**", "The answer is {n}!", "{n} or {n}.0", '{{"answer": {n}, "check": {m}}}', '{{"answer": {n}, "confidence": 0.9}}', '{{"answer": {n}}}',
+    '```json\n{{"answer": {n}, "steps": [40, 45]}}\n```', '{{"check": {m}, "answer": {n}}}', '{{"answer": "{n}"}}', 'Here it is: {{"answer": {n}}}',
+    "40 + 45 = {n}", "f(2) = {n}", "x = {n}", "x = 40 + 45\nx = {n}", "The answer is {n}, which is more than {m}.", "The answer is {n}, and that is less than 90.",
+    "It is more than {m}: it is {n}.", "{m} is wrong because 40 + 45 is {n}, so {n}.", "If x = {n}, then x - 40 = 45, which fits. So x = {n}.",
+    "Is it {m}? 40 + 45 = {n}, so no. It is {n}.", "The answer is {n}. Check: {n} - 40 = 45.", "The answer is {n} rather than {m}.", "Not {m} but {n}.",
+    "First I add 40 and 45. That is {n}.\nLet me check: {n} - 45 = 40. Correct.\nThe answer is {n}.", "40 + 40 = 80, 80 + 5 = {n}.", "It's not 80, it's {n}.",
+    "If we add 40 and 45 we get {n}.", "If you have 40 and get 45 more, you have {n}.", "There are at least 80, at most 90, and exactly {n}. The answer is {n}.",
+    "First guess: {m}. Too low.\nSecond guess: 86. Too high.\nSo the answer is {n}.", "I was not sure at first, but the answer is {n}.", "He did not eat 3 of the 88, so {n} are left.",
+    "The answer is {n}. I am sure that it isn't {m}.", "Someone said {m}. That is wrong. The answer is {n}.", "```\n{n}\n```", "`{n}`", "The total would be {n}.",
+    "Let x be the number. Suppose x = 40. Then 2x + 5 = {n}. The answer is {n}.", "To find it, we do not need 12. 40 + 45 = {n}", "#### {n}", "Answer: {n} <!-- 40 + 45 -->",
+    "The number of students who did not pass is {n}.", "85 students did not pass, so the answer is {n}.", "Some of the 100 are broken, {n} are not. The answer is {n}.",
+    "Wait, let me add again: 40 + 45 = {n}. Yes, the answer is {n}.", "I made no mistake: the answer is {n}.", "There is no doubt: the answer is {n}.",
+]  # fmt: skip
+
+
+def _numbers() -> Iterator[Case]:
+    for reference, n, m in (("85", "85", "84"), ("43", "43", "42")):
+        for kind, templates in (("code", _CODE), ("bound", _BOUNDS), ("undone", _UNDONE), ("json", _NUMBERS_JSON)):
+            for template in templates:
+                yield Case("math", kind, template.format(n=n, m=m), False, reference)
+    for template in _NUMBERS_TRUE:
+        yield Case("math", "stated", template.format(n="85", m="84"), True, "85")
+    for answer in ("85 apples", "There are 85 apples.", "The answer is 85 people.", "85 miles", "85 kg", "85 seconds", "85 euros", "It is 85 cookies.", "85 red marbles"):
+        yield Case("math", "another unit", answer, False, "85 km")
+    for answer in ("85 km", "85", "85 kilometres", "85,000 m", "It is 85 km in all.", "The distance is 85 kilometers.", "85 km/h for one hour makes 85 km", "He walks 85 km."):
+        yield Case("math", "another unit", answer, True, "85 km")
+    for answer, right in (("85 km", False), ("85 kg", False), ("85 apples", True), ("85", True), ("85 apples in all", True), ("There are 85 red apples.", True)):
+        yield Case("math", "another unit", answer, right, "85 apples")
+    for answer, right in (("2 dozen", True), ("two dozen", True), ("24", True), ("2 dozen eggs", True), ("The answer is 2 dozen.", True), ("1 dozen", False), ("3 dozen", False)):
+        yield Case("math", "dozens", answer, right, "24")
+    yield Case("math", "dozens", "2 dozen", True, "2", question="How many dozen eggs are there?")
+    yield Case("math", "dozens", "2 dozen", False, "2", question="How many eggs are there?")
+    yield Case("math", "bound", "She needs at least 85 points.", True, "85", question="What is the minimum number of points that she needs?")
+    yield Case("math", "factorial", "5!", True, "120")
+    for last, right in (("85", True), ("84", False)):
+        column = f"\\begin{{array}}{{r}} 40 \\\\ +45 \\\\ \\hline {last} \\end{{array}}"
+        yield Case("math", "sum in a column", column, right, "85")
+        yield Case("math", "sum in a column", f"We add:\n$$\n\\begin{{array}}{{r}}\n40 \\\\\n+ 45 \\\\\n\\hline\n{last} \\\\\n\\end{{array}}\n$$", right, "85")
+    for answer in ("not $2x+1$", "$2x+1$ is wrong.", "$2x+1$ or $2x+2$", "The answer isn't $2x+1$.", "$2x+2$<!-- $2x+1$ -->", "I doubt that it is $2x+1$.", "lambda x: 2*x+1"):
+        yield Case("math", "expression", answer, False, "2x+1")
+    for answer in ("$2x+1$", "2x + 1", "The answer is $2x+1$.", "$2x+2$ is wrong. The answer is $2x+1$.", "f(x) = 2x+1", "It is $1+2x$, not $2x+2$.", "$2x+2$... no, $2x+1$"):
+        yield Case("math", "expression", answer, True, "2x+1")
+    for answer in ("see solution", "See the solution above."):
+        yield Case("math", "reference", answer, False, "85")
+
+
+# ---- calls ---------------------------------------------------------------------------------------------
+
+CALLS_FALSE: dict[str, list[str]] = {
+    "denied": [
+        "I would not call {r}.", "I will not call {r}.", "Do not call {r}.", "Don't call {r}.", "I won't call {r} here.", "There is no need to call {r}.",
+        "You should never call {r}.", "It would be wrong to call {r}.", "I refuse to call {r}.", "I am not going to call {r}.", "Calling {r} would be a mistake.",
+        "{r} is wrong.", "{r} is not needed.",
+    ],
+    "comment": ["# {r}", "// {r}", "<!-- {r} -->", "/* {r} */", "-- {r}", "~~{r}~~", "```python\n# {r}\n```"],
+    "corrected": [
+        "{r}\nWait, no: {w}", "{r}\nScratch that. {w}", "{r}\nNo, that is wrong. {w}", "I call {r}. Sorry, I meant {w}.", "Instead of {r}, I call {w}.", "{r}\nWait, that's wrong.",
+        "{r}\nActually, never mind.", "{r}\n\nI made a mistake. The right call is {w}",
+    ],
+    "hypothetical": ["If the city were known, I would call {r}.", "For example, {r} could be called.", "Should I call {r}?", "I could call {r}, but I do not.", "Suppose I call {r}."],
+    "hedged": ["{r} or {w}", "Either {r} or {w}.", "Maybe {w}, maybe {r}."],
+    "quoted": ["You might think of {r}.", "A common mistake is to call {r}.", "My first attempt, {r}, was wrong.", "The wrong call is {r}."],
+}  # fmt: skip
+CALLS_TRUE: dict[str, list[str]] = {
+    "denied": ["I would not call {w}. I call {r}", "{r}", "{r}\n\nNo other call is needed."],
+    "comment": ["<!-- {w} -->\n{r}", "~~{w}~~ {r}", "{r} <!-- one call -->", "# {w}\n{r}"],
+    "corrected": ["{w}\nWait, no: {r}", "{w}\nScratch that. {r}", "{w}\nNo, that is wrong. {r}", "I call {w}. Sorry, I meant {r}", "Instead of {w}, I call {r}"],
+    "hypothetical": ["Should I call {w}? No. I call {r}", "I need the weather, so I call {r}"],
+    "quoted": ["My first attempt, {w}, was wrong. I call {r}", "```\n{r}\n```"],
+}  # fmt: skip
+_IN_PROGRAMS = [
+    "(lambda: {r})()", "lambda: {r}", "def run():\n    return {r}", "if False:\n    {r}", "eval('{r!s}')", "{r} if ready else None", "None and {r}", "for _ in []:\n    {r}",
+    "schedule({r})", "async def run():\n    await {r}", "() => {r}", "function run() {{ return {r} }}", "try:\n    pass\nexcept Exception:\n    {r}", '"""{r}"""',
+]  # fmt: skip
+_WEATHER = {"tools": [
+    {"name": "get_weather", "parameters": {"properties": {"city": {"type": "string"}}, "required": ["city"]}},
+    {"name": "get_time", "parameters": {"properties": {"city": {"type": "string"}}, "required": ["city"]}},
+]}  # fmt: skip
+_OSLO = [{"name": "get_weather", "arguments": {"city": ["Oslo"]}}]
+_SHOP = {
+    "html": '<form><input id="q" name="q"><input type="checkbox" id="gift" name="gift"><button id="buy" type="button">Buy</button>'
+    '<button id="sell" type="button">Sell</button></form>',
+    "effect": {"clicked": "#buy"},
+}
+
+
+def _calls() -> Iterator[Case]:
+    python = 'get_weather(city="Oslo")', 'get_weather(city="Rome")'
+    as_json = tuple(json.dumps({"name": "get_weather", "arguments": {"city": city}}) for city in ("Oslo", "Rome"))
+    click = 'click("#buy")', 'click("#sell")'
+    click_json = tuple(json.dumps({"action": "click", "selector": selector}) for selector in ("#buy", "#sell"))
+    for grader, reference, settings, pairs in (
+        ("tool_call", _OSLO, _WEATHER, (python, as_json)),
+        ("web_action", _SHOP, {}, (click, click_json)),
+    ):
+        for r, w in pairs:
+            for forms, right in ((CALLS_FALSE, False), (CALLS_TRUE, True)):
+                for kind, templates in forms.items():
+                    for template in templates:
+                        if right or not (template.startswith("Maybe") and grader == "x"):
+                            yield Case(grader, kind, template.format(r=r, w=w), right, reference, settings)
+            if r == pairs[0][0]:
+                for template in _IN_PROGRAMS:
+                    yield Case(grader, "in a program", template.format(r=r, w=w), False, reference, settings)
+                for template in ("result = {r}", "await {r}", "{r};", "{r}  # the one that is asked for", "```python\n{r}\n```", "print({r})"):
+                    if grader == "tool_call" or not template.startswith("print"):
+                        yield Case(grader, "in a program", template.format(r=r, w=w), True, reference, settings)
+    for answer, right in (("[7] click", True), ("click [7]", True), ("[8] click", False), ("not click [7]", False), ("Do not click [7].", False), ("# click [7]", False)):
+        page = {"html": '<button data-id="7">Buy</button><button data-id="8">Sell</button>', "effect": {"clicked": "[data-id='7']"}}
+        yield Case("web_action", "lines", answer, right, page, {"ids": "data-id"})
+
+
+# ---- JSON ------------------------------------------------------------------------------------------------
+
+_JSON_FALSE: dict[str, list[str]] = {
+    "two": ["{r} {w}", "{w} {r}", "Maybe {w} or {r}", "{w}\n{r}", "```json\n{w}\n```\n```json\n{r}\n```", "Either {r} or {w}.", "Option 1: {w}\nOption 2: {r}", "[{r}, {w}]"],
+    "denied": ["The answer is not {r}.", "{r} is wrong.", "It isn't {r}.", "Not {r}"],
+    "corrected": ["{r}\nWait, no: {w}", "{r}\nCorrection: {w}", "{r}\n\nThat is wrong. It should be {w}", "{r}\nWait, that's wrong."],
+    "hypothetical": ["If it were {r}, fine.", "Suppose the answer is {r}.", "Is it {r}?"],
+    "comment": ["<!-- {r} -->", "{w}<!-- {r} -->", "// {r}", "# {r}", "/* {r} */"],
+    "quoted": ["A common mistake is to answer {r}.", "You might think that the answer is {r}.", "The wrong answer is {r}."],
+}  # fmt: skip
+_JSON_TRUE: dict[str, list[str]] = {
+    "two": ["{r} {r}", "Draft: {w}\nFinal answer: {r}", "```json\n{r}\n```", "Here it is:\n{r}\nI hope that helps.", "The input was {{\"text\": \"so\"}}. The output is {r}"],
+    "denied": ["Not {w}, but {r}", "The answer is not {w}. The answer is {r}"],
+    "corrected": ["{w}\nWait, no: {r}", "{w}\nCorrection: {r}", "{w}\n\nThat is wrong. It should be {r}"],
+    "comment": ["{r}<!-- {w} -->", "<!-- {w} -->\n{r}"],
+    "quoted": ["A common mistake is to answer {w}. The answer is {r}"],
+}  # fmt: skip
+_COUNT_SCHEMA = {"type": "object", "properties": {"count": {"type": "number"}}, "required": ["count"], "additionalProperties": False}
+
+
+def _as_json() -> Iterator[Case]:
+    subjects: list[tuple[Any, str, str]] = [
+        ({"value": {"city": "Oslo", "name": "Ida"}}, '{"city": "Oslo", "name": "Ida"}', '{"city": "Rome", "name": "Ida"}'),
+        ({"value": {"count": 2}, "schema": _COUNT_SCHEMA}, '{"count": 2}', '{"count": 3}'),
+        ({"schema": _COUNT_SCHEMA}, '{"count": 2}', '{"count": "two"}'),
+    ]
+    for reference, r, w in subjects:
+        for forms, right in ((_JSON_FALSE, False), (_JSON_TRUE, True)):
+            for kind, templates in forms.items():
+                for template in templates:
+                    yield Case("fields", kind, template.format(r=r, w=w), right, reference)
+    typed = {"value": {"count": 1}, "schema": _COUNT_SCHEMA}
+    for answer, right in (
+        ('{"count": 1}', True), ('{"count": 1.0}', True), ('{"count": "1"}', False), ('{"count": true}', False), ('{"count": [1]}', False), ('{"count": 1e400}', False),
+        ('{"count": -1e400}', False), ('{"count": NaN}', False), ('{"count": Infinity}', False), ('{"count": 1, "count": 2}', False), ('{"count": 2, "count": 1}', False),
+        ('{"count": 0x1}', False), ('{"count": 01}', False), ('{"count": 1, "note": "or 2"}', False),
+    ):  # fmt: skip
+        yield Case("fields", "typed", answer, right, typed)
+    for answer in ('{"count": 1e400}', '{"count": 1e999999999}', '{"count": -1e400}', '{"count": "1"}', '{"count": true}'):
+        yield Case("fields", "typed", answer, False, {"schema": _COUNT_SCHEMA})
+    for kind in ("number", "integer"):
+        for answer, right in (('{"a": 1e400}', False), ('{"a": -1e999}', False), ('{"a": "1"}', False), ('{"a": true}', False), ('{"a": 1}', True), ('{"a": NaN}', False)):
+            yield Case("constraints", "typed", answer, right, [{"id": "json_object", "args": {"keys": {"a": kind}}}])
+    yield Case("constraints", "typed", "[1e400]", False, [{"id": "json_list", "args": {"exactly": 1, "of": "number"}}])
+    yield Case("constraints", "typed", "[1]", True, [{"id": "json_list", "args": {"exactly": 1, "of": "number"}}])
+
+
+# ---- short values, lists, texts of a form ------------------------------------------------------------------
+
+
+def _values() -> Iterator[Case]:
+    value, people = {"value": "Ida Brandt"}, {"value": ["Ida Brandt", "Karl Voss"]}
+    for kind, answer, right in (
+        ("stated", "Ida Brandt", True), ("stated", "**Ida Brandt**", True), ("denied", "not Ida Brandt", False), ("hedged", "Ida Brandt or Karl Voss", False),
+        ("corrected", "Ida Brandt. Wait, no: Karl Voss", False), ("comment", "Karl Voss<!-- Ida Brandt -->", False), ("comment", "<!-- Ida Brandt -->", False),
+        ("code", "print('Ida Brandt')", False), ("question", "Is it Ida Brandt?", False), ("quoted", "Some say Ida Brandt.", False), ("listed", "Ida Brandt\nKarl Voss", False),
+        ("hypothetical", "If it were Ida Brandt, fine.", False), ("struck out", "~~Ida Brandt~~ Karl Voss", False), ("struck out", "~~Ida Brandt~~", False),
+    ):  # fmt: skip
+        yield Case("fields", kind, answer, right, value)
+    for form, good in (("json", '["Ida Brandt", "Karl Voss"]'), ("lines", "Ida Brandt\nKarl Voss"), ("commas", "Ida Brandt, Karl Voss")):
+        yield Case("fields", f"list as {form}", good, True, people, {"form": form})
+        for kind, answer in (
+            ("denied", f"Not {good}"), ("comment", f"<!-- {good} -->"), ("corrected", f"{good}\nWait, no: " + good.replace("Voss", "Brandt")), ("hedged", f"{good} or none"),
+            ("too many", good.replace("Ida Brandt", "Ida Brandt, Ole Dahl" if form == "commas" else "Ida Brandt\nOle Dahl")), ("struck out", good.replace("Karl Voss", "~~Karl Voss~~")),
+        ):  # fmt: skip
+            yield Case("fields", f"list as {form}, {kind}", answer, False, people, {"form": form})
+    one_of = [{"id": "one_of", "args": {"options": ["wet", "dry"], "answer": "wet"}}]
+    for answer, right in (
+        ("wet", True), ("Wet.", True), ("not wet", False), ("wet or dry", False), ("dry. Wait, no: wet", False), ("wet <!-- dry -->", False), ("<!-- wet -->", False), ("wet?", False),
+        ("It is not wet.", False), ("wet, dry", False), ("print('wet')", False), ("~~wet~~", False), ("~~wet~~ dry", False), ("maybe wet", False),
+    ):  # fmt: skip
+        yield Case("constraints", "label", answer, right, one_of)
+    for answer, right in (("42", True), ("print(42)", False), ("not 42", False), ("42 or 43", False), ("<!-- 42 -->", False), ("42!", False), ("~~42~~", False), ("int('42')", False)):
+        yield Case("constraints", "number", answer, right, [{"id": "number_only"}])
+    hidden: list[tuple[list[dict[str, Any]], str, str]] = [
+        ([{"id": "includes", "args": {"words": ["puddle"]}}], "The street is grey. {}", "puddle"),
+        ([{"id": "keyword", "args": {"word": "water", "exactly": 2}}], "There is water here. {}", "water"),
+        ([{"id": "ends_with", "args": {"phrase": "Good night."}}], "Sleep well. {}", "Good night."),
+        ([{"id": "starts_with", "args": {"phrase": "Well then,"}}], "{} it rains today.", "Well then,"),
+        ([{"id": "bullets", "args": {"exactly": 3}}], "- one\n- two\n{}", "- three"),
+        ([{"id": "sentences", "args": {"exactly": 2}}], "It rains here. {}", "It pours."),
+        ([{"id": "words", "args": {"min": 6}}], "It rains in the {}", "long dark night"),
+        ([{"id": "postscript", "args": {}}], "It rains.\n\n{}", "P.S. Take a coat."),
+        ([{"id": "titled", "args": {}}], "{}\nIt rains.", "<<Rain>>"),
+        ([{"id": "question", "args": {}}], "It rains here. {}", "Does it?"),
+    ]
+    for reference, text, part in hidden:
+        yield Case("constraints", "shown", text.format(part), True, reference)
+        yield Case("constraints", "in a comment", text.format(f"<!-- {part} -->"), False, reference)
+        yield Case("constraints", "in a comment", text.format(f"<!--\n{part}\n-->"), False, reference)
+    yield Case("constraints", "in a comment", "The roof is <!-- wet --> dry.", False, [{"id": "excludes", "args": {"words": ["wet"]}}])
+
+
+def _edits() -> Iterator[Case]:
+    reference = {"source": "The mill has three wheels. It was built in 1824.", "edits": [{"find": "three", "replace": "four"}]}
+    good, bad = "The mill has four wheels. It was built in 1824.", "The mill has three wheels. It was built in 1824."
+    yield Case("edit", "stated", good, True, reference)
+    for kind, answer in (
+        ("denied", f"Not this: {good}"), ("comment", f"<!-- {good} -->"), ("comment", f"{bad}<!-- {good} -->"), ("corrected", f"{good}\n\nWait, no:\n\n{bad}"), ("hedged", f"{good}\n\nor\n\n{bad}"),
+        ("struck out", "The mill has ~~three~~ four wheels. It was built in 1824."), ("struck out", f"~~{good}~~"), ("listed", f"1. {bad}\n2. {good}"), ("code", f"print({good!r})"),
+        ("code", f"text.replace('three', 'four')  # {good}"), ("hypothetical", f"If I changed it, it would be: {good}"), ("question", f"Is it this? {good}"), ("noted", "The mill has four (not three) wheels. It was built in 1824."),
+        ("noted", "The mill has three/four wheels. It was built in 1824."),
+    ):  # fmt: skip
+        yield Case("edit", kind, answer, False, reference)
+
+
+# ---- programs, puzzles -----------------------------------------------------------------------------------------
+
+_ADD = {"entry_point": "add", "tests": "assert add(2, 3) == 5\nassert add(-1, 1) == 0\n"}
+_GOOD, _BAD = "def add(a, b):\n    return a + b", "def add(a, b):\n    return a - b"
+
+
+def _programs() -> Iterator[Case]:
+    good, bad = f"```python\n{_GOOD}\n```", f"```python\n{_BAD}\n```"
+    for kind, answer, right in (
+        ("stated", good, True), ("stated", _GOOD, True), ("stated", f"Here it is:\n{good}\nIt adds.", True),
+        ("corrected", f"{good}\nWait, that is wrong. It should be:\n{bad}", False), ("corrected", f"{bad}\nWait, that is wrong. It should be:\n{good}", True),
+        ("corrected", f"{good}\n\nScratch that:\n\n{bad}", False), ("corrected", f"{bad}\n\nScratch that:\n\n{good}", True), ("corrected", f"{good}\nWait, that's wrong.", False),
+        ("comment", f"<!--\n{good}\n-->\n{bad}", False), ("comment", f"<!--\n{good}\n-->", False), ("comment", f"<!--\n{bad}\n-->\n{good}", True),
+        ("comment", "\n".join(f"# {line}" for line in _GOOD.split("\n")), False), ("comment", "```python\n" + "\n".join(f"# {line}" for line in _GOOD.split("\n")) + "\n```", False),
+        ("comment", f'```python\n"""\n{_GOOD}\n"""\n```', False), ("quoted", f"A common mistake is to write this:\n{good}\nHere is mine:\n{bad}", False),
+        ("quoted", f"Mine:\n{bad}\n\nThis is wrong, do not use it:\n{good}", False), ("quoted", f"Mine:\n{good}\n\nThis is wrong, do not use it:\n{bad}", True),
+        ("denied", f"Do not write this:\n{good}", False), ("in a program", f"if False:\n    {_GOOD.replace(chr(10), chr(10) + '    ')}", False), ("in a program", f"source = '''\n{_GOOD}\n'''", False),
+        ("denied", f"Do not write this:\n{bad}\nWrite this:\n{good}", True), ("in a program", f"```python\ndef outer():\n    {_GOOD.replace(chr(10), chr(10) + '    ')}\n```", False),
+    ):  # fmt: skip
+        yield Case("code", kind, answer, right, _ADD)
+
+
+def _puzzles() -> Iterator[Case]:
+    countdown = {"kind": "arithmetic", "numbers": [4, 7, 8, 8], "target": 24}
+    for kind, answer, right in (
+        ("claim", "(7-(8/8))*4 = 25", False), ("claim", "(7-(8/8))*4 = 24", True), ("claim", "(7-(8/8))*4", True), ("claim", "(7 - 8/8) * 4 = 6 * 4 = 24", True),
+        ("claim", "(7 - 8/8) * 4 = 6 * 4 = 25", False), ("claim", "(7-(8/8))*4 ≠ 24", False), ("claim", "(7-(8/8))*4 = 24.0", True), ("claim", "25 = (7-(8/8))*4", False), ("claim", "24 = (7-(8/8))*4", True),
+        ("claim", "(7-(8/8))*4 > 24", False), ("claim", "(7-(8/8))*4 is not 24", False), ("claim", "(7-(8/8))*4 != 24", False), ("claim", "(7-(8/8))*4 = 24!", True), ("code", "eval('(7-(8/8))*4')", False),
+        ("code", "print((7-(8/8))*4)", False), ("claim", "Step 1: 8/8 = 1\nStep 2: 7 - 1 = 6\nStep 3: 6 * 4 = 24\nAnswer: (7 - 8/8) * 4 = 24", True),
+        ("claim", "(7-(8/8))*4 = 25. Wait, no: (7-(8/8))*4 = 24", True), ("claim", "(7-(8/8))*4 = 3", False), ("claim", "(7-(8/8))*4 ≈ 23", False),
+    ):  # fmt: skip
+        yield Case("puzzle", kind, answer, right, countdown)
+    good, bad = "ann = 1\nbob = 2", "ann = 2\nbob = 1"
+    for kind, answer, right in (
+        ("stated", good, True), ("denied", "ann is not 1, bob is not 2", False), ("corrected", f"{good}\nWait, no:\n{bad}", False), ("corrected", f"{bad}\nWait, no:\n{good}", True),
+        ("comment", f"<!-- {good} -->", False), ("comment", f"{bad}\n<!--\n{good}\n-->", False), ("hypothetical", "Suppose ann = 1 and bob = 2.", False), ("struck out", f"~~ann = 1~~ ann = 2\nbob = 2", False),
+        ("hedged", "ann = 1 or 2, bob = 2", False), ("two", '{"ann": 1, "bob": 2} {"ann": 2, "bob": 1}', False), ("two", '{"ann": 2, "bob": 1} {"ann": 1, "bob": 2}', False),
+        ("corrected", '{"ann": 2, "bob": 1}\nWait, no: {"ann": 1, "bob": 2}', True), ("corrected", '{"ann": 1, "bob": 2}\nWait, no: {"ann": 2, "bob": 1}', False), ("stated", '{"ann": 1, "bob": 2}', True),
+        ("denied", 'It is not {"ann": 1, "bob": 2}.', False), ("question", "Is ann = 1 and bob = 2?", False), ("quoted", "A common mistake is ann = 1, bob = 2.", False),
+        ("stated", "Suppose ann = 2. That fails.\nSo ann = 1 and bob = 2.", True), ("code", "ann = 1 if x else 2\nbob = 2", False), ("claim", "ann = 1, bob = 2 is wrong.", False),
+    ):  # fmt: skip
+        yield Case("puzzle", kind, answer, right, _RACE)
+
+
+def cases() -> list[Case]:
+    """All of them, in a fixed order."""
+    parts = (_in_prose(), _numbers(), _calls(), _as_json(), _values(), _edits(), _programs(), _puzzles())
+    return [case for part in parts for case in part]
