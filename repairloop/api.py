@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from repairloop import stopping
 from repairloop.config import Config, load_config, read_toml, to_toml
 from repairloop.errors import DamagedRun, RepairLoopError, UsageError, is_full, quoted
+from repairloop.query import SECONDS, ask
 from repairloop.store import Store
 from repairloop.views import area_rows, connect, summary_of
 
@@ -41,26 +42,27 @@ class Run:
         self.store = Store.open(path)
         self.path = path
 
-    def sql(self, query: str) -> duckdb.DuckDBPyRelation:
-        """The result of a query over `probes`, `answers`, `verdicts`, `failures`, `areas`, `repair_rows`,
-        `lineage`, `outcomes` and `decisions`, as they had landed when it was asked. Reads only."""
+    def sql(self, query: str, seconds: float = SECONDS) -> duckdb.DuckDBPyRelation:
+        """The result of one SELECT over `probes`, `answers`, `verdicts`, `failures`, `areas`, `repair_rows`, `lineage`,
+        `outcomes`, `canaries` and `decisions`, as they had landed when it was asked.
+
+        It reads these and nothing else, and ends: UsageError on any other statement, and where it asks for too much time,
+        memory or rows (see `repairloop.query`).
+        """
+        with connect(self.store) as db:  # what is wrong with the database is said as everywhere
+            db.close()
+            table = ask(self.store.database, query, seconds)
         import duckdb
 
-        with connect(self.store) as db:
-            try:
-                relation = db.sql(query)
-                if relation is None:
-                    raise UsageError("the query returns no rows; ask with SELECT")
-                table = relation.to_arrow_table()
-            except duckdb.Error as error:
-                raise UsageError(f"the query cannot be run: {error}") from None
         return duckdb.connect().from_arrow(table)
 
     def failures(self, area: str | None = None, error_class: str | None = None, side: str = "before") -> Any:
         """Failed probes with question, answer and evidence; `side`: `before` or `after` the repair."""
         import duckdb
 
-        relation = self.sql("SELECT * FROM failures ORDER BY cycle, area, probe_id")
+        with connect(self.store) as db:
+            table = db.sql("SELECT * FROM failures ORDER BY cycle, area, probe_id").to_arrow_table()
+        relation = duckdb.connect().from_arrow(table)
         relation = relation.filter(duckdb.ColumnExpression("side") == duckdb.ConstantExpression(side))
         if area is not None:
             below = duckdb.FunctionExpression(

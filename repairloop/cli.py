@@ -277,12 +277,14 @@ def failures(
     from repairloop import api
     from repairloop.errors import UsageError, nearest, quoted
     from repairloop.records import FAMILY_OF
+    from repairloop.views import connect, fetch
 
     if error_class is not None and error_class not in FAMILY_OF:
         raise UsageError(nearest(error_class, FAMILY_OF, "error class"))
     opened = api.open(run)
     if area is not None:
-        known = [r[0] for r in opened.sql("SELECT DISTINCT area FROM probes").fetchall()]
+        with connect(opened.store) as db:
+            known = [r["area"] for r in fetch(db, "SELECT DISTINCT area FROM probes")]
         if not any(a == area or a.startswith(area + "/") for a in known):
             raise UsageError(nearest(area, known, "area"))
     found = opened.failures(area, error_class, side)
@@ -357,13 +359,21 @@ def _indent(text: str) -> str:
 
 
 @app.command()
-def sql(run: RunDir, query: str, as_json: AsJson = False) -> None:
-    """Ask the run's database; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+def sql(
+    run: RunDir,
+    query: str,
+    seconds: Annotated[float, typer.Option(min=0.1, help="The longest that it may take.")] = 8.0,
+    as_json: AsJson = False,
+) -> None:
+    """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+    from repairloop.query import soon
+
+    soon()
     from repairloop import api
 
-    relation = api.open(run).sql(query)
+    relation = api.open(run).sql(query, seconds)
     if as_json:
-        return _print_json([dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()])
+        return _print_json_rows(relation)
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -371,10 +381,28 @@ def sql(run: RunDir, query: str, as_json: AsJson = False) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in relation.columns:
         table.add_column(column)
-    for row in relation.fetchall():
+    at_most = max(1, SHOWN_CELLS // len(relation.columns))
+    for row in relation.limit(at_most).fetchall():
         table.add_row(*(Text(_short(value, 120)) for value in row))
     Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+    if (rows := len(relation)) > at_most:
+        print(f"{at_most:,} of {rows:,} rows; all of them: --json")
     return None
+
+
+SHOWN_CELLS = 20_000
+"""Cells of a table that are shown: more take long to set, and nobody reads them."""
+
+
+def _print_json_rows(relation: Any) -> None:
+    """A JSON list, written as it is read: as Python's objects all rows together may be large."""
+    mark = "["
+    for start in range(0, len(relation), 10_000):
+        for row in relation.limit(10_000, start).fetchall():
+            one = json.dumps(dict(zip(relation.columns, row, strict=True)), ensure_ascii=False, indent=1, default=str)
+            print(mark + "\n " + one.replace("\n", "\n "), end="")
+            mark = ","
+    print("[]" if mark == "[" else "\n]")
 
 
 @app.command()
