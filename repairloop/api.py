@@ -22,8 +22,9 @@ from pydantic import ValidationError
 from repairloop import stopping
 from repairloop.config import Config, load_config, read_toml, to_toml
 from repairloop.errors import DamagedRun, RepairLoopError, UsageError, is_full, quoted
+from repairloop.foreign import fit_all
 from repairloop.query import SECONDS, ask
-from repairloop.store import Store
+from repairloop.store import Store, own
 from repairloop.views import area_rows, connect, summary_of
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ def run(
     notes = [note for note in check(resolved) if note.startswith("protected")]  # of the others a stage speaks
     path = Path(out) if out is not None else _fresh_name()
     store = Store.create(path, to_toml(resolved))
-    return _drive(store, stored_config(store), listener, fresh=True, notes=notes)
+    stored = stored_config(store)
+    asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
+    return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)
 
 
 def resume(path: str | Path, listener: Listener | None = None) -> Run:
@@ -248,7 +251,11 @@ def _open_graph(store: Store, ctx: Context, compile_for: Callable[[Context], Any
 def _context(store: Store, config: Config, listener: Listener | None) -> Context:
     from repairloop.stages.context import Context
 
-    return Context(store=store, config=config, emit=listener or (lambda event: None))
+    def emit(event: dict[str, Any]) -> None:
+        if listener is not None:
+            listener(fit_all(event))
+
+    return Context(store=store, config=config, emit=emit)
 
 
 def stored_config(store: Store) -> Config:
@@ -270,7 +277,7 @@ def _fresh_name() -> Path:
 @contextmanager
 def _locked(store: Store) -> Iterator[None]:
     """One process drives a run at a time; the lock goes with the process."""
-    with builtins.open(store.path / ".lock", "w") as lock:
+    with builtins.open(store.path / ".lock", "w", opener=own) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -280,15 +287,16 @@ def _locked(store: Store) -> Iterator[None]:
 
 @contextmanager
 def _logged(store: Store, listener: Listener | None) -> Iterator[Listener]:
-    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside).
+    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside), fit to be shown.
 
     One at a time: signals are heard in a thread of their own. What cannot be told within a second, since the listener is
     stuck, is not told.
     """
     turn = threading.Lock()
-    with builtins.open(store.path / "logs" / "events.jsonl", "a", encoding="utf-8") as log:
+    with builtins.open(store.path / "logs" / "events.jsonl", "a", encoding="utf-8", opener=own) as log:
 
         def emit(event: dict[str, Any]) -> None:
+            event = fit_all(event)
             if not turn.acquire(timeout=1.0):
                 return
             try:

@@ -31,6 +31,7 @@ from repairloop import __version__
 from repairloop.errors import RepairLoopError, UsageError, is_full, quoted
 from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format, replacing
 from repairloop.flows import Yield
+from repairloop.foreign import visible
 from repairloop.overlap import normal
 from repairloop.records import RepairRow, fingerprint
 from repairloop.rows import from_repair_row
@@ -222,7 +223,7 @@ class Dataset:
                 _concatenate([part.out for part in self._parts], temporary, FORMATS[self._format].schema)
             with replacing(self._out.with_suffix(".duckdb")) as temporary:
                 self._database(temporary)
-            write_atomic(self._out.with_suffix(".md"), self._card(protected))
+            write_atomic(self._out.with_suffix(".md"), visible(self._card(protected)), opener=None)
 
     def _database(self, file: Path) -> None:
         import duckdb

@@ -23,6 +23,7 @@ from pydantic_core import to_json
 from repairloop.card import card
 from repairloop.config import read_toml
 from repairloop.errors import RepairLoopError, UsageError, nearest
+from repairloop.foreign import visible
 from repairloop.store import Store, write_atomic
 from repairloop.views import connect, fetch
 
@@ -162,7 +163,7 @@ def export(store: Store, format: str, out: Path) -> dict[str, Any]:
         counts = {
             "rows": written.total(), "left_out": left_out, "areas": _nested(written), "out": out, "card": beside,
         }  # fmt: skip
-        write_atomic(beside, card(store, format, schema, chosen.holds, counts))
+        write_atomic(beside, visible(card(store, format, schema, chosen.holds, counts)), opener=None)
     except OSError as error:
         raise UsageError(f"cannot write {out}: {error.strerror or error}") from None
     return counts
