@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from repairloop import stopping, toml
 from repairloop.config import Config, load_config, to_toml
 from repairloop.errors import DamagedRun, RepairLoopError, UsageError, is_full, quoted
+from repairloop.foreign import fit_all
 from repairloop.outputs import new_folder
-from repairloop.store import Store, put_aside
+from repairloop.query import SECONDS, ask
+from repairloop.store import Store, own, put_aside
 from repairloop.views import area_rows, connect, summary_of
 from repairloop.wholeness import LOOP, NEVER, TRAINING, Damage, clear_for, examine, stored_config, tidy, told
 
@@ -41,26 +43,27 @@ class Run:
         self.store = Store.open(path)
         self.path = path
 
-    def sql(self, query: str) -> duckdb.DuckDBPyRelation:
-        """The result of a query over `probes`, `answers`, `verdicts`, `failures`, `areas`, `repair_rows`,
-        `lineage`, `outcomes` and `decisions`, as they had landed when it was asked. Reads only."""
+    def sql(self, query: str, seconds: float = SECONDS) -> duckdb.DuckDBPyRelation:
+        """The result of one SELECT over `probes`, `answers`, `verdicts`, `failures`, `areas`, `repair_rows`, `lineage`,
+        `outcomes`, `canaries` and `decisions`, as they had landed when it was asked.
+
+        It reads these and nothing else, and ends: UsageError on any other statement, and where it asks for too much time,
+        memory or rows (see `repairloop.query`).
+        """
+        with connect(self.store) as db:  # what is wrong with the database is said as everywhere
+            db.close()
+            table = ask(self.store.database, query, seconds)
         import duckdb
 
-        with connect(self.store) as db:
-            try:
-                relation = db.sql(query)
-                if relation is None:
-                    raise UsageError("the query returns no rows; ask with SELECT")
-                table = relation.to_arrow_table()
-            except duckdb.Error as error:
-                raise UsageError(f"the query cannot be run: {error}") from None
         return duckdb.connect().from_arrow(table)
 
     def failures(self, area: str | None = None, error_class: str | None = None, side: str = "before") -> Any:
         """Failed probes with question, answer and evidence; `side`: `before` or `after` the repair."""
         import duckdb
 
-        relation = self.sql("SELECT * FROM failures ORDER BY cycle, area, probe_id")
+        with connect(self.store) as db:
+            table = db.sql("SELECT * FROM failures ORDER BY cycle, area, probe_id").to_arrow_table()
+        relation = duckdb.connect().from_arrow(table)
         relation = relation.filter(duckdb.ColumnExpression("side") == duckdb.ConstantExpression(side))
         if area is not None:
             below = duckdb.FunctionExpression(
@@ -104,7 +107,9 @@ def run(
 
     notes = [note for note in check(resolved) if note.startswith("protected")]  # of the others a stage speaks
     store = Store.create(path, text)
-    return _drive(store, stored_config(store), listener, fresh=True, notes=notes)
+    stored = stored_config(store)
+    asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
+    return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)
 
 
 def resume(path: str | Path, listener: Listener | None = None) -> Run:
@@ -407,7 +412,11 @@ def _state(graph: Any) -> Any:
 def _context(store: Store, config: Config, listener: Listener | None) -> Context:
     from repairloop.stages.context import Context
 
-    return Context(store=store, config=config, emit=listener or (lambda event: None))
+    def emit(event: dict[str, Any]) -> None:
+        if listener is not None:
+            listener(fit_all(event))
+
+    return Context(store=store, config=config, emit=emit)
 
 
 def _fresh_name() -> Path:
@@ -429,7 +438,7 @@ def _driven(store: Store, listener: Listener | None) -> Iterator[tuple[Any, List
 def _locked(store: Store) -> Iterator[None]:
     """One process drives a run at a time; the lock goes with the process. The run's folders are there."""
     store.furnish()
-    with builtins.open(store.path / ".lock", "w") as lock:
+    with builtins.open(store.path / ".lock", "w", opener=own) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -439,15 +448,16 @@ def _locked(store: Store) -> Iterator[None]:
 
 @contextmanager
 def _logged(store: Store, listener: Listener | None) -> Iterator[Listener]:
-    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside).
+    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside), fit to be shown.
 
     One at a time: signals are heard in a thread of their own. What cannot be told within a second, since the listener is
     stuck, is not told.
     """
     turn = threading.Lock()
-    with builtins.open(store.path / "logs" / "events.jsonl", "a", encoding="utf-8") as log:
+    with builtins.open(store.path / "logs" / "events.jsonl", "a", encoding="utf-8", opener=own) as log:
 
         def emit(event: dict[str, Any]) -> None:
+            event = fit_all(event)
             if not turn.acquire(timeout=1.0):
                 return
             try:

@@ -60,7 +60,9 @@ def main() -> None:
 
     os.environ.setdefault("LANGSMITH_TRACING", "false")
     from repairloop import stopping
+    from repairloop.foreign import Door
 
+    sys.stdout, sys.stderr = Door(sys.stdout), Door(sys.stderr)  # type: ignore[assignment]
     stopping.owns_process = True
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     debug = "--debug" in sys.argv
@@ -80,7 +82,10 @@ def main() -> None:
         from repairloop.errors import RepairLoopError, of_system
 
         if debug:
-            raise
+            import traceback
+
+            traceback.print_exc()
+            sys.exit(1)
         if isinstance(error, OSError):
             error = of_system(error)
         if isinstance(error, RepairLoopError):
@@ -131,7 +136,9 @@ def _listener(display: str | None) -> Any:
 
 
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    from repairloop.display import to_json
+
+    print(to_json(value, indent=1))
 
 
 # ---- the loop -----------------------------------------------------------------------------------------
@@ -291,17 +298,15 @@ def areas(
 
 
 def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
-    from rich.console import Console
-
-    from repairloop.display import area_table, findings_line
+    from repairloop.display import area_table, console, findings_line
     from repairloop.views import area_rows, connect
 
     with connect(run.store) as db:
         rows = area_rows(db, cycle, side)
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
-    console.print(area_table(rows))
+    screen = console(width=None if sys.stdout.isatty() else 200)
+    screen.print(area_table(rows))
     if line := findings_line(rows):
-        console.print(line)
+        screen.print(line)
 
 
 @app.command()
@@ -317,12 +322,14 @@ def failures(
     from repairloop import api
     from repairloop.errors import UsageError, nearest, quoted
     from repairloop.records import FAMILY_OF
+    from repairloop.views import connect, fetch
 
     if error_class is not None and error_class not in FAMILY_OF:
         raise UsageError(nearest(error_class, FAMILY_OF, "error class"))
     opened = api.open(run)
     if area is not None:
-        known = [r[0] for r in opened.sql("SELECT DISTINCT area FROM probes").fetchall()]
+        with connect(opened.store) as db:
+            known = [r["area"] for r in fetch(db, "SELECT DISTINCT area FROM probes")]
         if not any(a == area or a.startswith(area + "/") for a in known):
             raise UsageError(nearest(area, known, "area"))
     found = opened.failures(area, error_class, side)
@@ -331,25 +338,24 @@ def failures(
     rows = [dict(zip(shown.columns, row, strict=True)) for row in shown.fetchall()]
     if as_json:
         return _print_json(rows)
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
+    from repairloop.display import console
+
+    screen = console()
     for row in rows:
-        console.print(
-            Text(f"{row['probe_id']}  {row['area']}  {row['error_class']} ({row['certainty']})", style="bold")
-        )
+        screen.print(Text(f"{row['probe_id']}  {row['area']}  {row['error_class']} ({row['certainty']})", style="bold"))
         for name in ("question", "thoughts", "answer", "expected", "evidence"):
             if row.get(name) or name != "thoughts":
-                console.print(Text(f"  {name:9} {_short(row[name])}"))
+                screen.print(Text(f"  {name:9} {_short(row[name])}"))
     print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {quoted(run)} PROBE_ID")
     return None
 
 
 def _short(text: Any, limit: int = 300) -> str:
-    line = " ⏎ ".join(str(text).split("\n"))
-    visible = "".join(c if c.isprintable() else "�" for c in line)
-    return visible if len(visible) <= limit else visible[: limit - 1] + "…"
+    from repairloop.foreign import in_line
+
+    return in_line(str(text), limit)
 
 
 @app.command()
@@ -392,29 +398,57 @@ def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
 
 
 def _indent(text: str) -> str:
-    lines = ("".join(c if c.isprintable() else "�" for c in line) for line in text.split("\n"))
-    return "\n  ".join(lines)
+    return text.replace("\n", "\n  ")
 
 
 @app.command()
-def sql(run: RunDir, query: str, as_json: AsJson = False) -> None:
-    """Ask the run's database; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+def sql(
+    run: RunDir,
+    query: str,
+    seconds: Annotated[float, typer.Option(min=0.1, help="The longest that it may take.")] = 8.0,
+    as_json: AsJson = False,
+) -> None:
+    """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+    from repairloop.query import soon
+
+    soon()
     from repairloop import api
 
-    relation = api.open(run).sql(query)
+    relation = api.open(run).sql(query, seconds)
     if as_json:
-        return _print_json([dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()])
-    from rich.console import Console
+        return _print_json_rows(relation)
     from rich.table import Table
     from rich.text import Text
+
+    from repairloop.display import console
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in relation.columns:
         table.add_column(column)
-    for row in relation.fetchall():
+    at_most = max(1, SHOWN_CELLS // len(relation.columns))
+    for row in relation.limit(at_most).fetchall():
         table.add_row(*(Text(_short(value, 120)) for value in row))
-    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+    console(width=None if sys.stdout.isatty() else 200).print(table)
+    if (rows := len(relation)) > at_most:
+        print(f"{at_most:,} of {rows:,} rows; all of them: --json")
     return None
+
+
+SHOWN_CELLS = 20_000
+"""Cells of a table that are shown: more take long to set, and nobody reads them."""
+
+
+def _print_json_rows(relation: Any) -> None:
+    """A JSON list, written as it is read: as Python's objects all rows together may be large."""
+    from repairloop.display import to_json
+
+    mark = "["
+    for start in range(0, len(relation), 10_000):
+        for row in relation.limit(10_000, start).fetchall():
+            one = to_json(dict(zip(relation.columns, row, strict=True)), indent=1)
+            print(mark + "\n " + one.replace("\n", "\n "), end="")
+            mark = ","
+    print("[]" if mark == "[" else "\n]")
 
 
 @app.command()

@@ -5,6 +5,7 @@ The resolved configuration is written into the run directory, which can be run a
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -188,9 +189,9 @@ class StudentSettings(Section):
     """Texts at which a reply ends, thoughts included; they are no part of it."""
     length_parameter: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     """What a server calls the longest reply."""
-    headers: dict[str, str] = {}
-    """Further headers of each request to a server. They rest in the run's `config.toml`: a key belongs into
-    OPENAI_API_KEY."""
+    headers: dict[str, str] = Field(default={}, repr=False)
+    """Further headers of each request to a server; `$NAME` stands for a variable of the environment. What may be a key
+    does not rest in the run (`repairloop.keys`)."""
     tools: Literal["text", "native"] = "text"
     """How tools are offered: `text`, told in the prompt, with the form of a call; `native`, by the chat template's own
     list, and calls are in the model's own format."""
@@ -200,11 +201,16 @@ class StudentSettings(Section):
     def _body_is_extra(cls, body: dict[str, Any]) -> dict[str, Any]:
         if taken := sorted({"model", "messages", "stream", "n"} & body.keys()):
             raise ValueError(f"{', '.join(taken)} cannot be set: repairloop writes it itself")
+        if secret := sorted(name for name in body if _SECRET.fullmatch(name)):
+            raise ValueError(f"{', '.join(secret)} cannot be set here: keys are sent as headers")
         return body
 
     def described(self) -> dict[str, Any]:
         """What differs from the defaults, headers aside; JSON. Empty where nothing was set."""
         return self.model_dump(mode="json", exclude_defaults=True, exclude={"headers"})
+
+
+_SECRET = re.compile(r"api[_-]?key|(?:access|auth)[_-]?token|authorization|secret|password", re.IGNORECASE)
 
 
 class ServerSettings(Section):
@@ -294,6 +300,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
+SECRET = (("student", "headers"), ("student", "extra_body"))
+"""Where a key may stand, so that what was given there is not shown."""
 RENAMED = {"probes.guard": "guard.probes", "verify": "gate"}
 """Keys of former versions → what they are called now."""
 
@@ -329,14 +337,18 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         loc = ("student", *first["loc"][1:]) if first["loc"][0] == "asking" else first["loc"]
         key = ".".join(str(part) for part in loc)
         origin = next((o for o, layer in reversed(layers) if _has(layer, loc)), f"preset {preset}")
-        raise UsageError(f"{origin}: {key}: {first['msg']} (got {str(first['input'])[:80]!r})") from None
+        got = "" if loc[:2] in SECRET else f" (got {str(first['input'])[:80]!r})"
+        raise UsageError(f"{origin}: {key}: {first['msg']}{got}") from None
 
 
 def to_toml(config: Config) -> str:
     import tomlkit
 
+    from repairloop.keys import kept
+
     data = config.model_dump(mode="json")
     name, asking = data.pop("student"), data.pop("asking")
+    asking["headers"] = kept(asking["headers"])
     return tomlkit.dumps({**data, "student": {"name": name, **asking}})
 
 

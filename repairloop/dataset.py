@@ -31,6 +31,7 @@ from repairloop import __version__
 from repairloop.errors import UsageError, quoted
 from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format
 from repairloop.flows import Yield
+from repairloop.foreign import visible
 from repairloop.outputs import disk, lock, placed, refuse_taken
 from repairloop.overlap import normal
 from repairloop.records import RepairRow, fingerprint
@@ -248,7 +249,7 @@ class Dataset:
             _concatenate([part.out for part in self._parts], rows, FORMATS[self._format].schema)
             database.unlink()  # DuckDB makes its files itself
             self._database(database)
-            card.write_text(self._card(protected), encoding="utf-8")
+            card.write_text(visible(self._card(protected)), encoding="utf-8")
 
     def _database(self, file: Path) -> None:
         import duckdb

@@ -8,11 +8,19 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
+from repairloop.foreign import fit
+
 
 class RepairLoopError(Exception):
-    """A failure with a message for people. Exit code 1."""
+    """A failure with a message for people. Exit code 1.
+
+    A message may quote what a server, a program or a file says, so it is made fit to be shown here, once for all.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(fit(str(message)))
 
 
 class UsageError(RepairLoopError, ValueError):

@@ -21,6 +21,7 @@ from pydantic_core import to_json
 
 from repairloop.card import card
 from repairloop.errors import RepairLoopError, UsageError, nearest
+from repairloop.foreign import visible
 from repairloop.outputs import disk, new_file, placed
 from repairloop.store import Store
 from repairloop.views import connect, fetch
@@ -163,7 +164,7 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
         counts = {
             "rows": written.total(), "left_out": left_out, "areas": _nested(written), "out": out, "card": beside,
         }  # fmt: skip
-        described.write_text(card(store, format, schema, chosen.holds, counts), encoding="utf-8")
+        described.write_text(visible(card(store, format, schema, chosen.holds, counts)), encoding="utf-8")
     return counts
 
 

@@ -26,6 +26,7 @@ from langgraph.runtime import Runtime
 
 from repairloop.stages import answer, diagnose, dial, grade, probe, report, synthesize, train, verify, vet, voice
 from repairloop.stages.context import LOOKS, ROWS, Context, Drained, State, with_seal
+from repairloop.store import own
 
 STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "probe": probe.run,
@@ -136,7 +137,9 @@ def build() -> StateGraph[State, Context]:
 
 def compile_for(ctx: Context) -> Any:
     """The graph with the run's own checkpoint file."""
-    connection = sqlite3.connect(ctx.store.path / "checkpoints.sqlite", check_same_thread=False)
+    file = ctx.store.path / "checkpoints.sqlite"
+    open(file, "ab", opener=own).close()  # what sqlite puts beside it has the same permissions
+    connection = sqlite3.connect(file, check_same_thread=False)
     return build().compile(checkpointer=SqliteSaver(connection))
 
 

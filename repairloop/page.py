@@ -1,6 +1,7 @@
 """`report.html`: one static page of a run, for people who have no terminal. No script, nothing fetched.
 
-Reads what `views` reads. All text that a student or a user wrote is escaped, and bounded in length.
+Reads what `views` reads. All text that a student or a user wrote is escaped, and bounded in length; of the page as a
+whole nothing is left that a browser or a terminal obeys beside what stands in here.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from repairloop.display import decided, findings_line, passed_of, percent, summary_lines
+from repairloop.foreign import visible
 from repairloop.store import Store
 from repairloop.views import area_rows, connect, fetch, summary_of
 
@@ -68,7 +70,7 @@ def build(store: Store, file: Path | None = None) -> str:
         parts.append("</table>")
     if examples:
         parts += ["<h2>Failures of the areas repaired</h2>", *map(_example, examples)]
-    return "\n".join([*parts, "</body></html>\n"])
+    return visible("\n".join([*parts, "</body></html>\n"]))
 
 
 def _computed(manifest: dict[str, Any]) -> list[str]:

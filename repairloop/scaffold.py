@@ -52,7 +52,7 @@ def _write(kind: str, name: str, folder: str | Path, taken: list[str]) -> list[P
         folder.mkdir(parents=True, exist_ok=True)
         for file, template in texts.items():
             text = (files("repairloop") / "templates" / template).read_text(encoding="utf-8")
-            write_atomic(file, Template(text).substitute(fields))
+            write_atomic(file, Template(text).substitute(fields), opener=None)
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}") from None
     return list(texts)

@@ -31,11 +31,14 @@ from typing_extensions import TypedDict  # pydantic reads that of the standard l
 
 from repairloop import __version__
 from repairloop.errors import DamagedRun, UsageError, quoted
+from repairloop.foreign import hide
 from repairloop.records import fingerprint
 
 FORMAT = 1
 """Version of the run directory's layout; a newer one is refused."""
 SHARD_ROWS = 8192
+OWN = 0o600
+"""Permissions of a run's files."""
 
 _S, _I, _F, _B, _L = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.list_(pa.string())
 
@@ -450,6 +453,7 @@ class Store:
         try:
             file = Path(folder) / "run.duckdb"
             self._build(file, names)
+            file.chmod(OWN)
             if look is not None:
                 look(file)
             if self.database.is_dir():
@@ -574,11 +578,16 @@ def duck_type(kind: pa.DataType) -> str:
     return {_S: "VARCHAR", _I: "BIGINT", _F: "DOUBLE", _B: "BOOLEAN", _L: "VARCHAR[]"}[kind]
 
 
-def write_atomic(path: Path, content: str | bytes) -> None:
-    """Write a whole file or none of it."""
-    data = content.encode() if isinstance(content, str) else content
+def own(path: str, flags: int) -> int:
+    """Opens a file that, where it is new, nobody else may read: what is in a run may be a server's."""
+    return os.open(path, flags, OWN)
+
+
+def write_atomic(path: Path, content: str | bytes, opener: Callable[[str, int], int] | None = own) -> None:
+    """Write a whole file or none of it, a text without keys. By default nobody else may read it."""
+    data = hide(content).encode() if isinstance(content, str) else content
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with open(temporary, "wb") as out:
+    with open(temporary, "wb", opener=opener) as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())

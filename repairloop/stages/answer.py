@@ -18,6 +18,7 @@ from repairloop.errors import RepairLoopError, StudentError, quoted
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.rows import Row, clean, from_answer, to_probe
 from repairloop.stages.context import Context, State, StudentRef
+from repairloop.store import own
 from repairloop.students.base import Sampling
 
 FIELDS = tuple(Answer.model_fields)
@@ -127,7 +128,7 @@ def ask(
     if missing:
         student = ctx.student(ref)
         step = max(1, min(100, total // 50))
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        descriptor = own(str(file), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         try:
             for count, answer in enumerate(student.answer(missing, sampling or ctx.sampling()), start=1):
                 answer = _clean(answer)

@@ -23,7 +23,7 @@ from repairloop.errors import TrainerError, UsageError, quoted
 from repairloop.rows import Row
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stopping import PATIENCE, Program
-from repairloop.store import receipt_name, write_atomic
+from repairloop.store import own, receipt_name, write_atomic
 from repairloop.students.template import Adaptations, put
 from repairloop.train_lora import PAUSED, WHOLE, numbers_of
 from repairloop.wholeness import content_of, is_trained
@@ -199,7 +199,7 @@ def _run(ctx: Context, command: list[str], name: str, patience: float = PATIENCE
     except OSError as error:
         raise TrainerError(f"trainer {name} cannot be started: {error.strerror}; {_again(ctx)}") from None
     tail: list[str] = []
-    with open(log, "a", encoding="utf-8") as out, closing(program.lines(ctx.check_stop)) as lines:
+    with open(log, "a", encoding="utf-8", opener=own) as out, closing(program.lines(ctx.check_stop)) as lines:
         for line in lines:
             out.write(line)
             words = line.split()

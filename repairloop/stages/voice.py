@@ -32,7 +32,7 @@ from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.probe import trained_rows
 from repairloop.stopping import Program
-from repairloop.store import write_atomic
+from repairloop.store import own, write_atomic
 from repairloop.students import has_nvidia_gpu
 from repairloop.students.base import Sampling
 from repairloop.students.template import adapt
@@ -316,7 +316,7 @@ def _measure(ctx: Context, command: list[str], total: int) -> Iterator[tuple[str
     from repairloop.stages.train import ENVIRONMENT
 
     log = ctx.store.path / "logs" / "divergence.log"
-    with open(log, "a", encoding="utf-8") as errors:
+    with open(log, "a", encoding="utf-8", opener=own) as errors:
         program = Program([sys.executable, "-m", *command], stderr=errors, environment={**ENVIRONMENT, **os.environ})
         with closing(program.lines(ctx.check_stop)) as lines:
             for done, line in enumerate(lines, start=1):
