@@ -1,8 +1,8 @@
 """Chaos: small runs that are killed, damaged, starved, locked out and lied to at random moments, and then brought to their
 end.
 
-Each case draws a small run, brings it somewhere, disturbs it, and then does what a person would: `repairloop fsck` where
-there is one, `repairloop resume` until it ends. What must hold: the run ends with the shards of the run that nobody
+Each case draws a small run, brings it somewhere, disturbs it, and then does what a person would: perhaps
+`repairloop fsck`, then `repairloop resume` until it ends. What must hold: the run ends with the shards of the run that nobody
 disturbed, by name and hash, with the same rows in its database and the same figures for people; or it stops with one clear
 line, the right exit code and all that was finished, and ends so when what was damaged (`config.toml`, which nothing can make
 again) has been put back. Never a traceback, never other numbers.
@@ -234,22 +234,20 @@ class Liar(StubServer):
             return web.json_response({"choices": [], "model": "another"})
         transport = request.transport
         if transport is not None and fault == "cut":
-            transport.write(f"HTTP/1.1 200 OK\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data[:20])
+            transport.write(_raw(data)[:-20])
             transport.abort()
-        if transport is not None and fault == "twice":
-            asyncio.get_running_loop().call_later(0.05, _again, transport, data)
+        if transport is not None and fault == "twice":  # with the first, so that it is never awaited
+            stale = data.replace(b"The answer is", b"The stale answer is 4711, not")
+            transport.write(_raw(data) + _raw(stale))
         return web.Response(body=data, content_type="application/json")
 
 
 LIES: Final = ("500", "429", "503", "slow", "hangs", "no JSON", "other JSON", "cut", "twice", "another model")
 
 
-def _again(transport: Any, data: bytes) -> None:
-    """A reply that nobody asked for, on a connection that waits for the next request."""
-    stale = data.replace(b"The answer is", b"The stale answer is 4711, not")
-    transport.write(
-        f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(stale)}\r\n\r\n".encode() + stale
-    )
+def _raw(data: bytes) -> bytes:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+    return head.encode() + data
 
 
 def _answer(text: str) -> str:
@@ -284,6 +282,7 @@ def tables_of(run: Path) -> dict[str, tuple[Any, ...]]:
         for table in sorted(TABLES.keys() - UNPUBLISHED.keys()):
             query = f"SELECT count(*), sum(hash(t)::HUGEINT) FROM {table} t"
             found[table] = tuple(db.execute(query).fetchone() or ())
+        return found
 
 
 def shards_of(run: Path) -> set[str]:
@@ -441,7 +440,8 @@ class Case:
         raise Wrong(f"it does not end: {self.log[-1]}")
 
     def mend(self) -> None:
-        if self.chaos.mends and self.run.exists():
+        """What a person may do first, and need not."""
+        if self.run.exists() and self.rng.random() < 0.5:
             self.play("fsck", str(self.run))
 
     def put_back(self) -> None:
@@ -499,18 +499,18 @@ Disturb = Callable[[Case], None]
 
 class Kind(NamedTuple):
     do: Disturb
-    needs: str = ""
-    """What must be there for it to be borne; empty: it is borne today."""
     scenes: tuple[str, ...] = ()
     """Where it can be; empty: in all."""
 
 
 KINDS: dict[str, Kind] = {}
+MOUNTED: Final = ("disk full", "read-only")
+"""Kinds for which something is mounted."""
 
 
-def kind(name: str, needs: str = "", scenes: tuple[str, ...] = ()) -> Callable[[Disturb], Disturb]:
+def kind(name: str, scenes: tuple[str, ...] = ()) -> Callable[[Disturb], Disturb]:
     def register(do: Disturb) -> Disturb:
-        KINDS[name] = Kind(do, needs, scenes)
+        KINDS[name] = Kind(do, scenes)
         return do
 
     return register
@@ -625,12 +625,23 @@ def _checkpoints(case: Case) -> None:
 
 for _harm in HARMS:
 
-    @kind(_harm, needs="rundir")
+    @kind(_harm)
     def _any(case: Case, harm: str = _harm) -> None:
         _damage(case, (*BORNE, *DELICATE), [harm])
 
 
-@kind("everything of a sort", needs="rundir")
+@kind("damaged journals", scenes=("server",))
+def _journals(case: Case) -> None:
+    """A run is killed while it asks, and what it had written down of the answers is damaged."""
+    for _ in range(4):
+        _signalled(case, signal.SIGKILL)
+        if found := _files(case, ["partial/*.jsonl"]):
+            for _ in range(case.rng.randint(1, 3)):
+                _hurt(case, case.rng.choice(found), case.rng.choice(("truncate", "flip", "flip", "flip", "garbage")))
+            return
+
+
+@kind("everything of a sort")
 def _sort(case: Case) -> None:
     """All files of one sort are gone, or their folder is."""
     case.somewhere()
@@ -644,7 +655,7 @@ def _sort(case: Case) -> None:
     case.look()
 
 
-@kind("in flight", needs="rundir")
+@kind("in flight")
 def _in_flight(case: Case) -> None:
     """A file is damaged while the run goes on."""
     at = case.moment()
@@ -658,7 +669,7 @@ def _in_flight(case: Case) -> None:
     case.go(at=at, act=act)
 
 
-@kind("leftovers", needs="rundir")
+@kind("leftovers")
 def _leftovers(case: Case) -> None:
     """What killed processes and other programs leave."""
     case.somewhere()
@@ -716,7 +727,7 @@ def _limit(case: Case) -> None:
     case.go(where=Where(largest=largest))
 
 
-@kind("read-only", needs="rundir")
+@kind("read-only")
 def _read_only(case: Case) -> None:
     case.somewhere()
     case.log.append("the disk is read-only")
@@ -738,7 +749,7 @@ def _locked(case: Case) -> None:
             raise Wrong("two processes drive one run")
 
 
-@kind("checkpoints locked", needs="rundir")
+@kind("checkpoints locked")
 def _sqlite(case: Case) -> None:
     case.somewhere()
     with (
@@ -762,7 +773,7 @@ def hold_database(path: str, ready: Any) -> None:
     time.sleep(LIMIT)
 
 
-@kind("database written", needs="rundir")
+@kind("database written")
 def _database(case: Case) -> None:
     """Another program has `run.duckdb` open for writing, deletes rows, and is killed: its log stays beside the file."""
     case.somewhere()
@@ -821,21 +832,14 @@ class Outcome(NamedTuple):
 
 
 class Chaos:
-    """Everything that cases share; a context manager. `held` keeps to the kinds that are borne without what they need."""
+    """Everything that cases share; a context manager."""
 
     def __init__(self, folder: Path, seed: int = 0, scenes: Iterable[str] = SCENES) -> None:
-        from repairloop import cli
-
         self.folder, self.seed = folder, seed
         self.forks = multiprocessing.get_context("forkserver")
         self.forks.set_forkserver_preload(["chaos_preload", "chaos"])
         self.server = Liar()
         self.scenes: dict[str, Scene] = {}
-        self.mends = any(
-            (command.name or command.callback.__name__) == "fsck"
-            for command in cli.app.registered_commands
-            if command.callback
-        )
         self._wanted = list(scenes)
 
     def __enter__(self) -> Chaos:
@@ -872,20 +876,18 @@ class Chaos:
         scene.figures = json.loads(case.play("areas", str(case.run), "--json").out)
         return scene
 
-    def kinds(self, scene: str, held: bool, only: str | None = None) -> list[str]:
-        """The kinds that can be tried: on this scene, on this machine, with what is built."""
-        missing = set() if self.mends else {"rundir"}
+    def kinds(self, scene: str, only: str | None = None) -> list[str]:
+        """The kinds that can be tried on this scene, on this machine."""
         return [
             name for name, kind in KINDS.items()
-            if (not kind.scenes or scene in kind.scenes) and not (held and kind.needs in missing)
-            and (self.namespaces or name not in ("disk full", "read-only")) and only in (None, name)
+            if scene in (kind.scenes or [scene]) and only in (None, name) and (self.namespaces or name not in MOUNTED)
         ]  # fmt: skip
 
-    def case(self, number: int, only: str | None = None, held: bool = True) -> Outcome:
+    def case(self, number: int, only: str | None = None) -> Outcome:
         rng = random.Random(f"{self.seed}/{number}")
-        able = [name for name in self.scenes if self.kinds(name, held, only)]
+        able = [name for name in self.scenes if self.kinds(name, only)]
         scene = self.scenes[rng.choice(able)]
-        kinds = self.kinds(scene.name, held, only)
+        kinds = self.kinds(scene.name, only)
         box = self.folder / f"case {number}"
         (box / "disk").mkdir(parents=True)
         case, started, ended, wrong = Case(self, number, rng, box, scene), time.monotonic(), "", ""
@@ -917,7 +919,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", type=int, help="One case.")
     parser.add_argument("--kind", choices=list(KINDS), help="One kind of disturbance.")
-    parser.add_argument("--all", action="store_true", help="Kinds too that need what is not built.")
     parser.add_argument("--keep", type=Path, help="A folder for the runs; those that went wrong stay there.")
     options = parser.parse_args()
     outcomes = []
@@ -927,12 +928,11 @@ def main() -> None:
         chaos = stack.enter_context(Chaos(folder.resolve(), options.seed))
         numbers = range(options.cases) if options.only is None else [options.only]
         for number in numbers:
-            outcome = chaos.case(number, options.kind, not options.all)
+            outcome = chaos.case(number, options.kind)
             print(told(outcome, options.seed), flush=True)
             outcomes.append(outcome)
         without = sorted(
-            {name for scene in chaos.scenes for name in KINDS}
-            - {n for s in chaos.scenes for n in chaos.kinds(s, not options.all)}
+            {name for scene in chaos.scenes for name in KINDS} - {n for s in chaos.scenes for n in chaos.kinds(s)}
         )
     if options.only is None and options.kind is None:
         import machine

@@ -97,7 +97,7 @@ class OpenAIStudent(Student):
             headers["Authorization"] = f"Bearer {key}"
         headers |= keys.sent(self.asking.headers)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._settings.connections),
+            connector=Connector(limit=self._settings.connections),
             timeout=aiohttp.ClientTimeout(total=self._settings.timeout),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
@@ -244,6 +244,19 @@ class OpenAIStudent(Student):
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+
+class Connector(aiohttp.TCPConnector):
+    """Connections that are used again, but for those on which bytes came that nobody had asked for.
+
+    aiohttp reads such bytes as the reply to the request that goes out next, so a reply that a server sent twice would be
+    another question's answer. A second reply that comes while the next one is awaited cannot be told from that.
+    """
+
+    async def _get(self, *arguments: Any) -> Any:
+        while (connection := await super()._get(*arguments)) is not None and connection.protocol.should_close:
+            connection.close()
+        return connection
 
 
 class Refused(Fault):
