@@ -101,7 +101,14 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError("a number out of all bounds")
+    return value
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite)
 _LOOKS_LIKE_JSON_CALL = re.compile(r"\[\s{0,20}\{|\{\s{0,20}['\"]?\w{1,40}['\"]?\s{0,20}:")
 
 

@@ -46,11 +46,11 @@ class Choice(Grader):
         sheet = _sheet(probe)
         text = answer.text[:MAX_CHARS]
         folded = fold(text)
-        if not speaks_of_stance(sheet.texts.values()):
+        if sheet.plain:
             folded = standing(folded)
         expected = _shown(sheet, sheet.right)
         pick = choose(folded, sheet)
-        if pick is None or (is_program(folded) and not any(map(is_program, sheet.texts.values()))):
+        if pick is None or (sheet.plain and is_program(folded)):
             return _unread(text, folded, expected)
         seen: dict[str, Any] = {**taken(text, pick.start, pick.end), "expected": expected}
         if len(pick.labels) > 1:
@@ -160,7 +160,8 @@ def _read_sheet(canonical: str) -> Sheet:
         known = f"none of the options {', '.join(texts)}, nor the text of one" if texts else "no letter from A to Z"
         raise BadReference(f"choice: the reference {show(reference)} is {known}")
     words = sorted(((tuple(k.split()), label) for k, label in keys.items()), key=lambda pair: -len(" ".join(pair[0])))
-    return Sheet(right, texts, tuple(words), max((len(w) for w, _ in words), default=0), named)
+    plain = not speaks_of_stance(texts.values()) and not any(map(is_program, texts.values()))
+    return Sheet(right, texts, tuple(words), max((len(w) for w, _ in words), default=0), named, plain)
 
 
 def _read_options(options: Any) -> dict[str, str]:

@@ -27,6 +27,8 @@ class Sheet(NamedTuple):
     """Words of each option's text and its letter, longest text first."""
     longest: int
     operators: dict[str, str]
+    plain: bool = True
+    """No option speaks of what is wrong or supposed, or is a program: what a reply takes back can be told from it."""
 
 
 class Pick(NamedTuple):

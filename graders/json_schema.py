@@ -32,6 +32,8 @@ SECONDS: Final = 1.0
 """What a worker may take for one text."""
 MAX_PLAIN: Final = 8_192
 """Characters of JSON that are validated in this process."""
+MAX_EXPONENT: Final = 307
+"""Of ten: what is larger is infinite for most that read JSON."""
 MAX_ERRORS: Final = 5
 """Errors that are reported."""
 
@@ -106,7 +108,7 @@ def problems(schema: str, value: str) -> list[str]:
 def schema_errors(schema: str, value: str) -> list[str]:
     """`problems`, in this process and without limits."""
     try:
-        decoded = json.loads(value, parse_int=_integer, parse_float=Decimal)
+        decoded = json.loads(value, parse_int=_integer, parse_float=_finite)
         errors = sorted(islice(map(_said, _validator(schema).iter_errors(decoded)), 100))
     except Unresolvable as error:
         raise BadReference(f"the schema refers to {getattr(error, 'ref', '?')!r}, which it does not define") from None
@@ -128,6 +130,14 @@ def is_valid(schema: str, part: Any, value: Any) -> bool:
         return bool(_validator(schema).evolve(schema=part).is_valid(decoded))
     except (Unresolvable, RecursionError, ArithmeticError):
         return False
+
+
+def _finite(digits: str) -> Decimal:
+    """A decimal, if it is none that a reader of the JSON would take for infinity."""
+    number = Decimal(digits)
+    if abs(number.adjusted()) > MAX_EXPONENT and number:
+        raise ArithmeticError
+    return number
 
 
 def _integer(digits: str) -> int:

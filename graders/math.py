@@ -91,14 +91,14 @@ class MathGrader(Grader):
             expected = _truth(probe)
         except GuardError as error:
             return ungradable("grader_timeout", str(error))
-        text = standing(answer.text)
+        text = answer.text if _PLAIN.fullmatch(answer.text) else standing(answer.text)
         if _CLOCK.fullmatch(expected):
             return _grade_clock(expected, text)
         reference = _read_reference(expected)
         if reference is None:
             return _grade_expression(expected, answer.text, text, settings)
         found = find(without_code(text), settings.get("cue"), bounds=_asks_for_bound(probe.question))
-        if found is None or is_program(text) or is_program(text[found.start : found.end]):
+        if found is None or is_program(text) or (found.how != "whole" and is_program(text[found.start : found.end])):
             why = "The reply holds no number to be taken for the answer"
             if found:
                 why = "The answer is a program or a call, which no one carries out"
@@ -200,6 +200,7 @@ class Found(NamedTuple):
     number: Number | None = None
 
 
+_PLAIN = re.compile(r"\s?-?\$?[0-9][0-9,]*+(?:\.[0-9]++)?%?\.?\s?")
 _CUE = re.compile(
     r"""\#\#\#\#
     | ^[ \t*]*A[ \t]*:
@@ -499,16 +500,18 @@ def _is_bound(signs: str, start: int, end: int) -> bool:
 def _bounds_at(signs: str, start: int) -> bool:
     """Whether a passage begins with a bound."""
     first = NUMBER.search(signs, start, start + 60)
+    if first is not None and first.start() == start and first.end() + 4 > len(signs):
+        return False
     return first is not None and _is_bound(signs[start : first.end() + 30], first.start() - start, first.end() - start)
 
 
 def _asks_for_bound(question: str) -> bool:
-    return _ASKS_FOR_BOUND.search(question[-2000:]) is not None
+    return question != "" and _ASKS_FOR_BOUND.search(question[-2000:]) is not None
 
 
 def _is_denied(signs: str, start: int) -> bool:
     """Whether what stands at `start` is denied by the words before it."""
-    return start > 0 and denied(signs, start)
+    return start > 4 and denied(signs, start)
 
 
 _ANSWER_KEYS = ("final_answer", "answer", "final", "result", "solution", "value", "output", "response")

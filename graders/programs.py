@@ -54,7 +54,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def is_program(text: str) -> bool:
     """Whether a text is a program, or an expression with calls, and nothing else."""
-    if _COMMAND.match(text):
+    if not text[:1].isdigit() and _COMMAND.match(text):
         return True
     if len(text) > MOST or not ("(" in text or _HARD.search(text) or _EITHER.search(text)):
         return False

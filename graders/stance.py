@@ -42,9 +42,8 @@ _HIDDEN = re.compile(
 
 def visible(text: str) -> str:
     """The text without comments and what is struck out."""
-    if not any(mark in text for mark in ("<!--", "~~", "<del", "<s>", "<strike", "]:", "/*", "\\s", "<DEL", "<S")):
-        return text
-    return _HIDDEN.sub(_blank, text)
+    small = text.lower()
+    return _HIDDEN.sub(_blank, text) if any(mark in small for mark in _HIDES) else text
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -66,10 +65,11 @@ _ASKS = re.compile(
 )
 """How a question begins. "The answer is 42?" is none, but an answer of one who is not sure."""
 _CLAUSE = r"(?:(?!,\s|;|\sbut\s|\sthen\s|\showever\b|\.\s).){0,300}"
+_PREMISE = r"(?:(?!,\s|;|\sbut\s|\sthen\s|\showever\b|\.\s|\s(?:we|you|I)\s(?:get|have|find|need)\b|\sthe\sanswer\b).){0,300}"
 _UNSAID = re.compile(
     _any(
         # a hypothesis: "if the answer is …", "suppose x = …"
-        rf"\b(?:suppos(?:e|ing)|assum(?:e|ing)|imagine|pretend|say)(?:\sthat)?\s{_SUBJECT}(?:'s\b|\s{_IS}\b|\s?=){_CLAUSE}",
+        rf"\b(?:suppos(?:e|ing)|assum(?:e|ing)|imagine|pretend)(?:\sthat)?\s(?:(?:the|my|your|our)\s)?\w{{1,20}}(?:\s\w{{1,20}}){{0,2}}?(?:'s\b|\s{_IS}\b|\s?=){_PREMISE}",
         rf"\b(?:if|whether|unless)\s(?![a-z]\s){_SUBJECT}(?:'s\b|\s{_IS}\b|\s?=){_CLAUSE}",
         # a doubt: "I doubt that …", "it is not clear whether …", "I wish it were …"
         rf"\b(?:doubt|wish|hope|(?:un|not\s(?:\w{{1,12}}ly\s)?)(?:sure|certain|clear|likely|convinced))(?:\s(?:that|whether|if|it|the|of)\b){_CLAUSE}",
@@ -183,39 +183,58 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
-_TRIGGER = re.compile(
-    r"[?~]|<[!ds]|\]:|/\*|\\s(?:out|t)\{|one\sof|n't|(?<![a-z])(?:"
-    r"if|whether|unless|suppos|assum|imagin|pretend|doubt|wish|hope|uns|unc|unl|not|might|may|could|would|cannot|some|many|most|people|wrong"
-    r"|incorrect|mistak|err|false|inv|common|frequent|typical|usual|popular|tempt|easy|classic|careless|at\sfirst|first|initial|original|previous"
-    r"|earlier|both|all|any|either|perhaps|possib|guesses|candidate|alternativ|plausib|likely|scratch|strike|wait|hold|hang|hmm|no(?![a-z])|sorry|oops"
-    r"|whoops|actual|correction|my|let\sme|take|never|disregard|ignore|forget|i\sm|make|rather|on\s(?:second|further)|that's|this\sis)",
-    re.IGNORECASE,
-)
-"""What must stand in a text for anything here to apply: most replies have none of it."""
+_SIGNS = str.maketrans(dict.fromkeys(",.;:!?()[]{}*_`\"“”‘…—–=$\n\t#>", " ") | {"’": "'"})
+_WORDS_OF: Final = {
+    "unsaid": frozenset(
+        "if whether unless suppose supposing assume assuming imagine pretend doubt wish hope unsure uncertain unclear unlikely not never cannot might may"
+        " could would often wrongly mistakenly some many most mistake mistakes error errors misconception trap traps slip slips fallacy wrong incorrect false"
+        " mistaken naive erroneous untrue invalid first initially originally previously earlier initial original previous possible plausible conceivable"
+        " candidates maybe perhaps possibly".split()
+    ),
+    "back": frozenset(
+        "scratch strike wait hold hang hmm hmmm hmmmm no sorry oops whoops actually correction corrections mean meant rather thought thoughts mind nevermind disregard"
+        " ignore forget let back mistake error slip wrong incorrect mistaken erroneous invalid not never cannot bad".split()
+    ),
+    "lists": frozenset("possible possibilities guesses candidates alternatives plausible likely candidate".split()),
+}  # fmt: skip
+"""The words without one of which nothing of a kind can stand in a text. Most replies have none."""
+_ANY_WORD: Final = _WORDS_OF["unsaid"] | _WORDS_OF["back"] | _WORDS_OF["lists"]
+_PHRASES: Final = ("n't", "make that", "make it", "one of", "'s wrong", "'s a mistake", "'s incorrect")
+_HIDES: Final = ("<!--", "~~", "<del", "<s>", "<strike", "]:", "/*", "\\s")
+
+
+def _words_in(text: str) -> frozenset[str]:
+    """What there is of the words that matter; phrases are counted as `n't`."""
+    small = text.lower()
+    found = _ANY_WORD.intersection(small.translate(_SIGNS).split())
+    return found | {"n't"} if any(phrase in small for phrase in _PHRASES) else found
 
 
 def standing(text: str) -> str:
     """The text with what the reply does not stand by blanked out; its length stays what it was."""
-    if not _TRIGGER.search(text):
+    words = _words_in(text)
+    if not words and "?" not in text and not any(sign in text.lower() for sign in _HIDES):
         return text
     seen = visible(text)
     spans: list[Span] = []
     unsaid: list[Span] = []
     perhaps: list[Span] = []
-    for start, end in sentences(seen):
-        sentence = seen[start:end]
-        if end - start > MAX_SENTENCE or not _TRIGGER.search(sentence):
-            continue
-        found = [(start + s, start + e) for s, e in _unsaid(sentence)]
-        spans += found
-        unsaid += [(start, end)] if found else []
-        perhaps += [(start + m.start(), start + m.end()) for m in _PERHAPS.finditer(sentence)]
+    if "?" in seen or "n't" in words or not words.isdisjoint(_WORDS_OF["unsaid"]):
+        for start, end in sentences(seen):
+            sentence = seen[start:end]
+            if end - start > MAX_SENTENCE or not ("?" in sentence or _words_in(sentence)):
+                continue
+            found = [(start + s, start + e) for s, e in _unsaid(sentence)]
+            spans += found
+            unsaid += [(start, end)] if found else []
+            perhaps += [(start + m.start(), start + m.end()) for m in _PERHAPS.finditer(sentence)]
     spans += perhaps if len(perhaps) > 1 else []
-    spans += [found.span() for found in _LISTS.finditer(seen)]
-    back = _taken_back(seen, unsaid)
-    if back:
-        spans.append((0, back))
-    return blanked(seen, spans)
+    if not words.isdisjoint(_WORDS_OF["lists"]):
+        spans += [found.span() for found in _LISTS.finditer(seen)]
+    if "n't" in words or not words.isdisjoint(_WORDS_OF["back"]):
+        back = _taken_back(seen, unsaid)
+        spans += [(0, back)] if back else []
+    return blanked(seen, spans) if spans else seen
 
 
 def speaks_of_stance(texts: Iterable[str]) -> bool:
@@ -268,11 +287,16 @@ def _taken_back(text: str, unsaid: Sequence[Span]) -> int:
 def kept(text: str, spans: Sequence[Span]) -> list[bool]:
     """Which of the passages (calls, JSON values, blocks of code) the words around them stand by. What is written in the
     passages themselves plays no part."""
+    left = standing(masked_at(text, spans))
+    return [left[start:end].strip() != "" for start, end in spans]
+
+
+def masked_at(text: str, spans: Sequence[Span]) -> str:
+    """The text with capital letters in place of what stands in the spans, as if there were a name."""
     parts: list[str] = []
     done = 0
     for start, end in spans:
         parts.append(text[done:start])
-        parts.append("\n".join("X" * len(line) for line in text[start:end].split("\n")))
-        done = end
-    left = standing("".join([*parts, text[done:]]))
-    return [left[start:end].strip() != "" for start, end in spans]
+        parts.append("\n".join("X" * len(line) for line in text[max(start, done) : end].split("\n")))
+        done = max(done, end)
+    return "".join([*parts, text[done:]])
