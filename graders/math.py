@@ -358,7 +358,7 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     """What `text[start:end]`, a passage that holds the answer and little else, says."""
     start, end = _last_line(text, *_stripped(text, start, end))
     clean = ascii_signs(plain(text[start:end].replace("&", " ")))
-    tail = _behind_equals(clean) or clean
+    tail = _ADVERB.sub("", _behind_equals(clean) or clean, count=1)
     if not tail:
         return None
     number = read_number(tail)
@@ -383,6 +383,13 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
         if number and not _NOT_BEFORE.search(tail[: match.start()][-20:]):
             return Found(text[start:end], start, end, how, "number", number)
     return None if how == "cue" else Found(text[start:end], start, end, how, "expression")
+
+
+_ADVERB = re.compile(
+    r"\A(?:(?:probably|likely|most\slikely|definitely|clearly|certainly|indeed|simply|just|exactly|therefore|thus|approximately|about|roughly"
+    r"|still|really|actually|obviously|surely|only)[\s,:]+){1,3}",
+    re.IGNORECASE,
+)
 
 
 def _one_of(text: str, start: int, end: int, how: str, tail: str) -> Found:
