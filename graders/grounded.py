@@ -60,14 +60,18 @@ class Grounded(Grader):
         expected = "; ".join(fact.value for fact in sources.required) if sources.answerable else _silence(settings)
         if not raw.strip():
             return failed("no_answer_found", expected=expected, evidence="There is no text.")
-        said = normal(raw)[:MAX_CHARS]  # some signs become many
+        whole = normal(raw)[:MAX_CHARS]  # some signs become many
+        said = whole
         if sources.answerable:
-            said = "" if is_program(said) else standing(said)
+            said = "" if is_program(whole) else standing(whole)
         reply = read_reply(said, sources, settings, probe.question)
         start = len(raw) - len(raw.lstrip())
         report: dict[str, Any] = {"expected": expected, "span": (start, start + len(raw.strip()))}
         report["extracted"] = raw.strip().encode("utf-8", "replace").decode()
         found = list(findings(reply, settings))
+        if found and said != whole:  # what the whole says tells better what is wrong
+            reply_to_all = read_reply(whole, sources, settings, probe.question)
+            found = list(findings(reply_to_all, settings)) or found
         if not found and settings["nli"]:
             try:
                 found = list(not_entailed(reply, settings["nli"]))

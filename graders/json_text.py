@@ -104,10 +104,12 @@ def meant(text: str, values: list[Found]) -> list[Found]:
         and not denied(masked, found.span[0])
         and not _NOT_THIS.search(masked, max(0, found.span[0] - 20), found.span[0])
         and not retracted(masked, found.span[1])
+        and not _OR_ELSE.match(masked, found.span[1])
         and not _COMMENTED.search(text, max(0, found.span[0] - 200), found.span[0])
     ]
 
 
+_OR_ELSE = re.compile(r"[\s,`]{0,8}or\b(?!\s*(?:X|[`\"'(\[{]))", re.IGNORECASE)
 _NOT_THIS = re.compile(r"(?:\b(?:not|never)|n't)[\s:]*\Z", re.IGNORECASE)
 
 

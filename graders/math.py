@@ -121,7 +121,12 @@ class MathGrader(Grader):
             return failed(
                 "extra_items", evidence=f"Several numbers are given as the answer. Expected {expected}.", **seen
             )
-        elif found.kind == "unfinished" and (found.how == "last" or _is_question(found.text, probe)):
+        elif found.kind == "unfinished" and (
+            found.how == "last"
+            or (found.how == "whole" and reference.value.denominator == 1)  # "11 + 4/9" is a way to write 103/9
+            or _is_question(found.text, probe)
+            or _OPEN.search(found.text)
+        ):
             return failed("wrong_value", evidence=f"The calculation is not carried out. Expected {expected}.", **seen)
         else:
             same = _equivalent(expected, found.text)
@@ -218,7 +223,7 @@ _NOT_BEFORE = re.compile(r"(?:\bnot|n't|\bnever|\banything\sbut|\bcannot\sbe|\bc
 _DENIES = re.compile(r"\b(?:not|never|cannot|neither|nor|than|of|but|out|if|whether|unless|unlike)\b|n't\b|wrong|false|doubt", re.IGNORECASE)
 _BOUND = re.compile(
     r"(?:\b(?:less|more|fewer|greater|larger|smaller|higher|lower|bigger|longer|shorter|older|younger)\s+than|\bat\s+(?:most|least)"
-    r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand"
+    r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
     r"|(?<![-=<])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
     r"\s*(?:(?:about|approximately|roughly|around|exactly|or\sequal\sto)\s+)?[$€£(*\\]{0,4}\s?\Z",
     re.IGNORECASE,
@@ -235,6 +240,8 @@ _ASKS_FOR_BOUND = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+_OPEN = re.compile(r"(?:\.{2,3}|…|\\[lc]?dots)\s*(?:[-+*×·]|\\cdot|\\times)\s*[0-9(]")
+"""A sum or product that leaves out what is in between."""
 _OPERATION = re.compile(r"[0-9)}%]\s*(?:[-+*×÷/]|x|\\times|\\cdot|\\div)\s*[-(]?\s*(?:[0-9(]|\\[a-z])")
 _SYMBOLS = re.compile(
     r"\\[a-zA-Z]|[\^!]|\*\*|\bsqrt|\bpi\b|[A-Za-z)]\s*[-+*/]\s*[A-Za-z0-9(]|[0-9][A-Za-z]?\(|[0-9)]\s*[-+]\s*[A-Za-z]\b"
@@ -265,7 +272,7 @@ def find(text: str, cue: str | None = None, *, bounds: bool = False) -> Found | 
         if value is not None:
             span = _stripped(text, 0, len(text))
             return Found(text, *span, "whole", "number", Number(value, False, 0, None, *span))
-        if _UNDONE.fullmatch(cleaned):
+        if _UNDONE.fullmatch(cleaned) or (_OPEN.search(cleaned) and "=" not in cleaned):
             return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
         if _POWERS.search(cleaned) and _CLOSED.fullmatch(cleaned):
             return Found(text, *_stripped(text, 0, len(text)), "whole", "expression")
@@ -351,7 +358,7 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     """What `text[start:end]`, a passage that holds the answer and little else, says."""
     start, end = _last_line(text, *_stripped(text, start, end))
     clean = ascii_signs(plain(text[start:end].replace("&", " ")))
-    tail = _behind_equals(clean) or clean
+    tail = _ADVERB.sub("", _behind_equals(clean) or clean, count=1)
     if not tail:
         return None
     number = read_number(tail)
@@ -369,7 +376,7 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
         return Found(text[start:end], start, end, how, "expression")
     if _LIST.search(tail) or _OR.search(tail):
         return _one_of(text, start, end, how, tail)
-    if _OPERATION.search(tail):
+    if _OPERATION.search(tail) or _OPEN.search(tail):
         return Found(text[start:end], start, end, how, "unfinished")
     for match in reversed(list(NUMBER.finditer(tail))):
         number = _measured(match, tail)
@@ -378,10 +385,17 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     return None if how == "cue" else Found(text[start:end], start, end, how, "expression")
 
 
+_ADVERB = re.compile(
+    r"\A(?:(?:probably|likely|most\slikely|definitely|clearly|certainly|indeed|simply|just|exactly|therefore|thus|approximately|about|roughly"
+    r"|still|really|actually|obviously|surely|only)[\s,:]+){1,3}",
+    re.IGNORECASE,
+)
+
+
 def _one_of(text: str, start: int, end: int, how: str, tail: str) -> Found:
     """Several numbers that stand side by side: one where all are the same ("3/4 or 0.75"), else no answer."""
     read = [number for match in NUMBER.finditer(tail) if (number := _measured(match, tail))]
-    if read and all(_same(number, read[0]) or _same(read[0], number) for number in read):
+    if 0 < len(read) <= 4 and all(_same(number, read[0]) or _same(read[0], number) for number in read):
         return Found(text[start:end], start, end, how, "number", read[0])
     return Found(text[start:end], start, end, how, "several")
 
@@ -463,7 +477,7 @@ def _last_number(text: str, signs: str, bounds: bool) -> Found | None:
         if behind and not _GOES_ON.match(signs, behind.end()):
             last = behind
     elif _OTHERS.search(sentence):
-        return Found(last[0], last.start(), last.end(), "last", "several")
+        return _one_of(signs, last.start() - len(sentence), last.end(), "last", signs[last.start() - len(sentence) : last.end()])
     elif re.search(r"[0-9)]\s*(?:[-+*×÷/]|x|times|plus|minus)\s*[$£€]?\Z", sentence):
         return Found(last[0], last.start(), last.end(), "last", "unfinished")
     number = _measured(last, signs)

@@ -276,6 +276,8 @@ def _taken_back(text: str, unsaid: Sequence[Span]) -> int:
         before = len(text[: found.start()].rstrip())
         if any(start < before <= end for start, end in unsaid):  # it speaks of what was not asserted
             continue
+        if found[0].rstrip().endswith(":") and text.startswith("\n", found.end()):  # of what comes
+            continue
         lead = _LEADS_ON.match(text, found.end())
         back = lead.end() if lead else found.end()
     return back

@@ -96,7 +96,9 @@ class Text(Grader):
             if is_program(folded) and not any(is_program(gold.text) for gold in rule.golds):
                 evidence = "The reply is a program, which no one carries out."
                 return _report(text, None, rule, ("no_answer_found", "exact"), evidence)
-            folded = standing(folded) if rule.form == "free" else folded
+            whole, folded = folded, standing(folded) if rule.form == "free" else folded
+            if _echoes(words(whole[:MAX_ANSWER]), probe.question):
+                folded = whole
         groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER else []
         groups += _marked(folded) if rule.form == "free" else []
         shown = None
@@ -246,7 +248,7 @@ def _after(text: str, at: int, boxed: bool) -> Iterator[Passage]:
         yield Passage(*wrapped.span(wrapped.lastindex or 1))
         return
     ends = [match.start() for match in _SENTENCE_END.finditer(text, start, stop)][:3]
-    clause = _CLAUSE.search(text, start, ends[0] if ends else stop)
+    clause = None if NOT.match(text, start) else _CLAUSE.search(text, start, ends[0] if ends else stop)
     for end in dict.fromkeys([*ends, stop, *([clause.start()] if clause else [])]):
         if end > start:
             yield Passage(start, end)

@@ -25,6 +25,7 @@ documents come from or how a question was put.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from graders.fields.lists import grade_list, written
@@ -33,7 +34,19 @@ from graders.fields.reference import Wanted, read
 from graders.fields.spoil import spoil
 from graders.fields.text import Finding, Source, clean, dump, echo, wrong_value
 from graders.json_text import Found, json_values, meant, rivals, whole_json
-from repairloop import Answer, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+    ungradable,
+)
 from repairloop.guard import GuardError
 from repairloop.records import ERROR_CLASSES
 
@@ -60,9 +73,7 @@ class Fields(Grader):
     def gold(self, probe: Probe) -> str:
         wanted, _ = read(probe)
         if wanted.schema is not None and wanted.schema_decides:
-            from graders.json_sample import sample
-
-            return dump(sample(wanted.schema))
+            return dump(_sample(wanted.schema))
         if wanted.is_json:
             return dump(wanted.filled())
         if isinstance(wanted.value, list):
@@ -74,6 +85,17 @@ class Fields(Grader):
 
     def examples(self) -> list[Probe]:
         return [_example(index, value, settings) for index, (value, settings) in enumerate(_EXAMPLES)]
+
+
+@lru_cache(maxsize=256)
+def _sample(schema: str) -> Any:
+    """A value that fits the schema, looked for in a worker process: the schema may ask for much."""
+    from graders.json_schema import patiently
+
+    try:
+        return patiently("graders.json_sample:sample", schema)
+    except GuardError as error:
+        raise BadReference(f"no value that fits the schema could be made within the limits ({error})"[:300]) from None
 
 
 # ---- one value ----------------------------------------------------------------------------------------
