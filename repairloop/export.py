@@ -22,7 +22,7 @@ from pydantic_core import to_json
 
 from repairloop.card import card
 from repairloop.errors import RepairLoopError, UsageError, nearest
-from repairloop.store import Store, write_atomic
+from repairloop.store import Store, clear_temporaries, temporary, write_atomic
 from repairloop.views import connect, fetch
 from repairloop.wholeness import stored_config
 
@@ -218,12 +218,13 @@ def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
 def replacing(out: Path) -> Iterator[Path]:
     """A path to write to; what was written there takes the place of `out` when all went well."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    clear_temporaries(out)
+    beside = temporary(out)
     try:
-        yield temporary
-        os.replace(temporary, out)
+        yield beside
+        os.replace(beside, out)
     finally:
-        temporary.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
 
 
 Write = Callable[[pa.Table], None]
