@@ -20,7 +20,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -268,7 +268,7 @@ class Store:
         output = self._done(name, whole)
         if output is None:
             self._goes_as_before(name)
-            output = json.loads(json.dumps(make(sealed(inputs))))
+            output = json.loads(json.dumps(make(sealed(inputs)), sort_keys=True))  # as the receipt gives it later
             self._differs |= not self._known.issuperset(shards_of({"output": output})) or "adapter" in output
             receipt = {"stage": stage, "inputs": inputs, "output": output, "sum": sealed(output)}
             write_atomic(self.receipts / name, json.dumps(receipt, sort_keys=True))
@@ -310,9 +310,13 @@ class Store:
         return sorted(file.name for file in self.receipts.glob("*.json")) if found is None else found
 
     def land(self, **also: Any) -> None:
-        """Write down that the receipts used so far belong to the run."""
+        """Write down that the receipts used so far belong to the run. Where the list was lost, it is begun when the loop
+        has come through: until then it would be taken for whole."""
+        manifest = self.read_manifest()
+        if manifest.get("mending") and "receipts" not in manifest:
+            return
         receipts = sorted({*self.listed(), *self._used})
-        if also or receipts != self.read_manifest().get("receipts"):
+        if also or receipts != manifest.get("receipts"):
             self.manifest({"receipts": receipts, **also})
 
     def land_verified(self, **also: Any) -> None:
@@ -327,7 +331,7 @@ class Store:
         manifest = self.read_manifest()
         verified = manifest.get("verify_receipts", [])
         self._former = verified if "receipts" in manifest else self.listed()
-        self._expected = set(self.listed()).difference(verified)
+        self._expected = set(manifest.get("receipts", [])).difference(verified)
         self._known = {*manifest.get("shards", []), *(file.name for file in self.shards.iterdir())}
 
     def _goes_as_before(self, name: str) -> None:
@@ -583,14 +587,38 @@ def own(path: str, flags: int) -> int:
     return os.open(path, flags, OWN)
 
 
+def temporary(path: Path) -> Path:
+    """Where this process writes what is to stand at `path`."""
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def clear_temporaries(path: Path) -> None:
+    """Remove what processes that live no more left where they wrote what was to stand at `path`."""
+    form = re.compile(re.escape(f".{path.name}.") + r"(\d{1,9})\.tmp")
+    with suppress(OSError):
+        for name in os.listdir(path.parent):
+            if (match := form.fullmatch(name)) and not _lives(int(match[1])):
+                path.with_name(name).unlink(missing_ok=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True
+
+
 def write_atomic(path: Path, content: str | bytes, opener: Callable[[str, int], int] | None = own) -> None:
     """Write a whole file or none of it, a text without keys. By default nobody else may read it."""
     data = hide(content).encode() if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with open(temporary, "wb", opener=opener) as out:
+    beside = temporary(path)
+    with open(beside, "wb", opener=opener) as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
     if path.is_dir():
         put_aside(path)
-    os.replace(temporary, path)
+    os.replace(beside, path)
