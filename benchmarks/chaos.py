@@ -365,6 +365,8 @@ class Case:
             os.close(reader)
         process.join()
         said = (self.box / "err").read_text(errors="replace") if (self.box / "err").exists() else ""
+        if words[0] == "fsck":  # what it finds is what it was asked for, and goes to stdout
+            said += out.decode(errors="replace")
         if killed:
             raise Wrong(f"{words[0]} did not end in {LIMIT:.0f} s: {said[-500:]}")
         self.kill(process.pid or 0)  # what it left behind
@@ -552,11 +554,13 @@ def _twice(case: Case) -> None:
 # -- damage to files
 
 RECORDS: Final = ("shards/*.parquet",)
-BORNE: Final = (*RECORDS, "checkpoints.sqlite*", "logs/*")
-DELICATE: Final = (
-    "stages/*.json", "partial/*", "run.duckdb", "manifest.json", "config.toml", "report.*", "adapters/*/*", ".lock",
+FILES: Final = (
+    *RECORDS, "checkpoints.sqlite*", "logs/*", "stages/*.json", "partial/*", "run.duckdb", "manifest.json", "report.*",
+    "adapters/*/*", ".lock",
 )  # fmt: skip
 NOT_MADE_AGAIN: Final = ("config.toml",)
+NOT_BORNE: Final = {"config.toml": ("truncate", "flip", "empty", "foreign", "swap")}
+"""What still reads as settings is taken for those of the run: nothing in a run says what they were. Not tried."""
 HARMS: Final = ("truncate", "flip", "remove", "empty", "garbage", "foreign", "swap", "folder")
 
 
@@ -627,7 +631,7 @@ for _harm in HARMS:
 
     @kind(_harm)
     def _any(case: Case, harm: str = _harm) -> None:
-        _damage(case, (*BORNE, *DELICATE), [harm])
+        _damage(case, FILES if harm in NOT_BORNE["config.toml"] else (*FILES, *NOT_MADE_AGAIN), [harm])
 
 
 @kind("damaged journals", scenes=("server",))

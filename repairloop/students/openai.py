@@ -254,7 +254,9 @@ class Connector(aiohttp.TCPConnector):
     """
 
     async def _get(self, *arguments: Any) -> Any:
-        while (connection := await super()._get(*arguments)) is not None and connection.protocol.should_close:
+        while (connection := await super()._get(*arguments)) is not None:
+            if connection.protocol is None or not connection.protocol.should_close:
+                break
             connection.close()
         return connection
 
