@@ -10,7 +10,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from repairloop.errors import DamagedRun, UsageError, nearest
+from repairloop.errors import DamagedRun, RepairLoopError, UsageError, nearest
 from repairloop.query import ELSE, MEMORY_MIB, THREADS, TOO_MUCH
 
 LARGEST_ROWS: Final = 1_000_000
@@ -61,13 +61,17 @@ def answer(database: str, query: str) -> list[bytes]:
         try:
             check(parsed(db, query), tables)
             return list(_streams(db.sql(query)))
+        except RepairLoopError:
+            raise
         except (duckdb.OutOfMemoryException, MemoryError):
             raise UsageError(TOO_MUCH) from None
-        except (duckdb.Error, pa.ArrowException, OSError) as error:  # Arrow hands on what DuckDB meets on the way
+        except (
+            Exception
+        ) as error:  # of DuckDB, of Arrow, which hands on what DuckDB meets on the way, or of either's bugs
             said = str(error)
-            if said.startswith("Out of Memory"):
-                raise UsageError(TOO_MUCH) from None
-            raise UsageError(f"the query cannot be run: {said[:_SAID]}") from None
+            raise UsageError(
+                TOO_MUCH if said.startswith("Out of Memory") else f"the query cannot be run: {said[:_SAID]}"
+            ) from None
 
 
 def _bound_memory() -> None:
