@@ -298,7 +298,8 @@ def _looked(store: Store, ctx: Context) -> Iterator[_Looked]:
             file.unlink()
     with _graph(store, ctx) as graph:
         snapshot = graph.get_state(THREAD)
-        state, ahead = snapshot.values, snapshot.next
+        state = snapshot.values
+        ahead = [task.name for task in snapshot.tasks]  # `next` leaves out one that has ended and is not yet merged
         if not broken and not state and was_finished:
             damages.append(Damage("checkpoints.sqlite", "is missing, or holds nothing", LOOP))
         damages += examine(store, state)
@@ -331,7 +332,7 @@ def _was_finished(store: Store) -> bool:
 
 
 def _is_finished(store: Store, snapshot: Any) -> bool:
-    return bool(snapshot.values) and not snapshot.next and store.read_manifest().get("status") == "finished"
+    return bool(snapshot.values) and not snapshot.tasks and store.read_manifest().get("status") == "finished"
 
 
 def _go(store: Store, ctx: Context, looked: _Looked, control: Any, emit: Listener) -> None:

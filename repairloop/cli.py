@@ -172,7 +172,7 @@ def fsck(run: RunDir, as_json: AsJson = False) -> None:
     else:
         for damage in found["damaged"]:
             how = f"made again {damage['again']}" if damage["mended"] else "NOT made again"
-            print(_short(f"{damage['file']}: {damage['damage']}; {how}"))
+            print(_short(f"{damage['file']}: {damage['damage']}; {how}", 1000))
         for name in found["removed"]:
             print(_short(f"{name}: left by a process that was killed; removed"))
         print("the run is whole" if found["whole"] else _short(f"the run is not whole. {found['note']}", 1000))

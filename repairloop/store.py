@@ -153,7 +153,7 @@ class Store:
         self.path = path
         self.shards, self.receipts, self.partial = path / "shards", path / "stages", path / "partial"
         self.database = path / "run.duckdb"
-        self._whole: set[str] = set()
+        self._whole: dict[str, tuple[int, ...]] = {}
         self._used: dict[str, None] = {}
         self._former: list[str] | None = None
         self._expected: set[str] = set()
@@ -265,7 +265,7 @@ class Store:
         output = self._done(name, whole)
         if output is None:
             self._goes_as_before(name)
-            output = json.loads(json.dumps(make(sealed(inputs))))
+            output = json.loads(json.dumps(make(sealed(inputs)), sort_keys=True))  # as the receipt gives it later
             self._differs |= not self._known.issuperset(shards_of({"output": output})) or "adapter" in output
             receipt = {"stage": stage, "inputs": inputs, "output": output, "sum": sealed(output)}
             write_atomic(self.receipts / name, json.dumps(receipt, sort_keys=True))
@@ -307,9 +307,13 @@ class Store:
         return sorted(file.name for file in self.receipts.glob("*.json")) if found is None else found
 
     def land(self, **also: Any) -> None:
-        """Write down that the receipts used so far belong to the run."""
+        """Write down that the receipts used so far belong to the run. Where the list was lost, it is begun when the loop
+        has come through: until then it would be taken for whole."""
+        manifest = self.read_manifest()
+        if manifest.get("mending") and "receipts" not in manifest:
+            return
         receipts = sorted({*self.listed(), *self._used})
-        if also or receipts != self.read_manifest().get("receipts"):
+        if also or receipts != manifest.get("receipts"):
             self.manifest({"receipts": receipts, **also})
 
     def land_verified(self, **also: Any) -> None:
@@ -324,7 +328,7 @@ class Store:
         manifest = self.read_manifest()
         verified = manifest.get("verify_receipts", [])
         self._former = verified if "receipts" in manifest else self.listed()
-        self._expected = set(self.listed()).difference(verified)
+        self._expected = set(manifest.get("receipts", [])).difference(verified)
         self._known = {*manifest.get("shards", []), *(file.name for file in self.shards.iterdir())}
 
     def _goes_as_before(self, name: str) -> None:
@@ -395,19 +399,21 @@ class Store:
         content = sink.getvalue().to_pybytes()
         name = f"{table}-{hashlib.sha256(content).hexdigest()[:24]}.parquet"
         write_atomic(self.shards / name, content)
-        self._whole.add(name)
+        self._whole[name] = _stamp(self.shards / name)
         return name
 
     def whole(self, name: str) -> bool:
-        """Whether a shard is there and its bytes match its name (looked up once a process)."""
-        if name not in self._whole:
-            try:
-                digest = hashlib.sha256((self.shards / name).read_bytes()).hexdigest()[:24]
-            except OSError:
-                return False
-            if not name.endswith(f"-{digest}.parquet"):
-                return False
-            self._whole.add(name)
+        """Whether a shard is there and its bytes match its name (looked up again when the file is another, or changed)."""
+        file = self.shards / name
+        try:
+            stamp = _stamp(file)
+            if self._whole.get(name) != stamp:
+                digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
+                if not name.endswith(f"-{digest}.parquet"):
+                    return False
+                self._whole[name] = stamp
+        except OSError:
+            return False
         return True
 
     def read(self, names: Iterable[str], columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
@@ -420,7 +426,12 @@ class Store:
             raise DamagedRun(
                 f"shard {name} of {self.path} is damaged; `repairloop resume {quoted(self.path)}` makes it again"
             )
-        return pq.read_table(self.shards / name, columns=columns)
+        try:
+            return pq.read_table(self.shards / name, columns=columns)
+        except (OSError, pa.ArrowException) as error:  # damaged since it was looked at
+            if self.whole(name):
+                raise error
+            return self.read_table(name, columns)
 
     # -- the database for people ----------------------------------------------------------------------
 
@@ -566,6 +577,12 @@ def put_aside(path: Path) -> Path:
     return path.rename(next(place for place in places if not place.exists()))
 
 
+def _stamp(file: Path) -> tuple[int, ...]:
+    """What changes with a file's content, unless somebody sees to it that it does not."""
+    found = os.stat(file)
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
 def _quote(path: Path) -> str:
     return str(path).replace("'", "''")
 
@@ -577,11 +594,11 @@ def duck_type(kind: pa.DataType) -> str:
 def write_atomic(path: Path, content: str | bytes) -> None:
     """Write a whole file or none of it."""
     data = content.encode() if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with open(temporary, "wb") as out:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with open(beside, "wb") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
     if path.is_dir():
         put_aside(path)
-    os.replace(temporary, path)
+    os.replace(beside, path)

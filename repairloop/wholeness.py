@@ -269,15 +269,15 @@ def _other_rows(store: Store, db: Any, names: Iterable[str]) -> str:
         count = (
             f"SELECT count(*), sum(hash({columns})::HUGEINT) FROM (SELECT {none} WHERE false UNION ALL BY NAME {{}})"
         )
-        here = db.execute(count.format(f'SELECT * FROM "{table}"')).fetchone()
+        here = db.execute(count.format(f'SELECT * FROM "{table}"')).fetchall()
         files = store.files_of(table, names)
         record = "SELECT * FROM read_parquet($files, union_by_name = true)"
-        there = db.execute(count.format(record), {"files": files}).fetchone() if files else (0, None)
+        there = db.execute(count.format(record), {"files": files}).fetchall() if files else [(0, None)]
         if here != there:
             return f"was changed: the rows of {table} are not those of the shards"
     for view, query in VIEWS.items():
         shown, meant = (f"SELECT count(*), sum(hash(q)::HUGEINT) FROM ({text}) q" for text in (f"FROM {view}", query))
-        if db.execute(shown).fetchone() != db.execute(meant).fetchone():
+        if db.execute(shown).fetchall() != db.execute(meant).fetchall():
             return f"was changed: {view} does not show what it should"
     return ""
 
