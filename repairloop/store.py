@@ -430,7 +430,7 @@ class Store:
             return pq.read_table(self.shards / name, columns=columns)
         except (OSError, pa.ArrowException) as error:  # damaged since it was looked at
             if self.whole(name):
-                raise error
+                raise
             return self.read_table(name, columns)
 
     # -- the database for people ----------------------------------------------------------------------
