@@ -428,7 +428,7 @@ class Store:
             )
         try:
             return pq.read_table(self.shards / name, columns=columns)
-        except (OSError, pa.ArrowException) as error:  # damaged since it was looked at
+        except (OSError, pa.ArrowException):  # damaged since it was looked at
             if self.whole(name):
                 raise
             return self.read_table(name, columns)
