@@ -4,8 +4,8 @@ end.
 Each case draws a small run, brings it somewhere, disturbs it, and then does what a person would: perhaps
 `repairloop fsck`, then `repairloop resume` until it ends. What must hold: the run ends with the shards of the run that nobody
 disturbed, by name and hash, with the same rows in its database and the same figures for people; or it stops with one clear
-line, the right exit code and all that was finished, and ends so when what was damaged (`config.toml`, which nothing can make
-again) has been put back. Never a traceback, never other numbers.
+line, the right exit code and all that was finished, and ends so when what nothing can make again (`config.toml`, or
+another run's `manifest.json` in place of its own) has been put back. Never a traceback, never other numbers.
 
 A case depends on its seed and number alone; the moment of a kill is an event of the run and a fraction of a second behind
 it, so it comes back as near as the machine's load lets it.
@@ -434,8 +434,8 @@ class Case:
             if done.code == 0:
                 self.compare()
                 return put_back or "the same"
-            if "start again with `repairloop run`" in done.said and not before:
-                shutil.rmtree(self.run)
+            if not before and not self.damaged and not (self.run / "config.toml").is_file():
+                shutil.rmtree(self.run)  # nothing was begun in it
             if self.damaged:
                 self.put_back()
                 put_back = "the same, when what cannot be made again was put back"
@@ -572,7 +572,10 @@ def _files(case: Case, patterns: Iterable[str]) -> list[Path]:
 def _hurt(case: Case, file: Path, harm: str) -> None:
     rng, name = case.rng, file.relative_to(case.run).as_posix()
     data = file.read_bytes()
-    if name in NOT_MADE_AGAIN:
+    if name in NOT_MADE_AGAIN or (name, harm) == (
+        "manifest.json",
+        "foreign",
+    ):  # all of it says that it is of another run
         case.damaged.setdefault(name, data)
     if harm == "truncate":
         file.write_bytes(data[: rng.randrange(len(data) + 1) if len(data) < 2 else rng.randrange(len(data))])
@@ -965,7 +968,7 @@ def _table(outcomes: list[Outcome], seed: int, without: list[str]) -> str:
     return (
         f"{len(outcomes)} cases of seed {seed}: {len(outcomes) - len(wrong)} ended with the shards, rows and figures of the run that "
         f"nobody disturbed; {len(wrong)} did not. A case may have two disturbances and counts with both.\n\n"
-        f"| disturbed by | the same | the same, when `config.toml` was put back | wrong |\n| --- | ---: | ---: | ---: |\n{lines}\n"
+        f"| disturbed by | the same | the same, when put back was what nothing can make again | wrong |\n| --- | ---: | ---: | ---: |\n{lines}\n"
         f"{chr(10) + 'Not tried: ' + ', '.join(without) + '.' + chr(10) if without else ''}{chr(10) + bad + chr(10) if bad else ''}"
     )
 

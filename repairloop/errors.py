@@ -77,13 +77,14 @@ def quoted(path: str | Path) -> str:
 
 
 def is_full(error: BaseException | None) -> bool:
-    """Whether an error comes of a full disk, in whichever library's words."""
+    """Whether an error comes of a full disk, or of a file that may not grow, in whichever library's words."""
     while error is not None:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             return True
         database = type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb", "sqlite3", "pyarrow")
         if database and any(
-            words in str(error).lower() for words in ("no space left", "disk is full", "quota exceeded")
+            words in str(error).lower()
+            for words in ("no space left", "disk is full", "quota exceeded", "file too large")
         ):
             return True
         error = error.__cause__ or error.__context__

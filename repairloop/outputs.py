@@ -168,7 +168,7 @@ def disk(out: Path) -> Iterator[None]:
     except Exception as error:
         if is_full(error):
             raise RepairLoopError(
-                f"the disk is full ({out.parent.resolve()}): make room and give the same command again; what was "
+                f"the disk is full, or a file is as large as it may be ({out.parent.resolve()}): make room and give the same command again; what was "
                 "finished is kept"
             ) from None
         if isinstance(error, OSError):

@@ -20,7 +20,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -156,7 +156,7 @@ class Store:
         self.path = path
         self.shards, self.receipts, self.partial = path / "shards", path / "stages", path / "partial"
         self.database = path / "run.duckdb"
-        self._whole: set[str] = set()
+        self._whole: dict[str, tuple[int, ...]] = {}
         self._used: dict[str, None] = {}
         self._former: list[str] | None = None
         self._expected: set[str] = set()
@@ -402,19 +402,21 @@ class Store:
         content = sink.getvalue().to_pybytes()
         name = f"{table}-{hashlib.sha256(content).hexdigest()[:24]}.parquet"
         write_atomic(self.shards / name, content)
-        self._whole.add(name)
+        self._whole[name] = _stamp(self.shards / name)
         return name
 
     def whole(self, name: str) -> bool:
-        """Whether a shard is there and its bytes match its name (looked up once a process)."""
-        if name not in self._whole:
-            try:
-                digest = hashlib.sha256((self.shards / name).read_bytes()).hexdigest()[:24]
-            except OSError:
-                return False
-            if not name.endswith(f"-{digest}.parquet"):
-                return False
-            self._whole.add(name)
+        """Whether a shard is there and its bytes match its name (looked up again when the file is another, or changed)."""
+        file = self.shards / name
+        try:
+            stamp = _stamp(file)
+            if self._whole.get(name) != stamp:
+                digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
+                if not name.endswith(f"-{digest}.parquet"):
+                    return False
+                self._whole[name] = stamp
+        except OSError:
+            return False
         return True
 
     def read(self, names: Iterable[str], columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
@@ -427,7 +429,12 @@ class Store:
             raise DamagedRun(
                 f"shard {name} of {self.path} is damaged; `repairloop resume {quoted(self.path)}` makes it again"
             )
-        return pq.read_table(self.shards / name, columns=columns)
+        try:
+            return pq.read_table(self.shards / name, columns=columns)
+        except (OSError, pa.ArrowException):  # damaged since it was looked at
+            if self.whole(name):
+                raise
+            return self.read_table(name, columns)
 
     # -- the database for people ----------------------------------------------------------------------
 
@@ -574,6 +581,12 @@ def put_aside(path: Path) -> Path:
     return path.rename(next(place for place in places if not place.exists()))
 
 
+def _stamp(file: Path) -> tuple[int, ...]:
+    """What changes with a file's content, unless somebody sees to it that it does not."""
+    found = os.stat(file)
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
 def _quote(path: Path) -> str:
     return str(path).replace("'", "''")
 
@@ -590,25 +603,6 @@ def own(path: str, flags: int) -> int:
 def temporary(path: Path) -> Path:
     """Where this process writes what is to stand at `path`."""
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")
-
-
-def clear_temporaries(path: Path) -> None:
-    """Remove what processes that live no more left where they wrote what was to stand at `path`."""
-    form = re.compile(re.escape(f".{path.name}.") + r"(\d{1,9})\.tmp")
-    with suppress(OSError):
-        for name in os.listdir(path.parent):
-            if (match := form.fullmatch(name)) and not _lives(int(match[1])):
-                path.with_name(name).unlink(missing_ok=True)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        pass
-    return True
 
 
 def write_atomic(path: Path, content: str | bytes, opener: Callable[[str, int], int] | None = own) -> None:

@@ -342,7 +342,7 @@ def told(store: Store) -> Iterator[None]:
     except Exception as error:
         if is_full(error):
             raise RepairLoopError(
-                f"the disk is full ({store.path.resolve()}): make room and go on with: {again}; what was finished is kept"
+                f"the disk is full, or a file is as large as it may be ({store.path.resolve()}): make room and go on with: {again}; what was finished is kept"
             ) from error
         if isinstance(error, OSError) and _is_within(error.filename, store.path):
             raise RepairLoopError(f"{error.filename}: {error.strerror}; mend that and go on with: {again}") from error

@@ -1,5 +1,6 @@
 """The command line as a user meets it: output, JSON, exit codes, messages."""
 
+import errno
 import json
 import re
 import resource
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import SMALL
 
@@ -297,4 +299,6 @@ def test_a_full_disk_is_told_from_other_errors():
     wrapped.__cause__ = error()
     assert is_full(wrapped)
     assert is_full(sqlite3.OperationalError("database or disk is full"))
+    assert is_full(OSError(errno.EFBIG, "File too large"))
+    assert is_full(duckdb.IOException("CHECKPOINT during DETACH failed. Could not write file: File too large"))
     assert not is_full(ValueError("the server says: no space left on device"))
