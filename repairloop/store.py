@@ -345,7 +345,7 @@ class Store:
     def settle(self, **also: Any) -> None:
         """Write down what belongs to the run, now that its loop is where it was or at its end."""
         self._expected = set()
-        kept = sorted(name for name in {*self._belonging(), *self._used} if self._readable(name))
+        kept = sorted(name for name in {*self._belonging(), *self._used} if self.readable(name))
         verified = sorted({*self.read_manifest().get("verify_receipts", [])}.intersection(kept))
         self.manifest({"receipts": kept, "verify_receipts": verified, "mending": False} | also)
 
@@ -353,7 +353,8 @@ class Store:
         """`settle`, at the end of the loop."""
         self.settle(status="finished", shards=self.landed_shards(), **also)
 
-    def _readable(self, name: str) -> bool:
+    def readable(self, name: str) -> bool:
+        """Whether a receipt is as it was written."""
         try:
             return bool(self.receipt(name))
         except ValueError:
@@ -369,7 +370,7 @@ class Store:
         """Every shard of the receipts that belong to the run and can be read."""
         found: set[str] = set()
         for name in {*self._belonging(), *self._used}:
-            if self._readable(name):
+            if self.readable(name):
                 found.update(shards_of(self.receipt(name)))
         return sorted(found)
 

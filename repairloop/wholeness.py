@@ -40,6 +40,7 @@ LOOP: Final = "by going around the loop once more, from what stands"
 TRAINING: Final = "by training again"
 SHARDS: Final = "from the shards"
 REPORT: Final = "from run.duckdb"
+LIST: Final = "as a new list of what belongs to the run, which it does not"
 NEVER: Final = ""
 
 
