@@ -167,18 +167,18 @@ class Store:
     @classmethod
     def create(cls, path: Path, config_toml: str) -> Store:
         """A new run directory. UsageError when `path` holds anything."""
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise UsageError(
-                f"{path} exists; go on with it: repairloop resume {quoted(path)} - or name another directory with --out"
-            )
         store = cls(path)
         try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise UsageError(
+                    f"{path} exists; go on with it: repairloop resume {quoted(path)} - or name another directory with --out"
+                )
             path.mkdir(parents=True, exist_ok=True)
             store.furnish()
             write_atomic(path / "config.toml", config_toml)
             store.manifest({"status": "started"})
         except OSError as error:
-            raise UsageError(f"cannot write to {path}: {error.strerror}") from None
+            raise UsageError(f"cannot write to {_short(path)}: {error.strerror}") from None
         return store
 
     @classmethod
@@ -192,9 +192,13 @@ class Store:
     def to_mend(cls, path: Path) -> Store:
         """A run directory whose manifest may be damaged. UsageError when it is none, DamagedRun where a newer version
         wrote it: that is not ours to mend."""
-        if not path.is_dir():
-            missing = "it is a file" if path.exists() else "it does not exist"
-            raise UsageError(f"{path} is no run directory ({missing})")
+        try:
+            is_folder, is_there = path.is_dir(), path.exists()
+        except OSError as error:
+            raise UsageError(f"{_short(path)} is no run directory ({error.strerror})") from None
+        if not is_folder:
+            missing = "it is a file" if is_there else "it does not exist"
+            raise UsageError(f"{_short(path)} is no run directory ({missing})")
         if not any((path / name).exists() for name in ("config.toml", "manifest.json", "shards", "stages")):
             raise UsageError(f"{path} is no run directory (nothing in it is of a run)")
         store = cls(path)
@@ -540,6 +544,10 @@ def private_copy(database: Path) -> Iterator[Path]:
     """A copy without the write-ahead log beside it and without anybody's lock: the file as it stands on the disk."""
     with tempfile.TemporaryDirectory(prefix="repairloop-") as folder:
         yield Path(shutil.copyfile(database, Path(folder) / database.name))
+
+
+def _short(path: Path) -> str:
+    return text if len(text := str(path)) <= 200 else f"{text[:199]}…"
 
 
 def sealed(value: Any) -> str:

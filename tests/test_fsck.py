@@ -428,6 +428,17 @@ def test_a_database_that_was_touched_copied_or_given_a_table_of_ones_own_is_as_g
     assert (code, "cannot be held against its shards" in said) == (1, True)
 
 
+def test_a_disk_that_turns_a_bit_of_the_database_shows_at_a_closer_look(run, whole, shown):
+    before = (run / "run.duckdb").stat()
+    data = bytearray((run / "run.duckdb").read_bytes())
+    for place in range(20_000, len(data), 100_000):  # some of it holds rows
+        data[place] ^= 8
+    (run / "run.duckdb").write_bytes(data)
+    os.utime(run / "run.duckdb", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert [entry["file"] for entry in api.fsck(run)["damaged"]] == ["run.duckdb"]
+    assert_as_it_was(run, whole, shown)
+
+
 def test_a_database_of_rows_that_are_not_all_there_is_older_than_the_run(run, whole, half, shown):
     shutil.copyfile(half / "run.duckdb", run / "run.duckdb")
     code, _, said = command("areas", run)
@@ -578,6 +589,8 @@ def test_what_is_no_run_is_a_usage_error(tmp_path, name, said):
     for words in (("areas",), ("resume",), ("fsck",)):
         code, _, complaint = command(*words, tmp_path / name)
         assert (code, said in complaint) == (2, True)
+        code, _, complaint = command(*words, tmp_path / ("x" * 300))
+        assert (code, "File name too long" in complaint) == (2, True)
     assert list((tmp_path / "empty").iterdir()) == []
 
 
