@@ -69,7 +69,7 @@ class SynthesisSettings(Section):
     protect: list[str] = []
     """The user's own evaluation files: no row may overlap with them."""
     voice: float = Field(0.15, ge=0, lt=1)
-    """Share of the rows that are the student's own answers to requests that it made up: they keep it as it is."""
+    """Share of the rows that are the student's own answers to open requests: they keep it as it is."""
 
     @model_validator(mode="after")
     def _some_rows_repair(self) -> SynthesisSettings:

@@ -1,4 +1,4 @@
-"""Open requests: the list that comes with the project, and the user's own in a file. Knows texts, not students."""
+"""Open requests: those that come with the project, and the user's own in a file. Knows texts, not students."""
 
 from __future__ import annotations
 
@@ -61,13 +61,18 @@ def with_material(seed: str) -> list[str]:
     a topic, a sentence or some facts that the seed gives it. A student that has learned to answer such prompts with a
     piece of them is found out by these, and by no question of one sentence."""
     found = []
-    for section in re.split("^== .*\n", _bundled("tasks.txt"), flags=re.MULTILINE)[1:]:
+    for section in re.split("^== .*\n", _bundled("instructions.txt"), flags=re.MULTILINE)[1:]:
         instructions, _, material = section.partition("\n--\n")
         about = material.strip().split("\n")
         for instruction in instructions.split("\n"):
             place = int(fingerprint(seed, instruction), 16) % len(about)
             found.append(f"{instruction}\n\n{about[place]}".replace("\\n", "\n"))
-    return sorted(found, key=lambda text: fingerprint(seed, text))
+    return shuffled(found, seed)
+
+
+def shuffled(texts: Iterable[str], seed: str) -> list[str]:
+    """In an order of the seed's, in which every text has its place whatever the others are."""
+    return sorted(texts, key=lambda text: fingerprint(seed, text))
 
 
 def read_requests(file: Path) -> list[list[Message]]:

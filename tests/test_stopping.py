@@ -193,9 +193,8 @@ def test_stopped_twice_at_once_in_one_stage_after_another_it_ends_with_the_same_
 
 def test_other_commands_end_at_the_first(tmp_path: Path) -> None:
     answers = tmp_path / "answers.jsonl"
-    answers.write_text(
-        "".join(f'{{"reference": "4", "answer": "It is {n}."}}\n' for n in range(400_000))
-    )  # no two alike
+    no_two_alike = (f'{{"reference": "4", "answer": "It is {n}."}}\n' for n in range(400_000))
+    answers.write_text("".join(no_two_alike))
     words = [
         sys.executable,
         "-m",

@@ -2,6 +2,8 @@
 repair that harms looks like."""
 
 import json
+from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from conftest import small
@@ -455,8 +457,18 @@ def test_bundled_requests_with_material_use_each_instruction_once_and_are_open()
     assert set(other) != set(texts)
 
 
-def test_a_third_of_the_requests_have_material(guarded):
+def test_requests_are_of_three_kinds(guarded, monkeypatch):
+    """A third with material, a sixth the student's own; where it can make up none, all bundled ones take their place."""
     ctx, state, _ = guarded
-    found = [text for _, [message] in voice.requests(ctx, state, 120) for text in [message["content"]]]
-    assert len(found) == len(set(found)) >= 120
-    assert sum(text in requests.with_material(str(ctx.config.seed)) for text in found) == 40
+    with_material = set(requests.with_material(str(ctx.config.seed)))
+
+    def kinds():
+        found = [(source, message["content"]) for source, [message] in voice.requests(ctx, state, 120)]
+        assert len({text for _, text in found}) == len(found)
+        return Counter("material" if text in with_material else source for source, text in found)
+
+    assert kinds() == {"material": 40, "list": len(requests.listed())}
+    able = SimpleNamespace(compose=lambda count, seed, tokens: [f"Tell me of day {n} of {seed}." for n in range(30)])
+    monkeypatch.setattr(ctx, "student", lambda ref: able)
+    ctx.store = Store.create(ctx.store.path.with_name("another"), "")
+    assert kinds() == {"material": 40, "list": 60, "own": 30}
