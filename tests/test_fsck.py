@@ -512,7 +512,7 @@ def test_what_killed_processes_left_is_removed_by_the_next_that_holds_the_lock(r
     going = shutil.copytree(half, tmp_path / "half") / "adapters" / ".cycle-1-00000000.tmp"
     (going / PAUSED).mkdir(parents=True)
     (going / PAUSED / WHOLE).write_text("checkpoint-3")
-    assert api.fsck(going.parent.parent)["removed"] == []
+    assert f"adapters/{going.name}" not in api.fsck(going.parent.parent)["removed"]
     assert going.is_dir(), "a training that goes on is no leftover"
 
 
