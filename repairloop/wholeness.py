@@ -194,7 +194,7 @@ def database(store: Store, file: Path | None = None, closely: bool = False) -> I
     """
     import duckdb
 
-    mend = f"`repairloop fsck {quoted(store.path)}` makes it again"
+    mend = f"`repairloop fsck {quoted(store.path)}` makes it again, as `resume` does"
     manifest = store.read_manifest()  # before it is opened: a later snapshot has all that an earlier manifest names
     with _as_published(store) if file is None else _as_it_is(file) as path:
         try:

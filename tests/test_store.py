@@ -130,7 +130,7 @@ def test_directories_that_cannot_be_runs(tmp_path, store):
     with pytest.raises(UsageError, match="it is a file"):
         Store.open(store.path / "config.toml")
     (store.path / "manifest.json").write_text('{"format": 99, "repairloop": "9.0"}')
-    with pytest.raises(DamagedRun, match=r"repairloop 9\.0"):
+    with pytest.raises(DamagedRun, match=r"repairloop '9\.0'"):
         Store.open(store.path)
     (store.path / "manifest.json").write_text("{")
     with pytest.raises(DamagedRun, match="cannot be read"):
