@@ -169,7 +169,7 @@ def tiny(server, *more):
     settings = [
         "probes.screen=12", "probes.budget=12", "probes.holdout=6", "probes.holdout_seen=2", "guard.panel=1",
         "guard.probes=1", "guard.skill=0", "guard.canaries=20", "synthesize.rows=30", "server.max_failed=1",
-        "server.connections=4", 'areas=["math/addition"]', *more,
+        "server.connections=4", "server.deadline=0.3", 'areas=["math/addition"]', *more,
     ]  # fmt: skip
     student = {"name": server.student, "headers": {"X-Api-Key": HEADER}}
     return load_config(None, settings, student=student, skills=["math"], trainer="none")
@@ -205,7 +205,7 @@ def test_a_run_that_a_server_ends_tells_no_key(place, name, tmp_path, capfd):
     reply = places(SPELLINGS[name])[place]
     with Echo({"only": reply}) as server, told(capfd) as events:
         with pytest.raises(StudentError) as raised:
-            repairloop.run(tiny(server, "server.max_failed=0", "server.deadline=0.3"), tmp_path / "run", events.append)
+            repairloop.run(tiny(server, "server.max_failed=0"), tmp_path / "run", events.append)
         events.append(str(raised.value))
     assert found_in(everything(tmp_path)) == []
     assert found_in("\n".join(map(str, events))) == []
