@@ -44,14 +44,20 @@ _INSIDE = re.compile(
 _HEADER = re.compile(
     r"[ \t]*(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|except|finally|match|case|function|switch|try|with)\b[^\n]{0,300}[:{]|[^\n]{0,200}=>\s*\{|[^\n]{0,200}\)\s*\{)\s*\Z"
 )
-_STRING_OPENS = re.compile(r"(?:\b(?!print\b|say\b)[A-Za-z_][\w.]{0,40}\s?\(|=)\s*[rbf]?(?:\"{3}|'{3}|[\"'])\Z|\"{3}\s*\Z|'{3}\s*\Z")
-_ARGUMENT = re.compile(r"\b(?!print\b|await\b|return\b|call\b|use\b|run\b|tool\b|action\b|if\b|and\b|or\b)([A-Za-z_][\w.]{1,60})\((?:[^()\n\"']{0,100},)?\s*\Z")
+_STRING_OPENS = re.compile(
+    r"(?:\b(?!print\b|say\b)[A-Za-z_][\w.]{0,40}\s?\(|=)\s*[rbf]?(?:\"{3}|'{3}|[\"'])\Z|\"{3}\s*\Z|'{3}\s*\Z"
+)
+_ARGUMENT = re.compile(
+    r"\b(?!print\b|await\b|return\b|call\b|use\b|run\b|tool\b|action\b|if\b|and\b|or\b)([A-Za-z_][\w.]{1,60})\((?:[^()\n\"']{0,100},)?\s*\Z"
+)
 _MAX_UP: Final = 40
 """Lines that are looked at above a call."""
 
 
 def unmeant(text: str, spans: Sequence[Span]) -> list[Span]:
     """The passages, each a call, that the reply does not make."""
+    if len(spans) == 1 and not (text[: spans[0][0]].strip() or text[spans[0][1] :].strip()):
+        return []
     spans = list(dict.fromkeys(sorted(spans)))[:200]
     stands = kept(text, spans)
     masked = _masked(text, spans)
@@ -105,10 +111,15 @@ def _quotes_before(text: str, start: int) -> bool:
     return before.count('"""') % 2 == 1 or before.count("'''") % 2 == 1
 
 
-_EITHER = re.compile(r"[\s,;.`*\"']{0,8}(?:or|and/or|alternatively|or\selse|or\s(?:maybe|perhaps|possibly))[\s,:`*\"']{0,8}", re.IGNORECASE)
+_EITHER = re.compile(
+    r"[\s,;.`*\"']{0,8}(?:or|and/or|alternatively|or\selse|or\s(?:maybe|perhaps|possibly))[\s,:`*\"']{0,8}",
+    re.IGNORECASE,
+)
 
 
 def either(text: str, spans: Sequence[Span]) -> bool:
     """Whether two calls are offered for choice, with "or" between them."""
+    if len(spans) < 2:
+        return False
     ordered = sorted(spans)
     return any(_EITHER.fullmatch(text, one[1], other[0]) for one, other in zip(ordered, ordered[1:], strict=False))

@@ -92,7 +92,9 @@ _LED_IN = re.compile(
 
 def meant(text: str, values: list[Found]) -> list[Found]:
     """The values that the words around them stand by."""
-    if not values or (len(values) == 1 and not text[: values[0].span[0]].strip() and not text[values[0].span[1] :].strip()):
+    if not values or (
+        len(values) == 1 and not text[: values[0].span[0]].strip() and not text[values[0].span[1] :].strip()
+    ):
         return values
     spans = [found.span for found in values]
     masked = masked_at(text, spans)

@@ -128,7 +128,10 @@ TRUE: dict[str, list[str]] = {
 _CITIES = ["Paris", "London", "Rome", "New York"]
 _MUSEUM = {
     "documents": [
-        {"id": "1", "text": "The museum opened on 14 May 2021. It closed on 3 June 2022 for repairs, and again on 9 July 2023."}
+        {
+            "id": "1",
+            "text": "The museum opened on 14 May 2021. It closed on 3 June 2022 for repairs, and again on 9 July 2023.",
+        }
     ],
     "facts": [{"value": "14 May 2021"}],
     "answerable": True,
@@ -146,7 +149,15 @@ SUBJECTS: list[Subject] = [
     Subject("text", "Paris", "Paris", "London", "Rome"),
     Subject("text", "William Shakespeare", "William Shakespeare", "Ben Jonson", "John Webster", {"match": "f1"}),
     Subject("estimate", "384400 km", "384,400 km", "3 km", "17 km", {"tolerance": 0.05}),
-    Subject("grounded", _MUSEUM, "14 May 2021", "3 June 2022", "9 July 2023", {"citations": "none"}, "When did the museum open?"),
+    Subject(
+        "grounded",
+        _MUSEUM,
+        "14 May 2021",
+        "3 June 2022",
+        "9 July 2023",
+        {"citations": "none"},
+        "When did the museum open?",
+    ),
 ]
 
 
@@ -155,10 +166,37 @@ _RACE: dict[str, Any] = {
     "kind": "csp", "variables": {"ann": [1, 2, 3], "bob": [1, 2, 3]}, "constraints": [["=", "ann", 1], ["=", "bob", 2]],
 }  # fmt: skip
 SUBJECTS += [
-    Subject("order", _PLANETS, "Mercury > Venus > Earth > Mars", "Venus > Mercury > Earth > Mars", "Mars > Venus > Earth > Mercury"),
-    Subject("puzzle", {"kind": "arithmetic", "numbers": [4, 7, 8, 8], "target": 24}, "(7 - 8 / 8) * 4", "(7 + 8 / 8) * 4", "(8 - 7) * 8 * 4"),
-    Subject("any_of", [{"grader": "math", "reference": "85"}, {"grader": "text", "reference": "eighty-five"}], "85", "84", "83"),
-    Subject("all_of", [{"grader": "math", "reference": "85"}, {"grader": "constraints", "reference": [{"id": "words", "args": {"max": 40}}]}], "85", "84", "83"),
+    Subject(
+        "order",
+        _PLANETS,
+        "Mercury > Venus > Earth > Mars",
+        "Venus > Mercury > Earth > Mars",
+        "Mars > Venus > Earth > Mercury",
+    ),
+    Subject(
+        "puzzle",
+        {"kind": "arithmetic", "numbers": [4, 7, 8, 8], "target": 24},
+        "(7 - 8 / 8) * 4",
+        "(7 + 8 / 8) * 4",
+        "(8 - 7) * 8 * 4",
+    ),
+    Subject(
+        "any_of",
+        [{"grader": "math", "reference": "85"}, {"grader": "text", "reference": "eighty-five"}],
+        "85",
+        "84",
+        "83",
+    ),
+    Subject(
+        "all_of",
+        [
+            {"grader": "math", "reference": "85"},
+            {"grader": "constraints", "reference": [{"id": "words", "args": {"max": 40}}]},
+        ],
+        "85",
+        "84",
+        "83",
+    ),
 ]
 
 
@@ -170,7 +208,9 @@ def _in_prose() -> Iterator[Case]:
                 for template in templates:
                     if template not in UNFIT.get((subject.grader, right), ()):
                         answer = template.format(**places)
-                        yield Case(subject.grader, kind, answer, right, subject.reference, subject.settings, subject.question)
+                        yield Case(
+                            subject.grader, kind, answer, right, subject.reference, subject.settings, subject.question
+                        )
 
 
 UNFIT: dict[tuple[str, bool], list[str]] = {}
@@ -228,25 +268,88 @@ def _numbers() -> Iterator[Case]:
                 yield Case("math", kind, template.format(n=n, m=m), False, reference)
     for template in _NUMBERS_TRUE:
         yield Case("math", "stated", template.format(n="85", m="84"), True, "85")
-    for answer in ("85 apples", "There are 85 apples.", "The answer is 85 people.", "85 miles", "85 kg", "85 seconds", "85 euros", "It is 85 cookies.", "85 red marbles"):
+    for answer in (
+        "85 apples",
+        "There are 85 apples.",
+        "The answer is 85 people.",
+        "85 miles",
+        "85 kg",
+        "85 seconds",
+        "85 euros",
+        "It is 85 cookies.",
+        "85 red marbles",
+    ):
         yield Case("math", "another unit", answer, False, "85 km")
-    for answer in ("85 km", "85", "85 kilometres", "85,000 m", "It is 85 km in all.", "The distance is 85 kilometers.", "85 km/h for one hour makes 85 km", "He walks 85 km."):
+    for answer in (
+        "85 km",
+        "85",
+        "85 kilometres",
+        "85,000 m",
+        "It is 85 km in all.",
+        "The distance is 85 kilometers.",
+        "85 km/h for one hour makes 85 km",
+        "He walks 85 km.",
+    ):
         yield Case("math", "another unit", answer, True, "85 km")
-    for answer, right in (("85 km", False), ("85 kg", False), ("85 apples", True), ("85", True), ("85 apples in all", True), ("There are 85 red apples.", True)):
+    for answer, right in (
+        ("85 km", False),
+        ("85 kg", False),
+        ("85 apples", True),
+        ("85", True),
+        ("85 apples in all", True),
+        ("There are 85 red apples.", True),
+    ):
         yield Case("math", "another unit", answer, right, "85 apples")
-    for answer, right in (("2 dozen", True), ("two dozen", True), ("24", True), ("2 dozen eggs", True), ("The answer is 2 dozen.", True), ("1 dozen", False), ("3 dozen", False)):
+    for answer, right in (
+        ("2 dozen", True),
+        ("two dozen", True),
+        ("24", True),
+        ("2 dozen eggs", True),
+        ("The answer is 2 dozen.", True),
+        ("1 dozen", False),
+        ("3 dozen", False),
+    ):
         yield Case("math", "dozens", answer, right, "24")
     yield Case("math", "dozens", "2 dozen", True, "2", question="How many dozen eggs are there?")
     yield Case("math", "dozens", "2 dozen", False, "2", question="How many eggs are there?")
-    yield Case("math", "bound", "She needs at least 85 points.", True, "85", question="What is the minimum number of points that she needs?")
+    yield Case(
+        "math",
+        "bound",
+        "She needs at least 85 points.",
+        True,
+        "85",
+        question="What is the minimum number of points that she needs?",
+    )
     yield Case("math", "factorial", "5!", True, "120")
     for last, right in (("85", True), ("84", False)):
         column = f"\\begin{{array}}{{r}} 40 \\\\ +45 \\\\ \\hline {last} \\end{{array}}"
         yield Case("math", "sum in a column", column, right, "85")
-        yield Case("math", "sum in a column", f"We add:\n$$\n\\begin{{array}}{{r}}\n40 \\\\\n+ 45 \\\\\n\\hline\n{last} \\\\\n\\end{{array}}\n$$", right, "85")
-    for answer in ("not $2x+1$", "$2x+1$ is wrong.", "$2x+1$ or $2x+2$", "The answer isn't $2x+1$.", "$2x+2$<!-- $2x+1$ -->", "I doubt that it is $2x+1$.", "lambda x: 2*x+1"):
+        yield Case(
+            "math",
+            "sum in a column",
+            f"We add:\n$$\n\\begin{{array}}{{r}}\n40 \\\\\n+ 45 \\\\\n\\hline\n{last} \\\\\n\\end{{array}}\n$$",
+            right,
+            "85",
+        )
+    for answer in (
+        "not $2x+1$",
+        "$2x+1$ is wrong.",
+        "$2x+1$ or $2x+2$",
+        "The answer isn't $2x+1$.",
+        "$2x+2$<!-- $2x+1$ -->",
+        "I doubt that it is $2x+1$.",
+        "lambda x: 2*x+1",
+    ):
         yield Case("math", "expression", answer, False, "2x+1")
-    for answer in ("$2x+1$", "2x + 1", "The answer is $2x+1$.", "$2x+2$ is wrong. The answer is $2x+1$.", "f(x) = 2x+1", "It is $1+2x$, not $2x+2$.", "$2x+2$... no, $2x+1$"):
+    for answer in (
+        "$2x+1$",
+        "2x + 1",
+        "The answer is $2x+1$.",
+        "$2x+2$ is wrong. The answer is $2x+1$.",
+        "f(x) = 2x+1",
+        "It is $1+2x$, not $2x+2$.",
+        "$2x+2$... no, $2x+1$",
+    ):
         yield Case("math", "expression", answer, True, "2x+1")
     for answer in ("see solution", "See the solution above."):
         yield Case("math", "reference", answer, False, "85")
@@ -310,11 +413,28 @@ def _calls() -> Iterator[Case]:
             if r == pairs[0][0]:
                 for template in _IN_PROGRAMS:
                     yield Case(grader, "in a program", template.format(r=r, w=w), False, reference, settings)
-                for template in ("result = {r}", "await {r}", "{r};", "{r}  # the one that is asked for", "```python\n{r}\n```", "print({r})"):
+                for template in (
+                    "result = {r}",
+                    "await {r}",
+                    "{r};",
+                    "{r}  # the one that is asked for",
+                    "```python\n{r}\n```",
+                    "print({r})",
+                ):
                     if grader == "tool_call" or not template.startswith("print"):
                         yield Case(grader, "in a program", template.format(r=r, w=w), True, reference, settings)
-    for answer, right in (("[7] click", True), ("click [7]", True), ("[8] click", False), ("not click [7]", False), ("Do not click [7].", False), ("# click [7]", False)):
-        page = {"html": '<button data-id="7">Buy</button><button data-id="8">Sell</button>', "effect": {"clicked": "[data-id='7']"}}
+    for answer, right in (
+        ("[7] click", True),
+        ("click [7]", True),
+        ("[8] click", False),
+        ("not click [7]", False),
+        ("Do not click [7].", False),
+        ("# click [7]", False),
+    ):
+        page = {
+            "html": '<button data-id="7">Buy</button><button data-id="8">Sell</button>',
+            "effect": {"clicked": "[data-id='7']"},
+        }
         yield Case("web_action", "lines", answer, right, page, {"ids": "data-id"})
 
 
@@ -335,12 +455,21 @@ _JSON_TRUE: dict[str, list[str]] = {
     "comment": ["{r}<!-- {w} -->", "<!-- {w} -->\n{r}"],
     "quoted": ["A common mistake is to answer {w}. The answer is {r}"],
 }  # fmt: skip
-_COUNT_SCHEMA = {"type": "object", "properties": {"count": {"type": "number"}}, "required": ["count"], "additionalProperties": False}
+_COUNT_SCHEMA = {
+    "type": "object",
+    "properties": {"count": {"type": "number"}},
+    "required": ["count"],
+    "additionalProperties": False,
+}
 
 
 def _as_json() -> Iterator[Case]:
     subjects: list[tuple[Any, str, str]] = [
-        ({"value": {"city": "Oslo", "name": "Ida"}}, '{"city": "Oslo", "name": "Ida"}', '{"city": "Rome", "name": "Ida"}'),
+        (
+            {"value": {"city": "Oslo", "name": "Ida"}},
+            '{"city": "Oslo", "name": "Ida"}',
+            '{"city": "Rome", "name": "Ida"}',
+        ),
         ({"value": {"count": 2}, "schema": _COUNT_SCHEMA}, '{"count": 2}', '{"count": 3}'),
         ({"schema": _COUNT_SCHEMA}, '{"count": 2}', '{"count": "two"}'),
     ]
@@ -356,10 +485,23 @@ def _as_json() -> Iterator[Case]:
         ('{"count": 0x1}', False), ('{"count": 01}', False), ('{"count": 1, "note": "or 2"}', False),
     ):  # fmt: skip
         yield Case("fields", "typed", answer, right, typed)
-    for answer in ('{"count": 1e400}', '{"count": 1e999999999}', '{"count": -1e400}', '{"count": "1"}', '{"count": true}'):
+    for answer in (
+        '{"count": 1e400}',
+        '{"count": 1e999999999}',
+        '{"count": -1e400}',
+        '{"count": "1"}',
+        '{"count": true}',
+    ):
         yield Case("fields", "typed", answer, False, {"schema": _COUNT_SCHEMA})
     for kind in ("number", "integer"):
-        for answer, right in (('{"a": 1e400}', False), ('{"a": -1e999}', False), ('{"a": "1"}', False), ('{"a": true}', False), ('{"a": 1}', True), ('{"a": NaN}', False)):
+        for answer, right in (
+            ('{"a": 1e400}', False),
+            ('{"a": -1e999}', False),
+            ('{"a": "1"}', False),
+            ('{"a": true}', False),
+            ('{"a": 1}', True),
+            ('{"a": NaN}', False),
+        ):
             yield Case("constraints", "typed", answer, right, [{"id": "json_object", "args": {"keys": {"a": kind}}}])
     yield Case("constraints", "typed", "[1e400]", False, [{"id": "json_list", "args": {"exactly": 1, "of": "number"}}])
     yield Case("constraints", "typed", "[1]", True, [{"id": "json_list", "args": {"exactly": 1, "of": "number"}}])
@@ -377,7 +519,11 @@ def _values() -> Iterator[Case]:
         ("hypothetical", "If it were Ida Brandt, fine.", False), ("struck out", "~~Ida Brandt~~ Karl Voss", False), ("struck out", "~~Ida Brandt~~", False),
     ):  # fmt: skip
         yield Case("fields", kind, answer, right, value)
-    for form, good in (("json", '["Ida Brandt", "Karl Voss"]'), ("lines", "Ida Brandt\nKarl Voss"), ("commas", "Ida Brandt, Karl Voss")):
+    for form, good in (
+        ("json", '["Ida Brandt", "Karl Voss"]'),
+        ("lines", "Ida Brandt\nKarl Voss"),
+        ("commas", "Ida Brandt, Karl Voss"),
+    ):
         yield Case("fields", f"list as {form}", good, True, people, {"form": form})
         for kind, answer in (
             ("denied", f"Not {good}"), ("comment", f"<!-- {good} -->"), ("corrected", f"{good}\nWait, no: " + good.replace("Voss", "Brandt")), ("hedged", f"{good} or none"),
@@ -390,7 +536,16 @@ def _values() -> Iterator[Case]:
         ("It is not wet.", False), ("wet, dry", False), ("print('wet')", False), ("~~wet~~", False), ("~~wet~~ dry", False), ("maybe wet", False),
     ):  # fmt: skip
         yield Case("constraints", "label", answer, right, one_of)
-    for answer, right in (("42", True), ("print(42)", False), ("not 42", False), ("42 or 43", False), ("<!-- 42 -->", False), ("42!", False), ("~~42~~", False), ("int('42')", False)):
+    for answer, right in (
+        ("42", True),
+        ("print(42)", False),
+        ("not 42", False),
+        ("42 or 43", False),
+        ("<!-- 42 -->", False),
+        ("42!", False),
+        ("~~42~~", False),
+        ("int('42')", False),
+    ):
         yield Case("constraints", "number", answer, right, [{"id": "number_only"}])
     hidden: list[tuple[list[dict[str, Any]], str, str]] = [
         ([{"id": "includes", "args": {"words": ["puddle"]}}], "The street is grey. {}", "puddle"),
@@ -408,11 +563,20 @@ def _values() -> Iterator[Case]:
         yield Case("constraints", "shown", text.format(part), True, reference)
         yield Case("constraints", "in a comment", text.format(f"<!-- {part} -->"), False, reference)
         yield Case("constraints", "in a comment", text.format(f"<!--\n{part}\n-->"), False, reference)
-    yield Case("constraints", "in a comment", "The roof is <!-- wet --> dry.", False, [{"id": "excludes", "args": {"words": ["wet"]}}])
+    yield Case(
+        "constraints",
+        "in a comment",
+        "The roof is <!-- wet --> dry.",
+        False,
+        [{"id": "excludes", "args": {"words": ["wet"]}}],
+    )
 
 
 def _edits() -> Iterator[Case]:
-    reference = {"source": "The mill has three wheels. It was built in 1824.", "edits": [{"find": "three", "replace": "four"}]}
+    reference = {
+        "source": "The mill has three wheels. It was built in 1824.",
+        "edits": [{"find": "three", "replace": "four"}],
+    }
     good, bad = "The mill has four wheels. It was built in 1824.", "The mill has three wheels. It was built in 1824."
     yield Case("edit", "stated", good, True, reference)
     for kind, answer in (
