@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from graders.stance import Span, blanked, kept
@@ -122,4 +123,4 @@ def either(text: str, spans: Sequence[Span]) -> bool:
     if len(spans) < 2:
         return False
     ordered = sorted(spans)
-    return any(_EITHER.fullmatch(text, one[1], other[0]) for one, other in zip(ordered, ordered[1:], strict=False))
+    return any(_EITHER.fullmatch(text, one[1], other[0]) for one, other in pairwise(ordered))

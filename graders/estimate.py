@@ -31,10 +31,10 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from graders.cues import MAX_CHARS, NOT, after_cues, cue_pattern, denied, fold, retracted, show, taken
-from graders.programs import is_program, without_code
-from graders.stance import standing
 from graders.estimate_units import conversion, unit_behind
+from graders.programs import is_program, without_code
 from graders.quantities import Amount, amount_at, amounts
+from graders.stance import standing
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
 from repairloop.guard import GuardError
 

@@ -207,7 +207,7 @@ class Found(NamedTuple):
     number: Number | None = None
 
 
-_PLAIN = re.compile(r"(?:The answer is |Answer: )?-?\$?[0-9][0-9,]*+(?:\.[0-9]++)?%?\.?")
+_PLAIN = re.compile(r"(?:The answer is |Answer: |#### |\\boxed\{|\()?-?\$?[0-9][0-9,]*+(?:[./][0-9]++)?%?[.})]?")
 """By far the most replies: there is nothing in them that a reply could take back."""
 _CUE = re.compile(
     r"""\#\#\#\#
@@ -530,7 +530,7 @@ def _only_numbers(signs: str) -> Found | None:
 def _is_bound(signs: str, start: int, end: int, question: str | None) -> bool:
     """Whether a number only bounds the answer ("less than 85", "85 or more") where no bound was asked for."""
     window = signs[max(0, start - 60) : start].rstrip(" $€£(*\\")
-    last = window[-12:].rsplit(None, 1)[-1].lower() if window else ""
+    last = window[-12:].lower().rpartition(" ")[2].rpartition("\n")[2]
     before = _BOUND.search(signs, max(0, start - 60), start) if _BOUNDING.fullmatch(last) else None
     found = before or _BOUND_BEHIND.match(signs, end)
     return found is not None and question is not None and not _ASKS_FOR_BOUND.search(question[-2000:])
@@ -693,8 +693,49 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _NO_NOUN = frozenset(
-    "is was has does goes this thus plus minus times less units points degrees pounds bucks quid pence percents others always gives makes equals"
-    " means as across towards perhaps yes us its his ours yours theirs hers minus versus afterwards besides".split()
+    [
+        "is",
+        "was",
+        "has",
+        "does",
+        "goes",
+        "this",
+        "thus",
+        "plus",
+        "minus",
+        "times",
+        "less",
+        "units",
+        "points",
+        "degrees",
+        "pounds",
+        "bucks",
+        "quid",
+        "pence",
+        "percents",
+        "others",
+        "always",
+        "gives",
+        "makes",
+        "equals",
+        "means",
+        "as",
+        "across",
+        "towards",
+        "perhaps",
+        "yes",
+        "us",
+        "its",
+        "his",
+        "ours",
+        "yours",
+        "theirs",
+        "hers",
+        "minus",
+        "versus",
+        "afterwards",
+        "besides",
+    ]
 )
 
 

@@ -186,9 +186,9 @@ def _is_one_guess(text: str, found: list[Listing], chosen: Listing) -> bool:
     size = len(chosen.entries)
     for one, other in pairwise(found):
         orders = [[entry.item for entry in listing.entries] for listing in (one, other)]
-        if chosen in (one, other) and orders[0] != orders[1] and len(orders[0]) == len(orders[1]) == size:
-            if _BETWEEN.fullmatch(text, one.end, other.start):
-                return True
+        differ = orders[0] != orders[1] and len(orders[0]) == len(orders[1]) == size
+        if differ and chosen in (one, other) and _BETWEEN.fullmatch(text, one.end, other.start):
+            return True
     return False
 
 
@@ -352,7 +352,7 @@ def _read_board(canonical: str) -> Board:
         )
     lefts = _names(wanted if pairs else items, aliases, labels)
     rights = _names(items, aliases, labels) if pairs else lefts
-    names = [name for name in (*lefts, *rights)]
+    names = [*lefts, *rights]
     plain = not speaks_of_stance(names) and not any(re.search(r"\b(?:not|than|instead)\b|\(", name) for name in names)
     return Board(wanted, pairs, items, lefts, rights, any(label.isalpha() for label in labels.values()), plain)
 

@@ -93,8 +93,7 @@ _UNSAID: Final = (
         rf"\b(?:you|one|someone|somebody|people|(?:some|many|most)(?:\s(?:people|students|pupils|readers|sources))?)\s"
         rf"(?:(?:might|may|could|would)\s(?:\w{{1,12}}\s)?(?:be\s(?:tempted|inclined)\sto\s)?|(?:often|wrongly|mistakenly)\s)"
         rf"(?:think|say|believe|guess|answer|claim|argue|expect|assume|conclude|get|suppose){_CLAUSE}",
-        rf"\b(?:some|many|most)(?:\s(?:people|students|pupils|readers))?\s(?:think|say|believe|guess|claim|argue|assume)"
-        rf"(?:\sthat)?\s(?:it|the|this|that)\b{_CLAUSE}",
+        rf"\b(?:some|many|most)(?:\s(?:people|students|pupils|readers))?\s(?:think|say|believe|claim|argue)\b{_CLAUSE}",
     ),
     _for(  # a mistake that is quoted
         "mistake mistakes error errors misconception misconceptions trap traps slip slips fallacy wrong incorrect false mistaken naive erroneous untrue",
@@ -141,7 +140,7 @@ _IS_WRONG: Final = (
 )
 _CALLED_WRONG = re.compile(rf"\s?\b(?<!not\s)(?<!n't\s){_IS_WRONG}|(?<=\w)'s\s(?:{_WRONG})\b", re.IGNORECASE)
 _WRONG_WORDS: Final = frozenset(
-    "wrong incorrect mistaken erroneous invalid mistake error not never cannot can't".split()
+    ["wrong", "incorrect", "mistaken", "erroneous", "invalid", "mistake", "error", "not", "never", "cannot", "can't"]
 )
 _BOUND = re.compile(
     r"[;:](?=\s)|,?\s(?:because|since|while|whereas|although|though|but|so|and|as|for|therefore|hence|if)\s|,\s",
@@ -192,7 +191,7 @@ _BACK: Final = (
         + _any(
             rf"(?:that|this|it|the\s(?:above|previous)(?:\s\w{{1,12}})?|my\s(?:(?:first|previous|last)\s)?(?:answer|result|calculation|work(?:ing)?))"
             rf"(?:'s\s(?:\w{{1,12}}ly\s)?(?:{_WRONG}|not\s{_RIGHT})|\s(?:\w{{1,12}}ly\s)?{_IS_WRONG})\b[^\n.!?]{{0,60}}",
-            rf"(?:I|we)(?:'ve)?\s(?:have\s)?(?:made|did|see|found|notice|spot|spotted|noticed)\s(?:a|an|my|the|that)\s(?:\w{{1,12}}\s)?(?:mistake|error|slip)\b[^\n.!?]{{0,80}}",
+            r"(?:I|we)(?:'ve)?\s(?:have\s)?(?:made|did|see|found|notice|spot|spotted|noticed)\s(?:a|an|my|the|that)\s(?:\w{1,12}\s)?(?:mistake|error|slip)\b[^\n.!?]{0,80}",
             r"I\swas\s(?:wrong|mistaken)\b[^\n.!?]{0,80}",
             r"I\stake\s(?:that|it|this)\sback",
             r"(?:never\s?mind|disregard|ignore|forget)(?:\s(?:that|this|it|the\s(?:above|previous)[^\n.!?]{0,40}|what\sI[^\n.!?]{0,40}))",
@@ -221,14 +220,39 @@ _LEADS_ON = re.compile(
 )
 _SENTENCE = re.compile(r"(?:[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
 _SIGNS = str.maketrans(dict.fromkeys(',.;:!?()[]{}*_`"“”‘…—–=$\n\t#>', " ") | {"’": "'"})
-_GUESSED: Final = frozenset("maybe perhaps possibly could might may".split())
-_LISTED: Final = frozenset("possible possibilities guesses candidates alternatives plausible likely candidate".split())
+_GUESSED: Final = frozenset(["maybe", "perhaps", "possibly", "could", "might", "may"])
+_LISTED: Final = frozenset(
+    ["possible", "possibilities", "guesses", "candidates", "alternatives", "plausible", "likely", "candidate"]
+)
 _WITHIN: Final = _WRONG_WORDS.union(_GUESSED, *(words for words, _ in _UNSAID))
 _ANY_WORD: Final = _WITHIN.union(_LISTED, *(words for words, _ in _BACK))
 """The words without one of which nothing here applies, but for questions and comments. Most replies have none."""
 _NOT: Final = frozenset(["not", "never", "cannot"])
 _DENIABLE: Final = frozenset(
-    "right correct actual real true answer solution result value choice one it possible fit work satisfy hold sure certain clear likely convinced".split()
+    [
+        "right",
+        "correct",
+        "actual",
+        "real",
+        "true",
+        "answer",
+        "solution",
+        "result",
+        "value",
+        "choice",
+        "one",
+        "it",
+        "possible",
+        "fit",
+        "work",
+        "satisfy",
+        "hold",
+        "sure",
+        "certain",
+        "clear",
+        "likely",
+        "convinced",
+    ]
 )
 _HIDES: Final = ("<", "~~", "]:", "/*", "\\s")
 

@@ -91,7 +91,7 @@ class Text(Grader):
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         rule = _rule(probe)
         text = answer.text[:MAX_CHARS]
-        folded = fold(text)
+        folded = whole = fold(text)
         if len(text) <= MAX_ANSWER and not rule.forms.isdisjoint(forms(folded)):
             return _report(text, Passage(0, len(text)), rule, None, "It is the right answer.")
         if rule.plain:
@@ -101,7 +101,8 @@ class Text(Grader):
             left = standing(folded) if rule.form == "free" else folded
             if left != folded and not _echoes(words(folded[:MAX_ANSWER]), probe.question):
                 folded = left
-        groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER else []
+        changed = folded is not whole
+        groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER and (changed or rule.match != "exact") else []
         groups += _marked(folded) if rule.form == "free" else []
         shown = None
         for group in groups:

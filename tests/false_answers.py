@@ -623,7 +623,7 @@ def _puzzles() -> Iterator[Case]:
     good, bad = "ann = 1\nbob = 2", "ann = 2\nbob = 1"
     for kind, answer, right in (
         ("stated", good, True), ("denied", "ann is not 1, bob is not 2", False), ("corrected", f"{good}\nWait, no:\n{bad}", False), ("corrected", f"{bad}\nWait, no:\n{good}", True),
-        ("comment", f"<!-- {good} -->", False), ("comment", f"{bad}\n<!--\n{good}\n-->", False), ("hypothetical", "Suppose ann = 1 and bob = 2.", False), ("struck out", f"~~ann = 1~~ ann = 2\nbob = 2", False),
+        ("comment", f"<!-- {good} -->", False), ("comment", f"{bad}\n<!--\n{good}\n-->", False), ("hypothetical", "Suppose ann = 1 and bob = 2.", False), ("struck out", "~~ann = 1~~ ann = 2\nbob = 2", False),
         ("hedged", "ann = 1 or 2, bob = 2", False), ("two", '{"ann": 1, "bob": 2} {"ann": 2, "bob": 1}', False), ("two", '{"ann": 2, "bob": 1} {"ann": 1, "bob": 2}', False),
         ("corrected", '{"ann": 2, "bob": 1}\nWait, no: {"ann": 1, "bob": 2}', True), ("corrected", '{"ann": 1, "bob": 2}\nWait, no: {"ann": 2, "bob": 1}', False), ("stated", '{"ann": 1, "bob": 2}', True),
         ("denied", 'It is not {"ann": 1, "bob": 2}.', False), ("question", "Is ann = 1 and bob = 2?", False), ("quoted", "A common mistake is ann = 1, bob = 2.", False),
