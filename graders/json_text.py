@@ -104,7 +104,7 @@ def meant(text: str, values: list[Found]) -> list[Found]:
         for found, stand in zip(values, stands, strict=True)
         if stand
         and not denied(masked, found.span[0])
-        and not _NOT_THIS.search(masked, max(0, found.span[0] - 20), found.span[0])
+        and not _NOT_THIS.search(masked, max(0, found.span[0] - 40), found.span[0])
         and not retracted(masked, found.span[1])
         and not _OR_ELSE.match(masked, found.span[1])
         and not _COMMENTED.search(text, max(0, found.span[0] - 200), found.span[0])
@@ -112,7 +112,11 @@ def meant(text: str, values: list[Found]) -> list[Found]:
 
 
 _OR_ELSE = re.compile(r"[\s,`]{0,8}or\b(?!\s*(?:X|[`\"'(\[{]))", re.IGNORECASE)
-_NOT_THIS = re.compile(r"(?:\b(?:not|never)|n't)[\s:]*\Z", re.IGNORECASE)
+_NOT_THIS = re.compile(
+    r"(?:\b(?:not|never)|n't)(?:\s(?:return|use|write|give|output|answer|say|send|be))?[\s:`]*\Z"
+    r"|\b(?:wrong|incorrect|bad|invalid)(?:\s(?:example|answer|output|result|json))?\s?:[\s`]*\Z|\b(?:instead\sof|rather\sthan)\s\Z",
+    re.IGNORECASE,
+)
 
 
 def rivals(text: str, values: list[Found]) -> bool:

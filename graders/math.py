@@ -92,7 +92,7 @@ class MathGrader(Grader):
         except GuardError as error:
             return ungradable("grader_timeout", str(error))
         plainly = _PLAIN.fullmatch(answer.text) is not None
-        text = answer.text if plainly else standing(answer.text)
+        text = answer.text if plainly else _NOTES.sub(_spaces, standing(answer.text))
         if _CLOCK.fullmatch(expected):
             return _grade_clock(expected, text)
         reference = _read_reference(expected)
@@ -230,7 +230,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"(?:\b(?:less|more|fewer|greater|larger|smaller|higher|lower|bigger|longer|shorter|older|younger)\s+than|\bat\s+(?:most|least)"
+    r"(?:\b(?:less|more|fewer|greater|larger|smaller|higher|lower|bigger|longer|shorter|older|younger)\s+than|\bat\s+(?:most|least)|\b(?:at|an?)\s(?:minimum|maximum)(?:\sof)?"
     r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
     r"|(?<![-=<])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
     r"\s*(?:(?:about|approximately|roughly|around|exactly|or\sequal\sto)\s+)?[$€£(*\\]{0,4}\s?\Z",
@@ -238,12 +238,12 @@ _BOUND = re.compile(
 )
 """What comes before a number that only bounds the answer."""
 _BOUNDING = re.compile(
-    r"than|most|least|over|under|above|below|exceed\w*|beyond|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
+    r"than|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
 )
 """The last word before a number that may be a bound."""
 _BOUND_BEHIND = re.compile(
     r"\s?(?:(?!or\b|at\b|and\b)[A-Za-z]{1,15}\s)?(?:or\s(?:more|less|fewer|greater|higher|lower|larger|smaller|above|below|over|under)\b"
-    r"|at\s(?:most|least)\b|and\s(?:up|above|below|over)\b|\+(?=[\s.,;]|\Z))",
+    r"|at\s(?:most|least)\b|and\s(?:up|above|below|over)\b|plus\b(?!\s*[0-9$])|\+(?=[\s.,;]|\Z))",
     re.IGNORECASE,
 )
 _ASKS_FOR_BOUND = re.compile(
@@ -411,6 +411,14 @@ _ADVERB = re.compile(
 )
 
 
+_NOTES = re.compile(r"(?<=[0-9)])[ \t]+(?:#(?!#)|//)[ \t][^\n]*$|^[ \t]*%[ \t][^\n]*$", re.MULTILINE)
+"""A comment behind a value, as in a program, or a line of LaTeX that is one."""
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
 def _one_of(text: str, start: int, end: int, how: str, tail: str) -> Found:
     """Several numbers that stand side by side: one where all are the same ("3/4 or 0.75"), else no answer."""
     read = [number for match in NUMBER.finditer(tail) if (number := _measured(match, tail))]
@@ -499,7 +507,7 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
         return _one_of(
             signs, last.start() - len(sentence), last.end(), "last", signs[last.start() - len(sentence) : last.end()]
         )
-    elif re.search(r"[0-9)]\s*(?:[-+*×÷/]|x|times|plus|minus)\s*[$£€]?\Z", sentence):
+    elif _UNDER_WAY.search(sentence) or _WITH_LETTER.match(signs, last.end()):
         return Found(last[0], last.start(), last.end(), "last", "unfinished")
     number = _measured(last, signs)
     return number and Found(last[0], last.start(), last.end(), "last", "number", number)
@@ -512,13 +520,26 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Before the last number of a sentence, others beside which it stands as one of several."""
+_UNDER_WAY = re.compile(
+    r"[0-9)]\s*(?:[-+*×÷/]|x|times|plus|minus)\s*[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
+)
+_WITH_LETTER = re.compile(r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])")
+"""A number that is only a part of what is to be calculated."""
 _BULLET = re.compile(r"(?:[-*•]|\(?[0-9]{1,2}[.)])[ \t]+(?=\S)")
+
+
+_SIDE_BY_SIDE = re.compile(r"[\s()\[\]{}\\$]*-?[0-9](?:[0-9.,;|&\s()\[\]{}\\$€£%/-]|and\b|or\b)*")
+_APART_IN_LINE = re.compile(r"[,;|&]?\s+(?:(?:and|or)\s+)?|[;|&]")
 
 
 def _only_numbers(signs: str) -> Found | None:
     """A reply that is a list of different numbers, one a line, and says nothing else."""
+    if len(signs) > 4000:
+        return None
     lines = [line.strip() for line in signs.split("\n") if line.strip()]
-    if not 1 < len(lines) <= 100 or len(signs) > 4000:
+    if len(lines) == 1 and _SIDE_BY_SIDE.fullmatch(lines[0]):
+        lines = [part for part in _APART_IN_LINE.split(lines[0].strip("()[]{} .\\$")) if part]
+    if not 1 < len(lines) <= 100:
         return None
     bare = [_BULLET.sub("", line, count=1) for line in lines]
     numbers = [None if line.startswith("+") else read_number(plain(line), words=3) for line in bare]
@@ -554,6 +575,12 @@ def _is_denied(signs: str, start: int) -> bool:
 _ANSWER_KEYS = ("final_answer", "answer", "final", "result", "solution", "value", "output", "response")
 
 
+_ASIDE = re.compile(
+    r"question|problem|input|note|confidence|\bid\b|index|step|check|previous|draft|wrong|guess|comment", re.IGNORECASE
+)
+"""Keys under which no answer stands."""
+
+
 def _in_json(text: str) -> Found | None:
     """The answer that a JSON object at the end of the reply names; of several objects, they must agree."""
     values = [found for found in json_values(text) if isinstance(found.value, dict) and found.value]
@@ -565,11 +592,11 @@ def _in_json(text: str) -> Found | None:
         named = [names[name] for name in _ANSWER_KEYS if name in names]
         if found.doubled and set(named[:1]) & set(found.doubled):
             return Found(text, *found.span, "json", "several")
-        said = [item for item in found.value.values() if isinstance(item, JsonNumber)]
+        said = [item for name, item in found.value.items() if isinstance(item, JsonNumber) and not _ASIDE.search(name)]
         value = found.value[named[0]] if named else said[0] if len(said) == 1 else None
         if isinstance(value, str):
             answers.append((str(value), found.span))
-        elif named or said:
+        elif named or said or len(found.value) == 1:
             answers.append(("", found.span))
     if not answers:
         return None

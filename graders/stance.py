@@ -81,6 +81,10 @@ _UNSAID: Final = (
         rf"\b(?:suppos(?:e|ing)|assum(?:e|ing)|imagine|pretend)(?:\sthat)?\s(?:(?:the|my|your|our)\s)?\w{{1,20}}(?:\s\w{{1,20}}){{0,2}}?(?:'s\b|\s{_IS}\b|\s?=){_PREMISE}",
     ),
     _for(
+        "were had case say only",
+        rf"(?:\A|(?<=[.;:,]))\W*(?:(?:were|had)\s{_SUBJECT}\s(?:been\s|to\sbe\s)?(?:[\s$(\"'*]*[0-9A-Z\\])|(?:in\scase|if\sonly|say)\s{_SUBJECT}\s{_IS}\b){_CLAUSE}",
+    ),
+    _for(
         "if whether unless",
         rf"\b(?:if|whether|unless)\s(?![a-z]\s){_SUBJECT}(?:'s\b|\s{_IS}\b|\s?=){_CLAUSE}",
     ),
@@ -96,9 +100,9 @@ _UNSAID: Final = (
         rf"\b(?:some|many|most)(?:\s(?:people|students|pupils|readers))?\s(?:think|say|believe|claim|argue)\b{_CLAUSE}",
     ),
     _for(  # a mistake that is quoted
-        "mistake mistakes error errors misconception misconceptions trap traps slip slips fallacy wrong incorrect false mistaken naive erroneous untrue",
+        "mistake mistakes error errors misconception misconceptions trap traps slip slips fallacy wrong incorrect false mistaken naive erroneous untrue tempting intuitive",
         rf"\b(?:common|frequent|typical|usual|popular|tempting|easy|classic|careless)\s(?:\w{{1,12}}\s)?(?:mistake|error|misconception|trap|slip|fallacy)s?\b{_CLAUSE}",
-        rf"\b(?:the|an?|my|his|her|their)\s(?:wrong|incorrect|false|mistaken|naive|erroneous)\s(?:answer|result|solution|choice|option|value|order|date|call)s?\b{_CLAUSE}",
+        rf"\b(?:the|an?|my|his|her|their)\s(?:wrong|incorrect|false|mistaken|naive|erroneous|tempting|intuitive)\s(?:answer|result|solution|choice|option|value|order|date|call|attempt|guess|try|reply)s?\b{_CLAUSE}",
         rf"\b(?:it\s(?:is|would\sbe)|it's)\s(?:wrong|incorrect|false|untrue|a\smistake|an\serror)\s(?:that|to)\b{_CLAUSE}",
     ),
     _for(  # what was thought before
@@ -113,7 +117,7 @@ _UNSAID: Final = (
     ),
     _for(
         "one-of",
-        r"\b(?:(?:is|are|be)\s)?one\sof(?:\sthese|\sthe\sfollowing)?\s?:[^\n]{0,300}",
+        r"\b(?:(?:is|are|be)\s)?one\sof(?:\sthese|\sthe\sfollowing)?\s?(?::[^\n]{0,300}|[\s$(]{1,3}[0-9][\w.,$]{0,20}\s?(?:and|or|,)\s?[0-9$][^\n.]{0,80})",
     ),
 )
 """What a sentence says and does not assert."""
@@ -130,7 +134,8 @@ _LISTS = re.compile(
 """A list of what it might be, with the lines that follow as its items."""
 
 _WRONG: Final = (
-    r"(?:wrong|incorrect|mistaken|erroneous|invalid|(?:a\s|an\s|my\s)?(?:mistake|error)|the\swrong\s\w{1,12})"
+    r"(?:wrong|incorrect|mistaken|erroneous|invalid|(?:a\s|an\s|my\s)?(?:\w{1,12}\s)?(?:mistake|error)|the\swrong\s\w{1,12}"
+    r"|a\s(?:trap|misconception|decoy|distractor|myth|red\sherring)|too\s(?:high|low|big|small|large|much|many|little|few|long|short|early|late))"
 )
 _RIGHT: Final = r"(?:(?:the\s)?(?:right|correct|actual|real|true)(?:\s(?:answer|one|value|choice|result))?|the\s(?:answer|solution|result)|it|possible)"
 _IS_WRONG: Final = (
@@ -140,13 +145,31 @@ _IS_WRONG: Final = (
 )
 _CALLED_WRONG = re.compile(rf"\s?\b(?<!not\s)(?<!n't\s){_IS_WRONG}|(?<=\w)'s\s(?:{_WRONG})\b", re.IGNORECASE)
 _WRONG_WORDS: Final = frozenset(
-    ["wrong", "incorrect", "mistaken", "erroneous", "invalid", "mistake", "error", "not", "never", "cannot", "can't"]
+    [
+        "wrong",
+        "incorrect",
+        "mistaken",
+        "erroneous",
+        "invalid",
+        "mistake",
+        "error",
+        "not",
+        "never",
+        "cannot",
+        "trap",
+        "misconception",
+        "decoy",
+        "distractor",
+        "myth",
+        "herring",
+        "too",
+    ]
 )
 _BOUND = re.compile(
     r"[;:](?=\s)|,?\s(?:because|since|while|whereas|although|though|but|so|and|as|for|therefore|hence|if)\s|,\s",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r",?\s(?:which|but\s(?:that|this|it)|and\s(?:that|this|it)|that)\s?\Z", re.IGNORECASE)
+_RELATIVE = re.compile(r",?\s(?:which|(?:but|and)\s(?:that|this|it|he|she|they|you|I)|that)\s?\Z", re.IGNORECASE)
 
 
 def _unsaid(sentence: str, words: frozenset[str]) -> Iterator[Span]:
@@ -190,9 +213,9 @@ _BACK: Final = (
         rf"(?:(?<=[.!?…\n])|\A)[\s*_#>(]*+{_SIGHS}"
         + _any(
             rf"(?:that|this|it|the\s(?:above|previous)(?:\s\w{{1,12}})?|my\s(?:(?:first|previous|last)\s)?(?:answer|result|calculation|work(?:ing)?))"
-            rf"(?:'s\s(?:\w{{1,12}}ly\s)?(?:{_WRONG}|not\s{_RIGHT})|\s(?:\w{{1,12}}ly\s)?{_IS_WRONG})\b[^\n.!?]{{0,60}}",
-            r"(?:I|we)(?:'ve)?\s(?:have\s)?(?:made|did|see|found|notice|spot|spotted|noticed)\s(?:a|an|my|the|that)\s(?:\w{1,12}\s)?(?:mistake|error|slip)\b[^\n.!?]{0,80}",
-            r"I\swas\s(?:wrong|mistaken)\b[^\n.!?]{0,80}",
+            rf"(?:'s\s(?:\w{{1,12}}ly\s)?(?:{_WRONG}|not\s{_RIGHT})|\s(?:\w{{1,12}}ly\s)?{_IS_WRONG})\b[^\n.!?;,:—-]{{0,60}}",
+            r"(?:I|we)(?:'ve)?\s(?:have\s)?(?:made|did|see|found|notice|spot|spotted|noticed)\s(?:a|an|my|the|that)\s(?:\w{1,12}\s)?(?:mistake|error|slip)\b[^\n.!?;,:—-]{0,80}",
+            r"I\swas\s(?:wrong|mistaken)\b[^\n.!?;,:—-]{0,80}",
             r"I\stake\s(?:that|it|this)\sback",
             r"(?:never\s?mind|disregard|ignore|forget)(?:\s(?:that|this|it|the\s(?:above|previous)[^\n.!?]{0,40}|what\sI[^\n.!?]{0,40}))",
             r"never\s?mind\b",
@@ -202,10 +225,13 @@ _BACK: Final = (
         ),
     ),
     _for(  # anywhere
-        "scratch strike wait hold hmm hmmm hmmmm no mean meant make rather thought thoughts oops whoops sorry actually correction",
+        "scratch strike wait hold hmm hmmm hmmmm no mean meant make rather thought thoughts reflection oops whoops sorry actually correction corrected edit edited"
+        " update updated revised amended",
+        rf"(?<!\w)(?:corrections?|corrected|edit(?:ed)?|updated?|revised|amended)\s?:\s{{0,3}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe))\s)?{_VALUE}",
+        rf"(?<=[.!?…])\s+actually,?\s{_VALUE}(?=\S{{1,30}}(?:\s\S{{1,15}})?[\s.!]*(?:\n|\Z))",
         r"(?<!\w)(?:scratch|strike)\sthat\b",
         r"(?<!\w)(?:wait|hold\son|hmm+)[\s,.!…—-]{1,4}no\b|(?<!\w)no[\s,.!…—-]{1,4}wait\b",
-        rf"(?<!\w)(?:I\s(?:really\s)?meant?(?:\sto\ssay)?|make\s(?:that|it)|or\srather|on\s(?:second|further)\sthoughts?)[\s,:]{{1,3}}(?:{_SUBJECT}\s{_IS}\s)?{_VALUE}",
+        rf"(?<!\w)(?:I\s(?:really\s)?meant?(?:\sto\ssay)?|make\s(?:that|it)|or\srather|on\s(?:(?:second|further)\sthoughts?|reflection))[\s,:]{{1,3}}(?:{_SUBJECT}\s{_IS}\s)?{_VALUE}",
         r"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|whoops|sorry|correction|actually|no|wait|hmm+)\b[\s,:.!…—-]{1,4}"
         r"(?=(?:the|my)\s(?:\w{1,12}\s){0,2}(?:answer|result|solution|choice|value|total)\s(?:is|should\sbe|must\sbe)\b)",
         rf"(?<=[.!?…,;\n—-])\s*+(?:{_SIGHS})no[\s,:—-]{{1,4}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)?{_VALUE}",
@@ -333,6 +359,10 @@ def sentences(text: str) -> Iterator[Span]:
         yield start, len(text)
 
 
+_OF_WHAT_COMES = re.compile(r"[\s*_#>(]*this\b[^\n.!?]{0,160}:[ \t]*\n", re.IGNORECASE)
+"""`This is wrong, do not use it:` speaks of what stands below."""
+
+
 def _taken_back(text: str, unsaid: Sequence[Span], patterns: Sequence[re.Pattern[str]]) -> int:
     """Where that begins which is left when all corrections are made; 0 where there is none."""
     back = 0
@@ -341,7 +371,7 @@ def _taken_back(text: str, unsaid: Sequence[Span], patterns: Sequence[re.Pattern
         before = len(text[: found.start()].rstrip())
         if any(start < before <= end for start, end in unsaid):  # it speaks of what was not asserted
             continue
-        if found[0].rstrip().endswith(":") and text.startswith("\n", found.end()):  # of what comes
+        if _OF_WHAT_COMES.match(text, found.start()):
             continue
         lead = _LEADS_ON.match(text, found.end())
         back = max(back, lead.end() if lead else found.end())

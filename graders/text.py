@@ -39,7 +39,7 @@ from typing import Any, Final, NamedTuple
 
 from graders.cues import MAX_CHARS, NOT, after_cues, clean, cue_pattern, denied, fold, retracted, show, taken
 from graders.programs import is_program
-from graders.stance import speaks_of_stance, standing
+from graders.stance import speaks_of_stance, standing, visible
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_NORMALIZED: Final = 4_096
@@ -91,7 +91,7 @@ class Text(Grader):
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         rule = _rule(probe)
         text = answer.text[:MAX_CHARS]
-        folded = whole = fold(text)
+        folded = whole = visible(fold(text))
         if len(text) <= MAX_ANSWER and not rule.forms.isdisjoint(forms(folded)):
             return _report(text, Passage(0, len(text)), rule, None, "It is the right answer.")
         if rule.plain:
