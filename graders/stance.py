@@ -108,7 +108,7 @@ _UNSAID: Final = (
     _for(  # what was thought before
         "first initially originally previously earlier wrongly mistakenly initial original previous",
         rf"\bI\s(?:had\s)?(?:(?:at\s)?(?:first|initially|originally|previously|wrongly|mistakenly|earlier)\s)(?:thought|said|got|wrote|answered|guessed|believed|assumed|had|computed){_CLAUSE}",
-        rf"\b(?:at\sfirst|initially|originally),?\sI\s(?:thought|said|got|wrote|answered|guessed|believed|assumed|had){_CLAUSE}",
+        rf"\b(?:at\sfirst|initially|originally|previously|earlier),?\sI\s(?:thought|said|got|wrote|answered|guessed|believed|assumed|had){_CLAUSE}",
         rf"\b(?:my|the)\s(?:first|initial|original|earlier|previous)\s(?:attempt|guess|thought|try|idea|draft)\s(?:is|was|were){_CLAUSE}",
     ),
     _for(  # several at once
