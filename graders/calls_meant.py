@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from graders.stance import Span, blanked, kept
@@ -18,7 +19,9 @@ from graders.stance import Span, blanked, kept
 _VERBS: Final = r"(?:call|use|make|run|invoke|send|emit|do|need|want|execute|perform|try|issue|write|click|press|type|take|choose|pick|reach\sfor|go\swith)"
 _BEFORE = re.compile(
     rf"(?:\b(?:not|never|cannot|neither|nor)|n['’]t)\s(?:\w{{1,20}}\s){{0,4}}?(?:{_VERBS}\b|going\sto\b|be\b)[^.!?\n]{{0,60}}\Z"
-    r"|(?:\b(?:not|never)|n['’]t|\bneither|\bnor)[\s:`*\"'(]{0,4}\Z"
+    r"|(?:\b(?:not|never|neither|nor|forget|skip|drop|omit|ignore|cancel)|n['’]t)[\s:`*\"'(]{0,4}\Z"
+    r"|(?<!wait,\s)\bno\s[`*\"'(]{0,4}\Z"
+    r"|\b(?:bad|wrong|example|incorrect)(?:\s(?:call|example|answer))?\s?:[\s`*\"'(]{0,4}\Z"
     r"|\b(?:instead\sof|rather\sthan|avoid(?:ing)?|refrain(?:ing)?\sfrom|without|unlike|other\sthan|anything\s(?:but|except)|refuse\sto|declin(?:e|ing)\sto|stop"
     r"|no\s(?:need|reason|point|use)(?:\s(?:to|for|in))?|(?:wrong|incorrect|pointless|premature|dangerous|a\smistake|an\serror)\sto|too\searly\sto|hesitate\sto)\b[^.!?\n]{0,60}\Z"
     r"|\b(?:for\s(?:example|instance)|e\.g\.|such\sas|an?\sexample(?:\sof\sa\scall)?(?:\s(?:is|would\sbe))?|something\slike|imagine|suppose|assuming|hypothetically|pretend)\b[^.!?\n]{0,40}\Z"
@@ -44,14 +47,18 @@ _INSIDE = re.compile(
 _HEADER = re.compile(
     r"[ \t]*(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|except|finally|match|case|function|switch|try|with)\b[^\n]{0,300}[:{]|[^\n]{0,200}=>\s*\{|[^\n]{0,200}\)\s*\{)\s*\Z"
 )
-_STRING_OPENS = re.compile(r"(?:\b(?!print\b|say\b)[A-Za-z_][\w.]{0,40}\s?\(|=)\s*[rbf]?(?:\"{3}|'{3}|[\"'])\Z|\"{3}\s*\Z|'{3}\s*\Z")
-_ARGUMENT = re.compile(r"\b(?!print\b|await\b|return\b|call\b|use\b|run\b|tool\b|action\b|if\b|and\b|or\b)([A-Za-z_][\w.]{1,60})\((?:[^()\n\"']{0,100},)?\s*\Z")
+_STRING_OPENS = re.compile(r"(?:\b[A-Za-z_][\w.]{0,40}\s?\(|=)\s*[rbf]?(?:\"{3}|'{3}|[\"'])\Z|\"{3}\s*\Z|'{3}\s*\Z")
+_ARGUMENT = re.compile(
+    r"\b(?!print\b|await\b|return\b|call\b|use\b|run\b|tool\b|action\b|if\b|and\b|or\b)([A-Za-z_][\w.]{1,60})\((?:[^()\n\"']{0,100},)?\s*\Z"
+)
 _MAX_UP: Final = 40
 """Lines that are looked at above a call."""
 
 
 def unmeant(text: str, spans: Sequence[Span]) -> list[Span]:
     """The passages, each a call, that the reply does not make."""
+    if len(spans) == 1 and not (text[: spans[0][0]].strip() or text[spans[0][1] :].strip()):
+        return []
     spans = list(dict.fromkeys(sorted(spans)))[:200]
     stands = kept(text, spans)
     masked = _masked(text, spans)
@@ -69,7 +76,9 @@ def _is_off(text: str, masked: str, start: int, end: int) -> bool:
     sentence = re.split(r"(?<=[.!?;])\s+|\s{6,}(?=\S)|,\s+(?=(?:I|we|so|then|but)\b)", line)[-1]
     if _BEFORE.search(sentence) or _BEHIND.match(masked, end):
         return True
-    if sentence != line and _WOULD.search(sentence) and _IF.search(line):
+    if _WOULD.search(sentence) and (_IF_BEHIND.match(masked, end) or (sentence != line and _IF.search(line))):
+        return True
+    if _FOR_EXAMPLE.search(line):
         return True
     before = text[max(line_start, start - 300) : start]
     if _COMMENTED.search(before) or _INSIDE.search(before) or _STRING_OPENS.search(before) or _ARGUMENT.search(before):
@@ -78,6 +87,8 @@ def _is_off(text: str, masked: str, start: int, end: int) -> bool:
 
 
 _IF = re.compile(r"(?:\A|[.!?]\s*)(?:only\s)?(?:if|unless)\s", re.IGNORECASE)
+_IF_BEHIND = re.compile(r"[\s`\"'*),.]{0,4}(?:only\s)?(?:if|unless|were|had)\b", re.IGNORECASE)
+_FOR_EXAMPLE = re.compile(r"\be\.g\.,?[\s`*\"'(]{0,4}\Z", re.IGNORECASE)
 _WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
 
 
@@ -105,10 +116,15 @@ def _quotes_before(text: str, start: int) -> bool:
     return before.count('"""') % 2 == 1 or before.count("'''") % 2 == 1
 
 
-_EITHER = re.compile(r"[\s,;.`*\"']{0,8}(?:or|and/or|alternatively|or\selse|or\s(?:maybe|perhaps|possibly))[\s,:`*\"']{0,8}", re.IGNORECASE)
+_EITHER = re.compile(
+    r"[\s,;.`*\"']{0,8}(?:or|and/or|alternatively|or\selse|or\s(?:maybe|perhaps|possibly))[\s,:`*\"']{0,8}",
+    re.IGNORECASE,
+)
 
 
 def either(text: str, spans: Sequence[Span]) -> bool:
     """Whether two calls are offered for choice, with "or" between them."""
+    if len(spans) < 2:
+        return False
     ordered = sorted(spans)
-    return any(_EITHER.fullmatch(text, one[1], other[0]) for one, other in zip(ordered, ordered[1:], strict=False))
+    return any(_EITHER.fullmatch(text, one[1], other[0]) for one, other in pairwise(ordered))

@@ -87,7 +87,10 @@ _CALLED_WRONG = re.compile(
     r"|does(?:n't|\snot)\swork)\b",
     re.IGNORECASE,
 )
-_CALLED_RIGHT = re.compile(r"\b(?:fix(?:ed|es)?|correct(?:ed|s)?|right|repaired|improved|instead[,:]|mine|here\sis\s(?:my|the)|solution|so)\b", re.IGNORECASE)
+_CALLED_RIGHT = re.compile(
+    r"\b(?:fix(?:ed|es)?|correct(?:ed|s)?|right|repaired|improved|instead[,:]|mine|here\sis\s(?:my|the)|solution|so)\b",
+    re.IGNORECASE,
+)
 
 
 def _meant(text: str, blocks: list[_Block]) -> list[_Block]:
@@ -99,7 +102,9 @@ def _meant(text: str, blocks: list[_Block]) -> list[_Block]:
     found = []
     for block, stand in zip(blocks, stands, strict=True):
         lead = _lead_in(text, block.start)
-        called_wrong = _CALLED_WRONG.search(lead) and not _CALLED_RIGHT.search(lead) and not lead.lower().startswith("that")
+        called_wrong = (
+            _CALLED_WRONG.search(lead) and not _CALLED_RIGHT.search(lead) and not lead.lower().startswith("that")
+        )
         if stand and not called_wrong:
             found.append(block)
     return found

@@ -137,7 +137,8 @@ _RETRACTED = re.compile(
       | can(?:'t|not)\b
       | (?:is|was|are|were|does|do|did|can|could|would|has|will|must|should)(?:n't\b|\s+(?:\w{1,12}\s+)?not\b)
       | (?:is|was|are|were|seems?|looks?)\s+(?:\w{1,12}\s+)?(?:wrong|incorrect|false|impossible|invalid)\b
-      | [.!,;:-]{0,3}\s{0,3}(?:no(?=\s*[,.!;:-]|\s+wait)|wait\b|scratch\b|sorry\b|correction\b|actually\b|my\s+mistake\b
+      | but\ not\ (?:quite|exactly|really)\b
+      | [.!,;:-]{0,3}\s{0,3}(?:no(?=\s*[,.!;:-]|\s+wait)|wait\b|scratch\b|sorry\b|correction\b|actually,?\s(?:it|that|the\s(?:\w{1,12}\s)?(?:answer|option)|no|not|[(]?[a-z]\b)|my\s+mistake\b
           |just\s+kidding)
     )""",
     re.VERBOSE | re.IGNORECASE,

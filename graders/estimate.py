@@ -31,10 +31,10 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from graders.cues import MAX_CHARS, NOT, after_cues, cue_pattern, denied, fold, retracted, show, taken
-from graders.programs import is_program, without_code
-from graders.stance import standing
 from graders.estimate_units import conversion, unit_behind
+from graders.programs import is_program, without_code
 from graders.quantities import Amount, amount_at, amounts
+from graders.stance import standing
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
 from repairloop.guard import GuardError
 
@@ -147,6 +147,16 @@ _JOIN = re.compile(
 )
 
 
+_BOUND = re.compile(
+    r"\b(?:(?:less|fewer|smaller|lower)\sthan|at\s(?:most|least)|far\sfrom)\s(?:about\s)?[$€£~]?\Z", re.IGNORECASE
+)
+
+
+def _is_bound(text: str, start: int) -> bool:
+    """Whether an amount only bounds the answer. "More than", "over", "up to" are ways to say about how much."""
+    return _BOUND.search(text, max(0, start - 24), start) is not None
+
+
 _NUMBERED = re.compile(r"^[ \t]{0,8}[(]?\d{1,2}[.)](?=[ \t]+\S)", re.MULTILINE)
 
 
@@ -162,11 +172,13 @@ def _find(text: str, target: Target) -> list[Estimate]:
         found = [_estimate(text, amount, target) for amount in _spelled_or_not(text, begin, last)]
         if found:
             first = next((n for n, estimate in enumerate(found) if estimate.fits), 0)
-            if not retracted(text, found[first].end):
+            if not (retracted(text, found[first].end) or _is_bound(text, found[first].start)):
                 return _with_rivals(text, found, first)
     text = _NUMBERED.sub(lambda mark: " " * len(mark[0]), text) if "\n" in text else text
     found = [_estimate(text, amount, target) for amount in _spelled_or_not(text, 0, len(text))]
-    found = [one for one in found if not (denied(text, one.start) or retracted(text, one.end))]
+    found = [
+        one for one in found if not (denied(text, one.start) or retracted(text, one.end) or _is_bound(text, one.start))
+    ]
     last = max((n for n, estimate in enumerate(found) if estimate.fits), default=len(found) - 1)
     return _with_rivals(text, found, last) if found else []
 

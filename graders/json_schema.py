@@ -4,7 +4,7 @@ The idea: the schema comes from whoever asks, the text from whoever answers, and
 read once and kept; a reference to another document is never fetched. A schema may be a bomb all the same, by mistake or
 not (references that multiply, patterns that backtrack): what could take long is tried in a worker process that can be
 killed, when the schema is read and for every text. Numbers are exact decimals, so 19.99 is a multiple
-of 0.01, and 3.0 is no integer: an integer was asked for, and a decimal was written. 
+of 0.01, and 3.0 is no integer: an integer was asked for, and a decimal was written.
 
 Schemas without `$schema` are of draft 2020-12. `format` is an annotation and is not checked, as the specification has
 it. This module knows no probe. It costs 0.1 s to import: import it where it is used.

@@ -92,7 +92,9 @@ _LED_IN = re.compile(
 
 def meant(text: str, values: list[Found]) -> list[Found]:
     """The values that the words around them stand by."""
-    if not values or (len(values) == 1 and not text[: values[0].span[0]].strip() and not text[values[0].span[1] :].strip()):
+    if not values or (
+        len(values) == 1 and not text[: values[0].span[0]].strip() and not text[values[0].span[1] :].strip()
+    ):
         return values
     spans = [found.span for found in values]
     masked = masked_at(text, spans)
@@ -102,7 +104,7 @@ def meant(text: str, values: list[Found]) -> list[Found]:
         for found, stand in zip(values, stands, strict=True)
         if stand
         and not denied(masked, found.span[0])
-        and not _NOT_THIS.search(masked, max(0, found.span[0] - 20), found.span[0])
+        and not _NOT_THIS.search(masked, max(0, found.span[0] - 40), found.span[0])
         and not retracted(masked, found.span[1])
         and not _OR_ELSE.match(masked, found.span[1])
         and not _COMMENTED.search(text, max(0, found.span[0] - 200), found.span[0])
@@ -110,7 +112,11 @@ def meant(text: str, values: list[Found]) -> list[Found]:
 
 
 _OR_ELSE = re.compile(r"[\s,`]{0,8}or\b(?!\s*(?:X|[`\"'(\[{]))", re.IGNORECASE)
-_NOT_THIS = re.compile(r"(?:\b(?:not|never)|n't)[\s:]*\Z", re.IGNORECASE)
+_NOT_THIS = re.compile(
+    r"(?:\b(?:not|never)|n't)(?:\s(?:return|use|write|give|output|answer|say|send|be))?[\s:`]*\Z"
+    r"|\b(?:wrong|incorrect|bad|invalid)(?:\s(?:example|answer|output|result|json))?\s?:[\s`]*\Z|\b(?:instead\sof|rather\sthan)\s\Z",
+    re.IGNORECASE,
+)
 
 
 def rivals(text: str, values: list[Found]) -> bool:

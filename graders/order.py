@@ -140,7 +140,10 @@ _NOT_SO = re.compile(
 _NEXT_CLAUSE = re.compile(r";(?=\s+(?:so\s|and\s|but\s)?(?:the|it|my)\b)|,(?=\s+but\s(?:the|it|my)\b)", re.IGNORECASE)
 
 
-_OPENER = re.compile(r"(?:(?<=[.!?]\s)|^)[ \t]*(?:yes|no|so|indeed|ok|okay|hence|thus|therefore|right),(?=\s+(?:the|it|my)\b)", re.IGNORECASE | re.MULTILINE)
+_OPENER = re.compile(
+    r"(?:(?<=[.!?]\s)|^)[ \t]*(?:yes|no|so|indeed|ok|okay|hence|thus|therefore|right),(?=\s+(?:the|it|my)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _GAP = re.compile(r"(?<=[.!?])[ ]{4,}(?=[,a-z])")
 """Where a clause was blanked out between two sentences."""
 
@@ -149,8 +152,14 @@ def _said(text: str) -> str:
     """What a folded reply stands by, clause by clause; its length stays what it was."""
     text = standing(text)
     if re.search(r"\b(?:not|than|instead)\b", text):
-        starts = [found.span() for found in _NOT_SO.finditer(text) if text[: found.start()].strip() and not _is_opening(text, found)]
+        starts = [
+            found.span()
+            for found in _NOT_SO.finditer(text)
+            if text[: found.start()].strip() and not _is_opening(text, found)
+        ]
         text = blanked(text, starts) if starts else text
+    if not any(words in text.lower() for words in (", the ", ", it ", ", my ", "; ", "    ")):
+        return text
     text = _OPENER.sub(lambda found: " " * len(found[0]), _NEXT_CLAUSE.sub("\n", text))
     return _GAP.sub(lambda found: "\n".ljust(len(found[0])), text)
 
@@ -164,7 +173,9 @@ def _is_opening(text: str, denial: re.Match[str]) -> bool:
 
 def _kept(text: str, found: list[Any]) -> list[Any]:
     """The lists, or pairs, that are not denied."""
-    return [one for one in found if not (denied(text, one.start) or retracted(text, one.end) or NOT.match(text, one.start))]
+    return [
+        one for one in found if not (denied(text, one.start) or retracted(text, one.end) or NOT.match(text, one.start))
+    ]
 
 
 _BETWEEN = re.compile(r"[\s.;,|]*(?:or\s+)?(?:[-*•]|[(]?\d{1,2}[.)])?\s*", re.IGNORECASE)
@@ -175,9 +186,9 @@ def _is_one_guess(text: str, found: list[Listing], chosen: Listing) -> bool:
     size = len(chosen.entries)
     for one, other in pairwise(found):
         orders = [[entry.item for entry in listing.entries] for listing in (one, other)]
-        if chosen in (one, other) and orders[0] != orders[1] and len(orders[0]) == len(orders[1]) == size:
-            if _BETWEEN.fullmatch(text, one.end, other.start):
-                return True
+        differ = orders[0] != orders[1] and len(orders[0]) == len(orders[1]) == size
+        if differ and chosen in (one, other) and _BETWEEN.fullmatch(text, one.end, other.start):
+            return True
     return False
 
 
@@ -341,7 +352,7 @@ def _read_board(canonical: str) -> Board:
         )
     lefts = _names(wanted if pairs else items, aliases, labels)
     rights = _names(items, aliases, labels) if pairs else lefts
-    names = [name for name in (*lefts, *rights)]
+    names = [*lefts, *rights]
     plain = not speaks_of_stance(names) and not any(re.search(r"\b(?:not|than|instead)\b|\(", name) for name in names)
     return Board(wanted, pairs, items, lefts, rights, any(label.isalpha() for label in labels.values()), plain)
 

@@ -22,8 +22,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
-from graders.puzzles.arithmetic import Arithmetic
 from graders.programs import is_program
+from graders.puzzles.arithmetic import Arithmetic
 from graders.puzzles.base import Finding, Puzzle, Reading, short
 from graders.puzzles.csp import Csp
 from graders.puzzles.path import path

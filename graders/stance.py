@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 MAX_SENTENCE: Final = 1_000
@@ -42,8 +43,7 @@ _HIDDEN = re.compile(
 
 def visible(text: str) -> str:
     """The text without comments and what is struck out."""
-    small = text.lower()
-    return _HIDDEN.sub(_blank, text) if any(mark in small for mark in _HIDES) else text
+    return _HIDDEN.sub(_blank, text) if any(sign in text for sign in _HIDES) else text
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -65,34 +65,62 @@ _ASKS = re.compile(
 )
 """How a question begins. "The answer is 42?" is none, but an answer of one who is not sure."""
 _CLAUSE = r"(?:(?!,\s|;|\sbut\s|\sthen\s|\showever\b|\.\s).){0,300}"
-_PREMISE = r"(?:(?!,\s|;|\sbut\s|\sthen\s|\showever\b|\.\s|\s(?:we|you|I)\s(?:get|have|find|need)\b|\sthe\sanswer\b).){0,300}"
-_UNSAID = re.compile(
-    _any(
-        # a hypothesis: "if the answer is …", "suppose x = …"
+_PREMISE = (
+    r"(?:(?!,\s|;|\sbut\s|\sthen\s|\showever\b|\.\s|\s(?:we|you|I)\s(?:get|have|find|need)\b|\sthe\sanswer\b).){0,300}"
+)
+
+
+def _for(words: str, *patterns: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """A pattern, and the words without one of which it cannot match."""
+    return frozenset(words.split()), re.compile(_any(*patterns), re.IGNORECASE)
+
+
+_UNSAID: Final = (
+    _for(  # a hypothesis: "suppose x = …"
+        "suppose supposing assume assuming imagine pretend",
         rf"\b(?:suppos(?:e|ing)|assum(?:e|ing)|imagine|pretend)(?:\sthat)?\s(?:(?:the|my|your|our)\s)?\w{{1,20}}(?:\s\w{{1,20}}){{0,2}}?(?:'s\b|\s{_IS}\b|\s?=){_PREMISE}",
+    ),
+    _for(
+        "were had case say only",
+        rf"(?:\A|(?<=[.;:,]))\W*(?:(?:were|had)\s{_SUBJECT}\s(?:been\s|to\sbe\s)?(?:[\s$(\"'*]*[0-9A-Z\\])|(?:in\scase|if\sonly|say)\s{_SUBJECT}\s{_IS}\b){_CLAUSE}",
+    ),
+    _for(
+        "if whether unless",
         rf"\b(?:if|whether|unless)\s(?![a-z]\s){_SUBJECT}(?:'s\b|\s{_IS}\b|\s?=){_CLAUSE}",
-        # a doubt: "I doubt that …", "it is not clear whether …", "I wish it were …"
+    ),
+    _for(  # a doubt: "I doubt that …", "it is not clear whether …", "I wish it were …"
+        "doubt wish hope unsure uncertain unclear unlikely unconvinced not",
         rf"\b(?:doubt|wish|hope|(?:un|not\s(?:\w{{1,12}}ly\s)?)(?:sure|certain|clear|likely|convinced))(?:\s(?:that|whether|if|it|the|of)\b){_CLAUSE}",
-        # somebody else's opinion
+    ),
+    _for(  # somebody else's opinion
+        "might may could would often wrongly mistakenly some many most",
         rf"\b(?:you|one|someone|somebody|people|(?:some|many|most)(?:\s(?:people|students|pupils|readers|sources))?)\s"
         rf"(?:(?:might|may|could|would)\s(?:\w{{1,12}}\s)?(?:be\s(?:tempted|inclined)\sto\s)?|(?:often|wrongly|mistakenly)\s)"
         rf"(?:think|say|believe|guess|answer|claim|argue|expect|assume|conclude|get|suppose){_CLAUSE}",
-        rf"\b(?:some|many|most)(?:\s(?:people|students|pupils|readers))?\s(?:think|say|believe|guess|claim|argue|assume)"
-        rf"(?:\sthat)?\s(?:it|the|this|that)\b{_CLAUSE}",
-        # a mistake that is quoted
-        rf"\b(?:common|frequent|typical|usual|popular|tempting|easy|classic|careless)\s(?:\w{{1,12}}\s)?(?:mistake|error|misconception|trap|slip|fallacy)s?\b{_CLAUSE}",
-        rf"\b(?:the|an?|my|his|her|their)\s(?:wrong|incorrect|false|mistaken|naive|erroneous)\s(?:answer|result|solution|choice|option|value|order|date|call)s?\b{_CLAUSE}",
-        rf"\b(?:it\s(?:is|would\sbe)|it's)\s(?:wrong|incorrect|false|untrue|a\smistake|an\serror)\s(?:that|to)\b{_CLAUSE}",
-        # what was thought before
-        rf"\bI\s(?:had\s)?(?:(?:at\s)?(?:first|initially|originally|previously|wrongly|mistakenly|earlier)\s)(?:thought|said|got|wrote|answered|guessed|believed|assumed|had|computed){_CLAUSE}",
-        rf"\b(?:at\sfirst|initially|originally),?\sI\s(?:thought|said|got|wrote|answered|guessed|believed|assumed|had){_CLAUSE}",
-        rf"\b(?:my|the)\s(?:first|initial|original|earlier|previous)\s(?:attempt|guess|thought|try|idea|draft)\s(?:is|was|were){_CLAUSE}",
-        # several at once
-        r"\b(?:both|all|any|either)\b(?:(?!\.\s).){0,200}\b(?:are|is|seem|could\sbe|would\sbe|might\sbe)\s(?:\w{1,12}ly\s)?(?:possible|plausible|conceivable|candidates)\b",
-        r"\b(?:(?:is|are|be)\s)?one\sof(?:\sthese|\sthe\sfollowing)?\s?:[^\n]{0,300}",
+        rf"\b(?:some|many|most)(?:\s(?:people|students|pupils|readers))?\s(?:think|say|believe|claim|argue)\b{_CLAUSE}",
     ),
-    re.IGNORECASE,
+    _for(  # a mistake that is quoted
+        "mistake mistakes error errors misconception misconceptions trap traps slip slips fallacy wrong incorrect false mistaken naive erroneous untrue tempting intuitive",
+        rf"\b(?:common|frequent|typical|usual|popular|tempting|easy|classic|careless)\s(?:\w{{1,12}}\s)?(?:mistake|error|misconception|trap|slip|fallacy)s?\b{_CLAUSE}",
+        rf"\b(?:the|an?|my|his|her|their)\s(?:wrong|incorrect|false|mistaken|naive|erroneous|tempting|intuitive)\s(?:answer|result|solution|choice|option|value|order|date|call|attempt|guess|try|reply)s?\b{_CLAUSE}",
+        rf"\b(?:it\s(?:is|would\sbe)|it's)\s(?:wrong|incorrect|false|untrue|a\smistake|an\serror)\s(?:that|to)\b{_CLAUSE}",
+    ),
+    _for(  # what was thought before
+        "first initially originally previously earlier wrongly mistakenly initial original previous",
+        rf"\bI\s(?:had\s)?(?:(?:at\s)?(?:first|initially|originally|previously|wrongly|mistakenly|earlier)\s)(?:thought|said|got|wrote|answered|guessed|believed|assumed|had|computed){_CLAUSE}",
+        rf"\b(?:at\sfirst|initially|originally|previously|earlier),?\sI\s(?:thought|said|got|wrote|answered|guessed|believed|assumed|had){_CLAUSE}",
+        rf"\b(?:my|the)\s(?:first|initial|original|earlier|previous)\s(?:attempt|guess|thought|try|idea|draft)\s(?:is|was|were){_CLAUSE}",
+    ),
+    _for(  # several at once
+        "possible plausible conceivable candidates",
+        r"\b(?:both|all|any|either)\b(?:(?!\.\s).){0,200}\b(?:are|is|seem|could\sbe|would\sbe|might\sbe)\s(?:\w{1,12}ly\s)?(?:possible|plausible|conceivable|candidates)\b",
+    ),
+    _for(
+        "one-of",
+        r"\b(?:(?:is|are|be)\s)?one\sof(?:\sthese|\sthe\sfollowing)?\s?(?::[^\n]{0,300}|[\s$(]{1,3}[0-9][\w.,$]{0,20}\s?(?:and|or|,)\s?[0-9$][^\n.]{0,80})",
+    ),
 )
+"""What a sentence says and does not assert."""
 _PERHAPS = re.compile(
     rf"\b(?:maybe|perhaps|possibly|(?:could|might|may)\s(?:also\s|well\s|even\s)?be)\b{_CLAUSE}", re.IGNORECASE
 )
@@ -105,7 +133,10 @@ _LISTS = re.compile(
 )
 """A list of what it might be, with the lines that follow as its items."""
 
-_WRONG: Final = r"(?:wrong|incorrect|mistaken|erroneous|invalid|(?:a\s|an\s|my\s)?(?:mistake|error)|the\swrong\s\w{1,12})"
+_WRONG: Final = (
+    r"(?:wrong|incorrect|mistaken|erroneous|invalid|(?:a\s|an\s|my\s)?(?:\w{1,12}\s)?(?:mistake|error)|the\swrong\s\w{1,12}"
+    r"|a\s(?:trap|misconception|decoy|distractor|myth|red\sherring)|too\s(?:high|low|big|small|large|much|many|little|few|long|short|early|late))"
+)
 _RIGHT: Final = r"(?:(?:the\s)?(?:right|correct|actual|real|true)(?:\s(?:answer|one|value|choice|result))?|the\s(?:answer|solution|result)|it|possible)"
 _IS_WRONG: Final = (
     rf"(?:(?:is|was|are|were|be|seems?|looks?|'s|proved?)\s(?:\w{{1,12}}ly\s|also\s|just\s|of\scourse\s|to\sbe\s)?{_WRONG}\b"
@@ -113,21 +144,45 @@ _IS_WRONG: Final = (
     rf"|(?:would|must|has\sto)\sbe\s{_WRONG}\b|(?:does|did|would)(?:n't|\snot)\s(?:fit|work|satisfy|hold))"
 )
 _CALLED_WRONG = re.compile(rf"\s?\b(?<!not\s)(?<!n't\s){_IS_WRONG}|(?<=\w)'s\s(?:{_WRONG})\b", re.IGNORECASE)
-_BOUND = re.compile(
-    r"[;:](?=\s)|,?\s(?:because|since|while|whereas|although|though|but|so|and|as|for|therefore|hence|if)\s|,\s", re.IGNORECASE
+_WRONG_WORDS: Final = frozenset(
+    [
+        "wrong",
+        "incorrect",
+        "mistaken",
+        "erroneous",
+        "invalid",
+        "mistake",
+        "error",
+        "not",
+        "never",
+        "cannot",
+        "trap",
+        "misconception",
+        "decoy",
+        "distractor",
+        "myth",
+        "herring",
+        "too",
+    ]
 )
-_RELATIVE = re.compile(r",?\s(?:which|but\s(?:that|this|it)|and\s(?:that|this|it)|that)\s?\Z", re.IGNORECASE)
+_BOUND = re.compile(
+    r"[;:](?=\s)|,?\s(?:because|since|while|whereas|although|though|but|so|and|as|for|therefore|hence|if)\s|,\s",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r",?\s(?:which|(?:but|and)\s(?:that|this|it|he|she|they|you|I)|that)\s?\Z", re.IGNORECASE)
 
 
-def _unsaid(sentence: str) -> Iterator[Span]:
-    """What a sentence does not assert."""
+def _unsaid(sentence: str, words: frozenset[str]) -> Iterator[Span]:
+    """What a sentence does not assert; `words` are those of the ones that matter that it holds."""
     if sentence.rstrip("\"'”’)]}*_` \t$").endswith("?") and _ASKS.match(sentence):
         yield 0, len(sentence)
         return
-    for found in _UNSAID.finditer(sentence):
-        yield found.span()
-    for found in _CALLED_WRONG.finditer(sentence):
-        yield _subject_of(sentence, found), found.end()
+    for needed, pattern in _UNSAID:
+        if not needed.isdisjoint(words):
+            yield from (found.span() for found in pattern.finditer(sentence))
+    if not _WRONG_WORDS.isdisjoint(words):
+        for found in _CALLED_WRONG.finditer(sentence):
+            yield _subject_of(sentence, found), found.end()
 
 
 def _subject_of(sentence: str, predicate: re.Match[str]) -> int:
@@ -149,16 +204,18 @@ def _subject_of(sentence: str, predicate: re.Match[str]) -> int:
 
 _VALUE: Final = r"(?=[\s*_\"'“(\[{$\\`]{0,6}(?:-?[0-9$€£]|(?-i:[A-Z])|\\))"
 """What begins like a value, and not like a sentence about something else."""
-_SIGHS: Final = r"(?:(?:oh|ah|oops|hmm+|wait|hold\son|hang\son|no|sorry|actually|but|ugh|whoops|well)\b[\s,.!:…—-]*+){0,5}"
-_BACK = re.compile(
-    _any(
-        # at the beginning of a sentence
+_SIGHS: Final = (
+    r"(?:(?:oh|ah|oops|hmm+|wait|hold\son|hang\son|no|sorry|actually|but|ugh|whoops|well)\b[\s,.!:…—-]*+){0,5}"
+)
+_BACK: Final = (
+    _for(  # at the beginning of a sentence
+        "wrong incorrect mistaken erroneous invalid mistake error slip not never cannot back mind nevermind disregard ignore forget bad let correction corrections",
         rf"(?:(?<=[.!?…\n])|\A)[\s*_#>(]*+{_SIGHS}"
         + _any(
             rf"(?:that|this|it|the\s(?:above|previous)(?:\s\w{{1,12}})?|my\s(?:(?:first|previous|last)\s)?(?:answer|result|calculation|work(?:ing)?))"
-            rf"(?:'s\s(?:\w{{1,12}}ly\s)?(?:{_WRONG}|not\s{_RIGHT})|\s(?:\w{{1,12}}ly\s)?{_IS_WRONG})\b[^\n.!?]{{0,60}}",
-            rf"(?:I|we)(?:'ve)?\s(?:have\s)?(?:made|did|see|found|notice|spot|spotted|noticed)\s(?:a|an|my|the|that)\s(?:\w{{1,12}}\s)?(?:mistake|error|slip)\b[^\n.!?]{{0,80}}",
-            r"I\swas\s(?:wrong|mistaken)\b[^\n.!?]{0,80}",
+            rf"(?:'s\s(?:\w{{1,12}}ly\s)?(?:{_WRONG}|not\s{_RIGHT})|\s(?:\w{{1,12}}ly\s)?{_IS_WRONG})\b[^\n.!?;,:—-]{{0,60}}",
+            r"(?:I|we)(?:'ve)?\s(?:have\s)?(?:made|did|see|found|notice|spot|spotted|noticed)\s(?:a|an|my|the|that)\s(?:\w{1,12}\s)?(?:mistake|error|slip)\b[^\n.!?;,:—-]{0,80}",
+            r"I\swas\s(?:wrong|mistaken)\b[^\n.!?;,:—-]{0,80}",
             r"I\stake\s(?:that|it|this)\sback",
             r"(?:never\s?mind|disregard|ignore|forget)(?:\s(?:that|this|it|the\s(?:above|previous)[^\n.!?]{0,40}|what\sI[^\n.!?]{0,40}))",
             r"never\s?mind\b",
@@ -166,75 +223,110 @@ _BACK = re.compile(
             r"let\sme\s(?:redo|recalculate|recompute|correct|fix|rework|restart|start\s(?:over|again)|try\s(?:that\s)?again|rethink)\b[^\n.!?:]{0,60}",
             r"corrections?\s?(?=[:,.!])",
         ),
-        # anywhere
+    ),
+    _for(  # anywhere
+        "scratch strike wait hold hmm hmmm hmmmm no mean meant make rather thought thoughts reflection oops whoops sorry actually correction corrected edit edited"
+        " update updated revised amended",
+        rf"(?<!\w)(?:corrections?|corrected|edit(?:ed)?|updated?|revised|amended)\s?:\s{{0,3}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe))\s)?{_VALUE}",
+        rf"(?<=[.!?…])\s+actually,?\s{_VALUE}(?=\S{{1,30}}(?:\s\S{{1,15}})?[\s.!]*(?:\n|\Z))",
         r"(?<!\w)(?:scratch|strike)\sthat\b",
         r"(?<!\w)(?:wait|hold\son|hmm+)[\s,.!…—-]{1,4}no\b|(?<!\w)no[\s,.!…—-]{1,4}wait\b",
-        rf"(?<!\w)(?:I\s(?:really\s)?meant?(?:\sto\ssay)?|make\s(?:that|it)|or\srather|on\s(?:second|further)\sthoughts?)[\s,:]{{1,3}}(?:{_SUBJECT}\s{_IS}\s)?{_VALUE}",
+        rf"(?<!\w)(?:I\s(?:really\s)?meant?(?:\sto\ssay)?|make\s(?:that|it)|or\srather|on\s(?:(?:second|further)\sthoughts?|reflection))[\s,:]{{1,3}}(?:{_SUBJECT}\s{_IS}\s)?{_VALUE}",
         r"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|whoops|sorry|correction|actually|no|wait|hmm+)\b[\s,:.!…—-]{1,4}"
         r"(?=(?:the|my)\s(?:\w{1,12}\s){0,2}(?:answer|result|solution|choice|value|total)\s(?:is|should\sbe|must\sbe)\b)",
         rf"(?<=[.!?…,;\n—-])\s*+(?:{_SIGHS})no[\s,:—-]{{1,4}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|actually|correction|no|wait|rather)\b[\s,:.!—-]{{1,4}}{_SIGHS}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)(?:actually\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|whoops|wait)\b[\s,:.!…—-]{{1,4}}{_VALUE}",
     ),
-    re.IGNORECASE,
 )
+"""What takes back all that stands before it."""
 _LEADS_ON = re.compile(
     rf"[\s,.:;!…—-]*+(?:(?:no|wait|sorry)\b[\s,.:!—-]*+)*+(?:(?:I\smean[t]?\s|{_SUBJECT}\s(?:should\sbe|must\sbe|ought\sto\sbe|is\sactually|is\sreally)\s)[\s:]*+)?",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
-_SIGNS = str.maketrans(dict.fromkeys(",.;:!?()[]{}*_`\"“”‘…—–=$\n\t#>", " ") | {"’": "'"})
-_WORDS_OF: Final = {
-    "unsaid": frozenset(
-        "if whether unless suppose supposing assume assuming imagine pretend doubt wish hope unsure uncertain unclear unlikely not never cannot might may"
-        " could would often wrongly mistakenly some many most mistake mistakes error errors misconception trap traps slip slips fallacy wrong incorrect false"
-        " mistaken naive erroneous untrue invalid first initially originally previously earlier initial original previous possible plausible conceivable"
-        " candidates maybe perhaps possibly".split()
-    ),
-    "back": frozenset(
-        "scratch strike wait hold hang hmm hmmm hmmmm no sorry oops whoops actually correction corrections mean meant rather thought thoughts mind nevermind disregard"
-        " ignore forget let back mistake error slip wrong incorrect mistaken erroneous invalid not never cannot bad".split()
-    ),
-    "lists": frozenset("possible possibilities guesses candidates alternatives plausible likely candidate".split()),
-}  # fmt: skip
-"""The words without one of which nothing of a kind can stand in a text. Most replies have none."""
-_ANY_WORD: Final = _WORDS_OF["unsaid"] | _WORDS_OF["back"] | _WORDS_OF["lists"]
-_PHRASES: Final = ("n't", "make that", "make it", "one of", "'s wrong", "'s a mistake", "'s incorrect")
-_HIDES: Final = ("<!--", "~~", "<del", "<s>", "<strike", "]:", "/*", "\\s")
+_SIGNS = str.maketrans(dict.fromkeys(',.;:!?()[]{}*_`"“”‘…—–=$\n\t#>', " ") | {"’": "'"})
+_GUESSED: Final = frozenset(["maybe", "perhaps", "possibly", "could", "might", "may"])
+_LISTED: Final = frozenset(
+    ["possible", "possibilities", "guesses", "candidates", "alternatives", "plausible", "likely", "candidate"]
+)
+_WITHIN: Final = _WRONG_WORDS.union(_GUESSED, *(words for words, _ in _UNSAID))
+_ANY_WORD: Final = _WITHIN.union(_LISTED, *(words for words, _ in _BACK))
+"""The words without one of which nothing here applies, but for questions and comments. Most replies have none."""
+_NOT: Final = frozenset(["not", "never", "cannot"])
+_DENIABLE: Final = frozenset(
+    [
+        "right",
+        "correct",
+        "actual",
+        "real",
+        "true",
+        "answer",
+        "solution",
+        "result",
+        "value",
+        "choice",
+        "one",
+        "it",
+        "possible",
+        "fit",
+        "work",
+        "satisfy",
+        "hold",
+        "sure",
+        "certain",
+        "clear",
+        "likely",
+        "convinced",
+    ]
+)
+_HIDES: Final = ("<", "~~", "]:", "/*", "\\s")
 
 
 def _words_in(text: str) -> frozenset[str]:
-    """What there is of the words that matter; phrases are counted as `n't`."""
-    small = text.lower()
-    found = _ANY_WORD.intersection(small.translate(_SIGNS).split())
-    return found | {"n't"} if any(phrase in small for phrase in _PHRASES) else found
+    """What there is of the words that matter: a "not" does beside what may be denied of an answer."""
+    small = text.lower().translate(_SIGNS)
+    words = small.split()
+    found = _ANY_WORD.intersection(words)
+    if "n't" in small:
+        found |= {"not"}
+    if not _NOT.isdisjoint(found) and _DENIABLE.isdisjoint(words):
+        found -= _NOT
+    return found | {"one-of"} if "one of" in small else found
 
 
 def standing(text: str) -> str:
     """The text with what the reply does not stand by blanked out; its length stays what it was."""
     words = _words_in(text)
-    if not words and "?" not in text and not any(sign in text.lower() for sign in _HIDES):
+    if not words and "?" not in text and not any(sign in text for sign in _HIDES):
         return text
-    seen = visible(text)
-    spans: list[Span] = []
+    left = visible(text)
+    spans = list(_not_asserted(left if left.isascii() else left.replace("’", "'"), words))
+    return blanked(left, spans) if spans else left
+
+
+def _not_asserted(text: str, words: frozenset[str]) -> Iterator[Span]:
+    """What a text without comments does not stand by; `words` are those of the ones that matter that it holds."""
     unsaid: list[Span] = []
     perhaps: list[Span] = []
-    if "?" in seen or "n't" in words or not words.isdisjoint(_WORDS_OF["unsaid"]):
-        for start, end in sentences(seen):
-            sentence = seen[start:end]
-            if end - start > MAX_SENTENCE or not ("?" in sentence or _words_in(sentence)):
+    if "?" in text or not words.isdisjoint(_WITHIN):
+        for start, end in sentences(text):
+            sentence = text[start:end]
+            within = _words_in(sentence)
+            if end - start > MAX_SENTENCE or not ("?" in sentence or within):
                 continue
-            found = [(start + s, start + e) for s, e in _unsaid(sentence)]
-            spans += found
+            found = [(start + s, start + e) for s, e in _unsaid(sentence, within)]
+            yield from found
             unsaid += [(start, end)] if found else []
-            perhaps += [(start + m.start(), start + m.end()) for m in _PERHAPS.finditer(sentence)]
-    spans += perhaps if len(perhaps) > 1 else []
-    if not words.isdisjoint(_WORDS_OF["lists"]):
-        spans += [found.span() for found in _LISTS.finditer(seen)]
-    if "n't" in words or not words.isdisjoint(_WORDS_OF["back"]):
-        back = _taken_back(seen, unsaid)
-        spans += [(0, back)] if back else []
-    return blanked(seen, spans) if spans else seen
+            if not _GUESSED.isdisjoint(within):
+                perhaps += [(start + m.start(), start + m.end()) for m in _PERHAPS.finditer(sentence)]
+    if len(perhaps) > 1:
+        yield from perhaps
+    if not words.isdisjoint(_LISTED):
+        yield from (found.span() for found in _LISTS.finditer(text))
+    patterns = [pattern for needed, pattern in _BACK if not needed.isdisjoint(words)]
+    if patterns:
+        yield 0, _taken_back(text, unsaid, patterns)
 
 
 def speaks_of_stance(texts: Iterable[str]) -> bool:
@@ -267,19 +359,22 @@ def sentences(text: str) -> Iterator[Span]:
         yield start, len(text)
 
 
-def _taken_back(text: str, unsaid: Sequence[Span]) -> int:
+_OF_WHAT_COMES = re.compile(r"[\s*_#>(]*this\b[^\n.!?]{0,160}:[ \t]*\n", re.IGNORECASE)
+"""`This is wrong, do not use it:` speaks of what stands below."""
+
+
+def _taken_back(text: str, unsaid: Sequence[Span], patterns: Sequence[re.Pattern[str]]) -> int:
     """Where that begins which is left when all corrections are made; 0 where there is none."""
     back = 0
-    for number, found in enumerate(_BACK.finditer(text)):
-        if number >= MAX_CORRECTIONS:
-            break
+    corrections = (found for pattern in patterns for found in islice(pattern.finditer(text), MAX_CORRECTIONS))
+    for found in corrections:
         before = len(text[: found.start()].rstrip())
         if any(start < before <= end for start, end in unsaid):  # it speaks of what was not asserted
             continue
-        if found[0].rstrip().endswith(":") and text.startswith("\n", found.end()):  # of what comes
+        if _OF_WHAT_COMES.match(text, found.start()):
             continue
         lead = _LEADS_ON.match(text, found.end())
-        back = lead.end() if lead else found.end()
+        back = max(back, lead.end() if lead else found.end())
     return back
 
 

@@ -39,7 +39,7 @@ from typing import Any, Final, NamedTuple
 
 from graders.cues import MAX_CHARS, NOT, after_cues, clean, cue_pattern, denied, fold, retracted, show, taken
 from graders.programs import is_program
-from graders.stance import speaks_of_stance, standing
+from graders.stance import speaks_of_stance, standing, visible
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_NORMALIZED: Final = 4_096
@@ -91,15 +91,18 @@ class Text(Grader):
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         rule = _rule(probe)
         text = answer.text[:MAX_CHARS]
-        folded = fold(text)
-        if rule.plain and not forms(folded[:MAX_ANSWER]) & rule.forms:
+        folded = whole = visible(fold(text))
+        if len(text) <= MAX_ANSWER and not rule.forms.isdisjoint(forms(folded)):
+            return _report(text, Passage(0, len(text)), rule, None, "It is the right answer.")
+        if rule.plain:
             if is_program(folded) and not any(is_program(gold.text) for gold in rule.golds):
                 evidence = "The reply is a program, which no one carries out."
                 return _report(text, None, rule, ("no_answer_found", "exact"), evidence)
-            whole, folded = folded, standing(folded) if rule.form == "free" else folded
-            if _echoes(words(whole[:MAX_ANSWER]), probe.question):
-                folded = whole
-        groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER else []
+            left = standing(folded) if rule.form == "free" else folded
+            if left != folded and not _echoes(words(folded[:MAX_ANSWER]), probe.question):
+                folded = left
+        changed = folded is not whole
+        groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER and (changed or rule.match != "exact") else []
         groups += _marked(folded) if rule.form == "free" else []
         shown = None
         for group in groups:
@@ -211,7 +214,10 @@ _CLAUSE = re.compile(
     r"|,\s+(?:the|an?|which|who|because|located|as|since|so|in|due)\s|,?\s+(?:and\s|but\s)?(?:\w{1,12}ly\s)?(?:not|rather\sthan|instead\sof)\s",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"[ \t\n*_`]{0,40}(?:(?:probably|likely|definitely|clearly|certainly|indeed|simply|obviously|surely)[\s,]{1,3})?", re.IGNORECASE)
+_LEAD = re.compile(
+    r"[ \t\n*_`]{0,40}(?:(?:probably|likely|definitely|clearly|certainly|indeed|simply|obviously|surely)[\s,]{1,3})?",
+    re.IGNORECASE,
+)
 _WRAPPED = re.compile(r"[\s*_`$]*+(?:\"([^\"\n]{1,300})\"|\\(?:text|mathrm|textbf|mathbf)\{([^{}\n]{1,300})\})")
 
 

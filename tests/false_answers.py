@@ -128,7 +128,10 @@ TRUE: dict[str, list[str]] = {
 _CITIES = ["Paris", "London", "Rome", "New York"]
 _MUSEUM = {
     "documents": [
-        {"id": "1", "text": "The museum opened on 14 May 2021. It closed on 3 June 2022 for repairs, and again on 9 July 2023."}
+        {
+            "id": "1",
+            "text": "The museum opened on 14 May 2021. It closed on 3 June 2022 for repairs, and again on 9 July 2023.",
+        }
     ],
     "facts": [{"value": "14 May 2021"}],
     "answerable": True,
@@ -146,7 +149,15 @@ SUBJECTS: list[Subject] = [
     Subject("text", "Paris", "Paris", "London", "Rome"),
     Subject("text", "William Shakespeare", "William Shakespeare", "Ben Jonson", "John Webster", {"match": "f1"}),
     Subject("estimate", "384400 km", "384,400 km", "3 km", "17 km", {"tolerance": 0.05}),
-    Subject("grounded", _MUSEUM, "14 May 2021", "3 June 2022", "9 July 2023", {"citations": "none"}, "When did the museum open?"),
+    Subject(
+        "grounded",
+        _MUSEUM,
+        "14 May 2021",
+        "3 June 2022",
+        "9 July 2023",
+        {"citations": "none"},
+        "When did the museum open?",
+    ),
 ]
 
 
@@ -155,10 +166,37 @@ _RACE: dict[str, Any] = {
     "kind": "csp", "variables": {"ann": [1, 2, 3], "bob": [1, 2, 3]}, "constraints": [["=", "ann", 1], ["=", "bob", 2]],
 }  # fmt: skip
 SUBJECTS += [
-    Subject("order", _PLANETS, "Mercury > Venus > Earth > Mars", "Venus > Mercury > Earth > Mars", "Mars > Venus > Earth > Mercury"),
-    Subject("puzzle", {"kind": "arithmetic", "numbers": [4, 7, 8, 8], "target": 24}, "(7 - 8 / 8) * 4", "(7 + 8 / 8) * 4", "(8 - 7) * 8 * 4"),
-    Subject("any_of", [{"grader": "math", "reference": "85"}, {"grader": "text", "reference": "eighty-five"}], "85", "84", "83"),
-    Subject("all_of", [{"grader": "math", "reference": "85"}, {"grader": "constraints", "reference": [{"id": "words", "args": {"max": 40}}]}], "85", "84", "83"),
+    Subject(
+        "order",
+        _PLANETS,
+        "Mercury > Venus > Earth > Mars",
+        "Venus > Mercury > Earth > Mars",
+        "Mars > Venus > Earth > Mercury",
+    ),
+    Subject(
+        "puzzle",
+        {"kind": "arithmetic", "numbers": [4, 7, 8, 8], "target": 24},
+        "(7 - 8 / 8) * 4",
+        "(7 + 8 / 8) * 4",
+        "(8 - 7) * 8 * 4",
+    ),
+    Subject(
+        "any_of",
+        [{"grader": "math", "reference": "85"}, {"grader": "text", "reference": "eighty-five"}],
+        "85",
+        "84",
+        "83",
+    ),
+    Subject(
+        "all_of",
+        [
+            {"grader": "math", "reference": "85"},
+            {"grader": "constraints", "reference": [{"id": "words", "args": {"max": 40}}]},
+        ],
+        "85",
+        "84",
+        "83",
+    ),
 ]
 
 
@@ -170,7 +208,9 @@ def _in_prose() -> Iterator[Case]:
                 for template in templates:
                     if template not in UNFIT.get((subject.grader, right), ()):
                         answer = template.format(**places)
-                        yield Case(subject.grader, kind, answer, right, subject.reference, subject.settings, subject.question)
+                        yield Case(
+                            subject.grader, kind, answer, right, subject.reference, subject.settings, subject.question
+                        )
 
 
 UNFIT: dict[tuple[str, bool], list[str]] = {}
@@ -228,25 +268,88 @@ def _numbers() -> Iterator[Case]:
                 yield Case("math", kind, template.format(n=n, m=m), False, reference)
     for template in _NUMBERS_TRUE:
         yield Case("math", "stated", template.format(n="85", m="84"), True, "85")
-    for answer in ("85 apples", "There are 85 apples.", "The answer is 85 people.", "85 miles", "85 kg", "85 seconds", "85 euros", "It is 85 cookies.", "85 red marbles"):
+    for answer in (
+        "85 apples",
+        "There are 85 apples.",
+        "The answer is 85 people.",
+        "85 miles",
+        "85 kg",
+        "85 seconds",
+        "85 euros",
+        "It is 85 cookies.",
+        "85 red marbles",
+    ):
         yield Case("math", "another unit", answer, False, "85 km")
-    for answer in ("85 km", "85", "85 kilometres", "85,000 m", "It is 85 km in all.", "The distance is 85 kilometers.", "85 km/h for one hour makes 85 km", "He walks 85 km."):
+    for answer in (
+        "85 km",
+        "85",
+        "85 kilometres",
+        "85,000 m",
+        "It is 85 km in all.",
+        "The distance is 85 kilometers.",
+        "85 km/h for one hour makes 85 km",
+        "He walks 85 km.",
+    ):
         yield Case("math", "another unit", answer, True, "85 km")
-    for answer, right in (("85 km", False), ("85 kg", False), ("85 apples", True), ("85", True), ("85 apples in all", True), ("There are 85 red apples.", True)):
+    for answer, right in (
+        ("85 km", False),
+        ("85 kg", False),
+        ("85 apples", True),
+        ("85", True),
+        ("85 apples in all", True),
+        ("There are 85 red apples.", True),
+    ):
         yield Case("math", "another unit", answer, right, "85 apples")
-    for answer, right in (("2 dozen", True), ("two dozen", True), ("24", True), ("2 dozen eggs", True), ("The answer is 2 dozen.", True), ("1 dozen", False), ("3 dozen", False)):
+    for answer, right in (
+        ("2 dozen", True),
+        ("two dozen", True),
+        ("24", True),
+        ("2 dozen eggs", True),
+        ("The answer is 2 dozen.", True),
+        ("1 dozen", False),
+        ("3 dozen", False),
+    ):
         yield Case("math", "dozens", answer, right, "24")
     yield Case("math", "dozens", "2 dozen", True, "2", question="How many dozen eggs are there?")
     yield Case("math", "dozens", "2 dozen", False, "2", question="How many eggs are there?")
-    yield Case("math", "bound", "She needs at least 85 points.", True, "85", question="What is the minimum number of points that she needs?")
+    yield Case(
+        "math",
+        "bound",
+        "She needs at least 85 points.",
+        True,
+        "85",
+        question="What is the minimum number of points that she needs?",
+    )
     yield Case("math", "factorial", "5!", True, "120")
     for last, right in (("85", True), ("84", False)):
         column = f"\\begin{{array}}{{r}} 40 \\\\ +45 \\\\ \\hline {last} \\end{{array}}"
         yield Case("math", "sum in a column", column, right, "85")
-        yield Case("math", "sum in a column", f"We add:\n$$\n\\begin{{array}}{{r}}\n40 \\\\\n+ 45 \\\\\n\\hline\n{last} \\\\\n\\end{{array}}\n$$", right, "85")
-    for answer in ("not $2x+1$", "$2x+1$ is wrong.", "$2x+1$ or $2x+2$", "The answer isn't $2x+1$.", "$2x+2$<!-- $2x+1$ -->", "I doubt that it is $2x+1$.", "lambda x: 2*x+1"):
+        yield Case(
+            "math",
+            "sum in a column",
+            f"We add:\n$$\n\\begin{{array}}{{r}}\n40 \\\\\n+ 45 \\\\\n\\hline\n{last} \\\\\n\\end{{array}}\n$$",
+            right,
+            "85",
+        )
+    for answer in (
+        "not $2x+1$",
+        "$2x+1$ is wrong.",
+        "$2x+1$ or $2x+2$",
+        "The answer isn't $2x+1$.",
+        "$2x+2$<!-- $2x+1$ -->",
+        "I doubt that it is $2x+1$.",
+        "lambda x: 2*x+1",
+    ):
         yield Case("math", "expression", answer, False, "2x+1")
-    for answer in ("$2x+1$", "2x + 1", "The answer is $2x+1$.", "$2x+2$ is wrong. The answer is $2x+1$.", "f(x) = 2x+1", "It is $1+2x$, not $2x+2$.", "$2x+2$... no, $2x+1$"):
+    for answer in (
+        "$2x+1$",
+        "2x + 1",
+        "The answer is $2x+1$.",
+        "$2x+2$ is wrong. The answer is $2x+1$.",
+        "f(x) = 2x+1",
+        "It is $1+2x$, not $2x+2$.",
+        "$2x+2$... no, $2x+1$",
+    ):
         yield Case("math", "expression", answer, True, "2x+1")
     for answer in ("see solution", "See the solution above."):
         yield Case("math", "reference", answer, False, "85")
@@ -310,11 +413,28 @@ def _calls() -> Iterator[Case]:
             if r == pairs[0][0]:
                 for template in _IN_PROGRAMS:
                     yield Case(grader, "in a program", template.format(r=r, w=w), False, reference, settings)
-                for template in ("result = {r}", "await {r}", "{r};", "{r}  # the one that is asked for", "```python\n{r}\n```", "print({r})"):
+                for template in (
+                    "result = {r}",
+                    "await {r}",
+                    "{r};",
+                    "{r}  # the one that is asked for",
+                    "```python\n{r}\n```",
+                    "print({r})",
+                ):
                     if grader == "tool_call" or not template.startswith("print"):
                         yield Case(grader, "in a program", template.format(r=r, w=w), True, reference, settings)
-    for answer, right in (("[7] click", True), ("click [7]", True), ("[8] click", False), ("not click [7]", False), ("Do not click [7].", False), ("# click [7]", False)):
-        page = {"html": '<button data-id="7">Buy</button><button data-id="8">Sell</button>', "effect": {"clicked": "[data-id='7']"}}
+    for answer, right in (
+        ("[7] click", True),
+        ("click [7]", True),
+        ("[8] click", False),
+        ("not click [7]", False),
+        ("Do not click [7].", False),
+        ("# click [7]", False),
+    ):
+        page = {
+            "html": '<button data-id="7">Buy</button><button data-id="8">Sell</button>',
+            "effect": {"clicked": "[data-id='7']"},
+        }
         yield Case("web_action", "lines", answer, right, page, {"ids": "data-id"})
 
 
@@ -335,12 +455,21 @@ _JSON_TRUE: dict[str, list[str]] = {
     "comment": ["{r}<!-- {w} -->", "<!-- {w} -->\n{r}"],
     "quoted": ["A common mistake is to answer {w}. The answer is {r}"],
 }  # fmt: skip
-_COUNT_SCHEMA = {"type": "object", "properties": {"count": {"type": "number"}}, "required": ["count"], "additionalProperties": False}
+_COUNT_SCHEMA = {
+    "type": "object",
+    "properties": {"count": {"type": "number"}},
+    "required": ["count"],
+    "additionalProperties": False,
+}
 
 
 def _as_json() -> Iterator[Case]:
     subjects: list[tuple[Any, str, str]] = [
-        ({"value": {"city": "Oslo", "name": "Ida"}}, '{"city": "Oslo", "name": "Ida"}', '{"city": "Rome", "name": "Ida"}'),
+        (
+            {"value": {"city": "Oslo", "name": "Ida"}},
+            '{"city": "Oslo", "name": "Ida"}',
+            '{"city": "Rome", "name": "Ida"}',
+        ),
         ({"value": {"count": 2}, "schema": _COUNT_SCHEMA}, '{"count": 2}', '{"count": 3}'),
         ({"schema": _COUNT_SCHEMA}, '{"count": 2}', '{"count": "two"}'),
     ]
@@ -356,10 +485,23 @@ def _as_json() -> Iterator[Case]:
         ('{"count": 0x1}', False), ('{"count": 01}', False), ('{"count": 1, "note": "or 2"}', False),
     ):  # fmt: skip
         yield Case("fields", "typed", answer, right, typed)
-    for answer in ('{"count": 1e400}', '{"count": 1e999999999}', '{"count": -1e400}', '{"count": "1"}', '{"count": true}'):
+    for answer in (
+        '{"count": 1e400}',
+        '{"count": 1e999999999}',
+        '{"count": -1e400}',
+        '{"count": "1"}',
+        '{"count": true}',
+    ):
         yield Case("fields", "typed", answer, False, {"schema": _COUNT_SCHEMA})
     for kind in ("number", "integer"):
-        for answer, right in (('{"a": 1e400}', False), ('{"a": -1e999}', False), ('{"a": "1"}', False), ('{"a": true}', False), ('{"a": 1}', True), ('{"a": NaN}', False)):
+        for answer, right in (
+            ('{"a": 1e400}', False),
+            ('{"a": -1e999}', False),
+            ('{"a": "1"}', False),
+            ('{"a": true}', False),
+            ('{"a": 1}', True),
+            ('{"a": NaN}', False),
+        ):
             yield Case("constraints", "typed", answer, right, [{"id": "json_object", "args": {"keys": {"a": kind}}}])
     yield Case("constraints", "typed", "[1e400]", False, [{"id": "json_list", "args": {"exactly": 1, "of": "number"}}])
     yield Case("constraints", "typed", "[1]", True, [{"id": "json_list", "args": {"exactly": 1, "of": "number"}}])
@@ -377,7 +519,11 @@ def _values() -> Iterator[Case]:
         ("hypothetical", "If it were Ida Brandt, fine.", False), ("struck out", "~~Ida Brandt~~ Karl Voss", False), ("struck out", "~~Ida Brandt~~", False),
     ):  # fmt: skip
         yield Case("fields", kind, answer, right, value)
-    for form, good in (("json", '["Ida Brandt", "Karl Voss"]'), ("lines", "Ida Brandt\nKarl Voss"), ("commas", "Ida Brandt, Karl Voss")):
+    for form, good in (
+        ("json", '["Ida Brandt", "Karl Voss"]'),
+        ("lines", "Ida Brandt\nKarl Voss"),
+        ("commas", "Ida Brandt, Karl Voss"),
+    ):
         yield Case("fields", f"list as {form}", good, True, people, {"form": form})
         for kind, answer in (
             ("denied", f"Not {good}"), ("comment", f"<!-- {good} -->"), ("corrected", f"{good}\nWait, no: " + good.replace("Voss", "Brandt")), ("hedged", f"{good} or none"),
@@ -390,7 +536,16 @@ def _values() -> Iterator[Case]:
         ("It is not wet.", False), ("wet, dry", False), ("print('wet')", False), ("~~wet~~", False), ("~~wet~~ dry", False), ("maybe wet", False),
     ):  # fmt: skip
         yield Case("constraints", "label", answer, right, one_of)
-    for answer, right in (("42", True), ("print(42)", False), ("not 42", False), ("42 or 43", False), ("<!-- 42 -->", False), ("42!", False), ("~~42~~", False), ("int('42')", False)):
+    for answer, right in (
+        ("42", True),
+        ("print(42)", False),
+        ("not 42", False),
+        ("42 or 43", False),
+        ("<!-- 42 -->", False),
+        ("42!", False),
+        ("~~42~~", False),
+        ("int('42')", False),
+    ):
         yield Case("constraints", "number", answer, right, [{"id": "number_only"}])
     hidden: list[tuple[list[dict[str, Any]], str, str]] = [
         ([{"id": "includes", "args": {"words": ["puddle"]}}], "The street is grey. {}", "puddle"),
@@ -408,11 +563,20 @@ def _values() -> Iterator[Case]:
         yield Case("constraints", "shown", text.format(part), True, reference)
         yield Case("constraints", "in a comment", text.format(f"<!-- {part} -->"), False, reference)
         yield Case("constraints", "in a comment", text.format(f"<!--\n{part}\n-->"), False, reference)
-    yield Case("constraints", "in a comment", "The roof is <!-- wet --> dry.", False, [{"id": "excludes", "args": {"words": ["wet"]}}])
+    yield Case(
+        "constraints",
+        "in a comment",
+        "The roof is <!-- wet --> dry.",
+        False,
+        [{"id": "excludes", "args": {"words": ["wet"]}}],
+    )
 
 
 def _edits() -> Iterator[Case]:
-    reference = {"source": "The mill has three wheels. It was built in 1824.", "edits": [{"find": "three", "replace": "four"}]}
+    reference = {
+        "source": "The mill has three wheels. It was built in 1824.",
+        "edits": [{"find": "three", "replace": "four"}],
+    }
     good, bad = "The mill has four wheels. It was built in 1824.", "The mill has three wheels. It was built in 1824."
     yield Case("edit", "stated", good, True, reference)
     for kind, answer in (
@@ -459,7 +623,7 @@ def _puzzles() -> Iterator[Case]:
     good, bad = "ann = 1\nbob = 2", "ann = 2\nbob = 1"
     for kind, answer, right in (
         ("stated", good, True), ("denied", "ann is not 1, bob is not 2", False), ("corrected", f"{good}\nWait, no:\n{bad}", False), ("corrected", f"{bad}\nWait, no:\n{good}", True),
-        ("comment", f"<!-- {good} -->", False), ("comment", f"{bad}\n<!--\n{good}\n-->", False), ("hypothetical", "Suppose ann = 1 and bob = 2.", False), ("struck out", f"~~ann = 1~~ ann = 2\nbob = 2", False),
+        ("comment", f"<!-- {good} -->", False), ("comment", f"{bad}\n<!--\n{good}\n-->", False), ("hypothetical", "Suppose ann = 1 and bob = 2.", False), ("struck out", "~~ann = 1~~ ann = 2\nbob = 2", False),
         ("hedged", "ann = 1 or 2, bob = 2", False), ("two", '{"ann": 1, "bob": 2} {"ann": 2, "bob": 1}', False), ("two", '{"ann": 2, "bob": 1} {"ann": 1, "bob": 2}', False),
         ("corrected", '{"ann": 2, "bob": 1}\nWait, no: {"ann": 1, "bob": 2}', True), ("corrected", '{"ann": 1, "bob": 2}\nWait, no: {"ann": 2, "bob": 1}', False), ("stated", '{"ann": 1, "bob": 2}', True),
         ("denied", 'It is not {"ann": 1, "bob": 2}.', False), ("question", "Is ann = 1 and bob = 2?", False), ("quoted", "A common mistake is ann = 1, bob = 2.", False),
@@ -468,7 +632,203 @@ def _puzzles() -> Iterator[Case]:
         yield Case("puzzle", kind, answer, right, _RACE)
 
 
+# ---- written after the rules, in other words ------------------------------------------------------------
+
+_OTHER_NUMBERS_FALSE: list[str] = [
+    "I am certain it isn't 85.", "It's definitely not 85.", '85? No way.', '85 is too high.', '85 is too low.', "85 can't be right.",
+    "85 doesn't work.", 'Not 85.', 'No, not 85.', "The answer was thought to be 85, but it's 84.", 'The answer is 85. Hmm, let me recompute: 84.',
+    'The answer is 85. Actually 84.', 'The answer is 85 — no, 84.', 'The answer is 85 (correction: 84).', 'The answer is 85. EDIT: 84.',
+    "The answer is 85. Edit: it's 84.", "The answer is 85. My bad, it's 84.", 'The answer is 85. I made an error; it is 84.', '85. Wait. 84.',
+    '85, I mean 84', '85, no 84', '85 -> 84', "I'd say 85, but on reflection it's 84.", 'Answer: 85. Revised answer: 84.',
+    'Initially I got 85. Now I get 84.', 'The answer is 85. Ignore that. The answer is 84.', 'Assuming the answer were 85, we could check it.',
+    'Were it 85, we would be done.', 'Had it been 85, fine.', 'In case it is 85, good.', 'Imagine it is 85.', 'Say it is 85.', "What if it's 85?",
+    'Should it be 85?', "I wonder whether it's 85.", 'Pretend that the answer is 85.', 'If only it were 85!', "It's 84 or 85.", '84/85', '84 – 85',
+    '84-85', 'Between 80 and 85.', "It's one of 84 and 85.", '84, 85, or 86', '{84, 85}', '[84, 85]', '84 and 85', 'Either 84 or 85 would do.',
+    'The answer is 85 and 84.', 'Could be 84, could be 85.', "I'm torn between 84 and 85.", 'A: 84 B: 85', '84; 85', 'Options are 83, 84, 85.',
+    'I guess 83, 84 or 85.', '84?\n85?', '84 85', '- 84\n- 85', '* 83\n* 84\n* 85', '83 84 85', '<!--85-->', '<!-- answer: 85 -->84', '84 /* 85 */',
+    '84 // 85', '84 # 85', '% 85', '<del>85</del>', '~~85~~', '<s>85</s> 84', '\\sout{85} 84', '<!-- x --> 84 <!-- 85 -->', '<!-- 85',
+    '"85" is what my friend said, and he is wrong.', 'He wrote 85, which is incorrect.', 'An incorrect answer would be 85.',
+    'People often answer 85, wrongly.', 'Do not answer 85.', "Don't say 85.", 'Beware: 85 is a trap.',
+    "85 was last year's answer; this year it is 84.", 'The naive answer is 85.', 'The tempting answer is 85.', 'A wrong attempt: 85',
+    "exec('print(85)')", 'Integer.parseInt("85")', 'lambda x: 85', '(function(){return 85})()', 'SELECT 85 AS answer', 'select 85', 'print 85',
+    '`print(85)`', '```js\nconsole.log(85)\n```', 'x = lambda: 85', 'math.floor(85.5)', "Number('85')", 'str(85)', '80 if False else 85', '[85][0]',
+    '85 or None', 'True and 85', 'import sys; sys.exit(85)', 'WITH t AS (SELECT 85) SELECT * FROM t', '=85+0*RAND()', 'int(input()) or 85',
+    'chr(85)', '0b1010101', '0x55', 'bool(85)', 'sorted([85])[0]', 'yield 85', 'yield 85', '< 85', '> 85', '≥ 85', '≤85', '!= 85', 'x ≠ 85',
+    'under 85', 'over 85', 'nearly 85 but not quite', 'fewer than 85', 'no more than 85', 'no less than 85', 'not less than 85', 'up to 85', '85+',
+    'at minimum 85', 'a maximum of 85', '85 plus something', 'more than 85 but less than 90', 'greater than 85', 'strictly less than 85', '84 + 1',
+    '85!', '85!!', '1 + 2 + ... + 85', '\\sum_{i=1}^{85} i', '1·2·3·…·85', '85 - x', '85x', 'x + 85', '85n', '85 + C', 'f(x) = 85x', '85 choose 2',
+    'C(85, 1)', '85 mod 7', '85^2', '2^85', '√85', 'log 85', '1/85', '-85', '85%', '0.85', '850', '85.5', '8 5', '1085', '85 million', '85k',
+    '{"answer": 84, "note": 85}', '{"answer": "84 or 85"}', '{"answer": 84}\n{"answer": 85}', '{"final": 84, "draft": 85}',
+    '{"answer": {"wrong": 85, "right": 84}}', '{"answer": "not 85"}', '{"answer": "print(85)"}', '{"question": 85}', '{"answer":[85,84]}',
+]  # fmt: skip
+_OTHER_NUMBERS_TRUE: list[str] = [
+    '85', '85.0', 'The answer is 85!', 'So 40 + 45 = 85.', '= 85', 'x=85', '$85$', '\\boxed{85}', '85 apples', "It's 85.", 'I get 85.', 'We get 85',
+    "That's 85 in total.", 'Total: 85', '85 (since 40+45=85)', '85, because 40 + 45 = 85', 'The answer is 85, because 84 is too low.',
+    '84 is too low and 86 is too high, so the answer is 85.', 'The answer is 84. No wait, 85.', '84. Hmm, actually it is 85.', '84... no, 85.',
+    'The answer is 84. Let me double check. 40+45 = 85. So the answer is 85.', 'The answer is 84. I made an error; it is 85.', 'Scratch that. 85.',
+    'The answer is 84. Correction: 85.', 'Initially I got 84. Now I get 85.', 'The answer is 84. Ignore that. The answer is 85.',
+    'Answer: 84. Revised answer: 85.', 'Let x = 40. Then x + 45 = 85.', 'If x = 40, then x + 45 = 85.',
+    'Suppose we have 40 apples and get 45 more. Then we have 85.', 'Assume there are 7 days in a week. 7*10 + 15 = 85.',
+    'If each of the 17 boxes holds 5 then there are 85.', 'Suppose each box has 5. 17 boxes have 85.', '40 + 45 is not 84, it is 85.',
+    'It is not 84. It is 85.', 'Not 84, 85.', 'Nobody ate 3 of them, so 85 are left.', '85 were not sold.', 'There were no losses. 85 remain.',
+    'No, she has 85.', 'Yes, 85.', 'Yes, it is 85.', 'There is no other way: 85.', "The answer isn't obvious, but it is 85.",
+    'It may look hard, but the answer is 85.', 'It could take a while to see, but it is 85.', "I'm not sure but I think it is 85.",
+    "I believe it's 85.", 'Probably 85.', 'Perhaps surprisingly, the answer is 85.', 'Maybe this helps: 40 + 45 = 85.',
+    'Some of the apples are red. In all there are 85.', 'Many people came: 85.', 'Most of them, 85, are red.',
+    'The first box has 40, the second 45. Together they have 85.', 'At first he had 40. Then he got 45. Now he has 85.',
+    'Originally there were 100, 15 were sold, so 85 are left.', 'My first step is 40 + 45 = 85.',
+    'One common mistake is to forget the carry. 40 + 45 = 85.', 'The error is 0. The answer is 85.',
+    'Wrong ways abound, but the right answer is 85.', 'Check: 85 - 45 = 40. Right. The answer is 85.', 'Wait, 40 + 45 = 85.',
+    'Let me think. 40 and 45 make 85.', 'Actually, 40 + 45 = 85.', 'Hmm, 85.', 'Sorry for the delay. The answer is 85.', 'Oh, 85!', 'Okay, so 85.',
+    'The answer is 85. Thanks for waiting!', 'The answer is 85. Sorry for the long text.', 'The answer is 85. Let me know if you have questions.',
+    'The answer is 85. Does that help?', 'The answer is 85. Is there anything else?', 'The answer is 85. I hope this is correct.',
+    'The answer is 85. If you need more help, ask.', 'The answer is 85. I am not sure whether you want the steps.',
+    "The answer is 85. Don't hesitate to ask!", 'The answer is 85. Note that 84 would be wrong.', 'The answer is 85. Not 84!',
+    'The answer is 85, not 84 as one might think.', 'One might think it is 84, but it is 85.', "You may be tempted to say 84. It's 85.",
+    'It is more than 80. It is 85.', 'She has at least 80, in fact 85.', '85 is less than 90, so it fits. The answer is 85.',
+    'Since 85 > 80, the answer is 85.', '85 > 80, so 85.', 'He needs 85 more than he has: 85.', 'With 5 more than 80, he has 85.',
+    'She has 5 fewer than 90, which is 85.', 'That is 5 less than 90, so 85.', 'All but 15 of the 100 are left: 85.',
+    'Over 5 days he walked 85 km in all, so the answer is 85.', '17 times 5 is 85.', '85 or eighty-five', 'eighty-five', 'Eighty-five.',
+    '40 and 45 make 85.', 'Between them they have 85.', 'Both of them together have 85.', 'Either way, the answer is 85.',
+    'There are three parts: 40, 40 and 5. In total 85.', 'Parts: 40, 40, 5. Sum: 85', '{"answer": 85}', '{"answer": "85"}',
+    '{"result": 85, "unit": "km"}', '{"x": 85}', '{"steps": [40, 45], "answer": 85}', '```json\n{"answer": 85}\n```', 'The result is {"answer": 85}',
+    '{"reasoning": "84 is wrong, it is 85", "answer": 85}', '```python\nprint(40+45)\n```\nThis prints 85.', '`85`',
+    'I ran print(40 + 45) and got 85.', 'f(40) = 85', 'max(40, 85) = 85', 'The sum function gives 85.', 'gcd(85, 170) = 85', 'A(5) = 17 * 5 = 85',
+    'P = 85', 'n = 85.', '∴ 85', '=> 85', '→ 85', '- 40 + 45 = 85', '1. 40 + 40 = 80\n2. 80 + 5 = 85', 'Step 1: 40\nStep 2: 45\nAnswer: 85',
+    '40\n+45\n---\n85', '40 + 45\n= 85',
+]  # fmt: skip
+_OTHER_UNITS_FALSE: list[str] = [
+    '85 apples', '85 miles', '85 hours', '85 cookies', '85 kilograms', '85 kg', '$85', '85 %', '85 cm', '85 persons', '85 students',
+]  # fmt: skip
+_OTHER_UNITS_TRUE: list[str] = [
+    '85 km', '85 kilometers', '85', '85km', 'The distance is 85 km.', 'It is 85 km long.', '85,000 metres', '85 km.', 'about 85 km', '85 kms',
+    'She ran 85 km, which is a lot.', '85 km, not 85 miles', '85 kilometres apart',
+]  # fmt: skip
+_OTHER_OPTION_FALSE: list[str] = [
+    'Definitely not B.', 'B is a trap.', "I'd rule out B.", 'Not B.', 'B is wrong, so is A.', "It isn't London.", 'London is not correct.', 'B? No.',
+    'I considered B but chose A.', 'I was going to say B, but A is better.', 'First I thought B. Then A.', 'B, no wait, A', 'Answer: B. EDIT: A',
+    'B or C', 'A/B', 'Both A and B', 'B and C', 'Maybe B, maybe C', 'If it were B, fine', 'Suppose B.', 'One might choose B.',
+    'Students often pick B, wrongly.', '<!-- B -->', 'A <!-- B -->', '~~B~~ A', '~~B~~', "print('B')", "return 'B'", "SELECT 'B'", "lambda: 'B'",
+    'A, B, C, D', '{"answer": "A", "second": "B"}', 'Answer: A\nAnswer: B\nAnswer: C', 'The opposite of B', 'Anything but B',
+    'The answer is A. Not B.', "The correct answer isn't B but A.",
+]  # fmt: skip
+_OTHER_WORD_FALSE: list[str] = [
+    'not Paris', 'Paris is wrong', "It isn't Paris", 'Paris? No, London.', 'Paris, no wait, London', 'Paris or London', 'either Paris or London',
+    'London/Paris', 'Maybe Paris, maybe London.', 'Some say Paris.', 'If it were Paris...', 'Suppose it is Paris.', '<!-- Paris -->',
+    '~~Paris~~ London', '~~Paris~~', "print('Paris')", "SELECT 'Paris'", 'The answer is Paris. Correction: London.',
+    'The answer is Paris. I mean London.', 'The answer is London, not Paris.', 'Anything but Paris', 'People wrongly answer Paris.',
+    'The wrong answer is "Paris".', 'Is it Paris?', 'I doubt it is Paris.', 'Paris, London, Rome', '1. Paris\n2. London',
+    'The answer is one of Paris, London.', 'Paris would be wrong.', 'The answer was Paris, but it is now London.',
+    'The answer is "Paris". No, "London".', 'Formerly Paris',
+]  # fmt: skip
+_OTHER_CALL_FALSE: list[str] = [
+    'Never call get_weather(city="Oslo").', 'I must not call get_weather(city="Oslo").', 'I shouldn\'t call get_weather(city="Oslo").',
+    'One could call get_weather(city="Oslo").', '# call get_weather(city="Oslo")', '\'\'\'\nget_weather(city="Oslo")\n\'\'\'',
+    'print(\'get_weather(city="Oslo")\')', 'exec(\'get_weather(city="Oslo")\')', 'if x: get_weather(city="Oslo")',
+    'while True:\n    get_weather(city="Oslo")', 'class A:\n    def f(self):\n        get_weather(city="Oslo")', 'get_weather(city="Rome")',
+    'We would call get_weather(city="Oslo") if it were sunny.', 'Calling get_weather(city="Oslo") is not allowed.',
+    'Forget get_weather(city="Oslo").', 'I was told not to call get_weather(city="Oslo").', 'Skip get_weather(city="Oslo").',
+    'get_weather(city="Oslo")\nOops, wrong city: get_weather(city="Rome")', 'get_weather(city="Oslo"); get_weather(city="Rome")',
+    'get_weather(city="Oslo") vs get_weather(city="Rome")', 'Call A: get_weather(city="Oslo")\nCall B: get_weather(city="Rome")',
+    'lambda x: get_weather(city="Oslo")', 'f = lambda: get_weather(city="Oslo")', '[get_weather(city="Oslo") for _ in []]',
+    '(get_weather(city="Oslo") if False else None)', 'False and get_weather(city="Oslo")', '<!--\nget_weather(city="Oslo")\n-->',
+    '/*\nget_weather(city="Oslo")\n*/', 'Example: get_weather(city="Oslo")', 'e.g. get_weather(city="Oslo")',
+    'An example call: get_weather(city="Oslo")', 'The call get_weather(city="Oslo") is a mistake.', 'What about get_weather(city="Oslo")?',
+    'Did you mean get_weather(city="Oslo")?', 'Would get_weather(city="Oslo") help?', 'I will not get_weather(city="Oslo")',
+    'No get_weather(city="Oslo") please', 'do_not(get_weather(city="Oslo"))', 'def f(): get_weather(city="Oslo")',
+    'return lambda: get_weather(city="Oslo")', 'setTimeout(() => get_weather(city="Oslo"))', 'schedule(lambda: get_weather(city="Oslo"))',
+]  # fmt: skip
+_OTHER_JSON_VALUE_FALSE: list[str] = [
+    '{"city": "Oslo"} or {"city": "Rome"}', '{"city": "Oslo"}\n{"city": "Rome"}', 'not {"city": "Oslo"}', '{"city": "Oslo"} is wrong',
+    'Wrong: {"city": "Oslo"}', 'Bad example: {"city": "Oslo"}', '{"city": "Oslo"} // no, {"city": "Rome"}', '<!-- {"city": "Oslo"} -->',
+    '{"city": "Oslo"}\nEDIT: {"city": "Rome"}', '{"city": "Oslo"}\nI mean {"city": "Rome"}', 'If {"city": "Oslo"}, fine',
+    '1. {"city": "Rome"}\n2. {"city": "Oslo"}', "{'city': 'Oslo'}", '[{"city": "Oslo"}]',
+    '{"answer": {"city": "Oslo"}, "alternative": {"city": "Rome"}}', 'Is it {"city": "Oslo"}?', '# {"city": "Oslo"}',
+    'Do not return {"city": "Oslo"}.', '```json\n{"city": "Oslo"}\n```\nor\n```json\n{"city": "Rome"}\n```', '{"city": "not Oslo"}',
+    '{"city": "Oslo or Rome"}', '{"city": ["Oslo"]}', '{"city": "<!-- Oslo -->"}', '{"city": "Oslo", "city": "Rome"}',
+]  # fmt: skip
+_OTHER_ORDER_FALSE: list[str] = [
+    'not Mercury, Venus, Earth, Mars', 'Mercury, Venus, Earth, Mars is wrong', "The order isn't Mercury, Venus, Earth, Mars.",
+    'Mercury, Venus, Earth, Mars or Venus, Mercury, Earth, Mars', 'Mercury, Venus, Earth, Mars. Wait, no: Venus, Mercury, Earth, Mars',
+    '<!-- Mercury, Venus, Earth, Mars -->', '~~Mercury, Venus, Earth, Mars~~ Venus, Mercury, Earth, Mars',
+    'Suppose the order is Mercury, Venus, Earth, Mars.', 'Is it Mercury, Venus, Earth, Mars?', 'Some say Mercury, Venus, Earth, Mars.',
+    'A wrong order: Mercury, Venus, Earth, Mars', "sorted(['Mercury', 'Venus', 'Earth', 'Mars'])",
+    'It is unlikely that the order is Mercury, Venus, Earth, Mars.', 'The reverse of Mercury, Venus, Earth, Mars',
+    '1. Mercury\n2. Venus\n3. Earth\n4. Mars\n\nThat is wrong. It should be:\n1. Venus\n2. Mercury\n3. Earth\n4. Mars',
+]  # fmt: skip
+_OTHER_AMOUNT_FALSE: list[str] = [
+    'less than 384,400 km', 'not 384,400 km', '384,400 km is wrong', '384,400 km or 3 km', '384,400 miles', '384,400 kg', '384,400 apples',
+    'at most 384,400 km', 'print(384400)', '384,400 km. Wait, no: 3 km', '<!-- 384,400 km -->', 'between 1 km and 384,400 km',
+    'If it were 384,400 km', 'Is it 384,400 km?', '384,400', '-384,400 km', '384,400 km/h', 'two or 384,400 km', 'far from 384,400 km',
+]  # fmt: skip
+_OTHER_OPTION_TRUE: list[str] = [
+    'B', '(B)', 'B.', 'b', '**B**', 'B) London', 'London', 'The answer is B.', 'I choose B.', 'A is wrong. B is right.', 'It is not A. It is B.',
+    'A? No, B.', 'First I thought A. But the answer is B.', 'The answer is A. Wait, no, B.', 'The answer is B, not A.', 'Option B',
+    'Answer: B <!-- sure -->', '<!-- A --> B', 'B is correct; A is wrong.', 'Is it A? No. The answer is B.',
+    'If it were A, it would rain. So the answer is B.', "I'm not sure, but the answer is B.",
+    'The correct answer is B. Let me know if you have questions!', 'The answer is B. Is there anything else?',
+    'Since A is wrong, C is wrong and D is wrong, the answer is B.', 'You might think A, but the answer is B.',
+    'The answer is B. Actually, London is the capital of the UK.',
+]  # fmt: skip
+_OTHER_WORD_TRUE: list[str] = [
+    'Paris', 'Paris.', 'The answer is Paris.', 'Answer: Paris', 'The answer is **Paris**', 'The answer is Paris, not London.',
+    'The answer is London. Wait, no: Paris.', 'The answer is not London. The answer is Paris.', 'The answer is Paris. Let me know if you need more.',
+    'The answer is Paris. Does that help?', 'The answer is Paris because it is the capital.', 'You might think it is London. The answer is Paris.',
+    '<!-- c -->Paris', 'Paris <!-- c -->', 'The answer is Paris. London is wrong.', 'London is wrong. The answer is Paris.',
+    'If it were London it would rain. The answer is Paris.', 'I am not sure, but the answer is Paris.', 'The answer is "Paris".',
+]  # fmt: skip
+_OTHER_CALL_TRUE: list[str] = [
+    'get_weather(city="Oslo")', 'I will call get_weather(city="Oslo")', '```python\nget_weather(city="Oslo")\n```',
+    '```\nget_weather(city="Oslo")\n```', 'Sure! get_weather(city="Oslo")', 'Since no other tool fits, I call get_weather(city="Oslo").',
+    'I do not know the weather, so I call get_weather(city="Oslo").', 'To find out, I need to call get_weather(city="Oslo").',
+    'Let me check the weather: get_weather(city="Oslo")', 'get_weather(city="Rome") is wrong. get_weather(city="Oslo")',
+    'get_weather(city="Rome")\nOops, wrong city. Scratch that: get_weather(city="Oslo")', '# weather\nget_weather(city="Oslo")',
+    'Tool call: get_weather(city="Oslo")', 'weather = get_weather(city="Oslo")', '[get_weather(city="Oslo")]',
+    'get_weather(city="Oslo")\n\nThis will give us the weather. If it rains, take a coat.',
+    'I can\'t know the weather without a tool. get_weather(city="Oslo")',
+    'It is not possible to answer without a tool, so: get_weather(city="Oslo")',
+    'You asked for the weather. I could guess, but instead I call get_weather(city="Oslo")',
+    'Not get_weather(city="Rome"). get_weather(city="Oslo")',
+]  # fmt: skip
+_OTHER_JSON_VALUE_TRUE: list[str] = [
+    '{"city": "Oslo"}', '```json\n{"city": "Oslo"}\n```', 'Here is the JSON:\n{"city": "Oslo"}', 'Not {"city": "Rome"}. {"city": "Oslo"}',
+    '{"city": "Rome"}\nWait, no: {"city": "Oslo"}', 'Draft: {"city": "Rome"}\nFinal: {"city": "Oslo"}',
+    '{"city": "Oslo"}\n\nLet me know if you need anything else!', '{"city": "Oslo"}\nNote that the country is not given.',
+    'If you want it as JSON: {"city": "Oslo"}', 'The city isn\'t Rome. {"city": "Oslo"}', 'Sorry for the delay. {"city": "Oslo"}',
+    '{"city": "Oslo"}\nIs there anything else?', 'I am not sure about the name, but: {"city": "Oslo"}',
+]  # fmt: skip
+_OTHER_ORDER_TRUE: list[str] = [
+    'Mercury, Venus, Earth, Mars', '1. Mercury\n2. Venus\n3. Earth\n4. Mars', 'The order is Mercury, Venus, Earth, Mars.',
+    'Not Venus first. Mercury, Venus, Earth, Mars', 'Venus, Mercury, Earth, Mars. Wait, no: Mercury, Venus, Earth, Mars',
+    'The order is Mercury, Venus, Earth, Mars. Does that help?', 'First Mercury, then Venus, then Earth, and finally Mars.',
+    'Mercury is first, so: Mercury > Venus > Earth > Mars',
+    'The order is not Venus, Mercury, Earth, Mars.\nThe order is Mercury, Venus, Earth, Mars.',
+]  # fmt: skip
+_OTHER_AMOUNT_TRUE: list[str] = [
+    '384,400 km', 'about 400,000 km', 'It is roughly 384,000 km.', 'It is more than 300,000 km: about 384,400 km.', 'not 3 km but 384,400 km',
+    '3 km. Wait, no: 384,400 km', 'Between 380,000 and 390,000 km', 'The Moon is about 384,400 km away. Does that help?', "I'd guess 400,000 km",
+    'I am not sure, but about 384,400 km.', 'If I remember correctly, it is about 384,400 km.',
+]  # fmt: skip
+
+
+def _others() -> Iterator[Case]:
+    lists: list[tuple[str, Any, dict[str, Any], list[str], list[str]]] = [
+        ("math", "85", {}, _OTHER_NUMBERS_FALSE, _OTHER_NUMBERS_TRUE),
+        ("math", "85 km", {}, _OTHER_UNITS_FALSE, _OTHER_UNITS_TRUE),
+        ("choice", "B", {"options": _CITIES}, _OTHER_OPTION_FALSE, _OTHER_OPTION_TRUE),
+        ("text", "Paris", {}, _OTHER_WORD_FALSE, _OTHER_WORD_TRUE),
+        ("tool_call", _OSLO, _WEATHER, _OTHER_CALL_FALSE, _OTHER_CALL_TRUE),
+        ("fields", {"value": {"city": "Oslo"}}, {}, _OTHER_JSON_VALUE_FALSE, _OTHER_JSON_VALUE_TRUE),
+        ("order", _PLANETS, {}, _OTHER_ORDER_FALSE, _OTHER_ORDER_TRUE),
+        ("estimate", "384400 km", {"factor": 1.2}, _OTHER_AMOUNT_FALSE, _OTHER_AMOUNT_TRUE),
+    ]
+    for grader, reference, settings, false, true in lists:
+        for answers, right in ((false, False), (true, True)):
+            for answer in answers:
+                yield Case(grader, "other words", answer, right, reference, settings)
+
+
 def cases() -> list[Case]:
     """All of them, in a fixed order."""
-    parts = (_in_prose(), _numbers(), _calls(), _as_json(), _values(), _edits(), _programs(), _puzzles())
+    parts = (_in_prose(), _numbers(), _calls(), _as_json(), _values(), _edits(), _programs(), _puzzles(), _others())
     return [case for part in parts for case in part]

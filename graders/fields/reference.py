@@ -138,7 +138,9 @@ def _twice(schema: str, value: str) -> list[str]:
     try:
         return problems(schema, value)
     except GuardError as error:
-        raise BadReference(f"the expected value cannot be held against the schema within the limits ({error})") from None
+        raise BadReference(
+            f"the expected value cannot be held against the schema within the limits ({error})"
+        ) from None
 
 
 def _check_numbers(value: Any) -> None:

@@ -68,7 +68,9 @@ class Arithmetic:
     def read(self, text: str) -> Reading:
         plain = _LATEX.sub(lambda m: _LATEX_SIGN.get(m[0], " ").ljust(len(m[0])), text).translate(_SIGNS)
         for start in sections(text):
-            runs = [run for run in self._runs(plain, start) if not _is_denied(plain, *run[0])]
+            runs = list(self._runs(plain, start))
+            if _DENIES.search(text):
+                runs = [run for run in runs if not _is_denied(plain, *run[0])]
             if runs:
                 break
         else:
@@ -164,6 +166,10 @@ class Arithmetic:
 
 _EQUALS = re.compile(r"[ \t]*(?:={1,3}|≈|\\approx)[ \t]*(-?[(0-9][-+*/()0-9. \t]*+)")
 _BEFORE = re.compile(r"(?<![-+*/^(0-9.])([0-9]{1,9}(?:\.[0-9]{1,6})?)[ \t]*={1,2}[ \t]*\Z")
+_DENIES = re.compile(
+    r"[!≠<>≤≥?]|\\n?eq\b|n't|\b(?:not|no|never|cannot|neither|nor|but|if|than|of|out|false|wrong|incorrect|whether|unless|doubt|wait|sorry|actually)\b",
+    re.IGNORECASE,
+)
 _UNEQUAL = re.compile(r"[ \t$]*(?:!=|≠|<|>|≤|≥|\\n?eq\b|(?:is|does|was)(?:n't|[ \t]+not)\b|cannot\b)", re.IGNORECASE)
 
 
@@ -179,7 +185,12 @@ def _claims(text: str, start: int, end: int) -> tuple[str, ...]:
 
 def _is_denied(text: str, start: int, end: int) -> bool:
     """Whether an expression is denied, or said to be unequal to something."""
-    return denied(text, start) or retracted(text, end) or _NOT.search(text, max(0, start - 30), start) is not None or _UNEQUAL.match(text, end) is not None
+    return (
+        denied(text, start)
+        or retracted(text, end)
+        or _NOT.search(text, max(0, start - 30), start) is not None
+        or _UNEQUAL.match(text, end) is not None
+    )
 
 
 _NOT = re.compile(r"(?:\bnot|n't|\bnever|\banything but)[ \t(*$]*\Z", re.IGNORECASE)
