@@ -23,7 +23,7 @@ from repairloop.errors import DamagedRun, RepairLoopError, UsageError, is_full, 
 from repairloop.outputs import new_folder
 from repairloop.store import Store, put_aside
 from repairloop.views import area_rows, connect, summary_of
-from repairloop.wholeness import LOOP, NEVER, TRAINING, Damage, clear_for, examine, stored_config, tidy, told
+from repairloop.wholeness import LIST, LOOP, NEVER, TRAINING, Damage, clear_for, examine, stored_config, tidy, told
 
 if TYPE_CHECKING:
     import duckdb
@@ -131,10 +131,10 @@ def fsck(path: str | Path, listener: Listener | None = None) -> dict[str, Any]:
         if config is None:
             removed, found = tidy(store), [*unread, *_new_manifest(store), *examine(store, {})]
             store.publish()
-            return _found(store, removed, found, [*unread, *examine(store, {})], "")
+            return _found(store, removed, found, [*unread, *examine(store, {})], "", ())
         ctx = _context(store, config, listener)
         with _looked(store, ctx) as looked:
-            note, found = "", looked.damages
+            note, found, verified = "", looked.damages, store.read_manifest().get("verify_receipts", [])
             if looked.anew:
                 note = _mend(store, ctx, looked, control, emit)
             elif any(damage.file == "run.duckdb" for damage in found):
@@ -143,7 +143,7 @@ def fsck(path: str | Path, listener: Listener | None = None) -> dict[str, Any]:
             left = examine(store, {} if state is None else state.values)
             if state is not None and _is_finished(store, state) and not left:
                 found = [*found, *report.mend(ctx, state.values)]
-        return _found(store, looked.removed, found, left, note)
+        return _found(store, looked.removed, found, left, note, verified)
 
 
 def _mend(store: Store, ctx: Context, looked: _Looked, control: Any, emit: Listener) -> str:
@@ -168,21 +168,21 @@ def _mend(store: Store, ctx: Context, looked: _Looked, control: Any, emit: Liste
 
 
 def _found(
-    store: Store, removed: list[str], found: list[Damage], left: list[Damage], note: str
+    store: Store, removed: list[str], found: list[Damage], left: list[Damage], note: str, verified: Iterable[str]
 ) -> dict[str, Any]:  # fmt: skip
-    """What `fsck` tells of what was found and what is left of it."""
+    """What `fsck` tells of what was found and what is left of it. `verified`: the receipts that `verify` had used, which
+    the loop does not come by."""
 
-    def is_there(file: str) -> bool:
-        try:
-            return not file.startswith("stages/") or bool(store.receipt(file.partition("/")[2]))
-        except ValueError:
-            return False
+    broken, kept = {damage.file for damage in left}, {f"stages/{name}" for name in verified}
 
-    broken = {damage.file for damage in left}
-    entries = [
-        {"file": d.file, "damage": d.what, "again": d.again, "mended": d.file not in broken and is_there(d.file)}
-        for d in dict.fromkeys([*found, *left])
-    ]
+    def entry(damage: Damage) -> dict[str, Any]:
+        receipt = damage.file.removeprefix("stages/")
+        gone = receipt != damage.file and not store.readable(receipt)
+        again = LIST if gone and damage.file not in kept else damage.again
+        mended = damage.file not in broken and not (gone and damage.file in kept)
+        return {"file": damage.file, "damage": damage.what, "again": again, "mended": mended}
+
+    entries = [entry(damage) for damage in dict.fromkeys([*found, *left])]
     manifest = store.read_manifest()
     whole = all(entry["mended"] for entry in entries)
     if not whole and not note and (student := manifest.get("verified")):

@@ -167,18 +167,18 @@ class Store:
     @classmethod
     def create(cls, path: Path, config_toml: str) -> Store:
         """A new run directory. UsageError when `path` holds anything."""
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise UsageError(
-                f"{path} exists; go on with it: repairloop resume {quoted(path)} - or name another directory with --out"
-            )
         store = cls(path)
         try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise UsageError(
+                    f"{path} exists; go on with it: repairloop resume {quoted(path)} - or name another directory with --out"
+                )
             path.mkdir(parents=True, exist_ok=True)
             store.furnish()
             write_atomic(path / "config.toml", config_toml)
             store.manifest({"status": "started"})
         except OSError as error:
-            raise UsageError(f"cannot write to {path}: {error.strerror}") from None
+            raise UsageError(f"cannot write to {_short(path)}: {error.strerror}") from None
         return store
 
     @classmethod
@@ -192,9 +192,13 @@ class Store:
     def to_mend(cls, path: Path) -> Store:
         """A run directory whose manifest may be damaged. UsageError when it is none, DamagedRun where a newer version
         wrote it: that is not ours to mend."""
-        if not path.is_dir():
-            missing = "it is a file" if path.exists() else "it does not exist"
-            raise UsageError(f"{path} is no run directory ({missing})")
+        try:
+            is_folder, is_there = path.is_dir(), path.exists()
+        except OSError as error:
+            raise UsageError(f"{_short(path)} is no run directory ({error.strerror})") from None
+        if not is_folder:
+            missing = "it is a file" if is_there else "it does not exist"
+            raise UsageError(f"{_short(path)} is no run directory ({missing})")
         if not any((path / name).exists() for name in ("config.toml", "manifest.json", "shards", "stages")):
             raise UsageError(f"{path} is no run directory (nothing in it is of a run)")
         store = cls(path)
@@ -345,7 +349,7 @@ class Store:
     def settle(self, **also: Any) -> None:
         """Write down what belongs to the run, now that its loop is where it was or at its end."""
         self._expected = set()
-        kept = sorted(name for name in {*self._belonging(), *self._used} if self._readable(name))
+        kept = sorted(name for name in {*self._belonging(), *self._used} if self.readable(name))
         verified = sorted({*self.read_manifest().get("verify_receipts", [])}.intersection(kept))
         self.manifest({"receipts": kept, "verify_receipts": verified, "mending": False} | also)
 
@@ -353,7 +357,8 @@ class Store:
         """`settle`, at the end of the loop."""
         self.settle(status="finished", shards=self.landed_shards(), **also)
 
-    def _readable(self, name: str) -> bool:
+    def readable(self, name: str) -> bool:
+        """Whether a receipt is as it was written."""
         try:
             return bool(self.receipt(name))
         except ValueError:
@@ -369,7 +374,7 @@ class Store:
         """Every shard of the receipts that belong to the run and can be read."""
         found: set[str] = set()
         for name in {*self._belonging(), *self._used}:
-            if self._readable(name):
+            if self.readable(name):
                 found.update(shards_of(self.receipt(name)))
         return sorted(found)
 
@@ -546,6 +551,10 @@ def private_copy(database: Path) -> Iterator[Path]:
     """A copy without the write-ahead log beside it and without anybody's lock: the file as it stands on the disk."""
     with tempfile.TemporaryDirectory(prefix="repairloop-") as folder:
         yield Path(shutil.copyfile(database, Path(folder) / database.name))
+
+
+def _short(path: Path) -> str:
+    return text if len(text := str(path)) <= 200 else f"{text[:199]}…"
 
 
 def sealed(value: Any) -> str:

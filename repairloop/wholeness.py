@@ -31,7 +31,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import ValidationError
 
 from repairloop.config import Config, read_toml
-from repairloop.errors import DamagedRun, DamageWarning, RepairLoopError, UsageError, is_full, quoted
+from repairloop.errors import DamagedRun, DamageWarning, RepairLoopError, is_full, quoted
 from repairloop.store import PUBLISHED, VIEWS, Store, duck_type, private_copy, table_of
 from repairloop.students.prepared import is_intact
 from repairloop.train_lora import PAUSED, WHOLE
@@ -40,6 +40,7 @@ LOOP: Final = "by going around the loop once more, from what stands"
 TRAINING: Final = "by training again"
 SHARDS: Final = "from the shards"
 REPORT: Final = "from run.duckdb"
+LIST: Final = "as a new list of what belongs to the run, which it does not"
 NEVER: Final = ""
 
 
@@ -68,10 +69,10 @@ def examine(store: Store, state: Mapping[str, Any]) -> list[Damage]:
         found.append(Damage("checkpoints.sqlite", "names shards that are none of this run", LOOP))
     found += _adapters(store, receipts, state)
     try:
-        with warnings.catch_warnings(action="ignore", category=DamageWarning), database(store):
+        with warnings.catch_warnings(action="ignore", category=DamageWarning), database(store, closely=True):
             pass
     except RepairLoopError as error:
-        if store.database.exists() or receipts:
+        if isinstance(error, DamagedRun) or store.database.exists():
             found.append(Damage("run.duckdb", str(error).partition("; `repairloop")[0], SHARDS))
     return found
 
@@ -184,8 +185,9 @@ def tidy(store: Store) -> list[str]:
 
 
 @contextmanager
-def database(store: Store, file: Path | None = None) -> Iterator[Any]:
+def database(store: Store, file: Path | None = None, closely: bool = False) -> Iterator[Any]:
     """`run.duckdb`, open for reading, with the rows that the shards have; or `file`, a snapshot that is not published yet.
+    `closely`: the rows are held against the shards even where the file seems to be as it was published.
 
     DamagedRun where it is missing, damaged, foreign, changed or older than the run, RepairLoopError where another program
     holds it or there are no rows yet. Warns (DamageWarning) of what else is damaged.
@@ -193,10 +195,11 @@ def database(store: Store, file: Path | None = None) -> Iterator[Any]:
     import duckdb
 
     mend = f"`repairloop fsck {quoted(store.path)}` makes it again"
+    manifest = store.read_manifest()  # before it is opened: a later snapshot has all that an earlier manifest names
     with _as_published(store) if file is None else _as_it_is(file) as path:
         try:
             with duckdb.connect(str(path), read_only=True) as db:
-                if file is None and (wrong := _wrong_database(store, db)):
+                if file is None and (wrong := _wrong_database(store, db, manifest, closely)):
                     raise DamagedRun(f"{store.database} {wrong}; {mend}")
                 yield db
         except duckdb.Error as error:
@@ -233,9 +236,8 @@ def _as_published(store: Store) -> Iterator[Path]:
         yield store.database
 
 
-def _wrong_database(store: Store, db: Any) -> str:
+def _wrong_database(store: Store, db: Any, manifest: Mapping[str, Any], closely: bool) -> str:
     """What is wrong with the rows of an open database; empty where nothing is. Warns of what else is."""
-    manifest = store.read_manifest()
     tables = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if missing := {"probes", "answers", "verdicts"} - tables:
         return f"is no run's: it has no table {min(missing)}"
@@ -244,7 +246,7 @@ def _wrong_database(store: Store, db: Any) -> str:
     should = {name for name in manifest.get("shards", []) if table_of(name) in PUBLISHED} if finished else set()
     if made_of is not None and should - made_of.keys():
         return f"lacks rows of this run, those of {_some(should - made_of.keys())}"
-    if manifest.get("database") != store.signature():
+    if closely or manifest.get("database") != store.signature():
         names = made_of.keys() if made_of is not None else store.published_shards()
         wrong = _other_rows(store, db, names)
         if wrong and (finished or made_of is not None):  # that of a former version may be older than its shards
@@ -317,8 +319,6 @@ def stored_config(store: Store) -> Config:
     put_back = "it cannot be made again: put back a copy, or what was changed in it"
     try:
         return Config.model_validate(read_toml(file))
-    except UsageError as error:
-        raise DamagedRun(f"{file} cannot be read ({error}); {put_back}") from None
     except ValidationError as error:
         unknown = [".".join(map(str, e["loc"])) for e in error.errors() if e["type"] == "extra_forbidden"]
         if unknown:
@@ -329,6 +329,8 @@ def stored_config(store: Store) -> Config:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
         raise DamagedRun(f"{file}: {key[:80]}: {first['msg']} (got {str(first['input'])[:80]!r}); {put_back}") from None
+    except (ValueError, OSError, RecursionError) as error:  # a UsageError among them
+        raise DamagedRun(f"{file} cannot be read ({str(error)[:300]}); {put_back}") from None
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import pytest
 from conftest import small
 
 import repairloop
+import repairloop.stages.train
 from repairloop import api, cli
 from repairloop.errors import DamageWarning, RepairLoopError, StudentError
 from repairloop.students import sim
@@ -38,15 +39,16 @@ class Stopped(RepairLoopError):
     pass
 
 
-def interrupted(path, stage="train", **more):
-    """A run that failed when this stage began."""
+def interrupted(path):
+    """A run whose training failed."""
 
-    def stop(event):
-        if event["event"] == "start" and event["stage"] == stage:
-            raise Stopped("enough")
+    def fail(*_):
+        raise Stopped("enough")
 
-    with pytest.raises(Stopped):
-        repairloop.run(tiny(**more), path, stop)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(repairloop.stages.train.TRAINERS, "sim", fail)
+        with pytest.raises(Stopped):
+            repairloop.run(tiny(), path)
     return path
 
 
@@ -296,6 +298,18 @@ def test_what_is_damaged_in_a_run_that_stopped_is_made_again_and_the_run_ends_as
         assert content(run) == content(whole)
 
 
+def test_a_run_that_ended_before_what_a_stage_had_made_was_merged_is_not_finished(whole, tmp_path):
+    def stop(event):
+        if event["event"] == "end" and event["stage"] == "vet":
+            raise Stopped("enough")
+
+    with pytest.raises(Stopped):
+        repairloop.run(tiny(), tmp_path / "run", stop)
+    repairloop.resume(tmp_path / "run")
+    assert shards(tmp_path / "run") == shards(whole)
+    assert content(tmp_path / "run") == content(whole)
+
+
 def test_a_run_that_stopped_and_lost_its_checkpoints_is_brought_on_by_resume_alone(half, whole, tmp_path):
     run = shutil.copytree(half, tmp_path / "run")
     garbage(run / "checkpoints.sqlite", None)
@@ -414,6 +428,17 @@ def test_a_database_that_was_touched_copied_or_given_a_table_of_ones_own_is_as_g
     assert (code, "cannot be held against its shards" in said) == (1, True)
 
 
+def test_a_disk_that_turns_a_bit_of_the_database_shows_at_a_closer_look(run, whole, shown):
+    before = (run / "run.duckdb").stat()
+    data = bytearray((run / "run.duckdb").read_bytes())
+    for place in range(20_000, len(data), 100_000):  # some of it holds rows
+        data[place] ^= 8
+    (run / "run.duckdb").write_bytes(data)
+    os.utime(run / "run.duckdb", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert [entry["file"] for entry in api.fsck(run)["damaged"]] == ["run.duckdb"]
+    assert_as_it_was(run, whole, shown)
+
+
 def test_a_database_of_rows_that_are_not_all_there_is_older_than_the_run(run, whole, half, shown):
     shutil.copyfile(half / "run.duckdb", run / "run.duckdb")
     code, _, said = command("areas", run)
@@ -487,7 +512,7 @@ def test_what_killed_processes_left_is_removed_by_the_next_that_holds_the_lock(r
     going = shutil.copytree(half, tmp_path / "half") / "adapters" / ".cycle-1-00000000.tmp"
     (going / PAUSED).mkdir(parents=True)
     (going / PAUSED / WHOLE).write_text("checkpoint-3")
-    assert api.fsck(going.parent.parent)["removed"] == []
+    assert f"adapters/{going.name}" not in api.fsck(going.parent.parent)["removed"]
     assert going.is_dir(), "a training that goes on is no leftover"
 
 
@@ -564,6 +589,8 @@ def test_what_is_no_run_is_a_usage_error(tmp_path, name, said):
     for words in (("areas",), ("resume",), ("fsck",)):
         code, _, complaint = command(*words, tmp_path / name)
         assert (code, said in complaint) == (2, True)
+        code, _, complaint = command(*words, tmp_path / ("x" * 300))
+        assert (code, "File name too long" in complaint) == (2, True)
     assert list((tmp_path / "empty").iterdir()) == []
 
 
@@ -590,36 +617,41 @@ def test_fsck_says_what_it_found_as_json(run):
 # ---- where nothing can be written ------------------------------------------------------------------------
 
 
-def inside(run, *options):
-    """Words that run the command line with the run as these options mount it."""
-    bwrap = shutil.which("bwrap") or shutil.which("bwrap", path=os.path.dirname(sys.executable))
-    if bwrap is None or subprocess.run([bwrap, "--dev-bind", "/", "/", "true"], capture_output=True).returncode:
+COMMAND = f"{sys.executable} -m repairloop.cli"
+
+
+def with_mounts(script):
+    """Run a script that may mount what it likes, seen by nobody else."""
+    unshare = ["unshare", "-m"] if os.getuid() == 0 else ["unshare", "-rm"]
+    if not shutil.which("unshare") or subprocess.run([*unshare, "true"], capture_output=True).returncode:
         pytest.skip("no namespaces here")
-    return [bwrap, "--dev-bind", "/", "/", *map(str, options), sys.executable, "-m", "repairloop.cli"]
+    return subprocess.run([*unshare, "sh", "-ec", script], capture_output=True, text=True)
 
 
-def test_a_run_that_cannot_be_written_is_read_and_resume_says_why_it_does_not_go_on(run, shown):
-    words = inside(run, "--ro-bind", run, run)
-    read = subprocess.run([*words, "areas", run, "--json"], capture_output=True, text=True)
-    assert (read.returncode, read.stdout, read.stderr) == (0, shown["areas"], "")
-    for name in ("resume", "fsck"):
-        done = subprocess.run([*words, name, run], capture_output=True, text=True)
+@pytest.mark.parametrize("name", ["areas", "resume", "fsck"])
+def test_a_run_that_cannot_be_written_is_read_and_resume_says_why_it_does_not_go_on(run, shown, name):
+    words = "areas --json" if name == "areas" else name
+    done = with_mounts(f"mount --bind {run} {run}; mount -o remount,ro,bind {run}; {COMMAND} {words} {run}")
+    if name == "areas":
+        assert (done.returncode, done.stdout, done.stderr) == (0, shown["areas"], "")
+    else:
         assert done.returncode == 1
         assert "Read-only file system" in done.stderr
         assert "--debug" not in done.stderr
 
 
-def test_a_full_disk_leaves_everything_as_it_is(run, whole, shown, tmp_path):
-    """The run is on a file system of its own that holds it and hardly more; mended there, it lacks the room."""
+@pytest.mark.parametrize("room", [8, 300, 1500])
+def test_a_full_disk_leaves_everything_as_it_is(run, whole, shown, tmp_path, room):
+    """The run is on a file system of its own that holds it and `room` kB more; mended there, it lacks the room."""
     missing(one(run, "stages/vet*"), None)
     missing(one(run, "shards/repair_rows*"), None)
-    room = tmp_path / "room"
-    room.mkdir()
-    bytes_of = sum(max(4096, file.stat().st_size + 4095) for file in run.rglob("*") if file.is_file())
-    words = inside(run, "--size", bytes_of + 40 * 4096, "--tmpfs", room)
-    script = f"cp -a {run} {room}/run && ( {' '.join(words[-3:])} fsck {room}/run; echo code $? ); cp -a {room}/run/. {run}-after"
-    done = subprocess.run([*words[:-3], "sh", "-c", f"mkdir -p {run}-after; {script}"], capture_output=True, text=True)
-    after = run.with_name("run-after")
+    missing(run / "report.html", None)
+    (tmp_path / "disk").mkdir()
+    after = tmp_path / "after"
+    disk, copy = f"{tmp_path}/disk", f"cp -a {run} {tmp_path}/disk/run"
+    fill = f"head -c $(( $(df --output=avail -B1 {disk} | tail -1) - {room} * 1024 )) /dev/zero > {disk}/full"
+    mend = f"{COMMAND} fsck {disk}/run || echo code $?"
+    done = with_mounts(f"mount -t tmpfs -o size=60m none {disk}; {copy}; {fill}; {mend}; cp -a {disk}/run {after}")
     assert "Traceback" not in done.stderr
     assert "--debug" not in done.stderr
     assert "code 1" in done.stdout, done.stdout + done.stderr
