@@ -302,6 +302,9 @@ def _looked(store: Store, ctx: Context) -> Iterator[_Looked]:
         ahead = [task.name for task in snapshot.tasks]  # `next` leaves out one that has ended and is not yet merged
         if not broken and not state and was_finished:
             damages.append(Damage("checkpoints.sqlite", "is missing, or holds nothing", LOOP))
+        if state and ahead not in ([], ["report"]) and store.read_manifest().get("status") == "finished":
+            damages.append(Damage("manifest.json", "says that the loop came to its end, and it did not", LOOP))
+            was_finished = False
         damages += examine(store, state)
         loop = any(damage.again in (LOOP, TRAINING) for damage in damages) or store.read_manifest().get(
             "mending", False
