@@ -295,7 +295,8 @@ def _looked(store: Store, ctx: Context) -> Iterator[_Looked]:
     if broken:
         damages.append(Damage("checkpoints.sqlite", "cannot be read, or was changed", LOOP))
         for file in store.path.glob("checkpoints.sqlite*"):
-            file.unlink()
+            if not file.is_dir():  # put aside
+                file.unlink()
     with _graph(store, ctx) as graph:
         snapshot = graph.get_state(THREAD)
         state = snapshot.values
