@@ -300,13 +300,17 @@ def _looked(store: Store, ctx: Context) -> Iterator[_Looked]:
     if broken:
         damages.append(Damage("checkpoints.sqlite", "cannot be read, or was changed", LOOP))
         for file in store.path.glob("checkpoints.sqlite*"):
-            file.unlink()
+            if not file.is_dir():  # put aside
+                file.unlink()
     with _graph(store, ctx) as graph:
         snapshot = graph.get_state(THREAD)
         state = snapshot.values
         ahead = [task.name for task in snapshot.tasks]  # `next` leaves out one that has ended and is not yet merged
         if not broken and not state and was_finished:
             damages.append(Damage("checkpoints.sqlite", "is missing, or holds nothing", LOOP))
+        if state and ahead not in ([], ["report"]) and store.read_manifest().get("status") == "finished":
+            damages.append(Damage("manifest.json", "says that the loop came to its end, and it did not", LOOP))
+            was_finished = False
         damages += examine(store, state)
         loop = any(damage.again in (LOOP, TRAINING) for damage in damages) or store.read_manifest().get(
             "mending", False

@@ -222,7 +222,8 @@ class Store:
             folder.mkdir(exist_ok=True)
         flat = (*self.shards.iterdir(), *self.receipts.iterdir(), *self.partial.iterdir())
         logs = (self.path / "logs" / name for name in ("events.jsonl", "train.log", "divergence.log"))
-        for file in (*flat, *logs, self.path / ".lock", self.path / "checkpoints.sqlite"):
+        checkpoints = (self.path / f"checkpoints.sqlite{end}" for end in ("", "-wal", "-shm", "-journal"))
+        for file in (*flat, *logs, self.path / ".lock", *checkpoints):
             if file.is_dir() and ".aside" not in file.suffix:
                 put_aside(file)
 
