@@ -19,7 +19,7 @@ import repairloop
 from repairloop import foreign, page
 from repairloop.display import console, to_json
 from repairloop.errors import RepairLoopError, StudentError
-from repairloop.foreign import MARK, Door, fit, fit_all, hide, in_line, is_key, know, visible
+from repairloop.foreign import MARK, Door, fit_all, hide, in_line, is_key, know, visible
 from repairloop.records import Probe
 from repairloop.stopping import Program
 from repairloop.store import Store
