@@ -66,7 +66,7 @@ def is_program(text: str) -> bool:
         return True
     if len(text) > MOST or not ("(" in text or _HARD.search(text) or _EITHER.search(text)):
         return False
-    bare = _COMMENT.sub("", "\n".join(_unfenced(text)))
+    bare = _COMMENT.sub("", _STRING.sub('""', "\n".join(_unfenced(text))))  # what is quoted does nothing
     called = [False]
 
     def drop(name: str) -> bool:
@@ -79,7 +79,7 @@ def is_program(text: str) -> bool:
         return False
     if not keyword and re.search(r"\)\s*[=≈](?!=)", bare):
         return False  # f(2) = 43
-    return not _WORD.search(_SILENT.sub(" ", _STRING.sub(" ", bare)))
+    return not _WORD.search(_SILENT.sub(" ", bare))
 
 
 def without_code(text: str) -> str:

@@ -450,7 +450,7 @@ GOOD = [
     "SELECT (SELECT max(n) FROM areas a WHERE a.skill = b.skill) AS most FROM areas b ORDER BY 1",
     "SELECT a.area, x.n FROM areas a, LATERAL (SELECT a.n + 1 AS n) x ORDER BY ALL",
     "SELECT approx_count_distinct(area) > 0, median(n), quantile_cont(n, 0.9), mode(skill), arg_max(area, (n, area)) FROM areas",
-    "SELECT count(*) > 0 FROM (FROM probes USING SAMPLE 50%)",
+    "SELECT count(*) > 0 FROM (FROM probes USING SAMPLE 100%)",
     "VALUES (1, 'a'), (2, 'b')",
     "DESCRIBE answers",
     "SHOW TABLES",
