@@ -107,7 +107,7 @@ _LABELLED = re.compile(
 _BOLD = re.compile(r"(?:\*\*|__)[(\[]?([A-Za-z])(?:[)\].:][^*_\n]{0,200})?(?:\*\*|__)")
 _MARKED_WRONG = re.compile(r"[\s*_)\]}.:,(-]{0,6}(?:is\s)?(?:\w{1,12}\s)?(?:wrong|incorrect|no\b|✗|❌)", re.IGNORECASE)
 _MENTION = re.compile(
-    r"\b(?:option|choice|alternative|it's|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably)|(?<=,\ )but|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
+    r"\b(?:option|choice|alternative|it's|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably|(?:must|has\ to|can\ only)\ be)|(?<=,\ )but|so|hence|thus|therefore|(?:would|'d)\ say|(?:right|correct|best)\ (?:one|letter)(?:\ is)?|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"(?<![\w(])\(?([A-Z])\)[ \t]")

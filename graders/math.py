@@ -92,7 +92,7 @@ class MathGrader(Grader):
         except GuardError as error:
             return ungradable("grader_timeout", str(error))
         plainly = _PLAIN.fullmatch(answer.text) is not None
-        text = answer.text if plainly else _NOTES.sub(_spaces, standing(answer.text))
+        text = answer.text if plainly else _NOTES.sub(_spaces, standing(answer.text, probe.question))
         if _CLOCK.fullmatch(expected):
             return _grade_clock(expected, text)
         reference = _read_reference(expected)
@@ -232,19 +232,19 @@ _DENIES = re.compile(
 )
 _BOUND = re.compile(
     r"(?:\b(?:less|more|fewer|greater|larger|smaller|higher|lower|bigger|longer|shorter|older|younger)\s+than|\bat\s+(?:most|least)|\b(?:at|an?)\s(?:minimum|maximum)(?:\sof)?"
-    r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|almost|nearly|just\s(?:shy|short)\sof|shy\sof|within(?:\s[0-9][\w.]{0,12}\sof)?|in\sexcess\sof|upwards\sof|m(?:in|ax)\.?|(?:\A|\b(?:is|was|be|are|about|around)\s)(?:from\s)?[$€£]?[0-9][0-9.,]{0,20}\sto|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
-    r"|(?<![-=<])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
+    r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|almost|nearly|just\s(?:shy|short)\sof|shy\sof|short\sof|approach(?:es|ing)?|within(?:\s[0-9][\w.]{0,12}\sof)?|in\sexcess\sof|upwards\sof|m(?:in|ax)\.?|(?:\A|\b(?:is|was|be|are|about|around|anything|anywhere|somewhere|ranges?|values?)\s)(?:from\s)?[$€£]?[0-9][0-9.,]{0,20}\sto|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
+    r"|(?<![-=<>])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
     r"\s*(?:(?:about|approximately|roughly|around|exactly|or\sequal\sto)\s+)?[$€£(*\\]{0,4}\s?\Z",
     re.IGNORECASE,
 )
 """What comes before a number that only bounds the answer."""
 _BOUNDING = re.compile(
-    r"than|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|almost|nearly|within|min|max|min\.|max\.|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
+    r"than|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|approach\w*|almost|nearly|within|min|max|min\.|max\.|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
 )
 """The last word before a number that may be a bound."""
 _BOUND_BEHIND = re.compile(
     r"\s?(?:(?!or\b|at\b|and\b)[A-Za-z]{1,15}\s)?(?:or\s(?:more|less|fewer|greater|higher|lower|larger|smaller|above|below|over|under)\b"
-    r"|at\s(?:the\s)?(?:very\s)?(?:most|least)\b|(?:max(?:imum)?|minimum)\b|tops\b|[<>≤≥](?!=?\s?[0-9])|and\s(?:up|above|below|over)\b|plus\b(?!\s*[0-9$])|\+(?=[\s.,;]|\Z))",
+    r"|at\s(?:the\s)?(?:very\s)?(?:most|least)\b|(?:max(?:imum)?|minimum)\b|tops\b|is\s(?:only\s)?(?:an?|the)\s(?:upper|lower)\s(?:limit|bound)\b|\s?[<>≤≥]=?(?=\s?\$?[A-Za-z]\b)|and\s(?:up|above|below|over)\b|plus\b(?!\s*[0-9$])|\+(?=[\s.,;]|\Z))",
     re.IGNORECASE,
 )
 _ASKS_FOR_BOUND = re.compile(
@@ -416,7 +416,7 @@ _ADVERB = re.compile(
 )
 
 
-_NOTES = re.compile(r"(?<=[0-9)])[ \t]+(?:#(?!#)|//)[ \t][^\n]*$|^[ \t]*(?:%|REM)[ \t][^\n]*$", re.MULTILINE)
+_NOTES = re.compile(r"(?<=[0-9)])[ \t]+(?:#(?!#)|//)[ \t][^\n]*$|^[ \t]*(?:%|REM|//)[ \t][^\n]*$", re.MULTILINE)
 """A comment behind a value, as in a program, or a line of LaTeX that is one."""
 
 
@@ -518,24 +518,30 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
     return number and Found(last[0], last.start(), last.end(), "last", "number", number)
 
 
-_DIFFERENCE = re.compile(r"\s(?:[a-z]{2,15}\s)?(?:more|less|fewer|greater|higher|lower|larger|smaller|older|younger|longer|shorter)\sthan\b")
+_DIFFERENCE = re.compile(
+    r"\s(?:[a-z]{2,15}\s)?(?:more|less|fewer|greater|higher|lower|larger|smaller|older|younger|longer|shorter)\sthan\b"
+)
+_PART_OF = re.compile(r"[0-9]\s(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\sof\s(?:the|those|all)\s\Z")
 _IN_PASSING = re.compile(r"[0-9][^.!?\n]{0,40},\s(?:(?:which|that)\sis\s|(?:and\s)?so\s|or\s|i\.e\.\s)?[$£€]?\Z")
 
 
 def _is_difference(signs: str, start: int, end: int) -> bool:
-    """Whether a number only compares the one before it: "85 apples, 5 more than Tom"."""
-    return bool(_DIFFERENCE.match(signs, end) and _IN_PASSING.search(signs, max(0, start - 60), start))
+    """Whether a number only compares the one before it: "85 apples, 5 more than Tom", "85 out of 100"."""
+    return bool(
+        (_DIFFERENCE.match(signs, end) and _IN_PASSING.search(signs, max(0, start - 60), start))
+        or _PART_OF.search(signs, max(0, start - 40), start)
+    )
 
 
 _OTHERS = re.compile(
-    r"(?:(?<![0-9.,])[0-9]{1,3}\s){3}\Z|[(\[]-?[0-9][0-9.]{0,20}[,;]\s\Z|[0-9]\s?(?:[A-Za-z°%]{1,15}\s)?,?\s?or\s(?:(?:maybe|perhaps|possibly|even|else|about)\s){0,2}[$£€*\\(]{0,3}\Z"
+    r"(?:(?<![0-9.,])[0-9]{1,3}\s){3}\Z|[(\[]-?[0-9][0-9.]{0,20}[,;]\s\Z|[0-9]\s?(?:[A-Za-z°%]{1,15}\s)?,?\s?or\s(?:(?:maybe|perhaps|possibly|even|else|about|it's|it\sis)\s){0,2}[$£€*\\(]{0,3}\Z"
     r"|[0-9]\s?[A-Za-z°%]{0,15}\s?[;|]\s?[$£€*\\(]{0,3}\Z"
     r"|[0-9](?:\s?[A-Za-z°%]{1,15})?\s?(?:,\s|/|\s-\s)(?:maybe\s|perhaps\s)?[$£€]?[0-9][0-9.,/]*(?:\s?[A-Za-z°%]{1,15})?(?:,\s|\s?/|,?\sand\s|\s-\s)(?:and\s|maybe\s|perhaps\s)?[$£€]?\Z",
     re.IGNORECASE,
 )
 """Before the last number of a sentence, others beside which it stands as one of several."""
 _UNDER_WAY = re.compile(
-    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?:half|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
+    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
 )
 _WITH_LETTER = re.compile(
     r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])|\s(?:squared|cubed|factorial|choose\s[0-9]|mod(?:ulo)?\s[0-9]|(?:plus|minus|times|divided\sby)\s(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
@@ -599,7 +605,8 @@ _ANSWER_KEYS = ("final_answer", "answer", "final", "result", "solution", "value"
 
 
 _ASIDE = re.compile(
-    r"question|problem|input|note|confidence|\bid\b|index|step|check|previous|draft|wrong|guess|comment|\bnot\b|\bm(?:in|ax)|bound|limit", re.IGNORECASE
+    r"question|problem|input|note|confidence|\bid\b|index|step|check|previous|draft|wrong|guess|comment|\bnot\b|\bm(?:in|ax)|bound|limit",
+    re.IGNORECASE,
 )
 """Keys under which no answer stands."""
 
@@ -613,7 +620,7 @@ def _in_json(text: str) -> Found | None:
     for found in values:
         names = {str(name).lower().replace(" ", "_"): name for name in found.value}
         named = [names[name] for name in _ANSWER_KEYS if name in names]
-        if found.doubled and set(named[:1]) & set(found.doubled) or any(
+        if (found.doubled and set(named[:1]) & set(found.doubled)) or any(
             found.value.get(name) is False for name in ("correct", "is_correct", "valid", "right")
         ):
             return Found(text, *found.span, "json", "several")
@@ -901,7 +908,9 @@ def _is_unasserted(text: str, start: int, end: int) -> bool:
     )
 
 
-_COMPARED = re.compile(r"\b(?:(?:less|more|greater|smaller|larger|bigger|other|different)\s(?:than|from)|at\s(?:most|least))\s\Z")
+_COMPARED = re.compile(
+    r"\b(?:(?:less|more|greater|smaller|larger|bigger|other|different)\s(?:than|from)|at\s(?:most|least))\s\Z"
+)
 
 
 _SEVERAL = re.compile(r"[,;:|=<>≤≥]|\\\{|\b(?:or|and)\b|\\(?:pm|mp|cup|cap|in|text|quad|begin|leq?|geq?|lor)|±|∪")

@@ -114,7 +114,8 @@ class Text(Grader):
                 shown = shown or group[0]
                 if not NOT.match(said) or _holds(words(said), rule):
                     return _wrong(probe, text, folded, group[0], rule)
-        for passage in _sentence(folded, probe.question) if rule.form == "free" and not shown else ():
+        told = rule.form == "free" and not shown and any(gold.words[-1] in folded.casefold() for gold in rule.golds)
+        for passage in _sentence(folded, probe.question) if told else ():
             if _is_right(folded[passage.start : passage.end], rule):
                 return _report(text, passage, rule, None, "It is the right answer.")
         if shown is None and (len(folded[:MAX_ANSWER].split()) <= SHORT or rule.form == "only"):
@@ -247,11 +248,13 @@ def _marked(text: str) -> list[list[Passage]]:
 
 
 _DRESSED = re.compile(
-    r"\W{0,6}(?:(?:so|well|yes|no|hmm+|sure|okay)[\s,.!:]{1,3}){0,2}(?:I(?:'m|\sam)\snot\s(?:\w{1,12}\s){0,2}(?:sure|certain),?\sbut\s)?(?:not\s[^,.\n]{1,60},?\sbut\s)?"
+    r"\W*+(?:(?:so|well|yes|no|hmm+|sure|okay)[\s,.!:]{1,3}){0,2}(?:I(?:'m|\sam)\snot\s(?:\w{1,12}\s){0,2}(?:sure|certain),?\sbut\s)?(?:not\s[^,.\n]{1,60},?\sbut\s)?"
     r"(?:(?:I(?:'d|\swould)?\s(?:think|believe|guess|suppose|say)(?:\sthat)?|probably|maybe|perhaps|(?:most\s)?likely|definitely|certainly|surely|clearly|obviously)[\s,:]{1,3}){0,2}"
-    r"(?:(?:it|that|this)(?:'s|\s(?:is|(?:must|would|should|has\sto|can\sonly)\sbe))\s(?:(?:probably|definitely|clearly|certainly|of\scourse)\s)?)?"
-    r"(?P<said>[^\n]{1,300}?)"
-    r"(?:,?\s(?:of\scourse|without\s(?:a\s|any\s)?doubt|no\sdoubt|obviously|definitely|certainly|for\ssure|I\s(?:think|believe|guess|suppose)))?(?:,\snot\s[^,.\n]{1,60})?[\s.!*]*",
+    r"(?:(?:it|that|this)(?:'s|\s(?:is|(?:must|would|should|has\sto|can\sonly)\sbe))\s(?:(?:probably|definitely|clearly|certainly|of\scourse)\s)?)?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:,?\s(?:of\scourse|without\s(?:a\s|any\s)?doubt|no\sdoubt|obviously|definitely|certainly|for\ssure|I\s(?:think|believe|guess|suppose)))?(?:,\snot\s[^,.\n]{1,60})?[\s.!*]*\Z",
     re.IGNORECASE,
 )
 _EQUATES = re.compile(r"\s(?:is|was|are|were)\s")
@@ -266,12 +269,15 @@ def _sentence(text: str, question: str) -> Iterator[Passage]:
     *before, (start, end) = sentences(text) if text.strip() else [(0, 0)]
     if not all(_TURNED.search(text, *span) or not text[slice(*span)].strip() for span in before):
         return
-    dressed = _DRESSED.fullmatch(text, start, end)
-    if dressed and not NOT.match(dressed["said"]):
-        yield Passage(*dressed.span("said"))
+    lead = _DRESSED.match(text, start, end)
+    start = lead.end() if lead else start
+    tail = _TAIL.search(text, start, end)
+    end = tail.start() if tail else end
+    if start < end <= start + 300 and not NOT.match(text, start):
+        yield Passage(start, end)
         asked = {*words(question), "is"}
-        for verb in _EQUATES.finditer(text, *dressed.span("said")):
-            sides = Passage(dressed.start("said"), verb.start()), Passage(verb.end(), dressed.end("said"))
+        for verb in _EQUATES.finditer(text, start, end):
+            sides = Passage(start, verb.start()), Passage(verb.end(), end)
             for side, other in (sides, sides[::-1]):
                 said = words(text[side.start : side.end])
                 if said and asked.issuperset(said):
