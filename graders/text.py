@@ -9,8 +9,9 @@ Two texts are compared by what `words` leaves of them, which is SQuAD's normaliz
 things the same: the sign and the decimal point of a number, `12:30`, `1/2`, `C++`, `x^2`, `<` and `>` stay. NFKC
 comes first. A hyphen may be a space, or nothing.
 
-The answer is the whole reply, what follows the last cue, or the one passage in quotes or in bold, in this order. The
-right words somewhere in a sentence prove nothing.
+The answer is the whole reply, what follows the last cue, the one passage in quotes or in bold, or what the last sentence
+says beside words that lead it in ("I think it's …", "…, of course") or are the question's own ("The capital of France is
+…"), in this order. The right words somewhere in a sentence prove nothing.
 
 Reference: the right string. Settings:
 
