@@ -26,14 +26,14 @@ _BEFORE = re.compile(
     r"|no\s(?:need|reason|point|use)(?:\s(?:to|for|in))?|(?:wrong|incorrect|pointless|premature|dangerous|a\smistake|an\serror)\sto|too\searly\sto|hesitate\sto)\b[^.!?\n]{0,60}\Z"
     r"|\b(?:for\s(?:example|instance)|e\.g\.|such\sas|an?\sexample(?:\sof\sa\scall)?(?:\s(?:is|would\sbe))?|something\slike|imagine|suppose|assuming|hypothetically|pretend)\b[^.!?\n]{0,40}\Z"
     rf"|\b(?:could|might|may|would\shave|could\shave|was\sgoing\sto|wanted\sto|considered|thought\s(?:of|about)|was\stempted\sto)\s(?:\w{{1,20}}\s){{0,2}}(?:{_VERBS}|calling|using)?[\s:`*\"'(]{{0,4}}\Z"
-    r"|(?:\A|[.!?\n]\s*)(?:only\s)?(?:if|unless|were|had)\s[^.!?\n]{1,200}\b(?:would|could|might)\b[^.!?\n]{0,40}\Z",
+    r"|\bif\s(?:I|we|you|one)\s(?:were|was|had)\s[^.!?\n]{0,60}\Z|(?:\A|[.!?\n]\s*)(?:only\s)?(?:if|unless|were|had)\s[^.!?\n]{1,200}\b(?:would|could|might)\b[^.!?\n]{0,40}\Z",
     re.IGNORECASE,
 )
 """The words of the same sentence before a call that is not made."""
 _BEHIND = re.compile(
     r"[\s`\"'*)\].,;]{0,6}(?:(?:is|was|are|were|would\sbe|will\sbe|should|must|need)(?:n['’]t|\snot|\snever)\b"
     r"|(?:is|was|would\sbe|seems|looks)\s(?:\w{1,12}ly\s)?(?:wrong|incorrect|unnecessary|needless|premature|useless|superfluous|a\smistake|an\serror|not\b)"
-    r"|(?:could|might|may|would)\s(?:also\s)?(?:be|have\sbeen|work|help|fit)\b"
+    r"|\s?(?:by\smistake|in\serror|accidentally|mistakenly)\b|\s?(?:[!=]=|[<>]=?\s?[0-9])|(?:could|might|may|would)\s(?:also\s)?(?:be|have\sbeen|work|help|fit)\b"
     r"|,?\s?(?:but|though|however|yet)\s(?:I|we)\s(?:(?:do|did|will|would|shall|can)(?:\snot|n['’]t)|won['’]t|can['’]t|cannot|shall\snot|refuse|decided\snot)\b"
     r"|\s?if\s[^\n]{1,200}\selse\b)",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ _HEADER = re.compile(
 )
 _STRING_OPENS = re.compile(r"(?:\b[A-Za-z_][\w.]{0,40}\s?\(|=)\s*[rbf]?(?:\"{3}|'{3}|[\"'])\Z|\"{3}\s*\Z|'{3}\s*\Z")
 _ARGUMENT = re.compile(
-    r"\b(?!print\b|await\b|return\b|call\b|use\b|run\b|tool\b|action\b|if\b|and\b|or\b)([A-Za-z_][\w.]{1,60})\((?:[^()\n\"']{0,100},)?\s*\Z"
+    r"\b(?!print\b|await\b|return\b|call\b|use\b|run\b|tool\b|action\b|if\b|and\b|or\b)([A-Za-z_][\w.]{0,60})\((?:[^()\n\"']{0,100},)?\s*\Z"
 )
 _MAX_UP: Final = 40
 """Lines that are looked at above a call."""

@@ -125,9 +125,10 @@ def cue_pattern(nouns: str, more: str = "(?!)") -> re.Pattern[str]:
 
 
 _DENIED = re.compile(
-    r"""(?:\b(?:not|never|cannot|doubt|unsure|if|whether|unless|wrong|incorrect|false|worst|opposite|neither|nor|unlike
-        |anything\ (?:but|except)|(?:rather|other)\ than|instead\ of|eliminate[ds]?|exclude[ds]?|reject(?:ed|s)?|rul(?:e|ed|es)\ out)|n't)
-    (?:[^\S\n]+(?:be|really|think|believe|say|mean|know|sure|certain|clear|true|correct|right|that|the|an?|my|our
+    r"""(?:\b(?:not|never|cannot|(?<!no\ )doubt|unsure|if|whether|unless|wrong|incorrect|false|worst|opposite|neither|nor|unlike
+        |(?<!not\ be\ )(?<!n't\ be\ )(?:anything|everything|all)\ (?:but|except)|(?<!none\ )(?<!nothing\ )other\ than|rather\ than|instead\ of|eliminate[ds]?|exclude[ds]?|reject(?:ed|s)?|rul(?:e|ed|es)\ out
+        |different\ (?:from|than|to)|differs?\ from|unequal\ to|far\ from|nowhere\ (?:near|close\ to)|hardly|no\ way)|n't)
+    (?:[^\S\n]+(?:be|equal|to|possibly|actually|ever|even|likely|remotely|definitely|certainly|probably|exactly|quite|it's|really|think|believe|say|mean|know|sure|certain|clear|true|correct|right|that|the|an?|my|our
         |final|best|it|is|was|option|choice|answer|one)){0,6}[ \t*_("'\[]{0,4}\Z""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -148,7 +148,8 @@ _JOIN = re.compile(
 
 
 _BOUND = re.compile(
-    r"\b(?:(?:less|fewer|smaller|lower)\sthan|at\s(?:most|least)|far\sfrom)\s(?:about\s)?[$€£~]?\Z", re.IGNORECASE
+    r"\b(?:(?:less|fewer|smaller|lower)\sthan|at\s(?:most|least)|far\sfrom|nowhere\snear|different\sfrom|other\sthan)\s(?:about\s)?[$€£~]?\Z",
+    re.IGNORECASE,
 )
 
 

@@ -72,9 +72,9 @@ def patiently(address: str, *args: Any) -> Any:
     """`guarded`, with a second try where time ran out: what is found out about a reference is kept, and a machine that is
     busy for a moment must not spoil it."""
     try:
-        return guarded(address, *args, seconds=SECONDS / 2)
+        return guarded(address, *args, seconds=0.4 * SECONDS)
     except GuardError:
-        return guarded(address, *args, seconds=SECONDS)
+        return guarded(address, *args, seconds=0.8 * SECONDS)
 
 
 def _is_costly(schema: str) -> bool:

@@ -108,7 +108,14 @@ def meant(text: str, values: list[Found]) -> list[Found]:
         and not retracted(masked, found.span[1])
         and not _OR_ELSE.match(masked, found.span[1])
         and not _COMMENTED.search(text, max(0, found.span[0] - 200), found.span[0])
+        and not _IN_PROGRAM.search(text, max(0, found.span[0] - 200), found.span[0])
+        and not _CALLED.match(text, found.span[1])
     ]
+
+
+_IN_PROGRAM = re.compile(r"(?:[A-Za-z_]\w*\(|\blambda\b[^\n:]{0,60}:|=>|\breturn\b)\s*[('\"]{0,3}\Z")
+_CALLED = re.compile(r"\.[A-Za-z_]\w*\(|\[[0-9:'\"-]")
+"""What makes a value a part of a program: `print({…})`, `return {…}`, `[…].pop()`, `[…][:1]`."""
 
 
 _OR_ELSE = re.compile(r"[\s,`]{0,8}or\b(?!\s*(?:X|[`\"'(\[{]))", re.IGNORECASE)

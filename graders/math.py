@@ -92,7 +92,7 @@ class MathGrader(Grader):
         except GuardError as error:
             return ungradable("grader_timeout", str(error))
         plainly = _PLAIN.fullmatch(answer.text) is not None
-        text = answer.text if plainly else _NOTES.sub(_spaces, standing(answer.text))
+        text = answer.text if plainly else _NOTES.sub(_spaces, standing(answer.text, probe.question))
         if _CLOCK.fullmatch(expected):
             return _grade_clock(expected, text)
         reference = _read_reference(expected)
@@ -110,7 +110,7 @@ class MathGrader(Grader):
             "expected": expected,
         }
         if found.kind == "number" and found.number is not None:
-            right = _is_right(found.number, reference, text, probe)
+            right = _is_right(found.number, reference, text, answer.text, probe)
             if right and reference.unit:
                 other = _counted(text, found, reference)
                 if other:
@@ -223,27 +223,28 @@ _CLOSED = re.compile(r"\s*(?:[-+*/^(){}0-9.,\s]|sqrt|pi\b)+\s*")
 """A closed expression, and nothing else: no word around it, no letter in it."""
 _NEGATED = re.compile(r"\s*(?:not\b|n't\b|never\b|neither\b|anything\s(?:but|except)\b)", re.IGNORECASE)
 _NOT_BEFORE = re.compile(
-    r"(?:\bnot|n't|\bnever|\banything\sbut|\bcannot\sbe|\bcan\snot\sbe)\s+(?:[a-z]+\s)?[$\\(*]*\Z", re.IGNORECASE
+    r"(?:\bnot|n't|\bnever|(?<!not\sbe\s)(?<!n't\sbe\s)\banything\sbut|\bcan\s?not\s(?:[a-z]+ly\s)?be)\s+(?:[a-z]+\s)?[$\\(*]*\Z",
+    re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:not|never|cannot|neither|nor|than|of|but|out|if|whether|unless|unlike)\b|n't\b|wrong|false|doubt",
+    r"\b(?:not|never|cannot|neither|nor|than|of|but|out|if|whether|unless|unlike|no|hardly|nowhere|far|reject\w*|exclude\w*|different|differs?|unequal)\b|n't\b|wrong|false|doubt",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
     r"(?:\b(?:less|more|fewer|greater|larger|smaller|higher|lower|bigger|longer|shorter|older|younger)\s+than|\bat\s+(?:most|least)|\b(?:at|an?)\s(?:minimum|maximum)(?:\sof)?"
-    r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
-    r"|(?<![-=<])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
+    r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|almost|nearly|just\s(?:shy|short)\sof|shy\sof|short\sof|approach(?:es|ing)?|within(?:\s[0-9][\w.]{0,12}\sof)?|in\sexcess\sof|upwards\sof|m(?:in|ax)\.?|(?:\A|\b(?:is|was|be|are|about|around|anything|anywhere|somewhere|ranges?|values?)\s)(?:from\s)?[$€£]?[0-9][0-9.,]{0,20}\sto|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
+    r"|(?<![-=<>])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
     r"\s*(?:(?:about|approximately|roughly|around|exactly|or\sequal\sto)\s+)?[$€£(*\\]{0,4}\s?\Z",
     re.IGNORECASE,
 )
 """What comes before a number that only bounds the answer."""
 _BOUNDING = re.compile(
-    r"than|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
+    r"than|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|approach\w*|almost|nearly|within|min|max|min\.|max\.|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
 )
 """The last word before a number that may be a bound."""
 _BOUND_BEHIND = re.compile(
     r"\s?(?:(?!or\b|at\b|and\b)[A-Za-z]{1,15}\s)?(?:or\s(?:more|less|fewer|greater|higher|lower|larger|smaller|above|below|over|under)\b"
-    r"|at\s(?:most|least)\b|and\s(?:up|above|below|over)\b|plus\b(?!\s*[0-9$])|\+(?=[\s.,;]|\Z))",
+    r"|at\s(?:the\s)?(?:very\s)?(?:most|least)\b|(?:max(?:imum)?|minimum)\b|tops\b|is\s(?:only\s)?(?:an?|the)\s(?:upper|lower)\s(?:limit|bound)\b|\s?[<>≤≥]=?(?=\s?\$?[A-Za-z]\b)|and\s(?:up|above|below|over)\b|plus\b(?!\s*[0-9$])|\+(?=[\s.,;]|\Z))",
     re.IGNORECASE,
 )
 _ASKS_FOR_BOUND = re.compile(
@@ -260,7 +261,7 @@ _SYMBOLS = re.compile(
 )
 _LIST = re.compile(r"[0-9%]\s*(?:,\s+|;\s*|\s(?:and|or|to|versus|vs\.?)\s)(?:and\s|or\s)?[-+$£€]?[0-9]")
 _OR = re.compile(
-    r"(?:\s?[A-Za-z°%]{1,15}(?:\s[a-z]{1,12})?)??,?\s(?:or|and/or)\s(?:(?:maybe|perhaps|possibly|even|else|about|it\sis|it's|is\sit)\s){0,2}[$€£*\\(-]{0,3}[0-9]",
+    r"(?:\s?[A-Za-z°%]{1,15}(?:\s[a-z]{1,12})?)??,?\s(?:or|and/or|and\salso)\s(?:(?:maybe|perhaps|possibly|even|else|about|it\sis|it's|is\sit)\s){0,2}[$€£*\\(-]{0,3}[0-9]",
     re.IGNORECASE,
 )
 """Behind a number, another one that it may be as well."""
@@ -275,10 +276,12 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
         number = read_number(cleaned)
         if (
             number is not None
-            and number.end + 4 < len(cleaned)
+            and number.end + 3 < len(cleaned)
             and _is_bound(cleaned, number.start, number.end, question)
         ):
             return None
+        if number is not None and len(cleaned) > 8 and _is_part(cleaned, number.start, number.end):
+            return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
         if number is not None:
             boxed = "\\boxed" in text
             if cleaned is text:
@@ -399,7 +402,9 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
         return Found(text[start:end], start, end, how, "unfinished")
     for match in reversed(list(NUMBER.finditer(tail))):
         number = _measured(match, tail)
-        if number and not _NOT_BEFORE.search(tail[: match.start()][-20:]):
+        if number and not (_NOT_BEFORE.search(tail[: match.start()][-20:]) or denied(tail, match.start())):
+            if _is_part(tail, match.start(), match.end()):
+                return Found(text[start:end], start, end, how, "unfinished")
             return Found(text[start:end], start, end, how, "number", number)
     return None if how == "cue" else Found(text[start:end], start, end, how, "expression")
 
@@ -411,7 +416,7 @@ _ADVERB = re.compile(
 )
 
 
-_NOTES = re.compile(r"(?<=[0-9)])[ \t]+(?:#(?!#)|//)[ \t][^\n]*$|^[ \t]*%[ \t][^\n]*$", re.MULTILINE)
+_NOTES = re.compile(r"(?<=[0-9)])[ \t]+(?:#(?!#)|//)[ \t][^\n]*$|^[ \t]*(?:%|REM|//)[ \t][^\n]*$", re.MULTILINE)
 """A comment behind a value, as in a program, or a line of LaTeX that is one."""
 
 
@@ -490,7 +495,7 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
         start, end = match.span()
         if denies and (_NOT_BEFORE.search(signs, max(0, start - 20), start) or denied(signs, start)):
             continue
-        if _is_bound(signs, start, end, question) or retracted(signs, end):
+        if _is_bound(signs, start, end, question) or retracted(signs, end) or _is_difference(signs, start, end):
             continue
         last = match
         break
@@ -507,24 +512,48 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
         return _one_of(
             signs, last.start() - len(sentence), last.end(), "last", signs[last.start() - len(sentence) : last.end()]
         )
-    elif _UNDER_WAY.search(sentence) or _WITH_LETTER.match(signs, last.end()):
+    elif _is_part(signs, last.start(), last.end()):
         return Found(last[0], last.start(), last.end(), "last", "unfinished")
     number = _measured(last, signs)
     return number and Found(last[0], last.start(), last.end(), "last", "number", number)
 
 
+_DIFFERENCE = re.compile(
+    r"\s(?:[a-z]{2,15}\s)?(?:more|less|fewer|greater|higher|lower|larger|smaller|older|younger|longer|shorter)\sthan\b"
+)
+_PART_OF = re.compile(r"[0-9]\s(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\sof\s(?:the|those|all)\s\Z")
+_IN_PASSING = re.compile(r"[0-9][^.!?\n]{0,40},\s(?:(?:which|that)\sis\s|(?:and\s)?so\s|or\s|i\.e\.\s)?[$£€]?\Z")
+
+
+def _is_difference(signs: str, start: int, end: int) -> bool:
+    """Whether a number only compares the one before it: "85 apples, 5 more than Tom", "85 out of 100"."""
+    return bool(
+        (_DIFFERENCE.match(signs, end) and _IN_PASSING.search(signs, max(0, start - 60), start))
+        or _PART_OF.search(signs, max(0, start - 40), start)
+    )
+
+
 _OTHERS = re.compile(
-    r"[0-9]\s?(?:[A-Za-z°%]{1,15}\s)?,?\s?or\s(?:(?:maybe|perhaps|possibly|even|else|about)\s){0,2}[$£€*\\(]{0,3}\Z"
+    r"(?:(?<![0-9.,])[0-9]{1,3}\s){3}\Z|[(\[]-?[0-9][0-9.]{0,20}[,;]\s\Z|[0-9]\s?(?:[A-Za-z°%]{1,15}\s)?,?\s?or\s(?:(?:maybe|perhaps|possibly|even|else|about|it's|it\sis)\s){0,2}[$£€*\\(]{0,3}\Z"
     r"|[0-9]\s?[A-Za-z°%]{0,15}\s?[;|]\s?[$£€*\\(]{0,3}\Z"
     r"|[0-9](?:\s?[A-Za-z°%]{1,15})?\s?(?:,\s|/|\s-\s)(?:maybe\s|perhaps\s)?[$£€]?[0-9][0-9.,/]*(?:\s?[A-Za-z°%]{1,15})?(?:,\s|\s?/|,?\sand\s|\s-\s)(?:and\s|maybe\s|perhaps\s)?[$£€]?\Z",
     re.IGNORECASE,
 )
 """Before the last number of a sentence, others beside which it stands as one of several."""
 _UNDER_WAY = re.compile(
-    r"[0-9)]\s*(?:[-+*×÷/]|x|times|plus|minus)\s*[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
+    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
 )
-_WITH_LETTER = re.compile(r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])")
+_WITH_LETTER = re.compile(
+    r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])|\s(?:squared|cubed|factorial|choose\s[0-9]|mod(?:ulo)?\s[0-9]|(?:plus|minus|times|divided\sby)\s(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
+)
 """A number that is only a part of what is to be calculated."""
+
+
+def _is_part(signs: str, start: int, end: int) -> bool:
+    """Whether the number is only a part of what is to be calculated: "half of 85", "85 squared"."""
+    return bool(_UNDER_WAY.search(signs, max(0, start - 40), start) or _WITH_LETTER.match(signs, end))
+
+
 _BULLET = re.compile(r"(?:[-*•]|\(?[0-9]{1,2}[.)])[ \t]+(?=\S)")
 
 
@@ -536,7 +565,7 @@ def _only_numbers(signs: str) -> Found | None:
     """A reply that is a list of different numbers, one a line, and says nothing else."""
     if len(signs) > 4000:
         return None
-    lines = [line.strip() for line in signs.split("\n") if line.strip()]
+    lines = [line.strip() for line in signs.split("\n") if line.strip() and not line.lstrip().startswith("```")]
     if len(lines) == 1 and _SIDE_BY_SIDE.fullmatch(lines[0]):
         lines = [part for part in _APART_IN_LINE.split(lines[0].strip("()[]{} .\\$")) if part]
     if not 1 < len(lines) <= 100:
@@ -560,7 +589,7 @@ def _is_bound(signs: str, start: int, end: int, question: str | None) -> bool:
 def _bounds_at(signs: str, start: int, question: str | None) -> bool:
     """Whether a passage begins with a bound."""
     first = NUMBER.search(signs, start, start + 60)
-    if first is not None and first.start() == start and first.end() + 4 > len(signs):
+    if first is not None and first.start() == start and first.end() + 3 > len(signs):
         return False
     return first is not None and _is_bound(
         signs[start : first.end() + 30], first.start() - start, first.end() - start, question
@@ -576,7 +605,8 @@ _ANSWER_KEYS = ("final_answer", "answer", "final", "result", "solution", "value"
 
 
 _ASIDE = re.compile(
-    r"question|problem|input|note|confidence|\bid\b|index|step|check|previous|draft|wrong|guess|comment", re.IGNORECASE
+    r"question|problem|input|note|confidence|\bid\b|index|step|check|previous|draft|wrong|guess|comment|\bnot\b|\bm(?:in|ax)|bound|limit",
+    re.IGNORECASE,
 )
 """Keys under which no answer stands."""
 
@@ -590,7 +620,9 @@ def _in_json(text: str) -> Found | None:
     for found in values:
         names = {str(name).lower().replace(" ", "_"): name for name in found.value}
         named = [names[name] for name in _ANSWER_KEYS if name in names]
-        if found.doubled and set(named[:1]) & set(found.doubled):
+        if (found.doubled and set(named[:1]) & set(found.doubled)) or any(
+            found.value.get(name) is False for name in ("correct", "is_correct", "valid", "right")
+        ):
             return Found(text, *found.span, "json", "several")
         said = [item for name, item in found.value.items() if isinstance(item, JsonNumber) and not _ASIDE.search(name)]
         value = found.value[named[0]] if named else said[0] if len(said) == 1 else None
@@ -629,9 +661,9 @@ def _is_question(calculation: str, probe: Probe) -> bool:
     return "operands" in probe.settings or _bare(calculation) in _bare(probe.question)
 
 
-def _is_right(number: Number, reference: Number, text: str, probe: Probe) -> bool:
-    """Whether a number is the right one. `5!` and no more is 120, and never 5."""
-    if "!" in text and _FACTORIAL.fullmatch(text):
+def _is_right(number: Number, reference: Number, text: str, said: str, probe: Probe) -> bool:
+    """Whether a number is the right one. `5!` and no more is 120, and never 5; behind what was taken back it is a 5."""
+    if "!" in text and _FACTORIAL.fullmatch(text) and text.strip() == said.strip():
         n = number.value
         return n.denominator == 1 and 3 <= n <= 30 and factorial(int(n)) == reference.value
     if _same(number, reference):
@@ -869,7 +901,16 @@ def _passage(text: str, *, with_digit: bool = False) -> tuple[int, int]:
 def _is_unasserted(text: str, start: int, end: int) -> bool:
     """Whether a formula is denied or put in question by the words around it."""
     before = max(0, start - 20)
-    return denied(text, start) or retracted(text, end) or _NOT_BEFORE.search(text, before, start) is not None
+    return (
+        denied(text, start)
+        or retracted(text, end)
+        or bool(_NOT_BEFORE.search(text, before, start) or _COMPARED.search(text, before, start))
+    )
+
+
+_COMPARED = re.compile(
+    r"\b(?:(?:less|more|greater|smaller|larger|bigger|other|different)\s(?:than|from)|at\s(?:most|least))\s\Z"
+)
 
 
 _SEVERAL = re.compile(r"[,;:|=<>≤≥]|\\\{|\b(?:or|and)\b|\\(?:pm|mp|cup|cap|in|text|quad|begin|leq?|geq?|lor)|±|∪")

@@ -47,11 +47,11 @@ _SILENT = re.compile(
 _COMMAND = re.compile(
     r"\s*(?:`{3}\w*\s*)?(?:SELECT\s+[-+('\"0-9a-zA-Z_*]|(?:select|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)(?=\s+(?:[-0-9('\"*+]|\w+\s*(?:,|\bfrom\b)))"
     r"|WITH\s+\w+\s+AS\s*\(|(?:echo|printf|puts|print|expr|exit|return|yield|throw|raise|die|PRINT|cout|System\.out\.\w+|console\.\w+)\s*(?:<<|[-0-9\"'$`(])"
-    r"|\$\s(?:echo|printf|expr|bc|node|python3?|ruby|perl|awk)\b|(?:>>>|In\s\[\d+\]:|sqlite>|mysql>|postgres=#)\s(?=[A-Za-z(])|=(?:SUM|IF|AVERAGE|PRODUCT|ROUND|VALUE|MAX|MIN|COUNT)\(|#(?:define|include)\b|<\?(?:php|=)"
+    r"|\$\s(?:echo|printf|expr|bc|node|python3?|ruby|perl|awk)\b|(?:>>>|In\s\[\d+\]:|sqlite>|mysql>|postgres=#)\s(?=[A-Za-z(])|=(?:SUM|IF|AVERAGE|PRODUCT|ROUND|VALUE|MAX|MIN|COUNT)\(|#(?:define|include)\b|<\?(?:php|=)|\((?:define|defun|setq|display|print|let)\s|(?:awk|sed|perl|bash|sh|node|ruby|python3?)\s(?:-\w\s)?['\"]"
     r"|\$?\(\([0-9\s+*/-]+\)\)|\({1,3}(?:\w+\s*(?:,\s*\w+\s*)*)?\)\s*=>|lambda\b[^:\n]{0,40}:|(?:let|var|const|auto|int|float|double)\s+[$\w]{1,30}\s*(?::\s*\w+\s*)?=(?!=))"
 )
 """How a statement of SQL, of a shell or of some other language begins, or an expression that is none of mathematics."""
-_STARTS: Final = frozenset("SsIUDWeprtyPdcm`$>=#<(lvaf \n\ti")
+_STARTS: Final = frozenset("SsIUDWeprtyPdcm`$>=#<(lvafbn \n\ti")
 """The first characters of all of these."""
 _GOES_ON = re.compile(
     r"\n`{3}[ \t]*\n\s*\S|\n\s*(?:[A-Z][a-z']*,?\s+[a-z]|(?:\*\*)?(?:Final )?[Aa]nswer\b|#{4}|\\boxed)"

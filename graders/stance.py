@@ -35,10 +35,18 @@ def _any(*patterns: str) -> str:
 
 _HIDDEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(del|s|strike)>.*?(?:</\1>|\Z)|~~(?=\S)[^~\n]{1,400}~~|^[ \t]*\[[^\]\n]{0,40}\]:\s?\#\s?[(\"'][^\n]*$"
-    r"|/\*.*?\*/|\\(?:sout|st)\{[^{}\n]{0,200}\}",
+    r"|/\*.*?\*/|\{#.*?#\}|\(\*\s.*?\s\*\)|\\(?:sout|st)\{[^{}\n]{0,200}\}",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 """Comments of HTML, Markdown and programs, and what is struck out."""
+
+
+_TAG = re.compile(
+    r"</?(?:b|i|u|em|strong|p|br|hr|span|div|code|pre|center|font|mark|small|big|h[1-6]|ul|ol|li|table|tr|t[dh]|answer|final|result)"
+    r"(?:\s[a-z-]{1,20}=[^<>\n]{0,200})?\s?/?>",
+    re.IGNORECASE,
+)
+"""The dress of a page."""
 
 
 def visible(text: str) -> str:
@@ -87,17 +95,38 @@ _UNSAID: Final = (
     _for(
         "if whether unless",
         rf"\b(?:if|whether|unless)\s(?![a-z]\s){_SUBJECT}(?:'s\b|\s{_IS}\b|\s?=){_CLAUSE}",
+        r"\bif\s(?:(?!\.\s|;).){1,150}?,?\s(?:(?:the|this|that|it|we|nothing)\b(?:(?!\.\s|;|,\s).){0,60})\b(?:fails?|contradicts?|contradiction|impossible|(?:does|would|will)(?:n't|\snot)\s(?:hold|work|fit))\b",
+    ),
+    _for(  # a thought that is played with
+        "assuming argument hypothetically provided say",
+        r"\bassuming\s[$(]{0,2}[0-9][\w.,]{0,20}",
+        r"(?:\A|(?<=[.;:,\n]))[^.;:,\n]{0,80}\b(?:for\s(?:the\s)?(?:sake\sof\s)?argument(?:'s\ssake)?|hypothetically)\b.{0,200}",
+        rf"\b(?:provided\s(?:that\s)?|let's\ssay\s(?:that\s)?){_SUBJECT}(?:'s|\s{_IS})\b{_CLAUSE}",
+    ),
+    _for(  # what would be if something else were so
+        "would",
+        r"[^.,;\n]{1,80}\swould\s(?:only\s)?be\s(?:the\s)?(?:right|correct|true)(?:\s\w{1,12})?\sif\b[^.;\n]{0,200}",
+        rf"\bwould\s(?:(?:only\s)?be\s[$(*]{{0,3}}(?:[0-9\\]|(?-i:[A-Z]))(?:(?!,\s|;|\.\s).){{1,100}}\sif\b(?:(?!;|\.\s).){{1,100}}\b(?:were|had)\b|have\sbeen\s[$(*]{{0,3}}(?:[0-9\\]|(?-i:[A-Z]))(?:(?!,\s|;|\.\s).){{1,100}}\s(?:if|without|had|but\sfor)\b){_CLAUSE}",
+    ),
+    _for(  # what is not said: "I disagree that …", "there is no way that …", "I cannot confirm …"
+        "information data insufficient retract withdraw back disagree deny denies denied reject refuse decline unable impossible way evidence proof chance indication possibility not cannot",
+        rf"\b(?:disagree|deny|den(?:ies|ied)|impossible|no\s(?:way|evidence|reason|proof|chance|indication|sign|possibility))\s(?:(?:that|whether|if)\s|to\s(?:say|tell|know|confirm|verify|claim)\s|(?=it(?:'s|\sis)\b)){_CLAUSE}",
+        r"\bI(?:'m|\sam)?\s(?:can't|cannot|won't|will\snot|unable\sto|not\sable\sto)\s(?:answer|help|solve\s(?:this|that|it)|determine\s(?:this|that|it))\b(?:(?!\s(?:but|so)\s|[;:]|\.\s|\s(?:however|therefore)\b).){0,300}",
+        rf"\b(?:not\senough|insufficient|too\slittle)\s(?:information|data|evidence)\b{_CLAUSE}",
+        rf"\bI\s(?:reject|retract|withdraw|take\sback|(?:refuse|decline)\sto\s(?:say|answer|confirm|give|choose|pick)|disagree\swith)\b{_CLAUSE}",
+        rf"\bI(?:'m|\sam)?\s(?:unable\sto|not\sable\sto|can(?:'t|not)|could\snot|couldn't|won't|will\snot|do\snot|don't)\s(?:confirm|verify|claim|guarantee|agree|prove|accept|endorse)\b{_CLAUSE}",
     ),
     _for(  # a doubt: "I doubt that …", "it is not clear whether …", "I wish it were …"
         "doubt wish hope unsure uncertain unclear unlikely unconvinced not",
-        rf"\b(?:doubt|wish|hope|(?:un|not\s(?:\w{{1,12}}ly\s)?)(?:sure|certain|clear|likely|convinced))(?:\s(?:that|whether|if|it|the|of)\b){_CLAUSE}",
+        rf"\b(?:(?<!no\s)(?<!not\s)(?<!n't\s)doubt|wish|hope|(?:un|not\s(?:\w{{1,12}}ly\s)?)(?:sure|certain|clear|likely|convinced))(?:\s(?:that|whether|if|it|the|of)\b){_CLAUSE}",
     ),
     _for(  # somebody else's opinion
-        "might may could would often wrongly mistakenly some many most",
-        rf"\b(?:you|one|someone|somebody|people|(?:some|many|most)(?:\s(?:people|students|pupils|readers|sources))?)\s"
+        "might may could would often wrongly mistakenly some many most others careless hasty naive lazy sloppy",
+        rf"\b(?:you|one|someone|somebody|people|others|an?\s(?:careless|hasty|naive|lazy|sloppy|inattentive)\s\w{1, 12}|(?:some|many|most)(?:\s(?:people|students|pupils|readers|sources))?)\s"
         rf"(?:(?:might|may|could|would)\s(?:\w{{1,12}}\s)?(?:be\s(?:tempted|inclined)\sto\s)?|(?:often|wrongly|mistakenly)\s)"
         rf"(?:think|say|believe|guess|answer|claim|argue|expect|assume|conclude|get|suppose){_CLAUSE}",
-        rf"\b(?:some|many|most)(?:\s(?:people|students|pupils|readers))?\s(?:think|say|believe|claim|argue)\b{_CLAUSE}",
+        rf"\b(?:others|some|many|most)(?:\s(?:people|students|pupils|readers))?\s(?:think|say|believe|claim|argue|get)\b{_CLAUSE}",
+        rf"\ban?\s(?:careless|hasty|naive|lazy|sloppy)\s\w{{1,12}}\s(?:thinks|says|believes|gets|answers|finds)\b{_CLAUSE}",
     ),
     _for(  # a mistake that is quoted
         "mistake mistakes error errors misconception misconceptions trap traps slip slips fallacy wrong incorrect false mistaken naive erroneous untrue tempting intuitive",
@@ -106,14 +135,19 @@ _UNSAID: Final = (
         rf"\b(?:it\s(?:is|would\sbe)|it's)\s(?:wrong|incorrect|false|untrue|a\smistake|an\serror)\s(?:that|to)\b{_CLAUSE}",
     ),
     _for(  # what was thought before
-        "first initially originally previously earlier wrongly mistakenly initial original previous",
+        "first initially originally previously earlier wrongly mistakenly initial original previous old former draft preliminary",
         rf"\bI\s(?:had\s)?(?:(?:at\s)?(?:first|initially|originally|previously|wrongly|mistakenly|earlier)\s)(?:thought|said|got|wrote|answered|guessed|believed|assumed|had|computed){_CLAUSE}",
         rf"\b(?:at\sfirst|initially|originally|previously|earlier),?\sI\s(?:thought|said|got|wrote|answered|guessed|believed|assumed|had){_CLAUSE}",
-        rf"\b(?:my|the)\s(?:first|initial|original|earlier|previous)\s(?:attempt|guess|thought|try|idea|draft)\s(?:is|was|were){_CLAUSE}",
+        rf"\b(?:my|the)\s(?:first|initial|original|earlier|previous|old|former|preliminary)\s(?:attempt|guess|thought|try|idea|draft|answer|result|value)\s(?:is|was|were)\b{_CLAUSE}",
+    ),
+    _for(  # an aside on what it was
+        "previously formerly originally initially was-aside",
+        r"[(\[]\s?(?:was|previously|formerly|originally|initially)\b[^()\[\]\n]{1,60}[)\]]|,\s(?:formerly|previously|originally|initially)\s[$(]{0,2}-?[0-9A-Z][\w.,]{0,20}",
     ),
     _for(  # several at once
         "possible plausible conceivable candidates",
         r"\b(?:both|all|any|either)\b(?:(?!\.\s).){0,200}\b(?:are|is|seem|could\sbe|would\sbe|might\sbe)\s(?:\w{1,12}ly\s)?(?:possible|plausible|conceivable|candidates)\b",
+        r"(?:(?!,\s|;|\.\s|\b(?:is|are|answer)\b).){1,80}\s(?:are|is)\s(?:(?:both|all|also|equally|just\sas)\s(?:possible|plausible|conceivable)\b|(?:possible|plausible|conceivable)\s(?:too|as\swell)\b)",
     ),
     _for(
         "one-of",
@@ -122,11 +156,13 @@ _UNSAID: Final = (
 )
 """What a sentence says and does not assert."""
 _PERHAPS = re.compile(
-    rf"\b(?:maybe|perhaps|possibly|(?:could|might|may)\s(?:also\s|well\s|even\s)?be)\b{_CLAUSE}", re.IGNORECASE
+    rf"\b(?:maybe|perhaps|possibly|(?:could|might|may)\s(?:also\s|well\s|even\s)?be)\b{_CLAUSE}"
+    rf"|\b(?:(?:first|second|third|another|next|other)\s(?:guess|answer|possibility|candidate)|(?:guess|answer|possibility)\s(?:[1-9]|[ivx]{{1,3}}|one|two))(?:\s?:|\s{_IS}\b){_CLAUSE}",
+    re.IGNORECASE,
 )
 """A guess. One alone is an answer; of several none is."""
 _LISTS = re.compile(
-    r"^[ \t>*_#-]{0,8}(?:(?:my|the|some|all|here\sare|a\sfew|several)\s){0,3}(?:possib(?:le|ilities)(?:\s(?:answers|values|solutions|results))?"
+    r"^[ \t>*_#-]{0,8}(?:(?:my|the|some|all|here\sare|a\sfew|several|two|three|four)\s){0,3}(?:possib(?:le|ilities)(?:\s(?:answers|values|solutions|results))?"
     r"|guesses|candidates|alternatives|(?:plausible|likely|candidate)\s(?:answers|values|solutions))(?:\sare)?[*_]{0,2}:(?:(?![.!?]\s)[^\n])*"
     r"(?:\n[ \t]*(?:[-*•+]|\(?\w{1,3}[.)])[ \t][^\n]*)*",
     re.IGNORECASE | re.MULTILINE,
@@ -134,16 +170,21 @@ _LISTS = re.compile(
 """A list of what it might be, with the lines that follow as its items."""
 
 _WRONG: Final = (
-    r"(?:wrong|incorrect|mistaken|erroneous|invalid|(?:a\s|an\s|my\s)?(?:\w{1,12}\s)?(?:mistake|error)|the\swrong\s\w{1,12}"
+    r"(?:wrong|incorrect|mistaken|erroneous|invalid|false|untrue|impossible|ruled\sout|excluded|rejected|out\sof\sthe\squestion|nonsense|off\sby|a\s(?:misprint|typo|lie)|(?:a\s|an\s|my\s)?(?:\w{1,12}\s)?(?:mistake|error)|the\swrong\s\w{1,12}"
     r"|a\s(?:trap|misconception|decoy|distractor|myth|red\sherring)|too\s(?:high|low|big|small|large|much|many|little|few|long|short|early|late))"
 )
-_RIGHT: Final = r"(?:(?:the\s)?(?:right|correct|actual|real|true)(?:\s(?:answer|one|value|choice|result))?|the\s(?:answer|solution|result)|it|possible)"
+_RIGHT: Final = r"(?:(?:the\s)?(?:right|correct|actual|real|true)(?:\s(?:answer|one|value|choice|result))?|the\s(?:answer|solution|result)|it|possible|what)"
 _IS_WRONG: Final = (
     rf"(?:(?:is|was|are|were|be|seems?|looks?|'s|proved?)\s(?:\w{{1,12}}ly\s|also\s|just\s|of\scourse\s|to\sbe\s)?{_WRONG}\b"
-    rf"|(?:is|was|are|were)(?:n't|\snot|\snever)\s(?:\w{{1,12}}ly\s)?{_RIGHT}\b|can(?:'t|not)\sbe\s{_RIGHT}\b"
+    rf"|(?:is|was|are|were)(?:n't|\snot|\snever)\s(?:\w{{1,12}}ly\s)?{_RIGHT}\b|can(?:'t|not)\sbe\s{_RIGHT}\b|can\sbe\s(?:ruled\sout|excluded|rejected)\b|used\sto\sbe\b|(?:was|were)\s(?:my|the|his|her|our)\s(?:first|initial|original|old|previous|earlier|former)\s(?:guess|answer|attempt|try|idea|thought|result|draft)\b|(?:fails|violates|contradicts)\b"
     rf"|(?:would|must|has\sto)\sbe\s{_WRONG}\b|(?:does|did|would)(?:n't|\snot)\s(?:fit|work|satisfy|hold))"
 )
-_CALLED_WRONG = re.compile(rf"\s?\b(?<!not\s)(?<!n't\s){_IS_WRONG}|(?<=\w)'s\s(?:{_WRONG})\b", re.IGNORECASE)
+_CALLED_WRONG = re.compile(
+    rf"\s?\b(?<!not\s)(?<!n't\s){_IS_WRONG}(?!\s?\?)|(?<=\w)'s\s(?:{_WRONG})\b"
+    rf"|[\s*_`]{{0,3}}[(\[]\s?(?:this\sis\s|that's\s|it's\s|it\sis\s)?(?:not\s(?:correct|right|true)|{_WRONG}|no)\s?[)\]]|[\s*_`]{{0,3}}(?:<-+|←|[–—-]+)\s?{_WRONG}\b(?=\s*(?:\Z|[.,;\n]))|\sas\s{_WRONG}\b|[\s*_`.:,-]{{0,4}}[❌✗✘]",
+    re.IGNORECASE,
+)
+"""What a sentence says, or a mark, behind something that is wrong; "isn't it?" does not."""
 _WRONG_WORDS: Final = frozenset(
     [
         "wrong",
@@ -163,6 +204,25 @@ _WRONG_WORDS: Final = frozenset(
         "myth",
         "herring",
         "too",
+        *[
+            "false",
+            "untrue",
+            "impossible",
+            "ruled",
+            "excluded",
+            "rejected",
+            "out-of",
+            "nonsense",
+            "off",
+            "misprint",
+            "typo",
+            "lie",
+            "used-to",
+            "was-first",
+            "fails",
+            "violates",
+            "contradicts",
+        ],
     ]
 )
 _BOUND = re.compile(
@@ -197,7 +257,11 @@ def _subject_of(sentence: str, predicate: re.Match[str]) -> int:
         bounds = bounds[:-2]
     elif re.match(r"\s?(?:are|were)\b", predicate[0]):
         bounds = [at for at in bounds if not re.search(r"(?:\sand\s|,\s)\Z", sentence[:at])]  # "84 and 85 are wrong"
-    return bounds[-1] if bounds else 0
+    start = bounds[-1] if bounds else 0
+    subject = sentence[start:end].strip()
+    return (
+        0 if subject and (subject in sentence[:start] or subject.lower() in ("he", "she", "they")) else start
+    )  # "Tom says 85, but Tom is wrong"
 
 
 # ---- what is taken back --------------------------------------------------------------------------------
@@ -209,8 +273,8 @@ _SIGHS: Final = (
 )
 _BACK: Final = (
     _for(  # at the beginning of a sentence
-        "wrong incorrect mistaken erroneous invalid mistake error slip not never cannot back mind nevermind disregard ignore forget bad let correction corrections",
-        rf"(?:(?<=[.!?…\n])|\A)[\s*_#>(]*+{_SIGHS}"
+        "was-first used-to out-of wrong false untrue misprint typo impossible nonsense incorrect mistaken erroneous invalid mistake error slip not never cannot back mind nevermind disregard ignore forget bad let correction corrections",
+        rf"(?:(?<=[.!?…;\n])|\A)[\s*_#>(]*+{_SIGHS}"
         + _any(
             rf"(?:that|this|it|the\s(?:above|previous)(?:\s\w{{1,12}})?|my\s(?:(?:first|previous|last)\s)?(?:answer|result|calculation|work(?:ing)?))"
             rf"(?:'s\s(?:\w{{1,12}}ly\s)?(?:{_WRONG}|not\s{_RIGHT})|\s(?:\w{{1,12}}ly\s)?{_IS_WRONG})\b[^\n.!?;,:—-]{{0,60}}",
@@ -226,10 +290,14 @@ _BACK: Final = (
     ),
     _for(  # anywhere
         "scratch strike wait hold hmm hmmm hmmmm no mean meant make rather thought thoughts reflection oops whoops sorry actually correction corrected edit edited"
-        " update updated revised amended",
+        " update updated revised amended kidding joking disagree agree know say tell idea",
+        r"(?:(?<=[.!?…;\n])|\A)\s*+(?:just|only|I(?:'m|\sam|\swas)(?:\s(?:just|only))?)\s(?:kidding|joking)\b",
+        r"\bI\s(?:(?:strongly\s|completely\s|respectfully\s)?disagree|(?:do\snot|don't)\sagree)(?=[\s\"'*)]*(?:[.!;]|\Z))",
+        r"(?:(?<=[.!?…;,\n])|\A)\s*+(?:but\s)?I\s(?:(?:really\s|honestly\s)?(?:do\snot|don't)\sknow|(?:can't|cannot)\s(?:say|tell)|have\sno\sidea)[\s.!]*\Z",
         rf"(?<!\w)(?:corrections?|corrected|edit(?:ed)?|updated?|revised|amended)\s?:\s{{0,3}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe))\s)?{_VALUE}",
         rf"(?<=[.!?…])\s+actually,?\s{_VALUE}(?=\S{{1,30}}(?:\s\S{{1,15}})?[\s.!]*(?:\n|\Z))",
         r"(?<!\w)(?:scratch|strike)\sthat\b",
+        rf"(?<!\w)(?:wait|hold\son|hmm+|oops|whoops|sorry)\b[^\n.!?:]{{0,60}}:\s(?:(?:it|that)(?:'s|\s(?:is|should\sbe))\s)?{_VALUE}",
         r"(?<!\w)(?:wait|hold\son|hmm+)[\s,.!…—-]{1,4}no\b|(?<!\w)no[\s,.!…—-]{1,4}wait\b",
         rf"(?<!\w)(?:I\s(?:really\s)?meant?(?:\sto\ssay)?|make\s(?:that|it)|or\srather|on\s(?:(?:second|further)\sthoughts?|reflection))[\s,:]{{1,3}}(?:{_SUBJECT}\s{_IS}\s)?{_VALUE}",
         r"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|whoops|sorry|correction|actually|no|wait|hmm+)\b[\s,:.!…—-]{1,4}"
@@ -245,8 +313,12 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
-_SIGNS = str.maketrans(dict.fromkeys(',.;:!?()[]{}*_`"“”‘…—–=$\n\t#>', " ") | {"’": "'"})
-_GUESSED: Final = frozenset(["maybe", "perhaps", "possibly", "could", "might", "may"])
+_SIGNS = str.maketrans(
+    dict.fromkeys(',.;:!?()[]{}*_`"“”‘…—–=$\n\t#>', " ") | {"’": "'", "❌": " wrong ", "✗": " wrong ", "✘": " wrong "}
+)
+_GUESSED: Final = frozenset(
+    ["maybe", "perhaps", "possibly", "could", "might", "may", "guess", "possibility", "candidate", "second", "third"]
+)
 _LISTED: Final = frozenset(
     ["possible", "possibilities", "guesses", "candidates", "alternatives", "plausible", "likely", "candidate"]
 )
@@ -278,9 +350,31 @@ _DENIABLE: Final = frozenset(
         "clear",
         "likely",
         "convinced",
+        *[
+            "confirm",
+            "verify",
+            "claim",
+            "guarantee",
+            "agree",
+            "prove",
+            "accept",
+            "endorse",
+            "help",
+            "solve",
+            "determine",
+            "know",
+            "say",
+            "tell",
+            "what",
+        ],
     ]
 )
-_HIDES: Final = ("<", "~~", "]:", "/*", "\\s")
+_SEVERAL_WORDS: Final = {
+    "one of": "one-of", "used to be": "used-to", "out of the question": "out-of", "answer 1": "second", "answer 2": "second", "was my ": "was-first", "(was": "was-aside", "[was": "was-aside", "was the ": "was-first",
+}  # fmt: skip
+"""Words that matter only together, and what stands for them among the words."""
+_TOGETHER: Final = re.compile("|".join(re.escape(said) for said in _SEVERAL_WORDS))
+_HIDES: Final = ("<", "~~", "]:", "/*", "{#", "(* ", "\\s")
 
 
 def _words_in(text: str) -> frozenset[str]:
@@ -292,15 +386,20 @@ def _words_in(text: str) -> frozenset[str]:
         found |= {"not"}
     if not _NOT.isdisjoint(found) and _DENIABLE.isdisjoint(words):
         found -= _NOT
-    return found | {"one-of"} if "one of" in small else found
+    together = [_SEVERAL_WORDS[said] for said in _TOGETHER.findall(text.lower())] if " " in text else None
+    return found.union(together) if together else found
 
 
-def standing(text: str) -> str:
-    """The text with what the reply does not stand by blanked out; its length stays what it was."""
+def standing(text: str, asked: str = "") -> str:
+    """The text with what the reply does not stand by blanked out; its length stays what it was. Where it was `asked` what
+    would be, what would be is an answer."""
     words = _words_in(text)
+    if "would" in words and "would" in asked.lower():
+        words -= {"would"}
     if not words and "?" not in text and not any(sign in text for sign in _HIDES):
         return text
     left = visible(text)
+    left = _TAG.sub(_blank, left) if "<" in left else left
     spans = list(_not_asserted(left if left.isascii() else left.replace("’", "'"), words))
     return blanked(left, spans) if spans else left
 
@@ -312,12 +411,12 @@ def _not_asserted(text: str, words: frozenset[str]) -> Iterator[Span]:
     if "?" in text or not words.isdisjoint(_WITHIN):
         for start, end in sentences(text):
             sentence = text[start:end]
-            within = _words_in(sentence)
+            within = words.intersection(_words_in(sentence)) if end - start < len(text) else words
             if end - start > MAX_SENTENCE or not ("?" in sentence or within):
                 continue
             found = [(start + s, start + e) for s, e in _unsaid(sentence, within)]
             yield from found
-            unsaid += [(start, end)] if found else []
+            unsaid += [(min(found)[0], end)] if found else []
             if not _GUESSED.isdisjoint(within):
                 perhaps += [(start + m.start(), start + m.end()) for m in _PERHAPS.finditer(sentence)]
     if len(perhaps) > 1:

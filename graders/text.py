@@ -9,8 +9,9 @@ Two texts are compared by what `words` leaves of them, which is SQuAD's normaliz
 things the same: the sign and the decimal point of a number, `12:30`, `1/2`, `C++`, `x^2`, `<` and `>` stay. NFKC
 comes first. A hyphen may be a space, or nothing.
 
-The answer is the whole reply, what follows the last cue, or the one passage in quotes or in bold, in this order. The
-right words somewhere in a sentence prove nothing.
+The answer is the whole reply, what follows the last cue, the one passage in quotes or in bold, or what the last sentence
+says beside words that lead it in ("I think it's …", "…, of course") or are the question's own ("The capital of France is
+…"), in this order. The right words somewhere in a sentence prove nothing.
 
 Reference: the right string. Settings:
 
@@ -39,7 +40,7 @@ from typing import Any, Final, NamedTuple
 
 from graders.cues import MAX_CHARS, NOT, after_cues, clean, cue_pattern, denied, fold, retracted, show, taken
 from graders.programs import is_program
-from graders.stance import speaks_of_stance, standing, visible
+from graders.stance import sentences, speaks_of_stance, standing, visible
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_NORMALIZED: Final = 4_096
@@ -114,6 +115,10 @@ class Text(Grader):
                 shown = shown or group[0]
                 if not NOT.match(said) or _holds(words(said), rule):
                     return _wrong(probe, text, folded, group[0], rule)
+        told = rule.form == "free" and not shown and any(gold.words[-1] in folded.casefold() for gold in rule.golds)
+        for passage in _sentence(folded, probe.question) if told else ():
+            if _is_right(folded[passage.start : passage.end], rule):
+                return _report(text, passage, rule, None, "It is the right answer.")
         if shown is None and (len(folded[:MAX_ANSWER].split()) <= SHORT or rule.form == "only"):
             shown = Passage(0, len(text))
         return _wrong(probe, text, folded, shown, rule)
@@ -211,7 +216,7 @@ _QUOTED = re.compile(r"\"([^\"\n]{1,300})\"|\*\*([^*\n]{1,300})\*\*")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _CLAUSE = re.compile(
     r"\s+(?:because|since|as|so|which|who|where|\(|-\s)|;"
-    r"|,\s+(?:the|an?|which|who|because|located|as|since|so|in|due)\s|,?\s+(?:and\s|but\s)?(?:\w{1,12}ly\s)?(?:not|rather\sthan|instead\sof)\s",
+    r"|,\s+(?:of\scourse|without\s(?:a\s|any\s)?doubt|no\sdoubt|obviously|definitely|certainly|for\ssure|I\s(?:think|believe|guess))\b|,\s+(?:the|an?|which|who|because|located|as|since|so|in|due)\s|,?\s+(?:and\s|but\s)?(?:\w{1,12}ly\s)?(?:not|rather\sthan|instead\sof)\s",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -241,6 +246,43 @@ def _marked(text: str) -> list[list[Passage]]:
             if len(alone) > 1:
                 return []
     return [[span] for span in alone.values()]
+
+
+_DRESSED = re.compile(
+    r"\W*+(?:(?:so|well|yes|no|hmm+|sure|okay)[\s,.!:]{1,3}){0,2}(?:I(?:'m|\sam)\snot\s(?:\w{1,12}\s){0,2}(?:sure|certain),?\sbut\s)?(?:not\s[^,.\n]{1,60},?\sbut\s)?"
+    r"(?:(?:I(?:'d|\swould)?\s(?:think|believe|guess|suppose|say)(?:\sthat)?|probably|maybe|perhaps|(?:most\s)?likely|definitely|certainly|surely|clearly|obviously)[\s,:]{1,3}){0,2}"
+    r"(?:(?:it|that|this)(?:'s|\s(?:is|(?:must|would|should|has\sto|can\sonly)\sbe))\s(?:(?:probably|definitely|clearly|certainly|of\scourse)\s)?)?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:,?\s(?:of\scourse|without\s(?:a\s|any\s)?doubt|no\sdoubt|obviously|definitely|certainly|for\ssure|I\s(?:think|believe|guess|suppose)))?(?:,\snot\s[^,.\n]{1,60})?[\s.!*]*\Z",
+    re.IGNORECASE,
+)
+_EQUATES = re.compile(r"\s(?:is|was|are|were)\s")
+_TURNED = re.compile(r"\b(?:not|never|wrong|sure|no|neither)\b|n't\b|\?", re.IGNORECASE)
+
+
+def _sentence(text: str, question: str) -> Iterator[Passage]:
+    """What the last sentence of a short reply says, without the words that lead it in, and those of the question. Sentences
+    before it must deny something."""
+    if len(text) > MAX_ANSWER or len(text.split()) > 40:
+        return
+    *before, (start, end) = sentences(text) if text.strip() else [(0, 0)]
+    if not all(_TURNED.search(text, *span) or not text[slice(*span)].strip() for span in before):
+        return
+    lead = _DRESSED.match(text, start, end)
+    start = lead.end() if lead else start
+    tail = _TAIL.search(text, start, end)
+    end = tail.start() if tail else end
+    if start < end <= start + 300 and not NOT.match(text, start):
+        yield Passage(start, end)
+        asked = {*words(question), "is"}
+        for verb in _EQUATES.finditer(text, start, end):
+            sides = Passage(start, verb.start()), Passage(verb.end(), end)
+            for side, other in (sides, sides[::-1]):
+                said = words(text[side.start : side.end])
+                if said and asked.issuperset(said):
+                    yield other
 
 
 def _after(text: str, at: int, boxed: bool) -> Iterator[Passage]:
