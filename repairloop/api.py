@@ -51,8 +51,9 @@ class Run:
         memory or rows (see `repairloop.query`).
         """
         with connect(self.store) as db:  # what is wrong with the database is said as everywhere
+            (file,) = db.execute("SELECT path FROM duckdb_databases() WHERE NOT internal").fetchone()
             db.close()
-            table = ask(self.store.database, query, seconds)
+            table = ask(Path(file), query, seconds)  # a copy, where another program has left its log beside it
         import duckdb
 
         return duckdb.connect().from_arrow(table)
@@ -214,8 +215,9 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
     with told(store), _locked(store), _graph(store, ctx) as graph:
         tidy(store)
         snapshot = _state(graph)
-        if snapshot is None:
-            raise DamagedRun(f"{store.path / 'checkpoints.sqlite'} is damaged; mend it: repairloop fsck {quoted(path)}")
+        if snapshot is None or (not snapshot.values and store.listed()):
+            wrong = "is damaged" if snapshot is None else "is missing, or holds nothing"
+            raise DamagedRun(f"{store.path / 'checkpoints.sqlite'} {wrong}; mend it: repairloop fsck {quoted(path)}")
         state = snapshot.values
         key = f"{state.get('cycle')}/verdicts/holdout"
         if key not in state.get("refs", {}):

@@ -73,7 +73,8 @@ class DamageWarning(UserWarning):
 
 def quoted(path: str | Path) -> str:
     """A path as it goes into a command that one can copy, whatever stands in it."""
-    return shlex.quote(str(path))
+    text = str(path)
+    return shlex.quote(f"./{text}" if text.startswith("-") else text)  # no option
 
 
 def is_full(error: BaseException | None) -> bool:

@@ -65,7 +65,8 @@ def parse(text: str, origin: str) -> dict[str, Any]:
     try:
         found = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError
-        raise NoToml(f"{origin}: not valid TOML: {str(error)[:300]}") from None
+        said = "a number of thousands of digits" if "int_max_str_digits" in str(error) else str(error)[:300]
+        raise NoToml(f"{origin}: not valid TOML: {said}") from None
     _refuse_values(found, origin, "")
     return found
 

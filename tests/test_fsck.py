@@ -395,6 +395,14 @@ def test_what_verify_asked_stays_when_the_loop_goes_around_once_more(run):
     assert content(run) == asked
 
 
+@pytest.mark.parametrize("kind", [missing, empty, folder, torn], ids=lambda kind: kind.__name__)
+def test_verify_does_not_take_lost_checkpoints_for_a_run_in_which_nothing_fails(run, other, kind):
+    damaged(run, other, "checkpoints.sqlite", kind)
+    adapter = next(p for p in run.glob("adapters/*") if "dial" not in p.name)
+    code, _, said = command("verify", run, "--student", adapter)
+    assert (code, "checkpoints.sqlite" in said, "fsck" in said) == (1, True, True), said
+
+
 # ---- the database and other programs ---------------------------------------------------------------------
 
 
@@ -471,7 +479,8 @@ def test_a_log_that_another_program_left_is_not_read_and_is_removed(run, whole, 
     process.kill()
     process.wait()
     assert (run / "run.duckdb.wal").stat().st_size
-    assert command("areas", run, "--json") == (0, shown["areas"], "")
+    said = readers(run, run.parent / "rows.jsonl")
+    assert {name: (code, output) for name, (code, output, _) in said.items()} == {n: (0, o) for n, o in shown.items()}
     shutil.copyfile(run / "run.duckdb.wal", run.parent / "wal")
     found = api.fsck(run)
     assert (found["whole"], found["removed"]) == (True, ["run.duckdb.wal"])
@@ -485,6 +494,10 @@ def test_a_log_that_another_program_left_is_not_read_and_is_removed(run, whole, 
 def test_a_program_that_writes_to_the_database_while_the_loop_goes_on_stops_nothing(half, whole, tmp_path):
     run = shutil.copytree(half, tmp_path / "run")
     process = writer(run / "run.duckdb")
+    assert (
+        command("sql", run, "SELECT count(*) AS n FROM lineage WHERE row_id = 'mine'", "--json")[1]
+        == '[\n {\n  "n": 0\n }\n]\n'
+    )
     code, _, said = command("resume", run)
     assert (code, said) == (0, "")
     assert process.poll() is None

@@ -13,7 +13,7 @@ from conftest import small
 
 import repairloop
 from repairloop import dataset
-from repairloop.errors import UsageError
+from repairloop.errors import UsageError, quoted
 from repairloop.export import export
 from repairloop.grading import grade_file
 from repairloop.outputs import new_file, new_folder, placed
@@ -170,6 +170,12 @@ def test_folders_that_are_there_may_be_called_anything(tmp_path):
     assert new_file(odd / "x.jsonl", "--out") == odd / "x.jsonl"
     with pytest.raises(UsageError):
         new_file(odd / "other:" / "x.jsonl", "--out")
+
+
+def test_a_folder_that_is_called_like_an_option_is_named_otherwise_in_a_command():
+    assert quoted("-x/my run") == "'./-x/my run'"
+    assert quoted(Path("--help")) == "./--help"
+    assert quoted("runs/-x") == "runs/-x"
 
 
 def test_the_files_of_a_run_are_written_by_the_run_alone(planted, tmp_path):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -265,6 +266,88 @@ REACH_OUT = [
     "PIVOT probes ON area USING count(*)",
     "SELECT " + "x" * 100_001,
 ]
+OTHERWISE = [
+    'SELECT * FROM (WITH "FILE" AS (SELECT 1) FROM "FILE"), \'FILE\'',
+    'SELECT * FROM (WITH "FILE" AS (SELECT 1) FROM "FILE") UNION ALL FROM "FILE"',
+    'WITH x AS (WITH "FILE" AS (SELECT 1) FROM "FILE") SELECT * FROM "FILE"',
+    'WITH "secret.csv" AS (SELECT 1) SELECT * FROM main."secret.csv"',
+    "WITH df AS (SELECT 1) SELECT * FROM (SELECT * FROM main.df)",
+    "SELECT\xa0*\xa0FROM\xa0read_text('FILE')",
+    "\ufeffSELECT * FROM read_text('FILE')",
+    "SELECT * FROM \uff52ead_text('FILE')",
+    "SELECT * FROM read_text($$FILE$$)",
+    "SELECT * FROM read_text(E'FILE')",
+    "SELECT * FROM read_text('FI' || 'LE')",
+    "SELECT * FROM read_text(getvariable('x'))",
+    "SELECT * FROM read_csv('FILE', auto_detect := true)",
+    "SELECT * FROM read_csv_auto(['FILE'])",
+    "SELECT * FROM U&\"read_text\"('FILE')",
+    "SELECT * FROM read_text/**/('FILE')",
+    "SELECT * FROM/* */'FILE'",
+    "/* /* */ */ FROM 'FILE'",
+    "SELECT 'FILE'.read_text()",
+    "SELECT read_text('FILE')",
+    "SELECT (FROM 'FILE')",
+    "SELECT * FROM probes WHERE question = ANY (FROM 'FILE')",
+    "SELECT ARRAY(FROM 'FILE')",
+    "DESCRIBE SELECT * FROM read_text('FILE')",
+    "SUMMARIZE SELECT * FROM read_text('FILE')",
+    "SUMMARIZE FROM 'FILE'",
+    "SHOW 'FILE'",
+    "SELECT * FROM (DESCRIBE 'FILE')",
+    "SELECT * FROM (SUMMARIZE 'FILE')",
+    "SELECT * FROM histogram('FILE', 'a')",
+    "SELECT * FROM histogram_values('FILE', 'a')",
+    "SELECT * FROM probes AT (VERSION => 1)",
+    "SELECT * FROM glob('/*') g JOIN read_blob(g.file) b ON true",
+    "FROM read_text('FILE') SELECT content",
+    "SELECT * FROM read_text('FILE') WITH ORDINALITY",
+    "SELECT * FROM VALUES (1) t(a), read_text('FILE')",
+    "SELECT * INTO x FROM probes",
+    "SELECT * FROM probes FOR UPDATE",
+    "CREATE TABLE x AS FROM 'FILE'",
+    "INSERT OR REPLACE INTO lineage FROM 'FILE'",
+    "EXPLAIN (FORMAT json) SELECT 1",
+    "EXPLAIN ANALYZE COPY (SELECT 1) TO 'FOLDER/made'",
+    "ATTACH IF NOT EXISTS 'FOLDER/made.duckdb'",
+    "ATTACH OR REPLACE 'FOLDER/made.duckdb' AS run",
+    "SET SESSION threads = 8",
+    "SET LOCAL threads = 8",
+    "SET s3_region = 'x'",
+    "RESET ALL",
+    "PRAGMA version",
+    ".shell id",
+    ".read FILE",
+    ".open FILE",
+    "GRANT ALL ON probes TO x",
+    "LISTEN x",
+    "COPY (FROM 'FILE') TO '/dev/stdout'",
+    "COPY probes TO PROGRAM 'id'",
+    "COPY probes FROM PROGRAM 'id'",
+    "DO $$ BEGIN END $$",
+    "DECLARE c CURSOR FOR SELECT 1",
+    "DROP DATABASE run",
+    "ALTER DATABASE run RENAME TO x",
+    "SELECT 1; -- \nSET threads = 9",
+    "SELECT 1\\; DROP TABLE probes",
+    "SELECT 1\uff1bDROP TABLE probes",
+    "SELECT 'a'';' ; CREATE TABLE x(a INT)",
+    "SELECT 1;;SELECT 2",
+    "BEGIN; SELECT 1; COMMIT",
+    "EXECUTE IMMEDIATE 'DROP TABLE probes'",
+    "PREPARE x AS DROP TABLE probes; EXECUTE x",
+    "SELECT * FROM probes WHERE probe_id = ?",
+    "SELECT current_setting('temp_directory')",
+    "SELECT getenv('PATH')",
+    "SELECT 'PATH'.getenv()",
+    "SELECT list_transform(['PATH'], lambda x: getenv(x))",
+    "SELECT list_aggregate([1], 'getenv')",
+    "SELECT apply(['HOME'], x -> getenv(x))",
+    "SELECT system.main.getenv('HOME')",
+    "SELECT \"getenv\"('HOME')",
+    "SELECT GETENV('HOME')",
+]
+"""The same again: named, quoted, nested or written in another way, or in another program's words."""
 EXHAUST = [
     "SELECT count(*) FROM range(1000000000000)",
     "SELECT * FROM range(200000000)",
@@ -312,8 +395,30 @@ EXHAUST = [
     "SELECT " + "(SELECT " * 5_000 + "1" + ")" * 5_000,
     "SELECT " + "CASE WHEN true THEN " * 3_000 + "1" + " END" * 3_000,
     "SELECT " + ", ".join(f"{n} AS c{n}" for n in range(5_000)),
+    "WITH a0 AS (SELECT 1 AS x), "
+    + ", ".join(f"a{n + 1} AS (FROM a{n} UNION ALL FROM a{n})" for n in range(40))
+    + " SELECT count(*) FROM a40",
+    "WITH a0 AS (SELECT 1 AS x), "
+    + ", ".join(f"a{n + 1} AS NOT MATERIALIZED (SELECT p.x FROM a{n} p, a{n} q)" for n in range(60))
+    + " SELECT count(*) FROM a60",
+    "SELECT count(*) FROM probes GROUP BY CUBE (" + ", ".join("abcdefghijklmnopqrstuvwxyz") + ")",
+    "SELECT count(*) FROM " + ", ".join(f"areas a{n}" for n in range(300)),
+    "SELECT count(*) FROM probes p0 " + " ".join(f"JOIN probes p{n} ON p{n}.skill = p0.skill" for n in range(1, 40)),
+    "SELECT " + "list_transform([1], lambda x: " * 200 + "x" + ")" * 200,
+    "SELECT damerau_levenshtein(repeat('a', 100000), repeat('b', 100000))",
+    "SELECT list_resize([1], 2000000000)",
+    "SELECT bitstring('1', 2000000000)",
+    "SELECT repeat('a', 100000000) SIMILAR TO '(a*)*b'",
+    "SELECT regexp_matches('x', '((a{1,1000}){1,1000}){1,1000}')",
+    "SELECT ('[' || repeat('[', 10000000) || repeat(']', 10000000) || ']')::JSON",
+    "SELECT json_extract(repeat('{\"a\":', 5000000), '$.a')",
+    "WITH RECURSIVE x(a) AS (SELECT [1] UNION ALL SELECT list_concat(a, a) FROM x) SELECT max(len(a)) FROM x",
+    "SELECT 1 WHERE " + " AND ".join(f"(1={n} OR 2={n})" for n in range(4000)),
+    "SELECT 1" + " UNION SELECT 1" * 6000,
+    "FROM (" * 4000 + "SELECT 1" + ")" * 4000,
+    "PIVOT (SELECT 1 AS a, 2 AS b) ON a IN (" + ", ".join(map(str, range(15_000))) + ") USING count(*)",
 ]  # fmt: skip
-HOSTILE = [*READ, *LOOK_AROUND, *CHANGE, *REACH_OUT]
+HOSTILE = [*READ, *LOOK_AROUND, *CHANGE, *REACH_OUT, *OTHERWISE]
 
 
 @pytest.fixture(scope="module")
@@ -362,24 +467,26 @@ def _resident(pid):
         return 0
 
 
-def test_there_are_two_hundred_hostile_statements():
-    assert len(set(HOSTILE) | set(EXHAUST)) >= 250
+def test_there_are_more_than_three_hundred_hostile_statements():
+    assert len(set(HOSTILE) | set(EXHAUST)) >= 340
 
 
 def test_a_hostile_statement_reads_changes_and_reaches_nothing(run):
     python_secret = df = duckdb.sql(f"SELECT '{MARK}' AS a").to_arrow_table()  # noqa: F841 (queries name them)
     folder = Path.cwd()
     before = files(folder, run.path)
-    through = []
-    for statement in HOSTILE:
+
+    def asked(statement):
         query = statement.replace("FILE", str(folder / "secret.csv"))
         query = query.replace("FOLDER", str(folder)).replace("RUN", str(run.path))
         try:
-            through.append((statement, ask(run.store.database, query).to_pylist()[:3]))
+            return statement, ask(run.store.database, query).to_pylist()[:3]
         except UsageError as error:
             said = str(error)
-            if MARK in said or "Traceback" in said or len(said) > 1500:
-                through.append((statement, said))
+            return (statement, said) if MARK in said or "Traceback" in said or len(said) > 1500 else None
+
+    with ThreadPoolExecutor(2) as threads:
+        through = [found for found in threads.map(asked, HOSTILE) if found]
     assert through == []
     assert files(folder, run.path) == before
 
@@ -392,7 +499,7 @@ def test_a_statement_that_exhausts_is_ended(run):
         started, said = time.monotonic(), ""
         with watched() as peak:
             try:
-                through.append((query[:80], ask(run.store.database, query, seconds=1.5).num_rows))
+                through.append((query[:80], ask(run.store.database, query, seconds=0.6).num_rows))
             except UsageError as error:
                 said = str(error)
             if len(said) > 1500:
@@ -462,6 +569,9 @@ GOOD = [
     "SELECT * FROM outcomes WHERE decision IN ('worse', 'unclear') OR targeted ORDER BY ALL",
     "SELECT area, count(*) AS cut FROM failures WHERE error_class = 'truncated' AND thoughts <> '' GROUP BY 1 ORDER BY 2 DESC",
     "SELECT 1 WHERE false",
+    "SELECT count(*) FROM probes WHERE probe_id IN (" + ", ".join(f"'{n:016x}'" for n in range(2_000)) + ")",
+    "SHOW ALL TABLES",
+    "SHOW DATABASES",
 ]  # fmt: skip
 
 
