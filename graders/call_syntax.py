@@ -50,6 +50,8 @@ class Reading:
     broken: str = ""
     form: str = "json"
     """How the calls are written: `json` or `python`."""
+    places: list[tuple[int, int]] = field(default_factory=list)
+    """Where each of them stands, or several together."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -59,6 +61,7 @@ class Reading:
         self.start = start if not self.calls else min(self.start, start)
         self.end = max(self.end, end)
         self.calls += calls
+        self.places += [(start, end)] if calls else []
 
 
 def read_calls(text: str, tools: dict[str, list[str]]) -> Reading:
@@ -98,7 +101,14 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError("a number out of all bounds")
+    return value
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite)
 _LOOKS_LIKE_JSON_CALL = re.compile(r"\[\s{0,20}\{|\{\s{0,20}['\"]?\w{1,40}['\"]?\s{0,20}:")
 
 

@@ -7,7 +7,8 @@ The answer is looked for in this order, and of several the last one counts: the 
 answer is", "I choose", `\\boxed{`; also "Die Antwort ist", "Respuesta:", "答案：" and so on, in some
 twenty-five languages) or goes before one ("B is correct"), a labelled or bold line ("B) London", "**B**"), a mention
 ("option B", "I think London"). A bare letter counts only as the whole reply or behind a cue, so that the article in "A dog" and the pronoun in "I think" are never options. An option's text somewhere in a sentence proves
-nothing. Two options, three one after the other, all of them, or a letter beside another option's text are no answer.
+nothing. What the reply takes back, supposes or quotes as a mistake is not read (`graders.stance`), unless the options
+themselves speak of such things. Two options, three one after the other, all of them, or a letter beside another option's text are no answer.
 
 Reference: the option's letter, or its text. Settings:
 
@@ -29,11 +30,13 @@ from typing import Any
 
 from graders.choice_reading import CUE, Sheet, choose, lead_end
 from graders.cues import MAX_CHARS, after_cues, bare_key, clean, fold, key, show, taken
+from graders.programs import is_program
+from graders.stance import speaks_of_stance, standing
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 from repairloop.records import FAMILY_OF
 
 
-@grader("choice", version="2")
+@grader("choice", version="3")
 class Choice(Grader):
     """The chosen option compared with the right one."""
 
@@ -43,9 +46,11 @@ class Choice(Grader):
         sheet = _sheet(probe)
         text = answer.text[:MAX_CHARS]
         folded = fold(text)
+        if sheet.plain:
+            folded = standing(folded)
         expected = _shown(sheet, sheet.right)
         pick = choose(folded, sheet)
-        if pick is None:
+        if pick is None or (sheet.plain and is_program(folded)):
             return _unread(text, folded, expected)
         seen: dict[str, Any] = {**taken(text, pick.start, pick.end), "expected": expected}
         if len(pick.labels) > 1:
@@ -155,7 +160,8 @@ def _read_sheet(canonical: str) -> Sheet:
         known = f"none of the options {', '.join(texts)}, nor the text of one" if texts else "no letter from A to Z"
         raise BadReference(f"choice: the reference {show(reference)} is {known}")
     words = sorted(((tuple(k.split()), label) for k, label in keys.items()), key=lambda pair: -len(" ".join(pair[0])))
-    return Sheet(right, texts, tuple(words), max((len(w) for w, _ in words), default=0), named)
+    plain = not speaks_of_stance(texts.values()) and not any(map(is_program, texts.values()))
+    return Sheet(right, texts, tuple(words), max((len(w) for w, _ in words), default=0), named, plain)
 
 
 def _read_options(options: Any) -> dict[str, str]:

@@ -27,6 +27,8 @@ class Sheet(NamedTuple):
     """Words of each option's text and its letter, longest text first."""
     longest: int
     operators: dict[str, str]
+    plain: bool = True
+    """No option speaks of what is wrong or supposed, or is a program: what a reply takes back can be told from it."""
 
 
 class Pick(NamedTuple):
@@ -89,6 +91,10 @@ _ARTICLE = re.compile(r"(?:an?|the)[ \t]+", re.IGNORECASE)
 _CLOSERS = "*_`\"'.,;:!?)]}$>"
 
 _WHOLE = re.compile(r"[\s*_`\"'(\[{<$]*+([A-Za-z])[\s*_`\"')\]}>.,:;!$]*+\Z")
+_FIRST = re.compile(
+    r"[\s*_`\"'(\[]{0,6}([A-Z])[*_`\"')\].]{0,4}(?:,?\s(?:because|since)\b|,\s(?:of\scourse|obviously|clearly|definitely|certainly|no\sdoubt|without\s(?:a\s)?doubt|for\ssure)\b)"
+)
+"""A letter that the reply begins with, and says why."""
 _TWO_PARTS = re.compile(r"\s*+[*_`\"'(\[]{0,4}([A-Za-z])[*_`\"')\]]{0,4}[ \t]++(\S[^\n]*+)\s*+\Z")
 _SUFFIX = re.compile(
     r"(?<![\w'])(?:[(\[]([A-Za-z])[)\]]|([A-Z]))[*_)\]]{0,4}\s(?:is|must\ be|would\ be|seems)\s"
@@ -101,7 +107,7 @@ _LABELLED = re.compile(
 _BOLD = re.compile(r"(?:\*\*|__)[(\[]?([A-Za-z])(?:[)\].:][^*_\n]{0,200})?(?:\*\*|__)")
 _MARKED_WRONG = re.compile(r"[\s*_)\]}.:,(-]{0,6}(?:is\s)?(?:\w{1,12}\s)?(?:wrong|incorrect|no\b|✗|❌)", re.IGNORECASE)
 _MENTION = re.compile(
-    r"\b(?:option|choice|alternative|it's|it\ is|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
+    r"\b(?:option|choice|alternative|it's|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably|(?:must|has\ to|can\ only)\ be)|(?<=,\ )but|so|hence|thus|therefore|(?:would|'d)\ say|(?:right|correct|best)\ (?:one|letter)(?:\ is)?|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"(?<![\w(])\(?([A-Z])\)[ \t]")
@@ -130,6 +136,9 @@ def _whole(text: str, sheet: Sheet) -> Pick | None:
         return Pick((letter[1].upper(),), letter.start(1), letter.end(1))
     if len(text) > MAX_WHOLE:
         return None
+    first = _FIRST.match(text)
+    if first and not any(find(text, sheet) for find in (_cued, _labelled)):
+        return Pick((first[1],), first.start(1), first.end(1))
     passage = _passage(text, 0, sheet)
     if passage and not text[passage.end :].strip(_CLOSERS + " \n"):
         return passage

@@ -62,7 +62,7 @@ _SOURCE: Final = Path(__file__).with_name("code_runner.py").read_text(encoding="
 _STUDENT_KINDS: Final = ("syntax_error", "runtime_error", "wrong_function")
 
 
-@grader("code", version="2")
+@grader("code", version="3")
 class Code(Grader):
     """Runs the code of an answer against unit tests, each in a sandbox of its own."""
 

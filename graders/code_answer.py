@@ -7,6 +7,8 @@ import textwrap
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from graders.stance import kept
+
 
 class FoundCode(NamedTuple):
     """The code of an answer: what to show, where it stands, and what to try in turn."""
@@ -54,7 +56,10 @@ def find_code(text: str, name: str) -> FoundCode | None:
     without the prose around it. A mark inside the code (in a docstring) may look like the end of its block, or like the
     beginning of another: the block up to later marks, and from the one or two before it, is tried as well.
     """
-    blocks = _blocks(text)
+    fenced = _blocks(text)
+    blocks = _meant(text, fenced)
+    if fenced and not blocks:
+        return None
     if blocks:
         defines = _defines(name)
         for number in reversed(range(len(blocks))):
@@ -73,6 +78,43 @@ def find_code(text: str, name: str) -> FoundCode | None:
         return None
     start, end = _without_prose(text)
     return FoundCode(text[start:end], (start, end), tuple(dict.fromkeys([text, text[start:end]])))
+
+
+MAX_BLOCKS: Final = 50
+"""Of more blocks than these no words around them are read."""
+_CALLED_WRONG = re.compile(
+    r"\b(?:(?:do|does|should|would|must)(?:\snot|n't)|don't|never|not\s(?:like\s)?this|avoid|instead\sof|rather\sthan|wrong|incorrect|buggy|broken|mistake|faulty"
+    r"|does(?:n't|\snot)\swork)\b",
+    re.IGNORECASE,
+)
+_CALLED_RIGHT = re.compile(
+    r"\b(?:fix(?:ed|es)?|correct(?:ed|s)?|right|repaired|improved|instead[,:]|mine|here\sis\s(?:my|the)|solution|so)\b",
+    re.IGNORECASE,
+)
+
+
+def _meant(text: str, blocks: list[_Block]) -> list[_Block]:
+    """The blocks that the reply does not call wrong, take back or comment out."""
+    if len(blocks) > MAX_BLOCKS:
+        return blocks
+    spans = [(block.start, block.end) for block in blocks]
+    stands = kept(text, spans)
+    found = []
+    for block, stand in zip(blocks, stands, strict=True):
+        lead = _lead_in(text, block.start)
+        called_wrong = (
+            _CALLED_WRONG.search(lead) and not _CALLED_RIGHT.search(lead) and not lead.lower().startswith("that")
+        )
+        if stand and not called_wrong:
+            found.append(block)
+    return found
+
+
+def _lead_in(text: str, start: int) -> str:
+    """The sentence right before a block whose content begins at `start`."""
+    lines = text[max(0, start - 400) : start].split("\n")
+    above = [line.strip() for line in lines if line.strip() and not line.strip().startswith(("```", "~~~"))]
+    return re.split(r"[.!?]\s", above[-1].partition("```")[0].strip())[-1] if above else ""
 
 
 @lru_cache(maxsize=1024)

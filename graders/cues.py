@@ -125,9 +125,10 @@ def cue_pattern(nouns: str, more: str = "(?!)") -> re.Pattern[str]:
 
 
 _DENIED = re.compile(
-    r"""(?:\b(?:not|never|cannot|doubt|unsure|if|whether|unless|wrong|incorrect|false|worst|opposite|neither|nor|unlike
-        |(?:rather|other)\ than|instead\ of|eliminate[ds]?|exclude[ds]?|reject(?:ed|s)?|rul(?:e|ed|es)\ out)|n't)
-    (?:[^\S\n]+(?:be|really|think|believe|say|mean|know|sure|certain|clear|true|correct|right|that|the|an?|my|our
+    r"""(?:\b(?:not|never|cannot|(?<!no\ )doubt|unsure|if|whether|unless|wrong|incorrect|false|worst|opposite|neither|nor|unlike
+        |(?<!not\ be\ )(?<!n't\ be\ )(?:anything|everything|all)\ (?:but|except)|(?<!none\ )(?<!nothing\ )other\ than|rather\ than|instead\ of|eliminate[ds]?|exclude[ds]?|reject(?:ed|s)?|rul(?:e|ed|es)\ out
+        |different\ (?:from|than|to)|differs?\ from|unequal\ to|far\ from|nowhere\ (?:near|close\ to)|hardly|no\ way)|n't)
+    (?:[^\S\n]+(?:be|equal|to|possibly|actually|ever|even|likely|remotely|definitely|certainly|probably|exactly|quite|it's|really|think|believe|say|mean|know|sure|certain|clear|true|correct|right|that|the|an?|my|our
         |final|best|it|is|was|option|choice|answer|one)){0,6}[ \t*_("'\[]{0,4}\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -137,14 +138,15 @@ _RETRACTED = re.compile(
       | can(?:'t|not)\b
       | (?:is|was|are|were|does|do|did|can|could|would|has|will|must|should)(?:n't\b|\s+(?:\w{1,12}\s+)?not\b)
       | (?:is|was|are|were|seems?|looks?)\s+(?:\w{1,12}\s+)?(?:wrong|incorrect|false|impossible|invalid)\b
-      | [.!,;:-]{0,3}\s{0,3}(?:no(?=\s*[,.!;:-]|\s+wait)|wait\b|scratch\b|sorry\b|correction\b|actually\b|my\s+mistake\b
+      | but\ not\ (?:quite|exactly|really)\b
+      | [.!,;:-]{0,3}\s{0,3}(?:no(?=\s*[,.!;:-]|\s+wait)|wait\b|scratch\b|sorry\b|correction\b|actually,?\s(?:it|that|the\s(?:\w{1,12}\s)?(?:answer|option)|no|not|[(]?[a-z]\b)|my\s+mistake\b
           |just\s+kidding)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 NOT: Final = re.compile(
     r"[\s*_\"']{0,4}(?:(?:definitely|certainly|clearly|probably|surely|obviously|really|simply)\s)?"
-    r"(?:not|never|neither|nor|n't)\b",
+    r"(?:not|never|neither|nor|n't|anything\s(?:but|except))\b",
     re.IGNORECASE,
 )
 """What is denied begins like this."""

@@ -32,7 +32,9 @@ from typing import Any, Final, NamedTuple
 
 from graders.cues import MAX_CHARS, NOT, after_cues, cue_pattern, denied, fold, retracted, show, taken
 from graders.estimate_units import conversion, unit_behind
+from graders.programs import is_program, without_code
 from graders.quantities import Amount, amount_at, amounts
+from graders.stance import standing
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
 from repairloop.guard import GuardError
 
@@ -67,7 +69,7 @@ class Estimate(NamedTuple):
     end: int
 
 
-@grader("estimate", version="1")
+@grader("estimate", version="2")
 class EstimateGrader(Grader):
     """A number within a factor, or a tolerance, of the right one, with a unit of the right kind."""
 
@@ -77,8 +79,9 @@ class EstimateGrader(Grader):
         target = _target(probe)
         text = answer.text[:MAX_CHARS]
         expected = _expected(target)
+        said = standing(fold(text))
         try:
-            found = _find(fold(text), target)
+            found = [] if is_program(said) else _find(without_code(said), target)
         except GuardError as error:
             return ungradable("grader_timeout", f"A unit could not be looked up: {error}")
         if not found:
@@ -138,10 +141,24 @@ _CUE = cue_pattern(
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _EQUALS = re.compile(r"[=≈≃~]|\\approx|\\sim")
 _JOIN = re.compile(
-    r"[\s*_$)\]}]{0,6}(?:[,;/]|\bor\b|,?\s(?:or|and)\b)\s{0,3}"
+    r"[\s*_$)\]}]{0,6}(?:[,;/](?:\s(?:or|and)\b)?|\bor\b|,?\s(?:or|and)\b|[.,;]?[ \t]*\n\s{0,4}(?:[-*•]|[(]?\d{1,2}[.)])?)\s{0,3}"
     r"(?:(?:about|maybe|perhaps|possibly|even|around|~)\s{0,2}){0,2}",
     re.IGNORECASE,
 )
+
+
+_BOUND = re.compile(
+    r"\b(?:(?:less|fewer|smaller|lower)\sthan|at\s(?:most|least)|far\sfrom|nowhere\snear|different\sfrom|other\sthan)\s(?:about\s)?[$€£~]?\Z",
+    re.IGNORECASE,
+)
+
+
+def _is_bound(text: str, start: int) -> bool:
+    """Whether an amount only bounds the answer. "More than", "over", "up to" are ways to say about how much."""
+    return _BOUND.search(text, max(0, start - 24), start) is not None
+
+
+_NUMBERED = re.compile(r"^[ \t]{0,8}[(]?\d{1,2}[.)](?=[ \t]+\S)", re.MULTILINE)
 
 
 def _find(text: str, target: Target) -> list[Estimate]:
@@ -156,10 +173,13 @@ def _find(text: str, target: Target) -> list[Estimate]:
         found = [_estimate(text, amount, target) for amount in _spelled_or_not(text, begin, last)]
         if found:
             first = next((n for n, estimate in enumerate(found) if estimate.fits), 0)
-            if not retracted(text, found[first].end):
+            if not (retracted(text, found[first].end) or _is_bound(text, found[first].start)):
                 return _with_rivals(text, found, first)
+    text = _NUMBERED.sub(lambda mark: " " * len(mark[0]), text) if "\n" in text else text
     found = [_estimate(text, amount, target) for amount in _spelled_or_not(text, 0, len(text))]
-    found = [one for one in found if not (denied(text, one.start) or retracted(text, one.end))]
+    found = [
+        one for one in found if not (denied(text, one.start) or retracted(text, one.end) or _is_bound(text, one.start))
+    ]
     last = max((n for n, estimate in enumerate(found) if estimate.fits), default=len(found) - 1)
     return _with_rivals(text, found, last) if found else []
 

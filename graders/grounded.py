@@ -25,7 +25,8 @@ Settings:
     nli              a sequence-classification model for `transformers`, by path or hub id, that decides each sentence
                      which holds no planted fact: it must entail the sentence with a probability of at least 0.5
 
-A value that is denied ("not on 14 May"), or left open ("14 May or 3 June") is not told. Names are words with a capital
+A value that is denied ("not on 14 May"), left open ("14 May or 3 June"), taken back or supposed (`graders.stance`) is
+not told. Names are words with a capital
 inside a sentence, a hypothesis for languages like English. No text of the answer is ever run or formatted.
 """
 
@@ -39,6 +40,8 @@ from graders.grounded_findings import MIN_ECHO_WORDS, Finding, fact_name, findin
 from graders.grounded_reply import MAX_CHARS, Reply, asked, read_reply
 from graders.grounded_sources import Fact, Sources, kinds, names, occurrences, sources_of
 from graders.grounded_text import normal, read
+from graders.programs import is_program
+from graders.stance import standing
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
 from repairloop.records import ERROR_CLASSES
 
@@ -47,7 +50,7 @@ MAX_CHECKS: Final = 40
 _RANK: Final = {name: rank for rank, name in enumerate(n for group in ERROR_CLASSES.values() for n in group)}
 
 
-@grader("grounded", version="1")
+@grader("grounded", version="2")
 class Grounded(Grader):
     """Checks an answer against the facts planted in its sources."""
 
@@ -57,11 +60,18 @@ class Grounded(Grader):
         expected = "; ".join(fact.value for fact in sources.required) if sources.answerable else _silence(settings)
         if not raw.strip():
             return failed("no_answer_found", expected=expected, evidence="There is no text.")
-        reply = read_reply(normal(raw)[:MAX_CHARS], sources, settings, probe.question)  # some signs become many
+        whole = normal(raw)[:MAX_CHARS]  # some signs become many
+        said = whole
+        if sources.answerable:
+            said = "" if is_program(whole) else standing(whole)
+        reply = read_reply(said, sources, settings, probe.question)
         start = len(raw) - len(raw.lstrip())
         report: dict[str, Any] = {"expected": expected, "span": (start, start + len(raw.strip()))}
         report["extracted"] = raw.strip().encode("utf-8", "replace").decode()
         found = list(findings(reply, settings))
+        if found and said != whole:  # what the whole says tells better what is wrong
+            reply_to_all = read_reply(whole, sources, settings, probe.question)
+            found = list(findings(reply_to_all, settings)) or found
         if not found and settings["nli"]:
             try:
                 found = list(not_entailed(reply, settings["nli"]))

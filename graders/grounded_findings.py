@@ -42,7 +42,7 @@ _ABOUT = frozenset({
     "approx",
 })  # fmt: skip
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*(?:[*_]{0,2})\Z")
-_CHAIN = re.compile(r"\s*(?:[,;/|&]|\n|\n[ \t]*[-*•])\s*|\s+(?:and|or|&)\s+|\s*,\s*(?:and|or)\s+")
+_CHAIN = re.compile(r"\s*(?:[,;/|&]|\n|\n[ \t]*(?:[-*•]|[(]?\d{1,2}[.)]))\s*|\s+(?:and|or|&)\s+|\s*,\s*(?:and|or)\s+")
 _COUNTED = frozenset({
     "step", "point", "part", "item", "option", "example", "reason", "number", "no",
 })  # fmt: skip
@@ -286,7 +286,7 @@ def _stands_in_list(reply: Reply, spans: list[Span], span: Span, fact: Fact, tol
         while 0 <= i < len(spans):
             first, second = (here, spans[i]) if step > 0 else (spans[i], here)
             token = reply.tokens[spans[i][0]]
-            if token.key in ("and", "or"):
+            if token.key in ("and", "or") or _is_list_mark(reply, spans[i][0]):
                 i += step
                 continue
             gap = reply.text[reply.tokens[first[1] - 1].end : reply.tokens[second[0]].start]

@@ -124,7 +124,11 @@ def _denied(span: Span, reply: Reply) -> bool:
         gap = text[tokens[i].end : tokens[i + 1].start]
         if tokens[i].sentence != tokens[span[0]].sentence or not _CLAUSE_END.isdisjoint(gap):
             break
+        if tokens[i].key == "no" and gap[:1] == ".":  # "Was it in June? No. It was in May."
+            break
         key = tokens[i].key
+        if (key, tokens[i - 1].key if i else "") in (("but", "anything"), ("except", "anything")):
+            return True
         if key in ("but", "however", "because", "which", "that"):
             break
         if (key in _DENIALS or key.endswith("n't")) and not lifted:

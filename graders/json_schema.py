@@ -1,9 +1,10 @@
 """JSON text against a JSON Schema, by the library `jsonschema`.
 
 The idea: the schema comes from whoever asks, the text from whoever answers, and only the first is trusted. A schema is
-read once and kept; a reference to another document is never fetched. Numbers are exact decimals, so 19.99 is a multiple
-of 0.01, and 3.0 is no integer: an integer was asked for, and a decimal was written. Where a text could make the work
-long (patterns, references, items that must differ, much text), it is done in a worker process that can be killed.
+read once and kept; a reference to another document is never fetched. A schema may be a bomb all the same, by mistake or
+not (references that multiply, patterns that backtrack): what could take long is tried in a worker process that can be
+killed, when the schema is read and for every text. Numbers are exact decimals, so 19.99 is a multiple
+of 0.01, and 3.0 is no integer: an integer was asked for, and a decimal was written.
 
 Schemas without `$schema` are of draft 2020-12. `format` is an annotation and is not checked, as the specification has
 it. This module knows no probe. It costs 0.1 s to import: import it where it is used.
@@ -27,11 +28,16 @@ from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012, specification_with
 
 from repairloop import BadReference, guarded
+from repairloop.guard import GuardError
 
 SECONDS: Final = 1.0
 """What a worker may take for one text."""
 MAX_PLAIN: Final = 8_192
 """Characters of JSON that are validated in this process."""
+MAX_EXPONENT: Final = 307
+"""Of ten: what is larger is infinite for most that read JSON."""
+MAX_SCHEMA: Final = 1_000_000
+"""Characters of a schema."""
 MAX_ERRORS: Final = 5
 """Errors that are reported."""
 
@@ -43,35 +49,63 @@ _DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
 
 
 def check_schema(schema: Any) -> str:
-    """The schema as canonical JSON. Raises BadReference for what is no JSON Schema, or refers to what is not there."""
+    """The schema as canonical JSON. Raises BadReference for what is no JSON Schema, refers to what is not there, or takes
+    longer to try than a schema may."""
     if not isinstance(schema, (dict, bool)):
         raise BadReference(f"a schema is an object or a truth value, not {type(schema).__name__}")
     try:
         text = json.dumps(schema, sort_keys=True, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadReference(f"the schema is no JSON: {error}"[:300]) from None
+    if len(text) > MAX_SCHEMA:
+        raise BadReference(f"the schema is {len(text):,} characters long; at most {MAX_SCHEMA:,} are read")
+    try:
+        fault = patiently("graders.json_schema:schema_fault", text) if _is_costly(text) else schema_fault(text)
+    except GuardError as error:
+        raise BadReference(f"the schema cannot be tried within its limits of time and memory ({error})"[:300]) from None
+    if fault:
+        raise BadReference(fault)
+    return text
+
+
+def patiently(address: str, *args: Any) -> Any:
+    """`guarded`, with a second try where time ran out: what is found out about a reference is kept, and a machine that is
+    busy for a moment must not spoil it."""
+    try:
+        return guarded(address, *args, seconds=0.4 * SECONDS)
+    except GuardError:
+        return guarded(address, *args, seconds=0.8 * SECONDS)
+
+
+def _is_costly(schema: str) -> bool:
+    """Whether trying a schema may take long although it is short: references may multiply, patterns backtrack."""
+    return len(schema) > MAX_PLAIN or _COSTLY.search(schema) is not None
+
+
+def schema_fault(text: str) -> str:
+    """What is wrong with a schema, in this process and without limits; "" where nothing is."""
+    try:
+        schema = json.loads(text)
         dialect = schema.get("$schema", "") if isinstance(schema, dict) else ""
         if not isinstance(dialect, str):
-            raise BadReference(f"the schema's $schema is the address of a draft, not {dialect!r:.80}")
+            return f"the schema's $schema is the address of a draft, not {dialect!r:.80}"
         validator_for(schema, default=Draft202012Validator).check_schema(schema)
+        specification = specification_with(dialect, default=DRAFT202012)
+        resolver = REGISTRY.resolver_with_root(specification.create_resource(schema))
+        dangling = _dangling(schema, resolver, specification)
     except SchemaError as error:
-        raise BadReference(f"the schema is no JSON Schema: {_said(error)}") from None
+        return f"the schema is no JSON Schema: {_said(error)}"
     except (TypeError, ValueError, RecursionError) as error:
-        if isinstance(error, BadReference):
-            raise
-        raise BadReference(f"the schema is no JSON: {error}"[:300]) from None
-    specification = specification_with(dialect, default=DRAFT202012)
-    resolver = REGISTRY.resolver_with_root(specification.create_resource(schema))
-    dangling = _dangling(schema, resolver, specification)
+        return f"the schema is no JSON: {error}"[:300]
     if dangling is not None:
-        raise BadReference(
-            f"the schema refers to {dangling[:200]!r}, which it does not define; other documents are not fetched"
-        )
+        return f"the schema refers to {dangling[:200]!r}, which it does not define; other documents are not fetched"
     try:
         trivial: list[Any] = [None, "", 0, [], {}]
         for value in trivial:
             _validator(text).is_valid(value)
     except RecursionError:
-        raise BadReference("the schema refers to itself without end") from None
-    return text
+        return "the schema refers to itself without end"
+    return ""
 
 
 def _dangling(part: Any, resolver: Any, specification: Any) -> str | None:
@@ -97,7 +131,7 @@ def problems(schema: str, value: str) -> list[str]:
 
     Raises GuardError where it could not be decided within the limits.
     """
-    if len(value) > MAX_PLAIN or _COSTLY.search(schema):
+    if len(value) > MAX_PLAIN or _is_costly(schema):
         found: list[str] = guarded("graders.json_schema:schema_errors", schema, value, seconds=SECONDS)
         return found
     return schema_errors(schema, value)
@@ -106,7 +140,7 @@ def problems(schema: str, value: str) -> list[str]:
 def schema_errors(schema: str, value: str) -> list[str]:
     """`problems`, in this process and without limits."""
     try:
-        decoded = json.loads(value, parse_int=_integer, parse_float=Decimal)
+        decoded = json.loads(value, parse_int=_integer, parse_float=_finite)
         errors = sorted(islice(map(_said, _validator(schema).iter_errors(decoded)), 100))
     except Unresolvable as error:
         raise BadReference(f"the schema refers to {getattr(error, 'ref', '?')!r}, which it does not define") from None
@@ -128,6 +162,22 @@ def is_valid(schema: str, part: Any, value: Any) -> bool:
         return bool(_validator(schema).evolve(schema=part).is_valid(decoded))
     except (Unresolvable, RecursionError, ArithmeticError):
         return False
+
+
+def refuses(schema: str, value: Any) -> bool:
+    """Whether the schema is shown to refuse a value of ours."""
+    try:
+        return bool(problems(schema, json.dumps(value)))
+    except (GuardError, BadReference):
+        return False
+
+
+def _finite(digits: str) -> Decimal:
+    """A decimal, if it is none that a reader of the JSON would take for infinity."""
+    number = Decimal(digits)
+    if abs(number.adjusted()) > MAX_EXPONENT and number:
+        raise ArithmeticError
+    return number
 
 
 def _integer(digits: str) -> int:

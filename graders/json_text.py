@@ -7,6 +7,8 @@ The rules, all in one place:
 - Something that opens like JSON and does not decode (cut off, single quotes inside, nested too deeply) ends the
   search: what comes behind it may be a piece of the broken value, and a piece is not an answer.
 - A bracket that does not open like JSON (`[12:04]`, `{name}`) is prose.
+- A value that the reply denies, supposes, takes back or comments out is none, and of two that differ the last one counts
+  only where words lead it in as the answer, or take the other back (`meant`, `rivals`).
 - A key given twice in one object is recorded: which of the two values is meant cannot be decided.
 - A number is kept as it was written (`Number`), so that `1.50` is not `1.5` and a million digits cost nothing.
 - A string or a number alone is only JSON where it is the whole reply (`whole_json`).
@@ -21,6 +23,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
+
+from graders.cues import denied, retracted
+from graders.stance import kept, masked_at
 
 MAX_FALSE_STARTS: Final = 50
 """Brackets that turn out not to open a value, before the search gives up: bounds the time on hostile text."""
@@ -75,6 +80,63 @@ def json_values(text: str) -> list[Found]:
             if len(values) > MAX_VALUES:
                 return []
     return values
+
+
+_COMMENTED = re.compile(r"(?:\A|\n)[ \t]*(?:#|//|--[ \t]|%[ \t])[^\n]*\Z")
+_LED_IN = re.compile(
+    r"(?:\b(?:final|finally|answer|output|result|response|solution|corrected|correction|instead|therefore|so|hence|thus|now)\b[^\n{}\[\]]{0,60}|\bbut\s)"
+    r"\s*(?:```\w*\s*)?\Z",
+    re.IGNORECASE,
+)
+
+
+def meant(text: str, values: list[Found]) -> list[Found]:
+    """The values that the words around them stand by."""
+    if not values or (
+        len(values) == 1 and not text[: values[0].span[0]].strip() and not text[values[0].span[1] :].strip()
+    ):
+        return values
+    spans = [found.span for found in values]
+    masked = masked_at(text, spans)
+    stands = kept(text, spans)
+    return [
+        found
+        for found, stand in zip(values, stands, strict=True)
+        if stand
+        and not denied(masked, found.span[0])
+        and not _NOT_THIS.search(masked, max(0, found.span[0] - 40), found.span[0])
+        and not retracted(masked, found.span[1])
+        and not _OR_ELSE.match(masked, found.span[1])
+        and not _COMMENTED.search(text, max(0, found.span[0] - 200), found.span[0])
+        and not _IN_PROGRAM.search(text, max(0, found.span[0] - 200), found.span[0])
+        and not _CALLED.match(text, found.span[1])
+    ]
+
+
+_IN_PROGRAM = re.compile(r"(?:[A-Za-z_]\w*\(|\blambda\b[^\n:]{0,60}:|=>|\breturn\b)\s*[('\"]{0,3}\Z")
+_CALLED = re.compile(r"\.[A-Za-z_]\w*\(|\[[0-9:'\"-]")
+"""What makes a value a part of a program: `print({…})`, `return {…}`, `[…].pop()`, `[…][:1]`."""
+
+
+_OR_ELSE = re.compile(r"[\s,`]{0,8}or\b(?!\s*(?:X|[`\"'(\[{]))", re.IGNORECASE)
+_NOT_THIS = re.compile(
+    r"(?:\b(?:not|never)|n't)(?:\s(?:return|use|write|give|output|answer|say|send|be))?[\s:`]*\Z"
+    r"|\b(?:wrong|incorrect|bad|invalid)(?:\s(?:example|answer|output|result|json))?\s?:[\s`]*\Z|\b(?:instead\sof|rather\sthan)\s\Z",
+    re.IGNORECASE,
+)
+
+
+def rivals(text: str, values: list[Found]) -> bool:
+    """Whether values that differ are given, and no word says that the last one is the answer."""
+    if len({_ENCODE(found.value) for found in values}) < 2:
+        return False
+    last = values[-1].span[0]
+    led = [_LED_IN.search(text, max(0, found.span[0] - 100), found.span[0]) is not None for found in values]
+    return not led[-1] or any(led[:-1]) or _OR.search(text, max(0, last - 30), last) is not None
+
+
+_OR = re.compile(r"\bor\b[^\n{}\[\]]{0,20}\Z", re.IGNORECASE)
+_ENCODE = json.JSONEncoder(sort_keys=True).encode
 
 
 def whole_json(text: str) -> Found | None:

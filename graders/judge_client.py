@@ -20,6 +20,7 @@ import aiohttp
 
 from repairloop import Message
 from repairloop.envelope import bare
+from repairloop.foreign import fit
 from repairloop.students import dialect
 from repairloop.students.crew import Fault
 
@@ -47,7 +48,7 @@ class Reply:
 
 class _Fault(Exception):
     def __init__(self, reason: str, *, passing: bool, busy: bool = False, unreachable: bool = False) -> None:
-        super().__init__(reason)
+        super().__init__(fit(reason))
         self.passing, self.busy, self.unreachable = passing, busy, unreachable
 
 

@@ -36,7 +36,7 @@ _SMALL: Final = {
     word: 10 * n
     for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)  # noqa: SIM905
 }
-_LARGE: Final = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+_LARGE: Final = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _PARTS: Final = {
     "half": 2,
     "halve": 2,
@@ -65,6 +65,8 @@ def read_words(text: str) -> Fraction | None:
 def _read(words: list[str]) -> Fraction | None:
     if not words:
         return None
+    if words == ["half", "dozen"]:
+        return Fraction(6)
     if words[-1] in _PARTS:
         count = _whole(words[:-1]) if words[:-1] else 1
         return None if count is None else Fraction(count, _PARTS[words[-1]])
@@ -81,8 +83,8 @@ def _whole(words: list[str]) -> int | None:
             if last is not None and last in _SMALL and not (_SMALL[last] >= 20 and 0 < _SMALL[word] < 10):
                 return None
             group += _SMALL[word]
-        elif word == "hundred":
-            group = (group or 1) * 100
+        elif word in ("dozen", "hundred"):
+            group = (group or 1) * _LARGE[word]
         elif word in _LARGE:
             total, group = total + (group or 1) * _LARGE[word], 0
         else:

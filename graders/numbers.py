@@ -41,7 +41,7 @@ def ascii_signs(text: str) -> str:
 
 _VULGAR = {c: Fraction(unicodedata.numeric(c)).limit_denominator(10) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
 _SCALES = {
-    "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+    "dozen": 12, "dozens": 12, "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "k": 10**3, "m": 10**6, "b": 10**9, "mn": 10**6, "bn": 10**9,
 }  # fmt: skip
 
@@ -66,7 +66,7 @@ NUMBER: Final = re.compile(
     (?<=[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])
     (?P<power>\ *+(?:\\times|\\cdot|[×x*])\ *+10\ *+(?:\^|\*\*)\ *+\{?[-+]?[0-9]++\}?)?+
     (?P<percent>\ *+(?:\\?%|percent(?:age)?\b|pct\b))?+
-    (?P<scale>(?:\ (?:hundred|thousand|million|billion|trillion)\b){1,3}+)?+
+    (?P<scale>(?:\ (?:dozens?|hundred|thousand|million|billion|trillion)\b){1,3}+)?+
     (?P<letter>(?:(?(currency)\ ?[kKmMbB]|(?<=[0-9])[kKMB])(?![\w²³^/(°'])|\ ?(?:bn|mn)\b)(?!\ ?[-+*/=^]\ ?[\w(\\]))?+
     (?! [0-9_^] | [.,:/][0-9] | (?:st|nd|rd|th)\b | [A-Za-z]?\( | [xyznpi]\b )
     """,

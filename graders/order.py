@@ -5,7 +5,7 @@
 
 The answer is the list right behind the last cue ("the order is", "Answer:"); without a cue the last list of the reply;
 or the whole reply as a run of labels ("CAB"). Every common way to write a list or pairs is read
-(`graders.order_lists`). Names in a sentence are no list; two lists joined by "or", and the list of all orders, are no
+(`graders.order_lists`). What a reply denies, supposes or takes back is not read (`graders.stance`). Names in a sentence are no list; two lists joined by "or", and the list of all orders, are no
 answer. A list reads from left to right and from top to bottom, with `<` as with `>`; lines that carry numbers are read
 in the order in which they stand.
 
@@ -29,8 +29,22 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from graders.cues import MAX_CHARS, after_cues, bare_key, cue_pattern, fold, key, show, taken
+from graders.cues import (
+    MAX_CHARS,
+    NOT,
+    after_cues,
+    bare_key,
+    cue_pattern,
+    denied,
+    fold,
+    key,
+    retracted,
+    show,
+    taken,
+)
 from graders.order_lists import Entry, Listing, Names, Pairing, listings, pairings, whole_reply
+from graders.programs import is_program
+from graders.stance import blanked, speaks_of_stance, standing
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_ITEMS: Final = 100
@@ -52,9 +66,11 @@ class Board(NamedTuple):
     rights: Names
     labelled: bool
     """The items have labels that are letters."""
+    plain: bool
+    """No item speaks of what is wrong, or not so: what a reply takes back can be told from them."""
 
 
-@grader("order", version="1")
+@grader("order", version="2")
 class Order(Grader):
     """The last list, or the last pairs, of the reply against those of the reference."""
 
@@ -62,19 +78,24 @@ class Order(Grader):
         board = _board(probe)
         text = answer.text[:MAX_CHARS]
         folded = fold(text)
+        if board.plain:
+            folded = _said(folded)
         expected = _written(board)
+        if board.plain and is_program(folded):
+            return failed("no_answer_found", expected=expected, evidence="The reply is a program.")
         if board.pairs:
-            pairing = _chosen(folded, pairings(folded, board.lefts, board.rights))
+            pairing = _chosen(folded, _kept(folded, pairings(folded, board.lefts, board.rights)))
             if pairing is None:
                 return _unread(folded, board, expected)
             return _grade_pairs(board, pairing, {**taken(text, pairing.start, pairing.end), "expected": expected})
         run = whole_reply(folded, board.lefts)
         found = [run] if run else listings(folded, board.lefts, board.labelled)
+        found = _kept(folded, found) if board.plain else found
         listing = _chosen(folded, [one for one in found if len(one.entries) > 1 or len(board.wanted) == 1])
         if listing is None:
             return _unread(folded, board, expected)
         seen = {**taken(text, listing.start, listing.end), "expected": expected}
-        if listing.hedged or _lists_every_order(found, board):
+        if listing.hedged or _lists_every_order(found, board) or _is_one_guess(folded, found, listing):
             evidence = "It gives several orders; one was asked for."
             return failed("extra_items", evidence=evidence, **seen)
         return _grade_list(board, listing.entries, seen)
@@ -111,6 +132,64 @@ def _chosen(text: str, found: list[Any]) -> Any:
         if behind:
             return behind
     return found[-1]
+
+
+_NOT_SO = re.compile(
+    r",?\s(?:and\s|but\s)?(?:\w{1,12}ly\s)?(?:not|rather\sthan|instead\sof)\s(?:(?![.;]\s)[^\n]){1,600}", re.IGNORECASE
+)
+_NEXT_CLAUSE = re.compile(r";(?=\s+(?:so\s|and\s|but\s)?(?:the|it|my)\b)|,(?=\s+but\s(?:the|it|my)\b)", re.IGNORECASE)
+
+
+_OPENER = re.compile(
+    r"(?:(?<=[.!?]\s)|^)[ \t]*(?:yes|no|so|indeed|ok|okay|hence|thus|therefore|right),(?=\s+(?:the|it|my)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_GAP = re.compile(r"(?<=[.!?])[ ]{4,}(?=[,a-z])")
+"""Where a clause was blanked out between two sentences."""
+
+
+def _said(text: str) -> str:
+    """What a folded reply stands by, clause by clause; its length stays what it was."""
+    text = standing(text)
+    if re.search(r"\b(?:not|than|instead)\b", text):
+        starts = [
+            found.span()
+            for found in _NOT_SO.finditer(text)
+            if text[: found.start()].strip() and not _is_opening(text, found)
+        ]
+        text = blanked(text, starts) if starts else text
+    if not any(words in text.lower() for words in (", the ", ", it ", ", my ", "; ", "    ")):
+        return text
+    text = _OPENER.sub(lambda found: " " * len(found[0]), _NEXT_CLAUSE.sub("\n", text))
+    return _GAP.sub(lambda found: "\n".ljust(len(found[0])), text)
+
+
+def _is_opening(text: str, denial: re.Match[str]) -> bool:
+    """Whether a denial begins a sentence ("The order is not …") and is no afterthought behind an answer."""
+    line = text[max(text.rfind("\n", 0, denial.start()) + 1, denial.start() - 200) : denial.start()]
+    sentence = re.split(r"[.!?]\s", line)[-1]
+    return re.search(r"[,;|/&<>=]|->|\b(?:then|and)\b", sentence) is None
+
+
+def _kept(text: str, found: list[Any]) -> list[Any]:
+    """The lists, or pairs, that are not denied."""
+    return [
+        one for one in found if not (denied(text, one.start) or retracted(text, one.end) or NOT.match(text, one.start))
+    ]
+
+
+_BETWEEN = re.compile(r"[\s.;,|]*(?:or\s+)?(?:[-*•]|[(]?\d{1,2}[.)])?\s*", re.IGNORECASE)
+
+
+def _is_one_guess(text: str, found: list[Listing], chosen: Listing) -> bool:
+    """Whether other orders of the same items stand right beside the chosen one, as further guesses."""
+    size = len(chosen.entries)
+    for one, other in pairwise(found):
+        orders = [[entry.item for entry in listing.entries] for listing in (one, other)]
+        differ = orders[0] != orders[1] and len(orders[0]) == len(orders[1]) == size
+        if differ and chosen in (one, other) and _BETWEEN.fullmatch(text, one.end, other.start):
+            return True
+    return False
 
 
 def _lists_every_order(found: list[Listing], board: Board) -> bool:
@@ -273,7 +352,9 @@ def _read_board(canonical: str) -> Board:
         )
     lefts = _names(wanted if pairs else items, aliases, labels)
     rights = _names(items, aliases, labels) if pairs else lefts
-    return Board(wanted, pairs, items, lefts, rights, any(label.isalpha() for label in labels.values()))
+    names = [*lefts, *rights]
+    plain = not speaks_of_stance(names) and not any(re.search(r"\b(?:not|than|instead)\b|\(", name) for name in names)
+    return Board(wanted, pairs, items, lefts, rights, any(label.isalpha() for label in labels.values()), plain)
 
 
 def _are_names(values: Iterable[Any]) -> bool:

@@ -28,7 +28,9 @@ _HARD = re.compile(
     r"(?<![\w.])(?:def|class|lambda|return|import|yield|assert|global|await|async|const|var|function|console|elif|exec|eval)"
     r"(?![\w'])"
 )
-_EITHER = re.compile(r"\sif\s[^\n]{1,300}\selse\s")
+_EITHER = re.compile(
+    r"\sif\s[^\n]{1,300}\selse\s|\b(?:None|True|False|null)\s+(?:and|or|&&|\|\|)\s|\s(?:and|or|&&|\|\|)\s+(?:None|True|False|null)\b"
+)
 """`43 if True else 44`."""
 _STATEMENT = re.compile(
     r"^[ \t]*(?:(?:const|let|var|int|double|auto|return|public|static|function|fn|func)\b[^\n]{0,300}[;{}]|def\s+\w+\s?\([^\n]{0,300}"
@@ -39,17 +41,32 @@ _STRING = re.compile(r"\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'")
 _COMMENT = re.compile(r"(?<![#&\\])#(?!#)[^\n]*|//[^\n]*")
 _SILENT = re.compile(
     r"(?<![\w.])(?:(?:def|class|import|from|as|for|global)\s+[\w.]+|[A-Za-z_][\w.]*(?=\s*[-+*/]?=(?!=))|and|or|not|if|else"
-    r"|elif|for|in|is|None|True|False|while|with|try|except|finally|pass|lambda|return|print|def|let|const|var|int|float|str"
+    r"|elif|assert|yield|await|async|exec|eval|class|for|in|is|None|True|False|while|with|try|except|finally|pass|lambda|return|print|def|let|const|var|int|float|str"
     r"|[A-Za-z](?!\w))(?![\w'])"
 )
+_COMMAND = re.compile(
+    r"\s*(?:`{3}\w*\s*)?(?:SELECT\s+[-+('\"0-9a-zA-Z_*]|(?:select|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)(?=\s+(?:[-0-9('\"*+]|\w+\s*(?:,|\bfrom\b)))"
+    r"|WITH\s+\w+\s+AS\s*\(|(?:echo|printf|puts|print|expr|exit|return|yield|throw|raise|die|PRINT|cout|System\.out\.\w+|console\.\w+)\s*(?:<<|[-0-9\"'$`(])"
+    r"|\$\s(?:echo|printf|expr|bc|node|python3?|ruby|perl|awk)\b|(?:>>>|In\s\[\d+\]:|sqlite>|mysql>|postgres=#)\s(?=[A-Za-z(])|=(?:SUM|IF|AVERAGE|PRODUCT|ROUND|VALUE|MAX|MIN|COUNT)\(|#(?:define|include)\b|<\?(?:php|=)|\((?:define|defun|setq|display|print|let)\s|(?:awk|sed|perl|bash|sh|node|ruby|python3?)\s(?:-\w\s)?['\"]"
+    r"|\$?\(\([0-9\s+*/-]+\)\)|\({1,3}(?:\w+\s*(?:,\s*\w+\s*)*)?\)\s*=>|lambda\b[^:\n]{0,40}:|(?:let|var|const|auto|int|float|double)\s+[$\w]{1,30}\s*(?::\s*\w+\s*)?=(?!=))"
+)
+"""How a statement of SQL, of a shell or of some other language begins, or an expression that is none of mathematics."""
+_STARTS: Final = frozenset("SsIUDWeprtyPdcm`$>=#<(lvafbn \n\ti")
+"""The first characters of all of these."""
+_GOES_ON = re.compile(
+    r"\n`{3}[ \t]*\n\s*\S|\n\s*(?:[A-Z][a-z']*,?\s+[a-z]|(?:\*\*)?(?:Final )?[Aa]nswer\b|#{4}|\\boxed)"
+)
+"""Words of an answer on a later line."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def is_program(text: str) -> bool:
     """Whether a text is a program, or an expression with calls, and nothing else."""
+    if text[:1] in _STARTS and _COMMAND.match(text) and not _GOES_ON.search(text[:MOST]):
+        return True
     if len(text) > MOST or not ("(" in text or _HARD.search(text) or _EITHER.search(text)):
         return False
-    bare = _COMMENT.sub("", "\n".join(_unfenced(text)))
+    bare = _COMMENT.sub("", _STRING.sub('""', "\n".join(_unfenced(text))))  # what is quoted does nothing
     called = [False]
 
     def drop(name: str) -> bool:
@@ -62,7 +79,7 @@ def is_program(text: str) -> bool:
         return False
     if not keyword and re.search(r"\)\s*[=≈](?!=)", bare):
         return False  # f(2) = 43
-    return not _WORD.search(_SILENT.sub(" ", _STRING.sub(" ", bare)))
+    return not _WORD.search(_SILENT.sub(" ", bare))
 
 
 def without_code(text: str) -> str:

@@ -10,7 +10,7 @@ Reference: the puzzle itself as data, `{"kind": …, …}`; no solution is in it
 
 Settings: none.
 
-Each constraint is a check of its own, and the evidence names the first that is violated. `gold` solves the puzzle, in a
+What a reply denies, supposes or takes back is not read (`graders.stance`). Each constraint is a check of its own, and the evidence names the first that is violated. `gold` solves the puzzle, in a
 worker process with a time limit; a puzzle that has no solution, or none that is found in ten seconds, is a BadReference.
 Whether a puzzle has *one* solution is not looked at. Nothing a student writes is evaluated.
 """
@@ -22,12 +22,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
+from graders.programs import is_program
 from graders.puzzles.arithmetic import Arithmetic
-from graders.puzzles.base import Finding, Puzzle, short
+from graders.puzzles.base import Finding, Puzzle, Reading, short
 from graders.puzzles.csp import Csp
 from graders.puzzles.path import path
 from graders.puzzles.queens import Queens
 from graders.puzzles.sudoku import Sudoku
+from graders.stance import standing
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, guarded, one_call, passed
 from repairloop.guard import GuardError
 from repairloop.records import ERROR_CLASSES
@@ -45,13 +47,14 @@ MAX_ECHO: Final = 4_000
 _RANK: Final = {name: rank for rank, name in enumerate(name for names in ERROR_CLASSES.values() for name in names)}
 
 
-@grader("puzzle", version="1")
+@grader("puzzle", version="2")
 class PuzzleGrader(Grader):
     """Holds the answer to a puzzle against its constraints."""
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         puzzle = _puzzle(probe)
-        reading = puzzle.read(answer.text)
+        said = standing(answer.text)
+        reading = puzzle.read(said) if not is_program(said) else Reading(None, evidence="The reply is a program.")
         if reading.value is None:
             if _is_echo(answer.text, probe.question):
                 return failed("echoed_input", expected=puzzle.goal, evidence="The reply repeats the question.")

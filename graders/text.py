@@ -9,8 +9,9 @@ Two texts are compared by what `words` leaves of them, which is SQuAD's normaliz
 things the same: the sign and the decimal point of a number, `12:30`, `1/2`, `C++`, `x^2`, `<` and `>` stay. NFKC
 comes first. A hyphen may be a space, or nothing.
 
-The answer is the whole reply, what follows the last cue, or the one passage in quotes or in bold, in this order. The
-right words somewhere in a sentence prove nothing.
+The answer is the whole reply, what follows the last cue, the one passage in quotes or in bold, or what the last sentence
+says beside words that lead it in ("I think it's …", "…, of course") or are the question's own ("The capital of France is
+…"), in this order. The right words somewhere in a sentence prove nothing.
 
 Reference: the right string. Settings:
 
@@ -21,7 +22,8 @@ Reference: the right string. Settings:
     threshold   for "f1" and "drop", above 0 and at most 1; default 0.8
     form        "free" (default), or "only": the whole reply must be the answer
 
-A denial ("not Paris") and a hedge ("Paris or Rome") fail under every rule. The module knows no meanings: a synonym that
+What the reply takes back, supposes or quotes as a mistake is not read (`graders.stance`), unless a right answer speaks of
+such things itself. A denial ("not Paris") and a hedge ("Paris or Rome") fail under every rule. The module knows no meanings: a synonym that
 is not among the aliases is wrong.
 """
 
@@ -37,6 +39,8 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from graders.cues import MAX_CHARS, NOT, after_cues, clean, cue_pattern, denied, fold, retracted, show, taken
+from graders.programs import is_program
+from graders.stance import sentences, speaks_of_stance, standing, visible
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_NORMALIZED: Final = 4_096
@@ -68,6 +72,8 @@ class Rule(NamedTuple):
     match: str
     threshold: float
     form: str
+    plain: bool
+    """No right answer speaks of what is wrong, not so, or supposed: what a reply takes back can be told from it."""
 
 
 class Passage(NamedTuple):
@@ -77,7 +83,7 @@ class Passage(NamedTuple):
     end: int
 
 
-@grader("text", version="1")
+@grader("text", version="2")
 class Text(Grader):
     """Exact match, or token F1, against a set of right strings."""
 
@@ -86,8 +92,18 @@ class Text(Grader):
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         rule = _rule(probe)
         text = answer.text[:MAX_CHARS]
-        folded = fold(text)
-        groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER else []
+        folded = whole = visible(fold(text))
+        if len(text) <= MAX_ANSWER and not rule.forms.isdisjoint(forms(folded)):
+            return _report(text, Passage(0, len(text)), rule, None, "It is the right answer.")
+        if rule.plain:
+            if is_program(folded) and not any(is_program(gold.text) for gold in rule.golds):
+                evidence = "The reply is a program, which no one carries out."
+                return _report(text, None, rule, ("no_answer_found", "exact"), evidence)
+            left = standing(folded) if rule.form == "free" else folded
+            if left != folded and not _echoes(words(folded[:MAX_ANSWER]), probe.question):
+                folded = left
+        changed = folded is not whole
+        groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER and (changed or rule.match != "exact") else []
         groups += _marked(folded) if rule.form == "free" else []
         shown = None
         for group in groups:
@@ -99,6 +115,10 @@ class Text(Grader):
                 shown = shown or group[0]
                 if not NOT.match(said) or _holds(words(said), rule):
                     return _wrong(probe, text, folded, group[0], rule)
+        told = rule.form == "free" and not shown and any(gold.words[-1] in folded.casefold() for gold in rule.golds)
+        for passage in _sentence(folded, probe.question) if told else ():
+            if _is_right(folded[passage.start : passage.end], rule):
+                return _report(text, passage, rule, None, "It is the right answer.")
         if shown is None and (len(folded[:MAX_ANSWER].split()) <= SHORT or rule.form == "only"):
             shown = Passage(0, len(text))
         return _wrong(probe, text, folded, shown, rule)
@@ -196,7 +216,11 @@ _QUOTED = re.compile(r"\"([^\"\n]{1,300})\"|\*\*([^*\n]{1,300})\*\*")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _CLAUSE = re.compile(
     r"\s+(?:because|since|as|so|which|who|where|\(|-\s)|;"
-    r"|,\s+(?:the|an?|which|who|because|located|as|since|so|in|due)\s",
+    r"|,\s+(?:of\scourse|without\s(?:a\s|any\s)?doubt|no\sdoubt|obviously|definitely|certainly|for\ssure|I\s(?:think|believe|guess))\b|,\s+(?:the|an?|which|who|because|located|as|since|so|in|due)\s|,?\s+(?:and\s|but\s)?(?:\w{1,12}ly\s)?(?:not|rather\sthan|instead\sof)\s",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"[ \t\n*_`]{0,40}(?:(?:probably|likely|definitely|clearly|certainly|indeed|simply|obviously|surely)[\s,]{1,3})?",
     re.IGNORECASE,
 )
 _WRAPPED = re.compile(r"[\s*_`$]*+(?:\"([^\"\n]{1,300})\"|\\(?:text|mathrm|textbf|mathbf)\{([^{}\n]{1,300})\})")
@@ -224,9 +248,47 @@ def _marked(text: str) -> list[list[Passage]]:
     return [[span] for span in alone.values()]
 
 
+_DRESSED = re.compile(
+    r"\W*+(?:(?:so|well|yes|no|hmm+|sure|okay)[\s,.!:]{1,3}){0,2}(?:I(?:'m|\sam)\snot\s(?:\w{1,12}\s){0,2}(?:sure|certain),?\sbut\s)?(?:not\s[^,.\n]{1,60},?\sbut\s)?"
+    r"(?:(?:I(?:'d|\swould)?\s(?:think|believe|guess|suppose|say)(?:\sthat)?|probably|maybe|perhaps|(?:most\s)?likely|definitely|certainly|surely|clearly|obviously)[\s,:]{1,3}){0,2}"
+    r"(?:(?:it|that|this)(?:'s|\s(?:is|(?:must|would|should|has\sto|can\sonly)\sbe))\s(?:(?:probably|definitely|clearly|certainly|of\scourse)\s)?)?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:,?\s(?:of\scourse|without\s(?:a\s|any\s)?doubt|no\sdoubt|obviously|definitely|certainly|for\ssure|I\s(?:think|believe|guess|suppose)))?(?:,\snot\s[^,.\n]{1,60})?[\s.!*]*\Z",
+    re.IGNORECASE,
+)
+_EQUATES = re.compile(r"\s(?:is|was|are|were)\s")
+_TURNED = re.compile(r"\b(?:not|never|wrong|sure|no|neither)\b|n't\b|\?", re.IGNORECASE)
+
+
+def _sentence(text: str, question: str) -> Iterator[Passage]:
+    """What the last sentence of a short reply says, without the words that lead it in, and those of the question. Sentences
+    before it must deny something."""
+    if len(text) > MAX_ANSWER or len(text.split()) > 40:
+        return
+    *before, (start, end) = sentences(text) if text.strip() else [(0, 0)]
+    if not all(_TURNED.search(text, *span) or not text[slice(*span)].strip() for span in before):
+        return
+    lead = _DRESSED.match(text, start, end)
+    start = lead.end() if lead else start
+    tail = _TAIL.search(text, start, end)
+    end = tail.start() if tail else end
+    if start < end <= start + 300 and not NOT.match(text, start):
+        yield Passage(start, end)
+        asked = {*words(question), "is"}
+        for verb in _EQUATES.finditer(text, start, end):
+            sides = Passage(start, verb.start()), Passage(verb.end(), end)
+            for side, other in (sides, sides[::-1]):
+                said = words(text[side.start : side.end])
+                if said and asked.issuperset(said):
+                    yield other
+
+
 def _after(text: str, at: int, boxed: bool) -> Iterator[Passage]:
     """What may be the answer behind a cue: up to the end of the sentence, of the line, of one clause."""
-    start = at + len(text[at : at + 20]) - len(text[at : at + 20].lstrip(" \t\n*_`"))
+    lead = _LEAD.match(text, at)
+    start = lead.end() if lead else at
     stop = text.find("}" if boxed else "\n", start)
     stop = min(stop if stop >= 0 else len(text), start + 400)
     wrapped = _WRAPPED.match(text, start, stop + 1)
@@ -234,7 +296,7 @@ def _after(text: str, at: int, boxed: bool) -> Iterator[Passage]:
         yield Passage(*wrapped.span(wrapped.lastindex or 1))
         return
     ends = [match.start() for match in _SENTENCE_END.finditer(text, start, stop)][:3]
-    clause = _CLAUSE.search(text, start, ends[0] if ends else stop)
+    clause = None if NOT.match(text, start) else _CLAUSE.search(text, start, ends[0] if ends else stop)
     for end in dict.fromkeys([*ends, stop, *([clause.start()] if clause else [])]):
         if end > start:
             yield Passage(start, end)
@@ -374,7 +436,8 @@ def _read_rule(canonical: str) -> Rule:
         raise BadReference("text: settings.threshold is a number above 0 and at most 1")
     golds = dict.fromkeys((reference, *aliases))
     ready = tuple(Gold(text, tuple(words(text)), forms(text), numbers(words(text))) for text in golds)
-    return Rule(ready, frozenset().union(*(gold.forms for gold in ready)), match, threshold, form)
+    plain = not speaks_of_stance(golds)
+    return Rule(ready, frozenset().union(*(gold.forms for gold in ready)), match, threshold, form, plain)
 
 
 _EXAMPLES: list[tuple[str, str, dict[str, Any]]] = [

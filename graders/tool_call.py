@@ -19,7 +19,8 @@ Settings:
     ordered   true where the order of several calls counts
 
 Every common way of writing a call is read (see `graders.call_syntax`), and the formats that model families have of
-their own (`graders.call_native`). A reply that cannot be read is never an abstention. The module knows nothing of what the tools do.
+their own (`graders.call_native`). A call that is denied, commented out, taken back or left to a program is none
+(`graders.calls_meant`). A reply that cannot be read is never an abstention. The module knows nothing of what the tools do.
 """
 
 from __future__ import annotations
@@ -32,15 +33,19 @@ from graders.call_compare import CLASS_ORDER, best_pairs, faults, kind_of, may_b
 from graders.call_native import FORM, read_all, read_native
 from graders.call_reference import Wanted, read
 from graders.call_syntax import Call, Reading, read_json
+from graders.calls_meant import either, unmeant
+from graders.stance import blanked
 from repairloop import Answer, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_CHECKS: Final = 40
 """Single checks reported."""
+MAX_READINGS: Final = 4
+"""How often a reply is read again without the calls that it only speaks of."""
 NO_CALL: Final = "None of the tools fits this request, so I make no call."
 _NAME_OF_FORM: Final = {"json": "JSON", "python": "Python", FORM: "a model's own format"}
 
 
-@grader("tool_call", version="3")
+@grader("tool_call", version="4")
 class ToolCall(Grader):
     """Compares the calls in an answer with the reference, call by call and argument by argument."""
 
@@ -55,10 +60,18 @@ class ToolCall(Grader):
         if said is not None:
             return _judge_abstention(said, wanted, {"extracted": text.strip()[:500], "expected": expected})
         reading = read_all(text, kinds, native, rest)
+        for _ in range(MAX_READINGS):
+            off = unmeant(text, reading.places) if reading.form != FORM else []
+            if not off:
+                break
+            text = blanked(text, off)
+            reading = read_all(text, kinds, *read_native(text, kinds))
         if not reading.calls:
             return _unread(text, reading, wanted, expected)
         report: dict[str, Any] = {"extracted": text[slice(*reading.span)], "span": reading.span, "expected": expected}
         named = ", ".join(call.name[:80] for call in reading.calls[:4])
+        if either(text, reading.places):
+            return failed("wrong_call_count", evidence=f"It offers several calls for choice ({named}).", **report)
         if not wanted.calls:
             return failed("missed_abstention", evidence=f"It calls {named} where no call was right.", **report)
         if reading.broken:

@@ -59,7 +59,7 @@ Fault = tuple[str, str]
 """Error class and evidence."""
 
 
-@grader("web_action", version="2")
+@grader("web_action", version="3")
 class WebAction(Grader):
     """Compares what an answer's actions do to the page with the effect that was wanted."""
 
@@ -88,6 +88,8 @@ class WebAction(Grader):
         report: dict[str, Any] = {"extracted": _clean(text[slice(*span)]), "span": span, "expected": expected}
         if reading.broken:
             return failed("format_violation", evidence=f"Beside an action it has {reading.broken}.", **report)
+        if reading.choice and plan.gold:
+            return failed("extra_items", evidence="It offers several actions for choice.", **report)
         if not plan.gold:
             return failed(
                 "missed_abstention", evidence=f"It does {does[0].verb[:40]!r} where no action was right.", **report

@@ -1,6 +1,7 @@
 """Actions on a page that stand in lines of their own rather than in JSON or calls.
 
     click [12]   1. type [12] [oslo] [1]   Click [7]; [x]        WebArena, WebVoyager
+    [12] click                                                   the same, turned round
     ELEMENT: 12 / ACTION: TYPE / VALUE: oslo                     SeeAct, Mind2Web
     Action: click / Action Input: {"element": "12"}              ReAct
     [textbox] Search -> TYPE: oslo                               Mind2Web
@@ -33,6 +34,11 @@ _BULLET: Final = r"(?:(?:[-*•]|\d{1,2}[.)])[ \t]{1,4})?"
 _BRACKETED = re.compile(
     rf"(?:^|(?<=\n))[ \t`]*{_BULLET}([a-z_]{{2,20}})((?:[ \t]{{0,4}}(?:;[ \t]{{0,4}})?\[[^\[\]\n]{{0,300}}\])+)"
     r"(?:[ \t]{1,4}where[ \t]{1,4}\[[^\[\]\n]{0,40}\][ \t]{1,4}is\b[^\n]{0,300})?[ \t`]*\.?(?=[ \t\r]*(?:\n|\Z))",
+    re.IGNORECASE,
+)
+_REVERSED = re.compile(
+    rf"(?:^|(?<=\n))[ \t`]*{_BULLET}\[([\w-]{{1,20}})\][ \t]{{1,4}}([a-z_]{{2,20}})(?:[ \t]{{1,4}}(?:\[([^\[\]\n]{{0,300}})\]|\"([^\"\n]{{0,300}})\"))?"
+    r"[ \t`]*\.?(?=[ \t\r]*(?:\n|\Z))",
     re.IGNORECASE,
 )
 _INNER = re.compile(r"\[([^\[\]]*)\]")
@@ -74,6 +80,13 @@ def bracketed(text: str) -> Iterator[Line]:
             else:
                 args.append(inner.strip())
         yield Line(found[1], named, args, found.start(), found.end())
+
+
+def turned(text: str) -> Iterator[Line]:
+    """`[7] click`, `[12] type "oslo"`."""
+    for found in _REVERSED.finditer(text):
+        said = [one for one in (found[3], found[4]) if one is not None]
+        yield Line(found[2], {}, [found[1], *said], found.start(), found.end())
 
 
 def plain(text: str) -> Iterator[Line]:

@@ -19,12 +19,16 @@ from typing import Any, Final
 
 from graders import web_action_lines as lines
 from graders.call_native import read_native
+from graders.calls_meant import either, unmeant
 from graders.json_text import json_values
 from graders.page_locate import Locator, Target
+from graders.stance import blanked
 from graders.web_action_calls import Chain, Name, Step, Unreadable, read_chain
 
 MAX_ACTIONS: Final = 40
 MAX_TRIES: Final = 64
+MAX_READINGS: Final = 4
+"""How often a reply is read again without the actions that it only speaks of."""
 
 KINDS: Final = {
     **dict.fromkeys(("click", "tap", "click_element", "left_click", "mouse_click", "single_click", "toggle",
@@ -150,15 +154,33 @@ class Reading:
     start: int = 0
     end: int = 0
     broken: str = ""
+    places: list[tuple[int, int]] = field(default_factory=list)
+    """Where each action stands, or several together."""
+    choice: bool = False
+    """Several are offered, joined by "or"."""
 
     def add(self, actions: list[Action], start: int, end: int) -> None:
         if actions:
             self.start = start if not self.actions else min(self.start, start)
             self.end = max(self.end, end)
             self.actions += actions[: MAX_ACTIONS - len(self.actions)]
+            self.places.append((start, end))
 
 
 def read_actions(text: str) -> Reading:
+    """Every action that the reply takes; those that it only speaks of are left out (`graders.calls_meant`)."""
+    reading = _read_all(text)
+    for _ in range(MAX_READINGS):
+        off = unmeant(text, reading.places)
+        if not off:
+            break
+        text = blanked(text, off)
+        reading = _read_all(text)
+    reading.choice = either(text, reading.places)
+    return reading
+
+
+def _read_all(text: str) -> Reading:
     """Every action in the text, from behind the last cue, or from the last fence, where these hold any."""
     places = [(0, len(text))]
     cues = list(_CUE.finditer(text))
@@ -188,7 +210,8 @@ def _marked(text: str) -> list[tuple[int, int]]:
 
 
 def _is_negated(text: str, start: int) -> bool:
-    return bool(_NEGATED.search(text[max(text.rfind("\n", 0, start) + 1, start - 80) : start]))
+    line = text[max(text.rfind("\n", 0, start) + 1, start - 80) : start]
+    return bool(_NEGATED.search(re.split(r"[.!?;]\s|,\s(?=(?:I|we|but|so|then)\b)", line)[-1]))
 
 
 def _read_lines(text: str) -> Reading | None:
@@ -503,7 +526,7 @@ def _from_chain(chain: Chain) -> tuple[Target, Chain]:
 
 
 def _read_bracketed(part: str, start: int, reading: Reading) -> None:
-    """`click [12]`, `type [12] [oslo] [1]`."""
-    for line in lines.bracketed(part):
+    """`click [12]`, `type [12] [oslo] [1]`, `[12] click`."""
+    for line in [*lines.bracketed(part), *lines.turned(part)]:
         if verb_of(line.verb) in KINDS:
             reading.add([_action(verb_of(line.verb), line.named, line.args)], start + line.start, start + line.end)

@@ -1,4 +1,4 @@
-"""Run, resume, open and verify from Python; the command line is a reader of the same calls.
+"""Run, resume, open, verify and mend from Python; the command line is a reader of the same calls.
 
 `run(config)` makes a run directory and goes once or more around the loop. `open(path)` reads one, while it
 runs or afterwards; what it returns is a copy in memory, so it never holds a lock on the run.
@@ -13,17 +13,19 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
-from repairloop import stopping
-from repairloop.config import Config, load_config, read_toml, to_toml
+from repairloop import stopping, toml
+from repairloop.config import Config, load_config, to_toml
 from repairloop.errors import DamagedRun, RepairLoopError, UsageError, is_full, quoted
-from repairloop.store import Store
+from repairloop.foreign import fit_all
+from repairloop.outputs import new_folder
+from repairloop.query import SECONDS, ask
+from repairloop.store import Store, own, put_aside
 from repairloop.views import area_rows, connect, summary_of
+from repairloop.wholeness import LIST, LOOP, NEVER, TRAINING, Damage, clear_for, examine, stored_config, tidy, told
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,26 +43,28 @@ class Run:
         self.store = Store.open(path)
         self.path = path
 
-    def sql(self, query: str) -> duckdb.DuckDBPyRelation:
-        """The result of a query over `probes`, `answers`, `verdicts`, `failures`, `areas`, `repair_rows`,
-        `lineage`, `outcomes` and `decisions`, as they had landed when it was asked. Reads only."""
+    def sql(self, query: str, seconds: float = SECONDS) -> duckdb.DuckDBPyRelation:
+        """The result of one SELECT over `probes`, `answers`, `verdicts`, `failures`, `areas`, `repair_rows`, `lineage`,
+        `outcomes`, `canaries` and `decisions`, as they had landed when it was asked.
+
+        It reads these and nothing else, and ends: UsageError on any other statement, and where it asks for too much time,
+        memory or rows (see `repairloop.query`).
+        """
+        with connect(self.store) as db:  # what is wrong with the database is said as everywhere
+            (file,) = db.execute("SELECT path FROM duckdb_databases() WHERE NOT internal").fetchone()
+            db.close()
+            table = ask(Path(file), query, seconds)  # a copy, where another program has left its log beside it
         import duckdb
 
-        with connect(self.store) as db:
-            try:
-                relation = db.sql(query)
-                if relation is None:
-                    raise UsageError("the query returns no rows; ask with SELECT")
-                table = relation.to_arrow_table()
-            except duckdb.Error as error:
-                raise UsageError(f"the query cannot be run: {error}") from None
         return duckdb.connect().from_arrow(table)
 
     def failures(self, area: str | None = None, error_class: str | None = None, side: str = "before") -> Any:
         """Failed probes with question, answer and evidence; `side`: `before` or `after` the repair."""
         import duckdb
 
-        relation = self.sql("SELECT * FROM failures ORDER BY cycle, area, probe_id")
+        with connect(self.store) as db:
+            table = db.sql("SELECT * FROM failures ORDER BY cycle, area, probe_id").to_arrow_table()
+        relation = duckdb.connect().from_arrow(table)
         relation = relation.filter(duckdb.ColumnExpression("side") == duckdb.ConstantExpression(side))
         if area is not None:
             below = duckdb.FunctionExpression(
@@ -97,18 +101,102 @@ def run(
     `resume` picks up.
     """
     resolved = config if isinstance(config, Config) else load_config(config)
+    path = new_folder(out, "--out") if out is not None else _fresh_name()
+    text = to_toml(resolved)
+    toml.parse(text, "the configuration")  # so that what is written can be read
     from repairloop.plan import check
 
     notes = [note for note in check(resolved) if note.startswith("protected")]  # of the others a stage speaks
-    path = Path(out) if out is not None else _fresh_name()
-    store = Store.create(path, to_toml(resolved))
-    return _drive(store, stored_config(store), listener, fresh=True, notes=notes)
+    store = Store.create(path, text)
+    stored = stored_config(store)
+    asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
+    return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)
 
 
 def resume(path: str | Path, listener: Listener | None = None) -> Run:
-    """Go on with a run where it stopped; damaged shards are made again."""
-    store = Store.open(Path(path))
+    """Go on with a run where it stopped; what is damaged is made again."""
+    store = Store.to_mend(Path(path))
     return _drive(store, stored_config(store), listener, fresh=False)
+
+
+def fsck(path: str | Path, listener: Listener | None = None) -> dict[str, Any]:
+    """Look at everything in a run that something rests on, and make again what is damaged and can be made again.
+
+    Returns `run`, `status`, `damaged` (each with `file`, `damage`, `again`: how it is made again, and `mended`), `removed`
+    (what killed processes had left), `whole`, and `note`: what to do about what is left. A run that is not finished is
+    brought to where it was and no further.
+    """
+    from repairloop.stages import report
+
+    store = Store.to_mend(Path(path))
+    try:
+        config, unread = stored_config(store), []
+    except DamagedRun as error:
+        config, unread = None, [Damage("config.toml", str(error), NEVER)]
+    with told(store), _driven(store, listener) as (control, emit):
+        if config is None:
+            removed, found = tidy(store), [*unread, *_new_manifest(store), *examine(store, {})]
+            store.publish()
+            return _found(store, removed, found, [*unread, *examine(store, {})], "", ())
+        ctx = _context(store, config, listener)
+        with _looked(store, ctx) as looked:
+            note, found, verified = "", looked.damages, store.read_manifest().get("verify_receipts", [])
+            if looked.anew:
+                note = _mend(store, ctx, looked, control, emit)
+            elif any(damage.file == "run.duckdb" for damage in found):
+                store.publish(final=True)
+            state = _state(looked.graph)
+            left = examine(store, {} if state is None else state.values)
+            if state is not None and _is_finished(store, state) and not left:
+                found = [*found, *report.mend(ctx, state.values)]
+        return _found(store, looked.removed, found, left, note, verified)
+
+
+def _mend(store: Store, ctx: Context, looked: _Looked, control: Any, emit: Listener) -> str:
+    """Bring the loop to where it was; why it did not come there, empty where it did."""
+    if not looked.to_end and looked.mark is None:
+        return f"where the loop was is not known; go on with: repairloop resume {quoted(store.path)}"
+
+    from repairloop.stages.context import Drained
+
+    def stop() -> None:
+        store.settle()
+        raise Drained("the loop is where it was")
+
+    ctx.at_mark = stop
+    try:
+        _go(store, ctx, looked, control, emit)
+    except (Drained, UsageError):
+        raise
+    except RepairLoopError as error:
+        return str(error)
+    return ""
+
+
+def _found(
+    store: Store, removed: list[str], found: list[Damage], left: list[Damage], note: str, verified: Iterable[str]
+) -> dict[str, Any]:  # fmt: skip
+    """What `fsck` tells of what was found and what is left of it. `verified`: the receipts that `verify` had used, which
+    the loop does not come by."""
+
+    broken, kept = {damage.file for damage in left}, {f"stages/{name}" for name in verified}
+
+    def entry(damage: Damage) -> dict[str, Any]:
+        receipt = damage.file.removeprefix("stages/")
+        gone = receipt != damage.file and not store.readable(receipt)
+        again = LIST if gone and damage.file not in kept else damage.again
+        mended = damage.file not in broken and not (gone and damage.file in kept)
+        return {"file": damage.file, "damage": damage.what, "again": again, "mended": mended}
+
+    entries = [entry(damage) for damage in dict.fromkeys([*found, *left])]
+    manifest = store.read_manifest()
+    whole = all(entry["mended"] for entry in entries)
+    if not whole and not note and (student := manifest.get("verified")):
+        note = f"what `verify` had asked is asked again with: repairloop verify {quoted(store.path)} --student {quoted(student)}"
+    return {
+        "run": str(store.path), "status": manifest.get("status"), "whole": whole, "damaged": entries, "removed": removed,
+        "note": note,
+    }  # fmt: skip
 
 
 def open(path: str | Path) -> Run:
@@ -119,14 +207,18 @@ def open(path: str | Path) -> Run:
 def verify(path: str | Path, student: str, listener: Listener | None = None) -> dict[str, Any]:
     """Ask `student` (a name, or a directory with a LoRA for the run's student) the run's holdout, and decide."""
     from repairloop import page
-    from repairloop.graph import compile_for
     from repairloop.stages.verify import judge
     from repairloop.store import write_atomic
 
     store = Store.open(Path(path))
     ctx = _context(store, stored_config(store), listener)
-    with _locked(store):
-        state = compile_for(ctx).get_state(THREAD).values
+    with told(store), _locked(store), _graph(store, ctx) as graph:
+        tidy(store)
+        snapshot = _state(graph)
+        if snapshot is None or (not snapshot.values and store.listed()):
+            wrong = "is damaged" if snapshot is None else "is missing, or holds nothing"
+            raise DamagedRun(f"{store.path / 'checkpoints.sqlite'} {wrong}; mend it: repairloop fsck {quoted(path)}")
+        state = snapshot.values
         key = f"{state.get('cycle')}/verdicts/holdout"
         if key not in state.get("refs", {}):
             raise UsageError(f"{path} has no holdout to verify against: its last cycle found nothing that fails")
@@ -140,9 +232,11 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
             output = judge(ctx, state, {"name": name, "weights": weights, "adapter": adapter}, side)
         finally:
             ctx.close()
-        store.publish()
-        write_atomic(store.path / "report.html", page.build(store))
-        store.manifest({"outcome": output["verdict"], "verified": student})
+        pages: list[str] = []
+        store.publish(lambda file: pages.append(page.build(store, file)))
+        store.land_verified(outcome=output["verdict"], verified=student)
+        for text in pages:  # none where some shard is damaged, and the snapshot stays as it is
+            write_atomic(store.path / "report.html", text)
     return {name: output[name] for name in ("accepted", "verdict", "reason")} | {"side": side}
 
 
@@ -160,104 +254,176 @@ def _is_taken(store: Store, state: Any, candidate: str) -> bool:
 THREAD: dict[str, Any] = {"configurable": {"thread_id": "run"}}
 
 
-def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bool, notes: Iterable[str] = ()) -> Run:
-    from langgraph.errors import GraphDrained
-    from langgraph.runtime import RunControl
+class _Looked(NamedTuple):
+    """A run before its loop goes on."""
 
-    from repairloop.graph import compile_for, first_state
-    from repairloop.stages.context import Drained
+    graph: Any
+    damages: list[Damage]
+    removed: list[str]
+    """What killed processes had left."""
+    anew: bool
+    """Whether the loop begins from its beginning: passing by what is whole it makes again what is not."""
+    to_end: bool
+    """Whether it had come to its end."""
+    mark: tuple[str, int, str] | None
+    """Node, cycle and phase where it was, where that is known and not the end."""
+
+
+def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bool, notes: Iterable[str] = ()) -> Run:
+    from repairloop.stages import report
 
     ctx = _context(store, config, listener)
-    control = RunControl()
-    ctx.stopping = lambda: control.drain_requested
-    if not fresh:
-        ctx.asks_alike()
-    with _locked(store), _logged(store, listener) as emit, _drained_by_signals(store, control, emit):
+    with told(store), _driven(store, listener) as (control, emit), _looked(store, ctx) as looked:
         for note in notes:
             emit({"event": "notice", "text": note})
-        if not fresh and (damaged := store.damaged()):
-            emit({"event": "notice", "text": f"made again, damaged: {', '.join(damaged)}"})
-            fresh = True
-        graph = _open_graph(store, ctx, compile_for)
-        state = graph.get_state(THREAD)
-        if fresh or not state.values:
-            graph.checkpointer.delete_thread("run")
-            start: dict[str, Any] | None = first_state(ctx)
-        elif not state.next:
-            emit({"event": "notice", "text": "this run is finished"})
-            store.publish()
-            return Run(store.path)
+        if looked.damages and not fresh:
+            names = ", ".join(damage.file for damage in looked.damages)
+            emit({"event": "notice", "text": f"made again, damaged: {names}"})
+        if looked.anew or not looked.to_end:
+            ctx.at_mark = store.settle
+            _go(store, ctx, looked, control, emit)
         else:
-            start = None
-        store.manifest({"status": "running"})
-        limit = 30 + 30 * config.cycles
-        try:
-            for event in graph.stream(
-                start,
-                THREAD | {"recursion_limit": limit},
-                context=ctx,
-                stream_mode="custom",
-                durability="sync",
-                control=control,
-            ):
-                emit(event)
-        except (GraphDrained, Drained):
-            store.manifest({"status": "stopped"})
-            drained = Drained(f"stopped, nothing is lost; go on with: repairloop resume {quoted(store.path)}")
-            drained.exit_code = 128 + signal.Signals[control.drain_reason or "SIGTERM"]
-            raise drained from None
-        except KeyboardInterrupt:
-            store.manifest({"status": "stopped"})
-            raise
-        except BaseException as error:
-            full = is_full(error)
-            with suppress(OSError) if full else nullcontext():
-                store.manifest({"status": "failed", "error": f"{type(error).__name__}: {error}"[:2000]})
-            if full:
-                raise RepairLoopError(
-                    f"the disk is full ({store.path.resolve()}): make room and go on with: repairloop resume "
-                    f"{quoted(store.path)}; what was finished is kept"
-                ) from error
-            raise
-        finally:
-            with suppress(Exception):  # what has landed, for people; the record is in the shards
-                store.publish()
-            ctx.close()
-            graph.checkpointer.conn.close()
+            if any(damage.file == "run.duckdb" for damage in looked.damages):
+                store.publish(final=True)
+            for damage in report.mend(ctx, looked.graph.get_state(THREAD).values):
+                emit({"event": "notice", "text": f"made again: {damage.file} {damage.what}"})
+            emit({"event": "notice", "text": "this run is finished"})
     return Run(store.path)
 
 
-def _open_graph(store: Store, ctx: Context, compile_for: Callable[[Context], Any]) -> Any:
-    """The graph on the run's checkpoints; a checkpoint file that cannot be read is begun anew, since finished
-    stages are known by their receipts."""
-    import sqlite3
+@contextmanager
+def _looked(store: Store, ctx: Context) -> Iterator[_Looked]:
+    """The graph on the run's checkpoints, and what is damaged; what killed processes left is gone."""
+    removed, damages = tidy(store), _new_manifest(store)
+    ctx.asks_alike()
+    was_finished = _was_finished(store)
+    with _graph(store, ctx) as graph:
+        broken = _state(graph) is None
+    if broken:
+        damages.append(Damage("checkpoints.sqlite", "cannot be read, or was changed", LOOP))
+        for file in store.path.glob("checkpoints.sqlite*"):
+            if not file.is_dir():  # put aside
+                file.unlink()
+    with _graph(store, ctx) as graph:
+        snapshot = graph.get_state(THREAD)
+        state = snapshot.values
+        ahead = [task.name for task in snapshot.tasks]  # `next` leaves out one that has ended and is not yet merged
+        if not broken and not state and was_finished:
+            damages.append(Damage("checkpoints.sqlite", "is missing, or holds nothing", LOOP))
+        if state and ahead not in ([], ["report"]) and store.read_manifest().get("status") == "finished":
+            damages.append(Damage("manifest.json", "says that the loop came to its end, and it did not", LOOP))
+            was_finished = False
+        damages += examine(store, state)
+        loop = any(damage.again in (LOOP, TRAINING) for damage in damages) or store.read_manifest().get(
+            "mending", False
+        )
+        at_end = bool(state) and not ahead
+        mark = (ahead[0], state["cycle"], state["phase"]) if state and ahead else None
+        anew = loop or not state or (at_end and not was_finished)
+        yield _Looked(graph, damages, removed, anew, was_finished or at_end, mark if not was_finished else None)
+
+
+def _new_manifest(store: Store) -> list[Damage]:
+    """A new manifest in the place of one that cannot be read, from which the loop goes around once more."""
+    try:
+        store.read_manifest()
+    except DamagedRun as error:
+        file = store.path / "manifest.json"
+        if file.exists():
+            put_aside(file)
+        store.manifest({"status": "stopped", "mending": True})
+        return [Damage("manifest.json", str(error).partition("; `repairloop")[0], LOOP)]
+    return []
+
+
+def _was_finished(store: Store) -> bool:
+    """Whether the loop came to its end once, even if it is going around again."""
+    manifest = store.read_manifest()
+    return manifest.get("status") == "finished" or (manifest.get("mending", False) and "shards" in manifest)
+
+
+def _is_finished(store: Store, snapshot: Any) -> bool:
+    return bool(snapshot.values) and not snapshot.tasks and store.read_manifest().get("status") == "finished"
+
+
+def _go(store: Store, ctx: Context, looked: _Looked, control: Any, emit: Listener) -> None:
+    """Let the loop go, from its beginning or from where it stands, to its end or to where `ctx.at_mark` stops it."""
+    from langgraph.errors import GraphDrained
+
+    from repairloop.graph import first_state
+    from repairloop.stages.context import Drained
+
+    start: dict[str, Any] | None = None
+    ctx.stopping = lambda: control.drain_requested
+    if looked.anew:
+        clear_for(store, looked.damages)
+        if store.listed():
+            store.begin_anew()
+            store.manifest({"mending": True})
+            ctx.mark = looked.mark
+        looked.graph.checkpointer.delete_thread("run")
+        start = first_state(ctx)
+    store.manifest({"status": "running"})
+    limit = 30 + 30 * ctx.config.cycles
+    try:
+        for event in looked.graph.stream(
+            start, THREAD | {"recursion_limit": limit}, context=ctx, stream_mode="custom", durability="sync",
+            control=control,
+        ):  # fmt: skip
+            emit(event)
+    except (GraphDrained, Drained):
+        store.manifest({"status": "stopped"})
+        if not control.drain_requested:
+            return
+        drained = Drained(f"stopped, nothing is lost; go on with: repairloop resume {quoted(store.path)}")
+        drained.exit_code = 128 + signal.Signals[control.drain_reason or "SIGTERM"]
+        raise drained from None
+    except KeyboardInterrupt:
+        store.manifest({"status": "stopped"})
+        raise
+    except BaseException as error:
+        with suppress(OSError) if is_full(error) else nullcontext():
+            store.manifest({"status": "failed", "error": f"{type(error).__name__}: {error}"[:2000]})
+        raise
+    finally:
+        with suppress(Exception):  # what has landed, for people; the record is in the shards
+            store.publish()
+        ctx.close()
+
+
+@contextmanager
+def _graph(store: Store, ctx: Context) -> Iterator[Any]:
+    """The graph with the run's checkpoints."""
+    from repairloop.graph import compile_for
 
     graph = compile_for(ctx)
+    with closing(graph.checkpointer.conn):
+        yield graph
+
+
+def _state(graph: Any) -> Any:
+    """Where the loop stands; None where the checkpoints cannot be read or were changed. Finished stages are known by
+    their receipts, so nothing is lost with them."""
+    from repairloop.stages.context import seal_of
+
     try:
-        graph.get_state(THREAD)
-    except sqlite3.DatabaseError:
-        graph.checkpointer.conn.close()
-        for file in store.path.glob("checkpoints.sqlite*"):
-            file.unlink()
-        graph = compile_for(ctx)
-    return graph
+        snapshot = graph.get_state(THREAD)
+        sealed = snapshot.values.get("seal")  # a former version, and the first state, have none
+        return snapshot if sealed is None or sealed == seal_of(snapshot.values) else None
+    except Exception as error:  # what was not written as a checkpoint fails in as many ways as there are decoders
+        if is_full(error):
+            raise
+        return None
 
 
 def _context(store: Store, config: Config, listener: Listener | None) -> Context:
     from repairloop.stages.context import Context
 
-    return Context(store=store, config=config, emit=listener or (lambda event: None))
+    def emit(event: dict[str, Any]) -> None:
+        if listener is not None:
+            listener(fit_all(event))
 
-
-def stored_config(store: Store) -> Config:
-    try:
-        return Config.model_validate(read_toml(store.path / "config.toml"))
-    except ValidationError as error:
-        keys = ", ".join(".".join(map(str, e["loc"])) for e in error.errors()[:3])
-        raise DamagedRun(
-            f"{store.path / 'config.toml'} was written by another version of repairloop ({keys}): "
-            "that version goes on with the run; its rows can be read by this one"
-        ) from None
+    return Context(store=store, config=config, emit=emit)
 
 
 def _fresh_name() -> Path:
@@ -266,9 +432,20 @@ def _fresh_name() -> Path:
 
 
 @contextmanager
+def _driven(store: Store, listener: Listener | None) -> Iterator[tuple[Any, Listener]]:
+    """The run's lock; within it, the control by which signals stop the loop, and whom events are told."""
+    from langgraph.runtime import RunControl
+
+    control = RunControl()
+    with _locked(store), _logged(store, listener) as emit, _drained_by_signals(store, control, emit):
+        yield control, emit
+
+
+@contextmanager
 def _locked(store: Store) -> Iterator[None]:
-    """One process drives a run at a time; the lock goes with the process."""
-    with builtins.open(store.path / ".lock", "w") as lock:
+    """One process drives a run at a time; the lock goes with the process. The run's folders are there."""
+    store.furnish()
+    with builtins.open(store.path / ".lock", "w", opener=own) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -278,15 +455,16 @@ def _locked(store: Store) -> Iterator[None]:
 
 @contextmanager
 def _logged(store: Store, listener: Listener | None) -> Iterator[Listener]:
-    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside).
+    """Every event goes to the listener and, with its time, to logs/events.jsonl (progress aside), fit to be shown.
 
     One at a time: signals are heard in a thread of their own. What cannot be told within a second, since the listener is
     stuck, is not told.
     """
     turn = threading.Lock()
-    with builtins.open(store.path / "logs" / "events.jsonl", "a", encoding="utf-8") as log:
+    with builtins.open(store.path / "logs" / "events.jsonl", "a", encoding="utf-8", opener=own) as log:
 
         def emit(event: dict[str, Any]) -> None:
+            event = fit_all(event)
             if not turn.acquire(timeout=1.0):
                 return
             try:

@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 
 from repairloop import __version__
-from repairloop.config import Config, read_toml
 from repairloop.records import VERIFIED, fingerprint
 from repairloop.store import Store
 from repairloop.views import connect, fetch
+from repairloop.wholeness import stored_config
 
 PAGE = """\
 ---
@@ -90,8 +90,8 @@ LEFT_OUT = " Left out: {left_out} rows, because the format holds {holds} only."
 
 def card(store: Store, format: str, schema: pa.Schema, holds: str, counts: dict[str, Any]) -> str:
     """The card as Markdown. `counts` is what `export` returns; `holds` says which rows the format can hold."""
+    config = stored_config(store)
     config_toml = (store.path / "config.toml").read_text(encoding="utf-8")
-    config = Config.model_validate(read_toml(store.path / "config.toml"))
     with connect(store) as db:
         aside = fetch(
             db,

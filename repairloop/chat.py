@@ -19,7 +19,9 @@ from rich.text import Text
 
 from repairloop.api import stored_config
 from repairloop.config import Config
+from repairloop.display import console as terminal
 from repairloop.errors import RepairLoopError, StudentError, UsageError
+from repairloop.foreign import visible
 from repairloop.records import Message, Probe, fingerprint
 from repairloop.rows import clean
 from repairloop.stages.context import StudentRef, adaptations_of, thinking_of
@@ -77,7 +79,7 @@ def chat(
     `adapter` is a directory with an adapter or with weights, or the name of another student, to talk to instead of the
     run's repaired one. Raises UsageError where there is nobody to talk to, StudentError where one does not load.
     """
-    console = console or Console(highlight=False)
+    console = console or terminal()
     store = Store.open(run)
     config = stored_config(store)
     voices = find_voices(store, config, adapter)
@@ -131,11 +133,6 @@ def show(answers: list[tuple[str, str]], console: Console) -> None:
         for label, text in answers:
             console.print(Text(f"{label}: ", style="bold") + Text(visible(text), style=""), soft_wrap=True)
     console.print()
-
-
-def visible(text: str) -> str:
-    """Text whose control characters are shown as what they are: nothing that a terminal obeys."""
-    return "\n".join("".join(c if c.isprintable() else "�" for c in line) for line in text.split("\n"))
 
 
 def find_voices(store: Store, config: Config, adapter: str | None) -> Voices:

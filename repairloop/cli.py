@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,6 +44,8 @@ Protect = Annotated[
     typer.Option(metavar="FILE", help="Your evaluation set: no training row may overlap with it; may be given again."),
 ]
 Guard = Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")]
+OutFile = Annotated[str, typer.Option(metavar="FILE", help="A file ending in .parquet or .jsonl.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
 
@@ -57,10 +60,13 @@ def main() -> None:
 
     os.environ.setdefault("LANGSMITH_TRACING", "false")
     from repairloop import stopping
+    from repairloop.foreign import Door
 
+    sys.stdout, sys.stderr = Door(sys.stdout), Door(sys.stderr)  # type: ignore[assignment]
     stopping.owns_process = True
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     debug = "--debug" in sys.argv
+    warnings.showwarning = _show_warning
     try:
         app()
     except SystemExit as stop:
@@ -73,10 +79,15 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except Exception as error:
-        from repairloop.errors import RepairLoopError
+        from repairloop.errors import RepairLoopError, of_system
 
         if debug:
-            raise
+            import traceback
+
+            traceback.print_exc()
+            sys.exit(1)
+        if isinstance(error, OSError):
+            error = of_system(error)
         if isinstance(error, RepairLoopError):
             if error.exit_code in stopping.STOPPED:
                 stopping.end(error.exit_code, f"repairloop: {error}")
@@ -84,6 +95,21 @@ def main() -> None:
             sys.exit(error.exit_code)
         print(f"repairloop: {type(error).__name__}: {error}\nrun again with --debug to see where", file=sys.stderr)
         sys.exit(1)
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Any = None,
+    line: str | None = None,
+) -> None:
+    """Ours are for people, in one line; others as Python shows them."""
+    if category.__name__ == "DamageWarning":
+        print(f"repairloop: {message}", file=sys.stderr)
+    else:
+        sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def _config(
@@ -110,7 +136,9 @@ def _listener(display: str | None) -> Any:
 
 
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    from repairloop.display import to_json
+
+    print(to_json(value, indent=1))
 
 
 # ---- the loop -----------------------------------------------------------------------------------------
@@ -120,7 +148,7 @@ def _print_json(value: Any) -> None:
 def run(
     student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
-    out: Annotated[Path | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
+    out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
     outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
     config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
@@ -138,6 +166,25 @@ def resume(run: RunDir, display: Display = None) -> None:
     from repairloop import api
 
     _finish(api.resume(run, _listener(display)), display)
+
+
+@app.command()
+def fsck(run: RunDir, as_json: AsJson = False) -> None:
+    """Say what is damaged in a run directory, and make again what can be made again. Exit code 1 where something is left."""
+    from repairloop import api
+
+    found = api.fsck(run, None if as_json else _listener("plain"))
+    if as_json:
+        _print_json(found)
+    else:
+        for damage in found["damaged"]:
+            how = f"made again {damage['again']}" if damage["mended"] else "NOT made again"
+            print(_short(f"{damage['file']}: {damage['damage']}; {how}", 1000))
+        for name in found["removed"]:
+            print(_short(f"{name}: left by a process that was killed; removed"))
+        print("the run is whole" if found["whole"] else _short(f"the run is not whole. {found['note']}", 1000))
+    if not found["whole"]:
+        raise typer.Exit(1)
 
 
 def _finish(run: Any, display: str | None) -> None:
@@ -251,17 +298,15 @@ def areas(
 
 
 def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
-    from rich.console import Console
-
-    from repairloop.display import area_table, findings_line
+    from repairloop.display import area_table, console, findings_line
     from repairloop.views import area_rows, connect
 
     with connect(run.store) as db:
         rows = area_rows(db, cycle, side)
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
-    console.print(area_table(rows))
+    screen = console(width=None if sys.stdout.isatty() else 200)
+    screen.print(area_table(rows))
     if line := findings_line(rows):
-        console.print(line)
+        screen.print(line)
 
 
 @app.command()
@@ -277,12 +322,14 @@ def failures(
     from repairloop import api
     from repairloop.errors import UsageError, nearest, quoted
     from repairloop.records import FAMILY_OF
+    from repairloop.views import connect, fetch
 
     if error_class is not None and error_class not in FAMILY_OF:
         raise UsageError(nearest(error_class, FAMILY_OF, "error class"))
     opened = api.open(run)
     if area is not None:
-        known = [r[0] for r in opened.sql("SELECT DISTINCT area FROM probes").fetchall()]
+        with connect(opened.store) as db:
+            known = [r["area"] for r in fetch(db, "SELECT DISTINCT area FROM probes")]
         if not any(a == area or a.startswith(area + "/") for a in known):
             raise UsageError(nearest(area, known, "area"))
     found = opened.failures(area, error_class, side)
@@ -291,25 +338,24 @@ def failures(
     rows = [dict(zip(shown.columns, row, strict=True)) for row in shown.fetchall()]
     if as_json:
         return _print_json(rows)
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
+    from repairloop.display import console
+
+    screen = console()
     for row in rows:
-        console.print(
-            Text(f"{row['probe_id']}  {row['area']}  {row['error_class']} ({row['certainty']})", style="bold")
-        )
+        screen.print(Text(f"{row['probe_id']}  {row['area']}  {row['error_class']} ({row['certainty']})", style="bold"))
         for name in ("question", "thoughts", "answer", "expected", "evidence"):
             if row.get(name) or name != "thoughts":
-                console.print(Text(f"  {name:9} {_short(row[name])}"))
+                screen.print(Text(f"  {name:9} {_short(row[name])}"))
     print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {quoted(run)} PROBE_ID")
     return None
 
 
 def _short(text: Any, limit: int = 300) -> str:
-    line = " ⏎ ".join(str(text).split("\n"))
-    visible = "".join(c if c.isprintable() else "�" for c in line)
-    return visible if len(visible) <= limit else visible[: limit - 1] + "…"
+    from repairloop.foreign import in_line
+
+    return in_line(str(text), limit)
 
 
 @app.command()
@@ -352,48 +398,77 @@ def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
 
 
 def _indent(text: str) -> str:
-    lines = ("".join(c if c.isprintable() else "�" for c in line) for line in text.split("\n"))
-    return "\n  ".join(lines)
+    return text.replace("\n", "\n  ")
 
 
 @app.command()
-def sql(run: RunDir, query: str, as_json: AsJson = False) -> None:
-    """Ask the run's database; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+def sql(
+    run: RunDir,
+    query: str,
+    seconds: Annotated[float, typer.Option(min=0.1, help="The longest that it may take.")] = 8.0,
+    as_json: AsJson = False,
+) -> None:
+    """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+    from repairloop.query import soon
+
+    soon()
     from repairloop import api
 
-    relation = api.open(run).sql(query)
+    relation = api.open(run).sql(query, seconds)
     if as_json:
-        return _print_json([dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()])
-    from rich.console import Console
+        return _print_json_rows(relation)
     from rich.table import Table
     from rich.text import Text
+
+    from repairloop.display import console
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in relation.columns:
         table.add_column(column)
-    for row in relation.fetchall():
+    at_most = max(1, SHOWN_CELLS // len(relation.columns))
+    for row in relation.limit(at_most).fetchall():
         table.add_row(*(Text(_short(value, 120)) for value in row))
-    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+    console(width=None if sys.stdout.isatty() else 200).print(table)
+    if (rows := len(relation)) > at_most:
+        print(f"{at_most:,} of {rows:,} rows; all of them: --json")
     return None
+
+
+SHOWN_CELLS = 20_000
+"""Cells of a table that are shown: more take long to set, and nobody reads them."""
+
+
+def _print_json_rows(relation: Any) -> None:
+    """A JSON list, written as it is read: as Python's objects all rows together may be large."""
+    from repairloop.display import to_json
+
+    mark = "["
+    for start in range(0, len(relation), 10_000):
+        for row in relation.limit(10_000, start).fetchall():
+            one = to_json(dict(zip(relation.columns, row, strict=True)), indent=1)
+            print(mark + "\n " + one.replace("\n", "\n "), end="")
+            mark = ","
+    print("[]" if mark == "[" else "\n]")
 
 
 @app.command()
 def export(
     run: RunDir,
     format: Annotated[str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")],
-    out: Annotated[Path, typer.Option(help="A file ending in .parquet or .jsonl.")],
+    out: OutFile,
+    force: Force = False,
 ) -> None:
     """Write the rows that train, with a dataset card beside them."""
     from repairloop.export import export as write
     from repairloop.store import Store
 
-    counts = write(Store.open(run), format, out)
+    counts = write(Store.open(run), format, out, force)
     print(f"{counts['rows']} rows in {out}, described in {counts['card']}")
 
 
 @app.command()
 def synthesize(
-    out: Annotated[Path, typer.Option(help="A file ending in .parquet or .jsonl.")],
+    out: OutFile,
     run: Annotated[
         Path | None, typer.Argument(metavar="[RUN]", help="A run: rows for the areas that fail in it.")
     ] = None,
@@ -422,6 +497,7 @@ def synthesize(
     admit: Annotated[
         str, typer.Option(help="proved, agreed or unproved: the weakest proof that a row may have.")
     ] = "proved",
+    force: Force = False,
 ) -> None:
     """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
     from repairloop.display import bar
@@ -451,10 +527,10 @@ def synthesize(
         judge={"server": judge, "calibration": str(calibration)} if judge else None,
     )  # fmt: skip
     with bar("synthesizing rows") as progress:
-        report = make(order, out, protect=protect or [], run=store, progress=progress,
+        report = make(order, out, protect=protect or [], run=store, force=force, progress=progress,
                       say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
     _show_report(report)
-    print(f"{report.rows.total():,} rows in {out}, described in {out.with_suffix('.md')}")
+    print(f"{report.rows.total():,} rows in {out}, described in {Path(out).with_suffix('.md')}")
     print(f"where a row comes from and why: repairloop trace {quoted(out)} ROW_ID")
     for note in sorted(report.notes):
         print(note)
@@ -613,9 +689,10 @@ def words(
 def grade(
     grader: Annotated[str, typer.Argument(metavar="GRADER", help="A grader's name; see `repairloop graders`.")],
     input: Annotated[Path, typer.Option("--input", help="JSON, JSON lines, CSV, Parquet …, or a DuckDB file.")],
-    output: Annotated[Path, typer.Option("--output", help="A file ending in .jsonl or .parquet.")],
+    output: Annotated[str, typer.Option("--output", metavar="FILE", help="A file ending in .jsonl or .parquet.")],
     table: Annotated[str | None, typer.Option(help="The table, where the input is a DuckDB file.")] = None,
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with the grader.")] = None,
+    force: Force = False,
 ) -> None:
     """Grade answers from a file: id, question, reference, answer, settings in; one verdict a row out."""
     import time
@@ -625,7 +702,7 @@ def grade(
 
     started = time.monotonic()
     with bar("graded") as progress:
-        counts = grade_file(grader, input, output, table, plugin or [], progress)
+        counts = grade_file(grader, input, output, table, plugin or [], progress, force)
     seconds = time.monotonic() - started
     found = ", ".join(f"{counts[status]:,} {status}" for status in ("pass", "fail", "ungradable"))
     print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}", file=sys.stderr)
@@ -648,7 +725,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 @new_app.command("skill")
-def new_skill(name: str, folder: Annotated[Path, typer.Option(help="Where to write.")] = Path(".")) -> None:
+def new_skill(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
     """Write NAME.py, a working skill, its words, and its test."""
     from repairloop.scaffold import new_skill as write
 
@@ -656,7 +733,7 @@ def new_skill(name: str, folder: Annotated[Path, typer.Option(help="Where to wri
 
 
 @new_app.command("grader")
-def new_grader(name: str, folder: Annotated[Path, typer.Option(help="Where to write.")] = Path(".")) -> None:
+def new_grader(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
     """Write NAME.py, a working grader, and its test."""
     from repairloop.scaffold import new_grader as write
 

@@ -5,17 +5,19 @@ The resolved configuration is written into the run directory, which can be run a
 
 from __future__ import annotations
 
-import tomllib
+import re
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from repairloop.errors import UsageError, nearest
+from repairloop import toml
+from repairloop.errors import UsageError, nearest, shown
+from repairloop.toml import read as read_toml
 
 
 class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
 
 
 class ProbeSettings(Section):
@@ -66,8 +68,8 @@ class SynthesisSettings(Section):
     """Share of the rows made from raw material, in areas that it suits; the others come from generated worlds."""
     protect: list[str] = []
     """The user's own evaluation files: no row may overlap with them."""
-    voice: float = Field(0.1, ge=0, lt=1)
-    """Share of the rows that are the student's own answers to requests that it made up: they keep it as it is."""
+    voice: float = Field(0.15, ge=0, lt=1)
+    """Share of the rows that are the student's own answers to open requests: they keep it as it is."""
 
     @model_validator(mode="after")
     def _some_rows_repair(self) -> SynthesisSettings:
@@ -187,9 +189,9 @@ class StudentSettings(Section):
     """Texts at which a reply ends, thoughts included; they are no part of it."""
     length_parameter: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     """What a server calls the longest reply."""
-    headers: dict[str, str] = {}
-    """Further headers of each request to a server. They rest in the run's `config.toml`: a key belongs into
-    OPENAI_API_KEY."""
+    headers: dict[str, str] = Field(default={}, repr=False)
+    """Further headers of each request to a server; `$NAME` stands for a variable of the environment. What may be a key
+    does not rest in the run (`repairloop.keys`)."""
     tools: Literal["text", "native"] = "text"
     """How tools are offered: `text`, told in the prompt, with the form of a call; `native`, by the chat template's own
     list, and calls are in the model's own format."""
@@ -199,11 +201,16 @@ class StudentSettings(Section):
     def _body_is_extra(cls, body: dict[str, Any]) -> dict[str, Any]:
         if taken := sorted({"model", "messages", "stream", "n"} & body.keys()):
             raise ValueError(f"{', '.join(taken)} cannot be set: repairloop writes it itself")
+        if secret := sorted(name for name in body if _SECRET.fullmatch(name)):
+            raise ValueError(f"{', '.join(secret)} cannot be set here: keys are sent as headers")
         return body
 
     def described(self) -> dict[str, Any]:
         """What differs from the defaults, headers aside; JSON. Empty where nothing was set."""
         return self.model_dump(mode="json", exclude_defaults=True, exclude={"headers"})
+
+
+_SECRET = re.compile(r"api[_-]?key|(?:access|auth)[_-]?token|authorization|secret|password", re.IGNORECASE)
 
 
 class ServerSettings(Section):
@@ -295,6 +302,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
+SECRET = (("student", "headers"), ("student", "extra_body"))
+"""Where a key may stand, so that what was given there is not shown."""
 RENAMED = {"probes.guard": "guard.probes", "verify": "gate"}
 """Keys of former versions → what they are called now."""
 
@@ -308,7 +317,7 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
     if file is not None:
         layers.append((str(file), read_toml(file)))
     layers.append(("the command line", {k: v for k, v in overrides.items() if v is not None}))
-    layers += [(f"--set {text}", _assignment(text)) for text in settings or []]
+    layers += [(f"--set {_brief(text)}", _assignment(text)) for text in settings or []]
     layers = [(origin, _split_skills(layer)) for origin, layer in layers]
     preset = "standard"
     for _, layer in layers:
@@ -331,26 +340,20 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         loc = ("student", *first["loc"][1:]) if first["loc"][0] == "asking" else first["loc"]
         key = ".".join(str(part) for part in (("skills", *loc[1:]) if loc[0] == "skill_settings" else loc))
         origin = next((o for o, layer in reversed(layers) if _has(layer, loc)), f"preset {preset}")
-        raise UsageError(f"{origin}: {key}: {first['msg']} (got {str(first['input'])[:80]!r})") from None
-
-
-def read_toml(file: str | Path) -> dict[str, Any]:
-    path = Path(file)
-    if not path.is_file():
-        raise UsageError(f"configuration file {str(path)!r} does not exist")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from None
+        got = "" if loc[:2] in SECRET else f" (got {str(first['input'])[:80]!r})"
+        raise UsageError(f"{origin}: {key}: {first['msg']}{got}") from None
 
 
 def to_toml(config: Config) -> str:
     import tomlkit
 
+    from repairloop.keys import kept
+
     data = config.model_dump(mode="json")
     name, asking = data.pop("student"), data.pop("asking")
     if of_skills := data.pop("skill_settings"):
         data["skills"] = {"names": data["skills"], **of_skills}
+    asking["headers"] = kept(asking["headers"])
     return tomlkit.dumps({**data, "student": {"name": name, **asking}})
 
 
@@ -378,18 +381,24 @@ def _split_skills(layer: dict[str, Any]) -> dict[str, Any]:
 def _assignment(text: str) -> dict[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise UsageError(f"--set takes KEY=VALUE, as in --set probes.budget=50; got {text!r}")
+        raise UsageError(f"--set takes KEY=VALUE, as in --set probes.budget=50; got {shown(text)}")
+    path = [part.strip() for part in key.split(".")]
+    if len(path) > toml.MOST_LEVELS or not all(path):
+        raise UsageError(f"--set takes KEY=VALUE with a key as probes.budget; got {shown(key)}")
     try:
-        parsed = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        parsed = value.strip()  # a bare word is a string
-    nested: dict[str, Any] = {}
-    inner = nested
-    *path, last = key.strip().split(".")
-    for part in path:
-        inner = inner.setdefault(part, {})
-    inner[last] = parsed
-    return nested
+        parsed = toml.parse(f"value = {value}", f"--set {_brief(text)}")
+    except toml.NoToml:
+        parsed = {"value": value.strip()}  # a bare word is a string
+    if parsed.keys() != {"value"}:
+        raise UsageError(f"--set takes one KEY=VALUE; got {shown(text)}")
+    nested = parsed["value"]
+    for part in reversed(path):
+        nested = {part: nested}
+    return dict(nested)
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 80 and text.isprintable() else shown(text)
 
 
 def _merge(base: dict[str, Any], layer: dict[str, Any]) -> None:

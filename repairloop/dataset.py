@@ -3,7 +3,7 @@
     rows.parquet          the rows in the format asked for
     rows.md               the dataset card
     rows.duckdb           rows, kept_aside, agents, variety: for `repairloop trace`, SQL and notebooks
-    .rows.parquet.parts/  while it is being made: what is finished when the process ends is not made again
+    .rows.parquet.parts/  while it is being made, by one process: what is finished when that ends is not made again
 
 A part belongs to the settings it was made with, the versions included; with others it is made anew. This module knows
 nothing of how rows are made and vetted.
@@ -12,11 +12,11 @@ nothing of how rows are made and vetted.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -28,9 +28,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from repairloop import __version__
-from repairloop.errors import RepairLoopError, UsageError, is_full, quoted
-from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format, replacing
+from repairloop.errors import UsageError, quoted
+from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format
 from repairloop.flows import Yield
+from repairloop.foreign import visible
+from repairloop.outputs import disk, lock, placed, refuse_taken
 from repairloop.overlap import normal
 from repairloop.records import RepairRow, fingerprint
 from repairloop.rows import from_repair_row
@@ -185,19 +187,32 @@ def _formatted(format: Format, rows: list[RepairRow], full: pa.Table) -> pa.Tabl
 class Dataset:
     """The parts of one dataset; a context manager. What is there and fits the settings is kept."""
 
-    def __init__(self, out: Path, format: str, settings: dict[str, Any], more: dict[str, Any]) -> None:
-        """`more`: what the rows depend on too and is too long for the card; JSON."""
-        self._out, self._format, self.settings = out, format, settings
+    def __init__(
+        self, out: Path, format: str, settings: dict[str, Any], more: dict[str, Any], force: bool = False
+    ) -> None:
+        """`more`: what the rows depend on too and is too long for the card; JSON. `force`: files that are there may be
+        replaced. Raises UsageError where they are and may not, and where another process makes them."""
+        self._out, self._format, self.settings, self._force = out, format, settings, force
         self._folder = out.with_name(f".{out.name}.parts")
+        self._files = (out, out.with_suffix(".duckdb"), out.with_suffix(".md"))
         self.report = Report()
         versions = {"repairloop": __version__, "python": platform.python_version()}
         self.hash = fingerprint(json.dumps([settings, more, versions], sort_keys=True))
+        mark, self._placing = self._folder / "hash", self._folder / "placing"
         with disk(out):
-            mark = self._folder / "hash"
-            if not mark.is_file() or mark.read_text() != self.hash:
-                shutil.rmtree(self._folder, ignore_errors=True)
-                self._folder.mkdir(parents=True)
-                write_atomic(mark, self.hash)
+            same = mark.is_file() and mark.read_text() == self.hash
+            self._force |= same and self._placing.is_file()  # killed as they were being put in their places
+            refuse_taken(self._files, self._force)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                lock(self._lock, out)
+                if not same:
+                    self._empty(mark)
+                    write_atomic(mark, self.hash)
+            except BaseException:
+                os.close(self._lock)
+                raise
         self._parts: list[Part] = []
 
     def __enter__(self) -> Dataset:
@@ -206,6 +221,18 @@ class Dataset:
     def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
         if kind is None or not list(self._folder.glob("*.json")):
             shutil.rmtree(self._folder, ignore_errors=True)
+        os.close(self._lock)
+
+    def _empty(self, mark: Path) -> None:
+        """Remove what was made with other settings; UsageError where the folder holds something else."""
+        names = [name for name in os.listdir(self._folder) if not name.startswith(".hash.")]
+        if names and not mark.is_file():
+            raise UsageError(
+                f"cannot write {self._out}: {quoted(self._folder)} is needed for its parts and holds other files"
+            )
+        for name in names:
+            path = self._folder / name
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
     def part(self, area: str) -> Part:
         return Part(self._folder, area, self._format, self._out.suffix)
@@ -217,12 +244,12 @@ class Dataset:
 
     def finish(self, protected: int) -> None:
         """Put the parts together. `protected`: number of texts that the rows were held against."""
-        with disk(self._out):
-            with replacing(self._out) as temporary:
-                _concatenate([part.out for part in self._parts], temporary, FORMATS[self._format].schema)
-            with replacing(self._out.with_suffix(".duckdb")) as temporary:
-                self._database(temporary)
-            write_atomic(self._out.with_suffix(".md"), self._card(protected))
+        with disk(self._out), placed(*self._files, force=self._force, first=self._placing.touch) as drafts:
+            rows, database, card = drafts
+            _concatenate([part.out for part in self._parts], rows, FORMATS[self._format].schema)
+            database.unlink()  # DuckDB makes its files itself
+            self._database(database)
+            card.write_text(visible(self._card(protected)), encoding="utf-8")
 
     def _database(self, file: Path) -> None:
         import duckdb
@@ -340,17 +367,3 @@ def _concatenate(parts: list[Path], out: Path, schema: pa.Schema) -> None:
         for part in parts:
             with open(part, "rb") as one:
                 shutil.copyfileobj(one, whole)
-
-
-@contextmanager
-def disk(out: Path) -> Iterator[None]:
-    """A full or forbidden disk is an error that says what to do; what was finished stays."""
-    try:
-        yield
-    except OSError as error:
-        if is_full(error):
-            raise RepairLoopError(
-                f"the disk is full ({out.parent.resolve()}): make room and give the same command again; what was "
-                "finished is kept"
-            ) from None
-        raise UsageError(f"cannot write {out}: {error.strerror or error}") from None

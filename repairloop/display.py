@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -23,8 +23,11 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from repairloop.foreign import Door, visible
 
 Event = dict[str, Any]
 
@@ -47,19 +50,46 @@ def listener(display: str | None) -> Callable[[Event], None]:
     return faces[display]()
 
 
+class _SafeConsole(Console):
+    """A console whose styles are its own: of a text nothing is left that the terminal obeys."""
+
+    def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            if segment.control or segment.text.isprintable():
+                yield segment
+            else:
+                yield Segment(visible(segment.text), segment.style)
+
+
+def console(stderr: bool = False, width: int | None = None) -> Console:
+    """The terminal, for what is styled. It writes past the door that all else goes through (`foreign.Door`)."""
+    stream: Any = sys.stderr if stderr else sys.stdout
+    return _SafeConsole(file=stream.raw if isinstance(stream, Door) else stream, highlight=False, width=width)
+
+
+def to_json(value: Any, indent: int | None = None) -> str:
+    """JSON that a terminal may be given: what it would obey is escaped, as JSON can, and so is not lost."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return (
+        "".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
+        if not text.isprintable()
+        else text
+    )
+
+
 @contextmanager
 def bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
     """A live bar on standard error, where that is a terminal; takes what is done and the whole, None where unknown."""
-    console = Console(stderr=True)
+    live_on = console(stderr=True)
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as live:
+    with Progress(*columns, console=live_on, transient=True, disable=not live_on.is_terminal) as live:
         task = live.add_task("", total=None)
         yield lambda done, total: live.update(task, completed=done, total=total)
 
 
 class JsonDisplay:
     def __call__(self, event: Event) -> None:
-        print(json.dumps(event, ensure_ascii=False), flush=True)
+        print(to_json(event), flush=True)
 
 
 class PlainDisplay:
@@ -86,7 +116,7 @@ class RichDisplay:
     """One live bar for the stage that runs; what is done stays above it."""
 
     def __init__(self) -> None:
-        self.console = Console(highlight=False)
+        self.console = console()
         self.progress: Progress | None = None
         self.task: TaskID | None = None
         self.title = ""

@@ -8,7 +8,6 @@ nothing of how rows were made.
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +20,12 @@ import pyarrow.parquet as pq
 from pydantic_core import to_json
 
 from repairloop.card import card
-from repairloop.config import read_toml
 from repairloop.errors import RepairLoopError, UsageError, nearest
-from repairloop.store import Store, write_atomic
+from repairloop.foreign import visible
+from repairloop.outputs import disk, new_file, placed
+from repairloop.store import Store
 from repairloop.views import connect, fetch
+from repairloop.wholeness import stored_config
 
 Record = dict[str, Any]
 BATCH = 4096
@@ -127,19 +128,20 @@ FORMATS = {
 # ---- writing ---------------------------------------------------------------------------------------------
 
 
-def export(store: Store, format: str, out: Path) -> dict[str, Any]:
+def export(store: Store, format: str, out: str | Path, force: bool = False) -> dict[str, Any]:
     """Write the rows that train to `out` (`.parquet` or `.jsonl`) and a card beside it (`.md`).
 
     Returns `rows` (records written), `left_out` (rows that the format cannot hold), `areas` (area → kind →
-    records), `out` and `card` (paths). Files that are there are replaced, whole. Raises UsageError on an unknown
-    format or ending, RepairLoopError when there is nothing to write.
+    records), `out` and `card` (paths). Files that are there are replaced with `force` only, whole. Raises UsageError on
+    an unknown format or ending and on files that are there, RepairLoopError when there is nothing to write.
     """
+    out = new_file(out, "--out")
     if format not in FORMATS:
         raise UsageError(nearest(format, FORMATS, "format"))
     if out.suffix not in ENDINGS:
         raise UsageError(f"{out} must end in {' or '.join(ENDINGS)}")
     chosen = FORMATS[format]
-    tools = {"tools": _TEXT} if format != "alpaca" and _lists_tools(store) else {}
+    tools = {"tools": _TEXT} if _lists_tools(store) and format != "alpaca" else {}
     schema = pa.schema({**chosen.columns, **tools, **LINEAGE})
     written: Counter[tuple[str, str]] = Counter()
     left_out = 0
@@ -152,19 +154,17 @@ def export(store: Store, format: str, out: Path) -> dict[str, Any]:
             written[row["area"], row["kind"]] += len(made)
             yield from ({**record, **{name: row[name] for name in (*tools, *LINEAGE)}} for record in made)
 
-    try:
-        with replacing(out) as temporary, ENDINGS[out.suffix](temporary, schema) as write:
+    beside = out.with_suffix(".md")
+    with disk(out), placed(out, beside, force=force) as (rows, described):
+        with ENDINGS[out.suffix](rows, schema) as write:
             for batch in _batches(records()):
                 write(pa.Table.from_pylist(batch, schema=schema))
             if not written.total():
                 raise RepairLoopError(_nothing(store, format, left_out))
-        beside = out.with_suffix(".md")
         counts = {
             "rows": written.total(), "left_out": left_out, "areas": _nested(written), "out": out, "card": beside,
         }  # fmt: skip
-        write_atomic(beside, card(store, format, schema, chosen.holds, counts))
-    except OSError as error:
-        raise UsageError(f"cannot write {out}: {error.strerror or error}") from None
+        described.write_text(visible(card(store, format, schema, chosen.holds, counts)), encoding="utf-8")
     return counts
 
 
@@ -182,8 +182,7 @@ def _rows(store: Store) -> Iterator[Record]:
 
 def _lists_tools(store: Store) -> bool:
     """Whether tools went to the student through its chat template: then rows have a column for them."""
-    student = read_toml(store.path / "config.toml").get("student")
-    return isinstance(student, dict) and student.get("tools") == "native"
+    return stored_config(store).asking.tools == "native"
 
 
 def _nothing(store: Store, format: str, left_out: int) -> str:
@@ -213,18 +212,6 @@ def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
             batch = []
     if batch:
         yield batch
-
-
-@contextmanager
-def replacing(out: Path) -> Iterator[Path]:
-    """A path to write to; what was written there takes the place of `out` when all went well."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
-    try:
-        yield temporary
-        os.replace(temporary, out)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 Write = Callable[[pa.Table], None]

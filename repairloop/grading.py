@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from functools import partial
 from itertools import chain, count, islice
 from pathlib import Path
@@ -21,6 +19,7 @@ from typing import Any, Final, Protocol
 
 from repairloop.errors import UsageError, nearest
 from repairloop.messages import Spoken, content_of, reply_in
+from repairloop.outputs import disk, new_file, placed, refuse_taken
 from repairloop.parallel import spread
 from repairloop.plugins import get_grader, grade, load_plugins, loose_answer, loose_probe
 from repairloop.rows import clean
@@ -51,14 +50,16 @@ class Unreadable(ValueError):
 
 
 def grade_file(
-    name: str, source: Path, target: Path, table: str | None = None, plugins: Iterable[str] = (),
-    progress: Callable[[int, int | None], None] = lambda done, total: None,
+    name: str, source: Path, target: str | Path, table: str | None = None, plugins: Iterable[str] = (),
+    progress: Callable[[int, int | None], None] = lambda done, total: None, force: bool = False,
 ) -> Counter[str]:  # fmt: skip
     """Grade `source` with the grader `name` into `target`; how many rows got each status.
 
     `table` names a table of a DuckDB file. `progress` is told rows done and rows in all (None where unknown). Raises
-    UsageError on an unknown grader, a missing file or table, or a file of another kind.
+    UsageError on an unknown grader, a missing file or table, a file of another kind, and without `force` where `target` is
+    there already.
     """
+    target = new_file(target, "--output")
     paths = list(plugins)
     load_plugins(paths)
     get_grader(name)
@@ -68,19 +69,17 @@ def grade_file(
         raise UsageError(f"--output {target} is the input itself")
     if not target.parent.is_dir():
         raise UsageError(f"--output {target}: folder {target.parent} does not exist")
+    refuse_taken([target], force)
     chunks, total = _open(source, table)
     first = next(chunks, [])
     _refuse_without_answers(first, source)
     chunks = chain([first] if first else [], chunks)
     counts: Counter[str] = Counter()
-    part = target.with_name(f"{target.name}.part")
-    with ExitStack() as stack:
-        write = stack.enter_context(WRITERS[target.suffix](part))
+    with disk(target), placed(target, force=force) as (draft,), WRITERS[target.suffix](draft) as write:
         for rows in _graded(name, chunks, paths):
             write(rows)
             counts.update(row["status"] for row in rows)
             progress(counts.total(), total)
-    os.replace(part, target)
     return counts
 
 

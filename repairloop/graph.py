@@ -25,7 +25,8 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from repairloop.stages import answer, diagnose, dial, grade, probe, report, synthesize, train, verify, vet, voice
-from repairloop.stages.context import LOOKS, ROWS, Context, Drained, State
+from repairloop.stages.context import LOOKS, ROWS, Context, Drained, State, with_seal
+from repairloop.store import own
 
 STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "probe": probe.run,
@@ -67,7 +68,7 @@ def after_verify(state: State, runtime: Runtime[Context]) -> Literal["next_cycle
 
 
 def next_cycle(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    return first_state(runtime.context, state["cycle"] + 1) | {"student": state["student"]}
+    return with_seal(first_state(runtime.context, state["cycle"] + 1) | {"student": state["student"]}, state)
 
 
 def first_state(ctx: Context, cycle: int = 1) -> dict[str, Any]:
@@ -86,6 +87,8 @@ def node(name: str) -> Callable[..., dict[str, Any]]:
         ctx = runtime.context
         ctx.emit = runtime.stream_writer
         ctx.check_stop()
+        if ctx.mark == (name, state["cycle"], state["phase"]):
+            ctx.at_mark()
         where = {"stage": name, "cycle": state["cycle"], "phase": state["phase"] if name in LOOPING else ""}
         ctx.emit({"event": "start", **where})
         started = time.monotonic()
@@ -99,9 +102,10 @@ def node(name: str) -> Callable[..., dict[str, Any]]:
             # Ctrl-C on a terminal reaches an engine's processes too; what breaks then is made again by `resume`.
             ctx.emit({"event": "notice", "text": f"stopped in the middle of it: {error}"[:300]})
             raise Drained("stopped") from error
+        ctx.store.land()
         ctx.store.publish_soon()
         ctx.emit({"event": "end", **where, "seconds": round(time.monotonic() - started, 3)})
-        return update
+        return with_seal(update, state)
 
     return run
 
@@ -133,7 +137,9 @@ def build() -> StateGraph[State, Context]:
 
 def compile_for(ctx: Context) -> Any:
     """The graph with the run's own checkpoint file."""
-    connection = sqlite3.connect(ctx.store.path / "checkpoints.sqlite", check_same_thread=False)
+    file = ctx.store.path / "checkpoints.sqlite"
+    open(file, "ab", opener=own).close()  # what sqlite puts beside it has the same permissions
+    connection = sqlite3.connect(file, check_same_thread=False)
     return build().compile(checkpointer=SqliteSaver(connection))
 
 

@@ -55,30 +55,41 @@ class GuardMemory(GuardError):
     """The guarded function ran out of memory, and its worker was killed."""
 
 
-def guarded(function: Callable[..., Any] | str, *args: Any, seconds: float = 1.0) -> Any:
-    """What `function(*args)` returns, computed in the worker within `seconds` and 512 MiB.
+def guarded(
+    function: Callable[..., Any] | str, *args: Any, seconds: float = 1.0, clock: float | None = None,
+    memory: int | None = MEMORY_MIB, once: bool = False,
+) -> Any:  # fmt: skip
+    """What `function(*args)` returns, computed in the worker within `seconds` and `memory` MiB (None: the function sees to
+    that). With `once` the worker does nothing else afterwards.
 
     `function` is a module's function, or its address `"module:name"`, which spares the caller the import.
     Time is processor time, and counts from the moment when the worker has the function loaded and starts on it; by
-    the clock it may be up to four times as long. Arguments and
+    the clock it may be up to four times as long, or `clock` seconds. Arguments and
     result must pickle. An exception that the function raises is raised here; `GuardTimeout`, `GuardMemory`
     and `GuardError` say that it could not finish. Threads and tasks may call at once; a call blocks its thread.
     """
     address = function if isinstance(function, str) else _address(function)
     if address.startswith("__main__:") or "<" in address:
         raise ValueError(f"a worker process cannot import {address}; guard a function of a module")
-    request = pickle.dumps((address, args, seconds))
+    request = pickle.dumps((address, args, seconds, memory))
     with _pool.slots:
         worker = _pool.take(address)
         try:
-            kind, value = worker.ask(request, address, seconds)
+            kind, value = worker.ask(request, address, seconds, 4 * seconds if clock is None else clock, memory)
         except BaseException:  # lost, or interrupted: a late reply must never meet the next request
             _pool.drop(worker)
             raise
-        _pool.idle.append(worker)
+        _pool.drop(worker) if once else _pool.idle.append(worker)
     if kind == "raised":
         raise value
     return value
+
+
+def prepare(address: str) -> None:
+    """Begin with the imports of a function that is wanted soon; waits for nothing."""
+    with _pool.lock:
+        _pool.nursery = _pool.nursery or _Nursery()
+        _pool.nursery.tell([address])
 
 
 def worked(pid: int) -> float | None:
@@ -113,12 +124,16 @@ class _Nursery:
         theirs.close()
         self.told: set[str] = set()
 
-    def fork(self, addresses: list[str], end: int) -> None:
-        """Have it fork a worker that talks over the descriptor `end`, when it has imported what the addresses name."""
+    def tell(self, addresses: list[str]) -> None:
+        """Have it import what the addresses name."""
         for address in addresses:
             if address not in self.told:
                 self.told.add(address)
                 self.control.send(address.encode())
+
+    def fork(self, addresses: list[str], end: int) -> None:
+        """Have it fork a worker that talks over the descriptor `end`, when it has imported what the addresses name."""
+        self.tell(addresses)
         socket.send_fds(self.control, [b"fork"], [end])
 
     def kill(self) -> None:
@@ -151,7 +166,7 @@ class _Worker:
             self.pipe.close()
             raise
 
-    def ask(self, request: bytes, address: str, seconds: float) -> tuple[str, Any]:
+    def ask(self, request: bytes, address: str, seconds: float, clock: float, memory: int | None) -> tuple[str, Any]:
         """`("value", result)` or `("raised", exception)`; a `GuardError` where the worker is of no more use."""
         try:
             self.pipe.send_bytes(request)
@@ -159,22 +174,21 @@ class _Worker:
                 raise GuardError(f"the worker did not load {address} within {START_SECONDS:g} s")
             kind, value = pickle.loads(self.pipe.recv_bytes())
             if kind == "started":
-                if not self._poll(seconds):
+                if not self._poll(seconds, clock):
                     raise GuardTimeout(f"{address} took longer than {seconds:g} s")
                 kind, value = pickle.loads(self.pipe.recv_bytes())
         except (EOFError, OSError):
             raise GuardError(f"the worker ended while it ran {address}") from None
         if kind == "memory":
-            raise GuardMemory(f"{address} needed more than {MEMORY_MIB} MiB")
+            raise GuardMemory(f"{address} needed more than {memory} MiB")
         return kind, value
 
-    def _poll(self, seconds: float) -> bool:
+    def _poll(self, seconds: float, clock: float) -> bool:
         """Wait for a reply until the worker has worked for `seconds`.
 
-        On a busy machine it may have got less of the processor than the clock says, so it gets up to four times as
-        long by the clock.
+        On a busy machine it may have got less of the processor than the clock says, so it gets longer by the clock.
         """
-        end, before, left = time.monotonic() + 4 * seconds, worked(self.pid), seconds
+        end, before, left = time.monotonic() + clock, worked(self.pid), min(seconds, clock)
         while not self.pipe.poll(left):
             now = worked(self.pid)
             if now is None or before is None:
@@ -306,15 +320,17 @@ def serve(pipe: Connection) -> None:
 
     threading.Thread(target=read, daemon=True).start()
     loaded: dict[str, Callable[..., Any]] = {}
+    size = 0
     while True:
-        address, args, seconds = pickle.loads(requests.get())
+        address, args, seconds, memory = pickle.loads(requests.get())
         try:
             if address not in loaded:
                 _limit_memory(None)
                 _limit_processor(START_SECONDS)
                 module, _, name = address.rpartition(":")
                 loaded[address] = getattr(_load(module), name)
-                _limit_memory(MEMORY_MIB)
+                size = _size()
+            _limit_memory(None if memory is None else size + memory * 2**20)
             _limit_processor(seconds)
             pipe.send_bytes(pickle.dumps(("started", None)))
             reply = pickle.dumps(("value", loaded[address](*args)))
@@ -347,17 +363,22 @@ def _raised(error: BaseException) -> bytes:
         return pickle.dumps(("raised", GuardError(f"{type(error).__name__}: {error}"[:500])))
 
 
-def _limit_memory(mib: int | None) -> None:
-    """Let the address space grow by `mib` from what it is now; None lifts the limit."""
+def _size() -> int:
+    """Bytes of address space that this process has; 0 where the system does not say."""
     statm = Path("/proc/self/statm")
     if not statm.exists():  # only Linux says how large it is, and only there the limit holds
+        return 0
+    return int(statm.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _limit_memory(size: int | None) -> None:
+    """Let the address space grow to `size` bytes; None lifts the limit."""
+    if not Path("/proc/self/statm").exists():
         return
     import resource
 
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    soft = hard
-    if mib is not None:
-        soft = int(statm.read_text().split()[0]) * resource.getpagesize() + mib * 2**20
+    soft = hard if size is None else size
     if hard != resource.RLIM_INFINITY:
         soft = min(soft, hard)
     resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

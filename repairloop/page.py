@@ -1,14 +1,17 @@
 """`report.html`: one static page of a run, for people who have no terminal. No script, nothing fetched.
 
-Reads what `views` reads. All text that a student or a user wrote is escaped, and bounded in length.
+Reads what `views` reads. All text that a student or a user wrote is escaped, and bounded in length; of the page as a
+whole nothing is left that a browser or a terminal obeys beside what stands in here.
 """
 
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import Any, Final
 
 from repairloop.display import decided, findings_line, passed_of, percent, summary_lines
+from repairloop.foreign import visible
 from repairloop.store import Store
 from repairloop.views import area_rows, connect, fetch, summary_of
 
@@ -25,9 +28,9 @@ td svg { display: block } pre { white-space: pre-wrap; overflow-wrap: anywhere; 
 """
 
 
-def build(store: Store) -> str:
-    """The page, as HTML text."""
-    with connect(store) as db:
+def build(store: Store, file: Path | None = None) -> str:
+    """The page, as HTML text; of `file`, a snapshot that is not published yet."""
+    with connect(store, file) as db:
         areas = sorted(area_rows(db), key=lambda row: (not row["targeted"], row["area"]))
         decision = summary_of(db)
         rows = fetch(
@@ -47,7 +50,7 @@ def build(store: Store) -> str:
                ORDER BY f.area, f.probe_id""",
             {"n": EXAMPLES},
         )
-    name = html.escape(store.path.name)
+    name = html.escape(store.path.resolve().name)
     manifest = store.read_manifest()
     parts = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
@@ -67,7 +70,7 @@ def build(store: Store) -> str:
         parts.append("</table>")
     if examples:
         parts += ["<h2>Failures of the areas repaired</h2>", *map(_example, examples)]
-    return "\n".join([*parts, "</body></html>\n"])
+    return visible("\n".join([*parts, "</body></html>\n"]))
 
 
 def _computed(manifest: dict[str, Any]) -> list[str]:

@@ -390,7 +390,7 @@ def load_plugins(paths: list[str] | None = None) -> None:
         for point in importlib.metadata.entry_points(group=group):
             try:
                 point.load()
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise UsageError(f"plug-in {point.name} ({point.value}) cannot be loaded: {error}") from error
         _loaded.add(group)
     for path in paths or []:
@@ -406,7 +406,7 @@ def load_plugins(paths: list[str] | None = None) -> None:
         module = sys.modules[name] = importlib.util.module_from_spec(spec)
         try:
             spec.loader.exec_module(module)
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # one that ends the program would end the command as if all were done
             del sys.modules[name]
             raise UsageError(f"plug-in {path} cannot be loaded: {type(error).__name__}: {error}") from error
         _loaded.add(path)

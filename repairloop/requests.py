@@ -1,4 +1,4 @@
-"""Open requests: the list that comes with the project, and the user's own in a file. Knows texts, not students."""
+"""Open requests: those that come with the project, and the user's own in a file. Knows texts, not students."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from repairloop.errors import UsageError
 from repairloop.messages import content_of
-from repairloop.records import Message
+from repairloop.records import Message, fingerprint
 from repairloop.sources.chunks import Unreadable, label
 from repairloop.userfile import FORMS, read_rows
 
@@ -47,9 +47,32 @@ def is_open(messages: list[Message]) -> bool:
     return not (_CLOSED.search(text[:_ENDS]) or _CLOSED.search(text[-_ENDS:]))
 
 
+def _bundled(name: str) -> str:
+    return (files("repairloop") / "data" / name).read_text(encoding="utf-8")
+
+
 def listed() -> list[str]:
     """The bundled list, written for this project, for students that can make up no requests of their own."""
-    return (files("repairloop") / "data" / "requests.txt").read_text(encoding="utf-8").strip().split("\n")
+    return _bundled("requests.txt").strip().split("\n")
+
+
+def with_material(seed: str) -> list[str]:
+    """Requests of the other common form, an instruction and below it what it is about: each bundled instruction once, with
+    a topic, a sentence or some facts that the seed gives it. A student that has learned to answer such prompts with a
+    piece of them is found out by these, and by no question of one sentence."""
+    found = []
+    for section in re.split("^== .*\n", _bundled("instructions.txt"), flags=re.MULTILINE)[1:]:
+        instructions, _, material = section.partition("\n--\n")
+        about = material.strip().split("\n")
+        for instruction in instructions.split("\n"):
+            place = int(fingerprint(seed, instruction), 16) % len(about)
+            found.append(f"{instruction}\n\n{about[place]}".replace("\\n", "\n"))
+    return shuffled(found, seed)
+
+
+def shuffled(texts: Iterable[str], seed: str) -> list[str]:
+    """In an order of the seed's, in which every text has its place whatever the others are."""
+    return sorted(texts, key=lambda text: fingerprint(seed, text))
 
 
 def read_requests(file: Path) -> list[list[Message]]:

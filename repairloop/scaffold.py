@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import importlib.util
 import keyword
+import os
 import re
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from repairloop.errors import UsageError
+from repairloop.errors import UsageError, shown
+from repairloop.outputs import new_file, new_folder
 from repairloop.plugins import all_graders, all_skills
 from repairloop.sides import write_lock
 from repairloop.store import write_atomic
 from repairloop.words import lock_of
 
 
-def new_skill(name: str, folder: Path) -> list[Path]:
+def new_skill(name: str, folder: str | Path) -> list[Path]:
     """Write NAME.py, a skill of two areas, its words and their sides, NAME.words and NAME.lock, and test_NAME.py to
     `folder`; the paths of all but the lock.
 
     Raises UsageError on a name that cannot be one, or is taken, and on files that exist.
     """
+    folder = new_folder(folder, "--folder")
     words = folder / f"{name}.words"
     if lock_of(words).exists():
         raise UsageError(f"{lock_of(words)} exists; choose another name, or another place with --folder")
@@ -33,19 +36,22 @@ def new_skill(name: str, folder: Path) -> list[Path]:
     return written
 
 
-def new_grader(name: str, folder: Path) -> list[Path]:
+def new_grader(name: str, folder: str | Path) -> list[Path]:
     """Write NAME.py, a grader, and test_NAME.py to `folder`; the two paths. Raises UsageError as `new_skill` does."""
-    return _write("grader", name, folder, list(all_graders()), {})
+    return _write("grader", name, new_folder(folder, "--folder"), list(all_graders()), {})
 
 
 def _write(kind: str, name: str, folder: Path, taken: list[str], more: dict[Path, str]) -> list[Path]:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or keyword.iskeyword(name):
-        raise UsageError(f"a {kind}'s name is a Python name in small letters, as my_{kind}; got {name!r}")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", name) or keyword.iskeyword(name):
+        raise UsageError(
+            f"a {kind}'s name is a Python name in small letters, at most 60, as my_{kind}; got {shown(name)}"
+        )
     if name in taken:
         raise UsageError(f"a {kind} {name!r} is installed already; choose another name")
     texts = {folder / f"{name}.py": f"{kind}.txt", **more, folder / f"test_{name}.py": f"{kind}_test.txt"}
     for file in texts:
-        if file.exists():
+        new_file(file, "new")
+        if os.path.lexists(file):
             raise UsageError(f"{file} exists; choose another name, or another place with --folder")
     if importlib.util.find_spec(name) is not None:
         raise UsageError(f"{name}.py would hide the Python module {name!r}; choose another name")
@@ -54,7 +60,7 @@ def _write(kind: str, name: str, folder: Path, taken: list[str], more: dict[Path
         folder.mkdir(parents=True, exist_ok=True)
         for file, template in texts.items():
             text = (files("repairloop") / "templates" / template).read_text(encoding="utf-8")
-            write_atomic(file, Template(text).substitute(fields))
+            write_atomic(file, Template(text).substitute(fields), opener=None)
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}") from None
     return list(texts)

@@ -1,6 +1,7 @@
 """Tests and intervals: which areas fail, whether a repair helped, whether it broke anything.
 
-Pure functions of counts; nothing here knows of probes, runs or students. Rates are fractions in [0, 1].
+Pure functions of counts; nothing here knows of probes, runs or students. Rates are fractions in [0, 1]. scipy, which
+takes a second or two to import, is imported by the functions that need it: who only reads a run does not wait for it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, binomtest
 
 LOOKS: Final = 3
 """Looks at an area before it is decided, at most."""
@@ -21,6 +21,8 @@ LOOKS: Final = 3
 
 def interval(passes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     """Wilson score interval of a pass rate (Wilson 1927; Brown, Cai, DasGupta 2001, section 3.1.1)."""
+    from scipy.stats import binomtest
+
     if n == 0:
         return 0.0, 1.0
     ci = binomtest(passes, n).proportion_ci(confidence, method="wilson")
@@ -48,6 +50,8 @@ def design(sizes: tuple[int, ...], target: float, level: float, effect: float) -
     Jennison, Turnbull 2000, section 8.4): it is the chance to stop low at an earlier look, or to come here and pass as
     often or less.
     """
+    from scipy.stats import binom
+
     looks: list[Look] = []
     going, stopped, total = np.ones(1), 0.0, 0
     for place, size in enumerate(sizes):
@@ -87,6 +91,8 @@ def above_floor(looks: Sequence[tuple[int, int]], target: float, floor: float) -
     Only an area that reaches `target` there can be shown to pass; any other has 1. (By stages, one that went on is
     less extreme than all that stopped, so no later answer could bring its p-value below a usual level.)
     """
+    from scipy.stats import binom
+
     passes, n = looks[0] if looks else (0, 0)
     if n == 0 or passes < target * n - 1e-9:
         return 1.0
@@ -106,12 +112,16 @@ def adjust(p_values: Sequence[float]) -> list[float]:
 
 def mcnemar(gained: int, lost: int) -> float:
     """Two-sided exact McNemar p-value of paired answers: `gained` went fail → pass, `lost` pass → fail."""
+    from scipy.stats import binomtest
+
     n = gained + lost
     return float(binomtest(gained, n).pvalue) if n else 1.0
 
 
 def worse(gained: int, lost: int) -> float:
     """One-sided exact McNemar p-value against "not worse than before"."""
+    from scipy.stats import binom
+
     n = gained + lost
     return float(binom.sf(lost - 1, n, 0.5)) if n else 1.0
 
@@ -134,6 +144,8 @@ def shrunk(passes: int, n: int, parent: float) -> float:
 
 def above(hits: int, n: int, limit: float) -> float:
     """One-sided exact binomial p-value of "the share is at most `limit`"."""
+    from scipy.stats import binom
+
     return float(binom.sf(hits - 1, n, limit)) if n else 1.0
 
 
@@ -148,6 +160,8 @@ _PAIRS = 1000
 
 def net_at_least(n: int, gained: float, lost: float, least: int) -> float:
     """P(lost − gained ≥ `least`) of `n` pairs that are gained and lost with these probabilities. Exact."""
+    from scipy.stats import binom
+
     changed = min(1.0, gained + lost)
     if not changed:
         return float(least <= 0)
@@ -159,6 +173,8 @@ def net_at_least(n: int, gained: float, lost: float, least: int) -> float:
 def loss_power(n: int, flips: float, loss: float, alpha: float) -> float:
     """Power of the one-sided exact McNemar test for a true `loss`, where `flips` of the answers change without it, half
     of them each way. Exact: summed over the number of changed pairs (Duffy 1984)."""
+    from scipy.stats import binom
+
     lost, changed = flips / 2 + loss, min(1.0, flips + loss)
     if not changed:
         return 0.0

@@ -21,6 +21,8 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final, NoReturn
 
+from repairloop.foreign import fit
+
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 STOPPED: Final = tuple(128 + number for number in SIGNALS)
 """Exit codes of a process that was asked to stop and did."""
@@ -90,7 +92,7 @@ def end(code: int, message: str = "") -> NoReturn:
         if os.isatty(1):
             os.write(1, _SHOW_CURSOR)  # a live bar had hidden it
         if message:
-            os.write(2, f"{message}\n".encode())
+            os.write(2, f"{fit(message)}\n".encode())
     os._exit(code)
 
 
@@ -162,7 +164,7 @@ class Program:
         assert self._process.stdout is not None
         with self._process.stdout as stream, contextlib.suppress(OSError, ValueError):
             for line in stream:
-                self._said.put(line)
+                self._said.put(fit(line))
         self._said.put(None)
 
     def lines(self, look_up: Callable[[], None]) -> Generator[str, None, None]:

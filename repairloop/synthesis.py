@@ -26,6 +26,7 @@ from repairloop.flows import Agent, Item, program_flow, run_flow
 from repairloop.flows.kinds import MOST, Choice, choose, repair_agents, why
 from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
 from repairloop.flows.proof import prove_items
+from repairloop.outputs import new_file
 from repairloop.overlap import parts
 from repairloop.parallel import spread
 from repairloop.plugins import Skill, all_skills, loaded_files
@@ -94,14 +95,15 @@ class Order:
 
 
 def synthesize(
-    order: Order, out: Path, *, protect: Iterable[Path] = (), run: Store | None = None,
+    order: Order, out: str | Path, *, protect: Iterable[Path] = (), run: Store | None = None, force: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None, say: Callable[[str], None] = lambda text: None,
 ) -> Report:  # fmt: skip
     """Write the rows to `out`, and beside it a dataset card (`.md`) and all that is known of each row (`.duckdb`).
 
-    Raises UsageError on an unknown area, format or ending and on sources that cannot be read, RepairLoopError where
-    nothing could be made or the disk is full.
+    Raises UsageError on an unknown area, format or ending, on files that are there (but with `force`) and on sources that
+    cannot be read, RepairLoopError where nothing could be made or the disk is full.
     """
+    out = new_file(out, "--out")
     if order.format not in FORMATS:
         raise UsageError(nearest(order.format, FORMATS, "format"))
     if out.suffix not in ENDINGS:
@@ -129,7 +131,9 @@ def synthesize(
             teacher = stack.enter_context(open_teacher(order.teacher, cache=cache, budget=order.budget, say=say))
             settings["teacher"] = teacher.label
         failing = {area: [tuple(f) for f in failures] for area, failures in order.failures.items()}
-        dataset = stack.enter_context(Dataset(out, order.format, settings, {"failures": failing, "texts": texts}))
+        dataset = stack.enter_context(
+            Dataset(out, order.format, settings, {"failures": failing, "texts": texts}, force)
+        )
         maker = Maker(order, Protected(_probes(run) if run else (), texts), library, teacher)
         jobs = [
             Job(

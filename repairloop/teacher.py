@@ -28,7 +28,7 @@ from repairloop.errors import StudentError, UsageError
 from repairloop.records import Answer, Message, fingerprint
 from repairloop.students.base import Say
 from repairloop.teachers.call import BUDGET_SPENT, Call, Engine, make_call
-from repairloop.teachers.ledger import Budget, Ledger, Spent, TeacherError
+from repairloop.teachers.ledger import MAX_REPLY_CHARS, Budget, Ledger, Spent, TeacherError
 from repairloop.teachers.reading import Form
 
 __all__ = ["BUDGET_SPENT", "Budget", "Reply", "Request", "Spent", "Teacher", "TeacherError", "open_teacher"]
@@ -118,8 +118,10 @@ class Teacher:
                         lost = answer.error == BUDGET_SPENT
                         yield row.reply(None, BUDGET_SPENT if lost else f"no reply: {answer.error}")
                     elif attempt == ATTEMPTS - 1:
-                        cut = ", cut at max_tokens" if answer.finish_reason == "length" else ""
-                        yield row.reply(None, f"does not fit: {error}{cut} ({ATTEMPTS} attempts)")
+                        cut = answer.finish_reason == "length" and len(answer.text) <= MAX_REPLY_CHARS
+                        yield row.reply(
+                            None, f"does not fit: {error}{', cut at max_tokens' * cut} ({ATTEMPTS} attempts)"
+                        )
                     else:
                         again.append(row)
             waiting = again

@@ -9,12 +9,14 @@ now, with the graders that are installed.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from repairloop.errors import UsageError
+from repairloop.errors import RepairLoopError, UsageError
 from repairloop.rows import to_repair_row
-from repairloop.store import Store
+from repairloop.store import Store, private_copy
 from repairloop.vetting import prove
 from repairloop.views import connect, fetch
 
@@ -34,22 +36,43 @@ def trace(place: Path, row_id: str) -> dict[str, Any]:
                 "USING (probe_id) WHERE l.row_id = ? AND f.side = 'before' ORDER BY 1",
                 [row["row_id"]],
             )
+        made = to_repair_row(row, [failure["probe_id"] for failure in failures])
     else:
-        import duckdb
-
-        database = place.with_suffix(".duckdb")
-        if not database.is_file():
-            raise UsageError(f"{place}: {database.name} is not beside it; `repairloop synthesize` writes one")
-        with duckdb.connect(str(database), read_only=True) as db:
+        with _written(place) as db:
             row = _one(db, "rows", row_id)
-        pairs = zip(row["failure_ids"], row["error_classes"], strict=True)
-        failures = [{"probe_id": name, "error_class": error} for name, error in pairs]
-    made = to_repair_row(row, [failure["probe_id"] for failure in failures])
+            pairs = zip(row["failure_ids"], row["error_classes"], strict=True)
+            failures = [{"probe_id": name, "error_class": error} for name, error in pairs]
+            made = to_repair_row(row, [failure["probe_id"] for failure in failures])
     now = prove(made, made.completion)
     for column in ("prompt", "reference", "settings", "problem"):
         row[column] = json.loads(row[column])
     return {"row": row, "failures": failures, "now": {"status": now.status, "grader": f"{now.grader}@{now.version}",
                                                       "evidence": now.evidence}}  # fmt: skip
+
+
+@contextmanager
+def _written(dataset: Path) -> Iterator[Any]:
+    """The database beside a dataset, open for reading. What goes wrong with its rows is its damage: nothing holds it
+    against anything, as a run's is held against its shards."""
+    import duckdb
+
+    database = dataset.with_suffix(".duckdb")
+    if not database.is_file():
+        raise UsageError(f"{dataset}: {database.name} is not beside it; `repairloop synthesize` writes one")
+    logged = database.with_name(f"{database.name}.wal").exists()  # by another program, and not for this file perhaps
+    try:
+        with (
+            private_copy(database) if logged else nullcontext(database) as file,
+            duckdb.connect(str(file), read_only=True) as db,
+        ):
+            yield db
+    except RepairLoopError:
+        raise
+    except (duckdb.Error, KeyError, TypeError, ValueError) as error:
+        said = " ".join(str(error).split())[:300]
+        raise RepairLoopError(
+            f"{database} is damaged, or none that `repairloop synthesize` wrote ({said}): make it again, with --force"
+        ) from None
 
 
 def _one(db: Any, table: str, row_id: str) -> dict[str, Any]:

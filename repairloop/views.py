@@ -6,36 +6,21 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from repairloop import stats
-from repairloop.errors import DamagedRun, RepairLoopError, UsageError, quoted
+from repairloop.errors import UsageError
 from repairloop.store import Store
+from repairloop.wholeness import database
 
 
 @contextmanager
-def connect(store: Store) -> Iterator[Any]:
-    """The published snapshot, read-only. It is a file of its own: the loop goes on beside it."""
-    import duckdb
-
-    if not store.database.is_file():
-        raise RepairLoopError(f"{store.path} has no rows yet; its first stage has not ended")
-    try:
-        db = duckdb.connect(str(store.database), read_only=True)
-    except duckdb.Error as error:
-        if "lock" in str(error).lower():
-            holder = " ".join(str(error).split())
-            raise RepairLoopError(
-                f"{store.database} is open for writing in another program ({holder[:300]}): close it there, or open it with "
-                "read_only=True; then ask again"
-            ) from None
-        raise DamagedRun(
-            f"{store.database} cannot be opened ({error}); `repairloop resume {quoted(store.path)}` makes it again"
-        ) from None
-    try:
+def connect(store: Store, file: Path | None = None) -> Iterator[Any]:
+    """The published snapshot, read-only, with the rows that the shards have (see `wholeness.database`); or `file`, one that
+    is not published yet. It is a file of its own: the loop goes on beside it."""
+    with database(store, file) as db:
         yield db
-    finally:
-        db.close()
 
 
 def fetch(db: Any, query: str, parameters: Any = None) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The command line as a user meets it: output, JSON, exit codes, messages."""
 
+import errno
 import json
 import re
 import resource
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import SMALL
 
@@ -215,6 +217,7 @@ def test_check_fails_for_a_grader_that_lets_wrong_answers_pass(tmp_path):
         ("guard.file='nope.jsonl'", "'nope.jsonl' does not exist"),
         ("outside.files=['nope.csv:math']", "nope.csv: no such file"),
         ("plugins=['nope.py']", "plug-in file 'nope.py' does not exist"),
+        ("plugins=['ends.py']", "plug-in ends.py cannot be loaded: SystemExit: 0"),
         ("student='./no/such/folder'", "no/such/folder"),
         ("student='openai:nowhere'", "expected openai:BASE_URL#MODEL"),
         ("train.command='no-such-program {out}'", "train.command: there is no program 'no-such-program'"),
@@ -232,6 +235,7 @@ def test_every_file_of_the_configuration_is_read_before_anything_is_spent(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty.jsonl").write_text("")
     (tmp_path / "notes.md").write_text("# Notes")
+    (tmp_path / "ends.py").write_text("raise SystemExit(0)\n")
     trainer = "command" if "train.command" in setting else None
     config = load_config(None, [setting], student="sim:planted", skills=["math"], trainer=trainer)
     with pytest.raises(UsageError, match=re.escape(said)):
@@ -300,4 +304,6 @@ def test_a_full_disk_is_told_from_other_errors():
     wrapped.__cause__ = error()
     assert is_full(wrapped)
     assert is_full(sqlite3.OperationalError("database or disk is full"))
+    assert is_full(OSError(errno.EFBIG, "File too large"))
+    assert is_full(duckdb.IOException("CHECKPOINT during DETACH failed. Could not write file: File too large"))
     assert not is_full(ValueError("the server says: no space left on device"))

@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from clock import least_seconds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -530,9 +531,7 @@ def test_no_text_raises_and_none_without_the_answer_passes(text: str) -> None:
      "`````\n````\n```\n" * 3_000, "return\n" * 9_000, "\t: " * 20_000, "```" + "a" * 65_000, "x[" * 30_000],
 )  # fmt: skip
 def test_finding_code_is_linear(text: str) -> None:
-    started = time.process_time()
-    find_code(text, "add")
-    assert time.process_time() - started < 0.5
+    assert least_seconds(lambda: find_code(text, "add"), 0.5) < 0.5
 
 
 @needs_sandbox

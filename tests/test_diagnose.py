@@ -7,7 +7,7 @@ import pytest
 from repairloop.config import DiagnoseSettings, ProbeSettings
 from repairloop.errors import UsageError
 from repairloop.plugins import Skill, all_skills, make_probes, skill
-from repairloop.stages.diagnose import MOST, builds_on, decide, frontier, knows, promise, share, undecided
+from repairloop.stages.diagnose import MOST, builds_on, decide, frontier, knows, parent_rates, promise, share, undecided
 
 SETTINGS, PROBES = DiagnoseSettings(), ProbeSettings()
 
@@ -126,18 +126,9 @@ def test_one_step_stories_are_repaired_before_those_of_two_steps():
         assert ("math/word/two_step" in chosen) <= ("math/word/one_step" in chosen)
         if number == 9:
             assert chosen.index("math/word/one_step") < chosen.index("math/word/two_step")
-    assert "math/word/one_step" in frontier(worth, needs, 4)
-    once = {area: (1 if area in ("math/addition/carry", "math/word/two_step") else 0, 14) for area in rates}  # float32
-    worth = {
-        a: promise(k, n, 1 / 28 if "word" in a or "addition" in a else 0.0, 0.0, 0.7) for a, (k, n) in once.items()
-    }
+    counts = {area: (int(area in ("math/addition/carry", "math/word/two_step")), 14) for area in rates}  # in float32
+    worth = {a: promise(k, n, parent_rates(counts)[a], 0.0, 0.7) for a, (k, n) in counts.items()}
     assert "math/word/one_step" in frontier(worth, needs, SETTINGS.max_areas)
-
-
-def test_areas_of_one_family_do_not_take_all_rows():
-    worth = {"s/sums/small": 0.3, "s/sums/large": 0.29, "s/stories/short": 0.2, "s/dates": 0.25, "s/names": 0.24}
-    assert frontier(worth, {}, 3) == ["s/sums/small", "s/dates", "s/names"]  # right below a skill is no family
-    assert frontier(worth, {}, 5) == ["s/sums/small", "s/dates", "s/names", "s/stories/short", "s/sums/large"]
 
 
 def test_half_solved_areas_promise_most():

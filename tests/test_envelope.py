@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from clock import least_seconds
 
 from repairloop import envelope
 from repairloop.envelope import bare, open_text
@@ -339,7 +340,5 @@ def test_hostile_text_is_opened_in_bounded_time(number: int) -> None:
 
 def test_a_text_without_any_mark_costs_next_to_nothing() -> None:
     text = "We add 17 and 26, which gives 43. So the answer is 43. " * 4
-    started = time.process_time()
-    for _ in range(10_000):
-        open_text(text)
-    assert time.process_time() - started < 0.5, "50 µs each, on a busy machine"
+    taken = least_seconds(lambda: [open_text(text) for _ in range(10_000)], 0.5)
+    assert taken < 0.5, "50 µs each, on a busy machine"

@@ -143,12 +143,12 @@ def test_tools_of_the_chat_template_have_a_column_of_their_own(tmp_path: Path) -
         ("kto", "prompt"),
         ("sharegpt", "conversations"),
     ):
-        export(run, format, tmp_path / "out.jsonl")
+        export(run, format, tmp_path / "out.jsonl", force=True)
         records = {record["row_id"]: record for record in load(tmp_path / "out.jsonl")}
         assert [records[ident]["tools"] for ident in ("a", "t")] == ["[]", tools]
         assert "tools" not in json.dumps(records["t"][question])
-    assert export(run, "alpaca", tmp_path / "out.jsonl")["left_out"] == 1, "it has no place for tools"
-    export(make_run(tmp_path / "text", [row("a")]), "sft", tmp_path / "out.jsonl")
+    assert export(run, "alpaca", tmp_path / "out.jsonl", force=True)["left_out"] == 1, "it has no place for tools"
+    export(make_run(tmp_path / "text", [row("a")]), "sft", tmp_path / "out.jsonl", force=True)
     assert "tools" not in load(tmp_path / "out.jsonl")[0], "nor has a run that tells tools in the prompt"
 
 
@@ -233,11 +233,11 @@ def test_nothing_to_export_is_said_and_leaves_an_older_file_alone(tmp_path: Path
     out = tmp_path / "rows.jsonl"
     out.write_text("older")
     with pytest.raises(RepairLoopError, match=r"none of the 1 rows .* synthesize\.preference"):
-        export(make_run(tmp_path / "no_rejected", [row("a")]), "dpo", out)
+        export(make_run(tmp_path / "no_rejected", [row("a")]), "dpo", out, force=True)
     with pytest.raises(RepairLoopError, match="all of its 1 rows were kept aside"):
-        export(make_run(tmp_path / "dropped", [row("a", dropped="surplus")]), "sft", out)
+        export(make_run(tmp_path / "dropped", [row("a", dropped="surplus")]), "sft", out, force=True)
     with pytest.raises(RepairLoopError, match="nothing failed in it"):
-        export(make_run(tmp_path / "empty", []), "sft", out)
+        export(make_run(tmp_path / "empty", []), "sft", out, force=True)
     assert out.read_text() == "older"
     assert {p.name for p in tmp_path.iterdir()} == {"rows.jsonl", "no_rejected", "dropped", "empty"}
 
@@ -245,7 +245,7 @@ def test_nothing_to_export_is_said_and_leaves_an_older_file_alone(tmp_path: Path
 def test_an_older_file_is_replaced_whole(store: Store, tmp_path: Path) -> None:
     out = tmp_path / "new" / "rows.parquet"
     export(store, "kto", out)
-    export(store, "dpo", out)
+    export(store, "dpo", out, force=True)
     assert len(load(out)) == 2
     assert sorted(os.listdir(out.parent)) == ["rows.md", "rows.parquet"]
 

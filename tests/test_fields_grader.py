@@ -159,7 +159,7 @@ def _object(**fields: Any) -> str:
         ("{'date': '4 May', 'email': 'ida.brandt@halden.example'}", "format_violation"),
         (_object()[:-1], "format_violation"),
         ('{"answer": ' + _object(), "format_violation"),
-        (_object() + _object(date="6 May"), "wrong_value"),
+        (_object() + _object(date="6 May"), "format_violation"),
         ('{"date": "4 May"}', "schema_invalid"),
         (_object(place="Oslo"), "schema_invalid"),
         (_object(date=["4 May"]), "schema_invalid"),
@@ -224,7 +224,7 @@ SCHEMA = {
         ('{"count": 4, "total": 2.5}', "wrong_value"),
         ('{"count": 3, "total": true}', "schema_invalid"),
         ('{"count": 3, "total": NaN}', "format_violation"),
-        ('{"count": 3, "total": 1e9999999}', "wrong_value"),
+        ('{"count": 3, "total": 1e9999999}', "schema_invalid"),
     ],
 )
 def test_a_schema_is_kept(text: str, error_class: str | None) -> None:

@@ -46,10 +46,10 @@ def guarded_work(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     known: weakref.WeakSet[Any] = weakref.WeakSet()
     ask = guard._Worker.ask
 
-    def timed(worker: Any, request: bytes, address: str, seconds: float) -> Any:
+    def timed(worker: Any, request: bytes, address: str, seconds: float, *limits: Any) -> Any:
         before = guard.worked(worker.pid) or 0.0  # processor time: the machine may be busy
         try:
-            reply = ask(worker, request, address, seconds)
+            reply = ask(worker, request, address, seconds, *limits)
         except guard.GuardTimeout:
             spent.append(seconds)
             raise

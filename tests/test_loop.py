@@ -14,6 +14,7 @@ from conftest import SMALL, small
 from stub_server import StubServer
 
 import repairloop
+from repairloop import api
 from repairloop.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
 from repairloop.export import export
 from repairloop.plugins import all_skills
@@ -512,3 +513,15 @@ def test_a_server_that_answers_500_ends_the_stage_and_the_run_goes_on_when_it_is
         server.failing = False
         run = repairloop.resume(tmp_path / "run")
     assert rows(run, "SELECT count(*) FROM answers WHERE status = 'ok'")[0][0] > 36
+
+
+def test_a_manifest_that_says_finished_is_not_believed_where_the_loop_is_not(planted, tmp_path):
+    path = tmp_path / "run"
+    settings = [word for setting in SMALL for word in ("--set", setting)]
+    assert kill_at(["run", "--student", "sim:planted", "--out", path, *settings], "vet", "") == -signal.SIGKILL
+    manifest = json.loads((path / "manifest.json").read_text())
+    (path / "manifest.json").write_text(json.dumps(manifest | {"status": "finished", "shards": []}))
+    found = api.fsck(path)
+    assert "manifest.json" in [damage["file"] for damage in found["damaged"]]
+    repairloop.resume(path)
+    assert shards(path) == shards(planted.path)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clock import least_seconds
 from teacher_stub import TeacherStub
 from test_judge_grader import StubJudge, cases, perfect
 
@@ -144,10 +144,9 @@ def test_what_a_rewording_may_not_change(change: Callable[[str], str], reason: s
 
 @pytest.mark.parametrize("piece", ['"', "'", "`", "«", "“", "{", "[", "<", '[{"a":', "A ", "1", "```", "-", "\n"])
 def test_hostile_texts_take_bounded_time(piece: str) -> None:
-    started = time.process_time()
     text = piece * (20_000 // len(piece))
     assert fault(text, f"{text} x", Shop()) != "unchanged"
-    assert time.process_time() - started < 1
+    assert least_seconds(lambda: fault(text, f"{text} x", Shop()), 1) < 1
 
 
 def test_a_text_to_be_worked_on_stays_as_it_is() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -10,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from aiohttp import web
 from stub_server import StubServer, is_bad
 
 from repairloop import students
@@ -273,3 +275,24 @@ def test_fingerprint_is_of_address_and_model(server: StubServer) -> None:
     with open_student(server.student) as one, open_student(server.student) as other:
         assert one.fingerprint() == other.fingerprint()
         assert len(one.fingerprint()) == 16
+
+
+class _Twice(StubServer):
+    """Sends every reply once more while its connection lies idle."""
+
+    async def _chat(self, request: web.Request) -> web.StreamResponse:
+        response = await super()._chat(request)
+        assert isinstance(response, web.Response)
+        assert isinstance(response.body, bytes)
+        assert request.transport is not None
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(response.body)}\r\n\r\n"
+        asyncio.get_running_loop().call_later(0.05, request.transport.write, head.encode() + response.body)
+        return response
+
+
+def test_a_reply_that_comes_twice_is_no_other_questions_answer() -> None:
+    with _Twice() as server, open_student(server.student, server=ServerSettings(connections=1)) as student:
+        for number in range(4):
+            (answer,) = student.answer([probe(number)], Sampling())
+            assert answer.text == f"question {number}"
+            time.sleep(0.2)

@@ -20,7 +20,8 @@ from repairloop.errors import RepairLoopError, UsageError
 from repairloop.outside import read_all
 from repairloop.overlap import normal
 from repairloop.plugins import check_reference
-from repairloop.stages.answer import _load, same_prompts
+from repairloop.records import Answer
+from repairloop.stages.answer import _line, _load, same_prompts
 from repairloop.stages.context import Context
 from repairloop.store import Store
 from repairloop.students import Sampling, open_student
@@ -388,4 +389,21 @@ def test_a_servers_hash_is_of_messages_and_sampling_and_not_of_the_models_name()
 def test_a_journal_of_an_older_version_is_asked_again_not_misread(tmp_path):
     old = ["0" * 16, "yes", "stop", 3, 1, "ok", None]
     (tmp_path / "journal.jsonl").write_text(json.dumps(old) + "\n" + json.dumps([*old, "ab"]) + "\n")
-    assert [answer.prompt_hash for answer in _load(tmp_path / "journal.jsonl").values()] == ["ab"]
+    assert _load(tmp_path / "journal.jsonl") == {}
+
+
+def test_no_damage_to_a_journal_makes_another_answer_of_one(tmp_path):
+    answers = [
+        Answer(probe_id=f"{n:016x}", text=f"The answer is {n}, \u2028 \ud800é.", prompt_tokens=n) for n in range(3)
+    ]
+    kept = {answer.probe_id: answer for answer in answers}
+    content, file = b"".join(map(_line, answers)), tmp_path / "journal.jsonl"
+    file.write_bytes(content)
+    assert _load(file) == kept
+    for place in range(len(content)):
+        for damaged in (
+            content[:place],
+            content[:place] + bytes([content[place] ^ 1 << place % 8]) + content[place + 1 :],
+        ):
+            file.write_bytes(damaged)
+            assert _load(file).items() <= kept.items()

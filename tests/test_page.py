@@ -54,6 +54,6 @@ def test_a_students_markup_stays_text(planted, tmp_path):
     with duckdb.connect(str(path / "run.duckdb")) as db:
         db.execute("UPDATE answers SET text = ?", [evil])
         db.execute("UPDATE verdicts SET evidence = ?, expected = ?, error_class = ?", [evil, evil, '"><script>'])
-    text = page.build(Store.open(path))
+    text = page.build(Store.open(path), path / "run.duckdb")
     assert tags(text).isdisjoint({"script", "img"})
     assert len(text) < 500_000

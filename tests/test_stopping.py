@@ -193,7 +193,8 @@ def test_stopped_twice_at_once_in_one_stage_after_another_it_ends_with_the_same_
 
 def test_other_commands_end_at_the_first(tmp_path: Path) -> None:
     answers = tmp_path / "answers.jsonl"
-    answers.write_text('{"reference": "4", "answer": "4"}\n' * 300_000)
+    no_two_alike = (f'{{"reference": "4", "answer": "It is {n}."}}\n' for n in range(400_000))
+    answers.write_text("".join(no_two_alike))
     words = [
         sys.executable,
         "-m",
@@ -207,13 +208,13 @@ def test_other_commands_end_at_the_first(tmp_path: Path) -> None:
     ]
     for number in (signal.SIGINT, signal.SIGTERM):
         process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True)
-        assert wait_for(lambda: (tmp_path / "v.jsonl.part").exists())
+        assert wait_for(lambda: (tmp_path / ".v.jsonl.repairloop.tmp").exists())
         time.sleep(0.5)
         started = time.monotonic()
         os.killpg(process.pid, number)
         assert process.wait(WAIT) == 128 + number
         assert time.monotonic() - started < 2
-        (tmp_path / "v.jsonl.part").unlink()
+        (tmp_path / ".v.jsonl.repairloop.tmp").unlink(missing_ok=True)
 
 
 # ---- the parts ------------------------------------------------------------------------------------------

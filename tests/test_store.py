@@ -123,10 +123,14 @@ def test_directories_that_cannot_be_runs(tmp_path, store):
         Store.open(tmp_path / "none")
     half = tmp_path / "half"
     (half / "shards").mkdir(parents=True)
-    with pytest.raises(DamagedRun, match=r"config\.toml or manifest\.json is missing"):
+    with pytest.raises(DamagedRun, match=r"manifest\.json is missing; `repairloop fsck"):
         Store.open(half)
+    with pytest.raises(UsageError, match="nothing in it is of a run"):
+        Store.open(tmp_path)
+    with pytest.raises(UsageError, match="it is a file"):
+        Store.open(store.path / "config.toml")
     (store.path / "manifest.json").write_text('{"format": 99, "repairloop": "9.0"}')
-    with pytest.raises(DamagedRun, match=r"repairloop 9\.0"):
+    with pytest.raises(DamagedRun, match=r"repairloop '9\.0'"):
         Store.open(store.path)
     (store.path / "manifest.json").write_text("{")
     with pytest.raises(DamagedRun, match="cannot be read"):

@@ -134,7 +134,7 @@ def test_planted_weaknesses_lie_in_four_skills() -> None:
         ("[areas.'x/y']\nerror = 'low'", "areas.x/y.pass_rate: field required"),
         ("[default]\npass_rate = 0.5\npass = 1", "default.pass: extra inputs"),
         ("seed = 'x'", "seed: input should be a valid integer"),
-        ("[default", "student.toml: Expected ']'"),
+        ("[default", "student.toml: not valid TOML: Expected ']'"),
     ],
 )
 def test_a_bad_file_is_refused_with_file_and_key(tmp_path: Path, text: str, where: str) -> None:

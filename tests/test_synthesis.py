@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -227,6 +228,38 @@ def test_what_is_known_of_each_row_is_in_the_database(tmp_path):
         trace(tmp_path / "other.jsonl", "a")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    ["no database", "half of it", "no rows", "other columns", "other values"],
+)
+def test_a_damaged_database_beside_rows_is_named(tmp_path, damage):
+    synthesize(Order({"math/division": 3}), tmp_path / "rows.jsonl")
+    row_id, file = first_id(tmp_path / "rows.jsonl"), tmp_path / "rows.duckdb"
+    if damage == "no database":
+        file.write_bytes(b"something else" * 500)
+    elif damage == "half of it":
+        os.truncate(file, file.stat().st_size // 2)
+    else:
+        change = {"no rows": "DROP TABLE rows", "other columns": "ALTER TABLE rows DROP COLUMN failure_ids",
+                  "other values": "UPDATE rows SET prompt = '{'"}[damage]  # fmt: skip
+        with duckdb.connect(str(file)) as db:
+            db.execute(change)
+    with pytest.raises(RepairLoopError, match=r"rows\.duckdb is damaged, or none that .*: make it again") as raised:
+        trace(tmp_path / "rows.jsonl", row_id)
+    assert raised.value.exit_code == 1
+
+
+LOGGED = "import duckdb, os, sys; db = duckdb.connect(sys.argv[1]); db.execute('DELETE FROM rows'); os._exit(0)"
+
+
+def test_the_log_of_another_program_beside_rows_is_not_believed(tmp_path):
+    synthesize(Order({"math/division": 3}), tmp_path / "rows.jsonl")
+    subprocess.run([sys.executable, "-c", LOGGED, tmp_path / "rows.duckdb"], check=True)
+    assert (tmp_path / "rows.duckdb.wal").exists()
+    told = trace(tmp_path / "rows.jsonl", first_id(tmp_path / "rows.jsonl"))
+    assert told["now"]["status"] == "pass"
+
+
 def first_id(path):
     return json.loads(path.read_text().splitlines()[0])["row_id"]
 
@@ -268,9 +301,9 @@ def test_parts_of_other_settings_are_not_used(tmp_path, monkeypatch):
     assert len(out.read_text().splitlines()) == 20
     with monkeypatch.context() as patch:
         patch.setattr(dataset, "_concatenate", full)
-        with pytest.raises(RepairLoopError):
-            synthesize(Order({"math/division": 20}), out)
-    synthesize(Order({"math/division": 20}, seed=5), out)
+        with pytest.raises(RepairLoopError, match="disk is full"):
+            synthesize(Order({"math/division": 20}), out, force=True)
+    synthesize(Order({"math/division": 20}, seed=5), out, force=True)
     assert all("world:5/" in json.loads(line)["source"] for line in out.read_text().splitlines())
 
 

@@ -49,7 +49,7 @@ def test_rows_that_a_teacher_reworded_are_proved_and_what_it_wrote_is_not(server
     assert any(made.tokens for made in report.yields.values())
     asked = server.total
     (tmp_path / "rows.jsonl").unlink()
-    synthesize(order, tmp_path / "rows.jsonl")
+    synthesize(order, tmp_path / "rows.jsonl", force=True)
     assert rows(tmp_path / "rows.jsonl") == found
     assert server.total == asked, "a repeated run pays for no call"
 

@@ -2,6 +2,8 @@
 repair that harms looks like."""
 
 import json
+from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from conftest import small
@@ -441,3 +443,32 @@ def test_own_answers_train_as_anchors_and_cut_ones_are_marked(guarded):
     rows_ = [repairloop.rows.from_repair_row(row) for row in (whole, cut)]
     assert [is_cut(row) for row in rows_] == [False, True]
     assert [_example(row).get("anchor") for row in rows_] == [True, True]
+
+
+def test_bundled_requests_with_material_use_each_instruction_once_and_are_open():
+    texts = requests.with_material("0")
+    instructions = [text.partition("\n\n")[0] for text in texts]
+    assert len(texts) > 120
+    assert len(set(instructions)) == len(texts)
+    assert all(text.partition("\n\n")[2] for text in texts)
+    assert all(requests.is_open([{"role": "user", "content": text}]) for text in texts)
+    other = requests.with_material("1")
+    assert sorted(t.partition("\n\n")[0] for t in other) == sorted(instructions)
+    assert set(other) != set(texts)
+
+
+def test_requests_are_of_three_kinds(guarded, monkeypatch):
+    """A third with material, a sixth the student's own; where it can make up none, all bundled ones take their place."""
+    ctx, state, _ = guarded
+    with_material = set(requests.with_material(str(ctx.config.seed)))
+
+    def kinds():
+        found = [(source, message["content"]) for source, [message] in voice.requests(ctx, state, 120)]
+        assert len({text for _, text in found}) == len(found)
+        return Counter("material" if text in with_material else source for source, text in found)
+
+    assert kinds() == {"material": 40, "list": len(requests.listed())}
+    able = SimpleNamespace(compose=lambda count, seed, tokens: [f"Tell me of day {n} of {seed}." for n in range(30)])
+    monkeypatch.setattr(ctx, "student", lambda ref: able)
+    ctx.store = Store.create(ctx.store.path.with_name("another"), "")
+    assert kinds() == {"material": 40, "list": 60, "own": 30}

@@ -34,6 +34,8 @@ _DECLINES = re.compile(
 )
 
 
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+"""What no reader sees: a constraint must hold with it and without it."""
 _SETTINGS: Final = ("topic_words", "min_words")
 
 
@@ -46,13 +48,20 @@ class Wanted(NamedTuple):
     expected: str
 
 
-@grader("constraints", version="3")
+@grader("constraints", version="4")
 class Constraints(Grader):
     """Is every instruction about the form of the text followed?"""
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         wanted, text = read(probe), plain(answer.text).strip()
         findings = [(name, CHECKS[name](text, **args)) for name, args in wanted.constraints]
+        if "<!--" in text and text[:1] not in ("{", "[", "`"):
+            shown = _COMMENT.sub("", text)
+            findings = [
+                (name, found if not found.passed else CHECKS[name](shown, **args))
+                for (name, found), (_, args) in zip(findings, wanted.constraints, strict=True)
+            ]
+            text = shown
         checks = [Check(name=name, passed=found.passed, detail=found.detail[:400]) for name, found in findings]
         wrong = [(name, found) for name, found in findings if not found.passed]
         start = len(answer.text) - len(answer.text.lstrip())

@@ -459,10 +459,17 @@ def _no_constant(name: str) -> None:
     raise NotJson(f"{name} is no JSON")
 
 
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise NotJson(f"{digits[:20]} is out of all bounds")
+    return value
+
+
 def parse_json(text: str) -> Any:
     """The value of a reply that is JSON and nothing else, in a code fence or not. Raises NotJson."""
     try:
-        value = json.loads(unfenced(text), object_pairs_hook=_unique, parse_constant=_no_constant)
+        value = json.loads(unfenced(text), object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
         json.dumps(value)  # what is nested too deeply to be written again is no answer either
         return value
     except (ValueError, RecursionError) as error:

@@ -25,6 +25,7 @@ documents come from or how a question was put.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from graders.fields.lists import grade_list, written
@@ -32,8 +33,20 @@ from graders.fields.objects import Comparison
 from graders.fields.reference import Wanted, read
 from graders.fields.spoil import spoil
 from graders.fields.text import Finding, Source, clean, dump, echo, wrong_value
-from graders.json_text import Found, find_json, whole_json
-from repairloop import Answer, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
+from graders.json_text import Found, json_values, meant, rivals, whole_json
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+    ungradable,
+)
 from repairloop.guard import GuardError
 from repairloop.records import ERROR_CLASSES
 
@@ -42,7 +55,7 @@ MAX_CHECKS: Final = 40
 _RANK = {name: rank for rank, name in enumerate(name for names in ERROR_CLASSES.values() for name in names)}
 
 
-@grader("fields", version="2")
+@grader("fields", version="3")
 class Fields(Grader):
     """Answers checked against expected values and shapes."""
 
@@ -60,9 +73,7 @@ class Fields(Grader):
     def gold(self, probe: Probe) -> str:
         wanted, _ = read(probe)
         if wanted.schema is not None and wanted.schema_decides:
-            from graders.json_sample import sample
-
-            return dump(sample(wanted.schema))
+            return dump(_sample(wanted.schema))
         if wanted.is_json:
             return dump(wanted.filled())
         if isinstance(wanted.value, list):
@@ -74,6 +85,17 @@ class Fields(Grader):
 
     def examples(self) -> list[Probe]:
         return [_example(index, value, settings) for index, (value, settings) in enumerate(_EXAMPLES)]
+
+
+@lru_cache(maxsize=256)
+def _sample(schema: str) -> Any:
+    """A value that fits the schema, looked for in a worker process: the schema may ask for much."""
+    from graders.json_schema import patiently
+
+    try:
+        return patiently("graders.json_sample:sample", schema)
+    except GuardError as error:
+        raise BadReference(f"no value that fits the schema could be made within the limits ({error})"[:300]) from None
 
 
 # ---- one value ----------------------------------------------------------------------------------------
@@ -93,9 +115,9 @@ def _grade_text(wanted: Wanted, source: Source, text: str) -> Verdict:
 
 def _grade_json(wanted: Wanted, source: Source, text: str) -> Verdict:
     shown = None if wanted.schema_decides else dump(wanted.value)
-    found = _found(wanted, text)
+    found, why = _found(wanted, text)
     if found is None:
-        finding = echo(source.document, text) or Finding("format_violation", "The reply holds no complete JSON value.")
+        finding = echo(source.document, text) or Finding("format_violation", why)
         return _verdict(text, finding.extracted, shown, [finding], [Check(name="json", passed=False)])
     problems = "; ".join(_shape_problems(found, wanted, text))[:300]
     checks = [Check(name="json", passed=True), Check(name="shape", passed=not problems, detail=clean(problems))]
@@ -109,13 +131,32 @@ def _grade_json(wanted: Wanted, source: Source, text: str) -> Verdict:
     return _verdict(text, text[slice(*found.span)], shown, findings, checks[:MAX_CHECKS], scores)
 
 
-def _found(wanted: Wanted, text: str) -> Found | None:
-    """The JSON in the reply: of the expected kind, if there is any of it."""
-    if wanted.schema is None:
-        return find_json(text, dict)
-    if wanted.kind in (dict, list):
-        return find_json(text, wanted.kind) or whole_json(text)
-    return whole_json(text) or (find_json(text, (dict, list)) if wanted.kind is object else None)
+def _found(wanted: Wanted, text: str) -> tuple[Found | None, str]:
+    """The JSON in the reply, of the expected kind, if there is any of it; else why there is none."""
+    nothing = "The reply holds no complete JSON value."
+    kind: Any = dict if wanted.schema is None else (dict, list) if wanted.kind is object else wanted.kind
+    if kind not in (dict, list, (dict, list)):
+        return whole_json(text), nothing
+    if kind == (dict, list) and (whole := whole_json(text)):
+        return whole, nothing
+    values = json_values(text)
+    stands = meant(text, values)
+    if values and not stands:
+        return None, "The reply does not stand by the JSON that it holds."
+    right = [found for found in stands if isinstance(found.value, kind)]
+    if not right:
+        return (stands[-1] if stands else whole_json(text) if wanted.schema is not None else None), nothing
+    if rivals(text, [found for found in right if _competes(wanted, found, right[-1])]):
+        return None, "The reply gives JSON values that differ, and does not say which is the answer."
+    return right[-1], nothing
+
+
+def _competes(wanted: Wanted, found: Found, last: Found) -> bool:
+    """Whether a value could be meant as the answer: it has one of the keys that are asked for."""
+    if not isinstance(found.value, dict):
+        return True
+    keys = wanted.value if isinstance(wanted.value, dict) else last.value
+    return not isinstance(keys, dict) or not found.value.keys().isdisjoint(keys)
 
 
 def _shape_problems(found: Found, wanted: Wanted, text: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from graders.fields.objects import odd_items, score
 from graders.fields.text import ABSTENTIONS, Finding, Source, dump, echo, holds, key, readings, show
-from graders.json_text import FENCE, Number, find_json
+from graders.json_text import FENCE, Number, json_values, meant, rivals
 from repairloop import Check
 
 MAX_CHECKS = 40
@@ -66,7 +66,9 @@ def _wrong_list(
 def _items(text: str, form: str) -> list[str] | None:
     """The items of a reply in the given form; None where it is not in that form at all."""
     if form == "json":
-        found = find_json(text, list)
+        values = meant(text, json_values(text))
+        lists = [value for value in values if isinstance(value.value, list)]
+        found = lists[-1] if lists and not rivals(text, lists) else None
         usable = found and isinstance(found.value, list) and all(type(v) in (str, Number) for v in found.value)
         return list(found.value) if found and usable else None
     fenced = FENCE.fullmatch(text.strip())

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from graders.fields.objects import exact
 from graders.fields.text import ABSTENTIONS, Source, dump, key
 from repairloop import BadReference, Probe
+from repairloop.guard import GuardError
 
 FORMS: Final = {str: ("text",), type(None): ("text",), dict: ("json",), list: ("json", "lines", "commas")}
 """The forms that a reply may have, by the type of the value, where there is no schema."""
@@ -121,10 +122,25 @@ def _checked_json(value: Any, schema: Any, form: Any, ordered: bool, token: str 
     wanted = Wanted(value, canonical, "json", kind, ordered, token)
     if value is not None:
         _check_numbers(value)
-        wrong = problems(canonical, dump(wanted.filled()))
+        try:
+            wrong = problems(canonical, dump(wanted.filled()))
+        except GuardError:
+            wrong = _twice(canonical, dump(wanted.filled()))
         if wrong:
             raise BadReference(f"the expected value does not fit the schema: {wrong[0]}")
     return wanted
+
+
+def _twice(schema: str, value: str) -> list[str]:
+    """A second try, for a machine that was busy for a moment: what is found out about a reference is kept."""
+    from graders.json_schema import problems
+
+    try:
+        return problems(schema, value)
+    except GuardError as error:
+        raise BadReference(
+            f"the expected value cannot be held against the schema within the limits ({error})"
+        ) from None
 
 
 def _check_numbers(value: Any) -> None:

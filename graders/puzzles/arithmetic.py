@@ -13,6 +13,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from graders.cues import denied, retracted
 from graders.puzzles.base import Finding, Reading, is_int, need, sections, short
 
 MAX_NUMBERS, MAX_INT, MAX_CHARS = 6, 10**6, 200
@@ -28,6 +29,10 @@ _NUMBER = re.compile(r"[0-9]+")
 _OR = re.compile(r"[^\n]{0,30}\bor\b[^\n]{0,20}", re.IGNORECASE)
 
 
+_LISTED = re.compile(r"[\s;,|.]{1,6}(?:[(]?\d{1,2}[.)]|[-*•])?[ \t]*")
+"""What stands between expressions that are guesses."""
+
+
 class Expression(NamedTuple):
     """An expression as it was read."""
 
@@ -38,6 +43,8 @@ class Expression(NamedTuple):
     """The numbers in it, as written."""
     problem: str = ""
     """Why it cannot be read as one."""
+    claims: tuple[str, ...] = ()
+    """What the reply says that it comes to, step by step."""
 
 
 class Arithmetic:
@@ -62,6 +69,8 @@ class Arithmetic:
         plain = _LATEX.sub(lambda m: _LATEX_SIGN.get(m[0], " ").ljust(len(m[0])), text).translate(_SIGNS)
         for start in sections(text):
             runs = list(self._runs(plain, start))
+            if _DENIES.search(text):
+                runs = [run for run in runs if not _is_denied(plain, *run[0])]
             if runs:
                 break
         else:
@@ -73,7 +82,12 @@ class Arithmetic:
             (first, last), (second, _) = sorted([other, (start, end)])
             if _OR.fullmatch(plain, last, second) and plain[slice(*other)] != plain[start:end]:
                 return Reading(None, (first, end), "format_violation", "It gives one expression or another.")
-        return Reading(parse(plain[start:end]), (start, end))
+        beside = [run for run, count in runs if count == len(self.numbers) and run != (start, end)]
+        for other in beside[-3:]:
+            (_, last), (second, _) = sorted([other, (start, end)])
+            if _LISTED.fullmatch(plain, last, second) and plain[slice(*other)] != plain[start:end]:
+                return Reading(None, (start, end), "extra_items", "It gives several expressions.")
+        return Reading(parse(plain[start:end])._replace(claims=_claims(plain, start, end)), (start, end))
 
     def _runs(self, text: str, start: int) -> list[tuple[tuple[int, int], int]]:
         """Where expressions may stand, and how many numbers each has; with at least two numbers and a sign."""
@@ -108,7 +122,10 @@ class Arithmetic:
             comes = comes._replace(problem="it divides by zero")
         elif value.value != self.target:
             comes = comes._replace(problem=f"it comes to {short(value.value)}, not {self.target}")
-        return [Finding("expression"), uses, comes]
+        right = not (uses.problem or comes.problem)
+        wrong = next((said for said in value.claims if right and parse(said).value != value.value), None)
+        claim = f"it says {short(wrong)}, but it comes to {short(value.value)}" if wrong else ""
+        return [Finding("expression"), uses, comes, Finding("what it says", claim, "arithmetic_slip")]
 
     # ---- solving, writing, spoiling ----
 
@@ -145,6 +162,38 @@ class Arithmetic:
         if len(numbers) > 2:
             wrong["joined_digits"] = f"{numbers[0]}{numbers[1]} - {' - '.join(numbers[2:])} = {self.target}"
         return wrong
+
+
+_EQUALS = re.compile(r"[ \t]*(?:={1,3}|≈|\\approx)[ \t]*(-?[(0-9][-+*/()0-9. \t]*+)")
+_BEFORE = re.compile(r"(?<![-+*/^(0-9.])([0-9]{1,9}(?:\.[0-9]{1,6})?)[ \t]*={1,2}[ \t]*\Z")
+_DENIES = re.compile(
+    r"[!≠<>≤≥?]|\\n?eq\b|n't|\b(?:not|no|never|cannot|neither|nor|but|if|than|of|out|false|wrong|incorrect|whether|unless|doubt|wait|sorry|actually)\b",
+    re.IGNORECASE,
+)
+_UNEQUAL = re.compile(r"[ \t$]*(?:!=|≠|<|>|≤|≥|\\n?eq\b|(?:is|does|was)(?:n't|[ \t]+not)\b|cannot\b)", re.IGNORECASE)
+
+
+def _claims(text: str, start: int, end: int) -> tuple[str, ...]:
+    """What stands on the other sides of the equals signs around an expression."""
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    said = [before[1]] if before else []
+    while (behind := _EQUALS.match(text, end)) and len(said) < MAX_NUMBERS:
+        said.append(behind[1].rstrip(" \t.*"))
+        end = behind.end(1)
+    return tuple(said)
+
+
+def _is_denied(text: str, start: int, end: int) -> bool:
+    """Whether an expression is denied, or said to be unequal to something."""
+    return (
+        denied(text, start)
+        or retracted(text, end)
+        or _NOT.search(text, max(0, start - 30), start) is not None
+        or _UNEQUAL.match(text, end) is not None
+    )
+
+
+_NOT = re.compile(r"(?:\bnot|n't|\bnever|\banything but)[ \t(*$]*\Z", re.IGNORECASE)
 
 
 # ---- expressions --------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final, NamedTuple, Protocol
 
-from graders.json_text import find_json
+from graders.cues import denied
+from graders.json_text import json_values, meant, rivals
 from repairloop.errors import BadReference
 
 MAX_SHOWN: Final = 80
@@ -66,14 +67,16 @@ def sections(text: str) -> list[int]:
     """Where to begin reading: behind the last cue ("The answer is"), and, where nothing is found there, at the front."""
     last = 0
     for cue in _CUE.finditer(text):
-        last = cue.end()
+        if not denied(text, cue.start()):
+            last = cue.end()
     return [last, 0] if last else [0]
 
 
 def json_list(text: str) -> tuple[list[Any], tuple[int, int]] | None:
     """The last JSON list in a text, which may be the only value of an object; and where it stands."""
-    found = find_json(text, list)
-    if found is None:
+    values = meant(text, json_values(text))
+    found = next((value for value in reversed(values) if isinstance(value.value, list)), values[-1] if values else None)
+    if found is None or rivals(text, [value for value in values if type(value.value) is type(found.value)]):
         return None
     value = found.value
     if isinstance(value, dict):

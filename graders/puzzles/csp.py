@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from graders.json_text import json_values
+from graders.json_text import json_values, meant, rivals
 from graders.puzzles import logic
 from graders.puzzles.base import MAX_SHOWN, Finding, Reading, is_int, need, sections, short, small_int
 
@@ -80,7 +80,10 @@ class Csp:
         return Reading(None, evidence="No variable is given a value.")
 
     def _read_json(self, text: str) -> Reading | None:
-        for found in reversed(json_values(text)):
+        values = meant(text, json_values(text))
+        if rivals(text, [found for found in values if isinstance(found.value, dict) and self._known(found.value)]):
+            return Reading(None, None, "extra_items", "Several solutions are given, and none as the answer.")
+        for found in reversed(values):
             value = found.value
             if isinstance(value, dict) and not self._known(value):
                 inner = [item for item in value.values() if isinstance(item, dict) and self._known(item)]

@@ -18,6 +18,7 @@ from repairloop.errors import RepairLoopError, StudentError, quoted
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.rows import Row, clean, from_answer, to_probe
 from repairloop.stages.context import Context, State, StudentRef
+from repairloop.store import own
 from repairloop.students.base import Sampling
 
 FIELDS = tuple(Answer.model_fields)
@@ -127,11 +128,11 @@ def ask(
     if missing:
         student = ctx.student(ref)
         step = max(1, min(100, total // 50))
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        descriptor = own(str(file), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         try:
             for count, answer in enumerate(student.answer(missing, sampling or ctx.sampling()), start=1):
                 answer = _clean(answer)
-                os.write(descriptor, json.dumps([getattr(answer, name) for name in FIELDS]).encode() + b"\n")
+                os.write(descriptor, _line(answer))
                 answers[answer.probe_id] = answer
                 ctx.check_stop()
                 if count % step == 0:
@@ -151,16 +152,25 @@ def _clean(answer: Answer) -> Answer:
     return answer.model_copy(update={"text": text, "finish_reason": cut, "thoughts": thoughts})
 
 
+def _line(answer: Answer) -> bytes:
+    values = [getattr(answer, name) for name in FIELDS]
+    return json.dumps([*values, fingerprint(json.dumps(values))]).encode() + b"\n"
+
+
 def _load(file: Path) -> dict[str, Answer]:
-    """What a journal holds; a torn last line and failed answers are left out, to be asked again."""
+    """What a journal holds. A torn last line, lines that do not fit the hash at their end or have none, as a former
+    version's, and failed answers are left out, to be asked again."""
     answers: dict[str, Answer] = {}
     if not file.exists():
         return answers
     content = file.read_bytes()
     for line in content.splitlines():
         try:
-            answer = Answer(**dict(zip(FIELDS, json.loads(line), strict=False)))  # a former version's has fewer
-        except (ValueError, TypeError):
+            *values, check = json.loads(line)
+            if check != fingerprint(json.dumps(values)):
+                continue
+            answer = Answer(**dict(zip(FIELDS, values, strict=True)))
+        except (ValueError, TypeError, RecursionError):
             continue
         if answer.status == "ok":
             answers[answer.probe_id] = answer

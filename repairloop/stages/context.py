@@ -5,7 +5,7 @@ A stage is a function `run(ctx, state) -> update of the state`. The state carrie
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
@@ -14,7 +14,7 @@ from repairloop.config import Config
 from repairloop.errors import RepairLoopError, UsageError, nearest
 from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins, with_settings, with_tools
 from repairloop.rows import dump
-from repairloop.store import Store
+from repairloop.store import Store, sealed
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student, Thinking
 from repairloop.students.template import Adaptations
@@ -69,6 +69,18 @@ class State(TypedDict, total=False):
     """What the dial was set to, and what was tried."""
     outcome: str
     """How the last cycle ended: `accepted`, `rejected`, `inconclusive`, `nothing fails`, `exported`."""
+    seal: str
+    """Hash of all else, so that a damaged checkpoint is not gone on from."""
+
+
+def with_seal(update: dict[str, Any], state: Mapping[str, Any]) -> dict[str, Any]:
+    """An update of a state with the seal of what it leads to."""
+    refs = {**state.get("refs", {}), **update.get("refs", {})}
+    return update | {"seal": seal_of({**state, **update, "refs": refs})}
+
+
+def seal_of(state: Mapping[str, Any]) -> str:
+    return sealed({key: value for key, value in state.items() if key != "seal"})
 
 
 class Drained(RepairLoopError):
@@ -83,6 +95,9 @@ class Context:
     config: Config
     emit: Callable[[dict[str, Any]], None] = lambda event: None
     stopping: Callable[[], bool] = lambda: False
+    mark: tuple[str, int, str] | None = None
+    """Node, cycle and phase at which `at_mark` is called: where a loop was that goes around once more."""
+    at_mark: Callable[[], None] = lambda: None
     _open: tuple[StudentRef, Student] | None = field(default=None, repr=False)
     _library: Library | None = field(default=None, repr=False)
 
@@ -230,7 +245,7 @@ class Context:
 def thinking_of(store: Store) -> Thinking | None:
     """What a run has found out of its student's thoughts; None before it has opened one."""
     found = store.read_manifest().get("thinking")
-    return Thinking(**found) if found else None
+    return Thinking(**{name: found[name] for name in Thinking._fields if name in found}) if found else None
 
 
 def adaptations_of(store: Store) -> Adaptations | None:

@@ -125,25 +125,15 @@ def promise(passes: int, n: int, parent: float, known: float, target: float) -> 
 
 
 def frontier(worth: Mapping[str, float], builds_on: Mapping[str, Sequence[str]], number: int) -> list[str]:
-    """At most `number` of the failing areas, in the order in which they are chosen; `worth`: failing area → promise.
-
-    Areas of one family (`math/addition/carry`, `math/addition/no_carry`) learn from one another's rows: each that is chosen
-    makes the next of its family promise less, so that the rows go to different things.
-    """
+    """At most `number` of the failing areas, in the order in which they are chosen; `worth`: failing area → promise."""
     opened = Counter(above for area in worth for above in foundations(area, builds_on) if above in worth)
     worth = {area: promise * (1 + opened[area]) for area, promise in worth.items()}
     chosen: list[str] = []
     while len(chosen) < min(number, len(worth)):
         waiting = worth.keys() - set(chosen)
         ready = [a for a in waiting if waiting.isdisjoint(builds_on.get(a, ()))]
-        family = Counter(map(family_of, chosen))
-        chosen.append(min(ready, key=lambda a: (-worth[a] / (1 + family[family_of(a)]), a)))
+        chosen.append(min(ready, key=lambda a: (-worth[a], a)))
     return chosen
-
-
-def family_of(area: str) -> str:
-    """The node above an area; an area right below its skill is a family of its own."""
-    return area.rpartition("/")[0] if area.count("/") > 1 else area
 
 
 def foundations(area: str, builds_on: Mapping[str, Sequence[str]]) -> set[str]:

@@ -9,31 +9,51 @@ from repairloop import page
 from repairloop.errors import quoted
 from repairloop.stages.context import Context, State
 from repairloop.store import write_atomic
+from repairloop.wholeness import REPORT, Damage
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     ctx.close()
-    ctx.store.manifest(
-        {
-            "status": "finished",
-            "outcome": state["outcome"],
-            "cycles": state["cycle"],
-            "student": state["student"],
-            "shards": sorted({name for names in state["refs"].values() for name in names}),
-        }
-    )
+    pages: list[str] = []
+    ctx.store.publish(lambda file: pages.append(page.build(ctx.store, file)), final=True)
+    write_atomic(ctx.store.path / "report.html", pages[0])
+    write_atomic(ctx.store.path / "report.json", summary(ctx, state))
+    ctx.store.finish(outcome=state["outcome"], cycles=state["cycle"], student=state["student"])
     ctx.emit({"event": "finished", "outcome": state["outcome"], "next": next_step(ctx, state)})
-    summary = {
+    return {}
+
+
+def summary(ctx: Context, state: State) -> str:
+    """report.json, as text."""
+    told = {
         "outcome": state["outcome"],
         "cycle": state["cycle"],
         "targets": state["targets"],
         "adaptations": list(ctx.adaptations() or ()),
         "next": next_step(ctx, state),
     }
-    write_atomic(ctx.store.path / "report.json", json.dumps(summary, indent=1) + "\n")
-    ctx.store.publish()
-    write_atomic(ctx.store.path / "report.html", page.build(ctx.store))
-    return {}
+    return json.dumps(told, indent=1) + "\n"
+
+
+def mend(ctx: Context, state: State) -> list[Damage]:
+    """Make again what of the report of a finished run is not what its rows give; what that was. The command in
+    report.json goes by how the run is called."""
+
+    def known(text: str) -> Any:
+        try:
+            told = json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+        return {key: value for key, value in told.items() if key != "next"} if isinstance(told, dict) else None
+
+    found = []
+    for name, text in (("report.json", summary(ctx, state)), ("report.html", page.build(ctx.store))):
+        file = ctx.store.path / name
+        there = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else None
+        if there is None or (known(there) != known(text) if name == "report.json" else there != text):
+            found.append(Damage(name, "is missing" if there is None else "is not what the rows give", REPORT))
+            write_atomic(file, text)
+    return found
 
 
 def next_step(ctx: Context, state: State) -> str:

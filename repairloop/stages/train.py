@@ -23,9 +23,10 @@ from repairloop.errors import TrainerError, UsageError, quoted
 from repairloop.rows import Row
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stopping import PATIENCE, Program
-from repairloop.store import write_atomic
+from repairloop.store import own, receipt_name, write_atomic
 from repairloop.students.template import Adaptations, put
 from repairloop.train_lora import PAUSED, WHOLE, numbers_of
+from repairloop.wholeness import content_of, is_trained
 
 ENVIRONMENT = {"GOMP_SPINCOUNT": "2000"}
 """For a trainer on the CPU, unless the user set it: idle OpenMP threads spin briefly, not for milliseconds. Beside one
@@ -44,23 +45,29 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     inputs |= {"template": ctx.config.asking.chat_template_kwargs} if ctx.config.asking.chat_template_kwargs else {}
 
     def make(key: str) -> dict[str, Any]:
-        final = ctx.store.path / "adapters" / f"cycle-{cycle}-{key[:8]}"
-        if not final.is_dir():
-            ctx.close() if trainer != "sim" else None
-            work = final.with_name(f".{final.name}.tmp")
-            if not (work / PAUSED / WHOLE).is_file():  # of a training that was stopped, and goes on
-                shutil.rmtree(work, ignore_errors=True)
-            work.mkdir(parents=True, exist_ok=True)
-            dataset = ctx.store.partial / f"train-{key}.jsonl"
-            rows = training_rows(ctx, state, cut=trainer == "trl")
-            examples = [_example(row, ctx.adaptations() or ()) for row in rows]
-            write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in examples))
-            ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
-            TRAINERS[trainer](ctx, state, rows, dataset, work)
-            os.replace(work, final)
+        if ctx.adaptations() is None:  # the manifest that knew them was lost
+            ctx.student(state["student"])
+        ctx.close() if trainer != "sim" else None
+        work = ctx.store.path / "adapters" / f".cycle-{cycle}-{key[:8]}.tmp"
+        if not (work / PAUSED / WHOLE).is_file():  # of a training that was stopped, and goes on
+            shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True, exist_ok=True)
+        dataset = ctx.store.partial / f"train-{key}.jsonl"
+        rows = training_rows(ctx, state, cut=trainer == "trl")
+        examples = [_example(row, ctx.adaptations() or ()) for row in rows]
+        write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in examples))
+        ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
+        TRAINERS[trainer](ctx, state, rows, dataset, work)
+        # Named by what it holds: trained again to other weights it is another one, and all that follows is asked anew.
+        final = work.with_name(f"cycle-{cycle}-{content_of(work)}")
+        shutil.rmtree(final, ignore_errors=True)
+        os.replace(work, final)
         return {"adapter": str(final.relative_to(ctx.store.path)), "numbers": numbers_of(final)}
 
-    output = ctx.store.once("train", inputs, make)
+    def whole(output: dict[str, Any]) -> bool:
+        return is_trained(ctx.store.path, output, receipt_name("train", inputs))
+
+    output = ctx.store.once("train", inputs, make, whole)
     if numbers := output.get("numbers"):  # a receipt of a former version has none
         ctx.store.manifest({"trained_in": numbers})
     candidate: StudentRef = {**state["student"], "adapter": output["adapter"]}
@@ -192,7 +199,7 @@ def _run(ctx: Context, command: list[str], name: str, patience: float = PATIENCE
     except OSError as error:
         raise TrainerError(f"trainer {name} cannot be started: {error.strerror}; {_again(ctx)}") from None
     tail: list[str] = []
-    with open(log, "a", encoding="utf-8") as out, closing(program.lines(ctx.check_stop)) as lines:
+    with open(log, "a", encoding="utf-8", opener=own) as out, closing(program.lines(ctx.check_stop)) as lines:
         for line in lines:
             out.write(line)
             words = line.split()

@@ -1,7 +1,7 @@
 """Stage `voice`: open requests, and how the student answers them before anything is changed.
 
-Requests are those of a bundled list, the student's own (`Student.compose`) where it can be made to speak for the user,
-and the user's in `guard.file`. They are dealt out by a hash of their text, so that no request is in two hands:
+Requests are bundled ones, the student's own (`Student.compose`) where it can be made to speak for the user, and the user's
+in `guard.file`. They are dealt out by a hash of their text, so that no request is in two hands:
 
     canaries       answered before and after a repair, and compared in form (`repairloop.canaries`)
     canaries dev   a slice to choose by (checkpoint, dial), and to measure how much the student differs from itself
@@ -26,13 +26,13 @@ from repairloop import canaries
 from repairloop.canaries import CanarySummary
 from repairloop.overlap import normal
 from repairloop.records import Answer, Message, Probe, RepairRow, Split, assemble, fingerprint
-from repairloop.requests import is_open, listed, read_requests
+from repairloop.requests import is_open, listed, read_requests, shuffled, with_material
 from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.probe import trained_rows
 from repairloop.stopping import Program
-from repairloop.store import write_atomic
+from repairloop.store import own, write_atomic
 from repairloop.students import has_nvidia_gpu
 from repairloop.students.base import Sampling
 from repairloop.students.template import adapt
@@ -48,6 +48,8 @@ DRAWS: Final = 128
 """Requests drawn at a time."""
 USABLE: Final = 0.4
 """Share of the draws that become requests, about; no more is drawn than half as much again."""
+MADE_UP: Final = 1 / 6
+"""Share of the requests that the student makes up itself: each costs it as much time as an answer."""
 SPARE: Final = 1.1
 """Own-voice requests asked for each row wanted, since vetting drops some."""
 SAMPLES: Final = (Sampling(temperature=0.7, seed=1), Sampling(temperature=0.7, seed=2))
@@ -108,8 +110,11 @@ Request = list[Any]
 
 
 def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
-    """The bundled list, and of the student's own requests about as many as are wanted besides."""
-    found = {normal(text): ["list", [{"role": "user", "content": text}]] for text in listed()}
+    """A third of the form "instruction, and below it what it is about", about a sixth the student's own, and the others of
+    the bundled list; all that stands there where the student can make up none."""
+    order = str(ctx.config.seed)
+    bundled = [*with_material(order)[: wanted // 3], *shuffled(listed(), order)]
+    found = {normal(text): _request("list", text) for text in bundled[: wanted - round(wanted * MADE_UP)]}
     rounds = math.ceil(1.5 * max(0, wanted - len(found)) / USABLE / DRAWS)
     for number in range(rounds):
         if len(found) >= wanted:
@@ -126,11 +131,17 @@ def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
         }  # fmt: skip
         texts = ctx.store.once("compose", inputs, make)["texts"]
         for text in texts or []:
-            found.setdefault(normal(text), ["own", [{"role": "user", "content": text}]])
+            found.setdefault(normal(text), _request("own", text))
         ctx.progress(min(len(found), wanted), wanted, "requests made up")
         if texts is None:
             break
+    for text in bundled if len(found) < wanted else ():
+        found.setdefault(normal(text), _request("list", text))
     return list(found.values())
+
+
+def _request(source: str, text: str) -> Request:
+    return [source, [{"role": "user", "content": text}]]
 
 
 def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed: str) -> dict[str, list[Request]]:
@@ -309,7 +320,7 @@ def _measure(ctx: Context, command: list[str], total: int) -> Iterator[tuple[str
     from repairloop.stages.train import ENVIRONMENT
 
     log = ctx.store.path / "logs" / "divergence.log"
-    with open(log, "a", encoding="utf-8") as errors:
+    with open(log, "a", encoding="utf-8", opener=own) as errors:
         program = Program([sys.executable, "-m", *command], stderr=errors, environment={**ENVIRONMENT, **os.environ})
         with closing(program.lines(ctx.check_stop)) as lines:
             for done, line in enumerate(lines, start=1):

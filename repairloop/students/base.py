@@ -14,18 +14,23 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop.config import StudentSettings
 from repairloop.envelope import open_text
+from repairloop.foreign import fit, hide
 from repairloop.plugins import asked_for
 from repairloop.records import Answer, Probe, assemble, fingerprint
 from repairloop.students.template import Adaptations, told
 
 Say = Callable[[str], None]
 """Takes one line for the user."""
+LONGEST: Final = 131_073
+"""Characters of an answer, and of thoughts, that are handed on: one more than what anybody keeps."""
+LONGEST_REPLY: Final = 1 << 20
+"""Characters of a reply that are looked at, thoughts included."""
 
 
 class Sampling(BaseModel):
@@ -151,7 +156,7 @@ class Student(ABC):
 def failed_answer(probe: Probe, error: object) -> Answer:
     """The answer of a probe that got none, with the reason in at most 500 characters."""
     reason = str(error).strip() or type(error).__name__
-    reason = reason[:500].encode("utf-8", "backslashreplace").decode("utf-8")
+    reason = fit(reason)[:500]
     return Answer(probe_id=probe.id, status="failed", finish_reason="error", error=reason)
 
 
@@ -161,13 +166,16 @@ def reply(
 ) -> Answer:  # fmt: skip
     """An answer from parts that are known to be well formed; built without validation, hot loops make many.
 
-    Every student's reply comes through here, and is taken out of its envelope. `thoughts`: what a server has set apart.
+    Every student's reply comes through here, and is taken out of its envelope, without keys, and cut where it is longer
+    than anything that is kept. `thoughts`: what a server has set apart.
     """
-    found = open_text(text, lambda: asked_for(probe))
+    found = open_text(hide(text[:LONGEST_REPLY]), lambda: asked_for(probe))
+    said, thought = found.text, "\n".join(filter(None, (hide(thoughts[:LONGEST]).strip(), found.thoughts)))
+    cut = found.cut or len(text) > LONGEST_REPLY or len(said) > LONGEST
     fields: dict[str, Any] = {
-        "probe_id": probe.id, "text": found.text, "finish_reason": "length" if found.cut else finish_reason,
+        "probe_id": probe.id, "text": said[:LONGEST], "finish_reason": "length" if cut else finish_reason,
         "prompt_tokens": prompt_tokens, "answer_tokens": answer_tokens, "status": "ok", "error": None,
-        "prompt_hash": prompt_hash, "thoughts": "\n".join(filter(None, (thoughts.strip(), found.thoughts))),
+        "prompt_hash": prompt_hash, "thoughts": thought[:LONGEST],
     }  # fmt: skip
     return assemble(Answer, fields)
 

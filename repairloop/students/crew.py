@@ -22,6 +22,7 @@ from typing import Final, Literal
 
 from repairloop.config import ServerSettings
 from repairloop.errors import StudentError
+from repairloop.foreign import fit
 from repairloop.records import Answer, Probe
 from repairloop.students.base import Say, failed_answer
 
@@ -51,7 +52,7 @@ class Fault(Exception):
     """One question that got no answer. `after`: how long the server asked to wait, in seconds."""
 
     def __init__(self, cause: Cause, reason: str, after: float | None = None) -> None:
-        super().__init__(reason)
+        super().__init__(fit(reason))
         self.cause, self.after = cause, after
 
 

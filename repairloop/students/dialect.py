@@ -3,6 +3,8 @@
 Known of vLLM, SGLang, llama.cpp's server, Ollama, LM Studio, TGI, OpenAI, Azure, Anthropic, Gemini, Mistral, DeepSeek,
 Groq and OpenRouter. This module reads replies, complaints and headers; it sends nothing, and decides nothing but what
 a reply means. What a request holds beside a parameter that is refused is not its affair.
+
+What is read here is without keys, and what is told of an error is fit to be shown: a server may echo what it was sent.
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from repairloop.errors import UsageError
+from repairloop.foreign import fit, hide, hide_all, know
 from repairloop.messages import message_says
 from repairloop.students.base import Say
 from repairloop.students.crew import Cause, Fault
@@ -31,6 +34,10 @@ _CUT: Final = frozenset({"length", "max_tokens", "model_length", "max_output_tok
 _LARGEST_COUNT: Final = 1 << 31
 _SHOWN: Final = 200
 """Characters of a server's complaint that are told."""
+_MOST_PARTS: Final = 500_000
+"""Commas and brackets of a reply: as objects it may take fifty times as much memory as it has bytes."""
+_LONGEST_ERROR: Final = 65_536
+"""Bytes of an error that are read."""
 _ENDPOINTS: Final = ("/chat/completions", "/completions", "/models")
 
 
@@ -47,7 +54,16 @@ def parse_name(name: str) -> tuple[str, str]:
         good = False
     if not good or not model:
         raise UsageError(f"{name!r}: expected openai:BASE_URL#MODEL, as openai:http://localhost:8000/v1#name")
+    if "@" in parts.netloc or (taken := [key for key, _ in parse_qsl(parts.query) if _HOLDS_KEY.search(key)]):
+        what = "a password" if "@" in parts.netloc else f"the parameter {taken[0]!r}"
+        raise UsageError(
+            f"the address of {parts.hostname} holds {what}, and would rest in every file of a run: put it into "
+            "OPENAI_API_KEY, or into student.headers as '$NAME' of a variable of the environment (docs/students.md)"
+        )
     return base_of(address), model
+
+
+_HOLDS_KEY: Final = re.compile(r"key|token|secret|passw|auth|sig$|signature|credential", re.IGNORECASE)
 
 
 def base_of(address: str) -> str:
@@ -75,13 +91,14 @@ def key_of_environment() -> str:
     key = os.environ.get("OPENAI_API_KEY", "").strip()
     if not (key.isascii() and key.isprintable()) or " " in key:
         raise UsageError("OPENAI_API_KEY holds a character that no key has (a line break?); set it anew")
+    know(key)
     return key
 
 
 def models_of(body: bytes) -> list[str]:
     """The names of the models that a server lists; empty where it lists none."""
     try:
-        data = json.loads(body)
+        data = _loads(body)
         listed = data if isinstance(data, list) else data["data"]
         return [str(model["id"]).removeprefix("models/") for model in listed]
     except (ValueError, RecursionError, LookupError, TypeError):
@@ -107,9 +124,9 @@ class Complaint(NamedTuple):
 
 def complaint(content: bytes) -> Complaint:
     """What a body says of an error, in whichever of the usual places it stands."""
-    beginning = content[:4096].decode("utf-8", "replace")
+    beginning = hide(content[:_LONGEST_ERROR].decode("utf-8", "replace"))[:4096]
     try:
-        data = json.loads(content)
+        data = _loads(content[:_LONGEST_ERROR])
     except (ValueError, RecursionError):
         return Complaint(_one_line(_page(beginning)), body=beginning)
     error = _error(data) or data
@@ -173,7 +190,14 @@ def _page(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _clean(" ".join(text.split())[:_SHOWN])
+    return fit(_clean(" ".join(text[:_LONGEST_ERROR].split())))[:_SHOWN]
+
+
+def _loads(content: bytes) -> Any:
+    """A JSON value without keys. ValueError where it is none, or one of very many parts."""
+    if content.count(b",") + content.count(b"[") + content.count(b"{") > _MOST_PARTS:
+        raise ValueError("it has too many parts")
+    return hide_all(json.loads(content))
 
 
 _OF_TEMPLATE: Final = re.compile(
@@ -304,7 +328,7 @@ class Said(NamedTuple):
 def read_reply(content: bytes) -> Said:
     """What a reply with status 200 says. Raises NoAnswer where it is an error, Fault where it is no answer else."""
     try:
-        data = json.loads(content)
+        data = _loads(content)
         choices = data.get("choices") if isinstance(data, dict) else None
         if not choices:
             raise _no_answer(data, content)
@@ -319,7 +343,7 @@ def read_reply(content: bytes) -> Said:
         usage = data.get("usage") or {}
         counts = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
-        page = f" but {_page(content[:4096].decode('utf-8', 'replace'))}" if content.lstrip()[:1] == b"<" else ""
+        page = f" but {_page(content[:4096].decode('utf-8', 'replace'))}" if content[:4096].lstrip()[:1] == b"<" else ""
         why = page or f": {type(error).__name__}: {error}"
         raise Fault("reply", _one_line(f"the reply is no chat completion{why}")) from None
     return Said(_clean(text), _clean(thoughts), "length" if finish in _CUT else "stop", *counts, message)

@@ -13,14 +13,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import AsyncExitStack
 from typing import Any, Final, TypeVar
 
 import aiohttp
 
+from repairloop import keys
 from repairloop.calls import calls_of, joined
 from repairloop.config import ServerSettings, StudentSettings
 from repairloop.envelope import orphan
 from repairloop.errors import StudentError, UsageError, nearest
+from repairloop.foreign import fit
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.stopping import LOOK_UP as _LOOK_UP
 from repairloop.students import dialect, thinking
@@ -31,6 +34,9 @@ from repairloop.students.template import SYSTEM, Adaptations, put, shape
 
 _LARGEST_REPLY: Final = 8 << 20
 """Bytes; a longer reply is an error of its row. A megabyte of text fits, whatever its escapes."""
+_LARGE_REPLY: Final = 256 << 10
+"""Bytes from which a reply is large: hardly any is."""
+_LARGE_AT_ONCE: Final = 2
 _GREETING_SECONDS: Final = 30.0
 _REFUSALS: Final = 20
 """So many requests refused in turn, with no reply before, are no bad rows: the server takes none."""
@@ -89,9 +95,9 @@ class OpenAIStudent(Student):
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         if key := dialect.key_of_environment():
             headers["Authorization"] = f"Bearer {key}"
-        headers |= self.asking.headers
+        headers |= keys.sent(self.asking.headers)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=self._settings.connections),
+            connector=Connector(limit=self._settings.connections),
             timeout=aiohttp.ClientTimeout(total=self._settings.timeout),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
@@ -240,6 +246,21 @@ class OpenAIStudent(Student):
         self._loop.close()
 
 
+class Connector(aiohttp.TCPConnector):
+    """Connections that are used again, but for those on which bytes came that nobody had asked for.
+
+    aiohttp reads such bytes as the reply to the request that goes out next, so a reply that a server sent twice would be
+    another question's answer. A second reply that comes while the next one is awaited cannot be told from that.
+    """
+
+    async def _get(self, *arguments: Any) -> Any:
+        while (connection := await super()._get(*arguments)) is not None:
+            if connection.protocol is None or not connection.protocol.should_close:
+                break
+            connection.close()
+        return connection
+
+
 class Refused(Fault):
     """The server replied that it does not serve this request, or not now: nothing was generated."""
 
@@ -256,6 +277,7 @@ class ChatRequest:
         """What is known of the server; a student keeps one for all that it asks."""
         self.adaptations: Adaptations = ()
         self._replied = False
+        self._room = asyncio.Semaphore(_LARGE_AT_ONCE)
 
     async def ask(self, probe: Probe) -> Answer:
         """The answer. Raises Fault, and StudentError when the very address, key or account is refused."""
@@ -264,7 +286,7 @@ class ChatRequest:
             body = self.dialect.translate(asked)
             try:
                 async with self._session.post(self._url, data=body, allow_redirects=False) as response:
-                    content = await _read(response)
+                    content = await _read(response, self._room)
             except aiohttp.ClientConnectorError as error:
                 raise Fault("unreachable", _reason(error)) from None
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -292,7 +314,7 @@ class ChatRequest:
         """What to make of an error; `status` is None for one in a reply with status 200 that names none."""
         after = dialect.wait_of(response.headers, said)
         where = f"HTTP {status}" if response.status != 200 else "an error in the reply"
-        reason = f"{where}: {said.text or said.code or response.reason or 'no reason given'}"
+        reason = f"{where}: {said.text or said.code or fit(response.reason or '')[:200] or 'no reason given'}"
         if dialect.is_spent(status, said):
             kept = "finished answers are kept: top it up, then go on"
             return StudentError(f"{self._url}: the account has no quota left ({reason}); {kept}")
@@ -339,17 +361,25 @@ class StudentRequest(ChatRequest):
         return super().read(probe, said, prompt)
 
 
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    if response.content_length is not None and response.content_length <= _LARGEST_REPLY:
+async def _read(response: aiohttp.ClientResponse, room: asyncio.Semaphore | None = None) -> bytes:
+    """The body. Of those that are large no more are read at a time than there is room for: together they could take as
+    much memory as there are connections."""
+    length = response.content_length
+    if length is not None and length <= _LARGE_REPLY:
         return await response.read()
     content = bytearray()
-    if response.content_length is None:
-        async for chunk in response.content.iter_any():
-            content += chunk
-            if len(content) > _LARGEST_REPLY:
-                break
-        else:
-            return bytes(content)
+    async with AsyncExitStack() as stack:
+        if length is None or length <= _LARGEST_REPLY:
+            waits = room is not None
+            async for chunk in response.content.iter_any():
+                content += chunk
+                if waits and room and len(content) > _LARGE_REPLY:
+                    await stack.enter_async_context(room)
+                    waits = False
+                if len(content) > _LARGEST_REPLY:
+                    break
+            else:
+                return bytes(content)
     response.close()  # rather than read the rest
     raise Fault("row", f"the reply is longer than {_LARGEST_REPLY} bytes")
 

@@ -1,11 +1,12 @@
 """Directories that cost time to make: made once, published whole, known by a key.
 
-A directory is built beside its place and moved there in one step, with a manifest of the files' sizes, so a
+A directory is built beside its place and moved there in one step, with a manifest of the files' sizes and hashes, so a
 killed process leaves nothing that looks finished. This module does not know what the directories hold.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -25,8 +26,10 @@ def prepared(directory: Path, key: str, build: Callable[[Path], None]) -> Path:
     staging = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
     try:
         build(staging)
-        sizes = {file.name: file.stat().st_size for file in sorted(staging.iterdir())}
-        (staging / _MANIFEST).write_text(json.dumps({"key": key, "bytes": sizes}, indent=1))
+        files = sorted(staging.iterdir())
+        sizes = {file.name: file.stat().st_size for file in files}
+        hashes = {file.name: _hash(file) for file in files}
+        (staging / _MANIFEST).write_text(json.dumps({"key": key, "bytes": sizes, "sha256": hashes}, indent=1))
         staging.chmod(0o755)
         _publish(staging, directory, key)
     finally:
@@ -40,8 +43,24 @@ def is_whole(directory: Path, key: str) -> bool:
         manifest = json.loads((directory / _MANIFEST).read_text())
         sizes = manifest["bytes"].items()
         return manifest["key"] == key and all((directory / name).stat().st_size == size for name, size in sizes)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
+
+
+def is_intact(directory: Path) -> bool:
+    """Whether the directory holds what was made, for whatever key, byte for byte; by size alone where a former version
+    made it."""
+    try:
+        manifest = json.loads((directory / _MANIFEST).read_text())
+        hashes = manifest.get("sha256", {}).items()
+        return is_whole(directory, manifest["key"]) and all(_hash(directory / name) == sha for name, sha in hashes)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _publish(staging: Path, directory: Path, key: str) -> None:

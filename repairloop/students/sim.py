@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +26,7 @@ from repairloop.plugins import get_grader
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students.base import Sampling, Student, Thinking, failed_answer, reply
 from repairloop.students.dial import dial_of
+from repairloop.toml import read as read_toml
 
 ADAPTER_FILE: Final = "sim.toml"
 
@@ -215,11 +215,7 @@ def _toml(table: str, areas: Mapping[str, Rate]) -> str:
 
 def _read(file: Path, model: type[Any]) -> Any:
     try:
-        return model.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise UsageError(f"simulated student: file {str(file)!r} does not exist") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"simulated student: {file}: {error}") from None
+        return model.model_validate(read_toml(file, "simulated student: file"))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))

@@ -145,7 +145,7 @@ class Ledger:
         try:
             if self._own is None:
                 own = self.folder / f"{time.time_ns()}-{os.getpid()}.jsonl"
-                self._descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+                self._descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
                 self._own, self._end = own, 0
             written = os.write(self._descriptor, data)
             if written < len(data):
