@@ -531,14 +531,12 @@ def test_what_killed_processes_left_is_removed_by_the_next_that_holds_the_lock(r
 
 
 def test_what_a_killed_export_left_is_removed_by_the_next(run, tmp_path):
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    left, alive = (tmp_path / f".rows.jsonl.{pid}.tmp" for pid in (gone.pid, os.getppid()))
-    left.write_text("half")
-    alive.write_text("half")
+    left = [tmp_path / f".rows.{ending}.repairloop.tmp" for ending in ("jsonl", "md")]
+    for file in left:
+        file.write_text("half")
     assert command("export", run, "--format", "sft", "--out", tmp_path / "rows.jsonl")[0] == 0
-    assert not left.exists()
-    assert alive.exists(), "the process that writes it lives"
+    assert not any(file.exists() for file in left)
+    assert "half" not in (tmp_path / "rows.jsonl").read_text()[:10]
 
 
 # ---- whose it is -----------------------------------------------------------------------------------------
