@@ -176,7 +176,7 @@ def test_the_rule_is_told_without_the_answer() -> None:
 # ---- raw material -------------------------------------------------------------------------------------
 
 NOTES = {
-    "Bees": "The bees leave the hive at dawn. A bee visits some fifty flowers in the morning. Old bees guard the entrance.",
+    "Bees": "The bees leave the hive at dawn. A bee visits some fifty flowers in the morning. Old bees guard the narrow entrance.",
     "Garden > Apple trees": "Prune the apple in winter, when it is dry. Each tree needs five metres of room on all sides. "
     "Our oldest apple carries fruit until November.",
     "Garden > Compost": "Turn the compost twice a year with a fork. A warm compost heap smells of forest. Never put meat into it.",
@@ -193,7 +193,7 @@ def test_sentences_stand_under_the_headings_of_whose_words_they_hold_one() -> No
     assert list(found) == ["Bees", "Apple trees", "Compost", "Watering"]
     assert found["Bees"] == [
         "The bees leave the hive at dawn.",
-        "Old bees guard the entrance.",
+        "Old bees guard the narrow entrance.",
     ]  # no stem is cut: "bee"
     assert all("compost" in said for said in found["Compost"])
 
