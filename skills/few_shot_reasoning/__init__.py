@@ -2,8 +2,7 @@
 
     cat -> tac / maple -> elpam / tree ->     "eert"
 
-A problem's truth is what all rules of the family (`rules.py`) that fit its examples agree on; its answer carries out the
-rule that they were made with. Where rules fit that differ, it is drawn again.
+Its truth is what all rules of the family (`rules.py`) that fit agree on; its answer carries out the one that was drawn.
 """
 
 import re
@@ -32,8 +31,7 @@ class Induction(Problem):
     mark: str = ""
     """What the others are: `noise` (lines instead of them), `void` (crossed out), `named` (examples of another rule)."""
     others: tuple[tuple[str, str], ...] = ()
-    columns: tuple[str, ...] = ()
-    """Of a table whose rows are the items; each begins with its name."""
+    columns: tuple[str, ...] = ()  # of a table whose rows are the items; each begins with its name
     form: str
 
     def reference(self) -> Any:
@@ -71,7 +69,7 @@ class Induction(Problem):
 
     @edit("ask about another item")
     def turned(self, w: Draw) -> "Induction | None":
-        return _built(w.rng.sample([*dict(self.shown), self.asked], len(self.shown) + 1), **dict(self))
+        return _built([self.asked, *w.rng.sample([*dict(self.shown)], len(self.shown))], **dict(self))
 
     @edit("add an example that does not count")
     def distracted(self, w: Draw) -> "Induction | None":
@@ -114,7 +112,8 @@ def _told(rule: str, w: Draw, columns: Sequence[str] = ()) -> str:
 def _drawn(topic: str, w: Draw, step: int, *pool: Any) -> tuple[Sequence[str], dict[str, Any]]:
     """Items, and what else a problem holds; out of the words, numbers, columns and rows of raw material, if there are any."""
     rng, (words, numbers, columns, rows) = w.rng, pool
-    kind = {"number": "number", "string": "word", "two_rules": "word"}.get(topic) or w.pick(("word", "word", "number"))
+    kinds = ["word"] * 2 + ["number"] * (not words or bool(numbers))
+    kind = {"number": "number", "string": "word", "two_rules": "word"}.get(topic) or w.pick(kinds)
     count, own, words = rng.randint(*{1: (5, 8), 2: (4, 7), 3: (2, 6)}[step]) + 1, not words, words or w.all("word")
     items = [str(item) for item in rng.sample(words if kind == "word" else numbers or range(2, 30 * step), count + 2)]
 
@@ -158,14 +157,15 @@ def _induction(area: str, w: Draw, difficulty: int, chunks: Sequence[Chunk] = ()
     first = next((name for name, of in plain.items() if len({*of}) == len(of) > 5 and not of[0].isdecimal()), "")
     columns = (first, *(name for name in plain if name != first))[:6] if first and len(plain) > 2 else ()
     rows = ["|".join(row) for row in zip(*(plain[name] for name in columns), strict=True)]
-    said = dict.fromkeys(x for chunk in chunks[:4] for x in even(chunk.text).split())
+    said = dict.fromkeys(x.strip(".,;:") for chunk in chunks[:4] for x in even(chunk.text).split())
     words = [x for x in said if re.fullmatch("[a-z]{3,9}", x) and _READABLE.fullmatch(x)]
     numbers = [int(x) for x in said if re.fullmatch("[1-9][0-9]{0,2}", x)]
-    if chunks and not (columns if area.endswith("/table") else len(words) > 20):
+    topic, words, numbers = area.rpartition("/")[2], words[20:] and words, numbers[12:] and numbers
+    if chunks and not {"table": columns, "number": numbers}.get(topic, words):
         return None
-    form, given = w.line("form"), (words, numbers[12:] and numbers, columns, rows)
-    drawn = (_drawn(area.rpartition("/")[2], w, difficulty, *given) for _ in range(40 if chunks else 2000))
-    return next((made for items, more in drawn if (made := _built(items, area=area, form=form, **more))), None)
+    drawn = (_drawn(topic, w, difficulty, words, numbers, columns, rows) for _ in range(40 if chunks else 2000))
+    made = (_built(items, area=area, form=w.line("form"), **more) for items, more in drawn)
+    return next(filter(None, made), None)
 
 
 @skill("few_shot_reasoning", grader="text", words="few_shot_reasoning.words")
