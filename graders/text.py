@@ -22,7 +22,7 @@ Reference: the right string. Settings:
     threshold   for "f1" and "drop", above 0 and at most 1; default 0.8
     form        "free" (default), or "only": the whole reply must be the answer
 
-What the reply takes back, supposes or quotes as a mistake is not read (`graders.stance`), unless a right answer speaks of
+What the reply takes back, supposes or quotes as a mistake is not read (`graders.shared.stance`), unless a right answer speaks of
 such things itself. A denial ("not Paris") and a hedge ("Paris or Rome") fail under every rule. The module knows no meanings: a synonym that
 is not among the aliases is wrong.
 """
@@ -38,9 +38,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from graders.cues import MAX_CHARS, NOT, after_cues, clean, cue_pattern, denied, fold, retracted, show, taken
-from graders.programs import is_program
-from graders.stance import sentences, speaks_of_stance, standing, visible
+from graders.shared.cues import MAX_CHARS, NOT, after_cues, clean, cue_pattern, denied, fold, retracted, show, taken
+from graders.shared.programs import is_program
+from graders.shared.stance import sentences, speaks_of_stance, standing, visible
 from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_NORMALIZED: Final = 4_096

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from graders import edit
 from graders.edit import Edit
-from graders.edit_plan import plan_of
-from graders.edit_text import Form, agreement, ways
+from graders.edit.plan import plan_of
+from graders.edit.text import Form, agreement, ways
 from repairloop import BadReference
 from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import grounded, grounded_nli
+from graders import grounded
 from graders.grounded import Grounded
-from graders.grounded_citations import find_citations, form_of
-from graders.grounded_text import normal, number_key, read
+from graders.grounded import nli as grounded_nli
+from graders.grounded.citations import find_citations, form_of
+from graders.grounded.text import normal, number_key, read
 from repairloop import BadReference
 from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict

@@ -22,11 +22,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import judge, judge_client
-from graders.judge_calibration import Calibration, NotCalibrated, Tally, admit, calibrate, look_up, main
-from graders.judge_cases import Case, balanced, known_cases, probes_of, with_variants
-from graders.judge_panel import Vote, decide
-from graders.judge_prompt import MAX_REASON, MAX_SHOWN, PROMPT, RUBRIC, messages, read_reply, visible
+from graders import judge
+from graders.judge import client as judge_client
+from graders.judge.calibration import Calibration, NotCalibrated, Tally, admit, calibrate, look_up, main
+from graders.judge.cases import Case, balanced, known_cases, probes_of, with_variants
+from graders.judge.panel import Vote, decide
+from graders.judge.prompt import MAX_REASON, MAX_SHOWN, PROMPT, RUBRIC, messages, read_reply, visible
 from repairloop.errors import BadReference, StudentError
 from repairloop.plugins import check_grader, check_reference, get_grader, grade, loose_probe
 from repairloop.records import Answer, Verdict, fingerprint

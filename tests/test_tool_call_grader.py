@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders import tool_call
-from graders.call_syntax import read_calls
+from graders.shared.call_syntax import read_calls
 from graders.tool_call import ToolCall
 from repairloop import Answer, BadReference, Probe, Verdict
 from repairloop.plugins import check_grader, check_reference

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import page_css, page_xpath, web_action
-from graders.page_dom import read_page
-from graders.page_locate import Locator, resolve
-from graders.page_state import Browser
+from graders import web_action
 from graders.web_action import WebAction
-from graders.web_action_calls import Unreadable, read_chain
-from graders.web_action_syntax import read_actions
+from graders.web_action.calls import Unreadable, read_chain
+from graders.web_action.page import css as page_css
+from graders.web_action.page import xpath as page_xpath
+from graders.web_action.page.dom import read_page
+from graders.web_action.page.locate import Locator, resolve
+from graders.web_action.page.state import Browser
+from graders.web_action.syntax import read_actions
 from repairloop import BadReference
 from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict

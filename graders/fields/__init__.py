@@ -33,7 +33,7 @@ from graders.fields.objects import Comparison
 from graders.fields.reference import Wanted, read
 from graders.fields.spoil import spoil
 from graders.fields.text import Finding, Source, clean, dump, echo, wrong_value
-from graders.json_text import Found, json_values, meant, rivals, whole_json
+from graders.shared.json_text import Found, json_values, meant, rivals, whole_json
 from repairloop import (
     Answer,
     BadReference,
@@ -90,10 +90,10 @@ class Fields(Grader):
 @lru_cache(maxsize=256)
 def _sample(schema: str) -> Any:
     """A value that fits the schema, looked for in a worker process: the schema may ask for much."""
-    from graders.json_schema import patiently
+    from graders.fields.json_schema import patiently
 
     try:
-        return patiently("graders.json_sample:sample", schema)
+        return patiently("graders.fields.json_sample:sample", schema)
     except GuardError as error:
         raise BadReference(f"no value that fits the schema could be made within the limits ({error})"[:300]) from None
 
@@ -164,7 +164,7 @@ def _shape_problems(found: Found, wanted: Wanted, text: str) -> list[str]:
     value is absent may be left out, if the schema lets it."""
     problems = [f"the key {name[:40]!r} is given twice" for name in found.doubled]
     if wanted.schema is not None:
-        from graders.json_schema import problems as schema_problems
+        from graders.fields.json_schema import problems as schema_problems
 
         problems += schema_problems(wanted.schema, text[slice(*found.span)])
     if not isinstance(wanted.value, dict):

@@ -109,7 +109,7 @@ def _checked(reference: Any, form: Any, token: Any, ordered: Any) -> Wanted:
 
 
 def _checked_json(value: Any, schema: Any, form: Any, ordered: bool, token: str | None) -> Wanted:
-    from graders.json_schema import check_schema, problems
+    from graders.fields.json_schema import check_schema, problems
 
     if form not in (None, "json"):
         raise BadReference(f"settings.form is {form!r:.80}, but a schema asks for JSON")
@@ -133,7 +133,7 @@ def _checked_json(value: Any, schema: Any, form: Any, ordered: bool, token: str 
 
 def _twice(schema: str, value: str) -> list[str]:
     """A second try, for a machine that was busy for a moment: what is found out about a reference is kept."""
-    from graders.json_schema import problems
+    from graders.fields.json_schema import problems
 
     try:
         return problems(schema, value)

@@ -1,0 +1,189 @@
+"""A language model as grader, trusted as far as it was measured and no further.
+
+    settings {"server": "openai:http://localhost:8000/v1#MODEL", "calibration": "judge.json"}
+    reference "Water boils at a lower temperature on a mountain."
+    answer "Up there it boils below 100 °C."      pass
+
+The judge is asked several times, in both orders of the texts, and replies within a JSON schema (`judge_prompt`,
+`judge_panel`). It decides only where its rates of false accepts and false rejects are known and low enough: they are
+measured on cases with known truth, among them wrong answers made long and wrong answers with injections
+(`judge_cases`, `judge_calibration`). Without such a measurement, and where the judge is down, slow, unsure or at odds
+with itself, the verdict is `ungradable` and says what to do; never a fail.
+
+Reference: the reference answer, a string of at most 6,000 characters; or None where question and rubric decide.
+Settings:
+
+    server             openai:BASE_URL#MODEL; the key, where one is needed, comes from OPENAI_API_KEY
+    calibration        the JSON file that `python -m graders.judge.calibration` wrote for this judge
+    rubric             what counts as right (default: agrees with the reference and answers the question)
+    samples            2 to 25 (default 5)
+    max_false_accept   largest share of wrong answers that it may accept, as the 95 % bound (default .05)
+    max_false_reject   the same for right answers that it may reject (default .1)
+    seconds            what one verdict may take, waiting at the server included (default 60)
+
+A model is no function, so this grader is as deterministic as its server: every sample has a fixed seed. And it can
+prove nothing by itself: `gold` is the reference's own text, a probe without one has no gold, and there are no
+examples, because `repairloop check` has no judge. What it does not know: whether a judge that is right about the
+measured cases is right about yours (calibrate with a grader whose questions are of your kind), and what stands in a
+long answer between its first and its last 3,000 characters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graders.judge.calibration import WIDTH, NotCalibrated, admit, look_up
+from graders.judge.panel import Finding, hear
+from graders.judge.prompt import MAX_SHOWN, RUBRIC, visible
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Grader,
+    Probe,
+    UsageError,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+    ungradable,
+)
+from repairloop.plugins import grade as grade_probe
+
+
+class JudgeSettings(BaseModel):
+    """The settings that the module's docstring lists."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    server: str
+    calibration: str | None = None
+    rubric: str = Field(RUBRIC, min_length=1, max_length=MAX_SHOWN)
+    samples: int = Field(5, ge=2, le=25)
+    max_false_accept: float = Field(0.05, gt=0, lt=1)
+    max_false_reject: float = Field(0.1, gt=0, lt=1)
+    seconds: float = Field(60.0, gt=0, le=3600)
+
+
+@grader("judge", version="1")
+class Judge(Grader):
+    """Asks a model, and takes its word only as far as it was measured."""
+
+    text_reference = True
+
+    def grade(self, probe: Probe, answer: Answer) -> Verdict:
+        settings, reference = _settings(probe), _reference(probe)
+        try:
+            calibration = look_up(settings.calibration, settings.server, settings.rubric, settings.samples)
+            admit(calibration, settings.max_false_accept, settings.max_false_reject)
+        except NotCalibrated as reason:
+            return ungradable("grader_error", f"{reason}.")
+        if not visible(answer.text).strip():
+            return failed("empty", expected=reference, evidence="The answer is empty.")
+        finding = hear(
+            settings.server, probe.question, reference, answer.text, rubric=settings.rubric, samples=settings.samples,
+            seconds=settings.seconds,
+        )  # fmt: skip
+        return _verdict(finding, answer.text, reference, calibration.in_words())
+
+    def gold(self, probe: Probe) -> str:
+        """The text of the reference."""
+        _settings(probe)
+        reference = _reference(probe)
+        if reference is None:
+            raise BadReference("the judge's reference is None: without one no right answer can be made; give a string")
+        return reference
+
+    def corrupt(self, probe: Probe) -> dict[str, str]:
+        """What is wrong whatever the reference says; no more can be made of free text by a program."""
+        gold = self.gold(probe)
+        wrong = {"empty": " ", "no_answer_found": "I do not know.", "echoed_input": probe.question}
+        return {name: text for name, text in wrong.items() if text and text.strip() != gold.strip()}
+
+    def examples(self) -> list[Probe]:
+        """None: `repairloop check` asks no model."""
+        return []
+
+
+def grade_many(probes: Sequence[Probe], answers: Sequence[Answer]) -> list[Verdict]:
+    """The verdicts on many answers, in their order, asked for 16 at a time; otherwise as `repairloop.grade`."""
+    if len(probes) != len(answers):
+        raise ValueError(f"{len(probes)} probes do not go with {len(answers)} answers")
+    with ThreadPoolExecutor(WIDTH) as pool:
+        return list(pool.map(grade_probe, probes, answers))
+
+
+def _verdict(finding: Finding, text: str, reference: str | None, measured: str) -> Verdict:
+    checks = [
+        Check(name=f"sample {n}, order {vote.order + 1}: {vote.verdict}", passed=vote.verdict == "right",
+              detail=vote.said[:300])
+        for n, vote in enumerate(finding.votes, 1)
+    ]  # fmt: skip
+    if finding.verdict is None:
+        return ungradable(finding.error_class, f"{finding.why[:400]}.").model_copy(update={"checks": checks})
+    agreed = sum(vote.verdict == finding.verdict for vote in finding.votes)
+    said = f"{agreed} of {len(finding.votes)} samples of the judge say {finding.verdict}: {finding.why[:200]!r}."
+    extracted = text.strip()[:500]
+    start = text.index(extracted)
+    seen: dict[str, Any] = {
+        "extracted": extracted.encode("utf-8", "replace").decode("utf-8"), "span": (start, start + len(extracted)),
+        "expected": reference and reference[:500], "checks": checks, "evidence": f"{said} {measured}",
+    }  # fmt: skip
+    return passed(**seen) if finding.verdict == "right" else failed("wrong_value", "heuristic", **seen)
+
+
+# ---- reference and settings ---------------------------------------------------------------------------
+
+
+def _reference(probe: Probe) -> str | None:
+    reference = probe.reference
+    if reference is None and probe.question.strip():
+        return None
+    if not isinstance(reference, str) or not visible(reference).strip():
+        raise BadReference(
+            f"the judge's reference must be a text, or None beside a question, not {reference!r:.80}; "
+            "give the reference answer"
+        )
+    if len(reference) > MAX_SHOWN:
+        raise BadReference(
+            f"the judge's reference has {len(reference)} characters, at most {MAX_SHOWN} can be shown; shorten it"
+        )
+    return reference
+
+
+def _settings(probe: Probe) -> JudgeSettings:
+    if not isinstance(probe.settings, dict):
+        raise BadReference(f"the judge's settings must be an object, not {probe.settings!r:.80}")
+    given = {name: probe.settings[name] for name in JudgeSettings.model_fields if name in probe.settings}
+    try:
+        text = json.dumps(given)
+    except (TypeError, ValueError, RecursionError):
+        raise BadReference("the judge's settings are no JSON") from None
+    return _checked(text)
+
+
+@lru_cache(maxsize=256)
+def _checked(settings: str) -> JudgeSettings:
+    from repairloop.students.dialect import parse_name
+
+    try:
+        found = JudgeSettings.model_validate(json.loads(settings))
+        parse_name(found.server)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadReference(f"settings.{'.'.join(map(str, first['loc']))} of the judge: {first['msg']}") from None
+    except UsageError as error:
+        raise BadReference(f"settings.server of the judge: {str(error).removeprefix('student ')}") from None
+    if not found.server.startswith("openai:"):
+        raise BadReference(f"settings.server of the judge: {found.server!r} must begin with 'openai:'")
+    return found
+
+
+grade = one_call("judge")
