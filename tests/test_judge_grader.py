@@ -553,12 +553,12 @@ def test_from_the_command_line(good: StubJudge, tmp_path: Path, capsys: pytest.C
 @pytest.mark.parametrize(
     ("reference", "question", "change", "message"),
     [
-        (85, QUESTION, {}, "must be a text, or None beside a question, not 85"),
-        ("", QUESTION, {}, "must be a text"),
-        ("\u200b ", QUESTION, {}, "must be a text"),
-        (None, "", {}, "must be a text"),
+        (85, QUESTION, {}, "must be a text, not 85"),
+        ("", QUESTION, {}, "the reference is empty"),
+        ("\u200b ", QUESTION, {}, "the reference is empty"),
+        (None, "", {}, "no reference and no question"),
         (["85"], QUESTION, {}, "must be a text"),
-        ("x" * (MAX_SHOWN + 1), QUESTION, {}, "at most 6000 can be shown"),
+        ("x" * (MAX_SHOWN + 1), QUESTION, {}, "at most 6000 characters"),
         ("85", QUESTION, {"server": None}, "settings.server"),
         ("85", QUESTION, {"server": "http://localhost/v1"}, "openai:BASE_URL#MODEL"),
         ("85", QUESTION, {"server": "http://localhost/v1#m"}, "must begin with 'openai:'"),
@@ -566,10 +566,10 @@ def test_from_the_command_line(good: StubJudge, tmp_path: Path, capsys: pytest.C
         ("85", QUESTION, {"samples": "5"}, "settings.samples"),
         ("85", QUESTION, {"samples": True}, "settings.samples"),
         ("85", QUESTION, {"max_false_accept": 0}, "settings.max_false_accept"),
-        ("85", QUESTION, {"max_false_reject": float("nan")}, "settings.max_false_reject"),
+        ("85", QUESTION, {"max_false_reject": float("nan")}, "must be JSON"),
         ("85", QUESTION, {"seconds": 0}, "settings.seconds"),
         ("85", QUESTION, {"rubric": ""}, "settings.rubric"),
-        ("85", QUESTION, {"rubric": {1, 2}}, "no JSON"),
+        ("85", QUESTION, {"rubric": {1, 2}}, "must be JSON"),
     ],
 )
 def test_bad_references_and_settings(reference: Any, question: str, change: dict[str, Any], message: str) -> None:

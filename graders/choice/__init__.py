@@ -10,40 +10,49 @@ twenty-five languages) or goes before one ("B is correct"), a labelled or bold l
 nothing. What the reply takes back, supposes or quotes as a mistake is not read (`graders.shared.stance`), unless the options
 themselves speak of such things. Two options, three one after the other, all of them, or a letter beside another option's text are no answer.
 
-Reference: the option's letter, or its text. Settings:
-
-    options     the texts, as a list (A, B, C, … in order) or as letter → text; absent: any letter may be answered
-    operators   letter → what made this distractor; it is told in the evidence, and is the error class where it is
-                one of `ERROR_CLASSES` (else `distractor_chosen`)
-
 The module does not know what the options say: whether they are true, or alike.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from string import ascii_uppercase
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from graders.choice.reading import CUE, Sheet, choose, lead_end
 from graders.shared.cues import MAX_CHARS, after_cues, bare_key, clean, fold, key, show, taken
 from graders.shared.programs import is_program
 from graders.shared.stance import speaks_of_stance, standing
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
+from repairloop import Answer, BadReference, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
 from repairloop.records import FAMILY_OF
 
+Right = Annotated[str, Field(description="the right option's letter, or its text")]
 
-@grader("choice", version="3")
-class Choice(Grader):
+
+class ChoiceSettings(Given):
+    """The options, and what is known of the wrong ones."""
+
+    options: list[str] | dict[str, str] = {}
+    """The texts, as a list (A, B, C, … in order) or as letter → text; absent: any letter may be answered."""
+    operators: dict[str, str | None] = {}
+    """Letter → what made this distractor; it is told in the evidence, and is the error class where it is one of
+    `ERROR_CLASSES` (else `distractor_chosen`)."""
+
+
+@grader("choice", version="4")
+class Choice(Grader[Right, ChoiceSettings]):
     """The chosen option compared with the right one."""
 
     text_reference = True
 
+    def prepare(self, reference: Right, settings: ChoiceSettings) -> Sheet:
+        return _read_sheet(reference, settings)
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        sheet = _sheet(probe)
+        sheet: Sheet = self.read(probe)
         text = answer.text[:MAX_CHARS]
         folded = fold(text)
         if sheet.plain:
@@ -74,10 +83,11 @@ class Choice(Grader):
 
     def gold(self, probe: Probe) -> str:
         """The letter of the right option."""
-        return _sheet(probe).right
+        right: str = self.read(probe).right
+        return right
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        sheet = _sheet(probe)
+        sheet: Sheet = self.read(probe)
         right = sheet.right
         others = [label for label in sheet.texts or ascii_uppercase[:4] if label != right]
         other = others[0]
@@ -101,13 +111,7 @@ class Choice(Grader):
         return wrong
 
     def examples(self) -> list[Probe]:
-        return [
-            Probe(
-                id=f"{n:016x}", skill="choice", area="choice/examples", split="screen", grader="choice",
-                messages=[{"role": "user", "content": "Which one is right?"}], reference=reference, settings=settings,
-            )
-            for n, (reference, settings) in enumerate(_EXAMPLES)
-        ]  # fmt: skip
+        return self.probes(_EXAMPLES, "Which one is right?")
 
 
 # ---- replies without a choice ----------------------------------------------------------------------------
@@ -131,51 +135,37 @@ def _unread(text: str, folded: str, expected: str) -> Verdict:
 # ---- reference and settings -------------------------------------------------------------------------------
 
 
-def _sheet(probe: Probe) -> Sheet:
-    settings = probe.settings
-    try:
-        canonical = json.dumps([probe.reference, settings.get("options"), settings.get("operators")])
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadReference(f"choice: reference, options and operators must be JSON ({error})") from None
-    return _read_sheet(canonical)
-
-
-@lru_cache(maxsize=4_096)
-def _read_sheet(canonical: str) -> Sheet:
-    reference, options, operators = json.loads(canonical)
-    if not isinstance(reference, str) or not reference.strip():
-        raise BadReference("choice: the reference is the right option's letter or text, a string that is not empty")
-    texts = _read_options(options)
-    operators = {} if operators is None else operators
-    if not isinstance(operators, dict) or not all(isinstance(v, str | None) for v in operators.values()):
-        raise BadReference("choice: settings.operators maps letters to names of error operators")
+def _read_sheet(reference: str, settings: ChoiceSettings) -> Sheet:
+    if not reference.strip():
+        raise BadReference("the reference is the right option's letter or text, and not empty")
+    texts, operators = _read_options(settings.options), settings.operators
     named = {letter.strip().upper(): name for letter, name in operators.items() if name}
     if texts and not named.keys() <= texts.keys():
-        raise BadReference(f"choice: settings.operators names {sorted(named)}, the options are {sorted(texts)}")
+        raise BadReference(f"settings.operators names {sorted(named)}, the options are {sorted(texts)}")
     keys = _distinct_keys(texts)
     letter = fold(reference).strip().strip("().[]").upper()
     right = letter if letter in (texts or ascii_uppercase) and len(letter) == 1 else keys.get(key(reference), "")
     right = right or keys.get(bare_key(reference), "")
     if not right:
         known = f"none of the options {', '.join(texts)}, nor the text of one" if texts else "no letter from A to Z"
-        raise BadReference(f"choice: the reference {show(reference)} is {known}")
+        raise BadReference(f"the reference {show(reference)} is {known}")
     words = sorted(((tuple(k.split()), label) for k, label in keys.items()), key=lambda pair: -len(" ".join(pair[0])))
     plain = not speaks_of_stance(texts.values()) and not any(map(is_program, texts.values()))
     return Sheet(right, texts, tuple(words), max((len(w) for w, _ in words), default=0), named, plain)
 
 
-def _read_options(options: Any) -> dict[str, str]:
-    if options is None:
+def _read_options(options: list[str] | dict[str, str]) -> dict[str, str]:
+    if options == {}:
         return {}
     if isinstance(options, list) and len(options) <= 26:
         options = dict(zip(ascii_uppercase, options, strict=False))
     if not isinstance(options, dict) or not 2 <= len(options) <= 26:
-        raise BadReference("choice: settings.options is a list of 2 to 26 texts, or letter → text")
-    texts = {str(letter).strip().upper(): text for letter, text in options.items()}
+        raise BadReference("settings.options is a list of 2 to 26 texts, or letter → text")
+    texts = {letter.strip().upper(): text for letter, text in options.items()}
     if len(texts) < len(options) or not all(len(letter) == 1 and letter in ascii_uppercase for letter in texts):
-        raise BadReference("choice: the keys of settings.options are different letters from A to Z")
-    if not all(isinstance(text, str) and text.strip() and clean(text) == text for text in texts.values()):
-        raise BadReference("choice: the texts of settings.options are strings that are not empty, without surrogates")
+        raise BadReference("the keys of settings.options are different letters from A to Z")
+    if not all(text.strip() and clean(text) == text for text in texts.values()):
+        raise BadReference("the texts of settings.options are strings that are not empty, without surrogates")
     return dict(sorted(texts.items()))
 
 
@@ -187,10 +177,10 @@ def _distinct_keys(texts: dict[str, str]) -> dict[str, str]:
         if len(keys) == len(texts):
             break
     else:
-        raise BadReference("choice: two of settings.options have the same text")
+        raise BadReference("two of settings.options have the same text")
     for name, label in keys.items():
         if name.upper() in texts and name.upper() != label:
-            raise BadReference(f"choice: the text of option {label} is {name.upper()!r}, the letter of another option")
+            raise BadReference(f"the text of option {label} is {name.upper()!r}, the letter of another option")
     return keys
 
 

@@ -1,17 +1,9 @@
 """Python code, checked by unit tests that run where the code cannot reach them.
 
-Reference:
-
-    {"entry_point": "add", "tests": "def check(candidate):\\n    assert candidate(1, 2) == 3", "solution": "def add…"}
-
-`tests` is Python: a function `check(candidate)`, as HumanEval has it, or plain assertions that use the name, as MBPP
-has them; or a list of such texts, each one check of its own. `solution` is optional: without it a probe can be graded
-and not checked beforehand (`gold` raises `BadReference`).
-
-Settings: `context`, code that stands before the answer (imports, helper functions, the signature that the answer
-completes); `seconds`, processor time for loading the code and running all tests, the default 2; by the clock it may be
-four times as long, since a busy machine gives a program less than the clock says, and a program that sleeps has to end
-some time. Solutions to HumanEval and MBPP take some hundredths. The wait for both sandboxes to start does not count.
+`solution` is optional: without it a probe can be graded and not checked beforehand (`gold` raises `BadReference`). By the
+clock, loading and tests may take four times the seconds, since a busy machine gives a program less than the clock says,
+and a program that sleeps has to end some time. Solutions to HumanEval and MBPP take some hundredths. The wait for both
+sandboxes to start does not count.
 
 The code is the last fenced block that defines the name, or all blocks together, or the text itself; with a context it
 may also be the function's body alone.
@@ -42,11 +34,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pydantic import Field
+
 from graders.code import sandbox
 from graders.code.answer import FoundCode, candidates, find_code
 from graders.code.examples import EXAMPLES
 from graders.code.runner import Garbled, pack, unpack
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Given,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+    ungradable,
+)
 
 SECONDS: Final = 2.0
 MAX_SECONDS: Final = 60.0
@@ -62,12 +69,38 @@ _SOURCE: Final = Path(__file__).with_name("runner.py").read_text(encoding="utf-8
 _STUDENT_KINDS: Final = ("syntax_error", "runtime_error", "wrong_function")
 
 
-@grader("code", version="3")
-class Code(Grader):
+class UnitTests(Given):
+    """A function's name, and tests of it."""
+
+    entry_point: str
+    """The name of the function."""
+    tests: str | list[str]
+    """Python: a function `check(candidate)`, as HumanEval has it, or plain assertions that use the name, as MBPP has
+    them; or a list of such texts, each one check of its own."""
+    solution: str | None = None
+    """Python that passes them."""
+
+
+class CodeSettings(Given):
+    """What the code runs in."""
+
+    context: str = ""
+    """Code that stands before the answer: imports, helper functions, the signature that the answer completes."""
+    seconds: float = Field(SECONDS, gt=0, le=MAX_SECONDS)
+    """Processor time for loading the code and running all tests."""
+
+
+@grader("code", version="4")
+class Code(Grader[UnitTests, CodeSettings]):
     """Runs the code of an answer against unit tests, each in a sandbox of its own."""
 
+    kept = 256
+
+    def prepare(self, reference: UnitTests, settings: CodeSettings) -> _Task:
+        return _task(reference, settings)
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        task = _task(probe)
+        task: _Task = self.read(probe)
         found = find_code(answer.text, task.entry_point)
         if found is None:
             return failed("no_answer_found", expected=task.solution, evidence="There is no code in the reply.")
@@ -84,13 +117,13 @@ class Code(Grader):
 
     def gold(self, probe: Probe) -> str:
         """The solution in a code fence."""
-        task = _task(probe)
+        task: _Task = self.read(probe)
         if task.solution is None:
             raise BadReference("the reference has no 'solution'; add one, so that the tests can be checked with it")
         return _fenced(task.solution)
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        name = _task(probe).entry_point
+        name = self.read(probe).entry_point
         signature = f"def {name}(*args, **kwargs):\n    "
         codes = {
             "syntax_error": f"def {name}(*args, **kwargs:\n    return None",
@@ -109,14 +142,10 @@ class Code(Grader):
         }
 
     def examples(self) -> list[Probe]:
-        return [
-            Probe(
-                id=f"{n:016x}", skill="code", area="code/examples", split="screen", grader="code",
-                messages=[{"role": "user", "content": f"Write a Python function {reference['entry_point']}."}],
-                reference=reference, settings={"seconds": 0.5, **settings},
-            )
-            for n, (reference, settings) in enumerate(EXAMPLES)
-        ]  # fmt: skip
+        return self.probes(
+            (reference, {"seconds": 0.5, **settings}, f"Write a Python function {reference['entry_point']}.")
+            for reference, settings in EXAMPLES
+        )
 
 
 # ---- the reference ------------------------------------------------------------------------------------
@@ -130,29 +159,21 @@ class _Task(NamedTuple):
     seconds: float
 
 
-def _task(probe: Probe) -> _Task:
+def _task(reference: UnitTests, settings: CodeSettings) -> _Task:
     """The checked reference and settings; BadReference where they cannot be used."""
-    reference, context = probe.reference, probe.settings.get("context", "")
-    seconds = probe.settings.get("seconds", SECONDS)
-    if not isinstance(reference, dict):
-        raise BadReference('a reference is {"entry_point": …, "tests": …}')
-    name, tests, solution = (reference.get(key) for key in ("entry_point", "tests", "solution"))
-    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
+    name, tests, solution = reference.entry_point, reference.tests, reference.solution
+    if not name.isidentifier() or keyword.iskeyword(name):
         raise BadReference("reference.entry_point is the name of a Python function")
     tests = [tests] if isinstance(tests, str) else tests
-    if not isinstance(tests, list) or not 0 < len(tests) <= MAX_TESTS or not all(isinstance(t, str) for t in tests):
+    if not 0 < len(tests) <= MAX_TESTS:
         raise BadReference(f"reference.tests is Python, or a list of 1 to {MAX_TESTS} pieces of Python")
     if sum(map(len, tests)) > MAX_TEST_CHARS:
         raise BadReference(f"reference.tests has more than {MAX_TEST_CHARS} characters")
-    if solution is not None and not (isinstance(solution, str) and solution.strip()):
+    if solution is not None and not solution.strip():
         raise BadReference("reference.solution is Python")
-    if not isinstance(context, str):
-        raise BadReference("settings.context is Python")
-    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds <= MAX_SECONDS:
-        raise BadReference(f"settings.seconds is a number above 0, at most {MAX_SECONDS:g}")
     for test in tests:
         _check_syntax(test)
-    return _Task(name, tuple(tests), solution, context, float(seconds))
+    return _Task(name, tuple(tests), solution, settings.context, settings.seconds)
 
 
 @lru_cache(maxsize=1024)

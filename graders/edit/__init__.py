@@ -5,36 +5,27 @@ allowed text, kept text, … An answer is right when it is such a row of pieces,
 or which kept words were touched, is told apart by the same pieces (`graders.edit.compare`). It does not judge
 paraphrase, style or truth: a change that cannot be written down cannot be graded here.
 
-Reference, either the changes, laid over the source:
+The reference gives the changes, laid over the source:
 
     {"source": "The grey cat sat.",
      "edits": [{"find": "grey", "replace": "black"}],          "replace" may be a list of allowed texts
      "delete": ["very"], "insert": [{"after": "cat", "text": "quietly"}],
-     "keep": ["The"]}                                          spans to report one by one
+     "keep": ["The"]}
 
-or `{"source": …, "target": the whole expected text, "keep": […]}`. A span is a text, which then stands for all places
-where it stands as whole words (`"count": 2`: the first two), or `[start, end]` in characters (of the text in Unicode
-normal form C). An anchor (`after`, `before`) must stand exactly once. All text that no edit names must stay, whether
-`keep` names it or not.
-
-Settings:
-
-    form         "only": the reply is the text alone (default); "free": a code fence, a line such as "Here is the new
-                 text:", quotation marks around it and a closing remark are cut off
-    whitespace   "loose" (default): white space only keeps words apart, quotation marks are equal in all forms;
-                 "exact": line breaks and spaces count, apart from those around the text and at the end of a line
-    case         "exact" (default), or "loose"
+or the whole expected text, `{"source": …, "target": …, "keep": […]}`. A span is a text, which then stands for all places
+where it stands as whole words, or `[start, end]` in characters (of the text in Unicode normal form C). An anchor must
+stand exactly once. All text that no edit names must stay, whether `keep` names it or not.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from graders.edit.compare import Finding, accepts, compare, embedded
-from graders.edit.plan import MAX_EDIT_CHECKS, Plan, plan_of
+from graders.edit.plan import MAX_EDIT_CHECKS, Changes, Plan, plan_of
 from graders.edit.text import bare_places, printable
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
+from repairloop import Answer, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_CHARS: Final = 65_536
 
@@ -54,12 +45,28 @@ _CLOSING = re.compile(
 _WRAPS: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "`": "`", "*": "*", "_": "_"}
 
 
-@grader("edit", version="1")
-class Edit(Grader):
+class EditSettings(Given):
+    """What counts as the same text."""
+
+    form: Literal["only", "free"] = "only"
+    """"only": the reply is the text alone; "free": a code fence, a line such as "Here is the new text:", quotation marks
+    around it and a closing remark are cut off."""
+    whitespace: Literal["loose", "exact"] = "loose"
+    """"loose": white space only keeps words apart, quotation marks are equal in all forms; "exact": line breaks and
+    spaces count, apart from those around the text and at the end of a line."""
+    case: Literal["exact", "loose"] = "exact"
+    """Whether case counts."""
+
+
+@grader("edit", version="2")
+class Edit(Grader[Changes, EditSettings]):
     """Compares a modified text with the source and with the changes that were asked for."""
 
+    def prepare(self, reference: Changes, settings: EditSettings) -> tuple[Plan, bool]:
+        return plan_of(reference, settings.whitespace, settings.case), settings.form == "free"
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        plan, free = _plan(probe)
+        plan, free = self.read(probe)
         text = printable(answer.text[:MAX_CHARS])
         if not text.strip():
             return failed("no_answer_found", expected=plan.gold, evidence="There is no text.")
@@ -80,10 +87,11 @@ class Edit(Grader):
         )  # fmt: skip
 
     def gold(self, probe: Probe) -> str:
-        return _plan(probe)[0].gold.strip()
+        plan: Plan = self.read(probe)[0]
+        return plan.gold.strip()
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        plan, free = _plan(probe)
+        plan, free = self.read(probe)
         gold, new = plan.gold.strip(), [slot.new[0] for slot in plan.slots]
         wrong = {
             "echoed_input": plan.source,
@@ -109,17 +117,7 @@ class Edit(Grader):
         return {operator: text for operator, text in wrong.items() if not accepts(plan, text)}
 
     def examples(self) -> list[Probe]:
-        return [_example(index, *case) for index, case in enumerate(_EXAMPLES)]
-
-
-def _plan(probe: Probe) -> tuple[Plan, bool]:
-    """The plan of the reference, and whether text around the result is allowed."""
-    settings = probe.settings
-    form = settings.get("form", "only")
-    if form not in ("only", "free"):
-        raise BadReference(f"settings.form is {form!r}; it is 'only' or 'free'")
-    plan = plan_of(probe.reference, settings.get("whitespace", "loose"), settings.get("case", "exact"))
-    return plan, form == "free"
+        return self.probes((one, more, f"Change this text: {one['source']}") for one, more in _EXAMPLES)
 
 
 def _report(plan: Plan, answer: Answer, text: str, start: int, end: int) -> dict[str, Any]:
@@ -227,14 +225,6 @@ _EXAMPLES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"source": "colour", "edits": [{"find": "colour", "replace": "color"}]}, {}),
     ({"source": "Tom gave Ann a pear.", "target": "Ann gave Tom a pear.", "keep": ["a pear"]}, {}),
 ]  # fmt: skip
-
-
-def _example(index: int, reference: dict[str, Any], settings: dict[str, Any]) -> Probe:
-    return Probe(
-        id=f"{index:016x}", skill="edit", area="edit/examples", split="screen", grader="edit",
-        messages=[{"role": "user", "content": f"Change this text: {reference['source']}"}], reference=reference,
-        settings=settings,
-    )  # fmt: skip
 
 
 grade = one_call("edit")

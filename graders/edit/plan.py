@@ -8,18 +8,62 @@ be laid out without doubt is a `BadReference`. Nothing here reads an answer.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
+
+from pydantic import Field
 
 from graders.edit.text import Form, agreement, printable, whole
-from repairloop import BadReference, Check
+from repairloop import BadReference, Check, Given
 
 MAX_CHARS: Final = 65_536
 MAX_EDITS: Final = 200
 MAX_EDIT_CHECKS: Final = 25
 MAX_KEPT_CHECKS: Final = 14
+
+
+Span = str | tuple[int, int]
+Texts = str | list[str]
+
+
+class Edit(Given):
+    """One text in place of another."""
+
+    find: Span
+    """What is replaced: a text, at all places where it stands as whole words, or [start, end]."""
+    replace: Texts
+    """The new text, or a list of allowed ones."""
+    count: int | None = Field(None, ge=1)
+    """How many of the places, from the first one on."""
+
+
+class Insertion(Given):
+    """A new text beside an anchor, which stands exactly once."""
+
+    text: Texts
+    """The new text, or a list of allowed ones."""
+    after: Span | None = None
+    """The anchor before it."""
+    before: Span | None = None
+    """The anchor behind it."""
+
+
+class Changes(Given):
+    """A text, and what is to be changed in it: edits, deletions and insertions, or the whole expected text."""
+
+    source: str
+    """The text."""
+    target: str | None = Field(None, max_length=MAX_CHARS)
+    """The whole expected text."""
+    edits: list[Edit] | None = Field(None, max_length=MAX_EDITS)
+    """Replacements."""
+    delete: list[Span] | None = Field(None, max_length=MAX_EDITS)
+    """Spans that go."""
+    insert: list[Insertion] | None = Field(None, max_length=MAX_EDITS)
+    """New texts."""
+    keep: list[Span] | None = Field(None, max_length=MAX_EDITS)
+    """Spans to report one by one; all that no change names must stay anyhow."""
 
 
 @dataclass(frozen=True)
@@ -72,67 +116,27 @@ class Plan:
         return [Check(name=name, passed=True) for name in [*names, *(name for name, _ in self.spans)]]
 
 
-def plan_of(reference: Any, whitespace: Any, case: Any) -> Plan:
+def plan_of(reference: Changes, whitespace: str, case: str) -> Plan:
     """The plan of a reference. Raises BadReference where there is none."""
-    try:
-        text = json.dumps([reference, whitespace, case])
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadReference(f"the reference is not JSON: {error}") from None
-    return _plan_of(text)
-
-
-@lru_cache(maxsize=2048)
-def _plan_of(text: str) -> Plan:
-    reference, whitespace, case = json.loads(text)
-    if whitespace not in ("loose", "exact"):
-        raise BadReference(f"settings.whitespace is {whitespace!r}; it is 'loose' or 'exact'")
-    if case not in ("loose", "exact"):
-        raise BadReference(f"settings.case is {case!r}; it is 'loose' or 'exact'")
-    if not isinstance(reference, dict) or not isinstance(reference.get("source"), str):
-        raise BadReference("the reference is no object with the text in 'source'")
-    source = reference["source"]
-    _must_be_text("source", source)
-    source = printable(source)
+    source = printable(reference.source)
     if not source.strip() or len(source) > MAX_CHARS:
         raise BadReference(f"'source' must hold 1 to {MAX_CHARS} characters")
-    form = Form(whitespace == "exact", case == "loose")
-    changes = [name for name in ("edits", "delete", "insert") if reference.get(name)]
-    if ("target" in reference) == bool(changes):
+    if (reference.target is not None) == bool(reference.edits or reference.delete or reference.insert):
         raise BadReference("the reference needs either 'target' or some of 'edits', 'delete' and 'insert'")
-    layout = _Layout(source, form)
-    if "target" in reference:
-        layout.lead_to(reference["target"])
-    else:
-        for edit in _list(reference, "edits"):
-            layout.replace(edit)
-        for span in _list(reference, "delete"):
-            layout.delete(span)
-        for insertion in _list(reference, "insert"):
-            layout.insert(insertion)
-    return layout.plan(_list(reference, "keep"))
+    layout = _Layout(source, Form(whitespace == "exact", case == "loose"))
+    if reference.target is not None:
+        layout.lead_to(reference.target)
+    for edit in reference.edits or []:
+        layout.replace(edit)
+    for span in reference.delete or []:
+        layout.delete(span)
+    for insertion in reference.insert or []:
+        layout.insert(insertion)
+    return layout.plan(reference.keep or [])
 
 
-def _list(reference: dict[str, Any], name: str) -> list[Any]:
-    value = reference.get(name) or []
-    if not isinstance(value, list) or len(value) > MAX_EDITS:
-        raise BadReference(f"{name!r} is not a list of at most {MAX_EDITS}")
-    return value
-
-
-def _must_be_text(what: str, text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise BadReference(f"{what}: a lone surrogate is no text") from None
-
-
-def _texts(what: str, value: Any) -> tuple[str, ...]:
-    texts = value if isinstance(value, list) else [value]
-    if not texts or any(not isinstance(text, str) for text in texts):
-        raise BadReference(f"{what} is not a text or a list of texts")
-    for text in texts:
-        _must_be_text(what, text)
-    return tuple(map(printable, texts))
+def _texts(value: Texts) -> tuple[str, ...]:
+    return tuple(map(printable, value if isinstance(value, list) else [value]))
 
 
 class _Layout:
@@ -144,46 +148,46 @@ class _Layout:
         self.places: list[tuple[int, int, tuple[str, ...], int]] = []
         self.edits: list[str] = []
 
-    def replace(self, edit: Any) -> None:
+    def replace(self, edit: Edit) -> None:
         what = f"edit {len(self.edits) + 1}"
-        if not isinstance(edit, dict) or "find" not in edit or "replace" not in edit:
-            raise BadReference(f"{what} is no object with 'find' and 'replace'")
-        new, count = _texts(f"'replace' of {what}", edit["replace"]), edit.get("count")
-        spans = self.spans(edit["find"], what)
+        new, count = _texts(edit.replace), edit.count
+        if not new:
+            raise BadReference(f"'replace' of {what} is an empty list")
+        spans = self.spans(edit.find, what)
         if count is not None:
-            if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= len(spans):
-                raise BadReference(f"{what}: 'count' is {count!r}, the text stands {len(spans)} times in the source")
+            if count > len(spans):
+                raise BadReference(f"{what}: 'count' is {count}, the text stands {len(spans)} times in the source")
             spans = spans[:count]
         label = f"{_short(self.source[slice(*spans[0])])} → {_short(new[0])}"
         self.edits.append(label)
         for start, end in spans:
             self.add(start, end, new)
 
-    def delete(self, span: Any) -> None:
+    def delete(self, span: Span) -> None:
         what = f"deletion {len(self.edits) + 1}"
         spans = self.spans(span, what)
         self.edits.append(f"{_short(self.source[slice(*spans[0])])} deleted")
         for start, end in spans:
             self.add(*self._with_space(start, end), ("",))
 
-    def insert(self, insertion: Any) -> None:
+    def insert(self, insertion: Insertion) -> None:
         what = f"insertion {len(self.edits) + 1}"
-        sides = [side for side in ("after", "before") if isinstance(insertion, dict) and side in insertion]
-        if len(sides) != 1 or "text" not in insertion:
-            raise BadReference(f"{what} is no object with 'text' and one of 'after' and 'before'")
-        spans = self.spans(insertion[sides[0]], what)
+        anchor = insertion.before if insertion.after is None else insertion.after
+        if anchor is None or (insertion.after is not None and insertion.before is not None):
+            raise BadReference(f"{what} needs one of 'after' and 'before'")
+        side = "before" if insertion.after is None else "after"
+        spans = self.spans(anchor, what)
         if len(spans) > 1:
             raise BadReference(f"{what}: its anchor stands {len(spans)} times in the source; give it as [start, end]")
-        texts = _texts(f"'text' of {what}", insertion["text"])
+        texts = _texts(insertion.text)
+        if not texts:
+            raise BadReference(f"'text' of {what} is an empty list")
         self.edits.append(f"{_short(texts[0])} inserted")
-        place = spans[0][1] if sides[0] == "after" else spans[0][0]
-        self.add(place, place, tuple(self._spaced(text, place, sides[0]) for text in texts))
+        place = spans[0][1] if side == "after" else spans[0][0]
+        self.add(place, place, tuple(self._spaced(text, place, side) for text in texts))
 
-    def lead_to(self, target: Any) -> None:
+    def lead_to(self, target: str) -> None:
         """Slots from the words in which the whole expected text differs from the source."""
-        if not isinstance(target, str) or len(target) > MAX_CHARS:
-            raise BadReference(f"'target' is not a text of at most {MAX_CHARS} characters")
-        _must_be_text("target", target)
         self.target = target = printable(target)
         old, new = self.form.words(self.source), self.form.words(target)
         pairs = agreement([w.key for w in old], [w.key for w in new]) or []
@@ -201,16 +205,14 @@ class _Layout:
                 self.add(start, end, (text,))
             i, j = to_i + 1, to_j + 1
 
-    def spans(self, span: Any, what: str) -> list[tuple[int, int]]:
+    def spans(self, span: Span, what: str) -> list[tuple[int, int]]:
         """The places of a span that is given as a text (whole words only) or as `[start, end]`."""
-        if isinstance(span, list):
-            if len(span) != 2 or any(isinstance(n, bool) or not isinstance(n, int) for n in span):
-                raise BadReference(f"{what}: a span is a text or [start, end], not {span!r:.80}")
+        if isinstance(span, tuple):
             if not 0 <= span[0] <= span[1] <= len(self.source):
-                raise BadReference(f"{what}: the span {span} lies outside the source")
+                raise BadReference(f"{what}: the span {list(span)} lies outside the source")
             return [(span[0], span[1])]
-        if not isinstance(span, str) or not span:
-            raise BadReference(f"{what}: a span is a text or [start, end], not {span!r:.80}")
+        if not span:
+            raise BadReference(f"{what}: a span is a text or [start, end], and not empty")
         found, at = [], self.source.find(span)
         while at >= 0:
             if whole(self.source, at, at + len(span)):
@@ -226,7 +228,7 @@ class _Layout:
             raise BadReference(f"edit {len(self.edits)} ({self.edits[-1]}) changes nothing that the settings count")
         self.places.append((start, end, new, len(self.edits) - 1))
 
-    def plan(self, keep: list[Any]) -> Plan:
+    def plan(self, keep: list[Span]) -> Plan:
         self.places.sort(key=lambda place: place[:2])
         if len(self.places) > MAX_EDITS:
             raise BadReference(f"at most {MAX_EDITS} places can change, here {len(self.places)} do")
@@ -251,7 +253,7 @@ class _Layout:
             self.form, self.source, tuple(kept), tuple(slots), gold, gold_same, source_same, tuple(self.edits), spans
         )
 
-    def _kept(self, span: Any, number: int, gold: str) -> str:
+    def _kept(self, span: Span, number: int, gold: str) -> str:
         start, end = self.spans(span, f"kept span {number}")[0]
         text = self.source[start:end]
         if not self.form.holds(gold, text):

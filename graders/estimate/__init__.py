@@ -10,38 +10,69 @@ thousand" and ranges are read. A range passes where both of its ends would; a wi
 `precision`. Two numbers joined by "or", or a list of them, are no answer. Vague amounts ("a few hundred") are no
 numbers.
 
-Reference: a string "384400 km", or `{"value": 384400, "unit": "km"}`; the value is a number or a string, the unit may
-be "" or what is counted, "people". Settings:
-
-    factor          how many times too large or too small is still right; default 2; 10 is the order of magnitude
-    tolerance       instead of it: largest relative error, 0.1 for a tenth
-    unit_required   whether a number without a unit fails; default: where the reference has a unit
-
 A number without a unit, where none is required, counts in the unit of the reference; without a unit in the reference
 the student's is not looked at. The module does not know what is estimated.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
+
+from pydantic import ConfigDict, Field
 
 from graders.estimate.quantities import Amount, amount_at, amounts
 from graders.estimate.units import conversion, unit_behind
 from graders.shared.cues import MAX_CHARS, NOT, after_cues, cue_pattern, denied, fold, retracted, show, taken
 from graders.shared.programs import is_program, without_code
 from graders.shared.stance import standing
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Given,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+    ungradable,
+)
 from repairloop.guard import GuardError
 
 DEFAULT_FACTOR: Final = 2.0
 SLACK: Final = 1e-9
 """Relative; what rounding of floats may cost at the edge."""
 LARGEST: Final = 1e290
+
+
+class Amounts(Given):
+    """A number, and what it is a number of."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: float | str
+    """The number, other than 0, or a text that is one ("8.1 billion")."""
+    unit: str = ""
+    """Its unit, or what is counted ("people")."""
+
+
+Right = Annotated[str | Amounts, Field(description='a text "384400 km", or {"value": 384400, "unit": "km"}')]
+
+
+class EstimateSettings(Given):
+    """How near is near enough."""
+
+    factor: float | None = Field(None, ge=1, le=1e6)
+    """How many times too large or too small is still right; 2 where nothing is set, 10 is the order of magnitude."""
+    tolerance: float | None = Field(None, ge=0, lt=1)
+    """Instead of it: largest relative error, 0.1 for a tenth."""
+    unit_required: bool | None = None
+    """Whether a number without a unit fails; absent: where the reference has a unit."""
 
 
 class Target(NamedTuple):
@@ -69,14 +100,17 @@ class Estimate(NamedTuple):
     end: int
 
 
-@grader("estimate", version="2")
-class EstimateGrader(Grader):
+@grader("estimate", version="3")
+class EstimateGrader(Grader[Right, EstimateSettings]):
     """A number within a factor, or a tolerance, of the right one, with a unit of the right kind."""
 
     text_reference = True
 
+    def prepare(self, reference: Right, settings: EstimateSettings) -> Target:
+        return _read_target(reference, settings)
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        target = _target(probe)
+        target: Target = self.read(probe)
         text = answer.text[:MAX_CHARS]
         expected = _expected(target)
         said = standing(fold(text))
@@ -93,10 +127,10 @@ class EstimateGrader(Grader):
 
     def gold(self, probe: Probe) -> str:
         """The reference's value and unit."""
-        return _written(_target(probe))
+        return _written(self.read(probe))
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        target = _target(probe)
+        target: Target = self.read(probe)
         off = target.factor if target.tolerance is None else 1 + target.tolerance
         power = 10.0 ** (math.floor(math.log10(off * 1.01)) + 1)
         values = {
@@ -124,13 +158,7 @@ class EstimateGrader(Grader):
         return wrong
 
     def examples(self) -> list[Probe]:
-        return [
-            Probe(
-                id=f"{n:016x}", skill="estimate", area="estimate/examples", split="screen", grader="estimate",
-                messages=[{"role": "user", "content": "About how much is it?"}], reference=reference, settings=settings,
-            )
-            for n, (reference, settings) in enumerate(_EXAMPLES)
-        ]  # fmt: skip
+        return self.probes(_EXAMPLES, "About how much is it?")
 
 
 # ---- finding the estimate in a reply ----------------------------------------------------------------------
@@ -299,56 +327,35 @@ def _expected(target: Target) -> str:
 # ---- reference and settings -------------------------------------------------------------------------------
 
 
-def _target(probe: Probe) -> Target:
-    known = [probe.settings.get(name) for name in ("factor", "tolerance", "unit_required")]
-    try:
-        canonical = json.dumps([probe.reference, *known])
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadReference(f"estimate: the reference and the settings must be JSON ({error})") from None
-    return _read_target(canonical)
-
-
-@lru_cache(maxsize=4_096)
-def _read_target(canonical: str) -> Target:
-    reference, factor, tolerance, unit_required = json.loads(canonical)
+def _read_target(reference: Right, settings: EstimateSettings) -> Target:
+    factor, tolerance, unit_required = settings.factor, settings.tolerance, settings.unit_required
     if isinstance(reference, str):
         value, unit = _read_value(reference)
-    elif isinstance(reference, dict) and reference.keys() <= {"value", "unit"} and "value" in reference:
-        unit = reference.get("unit") or ""
-        value, behind = _read_value(reference["value"])
-        if behind:
-            raise BadReference('estimate: the value of the reference has a unit of its own; put it in "unit"')
     else:
-        raise BadReference('estimate: the reference is a string "384400 km" or {"value": …, "unit": …}')
-    if not isinstance(unit, str) or len(unit) > 60 or not re.fullmatch(r"(?![\d.,-])[^\n\ud800-\udfff]*", unit):
-        raise BadReference("estimate: the unit of the reference is a short string that does not begin with a number")
+        unit = reference.unit
+        value, behind = _read_value(reference.value)
+        if behind:
+            raise BadReference('the value of the reference has a unit of its own; put it in "unit"')
+    if len(unit) > 60 or not re.fullmatch(r"(?![\d.,-])[^\n\ud800-\udfff]*", unit):
+        raise BadReference("the unit of the reference is a short string that does not begin with a number")
     if not 1 / LARGEST < abs(value) < LARGEST:
-        raise BadReference("estimate: the value of the reference is a finite number other than 0")
+        raise BadReference("the value of the reference is a finite number other than 0")
     if factor is not None and tolerance is not None:
-        raise BadReference("estimate: settings.factor and settings.tolerance contradict each other; give one")
-    factor = DEFAULT_FACTOR if factor is None else factor
-    if not _is_number(factor) or not 1 <= factor <= 1e6:
-        raise BadReference("estimate: settings.factor is a number from 1 to a million")
-    if tolerance is not None and (not _is_number(tolerance) or not 0 <= tolerance < 1):
-        raise BadReference("estimate: settings.tolerance is a number from 0 to less than 1")
-    if unit_required not in (None, True, False) or (unit_required and not unit):
-        raise BadReference("estimate: settings.unit_required is true or false, and true only where there is a unit")
+        raise BadReference("settings.factor and settings.tolerance contradict each other; give one")
+    if unit_required and not unit:
+        raise BadReference("settings.unit_required is true only where the reference has a unit")
     required = bool(unit) if unit_required is None else unit_required
-    return Target(value, unit.strip(), float(factor), tolerance, required)
+    return Target(value, unit.strip(), DEFAULT_FACTOR if factor is None else factor, tolerance, required)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _read_value(value: Any) -> tuple[float, str]:
+def _read_value(value: float | str) -> tuple[float, str]:
     """A number, or a text that begins with one: the number and what stands behind it."""
-    if _is_number(value) and abs(value) < LARGEST:
+    if not isinstance(value, str) and abs(value) < LARGEST:
         return float(value), ""
     folded = fold(value).strip() if isinstance(value, str) and len(value) <= 200 else ""
     amount = amount_at(folded, 0, len(folded))
     if amount is None or amount.low != amount.high:
-        raise BadReference(f"estimate: {str(value)[:80]!r} is no finite number, or does not begin with one")
+        raise BadReference(f"{str(value)[:80]!r} is no finite number, or does not begin with one")
     return amount.low, amount.currency or folded[amount.end :].strip()
 
 

@@ -5,25 +5,8 @@ does a number, date or name stand in the answer that no source and no question h
 fact, does the answer abstain where the sources are silent. Overlap of words decides nothing. What a sentence without
 any planted fact says of the sources stays unchecked, unless `nli` names a model that is asked.
 
-Reference:
-
-    {"documents": [{"id": "1", "text": "The museum opened on 14 May 2021."}, …],
-     "facts": [{"value": "14 May 2021" or [aliases], "documents": ["1"], "required": true}, …],
-     "answerable": true}
-
-`documents` of a fact are those that may be cited for it (default: all that hold its value); a fact that is not required
-may be told. Numbers, dates and spelled numbers are compared by value,
-text by its words. `"answerable": false` says that
-the sources do not tell: then abstaining is right.
-
-Settings:
-
-    citations        "optional" (default): those that are given must be right; "required": each fact needs one; "none":
-                     not read
-    citation_form    the form asked for, shown for document 1: "[1]", "(doc 1)", "[Doc 1]" … (absent: any)
-    abstain          the phrase or phrases asked for where the sources are silent (absent: any clear words)
-    nli              a sequence-classification model for `transformers`, by path or hub id, that decides each sentence
-                     which holds no planted fact: it must entail the sentence with a probability of at least 0.5
+A fact that is not required may be told. Numbers, dates and spelled numbers are compared by value, text by its words. Where
+the sources do not tell, abstaining is right.
 
 A value that is denied ("not on 14 May"), left open ("14 May or 3 June"), taken back or supposed (`graders.shared.stance`) is
 not told. Names are words with a capital
@@ -32,17 +15,30 @@ inside a sentence, a hypothesis for languages like English. No text of the answe
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from graders.grounded import nli as grounded_nli
 from graders.grounded.citations import form_of
 from graders.grounded.findings import MIN_ECHO_WORDS, Finding, fact_name, findings, not_entailed
-from graders.grounded.reply import MAX_CHARS, Reply, asked, read_reply
-from graders.grounded.sources import Fact, Sources, kinds, names, occurrences, sources_of
+from graders.grounded.reply import MAX_CHARS, Manner, Reply, asked, read_reply
+from graders.grounded.sources import Fact, Sources, SourcesAndFacts, kinds, names, occurrences, sources_of
 from graders.grounded.text import normal, read
 from graders.shared.programs import is_program
 from graders.shared.stance import standing
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Given,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+    ungradable,
+)
 from repairloop.records import ERROR_CLASSES
 
 MAX_CHECKS: Final = 40
@@ -50,12 +46,31 @@ MAX_CHECKS: Final = 40
 _RANK: Final = {name: rank for rank, name in enumerate(n for group in ERROR_CLASSES.values() for n in group)}
 
 
-@grader("grounded", version="2")
-class Grounded(Grader):
+class GroundedSettings(Given):
+    """How sources are cited, and what is said where they are silent."""
+
+    citations: Literal["required", "optional", "none"] = "optional"
+    """"optional": those that are given must be right; "required": each fact needs one; "none": not read."""
+    citation_form: str | None = None
+    """The form asked for, shown for document 1: "[1]", "(doc 1)", "[Doc 1]" …; absent: any."""
+    abstain: str | list[str] = []
+    """The phrase or phrases asked for where the sources are silent; absent: any clear words."""
+    nli: str | None = None
+    """A sequence-classification model for `transformers`, by path or hub id, that decides each sentence which holds no
+    planted fact: it must entail the sentence with a probability of at least 0.5."""
+
+
+@grader("grounded", version="3")
+class Grounded(Grader[SourcesAndFacts, GroundedSettings]):
     """Checks an answer against the facts planted in its sources."""
 
+    kept = 512
+
+    def prepare(self, reference: SourcesAndFacts, settings: GroundedSettings) -> tuple[Sources, Manner]:
+        return sources_of(reference), _manner(settings)
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        sources, settings = sources_of(probe.reference), _settings(probe)
+        sources, settings = self.read(probe)
         raw = answer.text[:MAX_CHARS]
         expected = "; ".join(fact.value for fact in sources.required) if sources.answerable else _silence(settings)
         if not raw.strip():
@@ -72,9 +87,9 @@ class Grounded(Grader):
         if found and said != whole:  # what the whole says tells better what is wrong
             reply_to_all = read_reply(whole, sources, settings, probe.question)
             found = list(findings(reply_to_all, settings)) or found
-        if not found and settings["nli"]:
+        if not found and settings.nli:
             try:
-                found = list(not_entailed(reply, settings["nli"]))
+                found = list(not_entailed(reply, settings.nli))
             except grounded_nli.NoModel as error:
                 return ungradable("grader_error", str(error))
         checks = _checks(reply, found, settings)
@@ -85,13 +100,13 @@ class Grounded(Grader):
 
     def gold(self, probe: Probe) -> str:
         """The values of the required facts, a sentence each, with a citation unless none is wanted."""
-        sources, settings = sources_of(probe.reference), _settings(probe)
+        sources, settings = self.read(probe)
         if not sources.answerable:
             return _silence(settings)
         return " ".join(_sentence(fact, settings) for fact in sources.required)
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        sources, settings = sources_of(probe.reference), _settings(probe)
+        sources, settings = self.read(probe)
         gold = self.gold(probe)
         made_up = "The review by Quixley Vandermolen confirms it."
         wrong = {
@@ -103,7 +118,7 @@ class Grounded(Grader):
             wrong["echoed_input"] = "\n".join(sources.documents.values())
         if not sources.answerable:
             wrong["missed_abstention"] = "It was a good day for all of us there, and so it went on."
-            if settings["abstain"]:
+            if settings.abstain:
                 wrong["format_violation"] = "I do not know that, sorry to say."
             return wrong
         wrong["no_answer_found"] = "Sure, let me help with this right away!"
@@ -117,10 +132,10 @@ class Grounded(Grader):
         if other:
             wrong["contradicts_source"] = f"{_sentence(first, settings, other)} {rest}".strip()
             wrong["hedged"] = f"It is either {first.value} or {other}. {rest}"
-        if settings["citations"] == "required":
+        if settings.citations == "required":
             wrong["wrong_citation:none"] = " ".join(f"It is {fact.value}." for fact in sources.required)
-        if settings["citations"] != "none" and first.documents:
-            form = settings["citation_form"] or "[1]"
+        if settings.citations != "none" and first.documents:
+            form = settings.citation_form or "[1]"
             elsewhere = sorted(set(sources.documents) - first.holding)
             unknown = next(str(n) for n in range(90, 99_999) if str(n) not in sources.documents)
             wrong["wrong_citation"] = (
@@ -130,31 +145,23 @@ class Grounded(Grader):
         return {operator: text.strip() for operator, text in wrong.items()}
 
     def examples(self) -> list[Probe]:
-        return [_example(index, *case) for index, case in enumerate(_EXAMPLES)]
+        return self.probes((reference, more, question) for question, reference, more in _EXAMPLES)
 
 
-def _settings(probe: Probe) -> dict[str, Any]:
-    given = probe.settings
-    citations = given.get("citations", "optional")
-    if citations not in ("required", "optional", "none"):
-        raise BadReference(f"settings.citations is {citations!r}; it is 'required', 'optional' or 'none'")
-    example = given.get("citation_form")
-    form = None
-    if example is not None:
-        form = form_of(example) if isinstance(example, str) else None
-        if form is None:
-            raise BadReference(f"settings.citation_form is {example!r}; it shows document 1, as in '[1]' or '(doc 1)'")
-    phrases = given.get("abstain") or []
-    phrases = phrases if isinstance(phrases, list) else [phrases]
-    if any(not isinstance(phrase, str) or not phrase.strip() for phrase in phrases):
+def _manner(settings: GroundedSettings) -> Manner:
+    example, phrases = settings.citation_form, settings.abstain
+    form = None if example is None else form_of(example)
+    if example is not None and form is None:
+        raise BadReference(f"settings.citation_form is {example!r}; it shows document 1, as in '[1]' or '(doc 1)'")
+    phrases = phrases if isinstance(phrases, list) else [phrases] if phrases else []
+    if not all(phrase.strip() for phrase in phrases):
         raise BadReference("settings.abstain is not a phrase or a list of phrases")
-    model = given.get("nli")
-    if model is not None and (not isinstance(model, str) or not model.strip()):
-        raise BadReference(f"settings.nli is {model!r}; it is the name of a model")
-    return {"citations": citations, "citation_form": example, "form": form, "abstain": phrases, "nli": model}
+    if settings.nli is not None and not settings.nli.strip():
+        raise BadReference("settings.nli is empty; it is the name of a model")
+    return Manner(settings.citations, example, form, phrases, settings.nli)
 
 
-def _checks(reply: Reply, found: list[Finding], settings: dict[str, Any]) -> list[Check]:
+def _checks(reply: Reply, found: list[Finding], settings: Manner) -> list[Check]:
     """One check a required fact, one for each other thing that was looked at."""
     bad = {finding.check: finding.evidence[:200] for finding in found}
     looked_at = [fact_name(fact) for fact in reply.sources.required] if reply.sources.answerable else ["abstention"]
@@ -164,7 +171,7 @@ def _checks(reply: Reply, found: list[Finding], settings: dict[str, Any]) -> lis
         Check(name=name, passed=name not in bad, detail=bad.get(name, "")) for name in looked_at[: MAX_CHECKS - 4]
     ]
     general = {"numbers": "unsupported_number", "names": "unsupported_entity", "slots": "contradicts_source"}
-    if settings["citations"] != "none":
+    if settings.citations != "none":
         general["citations"] = "wrong_citation"
     return checks + [Check(name=name, passed=error not in classes) for name, error in general.items()]
 
@@ -172,18 +179,18 @@ def _checks(reply: Reply, found: list[Finding], settings: dict[str, Any]) -> lis
 # ---- right and wrong answers on purpose --------------------------------------------------------------
 
 
-def _silence(settings: dict[str, Any]) -> str:
-    return str(settings["abstain"][0]) if settings["abstain"] else "The sources do not say."
+def _silence(settings: Manner) -> str:
+    return str(settings.abstain[0]) if settings.abstain else "The sources do not say."
 
 
-def _sentence(fact: Fact, settings: dict[str, Any], value: str | None = None, cited: str | None = None) -> str:
+def _sentence(fact: Fact, settings: Manner, value: str | None = None, cited: str | None = None) -> str:
     value = value or fact.value
     documents = sorted(fact.documents)
-    if settings["citations"] == "none" or not (documents or cited):
-        if settings["citations"] == "required":
+    if settings.citations == "none" or not (documents or cited):
+        if settings.citations == "required":
             raise BadReference(f"fact {fact.value!r:.80}: a citation is required, but no document holds it")
         return f"{value}."
-    example = settings["citation_form"] or "[1]"
+    example = settings.citation_form or "[1]"
     return f"{value} {example.replace('1', cited or documents[0])}."
 
 
@@ -253,13 +260,6 @@ _EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"citations": "required"},
     ),
 ]  # fmt: skip
-
-
-def _example(index: int, question: str, reference: dict[str, Any], settings: dict[str, Any]) -> Probe:
-    return Probe(
-        id=f"{index:016x}", skill="grounded", area="grounded/examples", split="screen", grader="grounded",
-        messages=[{"role": "user", "content": question}], reference=reference, settings=settings,
-    )  # fmt: skip
 
 
 grade = one_call("grounded")

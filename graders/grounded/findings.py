@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from graders.grounded import nli as grounded_nli
-from graders.grounded.reply import Reply, cited, holds, supported
+from graders.grounded.reply import Manner, Reply, cited, holds, supported
 from graders.grounded.sources import Fact, Span, frames, is_name, kinds, names
 from graders.grounded.text import STOP, normal, read, same_date
 from repairloop.records import Certainty
@@ -58,7 +58,7 @@ class Finding:
     certainty: Certainty = "heuristic"
 
 
-def findings(reply: Reply, settings: dict[str, Any]) -> Iterator[Finding]:
+def findings(reply: Reply, settings: Manner) -> Iterator[Finding]:
     echo = next(_echo(reply), None)
     if echo:
         yield echo
@@ -79,7 +79,7 @@ def findings(reply: Reply, settings: dict[str, Any]) -> Iterator[Finding]:
     yield from _unsupported_numbers(reply)
     yield from _unsupported_names(reply)
     yield from _contradictions(reply)
-    if settings["citations"] != "none":
+    if settings.citations != "none":
         yield from _citations(reply, settings)
 
 
@@ -97,10 +97,10 @@ def _echo(reply: Reply) -> Iterator[Finding]:
         yield Finding("echoed_input", "echo", "It gives all documents back word for word.", "exact")
 
 
-def _abstains(reply: Reply, settings: dict[str, Any]) -> tuple[bool, bool, bool]:
+def _abstains(reply: Reply, settings: Manner) -> tuple[bool, bool, bool]:
     """Whether the reply abstains, whether in words that were asked for, and whether these are a whole sentence."""
     keys = [token.key for token in reply.tokens]
-    phrases = [key for phrase in settings["abstain"] if (key := tuple(t.key for t in read(normal(phrase))))]
+    phrases = [key for phrase in settings.abstain if (key := tuple(t.key for t in read(normal(phrase))))]
     asked_for = any(_holds(keys, phrase) for phrase in phrases)
     sentences = [tuple(keys[slice(*span)]) for span in reply.sentences]
     only = any(sentence in phrases for sentence in sentences)
@@ -111,7 +111,7 @@ def _holds(keys: list[str], phrase: tuple[str, ...]) -> bool:
     return f" {' '.join(phrase)} " in f" {' '.join(keys)} "
 
 
-def _silence_kept(reply: Reply, silent: bool, asked_for: bool, settings: dict[str, Any]) -> Iterator[Finding]:
+def _silence_kept(reply: Reply, silent: bool, asked_for: bool, settings: Manner) -> Iterator[Finding]:
     """What is wrong with a reply where abstaining is right."""
     if not silent:
         yield Finding("missed_abstention", "abstention", "The sources do not tell, but it answers.")
@@ -121,8 +121,8 @@ def _silence_kept(reply: Reply, silent: bool, asked_for: bool, settings: dict[st
     if guess or values:
         what = reply.shown(values[0]) if values else repr(guess[0]) if guess else ""
         yield Finding("missed_abstention", "abstention", f"The sources do not tell; it says so and answers: {what}.")
-    elif settings["abstain"] and not asked_for:
-        evidence = f"It abstains, but not with the words asked for ({settings['abstain'][0]!r:.80})."
+    elif settings.abstain and not asked_for:
+        evidence = f"It abstains, but not with the words asked for ({settings.abstain[0]!r:.80})."
         yield Finding("format_violation", "abstention", evidence)
 
 
@@ -300,8 +300,8 @@ def _stands_in_list(reply: Reply, spans: list[Span], span: Span, fact: Fact, tol
     return count > 1 or (count == 1 and (joined or fact.kind != "name"))
 
 
-def _citations(reply: Reply, settings: dict[str, Any]) -> Iterator[Finding]:
-    sources, form = reply.sources, settings["form"]
+def _citations(reply: Reply, settings: Manner) -> Iterator[Finding]:
+    sources, form = reply.sources, settings.form
     for citation in reply.citations:
         shown = repr(reply.text[citation.start : citation.end][:60])
         unknown = [name for name in citation.ids if name not in sources.documents]
@@ -311,7 +311,7 @@ def _citations(reply: Reply, settings: dict[str, Any]) -> Iterator[Finding]:
             )
             return
         if form and citation.form != form and citation.form[0]:
-            evidence = f"It cites {shown}, not in the form {settings['citation_form']!r}."
+            evidence = f"It cites {shown}, not in the form {settings.citation_form!r}."
             yield Finding("format_violation", f"citation {shown}", evidence, "exact")
             return
     backed: dict[int, set[Span]] = {}
@@ -332,7 +332,7 @@ def _citations(reply: Reply, settings: dict[str, Any]) -> Iterator[Finding]:
             evidence = f"It cites document {idle[0]!r:.40} with {shown}, which does not hold what is said there."
             yield Finding("wrong_citation", f"citation {shown}", evidence, "exact")
             return
-    if settings["citations"] == "required":
+    if settings.citations == "required":
         for index in reply.told:
             fact = sources.facts[index]
             if fact.required and index not in backed:

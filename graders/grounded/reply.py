@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from graders.grounded.citations import Citation, find_citations, without
 from graders.grounded.sources import Fact, Sources, Span, Vocabulary, kinds, occurrences, parts
@@ -28,6 +28,18 @@ _LIFTS_DENIAL = frozenset(
 _DENIED_BEHIND = frozenset({"wrong", "incorrect", "false"})
 _IT = frozenset({"it", "that", "right", "correct", "true", "the"})
 _CLAUSE_END = frozenset(",;:(—")
+
+
+class Manner(NamedTuple):
+    """How an answer was to cite and to abstain: the settings, made ready."""
+
+    citations: str
+    citation_form: str | None
+    """The form asked for, as it was shown."""
+    form: Any
+    """The same, as `find_citations` takes it."""
+    abstain: list[str]
+    nli: str | None
 
 
 @dataclass(eq=False)
@@ -82,9 +94,9 @@ class Reply:
         return repr(" ".join(self.text[start:end].split())[:120])
 
 
-def read_reply(text: str, sources: Sources, settings: dict[str, Any], question: str) -> Reply:
-    citations = find_citations(text, frozenset(sources.documents), settings["form"])
-    if settings["citations"] == "none":  # what cites no document is a number like any other
+def read_reply(text: str, sources: Sources, settings: Manner, question: str) -> Reply:
+    citations = find_citations(text, frozenset(sources.documents), settings.form)
+    if settings.citations == "none":  # what cites no document is a number like any other
         citations = [citation for citation in citations if set(citation.ids) <= sources.documents.keys()]
     tokens = read(without(text, citations) if citations else text)
     for document in sources.documents.values():  # a prompt often holds the sources

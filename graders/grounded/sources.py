@@ -7,15 +7,16 @@ slot: another value in it contradicts the source. Nothing here reads citations o
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
+
+from pydantic import Field
 
 from graders.grounded.text import MONTHS, STOP, Date, Token, normal, number_key, read, same_date, spelled
-from repairloop import BadReference
+from repairloop import BadReference, Given
 
 MAX_CHARS: Final = 200_000
 MAX_FACTS: Final = 50
@@ -34,6 +35,37 @@ _UNIT_FORMS = {
     "s": "second", "sec": "second", "mi": "mile", "ft": "foot", "feet": "foot", "lb": "pound", "people": "person",
     "children": "child", "men": "man", "women": "woman",
 }  # fmt: skip
+
+
+class Document(Given):
+    """One source."""
+
+    text: str
+    """What it says."""
+    id: str | int = ""
+    """By what it is cited."""
+
+
+class PlantedFact(Given):
+    """What a source says, and an answer may tell."""
+
+    value: str | list[str]
+    """Its value, or several ways to write it."""
+    documents: list[str | int] | None = None
+    """Ids of those that may be cited for it; absent: all that hold its value."""
+    required: bool = True
+    """Whether the answer must tell it."""
+
+
+class SourcesAndFacts(Given):
+    """The sources, and the facts planted in them."""
+
+    documents: list[Document] = Field(min_length=1, max_length=MAX_DOCUMENTS)
+    """The sources."""
+    facts: list[PlantedFact] | None = Field(None, max_length=MAX_FACTS)
+    """The facts."""
+    answerable: bool = True
+    """Whether the sources tell; where they do not, abstaining is right."""
 
 
 @dataclass(frozen=True)
@@ -123,25 +155,11 @@ class Sources:
         return [fact for fact in self.facts if fact.required]
 
 
-def sources_of(reference: Any) -> Sources:
+def sources_of(reference: SourcesAndFacts) -> Sources:
     """Raises BadReference for a reference that cannot be used."""
-    try:
-        return _sources_of(json.dumps(reference))
-    except (TypeError, RecursionError) as error:
-        raise BadReference(f"the reference is not JSON: {error}") from None
-
-
-@lru_cache(maxsize=512)
-def _sources_of(text: str) -> Sources:
-    reference = json.loads(text)
-    if not isinstance(reference, dict):
-        raise BadReference("the reference is no object with 'documents' and 'facts'")
-    documents = _documents(reference.get("documents"))
-    answerable = reference.get("answerable", True)
-    if not isinstance(answerable, bool):
-        raise BadReference(f"'answerable' is {answerable!r}; it is true or false")
+    documents, answerable = _documents(reference.documents), reference.answerable
     tokens = {name: read(normal(text)) for name, text in documents.items()}
-    facts = _facts(reference.get("facts") or [], tokens)
+    facts = tuple(_fact(one, f"fact {n}", tokens) for n, one in enumerate(reference.facts or [], 1))
     if answerable and not any(fact.required for fact in facts):
         raise BadReference("an answerable reference needs a required fact")
     vocabulary = Vocabulary()
@@ -157,56 +175,32 @@ def _sources_of(text: str) -> Sources:
     return Sources(documents, facts, answerable, vocabulary, _slots(facts, list(tokens.values())), keys)
 
 
-def _documents(value: Any) -> dict[str, str]:
-    if not isinstance(value, list) or not 0 < len(value) <= MAX_DOCUMENTS:
-        raise BadReference(f"'documents' is not a list of 1 to {MAX_DOCUMENTS}")
+def _documents(value: list[Document]) -> dict[str, str]:
     documents: dict[str, str] = {}
     for number, document in enumerate(value, 1):
-        if not isinstance(document, dict) or not isinstance(document.get("text"), str):
-            raise BadReference(f"document {number} is no object with 'id' and 'text'")
-        name = str(document.get("id", "")).strip()
+        name = str(document.id).strip()
         if not name or name in documents or len(name) > 40:
             raise BadReference(f"document {number}: its id {name!r} is empty, too long, or taken by another one")
-        _must_be_text(f"document {number}", name + document["text"])
-        documents[name] = document["text"]
+        documents[name] = document.text
     if sum(map(len, documents.values())) > MAX_CHARS:
         raise BadReference(f"the documents hold more than {MAX_CHARS} characters")
     return documents
 
 
-def _must_be_text(what: str, text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise BadReference(f"{what}: a lone surrogate is no text") from None
-
-
-def _facts(value: Any, documents: dict[str, list[Token]]) -> tuple[Fact, ...]:
-    if not isinstance(value, list) or len(value) > MAX_FACTS:
-        raise BadReference(f"'facts' is not a list of at most {MAX_FACTS}")
-    return tuple(_fact(fact, f"fact {number}", documents) for number, fact in enumerate(value, 1))
-
-
-def _fact(value: Any, what: str, documents: dict[str, list[Token]]) -> Fact:
-    if not isinstance(value, dict) or "value" not in value:
-        raise BadReference(f"{what} is no object with 'value'")
-    texts = value["value"] if isinstance(value["value"], list) else [value["value"]]
-    if not texts or any(not isinstance(text, str) for text in texts):
-        raise BadReference(f"{what}: 'value' is not a text or a list of texts")
-    for text in texts:
-        _must_be_text(what, text)
+def _fact(value: PlantedFact, what: str, documents: dict[str, list[Token]]) -> Fact:
+    texts = value.value if isinstance(value.value, list) else [value.value]
+    if not texts:
+        raise BadReference(f"{what}: 'value' is an empty list")
     aliases = tuple(_alias(text, what) for text in texts)
-    named = value.get("documents") or []
-    if not isinstance(named, list) or any(str(name) not in documents for name in named):
+    named = value.documents or []
+    if any(str(name) not in documents for name in named):
         raise BadReference(f"{what}: 'documents' is not a list of ids of the documents")
-    if not isinstance(value.get("required", True), bool):
-        raise BadReference(f"{what}: 'required' is true or false")
     holding = frozenset(name for name, tokens in documents.items() if next(occurrences(aliases, tokens), None))
     cited = frozenset(map(str, named))
     tokens = read(normal(texts[0]))
     kind = "name" if aliases[0].kind == "text" else "number" if len(tokens) > 1 else kinds(tokens[0])[0]
     kind = "number" if kind == "name" and aliases[0].kind == "number" else kind
-    return Fact(texts[0].strip(), aliases, cited or holding, cited | holding, value.get("required", True), kind)
+    return Fact(texts[0].strip(), aliases, cited or holding, cited | holding, value.required, kind)
 
 
 def _alias(text: str, what: str) -> Alias:

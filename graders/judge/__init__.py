@@ -10,17 +10,6 @@ measured on cases with known truth, among them wrong answers made long and wrong
 (`judge_cases`, `judge_calibration`). Without such a measurement, and where the judge is down, slow, unsure or at odds
 with itself, the verdict is `ungradable` and says what to do; never a fail.
 
-Reference: the reference answer, a string of at most 6,000 characters; or None where question and rubric decide.
-Settings:
-
-    server             openai:BASE_URL#MODEL; the key, where one is needed, comes from OPENAI_API_KEY
-    calibration        the JSON file that `python -m graders.judge.calibration` wrote for this judge
-    rubric             what counts as right (default: agrees with the reference and answers the question)
-    samples            2 to 25 (default 5)
-    max_false_accept   largest share of wrong answers that it may accept, as the 95 % bound (default .05)
-    max_false_reject   the same for right answers that it may reject (default .1)
-    seconds            what one verdict may take, waiting at the server included (default 60)
-
 A model is no function, so this grader is as deterministic as its server: every sample has a fixed seed. And it can
 prove nothing by itself: `gold` is the reference's own text, a probe without one has no gold, and there are no
 examples, because `repairloop check` has no judge. What it does not know: whether a judge that is right about the
@@ -30,13 +19,11 @@ long answer between its first and its last 3,000 characters.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from graders.judge.calibration import WIDTH, NotCalibrated, admit, look_up
 from graders.judge.panel import Finding, hear
@@ -45,6 +32,7 @@ from repairloop import (
     Answer,
     BadReference,
     Check,
+    Given,
     Grader,
     Probe,
     UsageError,
@@ -57,29 +45,58 @@ from repairloop import (
 )
 from repairloop.plugins import grade as grade_probe
 
+Right = Annotated[
+    str | None,
+    Field(max_length=MAX_SHOWN, description="the reference answer; None where question and rubric decide"),
+]
 
-class JudgeSettings(BaseModel):
-    """The settings that the module's docstring lists."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
+class JudgeSettings(Given):
+    """The judge, how it was measured, and how it is asked."""
 
     server: str
+    """openai:BASE_URL#MODEL; the key, where one is needed, comes from OPENAI_API_KEY."""
     calibration: str | None = None
+    """The JSON file that `python -m graders.judge.calibration` wrote for this judge."""
     rubric: str = Field(RUBRIC, min_length=1, max_length=MAX_SHOWN)
+    """What counts as right."""
     samples: int = Field(5, ge=2, le=25)
+    """How often it is asked."""
     max_false_accept: float = Field(0.05, gt=0, lt=1)
+    """Largest share of wrong answers that it may accept, as the 95 % bound."""
     max_false_reject: float = Field(0.1, gt=0, lt=1)
+    """The same for right answers that it may reject."""
     seconds: float = Field(60.0, gt=0, le=3600)
+    """What one verdict may take, waiting at the server included."""
 
 
-@grader("judge", version="1")
-class Judge(Grader):
+@grader("judge", version="2")
+class Judge(Grader[Right, JudgeSettings]):
     """Asks a model, and takes its word only as far as it was measured."""
 
     text_reference = True
 
+    def prepare(self, reference: Right, settings: JudgeSettings) -> tuple[Right, JudgeSettings]:
+        from repairloop.students.dialect import parse_name
+
+        try:
+            parse_name(settings.server)
+        except UsageError as error:
+            raise BadReference(f"settings.server: {str(error).removeprefix('student ')}") from None
+        if not settings.server.startswith("openai:"):
+            raise BadReference(f"settings.server: {settings.server!r} must begin with 'openai:'")
+        if reference is not None and not visible(reference).strip():
+            raise BadReference("the reference is empty; give the reference answer, or None beside a question")
+        return reference, settings
+
+    def _given(self, probe: Probe) -> tuple[Right, JudgeSettings]:
+        reference, settings = self.read(probe)
+        if reference is None and not probe.question.strip():
+            raise BadReference("judge: there is no reference and no question; give the reference answer")
+        return reference, settings
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        settings, reference = _settings(probe), _reference(probe)
+        reference, settings = self._given(probe)
         try:
             calibration = look_up(settings.calibration, settings.server, settings.rubric, settings.samples)
             admit(calibration, settings.max_false_accept, settings.max_false_reject)
@@ -95,8 +112,7 @@ class Judge(Grader):
 
     def gold(self, probe: Probe) -> str:
         """The text of the reference."""
-        _settings(probe)
-        reference = _reference(probe)
+        reference, _ = self._given(probe)
         if reference is None:
             raise BadReference("the judge's reference is None: without one no right answer can be made; give a string")
         return reference
@@ -137,53 +153,6 @@ def _verdict(finding: Finding, text: str, reference: str | None, measured: str) 
         "expected": reference and reference[:500], "checks": checks, "evidence": f"{said} {measured}",
     }  # fmt: skip
     return passed(**seen) if finding.verdict == "right" else failed("wrong_value", "heuristic", **seen)
-
-
-# ---- reference and settings ---------------------------------------------------------------------------
-
-
-def _reference(probe: Probe) -> str | None:
-    reference = probe.reference
-    if reference is None and probe.question.strip():
-        return None
-    if not isinstance(reference, str) or not visible(reference).strip():
-        raise BadReference(
-            f"the judge's reference must be a text, or None beside a question, not {reference!r:.80}; "
-            "give the reference answer"
-        )
-    if len(reference) > MAX_SHOWN:
-        raise BadReference(
-            f"the judge's reference has {len(reference)} characters, at most {MAX_SHOWN} can be shown; shorten it"
-        )
-    return reference
-
-
-def _settings(probe: Probe) -> JudgeSettings:
-    if not isinstance(probe.settings, dict):
-        raise BadReference(f"the judge's settings must be an object, not {probe.settings!r:.80}")
-    given = {name: probe.settings[name] for name in JudgeSettings.model_fields if name in probe.settings}
-    try:
-        text = json.dumps(given)
-    except (TypeError, ValueError, RecursionError):
-        raise BadReference("the judge's settings are no JSON") from None
-    return _checked(text)
-
-
-@lru_cache(maxsize=256)
-def _checked(settings: str) -> JudgeSettings:
-    from repairloop.students.dialect import parse_name
-
-    try:
-        found = JudgeSettings.model_validate(json.loads(settings))
-        parse_name(found.server)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadReference(f"settings.{'.'.join(map(str, first['loc']))} of the judge: {first['msg']}") from None
-    except UsageError as error:
-        raise BadReference(f"settings.server of the judge: {str(error).removeprefix('student ')}") from None
-    if not found.server.startswith("openai:"):
-        raise BadReference(f"settings.server of the judge: {found.server!r} must begin with 'openai:'")
-    return found
 
 
 grade = one_call("judge")

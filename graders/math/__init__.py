@@ -10,9 +10,6 @@ elsewhere in the text does not count, and a sum left undone is no answer, nor is
 the reply does not stand by is not looked at (`graders.shared.stance`): "The answer is 85. Wait, no: 84." is 84. A bound ("less
 than 85") is no value, unless the question asks for one, nor is one of several guesses.
 Where reference and answer both carry a unit that is known, they are compared as quantities: "It is 5000 m." is 5 km.
-
-Settings (all optional): `form` (`free`, `number_only`, `final_line`, `boxed`), `cue` (how the final line
-begins), and what error classes are told by: `operands`, `operation`, `intermediate`, `distractors`.
 """
 
 from __future__ import annotations
@@ -22,7 +19,9 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import factorial
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+from pydantic import Field
 
 from graders.math.number_words import read_words
 from graders.math.numbers import (
@@ -47,6 +46,7 @@ from graders.shared.stance import standing
 from repairloop import (
     Answer,
     BadReference,
+    Given,
     Grader,
     Probe,
     Verdict,
@@ -69,11 +69,52 @@ SECONDS: Final = 0.9
 """What math-verify may take for one answer."""
 
 
-@grader("math", version="5")
-class MathGrader(Grader):
+Right = Annotated[
+    str | int | float | None,
+    Field(description="the number or expression, best as text; None where the question is a formula to be worked out"),
+]
+
+
+class MathSettings(Given):
+    """The form asked for, and what wrong answers are told apart by."""
+
+    form: Literal["free", "number_only", "final_line", "boxed"] = "free"
+    """The form asked for."""
+    cue: str | None = None
+    """How the final line begins; absent: "Answer:"."""
+    operands: list[str] | None = None
+    """The numbers of the question."""
+    operation: str = ""
+    """What is done with them: + - * /."""
+    intermediate: list[str] = []
+    """Results of earlier steps."""
+    distractors: list[str] = []
+    """Numbers of the question that do not matter."""
+
+
+class Wanted(NamedTuple):
+    """A reference made ready."""
+
+    text: str
+    number: Number | None
+    """The same, where it is one."""
+    is_clock: bool
+    """It is a time of day."""
+
+
+@grader("math", version="6")
+class MathGrader(Grader[Right, MathSettings]):
     """Exact numbers and fractions first, expressions by math-verify behind a guard."""
 
     text_reference = True
+    kept = 65_536
+
+    def prepare(self, reference: Right, settings: MathSettings) -> tuple[Wanted | None, MathSettings]:
+        return (None if reference is None else _wanted(_truth(reference))), settings
+
+    def _given(self, probe: Probe) -> tuple[Wanted, MathSettings]:
+        wanted, settings = self.read(probe)
+        return wanted or _wanted(_solution(probe.question)), settings
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         unfolded = unfold(answer.text)
@@ -86,19 +127,17 @@ class MathGrader(Grader):
         return verdict.model_copy(update={"span": (start, end), "extracted": answer.text[start:end]})
 
     def _graded(self, probe: Probe, answer: Answer) -> Verdict:
-        settings = probe.settings
         try:
-            expected = _truth(probe)
+            (expected, reference, is_clock), settings = self._given(probe)
         except GuardError as error:
             return ungradable("grader_timeout", str(error))
         plainly = _PLAIN.fullmatch(answer.text) is not None
         text = answer.text if plainly else _NOTES.sub(_spaces, standing(answer.text, probe.question))
-        if _CLOCK.fullmatch(expected):
+        if is_clock:
             return _grade_clock(expected, text)
-        reference = _read_reference(expected)
         if reference is None:
             return _grade_expression(expected, answer.text, text, settings)
-        found = find(text if plainly else without_code(text), settings.get("cue"), question=probe.question)
+        found = find(text if plainly else without_code(text), settings.cue, question=probe.question)
         if found is None or (not plainly and (is_program(text) or is_program(text[found.start : found.end]))):
             why = "The reply holds no number to be taken for the answer"
             if found:
@@ -110,7 +149,7 @@ class MathGrader(Grader):
             "expected": expected,
         }
         if found.kind == "number" and found.number is not None:
-            right = _is_right(found.number, reference, text, answer.text, probe)
+            right = _is_right(found.number, reference, text, answer.text, probe.question)
             if right and reference.unit:
                 other = _counted(text, found, reference)
                 if other:
@@ -126,7 +165,8 @@ class MathGrader(Grader):
         elif found.kind == "unfinished" and (
             found.how == "last"
             or (found.how == "whole" and reference.value.denominator == 1)  # "11 + 4/9" is a way to write 103/9
-            or _is_question(found.text, probe)
+            or settings.operands is not None  # it is the calculation that was to be done
+            or _bare(found.text) in _bare(probe.question)
             or _OPEN.search(found.text)
         ):
             return failed("wrong_value", evidence=f"The calculation is not carried out. Expected {expected}.", **seen)
@@ -139,14 +179,13 @@ class MathGrader(Grader):
         return _in_form(answer.text, found, settings, seen)
 
     def gold(self, probe: Probe) -> str:
-        text = _truth(probe)
-        if _read_reference(text) is None:
+        (text, number, _), settings = self._given(probe)
+        if number is None:
             guarded("graders.math.expressions:equivalent", text, text, seconds=SECONDS)
-        return _dress(text, probe.settings)
+        return _dress(text, settings)
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        settings, text = probe.settings, _truth(probe)
-        reference = _read_reference(text)
+        (text, reference, _), settings = self._given(probe)
         wrong = {"no_answer_found": "I do not know."}
         if reference is None:
             return wrong | {"wrong_value": _dress(f"({text}) + 1", settings)}
@@ -156,18 +195,18 @@ class MathGrader(Grader):
             "wrong_value": value * 3 + 17,
             "sign": -value,
             "scale_or_unit": value * 10,
-            "stopped_early": next(iter(exact(settings.get("intermediate"))), None),
-            "distractor_chosen": next(iter(exact(settings.get("distractors"))), None),
-            "echoed_input": next(iter(exact(settings.get("operands"))), None),
+            "stopped_early": next(iter(exact(settings.intermediate)), None),
+            "distractor_chosen": next(iter(exact(settings.distractors)), None),
+            "echoed_input": next(iter(exact(settings.operands)), None),
             "wrong_operation": next(other_results(settings), None),
         }
         for operator, other in values.items():
             if other is not None and other != value:
                 wrong[operator] = _dress(f"{other * 100}%" if reference.percent else str(other), settings)
         wrong["extra_items"] = _dress(f"{text} or {value + 1}", settings)
-        if settings.get("form", "free") in ("number_only", "boxed"):
+        if settings.form in ("number_only", "boxed"):
             wrong["format_violation"] = f"The answer is {text}."
-        elif settings.get("form") == "final_line":
+        elif settings.form == "final_line":
             wrong["format_violation"] = text
         return wrong
 
@@ -182,13 +221,7 @@ class MathGrader(Grader):
             ("$70,000", {}), ("5 cm", {}), ("\\frac{3}{4}", {}), ("2*x+1", {}), ("\\sqrt{2}", {"form": "boxed"}),
             ("x^2 - 1", {"form": "final_line"}),
         ]  # fmt: skip
-        return [
-            Probe(
-                id=f"{n:016x}", skill="math", area="math/examples", split="screen", grader="math",
-                messages=[{"role": "user", "content": f"Give {reference}."}], reference=reference, settings=settings,
-            )
-            for n, (reference, settings) in enumerate(cases)
-        ]  # fmt: skip
+        return self.probes([(reference, more, f"Give {reference}.") for reference, more in cases])
 
 
 # ---- finding the answer in a reply --------------------------------------------------------------------
@@ -656,39 +689,40 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_question(calculation: str, probe: Probe) -> bool:
-    """Whether a calculation that is left undone is the one that was to be done."""
-    return "operands" in probe.settings or _bare(calculation) in _bare(probe.question)
-
-
-def _is_right(number: Number, reference: Number, text: str, said: str, probe: Probe) -> bool:
+def _is_right(number: Number, reference: Number, text: str, said: str, question: str) -> bool:
     """Whether a number is the right one. `5!` and no more is 120, and never 5; behind what was taken back it is a 5."""
     if "!" in text and _FACTORIAL.fullmatch(text) and text.strip() == said.strip():
         n = number.value
         return n.denominator == 1 and 3 <= n <= 30 and factorial(int(n)) == reference.value
     if _same(number, reference):
         return True
-    dozens = "dozen" in text and re.search(r"\bhow many dozens?\b", probe.question, re.IGNORECASE)
+    dozens = "dozen" in text and re.search(r"\bhow many dozens?\b", question, re.IGNORECASE)
     return bool(dozens) and number.value == reference.value * 12
 
 
 # ---- what is right? -----------------------------------------------------------------------------------
 
 
-def _truth(probe: Probe) -> str:
-    """The reference as text; where there is none, what the question's formula or equation comes to."""
-    reference = probe.reference
-    if isinstance(reference, str) and reference.strip():
-        if _ABSENT.fullmatch(reference):
-            raise BadReference(f"the reference {reference.strip()!r} says that there is none")
-        return typed(reference)
-    if isinstance(reference, (int, float)) and not isinstance(reference, bool) and reference == reference:
+def _wanted(text: str) -> Wanted:
+    return Wanted(text, _read_reference(text), bool(_CLOCK.fullmatch(text)))
+
+
+def _truth(reference: str | int | float) -> str:
+    """The reference as text."""
+    if not isinstance(reference, str):
         return str(reference)
-    if reference is not None:
-        raise BadReference(f"the reference must be a number or an expression, as text; got {reference!r:.200}")
-    found = _solved(probe.question)
+    if not reference.strip():
+        raise BadReference("the reference is empty")
+    if _ABSENT.fullmatch(reference):
+        raise BadReference(f"the reference {reference.strip()!r} says that there is none")
+    return typed(reference)
+
+
+def _solution(question: str) -> str:
+    """What the question's formula or equation comes to."""
+    found = _solved(question)
     if found is None:
-        raise BadReference("there is no reference, and the question is no formula or equation that can be solved")
+        raise BadReference("math: there is no reference, and the question is no formula or equation that can be solved")
     return found
 
 
@@ -709,7 +743,6 @@ def _solved(question: str) -> str | None:
 # ---- is it right? -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=65_536)
 def _read_reference(text: str) -> Number | None:
     if len(text) > MAX_DIGITS or _FACTORIAL.fullmatch(text):
         return None
@@ -822,9 +855,9 @@ def _terminates(value: Fraction) -> bool:
     return rest == 1
 
 
-def _in_form(text: str, found: Found, settings: dict[str, Any], seen: dict[str, Any]) -> Verdict:
+def _in_form(text: str, found: Found, settings: MathSettings, seen: dict[str, Any]) -> Verdict:
     """The verdict on a right value: a pass, unless the form asked for is strict and was not kept."""
-    form = settings.get("form", "free")
+    form = settings.form
     if form == "number_only":
         bare = read_number(plain(text), words=3) if found.number else found.text.strip() == text.strip("$ \n")
         if not bare:
@@ -832,7 +865,7 @@ def _in_form(text: str, found: Found, settings: dict[str, Any], seen: dict[str, 
     if form == "boxed" and found.how != "boxed":
         return failed("format_violation", evidence="The value is right, but it is not in \\boxed{}.", **seen)
     if form == "final_line":
-        cue = settings.get("cue", "Answer:")
+        cue = _cue(settings)
         line = text.rstrip()[-400:].rsplit("\n", 1)[-1].replace("*", "").strip()
         if not line.lower().startswith(cue.lower()):
             return failed(
@@ -843,7 +876,7 @@ def _in_form(text: str, found: Found, settings: dict[str, Any], seen: dict[str, 
     return passed(**seen)
 
 
-def _grade_expression(expected: str, whole: str, text: str, settings: dict[str, Any]) -> Verdict:
+def _grade_expression(expected: str, whole: str, text: str, settings: MathSettings) -> Verdict:
     """A reference that is no number: the passage that holds the answer, by math-verify. `text` is what the reply `whole`
     stands by."""
     found = None
@@ -853,7 +886,7 @@ def _grade_expression(expected: str, whole: str, text: str, settings: dict[str, 
         evidence = "The answer is a program or a call, which no one carries out."
         return failed("no_answer_found", expected=expected, evidence=evidence)
     else:
-        found = find(text, settings.get("cue"), question=None)
+        found = find(text, settings.cue, question=None)
     if found is None or (found.how in ("last", "whole") and found.text is not whole):
         start, end = _last_line(text, *_passage(text))
         written = text[start:end] if _TABLE.search(text, start, end) else text[start:end].replace("&", " ").lstrip(" =")
@@ -1042,12 +1075,16 @@ def _equivalent(expected: str, answer: str) -> bool | Verdict:
 # ---- gold answers -------------------------------------------------------------------------------------
 
 
-def _dress(value: str, settings: dict[str, Any]) -> str:
+def _cue(settings: MathSettings) -> str:
+    return "Answer:" if settings.cue is None else settings.cue
+
+
+def _dress(value: str, settings: MathSettings) -> str:
     """A value in the form that the probe asked for."""
-    form = settings.get("form", "free")
+    form = settings.form
     if form == "boxed":
         return f"\\boxed{{{value}}}"
-    return f"{settings.get('cue', 'Answer:')} {value}" if form == "final_line" else value
+    return f"{_cue(settings)} {value}" if form == "final_line" else value
 
 
 grade = one_call("math")

@@ -17,10 +17,13 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graders.math.numbers import NUMBER, Number, ascii_signs, number_at
 from repairloop.records import Certainty
+
+if TYPE_CHECKING:
+    from graders.math import MathSettings
 
 Slip = tuple[str, Certainty, str]
 """Error class, its certainty, and one sentence why."""
@@ -32,7 +35,7 @@ MAX_TEXT: Final = 6000
 """Characters of a reply in which steps are looked for."""
 
 
-def classify(answer: Number, reference: Number, settings: dict[str, Any], text: str, question: str = "") -> Slip:
+def classify(answer: Number, reference: Number, settings: MathSettings, text: str, question: str = "") -> Slip:
     """Why `answer` is not `reference`. The first operator that fits, so the order is part of it."""
     value, right = answer.value, reference.value
     sure = _by_the_numbers(answer, reference)
@@ -44,8 +47,8 @@ def classify(answer: Number, reference: Number, settings: dict[str, Any], text: 
         return "arithmetic_slip", "exact", f"The step {false.text!r} is false."
     for why in _by_the_settings(value, answer, settings):
         return why
-    operands = tuple(exact(settings.get("operands"))) or numbers_of(question)
-    for why in _by_the_question(value, right, operands[:MAX_OPERANDS], settings.get("operation")):
+    operands = tuple(exact(settings.operands)) or numbers_of(question)
+    for why in _by_the_question(value, right, operands[:MAX_OPERANDS], settings.operation):
         return why
     for why in _by_replay(value, right, steps, operands[:MAX_OPERANDS]):
         return why
@@ -99,21 +102,19 @@ def _is_rounded(answer: Number, right: Fraction) -> bool:
 # ---- what the skill knows -----------------------------------------------------------------------------
 
 
-def _by_the_settings(value: Fraction, answer: Number, settings: dict[str, Any]) -> Iterator[Slip]:
-    if value in exact(settings.get("intermediate")):
+def _by_the_settings(value: Fraction, answer: Number, settings: MathSettings) -> Iterator[Slip]:
+    if value in exact(settings.intermediate):
         yield "stopped_early", "heuristic", f"{_shown(value)} is the result of an earlier step."
     if is_echo(answer, settings):
         yield "echoed_input", "heuristic", f"{_shown(value)} is what the question gave."
-    if settings.get("distractors") and value in _with_distractors(settings):
+    if settings.distractors and value in _with_distractors(settings):
         yield "distractor_chosen", "heuristic", f"{_shown(value)} comes of a number that does not matter."
 
 
-def is_echo(answer: Number, settings: dict[str, Any]) -> bool:
+def is_echo(answer: Number, settings: MathSettings) -> bool:
     """`84/7` in reply to 84 ÷ 7: the question again."""
-    operands = settings.get("operands")
-    return bool(
-        answer.parts and operands and settings.get("operation") == "/" and answer.parts == tuple(exact(operands))
-    )
+    operands = settings.operands
+    return bool(answer.parts and operands and settings.operation == "/" and answer.parts == tuple(exact(operands)))
 
 
 def exact(values: list[str] | None) -> list[Fraction]:
@@ -121,18 +122,18 @@ def exact(values: list[str] | None) -> list[Fraction]:
     return [Fraction(int(v)) if v.isdigit() else Fraction(v.replace(",", "")) for v in values or ()]
 
 
-def _with_distractors(settings: dict[str, Any]) -> set[Fraction]:
+def _with_distractors(settings: MathSettings) -> set[Fraction]:
     """The distractors, and what they make with every other number of the question."""
-    others = [*exact(settings.get("operands")), *exact(settings.get("intermediate"))][:8]
-    distractors = exact(settings["distractors"])[:3]
+    others = [*exact(settings.operands), *exact(settings.intermediate)][:8]
+    distractors = exact(settings.distractors)[:3]
     return {*distractors, *(v for d in distractors for n in others for v in (*_results(d, n), *_results(n, d)))}
 
 
-def other_results(settings: dict[str, Any]) -> Iterator[Fraction]:
+def other_results(settings: MathSettings) -> Iterator[Fraction]:
     """What other operations make of the settings' operands."""
-    operands = exact(settings.get("operands"))[:5]
+    operands = exact(settings.operands)[:5]
     for a, b in permutations(operands, 2):
-        yield from (v for sign, v in zip("+-*/", _results(a, b), strict=False) if sign != settings.get("operation"))
+        yield from (v for sign, v in zip("+-*/", _results(a, b), strict=False) if sign != settings.operation)
 
 
 # ---- the numbers of the question ----------------------------------------------------------------------

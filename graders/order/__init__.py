@@ -9,12 +9,6 @@ or the whole reply as a run of labels ("CAB"). Every common way to write a list 
 answer. A list reads from left to right and from top to bottom, with `<` as with `>`; lines that carry numbers are read
 in the order in which they stand.
 
-Reference: a list of strings, or `{"matching": {left: right}}`. Settings:
-
-    items     everything that may be named, distractors included (in a matching: on the right side)
-    aliases   item → its other names
-    labels    item → the label that the question gave it ("A", "1"), by which the answer may refer to it
-
 The evidence of a wrong order holds Kendall's tau distance (how many pairs of items stand the wrong way round) and the
 longest run of neighbours that is right. The module does not know what the order is by.
 """
@@ -25,9 +19,10 @@ import json
 import math
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
+
+from pydantic import ConfigDict, Field
 
 from graders.order.lists import Entry, Listing, Names, Pairing, listings, pairings, whole_reply
 from graders.shared.cues import (
@@ -45,12 +40,35 @@ from graders.shared.cues import (
 )
 from graders.shared.programs import is_program
 from graders.shared.stance import blanked, speaks_of_stance, standing
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
+from repairloop import Answer, BadReference, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_ITEMS: Final = 100
 MAX_CHECKS: Final = 40
 
 _CUE = cue_pattern("answer|order|ordering|ranking|sequence|result|solution|matching|matches|list|pairs")
+
+
+class Matching(Given):
+    """Pairs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    matching: dict[str, str]
+    """Left → right."""
+
+
+Right = Annotated[list[str] | Matching, Field(description='the items in their order, or {"matching": {left: right}}')]
+
+
+class OrderSettings(Given):
+    """What else may be named, and how."""
+
+    items: list[str] | None = None
+    """Everything that may be named, distractors included (in a matching: on the right side)."""
+    aliases: dict[str, list[str]] = {}
+    """Item → its other names."""
+    labels: dict[str, str] = {}
+    """Item → the label that the question gave it ("A", "1"), by which the answer may refer to it."""
 
 
 class Board(NamedTuple):
@@ -70,12 +88,15 @@ class Board(NamedTuple):
     """No item speaks of what is wrong, or not so: what a reply takes back can be told from them."""
 
 
-@grader("order", version="2")
-class Order(Grader):
+@grader("order", version="3")
+class Order(Grader[Right, OrderSettings]):
     """The last list, or the last pairs, of the reply against those of the reference."""
 
+    def prepare(self, reference: Right, settings: OrderSettings) -> Board:
+        return _read_board(reference, settings)
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        board = _board(probe)
+        board: Board = self.read(probe)
         text = answer.text[:MAX_CHARS]
         folded = fold(text)
         if board.plain:
@@ -102,22 +123,16 @@ class Order(Grader):
 
     def gold(self, probe: Probe) -> str:
         """The items in a numbered list, or the pairs as a JSON object."""
-        return _written(_board(probe))
+        return _written(self.read(probe))
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        board = _board(probe)
+        board: Board = self.read(probe)
         wrong = _corrupt_pairs(board) if board.pairs else _corrupt_list(board)
         wrong["no_answer_found"] = "Let me go over all of them once more."
         return wrong
 
     def examples(self) -> list[Probe]:
-        return [
-            Probe(
-                id=f"{n:016x}", skill="order", area="order/examples", split="screen", grader="order",
-                messages=[{"role": "user", "content": "Put them in order."}], reference=reference, settings=settings,
-            )
-            for n, (reference, settings) in enumerate(_EXAMPLES)
-        ]  # fmt: skip
+        return self.probes(_EXAMPLES, "Put them in order.")
 
 
 # ---- finding the list -------------------------------------------------------------------------------------
@@ -308,48 +323,25 @@ def _listed(items: Iterable[str]) -> str:
 # ---- reference and settings -------------------------------------------------------------------------------
 
 
-def _board(probe: Probe) -> Board:
-    known = [probe.settings.get(name) for name in ("items", "aliases", "labels")]
-    try:
-        canonical = json.dumps([probe.reference, *known])
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadReference(f"order: the reference and the settings must be JSON ({error})") from None
-    return _read_board(canonical)
-
-
-@lru_cache(maxsize=4_096)
-def _read_board(canonical: str) -> Board:
-    reference, items, aliases, labels = json.loads(canonical)
-    pairs = {}
-    if isinstance(reference, dict) and reference.keys() == {"matching"} and isinstance(reference["matching"], dict):
-        pairs = reference["matching"]
-        wanted, base = list(pairs), list(dict.fromkeys(pairs.values())) if _are_names(pairs.values()) else []
-    else:
-        wanted = base = reference
-    if not isinstance(wanted, list) or not base or not _are_names([*wanted, *base]) or len(wanted) > MAX_ITEMS:
-        raise BadReference(
-            f'order: the reference is a list of 1 to {MAX_ITEMS} strings, or {{"matching": {{left: right}}}}'
-        )
+def _read_board(reference: Right, settings: OrderSettings) -> Board:
+    pairs = reference.matching if isinstance(reference, Matching) else {}
+    wanted = reference if isinstance(reference, list) else list(pairs)
+    base = list(dict.fromkeys(pairs.values())) if pairs else wanted
+    if not base or not _are_names([*wanted, *base]) or len(wanted) > MAX_ITEMS:
+        raise BadReference(f'the reference is a list of 1 to {MAX_ITEMS} strings, or {{"matching": {{left: right}}}}')
     if not pairs and len(set(wanted)) < len(wanted):
-        raise BadReference("order: the items of the reference differ from one another")
-    items = base if items is None else items
-    if (
-        not isinstance(items, list)
-        or not _are_names(items)
-        or not set(base) <= set(items)
-        or len(items) > 4 * MAX_ITEMS
-    ):
-        raise BadReference("order: settings.items is a list of strings that holds all items of the reference")
-    aliases, labels = aliases or {}, labels or {}
+        raise BadReference("the items of the reference differ from one another")
+    items = base if settings.items is None else settings.items
+    if not _are_names(items) or not set(base) <= set(items) or len(items) > 4 * MAX_ITEMS:
+        raise BadReference("settings.items is a list of strings that holds all items of the reference")
+    aliases, labels = settings.aliases, settings.labels
     everything = {*items, *wanted}
-    if not isinstance(aliases, dict) or not all(isinstance(v, list) and _are_names(v) for v in aliases.values()):
-        raise BadReference("order: settings.aliases maps an item to a list of its other names")
-    if not isinstance(labels, dict) or not _are_names(labels.values()):
-        raise BadReference("order: settings.labels maps an item to its label, a string")
+    if not all(map(_are_names, aliases.values())):
+        raise BadReference("settings.aliases maps an item to a list of its other names")
+    if not _are_names(labels.values()):
+        raise BadReference("settings.labels maps an item to its label, a string")
     if not {*aliases, *labels} <= everything:
-        raise BadReference(
-            "order: settings.aliases and settings.labels are about items of the reference or settings.items"
-        )
+        raise BadReference("settings.aliases and settings.labels are about items of the reference or settings.items")
     lefts = _names(wanted if pairs else items, aliases, labels)
     rights = _names(items, aliases, labels) if pairs else lefts
     names = [*lefts, *rights]
@@ -357,12 +349,9 @@ def _read_board(canonical: str) -> Board:
     return Board(wanted, pairs, items, lefts, rights, any(label.isalpha() for label in labels.values()), plain)
 
 
-def _are_names(values: Iterable[Any]) -> bool:
+def _are_names(values: Iterable[str]) -> bool:
     """Whether all are strings of one line that names could be."""
-    return all(
-        isinstance(v, str) and v.strip() and "\n" not in v and len(v) <= 200 and not re.search("[\ud800-\udfff]", v)
-        for v in values
-    )
+    return all(v.strip() and "\n" not in v and len(v) <= 200 for v in values)
 
 
 def _names(items: list[str], aliases: dict[str, list[str]], labels: dict[str, str]) -> Names:
@@ -371,7 +360,7 @@ def _names(items: list[str], aliases: dict[str, list[str]], labels: dict[str, st
         written = [item, *aliases.get(item, []), *([labels[item]] if item in labels else [])]
         for known in {k for text in written for k in (key(text), bare_key(text))}:
             if names.setdefault(known, item) != item:
-                raise BadReference(f"order: {known!r} stands for two items, {item!r} and {names[known]!r}")
+                raise BadReference(f"{known!r} stands for two items, {item!r} and {names[known]!r}")
     return Names(names)
 
 

@@ -1,14 +1,6 @@
 """Puzzles: the answer has to satisfy the constraints. It is checked, not compared, so that any solution passes.
 
-Reference: the puzzle itself as data, `{"kind": …, …}`; no solution is in it. The kinds, each in its module:
-
-    csp          values for variables under constraints: zebra puzzles, orderings, knights and knaves (`puzzle.csp`)
-    sudoku       {"grid": [[…], …]}, four or nine rows (`puzzle.sudoku`)
-    arithmetic   {"numbers": [4, 7, 8, 8], "target": 24} (`puzzle.arithmetic`)
-    queens       {"n": 6, "given": [[1, 4]]} (`puzzle.queens`)
-    path         a way through a graph or a grid, shortest if asked for (`puzzle.path`)
-
-Settings: none.
+The reference is the puzzle itself as data, `{"kind": …, …}`; no solution is in it. Each kind has its module.
 
 What a reply denies, supposes or takes back is not read (`graders.shared.stance`). Each constraint is a check of its own, and the evidence names the first that is violated. `gold` solves the puzzle, in a
 worker process with a time limit; a puzzle that has no solution, or none that is found in ten seconds, is a BadReference.
@@ -17,24 +9,42 @@ Whether a puzzle has *one* solution is not looked at. Nothing a student writes i
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from graders.puzzle.arithmetic import Arithmetic
-from graders.puzzle.base import Finding, Puzzle, Reading, short
-from graders.puzzle.csp import Csp
-from graders.puzzle.path import path
-from graders.puzzle.queens import Queens
-from graders.puzzle.sudoku import Sudoku
+from pydantic import Field, TypeAdapter
+
+from graders.puzzle.arithmetic import Arithmetic, ArithmeticPuzzle
+from graders.puzzle.base import Finding, Puzzle, Reading
+from graders.puzzle.csp import Csp, CspPuzzle
+from graders.puzzle.path import PathPuzzle, path
+from graders.puzzle.queens import Queens, QueensPuzzle
+from graders.puzzle.sudoku import Sudoku, SudokuPuzzle
 from graders.shared.programs import is_program
 from graders.shared.stance import standing
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, guarded, one_call, passed
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Grader,
+    NoSettings,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    guarded,
+    one_call,
+    passed,
+)
 from repairloop.guard import GuardError
 from repairloop.records import ERROR_CLASSES
 
-KINDS: Final[dict[str, Callable[[dict[str, Any]], Puzzle]]] = {
+PuzzleData = Annotated[
+    CspPuzzle | SudokuPuzzle | ArithmeticPuzzle | QueensPuzzle | PathPuzzle,
+    Field(discriminator="kind", description='the puzzle, {"kind": …, …}; its solution is not in it'),
+]
+_DATA: Final[TypeAdapter[PuzzleData]] = TypeAdapter(PuzzleData)
+KINDS: Final[dict[str, Any]] = {
     "csp": Csp,
     "sudoku": Sudoku,
     "arithmetic": Arithmetic,
@@ -47,12 +57,17 @@ MAX_ECHO: Final = 4_000
 _RANK: Final = {name: rank for rank, name in enumerate(name for names in ERROR_CLASSES.values() for name in names)}
 
 
-@grader("puzzle", version="2")
-class PuzzleGrader(Grader):
+@grader("puzzle", version="3")
+class PuzzleGrader(Grader[PuzzleData, NoSettings]):
     """Holds the answer to a puzzle against its constraints."""
 
+    kept = 512
+
+    def prepare(self, reference: PuzzleData, settings: NoSettings) -> tuple[Puzzle, str]:
+        return _made(reference), reference.model_dump_json()
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        puzzle = _puzzle(probe)
+        puzzle, _ = self.read(probe)
         said = standing(answer.text)
         reading = puzzle.read(said) if not is_program(said) else Reading(None, evidence="The reply is a program.")
         if reading.value is None:
@@ -75,49 +90,30 @@ class PuzzleGrader(Grader):
 
     def gold(self, probe: Probe) -> str:
         """A solution, found by search."""
-        puzzle = _puzzle(probe)
-        return puzzle.write(_solution(_canonical(probe.reference)))
+        puzzle, data = self.read(probe)
+        text: str = puzzle.write(_solution(data))
+        return text
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        wrong = _puzzle(probe).corrupt(_solution(_canonical(probe.reference)))
+        puzzle, data = self.read(probe)
+        wrong: dict[str, str] = puzzle.corrupt(_solution(data))
         if len(probe.question) > 40:
             wrong["echoed_question"] = probe.question
         return wrong
 
     def examples(self) -> list[Probe]:
-        return [
-            Probe(
-                id=f"{n:016x}", skill="puzzle", area="puzzle/examples", split="screen", grader="puzzle",
-                messages=[{"role": "user", "content": "Solve the puzzle."}], reference=reference,
-            )
-            for n, reference in enumerate(_EXAMPLES)
-        ]  # fmt: skip
+        return self.probes([(puzzle,) for puzzle in _EXAMPLES], "Solve the puzzle.")
 
 
 # ---- the reference ------------------------------------------------------------------------------------
 
 
-def _puzzle(probe: Probe) -> Puzzle:
-    return _made(_canonical(probe.reference))
-
-
-def _canonical(reference: Any) -> str:
+def _made(data: PuzzleData) -> Puzzle:
     try:
-        return json.dumps(reference)
-    except (TypeError, ValueError, RecursionError):
-        raise BadReference("a reference is JSON: an object with the kind of puzzle and its data") from None
-
-
-@lru_cache(maxsize=512)
-def _made(reference: str) -> Puzzle:
-    data = json.loads(reference)
-    kind = data.get("kind") if isinstance(data, dict) else None
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise BadReference(f"a reference is an object with a kind, one of {', '.join(KINDS)}; not {short(kind)!r}")
-    try:
-        return KINDS[kind](data)
+        puzzle: Puzzle = KINDS[data.kind](data)
     except BadReference as error:
-        raise BadReference(f"reference of kind {kind}: {error}") from None
+        raise BadReference(f"reference of kind {data.kind}: {error}") from None
+    return puzzle
 
 
 @lru_cache(maxsize=512)
@@ -136,7 +132,7 @@ def _solution(reference: str) -> Any:
 
 def solve(reference: str) -> Any:
     """What a solution would be read as. For use behind `guarded`: a search may take for ever."""
-    return _made(reference).solve()
+    return _made(_DATA.validate_json(reference)).solve()
 
 
 # ---- the verdict --------------------------------------------------------------------------------------

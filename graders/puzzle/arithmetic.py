@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
+
+from pydantic import Field
 
 from graders.puzzle.base import Finding, Reading, is_int, need, sections, short
 from graders.shared.cues import denied, retracted
+from repairloop import Given
 
 MAX_NUMBERS, MAX_INT, MAX_CHARS = 6, 10**6, 200
 
@@ -47,19 +50,22 @@ class Expression(NamedTuple):
     """What the reply says that it comes to, step by step."""
 
 
+class ArithmeticPuzzle(Given):
+    """Numbers to reach a target with."""
+
+    kind: Literal["arithmetic"]
+    """"arithmetic"."""
+    numbers: list[int] = Field(min_length=2, max_length=MAX_NUMBERS)
+    """The numbers, each to be used once."""
+    target: int = Field(ge=-MAX_INT, le=MAX_INT)
+    """What the expression comes to."""
+
+
 class Arithmetic:
-    def __init__(self, reference: dict[str, Any]) -> None:
-        numbers, target = reference.get("numbers"), reference.get("target")
-        fits = (
-            isinstance(numbers, list)
-            and 2 <= len(numbers) <= MAX_NUMBERS
-            and all(is_int(n, 0, MAX_INT) for n in numbers)
-        )
-        need(fits, f"numbers: 2 to {MAX_NUMBERS} whole numbers up to {MAX_INT}")
-        need(is_int(target, -MAX_INT, MAX_INT), f"target: a whole number up to {MAX_INT}")
-        assert isinstance(numbers, list)
+    def __init__(self, reference: ArithmeticPuzzle) -> None:
+        numbers, target = reference.numbers, reference.target
+        need(all(is_int(n, 0, MAX_INT) for n in numbers), f"numbers: whole numbers up to {MAX_INT}")
         self.numbers: list[int] = numbers
-        assert isinstance(target, int)
         self.target = Fraction(target)
         self.goal = f"an expression of {', '.join(map(str, numbers))}, each once, that comes to {target}"
 

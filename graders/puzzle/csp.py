@@ -12,11 +12,14 @@ last for each variable. "3 or 4" is no value; what is denied or calculated is no
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import Field
 
 from graders.puzzle import logic
 from graders.puzzle.base import MAX_SHOWN, Finding, Reading, is_int, need, sections, short, small_int
 from graders.shared.json_text import json_values, meant, rivals
+from repairloop import Given
 
 MAX_VARIABLES, MAX_VALUES, MAX_CONSTRAINTS, MAX_NAME = 60, 200, 200, 40
 
@@ -36,25 +39,26 @@ _BROKEN_JSON = re.compile(r"\{\s*[\"'][\w ]")
 _BLANKS = frozenset({"", "?", "??", "???", "_", "__", "___", "...", "…", "null", "none", "-", "tbd"})
 
 
+class CspPuzzle(Given):
+    """Values for variables under constraints: zebra puzzles, orderings, knights and knaves."""
+
+    kind: Literal["csp"]
+    """"csp"."""
+    variables: dict[str, list[Any]] = Field(min_length=1, max_length=MAX_VARIABLES)
+    """Name → the values that it may have, whole numbers or words."""
+    constraints: list[Any] = Field(min_length=1, max_length=MAX_CONSTRAINTS)
+    """Each a list with its name first, as ["!=", "Cleo", 3]; see `graders.puzzle.logic`."""
+
+
 class Csp:
-    def __init__(self, reference: dict[str, Any]) -> None:
-        variables, rules = reference.get("variables"), reference.get("constraints")
-        need(
-            isinstance(variables, dict) and 0 < len(variables) <= MAX_VARIABLES,
-            f"variables: 1 to {MAX_VARIABLES} names with their values",
-        )
-        need(
-            isinstance(rules, list) and 0 < len(rules) <= MAX_CONSTRAINTS,
-            f"constraints: a list of 1 to {MAX_CONSTRAINTS}",
-        )
-        assert isinstance(variables, dict)
-        assert isinstance(rules, list)
+    def __init__(self, reference: CspPuzzle) -> None:
+        variables, rules = reference.variables, reference.constraints
         for name, values in variables.items():
             _check_variable(name, values)
         keys = [_key(name) for name in variables]
         need(len(set(keys)) == len(keys), "two variables have the same name, but for case")
-        values = {_key(value) for values in variables.values() for value in values if isinstance(value, str)}
-        need(values.isdisjoint(keys), f"{sorted(values & set(keys))[:3]} name both a variable and a value; rename one")
+        told = {_key(value) for values in variables.values() for value in values if isinstance(value, str)}
+        need(told.isdisjoint(keys), f"{sorted(told & set(keys))[:3]} name both a variable and a value; rename one")
         self.variables: logic.Domains = {name: tuple(values) for name, values in variables.items()}
         self.rules = [logic.constraint(rule, self.variables) for rule in rules]
         need(all(rule.names for rule in self.rules), "a constraint names no variable")

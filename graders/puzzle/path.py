@@ -16,9 +16,10 @@ import itertools
 import re
 from collections import deque
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from graders.puzzle.base import Finding, Reading, json_list, need, sections, short
+from repairloop import Given
 
 MAX_NODES, MAX_SIDE, MAX_STEPS = 500, 60, 4_000
 MAX_STEPS_SHOWN = 30
@@ -37,16 +38,27 @@ _ARROW_MOVE = re.compile(r"([↑↓←→])")
 _NUMBERED = re.compile(r"[ \t]*(?:\d{1,3}[.):]|[-*•])[ \t]+")
 
 
+class PathPuzzle(Given):
+    """A way through a graph or a grid."""
+
+    kind: Literal["path"]
+    """"path"."""
+    graph: dict[str, list[str]] | None = None
+    """Node → the nodes that it leads to."""
+    start: str = ""
+    """Of a graph."""
+    goal: str = ""
+    """Of a graph."""
+    grid: list[str] | None = None
+    """Rows made of `#` (wall), `.`, `S` (start) and `G` (goal)."""
+    shortest: bool = False
+    """Only a shortest way is right."""
+
+
 class GraphPath:
-    def __init__(self, reference: dict[str, Any]) -> None:
-        graph = reference["graph"]
-        need(
-            isinstance(graph, dict) and 0 < len(graph) <= MAX_NODES,
-            f"graph: 1 to {MAX_NODES} nodes, each with those that it leads to",
-        )
-        for node, others in graph.items():
-            fits = isinstance(others, list) and all(isinstance(other, str) for other in others)
-            need(fits, f"graph: {node!r} leads to a list of nodes")
+    def __init__(self, reference: PathPuzzle) -> None:
+        graph = reference.graph or {}
+        need(0 < len(graph) <= MAX_NODES, f"graph: 1 to {MAX_NODES} nodes, each with those that it leads to")
         nodes = dict.fromkeys([*graph, *(other for others in graph.values() for other in others)])
         need(len(nodes) <= MAX_NODES, f"graph: at most {MAX_NODES} nodes")
         for node in nodes:
@@ -55,10 +67,10 @@ class GraphPath:
         self.names = {_key(node): node for node in nodes}
         need(len(self.names) == len(nodes), "graph: two nodes have the same name, but for case")
         self.graph: dict[str, list[str]] = {node: graph.get(node, []) for node in nodes}
-        self.start, self.goal_node = reference.get("start", ""), reference.get("goal", "")
+        self.start, self.goal_node = reference.start, reference.goal
         need(self.start in nodes and self.goal_node in nodes, "start and goal are nodes of the graph")
         need(self.start != self.goal_node, "start and goal are one node")
-        self.shortest = _shortest(reference)
+        self.shortest = reference.shortest
         self.goal = f"a {'shortest ' * self.shortest}path from {self.start} to {self.goal_node}"
 
     def read(self, text: str) -> Reading:
@@ -147,18 +159,18 @@ class GraphPath:
 
 
 class GridPath:
-    def __init__(self, reference: dict[str, Any]) -> None:
-        grid = reference["grid"]
-        need(isinstance(grid, list) and 0 < len(grid) <= MAX_SIDE, f"grid: 1 to {MAX_SIDE} rows of text")
-        width = len(grid[0]) if isinstance(grid[0], str) else 0
+    def __init__(self, reference: PathPuzzle) -> None:
+        grid = reference.grid or []
+        need(0 < len(grid) <= MAX_SIDE, f"grid: 1 to {MAX_SIDE} rows of text")
+        width = len(grid[0])
         for row in grid:
-            fits = isinstance(row, str) and 0 < len(row) == width <= MAX_SIDE and set(row) <= set("#.SG")
+            fits = 0 < len(row) == width <= MAX_SIDE and set(row) <= set("#.SG")
             need(fits, "grid: rows of one length, made of # . S and G")
         joined = "".join(grid)
         need(joined.count("S") == 1 and joined.count("G") == 1, "grid: one S and one G")
         self.grid: list[str] = grid
         self.start, self.end = (divmod(joined.index(mark), width) for mark in "SG")
-        self.shortest = _shortest(reference)
+        self.shortest = reference.shortest
         self.goal = f"{'the fewest ' * self.shortest}moves from S to G"
 
     def read(self, text: str) -> Reading:
@@ -262,14 +274,9 @@ class GridPath:
         return wrong
 
 
-def path(reference: dict[str, Any]) -> GraphPath | GridPath:
-    need(("graph" in reference) != ("grid" in reference), "a path puzzle has a graph or a grid")
-    return GraphPath(reference) if "graph" in reference else GridPath(reference)
-
-
-def _shortest(reference: dict[str, Any]) -> bool:
-    need(isinstance(reference.get("shortest", False), bool), "shortest: true or false")
-    return bool(reference.get("shortest"))
+def path(reference: PathPuzzle) -> GraphPath | GridPath:
+    need((reference.graph is None) != (reference.grid is None), "a path puzzle has a graph or a grid")
+    return GraphPath(reference) if reference.grid is None else GridPath(reference)
 
 
 def _search(start: Any, onward: Any, goal: Any, keep: Path) -> Path | None:

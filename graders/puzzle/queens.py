@@ -10,9 +10,12 @@ Where a 0 stands among the numbers, rows and columns are taken to count from 0.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Literal
+
+from pydantic import Field
 
 from graders.puzzle.base import Finding, Reading, is_int, json_list, need, sections, small_int
+from repairloop import Given
 
 MAX_N = 16
 Squares = list[tuple[int, int]]
@@ -24,16 +27,24 @@ _QUEENS = "QqX1♛♕*"
 _EMPTY = "._-0+□·#O"
 
 
+class QueensPuzzle(Given):
+    """Queens that do not attack each other."""
+
+    kind: Literal["queens"]
+    """"queens"."""
+    n: int = Field(ge=1, le=MAX_N)
+    """How many queens, on a board of as many rows."""
+    given: list[tuple[int, int]] = []
+    """Those that stand already: [row, column], from 1."""
+
+
 class Queens:
-    def __init__(self, reference: dict[str, Any]) -> None:
-        n, given = reference.get("n"), reference.get("given", [])
-        need(is_int(n, 1, MAX_N), f"n: a whole number from 1 to {MAX_N}")
-        assert isinstance(n, int)
+    def __init__(self, reference: QueensPuzzle) -> None:
+        n, given = reference.n, reference.given
         self.n = n
-        need(isinstance(given, list), "given: a list of [row, column], from 1")
         for square in given:
-            fits = isinstance(square, list) and len(square) == 2 and all(is_int(x, 1, n) for x in square)
-            need(fits, f"given: [row, column] from 1 to {n}, not {square!r}")
+            fits = all(is_int(x, 1, n) for x in square)
+            need(fits, f"given: [row, column] from 1 to {n}, not {list(square)}")
         self.given: Squares = [(row, column) for row, column in given]
         need(len({row for row, _ in self.given}) == len(self.given), "given: two queens stand in one row")
         self.goal = f"{n} queens that do not attack each other" + (", the given ones kept" if given else "")

@@ -9,9 +9,10 @@ them, a table; or one text of all digits.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from graders.puzzle.base import Finding, Reading, is_int, json_list, need, sections
+from repairloop import Given
 
 Grid = list[list[int]]
 """Rows of digits; 0 is a blank."""
@@ -26,14 +27,22 @@ _BLANKS = "0_.?xX·□"
 _RULE = re.compile(r"[-+=|─┼│╋━┃ \t:`]*(?:python|text|json|plaintext)?[ \t]*")
 
 
+class SudokuPuzzle(Given):
+    """A grid to be filled."""
+
+    kind: Literal["sudoku"]
+    """"sudoku"."""
+    grid: list[list[int]]
+    """Four or nine rows of digits, 0 for a blank."""
+
+
 class Sudoku:
-    def __init__(self, reference: dict[str, Any]) -> None:
-        grid = reference.get("grid")
-        size = len(grid) if isinstance(grid, list) else 0
+    def __init__(self, reference: SudokuPuzzle) -> None:
+        grid = reference.grid
+        size = len(grid)
         need(size in (4, 9), "grid: four or nine rows of digits, 0 for a blank")
-        assert isinstance(grid, list)
         for row in grid:
-            fits = isinstance(row, list) and len(row) == size and all(is_int(cell, 0, size) for cell in row)
+            fits = len(row) == size and all(is_int(cell, 0, size) for cell in row)
             need(fits, f"grid: each row has {size} digits from 0 to {size}")
         self.grid: Grid = grid
         self.size, self.box = size, 2 if size == 4 else 3

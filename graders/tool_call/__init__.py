@@ -1,22 +1,10 @@
 """Tool calls: the right function, called with the right arguments, or no call at all where none is right.
 
-Reference, a list of calls; `[]` where the right reply is to abstain:
+The reference is a list of calls; `[]` where the right reply is to abstain:
 
     [{"name": "get_weather", "arguments": {"city": ["Oslo"], "unit": ["celsius", ""]}}]
 
 Each parameter has a list of allowed values. `""` or `None` among them says that the parameter may be left out.
-
-Settings:
-
-    tools     what the prompt offered: [{"name", "description", "parameters": {"properties", "required"}}], each bare
-              or below the key "function"; where there is none, the reference shows the tools
-    form      `json` or `python`, where the prompt asked for one of them; absent: any common way of writing a call
-    abstain   what the prompt asked for instead of a call:
-              {"kind": "none", "token": "NO_TOOL"}                  no tool fits; a token may be JSON (null, [])
-              {"kind": "missing", "token": "MISSING: {param}", "missing": ["city"]}
-              `{param}` stands for the parameter's name; an empty token asks for a question that names it
-              absent: any reply in plain words that makes no call and announces none
-    ordered   true where the order of several calls counts
 
 Every common way of writing a call is read (see `graders.shared.call_syntax`), and the formats that model families have of
 their own (`graders.shared.call_native`). A call that is denied, commented out, taken back or left to a program is none
@@ -34,7 +22,7 @@ from graders.shared.call_syntax import Call, Reading, read_json
 from graders.shared.calls_meant import either, unmeant
 from graders.shared.stance import blanked
 from graders.tool_call.compare import CLASS_ORDER, best_pairs, faults, kind_of, may_be_left_out, same_value
-from graders.tool_call.reference import Wanted, read
+from graders.tool_call.reference import ToolSettings, Wanted, WantedCalls, checked
 from repairloop import Answer, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_CHECKS: Final = 40
@@ -45,14 +33,18 @@ NO_CALL: Final = "None of the tools fits this request, so I make no call."
 _NAME_OF_FORM: Final = {"json": "JSON", "python": "Python", FORM: "a model's own format"}
 
 
-@grader("tool_call", version="4")
-class ToolCall(Grader):
+@grader("tool_call", version="5")
+class ToolCall(Grader[WantedCalls, ToolSettings]):
     """Compares the calls in an answer with the reference, call by call and argument by argument."""
 
     reads_calls = True
 
+    def prepare(self, reference: WantedCalls, settings: ToolSettings) -> Wanted:
+        return checked(reference, settings)
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        text, wanted = answer.text, read(probe)
+        wanted: Wanted = self.read(probe)
+        text = answer.text
         expected = _gold(wanted)
         kinds = kinds_of(wanted)
         native, rest = read_native(text, kinds)
@@ -88,10 +80,10 @@ class ToolCall(Grader):
 
     def gold(self, probe: Probe) -> str:
         """The calls in the form asked for, else as JSON, one object or a list of several; or the abstention asked for."""
-        return _gold(read(probe))
+        return _gold(self.read(probe))
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        wanted = read(probe)
+        wanted: Wanted = self.read(probe)
         return _wrong_calls(wanted) if wanted.calls else _wrong_abstentions(wanted)
 
     def examples(self) -> list[Probe]:
@@ -122,13 +114,7 @@ class ToolCall(Grader):
             ([], {"tools": both, "abstain": {"kind": "none", "token": token}})
             for token in ("NO_TOOL", "null", "[]", '{"name": null}', "none of the tools fit")
         ]
-        return [
-            Probe(
-                id=f"{i:016x}", skill="tool_use", area="tool_use/examples", split="screen", grader="tool_call",
-                messages=[{"role": "user", "content": "…"}], reference=reference, settings=settings,
-            )
-            for i, (reference, settings) in enumerate(cases)
-        ]  # fmt: skip
+        return self.probes(cases)
 
 
 def kinds_of(wanted: Wanted) -> dict[str, dict[str, Any]]:

@@ -6,21 +6,61 @@ each contradiction is told apart. Knows no reply.
 
 from __future__ import annotations
 
-import json
 import keyword
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic_core import from_json
+from pydantic import Field
 
 from graders.shared.call_syntax import has_type
 from graders.tool_call.compare import same_value, short
-from repairloop import BadReference, Probe
+from repairloop import BadReference, Given
 
 MAX_CALLS: Final = 12
 """Calls in one reference, so that trying every pairing stays cheap."""
-FORMS: Final = ("json", "python")
-_ENCODER = json.JSONEncoder(allow_nan=False)
+
+
+class WantedCall(Given):
+    """One call."""
+
+    name: str
+    """The tool."""
+    arguments: dict[str, list[Any]]
+    """Parameter → its allowed values; `""` or None among them says that it may be left out."""
+
+
+WantedCalls = Annotated[
+    list[WantedCall],
+    Field(
+        max_length=MAX_CALLS,
+        description='the calls, [{"name": …, "arguments": {parameter: [allowed values]}}]; [] where none is right',
+    ),
+]
+
+
+class Abstain(Given):
+    """What the prompt asked for instead of a call."""
+
+    kind: Literal["none", "missing"]
+    """"none": no tool fits; "missing": a value that a parameter needs is not there."""
+    token: str | None = None
+    """The words asked for; with "none" they may be JSON (null, []), with "missing" `{param}` stands for the parameter's
+    name, and no words ask for a question that names it."""
+    missing: list[str] | None = None
+    """The parameters without a value."""
+
+
+class ToolSettings(Given):
+    """What the prompt offered, and asked for."""
+
+    tools: list[dict[str, Any]] | None = None
+    """[{"name", "description", "parameters": {"properties", "required"}}], each bare or below the key "function"; where
+    there is none, the reference shows the tools."""
+    form: Literal["", "json", "python"] = ""
+    """Where the prompt asked for one of them; absent: any common way of writing a call."""
+    abstain: Abstain | None = None
+    """What to reply instead of a call; absent: anything in plain words that makes no call and announces none."""
+    ordered: bool = False
+    """The order of several calls counts."""
 
 
 class Wanted(NamedTuple):
@@ -41,61 +81,20 @@ class Wanted(NamedTuple):
     ordered: bool
 
 
-def read(probe: Probe) -> Wanted:
+def checked(wanted: WantedCalls, settings: ToolSettings) -> Wanted:
     """Raises BadReference where reference and settings cannot be used together."""
-    settings = probe.settings
-    try:
-        text = _ENCODER.encode([probe.reference, *map(settings.get, ("tools", "abstain", "form", "ordered"))])
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadReference(f"reference and settings must be JSON: {error}"[:300]) from None
-    wanted = _read(text)
-    if isinstance(wanted, str):
-        raise BadReference(wanted)
-    return wanted
-
-
-@lru_cache(maxsize=1024)
-def _read(text: str) -> Wanted | str:
-    """What can be used, or what is wrong with it: both are worth keeping."""
-    try:
-        return _checked(*from_json(text))
-    except BadReference as error:
-        return str(error)
-
-
-def _checked(reference: Any, listed: Any, abstain: Any, form: Any, ordered: Any) -> Wanted:
-    if not isinstance(reference, list) or len(reference) > MAX_CALLS:
-        raise BadReference(f"the reference must be a list of at most {MAX_CALLS} calls; [] where no call is right")
-    if not isinstance(ordered, bool | None):
-        raise BadReference(f"settings.ordered must be true or false, not {short(ordered)}")
-    if form not in (None, "", *FORMS):
-        raise BadReference(f"settings.form must be {' or '.join(FORMS)}, not {short(form)}")
+    reference, form = [call.model_dump() for call in wanted], settings.form
     for call in reference:
-        _check_call(call)
-    tools = _tools(reference) if listed is None else _listed(listed)
+        for name, allowed in call["arguments"].items():
+            if not allowed:
+                raise BadReference(f"the reference for {call['name']!r} gives the argument {name!r} no allowed value")
+    tools = _tools(reference) if settings.tools is None else _listed(settings.tools)
     for call in reference:
         _check_fit(call, tools)
         if form == "python":
             _check_python(call)
-    kind, token, missing = _abstain(abstain, reference, tools)
-    return Wanted(
-        reference, [_first(call) for call in reference], tools, kind, token, missing, form or "", bool(ordered)
-    )
-
-
-def _check_call(call: Any) -> None:
-    if (
-        not isinstance(call, dict)
-        or not isinstance(call.get("name"), str)
-        or not isinstance(call.get("arguments"), dict)
-    ):
-        raise BadReference(f'a call in the reference must be {{"name": …, "arguments": {{…}}}}, not {short(call)}')
-    for name, allowed in call["arguments"].items():
-        if not isinstance(allowed, list) or not allowed:
-            raise BadReference(
-                f"the reference for {call['name']!r} must give the argument {name!r} a list of allowed values, "
-                f"not {short(allowed)}"
-            )
+    kind, token, missing = _abstain(settings.abstain, reference, tools)
+    return Wanted(reference, [_first(call) for call in reference], tools, kind, token, missing, form, settings.ordered)
 
 
 def _check_fit(call: dict[str, Any], tools: dict[str, dict[str, Any]]) -> None:
@@ -140,14 +139,12 @@ def _tools(reference: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return tools
 
 
-def _listed(listed: Any) -> dict[str, dict[str, Any]]:
-    if not isinstance(listed, list):
-        raise BadReference(f"settings.tools must be a list of tools, not {short(listed)}")
+def _listed(listed: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     tools: dict[str, dict[str, Any]] = {}
     for tool in listed:
-        if isinstance(tool, dict) and isinstance(tool.get("function"), dict):
+        if isinstance(tool.get("function"), dict):
             tool = tool["function"]
-        if not isinstance(tool, dict) or not isinstance(tool.get("name"), str) or not tool["name"]:
+        if not isinstance(tool.get("name"), str) or not tool["name"]:
             raise BadReference(f'a tool in settings.tools must be {{"name": …, "parameters": …}}, not {short(tool)}')
         name, parameters = tool["name"], tool.get("parameters") or {}
         if name in tools:
@@ -164,15 +161,13 @@ def _listed(listed: Any) -> dict[str, dict[str, Any]]:
     return tools
 
 
-def _abstain(abstain: Any, reference: list[Any], tools: dict[str, dict[str, Any]]) -> tuple[str, str, list[str]]:
+def _abstain(
+    abstain: Abstain | None, reference: list[Any], tools: dict[str, dict[str, Any]]
+) -> tuple[str, str, list[str]]:
     """Kind, token and missing parameters; empty where the settings say nothing."""
-    if not abstain:
+    if abstain is None:
         return "", "", []
-    if not isinstance(abstain, dict) or abstain.get("kind") not in ("none", "missing"):
-        raise BadReference(f'settings.abstain must have the kind "none" or "missing", not {short(abstain)}')
-    kind, token, missing = abstain["kind"], abstain.get("token") or "", abstain.get("missing") or []
-    if not isinstance(token, str) or not isinstance(missing, list):
-        raise BadReference(f"settings.abstain must have a token and a list of missing parameters, not {short(abstain)}")
+    kind, token, missing = abstain.kind, abstain.token or "", abstain.missing or []
     if kind == "none":
         if not token:
             raise BadReference("settings.abstain has no token: what should a reply say where no tool fits?")
@@ -182,10 +177,10 @@ def _abstain(abstain: Any, reference: list[Any], tools: dict[str, dict[str, Any]
             f"the reference makes {len(reference)} calls, and settings.abstain names {len(missing)} parameters as "
             "missing: just one of the two can be"
         )
-    unknown = [name for name in map(str, missing) if not any(name in tool["properties"] for tool in tools.values())]
+    unknown = [name for name in missing if not any(name in tool["properties"] for tool in tools.values())]
     if unknown:
         raise BadReference(f"settings.abstain names {unknown[0]!r} as missing, which no tool has (see the reference)")
-    return kind, token, list(map(str, missing))
+    return kind, token, missing
 
 
 def _first(call: dict[str, Any]) -> dict[str, Any]:

@@ -4,21 +4,7 @@ The idea: both the wanted effect and the student's actions are played on the pag
 two resulting states are compared: the same state passes, whichever element, selector or key brought it about, and
 whatever else changed fails. No script of the page is run.
 
-Reference: `{"html": "…", "effect": …}`, the effect being one of these, or a list of them in order:
-
-    {"clicked": selector}                        the click that the selector's element would get
-    {"set": {selector: text}}                    fields
-    {"checked": {selector: true}}                check boxes and radio buttons
-    {"selected": {selector: option}}             lists, by the option's value or text
-    {"submitted": selector, "fields": {name: value}}   a form,
-    sent with these values (a button's name and value choose it)
-    {"navigated": href}                          the link's own href
-    {"none": true}                               nothing on the page does what was asked: abstaining is right
-
 Selectors of the reference are CSS (`graders.web_action.page.css`) or XPath (`graders.web_action.page.xpath`), and must name one element.
-
-Settings: `ids`, the attribute by which the page's elements were numbered for the student (`"data-id"`, `"bid"`);
-`abstain`, the reply asked for where no action is right, for instance `"NONE"` (absent: any usual way).
 
 Answers are read in every usual form (`graders.web_action.syntax`); prose is no action. A target that several elements
 answer to is an error, as in Playwright, unless the form itself takes the first (`querySelector`, `.first`). Typing
@@ -34,9 +20,9 @@ from graders.shared.json_text import json_values
 from graders.web_action.page.dom import Node
 from graders.web_action.page.locate import BadTarget, resolve
 from graders.web_action.page.state import GONE, Browser, Key, Submission, is_field
-from graders.web_action.plan import Plan, path_of, plan_of
+from graders.web_action.plan import PageAndEffect, Plan, path_of, plan_of
 from graders.web_action.syntax import Action, Reading, read_actions
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
+from repairloop import Answer, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
 from repairloop.records import Certainty
 
 MAX_CHARS: Final = 65_536
@@ -59,14 +45,28 @@ Fault = tuple[str, str]
 """Error class and evidence."""
 
 
-@grader("web_action", version="3")
-class WebAction(Grader):
+class WebSettings(Given):
+    """How the page was shown, and how to abstain."""
+
+    ids: str = ""
+    """The attribute by which the page's elements were numbered for the student ("data-id", "bid")."""
+    abstain: str = ""
+    """The reply asked for where no action is right, for instance "NONE"; absent: any usual way."""
+
+
+@grader("web_action", version="4")
+class WebAction(Grader[PageAndEffect, WebSettings]):
     """Compares what an answer's actions do to the page with the effect that was wanted."""
 
     reads_calls = True
 
+    kept = 512
+
+    def prepare(self, reference: PageAndEffect, settings: WebSettings) -> tuple[Plan, str, str]:
+        return plan_of(reference), settings.ids, settings.abstain
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        plan, ids, token = _plan(probe)
+        plan, ids, token = self.read(probe)
         text = answer.text[:MAX_CHARS]
         expected = _written(plan.gold) if plan.gold else token or "none"
         said = _abstention(text, token)
@@ -106,11 +106,11 @@ class WebAction(Grader):
 
     def gold(self, probe: Probe) -> str:
         """JSON of the actions, one object or a list of several; or the abstention."""
-        plan, _, token = _plan(probe)
+        plan, _, token = self.read(probe)
         return _written(plan.gold) if plan.gold else token or "none"
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        plan, _, token = _plan(probe)
+        plan, _, token = self.read(probe)
         wrong = {"no_answer_found": "Sure, I will take care of that on the page right away."}
         if not plan.gold:
             node = next((n for n in plan.page.nodes[1:] if n.tag in ("a", "button", "input")), plan.page.nodes[1])
@@ -147,7 +147,8 @@ class WebAction(Grader):
         return wrong
 
     def examples(self) -> list[Probe]:
-        return [_example(index, *case) for index, case in enumerate(_EXAMPLES)]
+        question = f"Which action has this effect? {_SHOP}"
+        return self.probes([({"html": _SHOP, "effect": effect}, more) for effect, more in _EXAMPLES], question)
 
 
 # ---- the answer --------------------------------------------------------------------------------------
@@ -373,16 +374,6 @@ def _checks(plan: Plan, browser: Browser, found: list[Fault]) -> list[Check]:
 # ---- the reference -----------------------------------------------------------------------------------
 
 
-def _plan(probe: Probe) -> tuple[Plan, str, str]:
-    ids, token = probe.settings.get("ids", ""), probe.settings.get("abstain", "")
-    if not isinstance(ids, str) or not isinstance(token, str):
-        raise BadReference("settings.ids and settings.abstain are texts")
-    try:
-        return plan_of(json.dumps(probe.reference)), ids, token
-    except (TypeError, RecursionError) as error:
-        raise BadReference(f"the reference is not JSON: {error}") from None
-
-
 def _elsewhere(plan: Plan) -> Node | None:
     """A usable field that the effect leaves alone."""
     for node in plan.page.elements("input", "textarea"):
@@ -429,14 +420,6 @@ _EXAMPLES: list[tuple[Any, dict[str, Any]]] = [
     ({"none": True}, {"abstain": "NONE"}),
     ({"none": True}, {}),
 ]
-
-
-def _example(index: int, effect: Any, settings: dict[str, Any]) -> Probe:
-    return Probe(
-        id=f"{index:016x}", skill="web_action", area="web_action/examples", split="screen", grader="web_action",
-        messages=[{"role": "user", "content": f"Which action has this effect? {_SHOP}"}],
-        reference={"html": _SHOP, "effect": effect}, settings=settings,
-    )  # fmt: skip
 
 
 grade = one_call("web_action")

@@ -8,18 +8,50 @@ page, or that is there already, is a `BadReference`. Nothing here reads an answe
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
+
+from pydantic import ConfigDict
 
 from graders.web_action.page import css as page_css
 from graders.web_action.page import xpath as page_xpath
 from graders.web_action.page.dom import Node, Page, read_page
 from graders.web_action.page.state import Browser, Key, default_button, is_field
-from repairloop import BadReference
+from repairloop import BadReference, Given
 
 MAX_EFFECTS: Final = 20
+
+
+class Effect(Given):
+    """One effect: one of these, `fields` beside `submitted`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    clicked: str | None = None
+    """The click that the selector's element would get."""
+    set: dict[str, Any] | None = None
+    """Selector of a field → its text."""
+    checked: dict[str, bool] | None = None
+    """Selector of a check box or radio button → whether it is checked."""
+    selected: dict[str, Any] | None = None
+    """Selector of a list → the option's value or text."""
+    submitted: str | None = None
+    """Selector of a form that is sent."""
+    fields: dict[str, Any] | None = None
+    """What it is sent with, name → value; a button's name and value choose the button."""
+    navigated: str | None = None
+    """The link's own href."""
+    none: Literal[True] | None = None
+    """Nothing on the page does what was asked: abstaining is right."""
+
+
+class PageAndEffect(Given):
+    """A page, and the effect that is wanted on it."""
+
+    html: str
+    """The page."""
+    effect: Effect | list[Effect]
+    """The effect, or several in order. Selectors are CSS or XPath, and name one element."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +69,15 @@ class Plan:
     """The form may be sent by any button that sends the same."""
 
 
-@lru_cache(maxsize=512)
-def plan_of(text: str) -> Plan:
-    reference = json.loads(text)
-    if not isinstance(reference, dict) or not isinstance(reference.get("html"), str) or "effect" not in reference:
-        raise BadReference("the reference is no object with 'html' and 'effect'")
+def plan_of(reference: PageAndEffect) -> Plan:
     try:
-        reference["html"].encode()
-        page = read_page(reference["html"])
+        page = read_page(reference.html)
     except ValueError as error:
         raise BadReference(f"'html' cannot be used: {error}") from None
-    effects = reference["effect"] if isinstance(reference["effect"], list) else [reference["effect"]]
-    if not 0 < len(effects) <= MAX_EFFECTS or any(not isinstance(effect, dict) for effect in effects):
-        raise BadReference(f"'effect' is not an object or a list of 1 to {MAX_EFFECTS}")
+    listed = reference.effect if isinstance(reference.effect, list) else [reference.effect]
+    effects = [effect.model_dump(exclude_none=True) for effect in listed]
+    if not 0 < len(effects) <= MAX_EFFECTS:
+        raise BadReference(f"'effect' is one or a list of 1 to {MAX_EFFECTS}")
     if any("none" in effect for effect in effects):
         if effects != [{"none": True}]:
             raise BadReference("{'none': true} stands alone")
@@ -66,10 +94,8 @@ def plan_of(text: str) -> Plan:
     return Plan(page, play.browser.targets, state, tuple(play.browser.clicks), labels, tuple(play.gold), any_button)
 
 
-def _one(page: Page, selector: Any, what: str) -> Node:
+def _one(page: Page, selector: str, what: str) -> Node:
     """The one element that a selector of the reference names."""
-    if not isinstance(selector, str):
-        raise BadReference(f"{what}: a selector is a text, not {selector!r:.60}")
     try:
         path = selector.lstrip("(.").startswith("/")
         found = page_xpath.select(page, selector) if path else page_css.select(page, selector)
@@ -100,7 +126,7 @@ class _Play:
 
     def effect(self, effect: dict[str, Any], what: str) -> None:
         names = [name for name in effect if name != "fields"]
-        if len(names) != 1 or names[0] not in ("clicked", "set", "checked", "selected", "submitted", "navigated"):
+        if len(names) != 1:
             raise BadReference(f"{what} is not one of clicked, set, checked, selected, submitted, navigated, none")
         name, value = names[0], effect[names[0]]
         if name == "clicked":
@@ -109,7 +135,7 @@ class _Play:
             self.submitted(value, effect.get("fields") or {}, what)
         elif name == "navigated":
             self.navigated(value, what)
-        elif not isinstance(value, dict) or not value:
+        elif not value:
             raise BadReference(f"{what}: {name!r} is not an object of selectors and values")
         else:
             for selector, wanted in value.items():
