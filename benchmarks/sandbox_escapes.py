@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from test_sandbox import ATTEMPTS, World
 
-from graders import code, sandbox
+from graders import code
+from graders.code import sandbox
 
 RUNS = 50
 TASK = {"entry_point": "add", "tests": "assert add(1, 2) == 3"}

@@ -3,8 +3,7 @@
     all_of  [{"grader": "math", "reference": "85"},
              {"grader": "constraints", "reference": [{"id": "words", "args": {"max": 5}}]}]
 
-Reference: a list of `{"grader": name, "reference": …, "settings": {…}}`, the last two optional. A part may be
-`all_of` or `any_of` again, four deep and 32 parts in all. There are no settings.
+A part may be `all_of` or `any_of` again, four deep and 32 parts in all.
 
 What decides, where parts differ:
 
@@ -23,13 +22,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
+
+from pydantic import Field
 
 from repairloop import (
     Answer,
     BadReference,
     Check,
+    Given,
     Grader,
+    NoSettings,
     Probe,
     Verdict,
     failed,
@@ -45,7 +48,24 @@ from repairloop.plugins import grade as grade_part
 MAX_DEPTH: Final = 4
 MAX_PARTS: Final = 32
 MAX_CHECKS: Final = 40
+_FORM: Final = "Answer in the form that was asked for."
 _COMPOSED: Final = ("all_of", "any_of")
+
+
+class GradedBy(Given):
+    """A part: a grader, and what it is given."""
+
+    grader: str
+    """Its name."""
+    reference: Any = None
+    """Its reference."""
+    settings: dict[str, Any] | None = None
+    """Its settings."""
+
+
+Parts = Annotated[
+    list[GradedBy], Field(description='the parts, [{"grader": name, "reference": …, "settings": {…}}, …]')
+]
 
 
 class Part(NamedTuple):
@@ -55,13 +75,27 @@ class Part(NamedTuple):
     probe: Probe
 
 
-class _Composed(Grader):
+class _Composed(Grader[Parts, NoSettings]):
     """What both have in common: the parts, their verdicts, their checks."""
 
     reads_calls = True
 
+    def prepare(self, reference: Parts, settings: NoSettings) -> Parts:
+        if len(list(islice(_walk(self.name, [part.model_dump() for part in reference], 1), MAX_PARTS + 1))) > MAX_PARTS:
+            raise BadReference(f"there are more than {MAX_PARTS} parts; split the probe")
+        return reference
+
+    def _parts(self, probe: Probe) -> list[Part]:
+        return [
+            Part(
+                f"{number} {part.grader}",
+                loose_probe(part.grader, probe.question, part.reference, part.settings or {}, probe.id),
+            )
+            for number, part in enumerate(self.read(probe), 1)
+        ]
+
     def _judged(self, probe: Probe, answer: Answer) -> tuple[list[Part], list[Verdict]]:
-        parts = _parts(self.name, probe)
+        parts = self._parts(probe)
         verdicts = [grade_part(part.probe, answer) for part in parts]
         for part, verdict in zip(parts, verdicts, strict=True):
             if verdict.error_class == "gold_unparseable":
@@ -81,7 +115,7 @@ class _Composed(Grader):
         return wrong
 
 
-@grader("all_of", version="1")
+@grader("all_of", version="2")
 class AllOf(_Composed):
     """Every part must pass."""
 
@@ -97,7 +131,7 @@ class AllOf(_Composed):
 
     def gold(self, probe: Probe) -> str:
         """The first of the parts' golds, alone or one below the other, that passes all parts."""
-        parts = _parts(self.name, probe)
+        parts = self._parts(probe)
         golds = [_gold(part) for part in parts]
         verdict = None
         for text in dict.fromkeys([*golds, "\n".join(golds), "\n".join(reversed(golds))]):
@@ -109,13 +143,13 @@ class AllOf(_Composed):
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
         """What fails by the operators of any part."""
-        return self._spoiled(probe, _parts(self.name, probe))
+        return self._spoiled(probe, self._parts(probe))
 
     def examples(self) -> list[Probe]:
-        return _examples(self.name, _ALL)
+        return self.probes([(parts,) for parts in _ALL], _FORM)
 
 
-@grader("any_of", version="1")
+@grader("any_of", version="2")
 class AnyOf(_Composed):
     """One part must pass."""
 
@@ -133,15 +167,15 @@ class AnyOf(_Composed):
 
     def gold(self, probe: Probe) -> str:
         """The first part's gold; every part must have one."""
-        golds = [_gold(part) for part in _parts(self.name, probe)]
+        golds = [_gold(part) for part in self._parts(probe)]
         return golds[0]
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
         """What fails by the first part's operators, and no other part accepts."""
-        return self._spoiled(probe, _parts(self.name, probe)[:1])
+        return self._spoiled(probe, self._parts(probe)[:1])
 
     def examples(self) -> list[Probe]:
-        return _examples(self.name, _ANY)
+        return self.probes([(parts,) for parts in _ANY], _FORM)
 
 
 # ---- the verdict of the whole -------------------------------------------------------------------------
@@ -188,20 +222,6 @@ def _telling(verdicts: list[Verdict]) -> Verdict:
 
 
 # ---- the parts ----------------------------------------------------------------------------------------
-
-
-def _parts(name: str, probe: Probe) -> list[Part]:
-    """The parts of a probe for the composition `name`. Raises BadReference where they cannot be graded."""
-    if len(list(islice(_walk(name, probe.reference, 1), MAX_PARTS + 1))) > MAX_PARTS:
-        raise BadReference(f"{name}: there are more than {MAX_PARTS} parts; split the probe")
-    question = probe.question
-    return [
-        Part(
-            f"{number} {part['grader']}",
-            loose_probe(part["grader"], question, part.get("reference"), part.get("settings") or {}, probe.id),
-        )
-        for number, part in enumerate(probe.reference, 1)
-    ]
 
 
 def _walk(where: str, reference: Any, depth: int) -> Iterator[str]:
@@ -274,16 +294,6 @@ _ANY: Final[tuple[list[dict[str, Any]], ...]] = (
     [_part("fields", {"value": ["Oslo", "Bergen"]}, form="commas"), _part("fields", _OSLO)],
     [_part("math", "85")],
 )
-
-
-def _examples(name: str, references: tuple[list[dict[str, Any]], ...]) -> list[Probe]:
-    return [
-        Probe(
-            id=f"{n:016x}", skill=name, area=f"{name}/examples", split="screen", grader=name,
-            messages=[{"role": "user", "content": "Answer in the form that was asked for."}], reference=reference,
-        )
-        for n, reference in enumerate(references)
-    ]  # fmt: skip
 
 
 all_of = one_call("all_of")

@@ -13,35 +13,26 @@ The answer is the whole reply, what follows the last cue, the one passage in quo
 says beside words that lead it in ("I think it's …", "…, of course") or are the question's own ("The capital of France is
 …"), in this order. The right words somewhere in a sentence prove nothing.
 
-Reference: the right string. Settings:
-
-    aliases     further right strings
-    match       "exact" (default); "f1": SQuAD's token F1 reaches the threshold; "drop": that, and every number of the
-                right answer stands in the reply, compared by value (after DROP, Dua et al. 2019, section 5, where
-                one shared number is enough)
-    threshold   for "f1" and "drop", above 0 and at most 1; default 0.8
-    form        "free" (default), or "only": the whole reply must be the answer
-
-What the reply takes back, supposes or quotes as a mistake is not read (`graders.stance`), unless a right answer speaks of
+What the reply takes back, supposes or quotes as a mistake is not read (`graders.shared.stance`), unless a right answer speaks of
 such things itself. A denial ("not Paris") and a hedge ("Paris or Rome") fail under every rule. The module knows no meanings: a synonym that
 is not among the aliases is wrong.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from graders.cues import MAX_CHARS, NOT, after_cues, clean, cue_pattern, denied, fold, retracted, show, taken
-from graders.programs import is_program
-from graders.stance import sentences, speaks_of_stance, standing, visible
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
+from pydantic import Field
+
+from graders.shared.cues import MAX_CHARS, NOT, after_cues, cue_pattern, denied, fold, retracted, show, taken
+from graders.shared.programs import is_program
+from graders.shared.stance import sentences, speaks_of_stance, standing, visible
+from repairloop import Answer, BadReference, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_NORMALIZED: Final = 4_096
 """Characters; longer text is not composed (NFKC takes quadratic time on runs of combining marks)."""
@@ -50,8 +41,22 @@ MAX_ANSWER: Final = 2_000
 MAX_QUOTES: Final = 50
 SHORT: Final = 12
 """Words; a reply of no more is taken for an answer as a whole."""
-MATCHES: Final = ("exact", "f1", "drop")
-FORMS: Final = ("free", "only")
+
+Right = Annotated[str, Field(description="the right answer, a text with a word in it")]
+
+
+class TextSettings(Given):
+    """What else is right, and how near is right."""
+
+    aliases: list[str] = []
+    """Further right answers."""
+    match: Literal["exact", "f1", "drop"] = "exact"
+    """"f1": SQuAD's token F1 reaches the threshold; "drop": that, and every number of the right answer stands in the
+    reply, compared by value (after DROP, Dua et al. 2019, section 5, where one shared number is enough)."""
+    threshold: float = Field(0.8, gt=0, le=1)
+    """For "f1" and "drop"."""
+    form: Literal["free", "only"] = "free"
+    """"only": the whole reply must be the answer."""
 
 
 class Gold(NamedTuple):
@@ -83,14 +88,17 @@ class Passage(NamedTuple):
     end: int
 
 
-@grader("text", version="2")
-class Text(Grader):
+@grader("text", version="3")
+class Text(Grader[Right, TextSettings]):
     """Exact match, or token F1, against a set of right strings."""
 
     text_reference = True
 
+    def prepare(self, reference: Right, settings: TextSettings) -> Rule:
+        return _read_rule(reference, settings)
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        rule = _rule(probe)
+        rule: Rule = self.read(probe)
         text = answer.text[:MAX_CHARS]
         folded = whole = visible(fold(text))
         if len(text) <= MAX_ANSWER and not rule.forms.isdisjoint(forms(folded)):
@@ -125,10 +133,11 @@ class Text(Grader):
 
     def gold(self, probe: Probe) -> str:
         """The reference itself."""
-        return _rule(probe).golds[0].text
+        rule: Rule = self.read(probe)
+        return rule.golds[0].text
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        rule = _rule(probe)
+        rule: Rule = self.read(probe)
         right, taboo = rule.golds[0].text, {word for gold in rule.golds for word in gold.words}
         strange = next(f"quixley{n}" for n in range(1000) if f"quixley{n}" not in taboo)
         wrong = {
@@ -152,13 +161,7 @@ class Text(Grader):
         return wrong
 
     def examples(self) -> list[Probe]:
-        return [
-            Probe(
-                id=f"{n:016x}", skill="text", area="text/examples", split="screen", grader="text",
-                messages=[{"role": "user", "content": question}], reference=reference, settings=settings,
-            )
-            for n, (question, reference, settings) in enumerate(_EXAMPLES)
-        ]  # fmt: skip
+        return self.probes((reference, settings, question) for question, reference, settings in _EXAMPLES)
 
 
 # ---- what two equal texts share ---------------------------------------------------------------------------
@@ -407,37 +410,24 @@ def _report(text: str, passage: Passage | None, rule: Rule, error: tuple[Any, An
 # ---- reference and settings -------------------------------------------------------------------------------
 
 
-def _rule(probe: Probe) -> Rule:
-    settings = probe.settings
-    known = [settings.get(name) for name in ("aliases", "match", "threshold", "form")]
-    try:
-        canonical = json.dumps([probe.reference, *known])
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadReference(f"text: the reference and the settings must be JSON ({error})") from None
-    return _read_rule(canonical)
-
-
-@lru_cache(maxsize=4_096)
-def _read_rule(canonical: str) -> Rule:
-    reference, aliases, match, threshold, form = json.loads(canonical)
-    aliases = [] if aliases is None else aliases
-    if not isinstance(reference, str) or not isinstance(aliases, list):
-        raise BadReference("text: the reference is a string and settings.aliases a list of strings")
+def _read_rule(reference: str, settings: TextSettings) -> Rule:
+    aliases = settings.aliases
     for text in (reference, *aliases):
-        if not isinstance(text, str) or not words(text):
-            raise BadReference(f"text: {text!r} among reference and aliases is no string with a word in it")
-        if len(text) > MAX_ANSWER or clean(text) != text:
-            raise BadReference(f"text: a right answer is longer than {MAX_ANSWER} characters, or holds a surrogate")
-    match, form = match or "exact", form or "free"
-    if match not in MATCHES or form not in FORMS:
-        raise BadReference(f"text: settings.match is one of {MATCHES} and settings.form one of {FORMS}")
-    threshold = 0.8 if threshold is None else threshold
-    if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not 0 < threshold <= 1:
-        raise BadReference("text: settings.threshold is a number above 0 and at most 1")
+        if not words(text):
+            raise BadReference(f"{text!r} among reference and aliases has no word in it")
+        if len(text) > MAX_ANSWER:
+            raise BadReference(f"a right answer is longer than {MAX_ANSWER} characters")
     golds = dict.fromkeys((reference, *aliases))
     ready = tuple(Gold(text, tuple(words(text)), forms(text), numbers(words(text))) for text in golds)
     plain = not speaks_of_stance(golds)
-    return Rule(ready, frozenset().union(*(gold.forms for gold in ready)), match, threshold, form, plain)
+    return Rule(
+        ready,
+        frozenset().union(*(gold.forms for gold in ready)),
+        settings.match,
+        settings.threshold,
+        settings.form,
+        plain,
+    )
 
 
 _EXAMPLES: list[tuple[str, str, dict[str, Any]]] = [

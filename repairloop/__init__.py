@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from repairloop.calls import calls_of
     from repairloop.config import Config
     from repairloop.errors import BadReference, RepairLoopError, UsageError
+    from repairloop.given import Given, NoSettings
     from repairloop.guard import guarded
+    from repairloop.matching import match_grader
     from repairloop.plugins import (
         Area,
         Grader,
@@ -44,7 +46,9 @@ _HOME = {
     "calls": ("calls_of",),
     "config": ("Config",),
     "errors": ("BadReference", "RepairLoopError", "UsageError"),
+    "given": ("Given", "NoSettings"),
     "guard": ("guarded",),
+    "matching": ("match_grader",),
     "plugins": ("Area", "Grader", "Problem", "Settings", "Skill", "edit", "failed", "grade", "grader", "one_call", "passed",
                 "skill", "ungradable"),
     "records": ("Answer", "Check", "Message", "Probe", "RepairRow", "Verdict", "Wording"),
@@ -55,9 +59,9 @@ _HOME = {
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "Answer", "Area", "Ask", "BadReference", "Check", "Chunk", "Config", "Draw", "Grader", "Message", "Probe",
+    "Answer", "Area", "Ask", "BadReference", "Check", "Chunk", "Config", "Draw", "Given", "Grader", "Message", "NoSettings", "Probe",
     "Problem", "RepairLoopError", "RepairRow", "Run", "Settings", "Skill", "UsageError", "Verdict", "Wording",
-    "calls_of", "edit", "everything", "failed", "grade", "grader", "guarded", "has_control_marks", "one_call", "open",
+    "calls_of", "edit", "everything", "failed", "grade", "grader", "guarded", "has_control_marks", "match_grader", "one_call", "open",
     "passed", "resume", "run", "skill", "ungradable", "verify",
 ]  # fmt: skip
 

@@ -633,19 +633,40 @@ def skills(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def graders(as_json: AsJson = False) -> None:
-    """The graders that are installed."""
-    from repairloop.plugins import all_graders
+def graders(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One grader: what it is given, and its settings.")
+    ] = None,
+    plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file to look into too.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The graders that are installed, or one of them with its reference and its settings."""
+    from repairloop.plugins import all_graders, get_grader, load_plugins
 
+    load_plugins(plugin or [])
+    chosen = [get_grader(name)] if name else list(all_graders().values())
     found = [
         {"name": g.name, "version": g.version, "about": (g.__doc__ or "").strip().split("\n")[0]}
-        for g in all_graders().values()
+        | (g.takes() if name else {})
+        for g in chosen
     ]
     if as_json:
         return _print_json(found)
     for entry in found:
         print(f"{entry['name']}@{entry['version']}  {entry['about']}")
+    for part in ("reference", "settings") if name else ():
+        _print_given(part, found[0][part], found[0]["fields"] if part == "reference" else found[0]["settings"])
     return None
+
+
+def _print_given(part: str, about: Any, fields: list[dict[str, Any]]) -> None:
+    """What a grader takes, a line a field with its text below it."""
+    print(f"\n{part}: {about}" if isinstance(about, str) else f"\n{part}:" if fields else f"\n{part}: none")
+    for field in fields:
+        default = f", else {json.dumps(field['default'], ensure_ascii=False)}" if "default" in field else ""
+        whose = "" if field["of"] == fields[0]["of"] else f"{field['of']}."
+        print(f"  {whose}{field['name']}  ({field['type']}{', must be given' if field['required'] else default})")
+        print(f"      {field['text']}")
 
 
 @app.command()

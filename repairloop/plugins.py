@@ -14,24 +14,26 @@ from __future__ import annotations
 import copy
 import importlib.metadata
 import importlib.util
+import inspect
 import itertools
 import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, Protocol, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from repairloop.asking import Ask
 from repairloop.envelope import NOTHING, Keep, Opened, kept_by, may_ask, opened
 from repairloop.errors import BadReference, UsageError, nearest
+from repairloop.given import KEPT, reader, told
 from repairloop.guard import FILE_PLUGIN
 from repairloop.records import Answer, Certainty, Check, Message, Probe, Split, Verdict, Wording, assemble, fingerprint
 from repairloop.words import Draw, Side, load
@@ -287,10 +289,16 @@ def with_settings(skill: Skill, values: dict[str, Any]) -> Skill:
     return made
 
 
-class Grader:
+ReferenceType = TypeVar("ReferenceType")
+SettingsType = TypeVar("SettingsType")
+
+
+class Grader(Generic[ReferenceType, SettingsType]):
     """An error handler: takes probe and answer, returns a verdict. Pure, deterministic, safe on hostile text.
 
-    Subclass it, fill in the four methods, mark it with `@grader`.
+    Subclass it with the types of its reference and of its settings, fill in the four methods, mark it with `@grader`:
+    `class Choice(Grader[Right, ChoiceSettings])`. The four begin with `self.read(probe)`, where JSON has become what the
+    types say, or the probe has been refused.
     """
 
     name: ClassVar[str] = ""
@@ -299,6 +307,54 @@ class Grader:
     """References are plain strings: one that comes from a table is not read as JSON."""
     reads_calls: ClassVar[bool] = False
     """Calls that stand beside the text of a message are part of the answer."""
+    reference_type: ClassVar[Any] = Any
+    """The first type in brackets: any that pydantic can read, best with words on it (`Annotated[str, Field(description=…)]`,
+    or a `Given`)."""
+    settings_type: ClassVar[Any] = dict[str, Any]
+    """The second one: a `Given` with a string under each field, or `NoSettings`."""
+    kept: ClassVar[int] = KEPT
+    """References that are kept ready; fewer where they are large."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        for base in vars(cls).get("__orig_bases__", ()):
+            if inspect.isclass(home := get_origin(base)) and issubclass(home, Grader):
+                cls.reference_type, cls.settings_type = get_args(base)
+
+    def read(self, probe: Probe) -> Any:
+        """What `prepare` makes of the probe's reference and settings, kept for the answers to come. Raises BadReference
+        where they do not have the types of this grader."""
+        found = self._reader(probe.reference, probe.settings)
+        if isinstance(found, BadReference):
+            raise BadReference(str(found))
+        return found
+
+    @cached_property
+    def _reader(self) -> Callable[[Any, Any], Any]:
+        return reader(self.name, self.reference_type, self.settings_type, self.prepare, self.kept)
+
+    def prepare(self, reference: ReferenceType, settings: SettingsType) -> Any:
+        """What the methods need, made ready: as it is, the two themselves. Raises BadReference where they do not go
+        together."""
+        return reference, settings
+
+    def takes(self) -> dict[str, Any]:
+        """What it is given, for people: `reference` in words, its `fields`, and the `settings`."""
+        return told(self.reference_type, self.settings_type)
+
+    def probes(self, cases: Iterable[tuple[Any, ...]], question: str = "…") -> list[Probe]:
+        """Probes for `examples`: one for each reference, settings and question, of which the last two may be left out."""
+        found = []
+        for number, (reference, *more) in enumerate(cases):
+            settings, asked = more[0] if more else {}, more[1] if len(more) > 1 else question
+            found.append(
+                Probe(
+                    id=f"{number:016x}", skill=self.name, area=f"{self.name}/examples", split="screen",
+                    messages=[{"role": "user", "content": asked}], reference=reference, grader=self.name,
+                    settings=settings,
+                )
+            )  # fmt: skip
+        return found
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         raise NotImplementedError

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from call_formats import FORMATS, Calls
 
-from graders.call_native import typed
+from graders.shared.call_native import typed
 from repairloop import Answer, Probe, Verdict
 from repairloop.plugins import grade as grade_fully
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders import choice
-from graders.cues import fold
+from graders.shared.cues import fold
 from repairloop.errors import BadReference
 from repairloop.plugins import check_grader, check_reference, get_grader, grade, loose_answer, loose_probe
 from repairloop.records import Answer, Verdict

@@ -15,10 +15,9 @@ from clock import least_seconds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import sandbox
-from graders.code import Code
-from graders.code_answer import candidates, find_code
-from graders.code_runner import Garbled, Unsendable, pack, unpack
+from graders.code import Code, sandbox
+from graders.code.answer import candidates, find_code
+from graders.code.runner import Garbled, Unsendable, pack, unpack
 from repairloop import Answer, BadReference, Probe, Verdict
 from repairloop import grade as grade_fully
 from repairloop.plugins import check_grader, check_reference

@@ -77,7 +77,7 @@ def test_all_of_fails_with_the_first_part_that_fails(text: str, status: str, err
     verdict = composed.all_of(text, [SUM, SHORT])
     assert (verdict.status, verdict.error_class) == (status, error_class), verdict
     assert verdict.grader == "all_of"
-    assert verdict.version == "1"
+    assert verdict.version == composed.AllOf.version
 
 
 def test_the_evidence_of_every_part_is_kept() -> None:
@@ -144,14 +144,14 @@ def test_compositions_nest() -> None:
     ("reference", "message"),
     [
         ([], "list of one or more parts"),
-        (None, "list of one or more parts"),
-        ("85", "list of one or more parts"),
-        ({"grader": "math"}, "list of one or more parts"),
-        (["math"], "part 1: expected"),
-        ([SUM, {"reference": "85"}], "part 2: expected"),
-        ([{"grader": 7}], "part 1: expected"),
+        (None, "must be a list"),
+        ("85", "must be a list"),
+        ({"grader": "math"}, "must be a list"),
+        (["math"], "reference.0 must be an object"),
+        ([SUM, {"reference": "85"}], "reference.1.grader is missing"),
+        ([{"grader": 7}], "reference.0.grader must be a text"),
         ([{"grader": "maths", "reference": "85"}], "unknown grader 'maths'; did you mean math"),
-        ([{**SUM, "settings": "none"}], "part 1: its settings must be an object"),
+        ([{**SUM, "settings": "none"}], "reference.0.settings must be an? object"),
         ([{"grader": "any_of", "reference": []}], r"part 1 \(any_of\): the reference must be a list"),
         (nested(5), "nested deeper than 4"),
         ([SUM] * 33, "more than 32 parts"),
@@ -204,7 +204,7 @@ def test_corruptions_of_one_part_that_another_accepts_are_left_out() -> None:
 
 def test_the_question_reaches_every_part() -> None:
     probe = loose_probe("all_of", "What is it?", [LOST], {})
-    assert composed._parts("all_of", probe)[0].probe.question == "What is it?"
+    assert [part.probe.question for part in composed.AllOf()._parts(probe)] == ["What is it?"]
 
 
 def test_at_most_forty_checks() -> None:

@@ -251,10 +251,10 @@ def test_a_reference_of_another_type(reference):
         ([{"id": "starts_with", "args": {}}], "phrase must be given"),
         ([{"id": "json_object", "args": {"keys": {"a": "float"}}}], "mapping"),
         ([{"id": "one_of", "args": {"options": ["a", "b"], "answer": "c"}}], "not among"),
-        ([{"id": "uppercase", "args": {}, "more": 1}], "must be"),
+        ([{"id": "uppercase", "args": {}, "more": 1}], "constraint"),
         (["uppercase"], "must be"),
         ([], "list of constraints"),
-        (None, "list of constraints"),
+        (None, "must be a list"),
     ],
 )
 def test_bad_references_never_pass_unread(reference, message):

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from graders import edit
 from graders.edit import Edit
-from graders.edit_plan import plan_of
-from graders.edit_text import Form, agreement, ways
+from graders.edit.text import Form, agreement, ways
 from repairloop import BadReference
 from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
@@ -211,17 +210,17 @@ def test_case_counts_unless_told_otherwise() -> None:
 @pytest.mark.parametrize(
     ("reference", "more", "says"),
     [
-        (None, {}, "no object"),
-        ({"source": 3}, {}, "no object"),
+        (None, {}, "must be an object"),
+        ({"source": 3}, {}, "reference.source must be a text"),
         ({"source": " "}, {}, "must hold"),
         ({"source": "a b"}, {}, "either 'target' or"),
         ({"source": "a b", "target": "a", "delete": ["b"]}, {}, "either 'target' or"),
         ({"source": "a b", "target": "a  b"}, {}, "change nothing"),
-        ({"source": "a b", "target": ["a"]}, {}, "not a text"),
+        ({"source": "a b", "target": ["a"]}, {}, "reference.target must be a text"),
         ({"source": "a b", "edits": [{"find": "c", "replace": "d"}]}, {}, "does not stand"),
         ({"source": "ab", "edits": [{"find": "a", "replace": "d"}]}, {}, "inside a word"),
         ({"source": "a b", "edits": [{"find": "a", "replace": "a"}]}, {}, "changes nothing"),
-        ({"source": "a b", "edits": [{"find": "a", "replace": 3}]}, {}, "list of texts"),
+        ({"source": "a b", "edits": [{"find": "a", "replace": 3}]}, {}, "reference.edits.0.replace must be a text"),
         ({"source": "a b", "edits": [{"find": "a", "replace": "c", "count": 2}]}, {}, "stands 1 times"),
         ({"source": "a b", "edits": [{"find": [0, 9], "replace": "c"}]}, {}, "outside"),
         ({"source": "a b", "edits": [{"find": "a b", "replace": "c"}], "delete": ["b"]}, {}, "overlaps"),
@@ -229,7 +228,7 @@ def test_case_counts_unless_told_otherwise() -> None:
         ({"source": "a b", "insert": [{"text": "c"}]}, {}, "'after' and 'before'"),
         ({"source": "a b", "delete": ["a"], "keep": ["a"]}, {}, "changed by an edit"),
         ({"source": "a b", "delete": ["a", "b"]}, {}, "leave no text"),
-        ({"source": "a b", "delete": "a"}, {}, "not a list"),
+        ({"source": "a b", "delete": "a"}, {}, "reference.delete must be a list"),
         ({"source": "a \ud800", "delete": ["a"]}, {}, "surrogate"),
         ({"source": "a b", "delete": ["a"]}, {"form": "json"}, "settings.form"),
         ({"source": "a b", "delete": ["a"]}, {"whitespace": "none"}, "settings.whitespace"),
@@ -246,7 +245,8 @@ def test_a_bad_reference_is_told(reference: Any, more: dict[str, Any], says: str
 
 
 def test_plan() -> None:
-    plan = plan_of({"source": "a b c", "edits": [{"find": "b", "replace": ["x", "y"]}]}, "loose", "exact")
+    reference = {"source": "a b c", "edits": [{"find": "b", "replace": ["x", "y"]}]}
+    plan, _ = Edit().read(loose_probe("edit", "", reference, {}))
     assert plan.kept == ("a ", " c")
     assert plan.gold == "a x c"
     assert ways(["a", "c"], [["x", "xx"]], "axxc") == [(1,)]
@@ -314,8 +314,7 @@ EXAMPLES = Edit().examples()
 def test_any_text_gets_a_verdict(text: str, example: Any) -> None:
     verdict = Edit().grade(example, Answer.model_construct(probe_id="", text=text))
     form = Form(any_case=True)
-    more = example.settings
-    plan = plan_of(example.reference, more.get("whitespace", "loose"), more.get("case", "exact"))
+    plan, _ = Edit().read(example)
     if verdict.status == "pass":
         assert all(form.bare(piece) in form.bare(text) for piece in plan.kept)
     else:

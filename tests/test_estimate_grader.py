@@ -8,9 +8,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from graders import estimate, estimate_units
-from graders.estimate_units import conversion
-from graders.quantities import amount_at, amounts
+from graders import estimate
+from graders.estimate import units as estimate_units
+from graders.estimate.quantities import amount_at, amounts
+from graders.estimate.units import conversion
 from repairloop.errors import BadReference
 from repairloop.guard import GuardTimeout
 from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import grounded, grounded_nli
+from graders import grounded
 from graders.grounded import Grounded
-from graders.grounded_citations import find_citations, form_of
-from graders.grounded_text import normal, number_key, read
+from graders.grounded import nli as grounded_nli
+from graders.grounded.citations import find_citations, form_of
+from graders.grounded.text import normal, number_key, read
 from repairloop import BadReference
 from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
@@ -269,16 +270,16 @@ def test_a_fact_that_is_not_required_may_be_told_but_not_twisted() -> None:
 @pytest.mark.parametrize(
     ("reference", "more", "says"),
     [
-        (None, {}, "no object"),
-        ({"documents": []}, {}, "list of 1"),
-        ({"documents": [{"id": "1"}]}, {}, "'id' and 'text'"),
+        (None, {}, "must be an object"),
+        ({"documents": []}, {}, "reference.documents must have at least 1"),
+        ({"documents": [{"id": "1"}]}, {}, "reference.documents.0.text is missing"),
         ({"documents": [{"id": "1", "text": "a"}, {"id": "1", "text": "b"}], "facts": [{"value": "a"}]}, {}, "taken"),
         ({"documents": DOCS, "facts": []}, {}, "needs a required fact"),
-        ({"documents": DOCS, "facts": [{"value": 3}]}, {}, "not a text"),
+        ({"documents": DOCS, "facts": [{"value": 3}]}, {}, "facts.0.value must be a text"),
         ({"documents": DOCS, "facts": [{"value": "..."}]}, {}, "no word and no number"),
         ({"documents": DOCS, "facts": [{"value": "a", "documents": ["9"]}]}, {}, "list of ids"),
         ({"documents": DOCS, "facts": [{"value": "a", "required": 1}]}, {}, "true or false"),
-        ({"documents": DOCS, "facts": "x"}, {}, "not a list"),
+        ({"documents": DOCS, "facts": "x"}, {}, "reference.facts must be a list"),
         ({"documents": DOCS, "facts": [OPENED], "answerable": "no"}, {}, "true or false"),
         ({"documents": [{"id": "1", "text": "\ud800"}], "facts": [{"value": "a"}]}, {}, "surrogate"),
         ({"documents": DOCS, "facts": [OPENED]}, {"citations": "always"}, "settings.citations"),

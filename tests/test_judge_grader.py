@@ -22,11 +22,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import judge, judge_client
-from graders.judge_calibration import Calibration, NotCalibrated, Tally, admit, calibrate, look_up, main
-from graders.judge_cases import Case, balanced, known_cases, probes_of, with_variants
-from graders.judge_panel import Vote, decide
-from graders.judge_prompt import MAX_REASON, MAX_SHOWN, PROMPT, RUBRIC, messages, read_reply, visible
+from graders import judge
+from graders.judge import client as judge_client
+from graders.judge.calibration import Calibration, NotCalibrated, Tally, admit, calibrate, look_up, main
+from graders.judge.cases import Case, balanced, known_cases, probes_of, with_variants
+from graders.judge.panel import Vote, decide
+from graders.judge.prompt import MAX_REASON, MAX_SHOWN, PROMPT, RUBRIC, messages, read_reply, visible
 from repairloop.errors import BadReference, StudentError
 from repairloop.plugins import check_grader, check_reference, get_grader, grade, loose_probe
 from repairloop.records import Answer, Verdict, fingerprint
@@ -552,12 +553,12 @@ def test_from_the_command_line(good: StubJudge, tmp_path: Path, capsys: pytest.C
 @pytest.mark.parametrize(
     ("reference", "question", "change", "message"),
     [
-        (85, QUESTION, {}, "must be a text, or None beside a question, not 85"),
-        ("", QUESTION, {}, "must be a text"),
-        ("\u200b ", QUESTION, {}, "must be a text"),
-        (None, "", {}, "must be a text"),
+        (85, QUESTION, {}, "must be a text, not 85"),
+        ("", QUESTION, {}, "the reference is empty"),
+        ("\u200b ", QUESTION, {}, "the reference is empty"),
+        (None, "", {}, "no reference and no question"),
         (["85"], QUESTION, {}, "must be a text"),
-        ("x" * (MAX_SHOWN + 1), QUESTION, {}, "at most 6000 can be shown"),
+        ("x" * (MAX_SHOWN + 1), QUESTION, {}, "at most 6000 characters"),
         ("85", QUESTION, {"server": None}, "settings.server"),
         ("85", QUESTION, {"server": "http://localhost/v1"}, "openai:BASE_URL#MODEL"),
         ("85", QUESTION, {"server": "http://localhost/v1#m"}, "must begin with 'openai:'"),
@@ -565,10 +566,10 @@ def test_from_the_command_line(good: StubJudge, tmp_path: Path, capsys: pytest.C
         ("85", QUESTION, {"samples": "5"}, "settings.samples"),
         ("85", QUESTION, {"samples": True}, "settings.samples"),
         ("85", QUESTION, {"max_false_accept": 0}, "settings.max_false_accept"),
-        ("85", QUESTION, {"max_false_reject": float("nan")}, "settings.max_false_reject"),
+        ("85", QUESTION, {"max_false_reject": float("nan")}, "must be JSON"),
         ("85", QUESTION, {"seconds": 0}, "settings.seconds"),
         ("85", QUESTION, {"rubric": ""}, "settings.rubric"),
-        ("85", QUESTION, {"rubric": {1, 2}}, "no JSON"),
+        ("85", QUESTION, {"rubric": {1, 2}}, "must be JSON"),
     ],
 )
 def test_bad_references_and_settings(reference: Any, question: str, change: dict[str, Any], message: str) -> None:

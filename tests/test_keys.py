@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from stub_server import StubServer
 
 import repairloop
-from graders import judge_client
+from graders.judge import client as judge_client
 from repairloop import keys
 from repairloop.config import ServerSettings, StudentSettings, load_config, to_toml
 from repairloop.errors import RepairLoopError, StudentError, UsageError

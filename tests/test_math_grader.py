@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import graders.math
-from graders.numbers import plain, read_number
+from graders.math.numbers import plain, read_number
 from repairloop import Answer, Probe, Verdict
 from repairloop.plugins import MAX_ANSWER_CHARS, check_grader, check_reference, get_grader, grade
 

@@ -14,7 +14,7 @@ from test_judge_grader import StubJudge, cases, perfect
 
 import skills.reading_comprehension
 import skills.text_modification
-from graders.judge_calibration import calibrate
+from graders.judge.calibration import calibrate
 from repairloop.config import ServerSettings
 from repairloop.errors import UsageError
 from repairloop.flows import Item, run_flow

@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders import puzzle as module
-from graders.puzzle import KINDS, PuzzleGrader
-from graders.puzzles import logic
-from graders.puzzles.arithmetic import parse
+from graders.puzzle import KINDS, PuzzleGrader, logic
+from graders.puzzle.arithmetic import parse
 from repairloop import Answer, BadReference, Probe, Verdict
 from repairloop import grade as grade_fully
 from repairloop.plugins import check_grader, check_reference, loose_probe

@@ -23,7 +23,8 @@ from typing import NamedTuple
 
 import pytest
 
-from graders import code, sandbox, seccomp
+from graders import code
+from graders.code import sandbox, seccomp
 from repairloop import Verdict
 
 ROOT = Path(__file__).parents[1]
@@ -113,7 +114,7 @@ def won():
     return open("/etc/shadow").read() or open("/etc/passwd").read()
 -- the repository
 def won():
-    return open("@ROOT@/graders/code.py").read()
+    return open("@ROOT@/graders/code/__init__.py").read()
 -- third-party packages
 def won():
     import sysconfig
@@ -966,7 +967,8 @@ def test_the_evidence_says_what_happened(world: World, name: str, evidence: str)
 
 SCRIPT = textwrap.dedent("""
     import sys
-    from graders import code, sandbox
+    from graders import code
+    from graders.code import sandbox
     walls = sandbox._walls()
     sandbox._walls = lambda: (*walls, "--setenv", "MARK", sys.argv[1])
     sandbox.available()

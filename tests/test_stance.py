@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders.stance import blanked, kept, sentences, speaks_of_stance, standing, visible
+from graders.shared.stance import blanked, kept, sentences, speaks_of_stance, standing, visible
 
 WORDS = st.sampled_from(
     [

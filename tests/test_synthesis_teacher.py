@@ -10,7 +10,7 @@ from teacher_stub import TeacherStub
 from test_judge_grader import StubJudge, cases, perfect
 from test_mixed_flows import Script, script, server
 
-from graders.judge_calibration import calibrate
+from graders.judge.calibration import calibrate
 from repairloop import synthesis
 from repairloop.config import ServerSettings
 from repairloop.errors import UsageError

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders import tool_call
-from graders.call_syntax import read_calls
+from graders.shared.call_syntax import read_calls
 from graders.tool_call import ToolCall
 from repairloop import Answer, BadReference, Probe, Verdict
 from repairloop.plugins import check_grader, check_reference
@@ -291,15 +291,15 @@ WEATHER = {"name": "get_weather", "arguments": {"city": ["Oslo"]}}
     ("reference", "more", "message"),
     [
         (None, {}, "must be a list"), ("get_weather", {}, "must be a list"), ([WEATHER] * 13, {}, "at most 12"),
-        (["get_weather"], {}, "must be {"), ([{"name": "get_weather"}], {}, "must be {"), ([{"name": 3, "arguments": {}}], {}, "must be {"),
+        (["get_weather"], {}, "reference.0 must be an object"), ([{"name": "get_weather"}], {}, "reference.0.arguments is missing"), ([{"name": 3, "arguments": {}}], {}, "reference.0.name must be a text"),
         ([{"name": "unknown", "arguments": {}}], {}, "not among the tools"),
-        ([{"name": "get_weather", "arguments": {"city": "Oslo"}}], {}, "list of allowed values"),
-        ([{"name": "get_weather", "arguments": {"city": []}}], {}, "list of allowed values"),
+        ([{"name": "get_weather", "arguments": {"city": "Oslo"}}], {}, "arguments.city must be a list"),
+        ([{"name": "get_weather", "arguments": {"city": []}}], {}, "no allowed value"),
         ([{"name": "get_weather", "arguments": {"city": ["x"], "planet": ["Mars"]}}], {}, "does not have"),
         ([{"name": "get_weather", "arguments": {"days": [1]}}], {}, "lacks the argument 'city'"),
         ([{"name": "get_weather", "arguments": {"city": ["x"], "days": ["3"]}}], {}, "of type integer"),
         ([{"name": "get_weather", "arguments": {"city": ["x"], "unit": ["kelvin"]}}], {}, "none of"),
-        ([WEATHER], {"tools": "get_weather"}, "list of tools"), ([WEATHER], {"tools": [TOOLS[0], TOOLS[0]]}, "twice"),
+        ([WEATHER], {"tools": "get_weather"}, "settings.tools must be a list"), ([WEATHER], {"tools": [TOOLS[0], TOOLS[0]]}, "twice"),
         ([WEATHER], {"tools": [{"parameters": {}}]}, "must be"), ([WEATHER], {"tools": [{"name": "get_weather", "parameters": []}]}, "does not have"),
         ([WEATHER], {"tools": [{"name": "get_weather", "parameters": [1]}]}, "properties"),
         ([WEATHER], {"tools": [{"name": "get_weather", "parameters": {"required": ["x"]}}]}, "requires"),

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders import page_css, page_xpath, web_action
-from graders.page_dom import read_page
-from graders.page_locate import Locator, resolve
-from graders.page_state import Browser
+from graders import web_action
 from graders.web_action import WebAction
-from graders.web_action_calls import Unreadable, read_chain
-from graders.web_action_syntax import read_actions
+from graders.web_action.calls import Unreadable, read_chain
+from graders.web_action.page import css as page_css
+from graders.web_action.page import xpath as page_xpath
+from graders.web_action.page.dom import read_page
+from graders.web_action.page.locate import Locator, resolve
+from graders.web_action.page.state import Browser
+from graders.web_action.syntax import read_actions
 from repairloop import BadReference
 from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
@@ -381,21 +383,21 @@ def test_abstaining(token: str, text: str, error_class: str | None) -> None:
 @pytest.mark.parametrize(
     ("reference", "says"),
     [
-        (None, "no object"),
-        ({"html": PAGE}, "no object"),
+        (None, "must be an object"),
+        ({"html": PAGE}, "reference.effect is missing"),
         ({"html": "", "effect": BUY}, "no element"),
         ({"html": "<p>" * 6_000, "effect": BUY}, "more than"),
-        ({"html": "\ud800", "effect": BUY}, "cannot be used"),
+        ({"html": "\ud800", "effect": BUY}, "lone surrogate"),
         ({"html": PAGE, "effect": []}, "list of 1"),
         ({"html": PAGE, "effect": {"clicked": "button"}}, "names 7 elements"),
         ({"html": PAGE, "effect": {"clicked": "#nope"}}, "names 0 elements"),
         ({"html": PAGE, "effect": {"clicked": "#["}}, "cannot be used"),
-        ({"html": PAGE, "effect": {"clicked": 3}}, "a selector is a text"),
+        ({"html": PAGE, "effect": {"clicked": 3}}, "clicked must be a text"),
         ({"html": PAGE, "effect": {"clicked": "#sold"}}, "is disabled"),
-        ({"html": PAGE, "effect": {"hovered": "#buy"}}, "is not one of"),
+        ({"html": PAGE, "effect": {"hovered": "#buy"}}, "effect.hovered is not known"),
         ({"html": PAGE, "effect": {"clicked": "#buy", "set": {"#q": "x"}}}, "is not one of"),
         ({"html": PAGE, "effect": {"set": {"#buy": "x"}}}, "cannot be had"),
-        ({"html": PAGE, "effect": {"set": "x"}}, "not an object"),
+        ({"html": PAGE, "effect": {"set": "x"}}, "effect.set must be an object"),
         ({"html": PAGE, "effect": {"set": {"#q": None}}}, "is not a text"),
         ({"html": PAGE, "effect": {"set": {"[name=name]": "Ida"}}}, "as it is already"),
         ({"html": PAGE, "effect": {"checked": {"[name=gift]": "yes"}}}, "true or false"),

@@ -1,11 +1,7 @@
 """The `constraints` grader: does a text keep to the form that was asked for?
 
-The reference is a list of `{"id": str, "args": {…}}`, after the IFEval and IFBench tradition; all of them must
-hold, and each is reported with what was found against what was wanted. Two settings ask for substance, so that
-a text which only keeps to the form does not pass:
-
-- `min_words` (default 1): the fewest words that count as an answer;
-- `topic_words` (default none): beginnings of words, one of which must stand in the text, in any case.
+All constraints must hold, and each is reported with what was found against what was wanted. Two settings ask for
+substance, so that a text which only keeps to the form does not pass.
 
 An unknown constraint, an unknown argument, a bad value, or constraints that contradict one another raise BadReference:
 nothing passes unread. This grader judges neither truth nor style.
@@ -13,17 +9,16 @@ nothing passes unread. This grader judges neither truth nor style.
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
+
+from pydantic import ConfigDict, Field
 
 from graders.constraints.checks import CHECKS, plain, plain_words, validate
 from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
+from repairloop import Answer, BadReference, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
 from repairloop.records import ERROR_CLASSES
 
 _RANK: Final = {name: rank for rank, name in enumerate(n for names in ERROR_CLASSES.values() for n in names)}
@@ -36,7 +31,29 @@ _DECLINES = re.compile(
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 """What no reader sees: a constraint must hold with it and without it."""
-_SETTINGS: Final = ("topic_words", "min_words")
+
+
+class Constraint(Given):
+    """One instruction."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    """Its name, after the IFEval and IFBench tradition; see `graders.constraints.checks`."""
+    args: dict[str, Any] = {}
+    """Its arguments."""
+
+
+Instructions = Annotated[list[Constraint], Field(description='the instructions: [{"id": …, "args": {…}}, …]')]
+
+
+class ConstraintsSettings(Given):
+    """What a text must have besides the form."""
+
+    min_words: int = Field(1, ge=1, le=2000)
+    """The fewest words that count as an answer."""
+    topic_words: list[str] = []
+    """Beginnings of words, one of which must stand in the text, in any case."""
 
 
 class Wanted(NamedTuple):
@@ -48,12 +65,16 @@ class Wanted(NamedTuple):
     expected: str
 
 
-@grader("constraints", version="4")
-class Constraints(Grader):
+@grader("constraints", version="5")
+class Constraints(Grader[Instructions, ConstraintsSettings]):
     """Is every instruction about the form of the text followed?"""
 
+    def prepare(self, reference: Instructions, settings: ConstraintsSettings) -> Wanted:
+        return _wanted(reference, settings)
+
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
-        wanted, text = read(probe), plain(answer.text).strip()
+        wanted: Wanted = self.read(probe)
+        text = plain(answer.text).strip()
         findings = [(name, CHECKS[name](text, **args)) for name, args in wanted.constraints]
         if "<!--" in text and text[:1] not in ("{", "[", "`"):
             shown = _COMMENT.sub("", text)
@@ -82,10 +103,10 @@ class Constraints(Grader):
         return passed(checks=checks, **report)
 
     def gold(self, probe: Probe) -> str:
-        return _compose(read(probe))
+        return _compose(self.read(probe))
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        wanted = read(probe)
+        wanted: Wanted = self.read(probe)
         gold = _compose(wanted)
         texts: dict[str, str] = {}
         for name, args in wanted.constraints:
@@ -107,14 +128,10 @@ class Constraints(Grader):
             [{"id": "words", "args": {"exactly": 9}}, {"id": "ends_with", "args": {"phrase": "Good night."}}],
             [{"id": "json_list", "args": {"exactly": 3, "of": "string"}}, {"id": "lowercase", "args": {}}],
         ]
-        return [
-            Probe(
-                id=f"{number:016x}", skill="format_following", area="format_following/example", split="screen",
-                messages=[{"role": "user", "content": "Write about rain."}], grader="constraints",
-                reference=reference, settings={} if reference[0]["id"] in ("one_of", "number_only") else topic,
-            )
-            for number, reference in enumerate(references)
-        ]  # fmt: skip
+        return self.probes(
+            [(one, {} if one[0]["id"] in ("one_of", "number_only") else topic) for one in references],
+            "Write about rain.",
+        )
 
 
 _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
@@ -134,39 +151,15 @@ _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
 """Constraint → arguments to show it with."""
 
 
-def read(probe: Probe) -> Wanted:
+def _wanted(reference: Instructions, settings: ConstraintsSettings) -> Wanted:
     """The reference and its settings. Raises BadReference where they cannot be used, alone or together."""
-    settings = probe.settings
-    for name in settings.keys() - set(_SETTINGS):
-        close = difflib.get_close_matches(name, _SETTINGS, n=1, cutoff=0.8)
-        if close:
-            raise BadReference(f"unknown setting {name!r}; did you mean {close[0]}?")
-    try:
-        text = json.dumps([probe.reference, *map(settings.get, _SETTINGS)])
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadReference(f"the reference must be JSON, a list of constraints: {error}"[:300]) from None
-    wanted = _read(text)
-    if isinstance(wanted, str):
-        raise BadReference(wanted)
-    return wanted
-
-
-@lru_cache(maxsize=4096)
-def _read(text: str) -> Wanted | str:
-    """What can be used, or what is wrong with it: both are worth keeping."""
-    reference, topic_words, min_words = json.loads(text)
-    topic_words, min_words = topic_words or [], 1 if min_words is None else min_words
-    if not isinstance(topic_words, list) or not all(isinstance(w, str) and plain_words(w) for w in topic_words):
-        return "settings.topic_words must be a list of words"
-    if not isinstance(min_words, int) or isinstance(min_words, bool) or not 1 <= min_words <= 2000:
-        return "settings.min_words must be a count from 1 to 2000"
-    try:
-        constraints = validate(reference)
-    except BadReference as error:
-        return str(error)
+    topic_words, min_words = settings.topic_words, settings.min_words
+    if not all(plain_words(word) for word in topic_words):
+        raise BadReference("settings.topic_words must be a list of words")
+    constraints = validate([constraint.model_dump() for constraint in reference])
     clash = contradiction(constraints, min_words)
     if clash is not None:
-        return f"settings that contradict: {clash}"
+        raise BadReference(f"settings that contradict: {clash}")
     expected = "; ".join(_in_words(name, args) for name, args in constraints)
     return Wanted(constraints, topic_words, min_words, expected[:2000])
 

@@ -12,10 +12,6 @@ Reference, either of
   `json_schema`) and the same as the expected value, which may be any JSON. A value that is left out or None leaves the
   decision to the schema.
 
-Settings: `form` (`text`, `json`, `lines`, `commas`), `absent` (the word asked for where the text does not give a
-value; in JSON `null` stands for JSON's null), `document` (the text itself), `distractors` (a list of
-`{field: value}`: what else of the same kind the text holds), `ordered` (a list must keep its order; default no).
-
 Numbers are compared by value. Strings are compared without regard to case, spacing, Unicode composition, quotes or
 Markdown around them, and a full stop behind them. Hidden characters count. With a schema, an absent field may be null,
 left out where the schema lets it, or the word asked for; a value for a field that the expected object does not have is
@@ -30,10 +26,10 @@ from typing import Any, Final
 
 from graders.fields.lists import grade_list, written
 from graders.fields.objects import Comparison
-from graders.fields.reference import Wanted, read
+from graders.fields.reference import Expected, FieldsSettings, Wanted, checked
 from graders.fields.spoil import spoil
 from graders.fields.text import Finding, Source, clean, dump, echo, wrong_value
-from graders.json_text import Found, json_values, meant, rivals, whole_json
+from graders.shared.json_text import Found, json_values, meant, rivals, whole_json
 from repairloop import (
     Answer,
     BadReference,
@@ -55,13 +51,16 @@ MAX_CHECKS: Final = 40
 _RANK = {name: rank for rank, name in enumerate(name for names in ERROR_CLASSES.values() for name in names)}
 
 
-@grader("fields", version="3")
-class Fields(Grader):
+@grader("fields", version="4")
+class Fields(Grader[Expected, FieldsSettings]):
     """Answers checked against expected values and shapes."""
+
+    def prepare(self, reference: Expected, settings: FieldsSettings) -> tuple[Wanted, Source]:
+        return checked(reference, settings)
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         try:
-            wanted, source = read(probe)
+            wanted, source = self.read(probe)
             if wanted.is_json:
                 return _grade_json(wanted, source, answer.text)
         except GuardError as error:
@@ -71,7 +70,7 @@ class Fields(Grader):
         return _grade_text(wanted, source, answer.text)
 
     def gold(self, probe: Probe) -> str:
-        wanted, _ = read(probe)
+        wanted, _ = self.read(probe)
         if wanted.schema is not None and wanted.schema_decides:
             return dump(_sample(wanted.schema))
         if wanted.is_json:
@@ -81,19 +80,20 @@ class Fields(Grader):
         return str(wanted.token if wanted.value is None else wanted.value)
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
-        return spoil(*read(probe), self.gold(probe))
+        wanted, source = self.read(probe)
+        return spoil(wanted, source, self.gold(probe))
 
     def examples(self) -> list[Probe]:
-        return [_example(index, value, settings) for index, (value, settings) in enumerate(_EXAMPLES)]
+        return self.probes((value, more, more.get("document", "…")) for value, more in _EXAMPLES)
 
 
 @lru_cache(maxsize=256)
 def _sample(schema: str) -> Any:
     """A value that fits the schema, looked for in a worker process: the schema may ask for much."""
-    from graders.json_schema import patiently
+    from graders.fields.json_schema import patiently
 
     try:
-        return patiently("graders.json_sample:sample", schema)
+        return patiently("graders.fields.json_sample:sample", schema)
     except GuardError as error:
         raise BadReference(f"no value that fits the schema could be made within the limits ({error})"[:300]) from None
 
@@ -164,7 +164,7 @@ def _shape_problems(found: Found, wanted: Wanted, text: str) -> list[str]:
     value is absent may be left out, if the schema lets it."""
     problems = [f"the key {name[:40]!r} is given twice" for name in found.doubled]
     if wanted.schema is not None:
-        from graders.json_schema import problems as schema_problems
+        from graders.fields.json_schema import problems as schema_problems
 
         problems += schema_problems(wanted.schema, text[slice(*found.span)])
     if not isinstance(wanted.value, dict):
@@ -287,14 +287,6 @@ _EXAMPLES: list[tuple[Any, dict[str, Any]]] = [
     ({"schema": {"type": "integer", "minimum": 3}, "value": 17}, {}),
     ({"schema": {"properties": {"mail": {"type": "string"}}}, "value": {"mail": None}}, {"absent": "not stated"}),
 ]  # fmt: skip
-
-
-def _example(index: int, reference: dict[str, Any], settings: dict[str, Any]) -> Probe:
-    return Probe(
-        id=f"{index:016x}", skill="text_extraction", area="text_extraction/example", split="screen",
-        messages=[{"role": "user", "content": settings.get("document", "…")}],
-        reference=reference, grader="fields", settings=settings,
-    )  # fmt: skip
 
 
 grade = one_call("fields")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from graders.fields.objects import odd_items, score
 from graders.fields.text import ABSTENTIONS, Finding, Source, dump, echo, holds, key, readings, show
-from graders.json_text import FENCE, Number, json_values, meant, rivals
+from graders.shared.json_text import FENCE, Number, json_values, meant, rivals
 from repairloop import Check
 
 MAX_CHECKS = 40

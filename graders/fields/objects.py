@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from graders.fields.text import ABSTENTIONS, Finding, Source, dump, key, readings, show, wrong_value
-from graders.json_text import Number
+from graders.shared.json_text import Number
 
 _PLAIN_NUMBER = re.compile(r"-?\d{1,400}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,3})?")
 

@@ -6,19 +6,43 @@ can be relied on. Knows no reply.
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
+
+from pydantic import Field
 
 from graders.fields.objects import exact
 from graders.fields.text import ABSTENTIONS, Source, dump, key
-from repairloop import BadReference, Probe
+from repairloop import BadReference, Given
 from repairloop.guard import GuardError
 
 FORMS: Final = {str: ("text",), type(None): ("text",), dict: ("json",), list: ("json", "lines", "commas")}
 """The forms that a reply may have, by the type of the value, where there is no schema."""
 
-_ENCODER = json.JSONEncoder(allow_nan=False)
+
+class Expected(Given):
+    """The value that the text gives, or the shape that the reply must have, or both."""
+
+    value: Any = None
+    """A string (the reply is the value alone), None where the text does not give it, an object of strings, numbers,
+    booleans and None (the reply is JSON), or a list of distinct strings (a JSON list, lines, or one line with commas);
+    with a schema, any JSON, and None leaves the decision to the schema."""
+    json_schema: Any = Field(None, alias="schema")
+    """A JSON Schema: the reply is JSON, bare, in a fence or in prose, that is valid by it."""
+
+
+class FieldsSettings(Given):
+    """The form asked for, and what the text holds."""
+
+    form: Literal["text", "json", "lines", "commas"] | None = None
+    """The form asked for."""
+    absent: str | None = None
+    """The word asked for where the text does not give a value; in JSON `null` stands for JSON's null."""
+    document: str = ""
+    """The text itself."""
+    distractors: list[dict[str, Any]] = []
+    """What else of the same kind the text holds: a list of `{field: value}`."""
+    ordered: bool = False
+    """A list must keep its order."""
 
 
 class Wanted(NamedTuple):
@@ -48,44 +72,19 @@ class Wanted(NamedTuple):
         return _filled(self.value, self.token) if self.token not in (None, "null") else self.value
 
 
-def read(probe: Probe) -> tuple[Wanted, Source]:
+def checked(reference: Expected, settings: FieldsSettings) -> tuple[Wanted, Source]:
     """The reference and what is known of the text. Raises BadReference where they cannot be used."""
-    settings = probe.settings
-    document, others = settings.get("document") or "", settings.get("distractors") or []
-    if not isinstance(document, str):
-        raise BadReference("settings.document must be the text itself, as a string")
-    if not isinstance(others, list) or not all(isinstance(entry, dict) for entry in others):
-        raise BadReference("settings.distractors must be a list of objects {field: value}")
-    try:
-        text = _ENCODER.encode([probe.reference, *map(settings.get, ("form", "absent", "ordered"))])
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BadReference(f"the reference must be JSON: {error}"[:300]) from None
-    wanted = _read(text)
-    if isinstance(wanted, str):
-        raise BadReference(wanted)
-    pairs = tuple((name, str(value)) for entry in others for name, value in entry.items())
-    return wanted, Source(wanted.token, document, pairs)
+    wanted = _wanted(reference, settings.form, settings.absent, settings.ordered)
+    pairs = tuple((name, str(value)) for entry in settings.distractors for name, value in entry.items())
+    return wanted, Source(wanted.token, settings.document, pairs)
 
 
-@lru_cache(maxsize=1024)
-def _read(text: str) -> Wanted | str:
-    """What can be used, or what is wrong with it: both are worth keeping."""
-    try:
-        return _checked(*json.loads(text))
-    except BadReference as error:
-        return str(error)
-
-
-def _checked(reference: Any, form: Any, token: Any, ordered: Any) -> Wanted:
-    if not isinstance(reference, dict) or not reference.keys() & {"value", "schema"}:
+def _wanted(reference: Expected, form: str | None, token: str | None, ordered: bool) -> Wanted:
+    if not reference.model_fields_set:
         raise BadReference('a reference must be {"value": …} or {"schema": …, "value": …}')
-    if not isinstance(ordered, bool | None):
-        raise BadReference(f"settings.ordered must be true or false, not {ordered!r:.80}")
-    if not isinstance(token, str | None):
-        raise BadReference(f"settings.absent must be a word, not {token!r:.80}")
-    value, schema = reference.get("value"), reference.get("schema")
+    value, schema = reference.value, reference.json_schema
     if schema is not None:
-        return _checked_json(value, schema, form, bool(ordered), token or None)
+        return _checked_json(value, schema, form, ordered, token or None)
     if type(value) not in FORMS:
         name = type(value).__name__
         raise BadReference(f'a value is a string, an object, a list or None, not {name}; other JSON needs a "schema"')
@@ -105,11 +104,11 @@ def _checked(reference: Any, form: Any, token: Any, ordered: Any) -> Wanted:
         _check_strings(value if isinstance(value, list) else [value], form)
         if {key(v) for v in ([value] if isinstance(value, str) else value)} & ABSTENTIONS:
             raise BadReference(f"{value!r:.200} reads like an abstention")
-    return Wanted(value, None, form, type(value), bool(ordered), token or None)
+    return Wanted(value, None, form, type(value), ordered, token or None)
 
 
 def _checked_json(value: Any, schema: Any, form: Any, ordered: bool, token: str | None) -> Wanted:
-    from graders.json_schema import check_schema, problems
+    from graders.fields.json_schema import check_schema, problems
 
     if form not in (None, "json"):
         raise BadReference(f"settings.form is {form!r:.80}, but a schema asks for JSON")
@@ -133,7 +132,7 @@ def _checked_json(value: Any, schema: Any, form: Any, ordered: bool, token: str 
 
 def _twice(schema: str, value: str) -> list[str]:
     """A second try, for a machine that was busy for a moment: what is found out about a reference is kept."""
-    from graders.json_schema import problems
+    from graders.fields.json_schema import problems
 
     try:
         return problems(schema, value)

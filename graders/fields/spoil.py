@@ -124,7 +124,7 @@ def _json(wanted: Wanted, source: Source, right: Any) -> dict[str, str]:
 
 def _misshapen(schema: str, right: Any) -> dict[str, str]:
     """Values that the schema refuses."""
-    from graders.json_schema import refuses
+    from graders.fields.json_schema import refuses
 
     tried: dict[str, Any] = {
         "null": None,

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graders.json_text import FENCE
+from graders.shared.json_text import FENCE
 
 ABSTENTIONS: Final = frozenset({
     "none", "null", "n/a", "na", "nil", "nothing", "unknown", "absent", "missing", "empty", "no answer", "not stated",

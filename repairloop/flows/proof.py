@@ -5,7 +5,7 @@
     anything else                                                                  unproved, and why
 
 A teacher's word alone proves nothing, and its agreement with itself not much: models agree on common errors. So the
-judge must have been calibrated (`graders.judge_calibration`), and its rates of error be low enough, or it refuses. Free
+judge must have been calibrated (`graders.judge.calibration`), and its rates of error be low enough, or it refuses. Free
 texts (an essay, a paraphrase) are right in many forms, so that samples of them do not agree: they stay unproved.
 """
 

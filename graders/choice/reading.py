@@ -1,0 +1,297 @@
+"""Which option a reply chooses: letters and texts of options, read at the places where an answer stands.
+
+The order of the places, and what is no answer at any of them, is told in `graders.choice`. All text here is folded
+(`graders.shared.cues.fold`), so that a full-width or a circled letter is a letter. The module does not know which option is
+right.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Final, NamedTuple
+
+from graders.shared.cues import after_cues, bare_key, cue_pattern, denied, key, retracted
+
+MAX_WHOLE: Final = 2_000
+"""Characters; a longer reply is not compared as a whole with an option's text."""
+
+
+class Sheet(NamedTuple):
+    """What may be chosen, made ready for comparing."""
+
+    right: str
+    texts: dict[str, str]
+    """Letter → text; empty where only letters are known."""
+    words: tuple[tuple[tuple[str, ...], str], ...]
+    """Words of each option's text and its letter, longest text first."""
+    longest: int
+    operators: dict[str, str]
+    plain: bool = True
+    """No option speaks of what is wrong or supposed, or is a program: what a reply takes back can be told from it."""
+
+
+class Pick(NamedTuple):
+    """What a passage chooses."""
+
+    labels: tuple[str, ...]
+    """One letter; several where the passage does not decide."""
+    start: int
+    end: int
+    clash: str = ""
+    """The letter of another option whose text, or letter, stands beside it."""
+
+
+_ABROAD = r"""(?<!\w)(?:antwort|lösung|antwoord|svar(?:et)?|vastaus|răspuns(?:ul)?|válasz|respuesta|réponse|reponse|risposta|resposta|odpowiedź|odpověď|cevap|yanıt
+      |jawaban|đáp\ án|ответ|відповідь|отговор|απάντηση|תשובה|الإجابة|الجواب|उत्तर|जवाब)
+    (?:\s(?:correcta|correcte|corretta|correta|final|doğru|đúng|benar|الصحيحة|सही))?
+    (?:\s?(?:ist|lautet|es|este?|è|é|is|er|är|to|jest|je|adalah|là|on|είναι|היא|это|هي|هو|है)(?!\w))?
+    (?:\s(?:la|el|le|die|der|das|de|a(?=\s(?:[a-z]\b|letra|op)))(?!\w))?
+    (?:\s(?:opción|option|opção|opzione|optie|letra|lettre|lettera|buchstabe)(?!\w))?
+    [\s*_:=—–-]{0,8}
+  | (?:答案|正解|答え|回答|答|정답|คำตอบ(?:คือ)?|(?<![不没未非])(?:選択|選擇|选择|選|选)(?![项項]))(?:應該|应该|应)?(?:是|为|為|は|은|는|이|選|选)?[\s*_:=]{0,8}"""
+"""What an answer is called in other languages: German, Dutch, Scandinavian, Spanish, French, Italian, Portuguese, Polish,
+Czech, Turkish, Indonesian, Vietnamese, Finnish, Romanian, Hungarian, Russian, Ukrainian, Bulgarian, Greek, Hebrew, Arabic,
+Hindi; Chinese, Japanese, Korean, Thai."""
+CUE = cue_pattern(
+    "answer|choice|option|response|selection|solution|pick",
+    rf"{_ABROAD} | \b(?:I|we)(?:'d|'ll|\ would|\ will)?\s(?:choose|chose|pick|picked|select|selected|(?:go|went)\ with|opt\ for)\b",
+)
+_LEAD = re.compile(
+    r"""(?:[\s*_`"'$:>→=]|-(?=[\s>])){0,12}
+    (?:(?:probably|most\ likely|likely|definitely|clearly|certainly|indeed|simply|just|therefore|thus|obviously|either
+        |both|that|it\ is|it's|going\ to\ be)[\s,:]{1,4}){0,3}
+    (?:(?:the\ )?(?:correct\ |right\ |best\ )?(?:option|choice|letter|answer|alternative)(?:\ is)?[\s:*_]{1,4})?
+    (?:\\(?:boxed|fbox|text|textbf|mathrm|mathbf|bf|rm)?\s?[{(\[]){0,3} [\s*_`"'$]{0,8}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ASIAN = "\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Scripts without spaces, in which a word may follow a letter at once: `B입니다`."""
+_LETTER = re.compile(
+    rf"[(\[{{<]\s?([A-Za-z])\s?[)\]}}>.:]|([A-Za-z])(?![^\W_{_ASIAN}]|_[^\W_]|'[^\W_]|\.[A-Za-z]\b|-[^\W\d_])"
+)
+_FOLLOWS_SMALL = re.compile(rf"[ \t]*(?:\Z|\n|[.,;:!)\]}}*_`\"'$>/&({_ASIAN}-]|(?:or|and)\b)")
+"""What may stand behind a letter that could be an article: the end, a sign, another letter."""
+_FOLLOWS_A = re.compile(
+    rf"[ \t]*(?:\Z|\n|[.,;:!)\]}}*_`\"'$>/&({_ASIAN}-]"
+    r"|(?:because|since|as|for|with|which|given|due|but|or|and|is|in|based|here|instead)\b)"
+)
+_FOLLOWS_I = re.compile(r"[ \t]*(?:\Z|\n|[.)\]}*`\"$])")
+_BESIDE = re.compile(r"[ \t]*(?:[)\]}>.:,*_`\"'$(-][ \t]*){0,8}")
+_ENDS = re.compile(r"[ \t]*(?:\Z|[\n.,;:!)(\]}*_\"'-]|(?:is|are|was|because|since|or|and)\b)")
+_BEHIND = re.compile(r"[\s*_`\"',]{0,4}(?:option\s|choice\s)?[(\[]\s?([A-Za-z])\s?[)\]]")
+_GOES_ON = re.compile(r"[ \t]*(?:[+=^×÷<]|[*/]\s?\d|-\s?\d)")
+_JOIN = re.compile(
+    r"[)\]}*_`\"'$]{0,6}[ \t]*(?:(?P<comma>,)[ \t]*(?:(?:or|and)\b)?|[/&|]|\b(?:or|and)\b)[ \t]*"
+    r"(?:(?:maybe|possibly|perhaps|also|even|else|both)[ \t]+){0,2}",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"\S{1,400}")
+_ARTICLE = re.compile(r"(?:an?|the)[ \t]+", re.IGNORECASE)
+_CLOSERS = "*_`\"'.,;:!?)]}$>"
+
+_WHOLE = re.compile(r"[\s*_`\"'(\[{<$]*+([A-Za-z])[\s*_`\"')\]}>.,:;!$]*+\Z")
+_FIRST = re.compile(
+    r"[\s*_`\"'(\[]{0,6}([A-Z])[*_`\"')\].]{0,4}(?:,?\s(?:because|since)\b|,\s(?:of\scourse|obviously|clearly|definitely|certainly|no\sdoubt|without\s(?:a\s)?doubt|for\ssure)\b)"
+)
+"""A letter that the reply begins with, and says why."""
+_TWO_PARTS = re.compile(r"\s*+[*_`\"'(\[]{0,4}([A-Za-z])[*_`\"')\]]{0,4}[ \t]++(\S[^\n]*+)\s*+\Z")
+_SUFFIX = re.compile(
+    r"(?<![\w'])(?:[(\[]([A-Za-z])[)\]]|([A-Z]))[*_)\]]{0,4}\s(?:is|must\ be|would\ be|seems)\s"
+    r"(?:(?:the|clearly|therefore|indeed|thus)\s){0,2}(?:correct|right|best|true|answer)\b"
+)
+_LABELLED = re.compile(
+    r"^[ \t>#-]{0,8}(?:\*\*|__|`)?(?:[(\[]([A-Za-z])[)\]]|([A-Za-z])(?:\)|(?:\.|(?:\*\*|__)?:)(?=[\s*_`]|\Z)))",
+    re.MULTILINE,
+)
+_BOLD = re.compile(r"(?:\*\*|__)[(\[]?([A-Za-z])(?:[)\].:][^*_\n]{0,200})?(?:\*\*|__)")
+_MARKED_WRONG = re.compile(r"[\s*_)\]}.:,(-]{0,6}(?:is\s)?(?:\w{1,12}\s)?(?:wrong|incorrect|no\b|✗|❌)", re.IGNORECASE)
+_MENTION = re.compile(
+    r"\b(?:option|choice|alternative|it's|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably|(?:must|has\ to|can\ only)\ be)|(?<=,\ )but|so|hence|thus|therefore|(?:would|'d)\ say|(?:right|correct|best)\ (?:one|letter)(?:\ is)?|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(r"(?<![\w(])\(?([A-Z])\)[ \t]")
+
+
+def choose(text: str, sheet: Sheet) -> Pick | None:
+    """What a folded reply chooses, or None where it chooses nothing."""
+    whole = _whole(text, sheet)
+    if whole:
+        return whole
+    for find in (_cued, _labelled, _mentioned):
+        picks = find(text, sheet)
+        if picks:
+            named = {label for pick in picks for label in pick.labels}
+            undecided = find is _labelled or len(named) > 2 or set(sheet.texts) <= named != set()
+            if len(named) > 1 and undecided:
+                return picks[-1]._replace(labels=tuple(sorted(named)), clash="")
+            return picks[-1]
+    return None
+
+
+def _whole(text: str, sheet: Sheet) -> Pick | None:
+    """The reply is a letter, an option's text, or both, and nothing else."""
+    letter = _WHOLE.match(text)
+    if letter:
+        return Pick((letter[1].upper(),), letter.start(1), letter.end(1))
+    if len(text) > MAX_WHOLE:
+        return None
+    first = _FIRST.match(text)
+    if first and not any(find(text, sheet) for find in (_cued, _labelled)):
+        return Pick((first[1],), first.start(1), first.end(1))
+    passage = _passage(text, 0, sheet)
+    if passage and not text[passage.end :].strip(_CLOSERS + " \n"):
+        return passage
+    if not sheet.texts:
+        return None
+    label = _label_of(text, sheet)
+    if label:
+        return Pick((label,), 0, len(text))
+    both = _TWO_PARTS.match(text)
+    beside = both and _label_of(both[2], sheet)
+    if both and beside and both[1].upper() in sheet.texts:
+        label = both[1].upper()
+        return Pick((label,), both.start(1), both.end(2), beside if beside != label else "")
+    return None
+
+
+def _label_of(text: str, sheet: Sheet) -> str:
+    """The letter of the option whose text this is."""
+    said = tuple(key(text).split())
+    bare = tuple(bare_key(text).split())
+    return next((label for words, label in sheet.words if words in (said, bare)), "")
+
+
+def _cued(text: str, sheet: Sheet) -> list[Pick]:
+    """Choices that a cue leads in, or closes, in their order."""
+    picks = [pick for end in after_cues(CUE, text) if (pick := _passage(text, end, sheet))]
+    for match in islice(_SUFFIX.finditer(text), 50):
+        if not denied(text, match.start()):
+            group = match.lastindex or 1
+            picks.append(Pick((match[group].upper(),), match.start(group), match.end(group)))
+    return sorted(picks, key=lambda pick: pick.start)
+
+
+def _labelled(text: str, sheet: Sheet) -> list[Pick]:
+    """Lines that begin with a label, and labels in bold, but for those that are called wrong."""
+    picks = []
+    for pattern in (_LABELLED, _BOLD):
+        for match in islice(pattern.finditer(text), 60):
+            group = match.lastindex or 1
+            label = match[group].upper()
+            if label == "I" and "I" not in sheet.texts:
+                continue
+            start = match.start(group)
+            end, clash = _beside(text, start + 1, label, sheet)
+            if text[end - 1 : end + 1].endswith(":") and end == start + 1:  # "A: …" is a label beside its text only
+                continue
+            if not (_MARKED_WRONG.match(text, end) or retracted(text, end)):
+                picks.append(Pick((label,), start, end, clash))
+    return sorted(picks, key=lambda pick: pick.start)
+
+
+def _mentioned(text: str, sheet: Sheet) -> list[Pick]:
+    """Options that are named in passing."""
+    picks = []
+    for match in islice(_MENTION.finditer(text), 60):
+        if not denied(text, match.start()):
+            pick = _passage(text, match.end(), sheet)
+            picks += [pick] if pick else []
+    for match in islice(_INLINE.finditer(text), 60):
+        end, clash = _beside(text, match.end(1), match[1], sheet)
+        if end > match.end() and not (
+            denied(text, match.start()) or retracted(text, end) or _MARKED_WRONG.match(text, end)
+        ):
+            picks.append(Pick((match[1],), match.start(1), end, clash))
+    return sorted(picks, key=lambda pick: pick.start)
+
+
+def _passage(text: str, at: int, sheet: Sheet) -> Pick | None:
+    """What is chosen right behind a cue that ends at `at`: one option, or several where it hedges."""
+    first = _option_at(text, at, sheet)
+    if first is None:
+        stop = text.find("\n", at)
+        equals = text.rfind("=", at, min(stop if stop >= 0 else len(text), at + 300))
+        first = _option_at(text, equals + 1, sheet) if equals >= 0 else None
+    if first is None or retracted(text, first.end):
+        return None
+    labels, end = [*first.labels], first.end
+    while (join := _JOIN.match(text, end)) and len(labels) < 26:
+        other = _option_at(text, join.end(), sheet)
+        if other is None or retracted(text, other.end) or (join["comma"] and not _ENDS.match(text, other.end)):
+            break
+        labels, end = [*labels, *other.labels], other.end
+    labels = list(dict.fromkeys(labels))
+    return first._replace(labels=tuple(labels), end=end if len(labels) > 1 else first.end)
+
+
+def _option_at(text: str, at: int, sheet: Sheet) -> Pick | None:
+    """The one option that stands at `at`: a letter, a text, or both."""
+    lead = lead_end(text, at)
+    letter = _LETTER.match(text, lead)
+    if letter is None or letter[1] is None:
+        begin = at + len(text[at : at + 12]) - len(text[at : at + 12].lstrip())
+        article = _ARTICLE.match(text, lead)
+        for start in dict.fromkeys((begin, lead, article.end() if article else lead)):
+            found = _text_at(text, start, sheet)
+            if found:
+                label, end = found
+                behind = _BEHIND.match(text, end)
+                other = behind[1].upper() if behind else label
+                clash = other if other != label and other in sheet.texts else ""
+                return Pick((label,), start, behind.end() if behind else end, clash)
+    if letter is None or not _is_label(text, letter):
+        return None
+    label = (letter[1] or letter[2]).upper()
+    end, clash = _beside(text, letter.end(letter.lastindex or 1), label, sheet)
+    return Pick((label,), letter.start(), max(end, letter.end()), clash)
+
+
+def lead_end(text: str, at: int) -> int:
+    lead = _LEAD.match(text, at)
+    return lead.end() if lead else at
+
+
+def _is_label(text: str, letter: re.Match[str]) -> bool:
+    """Whether a letter is a label, or an article, a pronoun, a variable in a sentence."""
+    if letter[1]:
+        return True
+    if letter[2] in "Ii":
+        return _FOLLOWS_I.match(text, letter.end()) is not None
+    if letter[2] == "A":
+        return _FOLLOWS_A.match(text, letter.end()) is not None
+    return letter[2].isupper() or _FOLLOWS_SMALL.match(text, letter.end()) is not None
+
+
+def _beside(text: str, end: int, label: str, sheet: Sheet) -> tuple[int, str]:
+    """Where the option's text behind its letter ends, and the letter of the other option whose text stands there."""
+    gap = _BESIDE.match(text, end)
+    start = gap.end() if gap else end
+    if text[start : start + 1] in ("", "\n"):
+        return end, ""
+    found = _text_at(text, start, sheet)
+    if found is None:
+        article = _ARTICLE.match(text, start)
+        found = _text_at(text, article.end(), sheet) if article else None
+    if found and found[0] == label:
+        return found[1], ""
+    if found and _ENDS.match(text, found[1]) and not retracted(text, found[1]):
+        return found[1], found[0]
+    return end, ""
+
+
+def _text_at(text: str, at: int, sheet: Sheet) -> tuple[str, int] | None:
+    """The letter of the longest option text that stands at `at`, and where it ends."""
+    if not sheet.texts:
+        return None
+    tokens = [(m[0].casefold(), m.end()) for m in islice(_TOKEN.finditer(text, at, at + 2_000), sheet.longest)]
+    for words, label in sheet.words:
+        last = len(words) - 1
+        if last >= len(tokens) or not tokens[last][0].startswith(words[last]):
+            continue
+        rest = tokens[last][0][len(words[last]) :]
+        if rest.strip(_CLOSERS) or any(tokens[n][0] != words[n] for n in range(last)):
+            continue
+        if not _GOES_ON.match(text, tokens[last][1]):
+            return label, tokens[last][1] - len(rest)
+    return None

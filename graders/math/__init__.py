@@ -1,0 +1,1090 @@
+"""The math grader: is the number, or the expression, in this answer the right one?
+
+    reference "86"      answer "47 + 38 = 85"       fail  off_by_one
+    reference "3/4"     answer "So it is \\boxed{0.75}."   pass
+
+The answer is looked for in this order: the reply as a whole, the last `\\boxed{}`, the last cue ("the answer
+is", "Answer:", "####"), what the last sentence equals, its last number. Numbers are compared exactly, as
+fractions; only what is no number goes to math-verify, in a worker process that can be killed. A right value
+elsewhere in the text does not count, and a sum left undone is no answer, nor is a program or a call (`print(43)`). What
+the reply does not stand by is not looked at (`graders.shared.stance`): "The answer is 85. Wait, no: 84." is 84. A bound ("less
+than 85") is no value, unless the question asks for one, nor is one of several guesses.
+Where reference and answer both carry a unit that is known, they are compared as quantities: "It is 5000 m." is 5 km.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from math import factorial
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+from pydantic import Field
+
+from graders.math.number_words import read_words
+from graders.math.numbers import (
+    MAX_DIGITS,
+    NUMBER,
+    Number,
+    ascii_signs,
+    number_at,
+    plain,
+    read_compound,
+    read_number,
+    with_unit,
+)
+from graders.math.slips import classify, exact, is_echo, other_results
+from graders.math.unicode_math import typed, unfold
+from graders.math.units import may_be_unit, measure, same_quantity
+from graders.shared.cues import denied, retracted
+from graders.shared.json_text import Number as JsonNumber
+from graders.shared.json_text import json_values
+from graders.shared.programs import is_program, without_code
+from graders.shared.stance import standing
+from repairloop import (
+    Answer,
+    BadReference,
+    Given,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    guarded,
+    one_call,
+    passed,
+    ungradable,
+)
+from repairloop.guard import GuardError
+
+MAX_EXPRESSION: Final = 500
+"""Characters; what is longer is not given to math-verify."""
+
+MAX_CUES: Final = 20
+"""How many cues are tried, from the last one backwards."""
+
+SECONDS: Final = 0.9
+"""What math-verify may take for one answer."""
+
+
+Right = Annotated[
+    str | int | float | None,
+    Field(description="the number or expression, best as text; None where the question is a formula to be worked out"),
+]
+
+
+class MathSettings(Given):
+    """The form asked for, and what wrong answers are told apart by."""
+
+    form: Literal["free", "number_only", "final_line", "boxed"] = "free"
+    """The form asked for."""
+    cue: str | None = None
+    """How the final line begins; absent: "Answer:"."""
+    operands: list[str] | None = None
+    """The numbers of the question."""
+    operation: str = ""
+    """What is done with them: + - * /."""
+    intermediate: list[str] = []
+    """Results of earlier steps."""
+    distractors: list[str] = []
+    """Numbers of the question that do not matter."""
+
+
+class Wanted(NamedTuple):
+    """A reference made ready."""
+
+    text: str
+    number: Number | None
+    """The same, where it is one."""
+    is_clock: bool
+    """It is a time of day."""
+
+
+@grader("math", version="6")
+class MathGrader(Grader[Right, MathSettings]):
+    """Exact numbers and fractions first, expressions by math-verify behind a guard."""
+
+    text_reference = True
+    kept = 65_536
+
+    def prepare(self, reference: Right, settings: MathSettings) -> tuple[Wanted | None, MathSettings]:
+        return (None if reference is None else _wanted(_truth(reference))), settings
+
+    def _given(self, probe: Probe) -> tuple[Wanted, MathSettings]:
+        wanted, settings = self.read(probe)
+        return wanted or _wanted(_solution(probe.question)), settings
+
+    def grade(self, probe: Probe, answer: Answer) -> Verdict:
+        unfolded = unfold(answer.text)
+        if unfolded is None:
+            return self._graded(probe, answer)
+        verdict = self._graded(probe, answer.model_copy(update={"text": unfolded.text}))
+        if verdict.span is None:
+            return verdict
+        start, end = unfolded.span(*verdict.span)
+        return verdict.model_copy(update={"span": (start, end), "extracted": answer.text[start:end]})
+
+    def _graded(self, probe: Probe, answer: Answer) -> Verdict:
+        try:
+            (expected, reference, is_clock), settings = self._given(probe)
+        except GuardError as error:
+            return ungradable("grader_timeout", str(error))
+        plainly = _PLAIN.fullmatch(answer.text) is not None
+        text = answer.text if plainly else _NOTES.sub(_spaces, standing(answer.text, probe.question))
+        if is_clock:
+            return _grade_clock(expected, text)
+        if reference is None:
+            return _grade_expression(expected, answer.text, text, settings)
+        found = find(text if plainly else without_code(text), settings.cue, question=probe.question)
+        if found is None or (not plainly and (is_program(text) or is_program(text[found.start : found.end]))):
+            why = "The reply holds no number to be taken for the answer"
+            if found:
+                why = "The answer is a program or a call, which no one carries out"
+            return failed("no_answer_found", expected=expected, evidence=f"{why}.")
+        seen: dict[str, Any] = {
+            "extracted": answer.text[found.start : found.end],
+            "span": (found.start, found.end),
+            "expected": expected,
+        }
+        if found.kind == "number" and found.number is not None:
+            right = _is_right(found.number, reference, text, answer.text, probe.question)
+            if right and reference.unit:
+                other = _counted(text, found, reference)
+                if other:
+                    evidence = f"{other} are counted, where {reference.unit} are measured. Expected {expected}."
+                    return failed("scale_or_unit", "heuristic", evidence=evidence, **seen)
+            if not right or (found.number.parts and is_echo(found.number, settings)):
+                error_class, certainty, why = classify(found.number, reference, settings, answer.text, probe.question)
+                return failed(error_class, certainty, evidence=f"{why} Expected {expected}.", **seen)
+        elif found.kind == "several":
+            return failed(
+                "extra_items", evidence=f"Several numbers are given as the answer. Expected {expected}.", **seen
+            )
+        elif found.kind == "unfinished" and (
+            found.how == "last"
+            or (found.how == "whole" and reference.value.denominator == 1)  # "11 + 4/9" is a way to write 103/9
+            or settings.operands is not None  # it is the calculation that was to be done
+            or _bare(found.text) in _bare(probe.question)
+            or _OPEN.search(found.text)
+        ):
+            return failed("wrong_value", evidence=f"The calculation is not carried out. Expected {expected}.", **seen)
+        else:
+            same = _equivalent(expected, found.text)
+            if isinstance(same, Verdict):
+                return same
+            if not same:
+                return failed("wrong_value", evidence=f"{found.text[:80]} is not {expected}.", **seen)
+        return _in_form(answer.text, found, settings, seen)
+
+    def gold(self, probe: Probe) -> str:
+        (text, number, _), settings = self._given(probe)
+        if number is None:
+            guarded("graders.math.expressions:equivalent", text, text, seconds=SECONDS)
+        return _dress(text, settings)
+
+    def corrupt(self, probe: Probe) -> dict[str, str]:
+        (text, reference, _), settings = self._given(probe)
+        wrong = {"no_answer_found": "I do not know."}
+        if reference is None:
+            return wrong | {"wrong_value": _dress(f"({text}) + 1", settings)}
+        value = reference.value
+        values: dict[str, Fraction | None] = {
+            "off_by_one": value + 1,
+            "wrong_value": value * 3 + 17,
+            "sign": -value,
+            "scale_or_unit": value * 10,
+            "stopped_early": next(iter(exact(settings.intermediate)), None),
+            "distractor_chosen": next(iter(exact(settings.distractors)), None),
+            "echoed_input": next(iter(exact(settings.operands)), None),
+            "wrong_operation": next(other_results(settings), None),
+        }
+        for operator, other in values.items():
+            if other is not None and other != value:
+                wrong[operator] = _dress(f"{other * 100}%" if reference.percent else str(other), settings)
+        wrong["extra_items"] = _dress(f"{text} or {value + 1}", settings)
+        if settings.form in ("number_only", "boxed"):
+            wrong["format_violation"] = f"The answer is {text}."
+        elif settings.form == "final_line":
+            wrong["format_violation"] = text
+        return wrong
+
+    def examples(self) -> list[Probe]:
+        sums = {"operands": ["47", "38"], "operation": "+"}
+        cases: list[tuple[str, dict[str, Any]]] = [
+            ("85", {"form": "number_only", **sums}),
+            ("85", {"form": "boxed", **sums}),
+            ("85", {"form": "final_line", "cue": "Answer:", "operands": ["5", "12", "25"], "intermediate": ["60"]}),
+            ("-36", {"operands": ["47", "83"], "operation": "-"}),
+            ("0", {}), ("3/4", {}), ("2 1/2", {}), ("2.5", {"form": "boxed"}), ("1,234", {}), ("28%", {}),
+            ("$70,000", {}), ("5 cm", {}), ("\\frac{3}{4}", {}), ("2*x+1", {}), ("\\sqrt{2}", {"form": "boxed"}),
+            ("x^2 - 1", {"form": "final_line"}),
+        ]  # fmt: skip
+        return self.probes([(reference, more, f"Give {reference}.") for reference, more in cases])
+
+
+# ---- finding the answer in a reply --------------------------------------------------------------------
+
+
+class Found(NamedTuple):
+    """What a reply gives as its answer."""
+
+    text: str
+    start: int
+    end: int
+    how: str
+    """`whole`, `boxed`, `cue`, or `last`."""
+    kind: str
+    """`number`, `several` numbers, an `unfinished` calculation, or an `expression`."""
+    number: Number | None = None
+
+
+_PLAIN = re.compile(r"(?:The answer is |Answer: |#### |\\boxed\{|\()?-?\$?[0-9][0-9,]*+(?:[./][0-9]++)?%?[.})]?")
+"""By far the most replies: there is nothing in them that a reply could take back."""
+_CUE = re.compile(
+    r"""\#\#\#\#
+    | ^[ \t*]*A[ \t]*:
+    | \b(?:answer|result|solution)\b (?:\s(?:to|of|for)\b[^\n.:=]{0,60}?)? [\s*_]*+
+      (?: (?:is|was|equals|would\ be|:|=)++ [\s*_:]*+ | (?=[$\\]) )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+_UNDONE = re.compile(r"\s*[-+(]*[0-9][0-9.,/]*(?:\s*[-+*/×÷]\s*\(?[0-9][0-9.,/]*\)*)+\s*[.)]?")
+_POWERS = re.compile(r"\^|\bsqrt|\bpi\b")
+_CLOSED = re.compile(r"\s*(?:[-+*/^(){}0-9.,\s]|sqrt|pi\b)+\s*")
+"""A closed expression, and nothing else: no word around it, no letter in it."""
+_NEGATED = re.compile(r"\s*(?:not\b|n't\b|never\b|neither\b|anything\s(?:but|except)\b)", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"(?:\bnot|n't|\bnever|(?<!not\sbe\s)(?<!n't\sbe\s)\banything\sbut|\bcan\s?not\s(?:[a-z]+ly\s)?be)\s+(?:[a-z]+\s)?[$\\(*]*\Z",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:not|never|cannot|neither|nor|than|of|but|out|if|whether|unless|unlike|no|hardly|nowhere|far|reject\w*|exclude\w*|different|differs?|unequal)\b|n't\b|wrong|false|doubt",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"(?:\b(?:less|more|fewer|greater|larger|smaller|higher|lower|bigger|longer|shorter|older|younger)\s+than|\bat\s+(?:most|least)|\b(?:at|an?)\s(?:minimum|maximum)(?:\sof)?"
+    r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|almost|nearly|just\s(?:shy|short)\sof|shy\sof|short\sof|approach(?:es|ing)?|within(?:\s[0-9][\w.]{0,12}\sof)?|in\sexcess\sof|upwards\sof|m(?:in|ax)\.?|(?:\A|\b(?:is|was|be|are|about|around|anything|anywhere|somewhere|ranges?|values?)\s)(?:from\s)?[$€£]?[0-9][0-9.,]{0,20}\sto|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
+    r"|(?<![-=<>])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
+    r"\s*(?:(?:about|approximately|roughly|around|exactly|or\sequal\sto)\s+)?[$€£(*\\]{0,4}\s?\Z",
+    re.IGNORECASE,
+)
+"""What comes before a number that only bounds the answer."""
+_BOUNDING = re.compile(
+    r"than|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|approach\w*|almost|nearly|within|min|max|min\.|max\.|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
+)
+"""The last word before a number that may be a bound."""
+_BOUND_BEHIND = re.compile(
+    r"\s?(?:(?!or\b|at\b|and\b)[A-Za-z]{1,15}\s)?(?:or\s(?:more|less|fewer|greater|higher|lower|larger|smaller|above|below|over|under)\b"
+    r"|at\s(?:the\s)?(?:very\s)?(?:most|least)\b|(?:max(?:imum)?|minimum)\b|tops\b|is\s(?:only\s)?(?:an?|the)\s(?:upper|lower)\s(?:limit|bound)\b|\s?[<>≤≥]=?(?=\s?\$?[A-Za-z]\b)|and\s(?:up|above|below|over)\b|plus\b(?!\s*[0-9$])|\+(?=[\s.,;]|\Z))",
+    re.IGNORECASE,
+)
+_ASKS_FOR_BOUND = re.compile(
+    r"\b(?:at\s(?:least|most)|minimum|maximum|minimal|maximal|least|most|fewest|smallest|largest|greatest|highest|lowest|limit|bound|range|up\sto"
+    r"|more\sthan|less\sthan|fewer\sthan|over|under|above|below|needs?|needed|must|can|could|enough|afford|requires?|required|inequalit\w+|how\smuch\smore|how\smany\smore)\b|[<>≤≥]",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+_OPEN = re.compile(r"(?:\.{2,3}|…|\\[lc]?dots)\s*(?:[-+*×·]|\\cdot|\\times)\s*[0-9(]")
+"""A sum or product that leaves out what is in between."""
+_OPERATION = re.compile(r"[0-9)}%]\s*(?:[-+*×÷/]|x|\\times|\\cdot|\\div)\s*[-(]?\s*(?:[0-9(]|\\[a-z])")
+_SYMBOLS = re.compile(
+    r"\\[a-zA-Z]|[\^!]|\*\*|\bsqrt|\bpi\b|[A-Za-z)]\s*[-+*/]\s*[A-Za-z0-9(]|[0-9][A-Za-z]?\(|[0-9)]\s*[-+]\s*[A-Za-z]\b"
+)
+_LIST = re.compile(r"[0-9%]\s*(?:,\s+|;\s*|\s(?:and|or|to|versus|vs\.?)\s)(?:and\s|or\s)?[-+$£€]?[0-9]")
+_OR = re.compile(
+    r"(?:\s?[A-Za-z°%]{1,15}(?:\s[a-z]{1,12})?)??,?\s(?:or|and/or|and\salso)\s(?:(?:maybe|perhaps|possibly|even|else|about|it\sis|it's|is\sit)\s){0,2}[$€£*\\(-]{0,3}[0-9]",
+    re.IGNORECASE,
+)
+"""Behind a number, another one that it may be as well."""
+_GOES_ON = re.compile(r"\s*(?:[-+*/×÷<>≤≥^]\s*(?:[0-9.\\({$]|[A-Za-z]\b)|[\\^_]|[xyz]\b)|[({\[]")
+
+
+def find(text: str, cue: str | None = None, *, question: str | None = "") -> Found | None:
+    """What `text` gives as its answer, or None. `cue` is how the final line was asked to begin; a bound ("at least 85") is an
+    answer where the `question` asks for one, or is None."""
+    if len(text) <= 160:
+        cleaned = plain(text)
+        number = read_number(cleaned)
+        if (
+            number is not None
+            and number.end + 3 < len(cleaned)
+            and _is_bound(cleaned, number.start, number.end, question)
+        ):
+            return None
+        if number is not None and len(cleaned) > 8 and _is_part(cleaned, number.start, number.end):
+            return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
+        if number is not None:
+            boxed = "\\boxed" in text
+            if cleaned is text:
+                return Found(text, number.start, number.end, "whole", "number", number)
+            return Found(text, *_stripped(text, 0, len(text)), "boxed" if boxed else "whole", "number", number)
+        value = read_words(text.strip(" \n\t.*!"))
+        if value is not None:
+            span = _stripped(text, 0, len(text))
+            return Found(text, *span, "whole", "number", Number(value, False, 0, None, *span))
+        if _UNDONE.fullmatch(cleaned) or (_OPEN.search(cleaned) and "=" not in cleaned):
+            return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
+        if _POWERS.search(cleaned) and _CLOSED.fullmatch(cleaned):
+            return Found(text, *_stripped(text, 0, len(text)), "whole", "expression")
+    signs = ascii_signs(text)
+    if "{" in text and (named := _in_json(text)):
+        return named
+    found = _after_cue(text, signs, cue, _last_boxed(text, signs), question)
+    if found:
+        return found
+    if listed := _only_numbers(signs):
+        return listed
+    last = _last_number(text, signs, question)
+    if "\\" in text:  # a formula is read as a whole: its last number alone says nothing
+        start, end = _passage(text, with_digit=last is not None)
+        if last is None or last.start < end:
+            return _read(text, start, end, "last")
+    if last is None and len(text) <= 60 and _SYMBOLS.search(signs) and not re.search(r"[A-Za-z]{5}", text):
+        return Found(text, *_stripped(text, 0, len(text)), "whole", "expression")
+    return last
+
+
+_BOX = re.compile(r"boxed\s{0,3}\{")
+_JOINS = re.compile(r"[,;&]|and|or|\\text")
+_BETWEEN = re.compile(r"(?:[\s$,;&}]|\\q?quad\b|\\[,;:! \\]|\\text\s?\{[^{}]{0,40}\}|and\b|or\b|\\)*+\Z")
+"""All that may stand between boxes that belong together."""
+
+
+def _last_boxed(text: str, signs: str) -> Found | None:
+    """The content of the last `\\boxed{…}` whose brackets balance; of several that stand together, all of it."""
+    boxes = []
+    for match in list(_BOX.finditer(text))[-MAX_CUES:]:
+        end = _closing(text, match.end())
+        if end is not None and not _is_denied(signs, match.start() - 1):
+            boxes.append((match.start(), match.end(), end))
+    if not boxes:
+        return None
+    run = [boxes[-1]]
+    for box in boxes[-2::-1]:
+        between = text[box[2] + 1 : run[0][0]].lower()
+        if box[2] >= run[0][0] or not (_JOINS.search(between) and _BETWEEN.match(between)):
+            break
+        run.insert(0, box)
+    parts = list(dict.fromkeys(text[start:end].strip() for _, start, end in run))
+    if len(parts) == 1:
+        return _read(text, run[-1][1], run[-1][2], "boxed")
+    return Found(", ".join(parts), run[0][1], run[-1][2], "boxed", "several")
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the bracket closes that was open before `start`."""
+    depth = 1
+    for end in range(start, min(len(text), start + 2000)):
+        depth += (text[end] == "{") - (text[end] == "}")
+        if depth == 0:
+            return end
+    return None
+
+
+def _after_cue(text: str, signs: str, cue: str | None, boxed: Found | None, question: str | None) -> Found | None:
+    """What follows the last cue; or `boxed`, where no cue comes after that."""
+    starts = []
+    if cue:
+        at = signs.lower().rfind(cue.lower())
+        starts = [at + len(cue)] if at >= 0 else []
+    starts += [m.end() for m in _CUE.finditer(signs) if not _is_denied(signs, m.start())][: -MAX_CUES - 1 : -1]
+    for start in starts:
+        if boxed and start <= boxed.end:
+            break
+        begin = start + len(signs[start:]) - len(signs[start:].lstrip(" \t\r\n:*_"))
+        plain_digits = signs[begin:].strip(" .").isdigit()
+        if not plain_digits and (_NEGATED.match(signs, begin) or _bounds_at(signs, begin, question)):
+            continue
+        formula = _DISPLAYED.match(text, begin)
+        if formula and (found := _read(text, *formula.span(formula.lastindex or 0), "cue")):
+            return found
+        stop = _SENTENCE_END.search(signs, begin + 1)
+        found = _read(text, begin, min(stop.start() if stop else len(text), begin + 2000), "cue")
+        if found:
+            return found
+    return boxed
+
+
+def _read(text: str, start: int, end: int, how: str) -> Found | None:
+    """What `text[start:end]`, a passage that holds the answer and little else, says."""
+    start, end = _last_line(text, *_stripped(text, start, end))
+    clean = ascii_signs(plain(text[start:end].replace("&", " ")))
+    tail = _behind_equals(clean) or clean
+    if tail[:1].isalpha():
+        tail = _ADVERB.sub("", tail, count=1)
+    if not tail:
+        return None
+    number = read_number(tail)
+    if number is None:
+        first = NUMBER.match(tail)
+        if first and (_OR.match(tail, first.end()) or _LIST.search(tail)):
+            return _one_of(text, start, end, how, tail)
+        if first and not _GOES_ON.match(tail, first.end()):
+            number = _measured(first, tail)
+    if number is None and (value := read_words(tail.strip(" .*!"))) is not None:
+        number = Number(value, False, 0, None, start, end)
+    if number is not None:
+        return Found(text[start:end], start, end, how, "number", number)
+    if _SYMBOLS.search(tail):
+        return Found(text[start:end], start, end, how, "expression")
+    if _LIST.search(tail) or _OR.search(tail):
+        return _one_of(text, start, end, how, tail)
+    if _OPERATION.search(tail) or _OPEN.search(tail):
+        return Found(text[start:end], start, end, how, "unfinished")
+    for match in reversed(list(NUMBER.finditer(tail))):
+        number = _measured(match, tail)
+        if number and not (_NOT_BEFORE.search(tail[: match.start()][-20:]) or denied(tail, match.start())):
+            if _is_part(tail, match.start(), match.end()):
+                return Found(text[start:end], start, end, how, "unfinished")
+            return Found(text[start:end], start, end, how, "number", number)
+    return None if how == "cue" else Found(text[start:end], start, end, how, "expression")
+
+
+_ADVERB = re.compile(
+    r"\A(?:(?:probably|likely|most\slikely|definitely|clearly|certainly|indeed|simply|just|exactly|therefore|thus|approximately|about|roughly"
+    r"|still|really|actually|obviously|surely|only)[\s,:]+){1,3}",
+    re.IGNORECASE,
+)
+
+
+_NOTES = re.compile(r"(?<=[0-9)])[ \t]+(?:#(?!#)|//)[ \t][^\n]*$|^[ \t]*(?:%|REM|//)[ \t][^\n]*$", re.MULTILINE)
+"""A comment behind a value, as in a program, or a line of LaTeX that is one."""
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _one_of(text: str, start: int, end: int, how: str, tail: str) -> Found:
+    """Several numbers that stand side by side: one where all are the same ("3/4 or 0.75"), else no answer."""
+    read = [number for match in NUMBER.finditer(tail) if (number := _measured(match, tail))]
+    if 0 < len(read) <= 4 and all(_same(number, read[0]) or _same(read[0], number) for number in read):
+        return Found(text[start:end], start, end, how, "number", read[0])
+    return Found(text[start:end], start, end, how, "several")
+
+
+_LINES = r"(?:align(?:ed|at)?|equation|gather(?:ed)?|multline|split|eqnarray|flalign|displaymath|math)"
+_DISPLAYED = re.compile(
+    r"\\\[(.{1,1000}?)\\\]|\\\((.{1,500}?)\\\)|\$\$(.{1,1000}?)\$\$"
+    rf"|(\\begin\{{{_LINES}\*?\}}.{{1,1000}}?\\end\{{{_LINES}\*?\}})",
+    re.DOTALL,
+)
+_FRAME = re.compile(
+    rf"\s*+(?:\\(?:begin|end)\{{{_LINES}\*?\}}(?:\{{[0-9]{{1,2}}\}})?|\\(?:no(?:tag|number)\b|(?:tag\*?|label)\{{[^{{}}\n]{{0,40}}\}}|[][\\])|&|\$\$)"
+)
+"""What stands around the lines of displayed mathematics."""
+_FRAMES = re.compile(rf"(?<!\s)(?:{_FRAME.pattern})++\s*+")
+_BREAK = re.compile(r"\\\\(?:\[[0-9a-z.]{1,8}\])?")
+_SUM = re.compile(
+    r"\\begin\{(?:array|tabular)\}(?=(?:(?!\\end\{).){1,600}?(?:[-+×÷]|\\times|\\cdot))(?:(?!\\end\{).){1,800}\\hline"
+    r"((?:(?!\\hline|\\end\{|\\\\).){1,100}?)(?:\\\\\s*(?:\\hline\s*)?)?\\end\{(?:array|tabular)\}",
+    re.DOTALL,
+)
+"""A sum as it is written at school; what stands below its line."""
+_TABLE = re.compile(r"\\begin\{(?:[a-zA-Z]?matrix|cases|array|tabular)")
+
+
+def _last_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """Of displayed mathematics, its last line; of other text all of it."""
+    if not any(sign in text[start:end] for sign in ("\\begin", "\\\\", "\\tag", "\\label")):
+        return start, end
+    if _TABLE.search(text, start, end):
+        below = _SUM.search(text, start, end)
+        return below.span(1) if below else (start, end)
+    while frame := _FRAME.match(text, start, end):
+        start = frame.end()
+    for frames in _FRAMES.finditer(text, start, end):
+        if frames.end() == end:
+            end = frames.start()
+    for match in reversed(list(_BREAK.finditer(text, start, end))):
+        if text[match.end() : end].strip(" \t\r\n&.,"):
+            start = match.end()
+            break
+    return _stripped(text, start, end)
+
+
+_EQUALS = re.compile(r"[<>!]=|\\approx|[=≈{}]")
+
+
+def _behind_equals(text: str) -> str:
+    """What follows the last `=` that stands in no bracket."""
+    depth = start = 0
+    for match in _EQUALS.finditer(text):
+        sign = match[0]
+        if sign in "{}":
+            depth += 1 if sign == "{" else -1
+        elif depth == 0 and sign in ("=", "≈", "\\approx"):
+            start = match.end()
+    return text[start:].strip()
+
+
+def _last_number(text: str, signs: str, question: str | None) -> Found | None:
+    """What the last sentence with a number comes to: the number behind its last `=`, else its last number."""
+    denies = _DENIES.search(signs) is not None
+    last = None
+    for match in reversed(list(NUMBER.finditer(signs))):
+        start, end = match.span()
+        if denies and (_NOT_BEFORE.search(signs, max(0, start - 20), start) or denied(signs, start)):
+            continue
+        if _is_bound(signs, start, end, question) or retracted(signs, end) or _is_difference(signs, start, end):
+            continue
+        last = match
+        break
+    if last is None:
+        return None
+    before = signs[max(0, last.start() - 400) : last.start()]
+    sentence = re.split(r"[.!?]\s|\n", before)[-1]
+    equals = sentence.rfind("=")
+    if equals >= 0:
+        behind = NUMBER.search(signs, last.start() - len(sentence) + equals + 1)
+        if behind and not _GOES_ON.match(signs, behind.end()):
+            last = behind
+    elif _OTHERS.search(sentence):
+        return _one_of(
+            signs, last.start() - len(sentence), last.end(), "last", signs[last.start() - len(sentence) : last.end()]
+        )
+    elif _is_part(signs, last.start(), last.end()):
+        return Found(last[0], last.start(), last.end(), "last", "unfinished")
+    number = _measured(last, signs)
+    return number and Found(last[0], last.start(), last.end(), "last", "number", number)
+
+
+_DIFFERENCE = re.compile(
+    r"\s(?:[a-z]{2,15}\s)?(?:more|less|fewer|greater|higher|lower|larger|smaller|older|younger|longer|shorter)\sthan\b"
+)
+_PART_OF = re.compile(r"[0-9]\s(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\sof\s(?:the|those|all)\s\Z")
+_IN_PASSING = re.compile(r"[0-9][^.!?\n]{0,40},\s(?:(?:which|that)\sis\s|(?:and\s)?so\s|or\s|i\.e\.\s)?[$£€]?\Z")
+
+
+def _is_difference(signs: str, start: int, end: int) -> bool:
+    """Whether a number only compares the one before it: "85 apples, 5 more than Tom", "85 out of 100"."""
+    return bool(
+        (_DIFFERENCE.match(signs, end) and _IN_PASSING.search(signs, max(0, start - 60), start))
+        or _PART_OF.search(signs, max(0, start - 40), start)
+    )
+
+
+_OTHERS = re.compile(
+    r"(?:(?<![0-9.,])[0-9]{1,3}\s){3}\Z|[(\[]-?[0-9][0-9.]{0,20}[,;]\s\Z|[0-9]\s?(?:[A-Za-z°%]{1,15}\s)?,?\s?or\s(?:(?:maybe|perhaps|possibly|even|else|about|it's|it\sis)\s){0,2}[$£€*\\(]{0,3}\Z"
+    r"|[0-9]\s?[A-Za-z°%]{0,15}\s?[;|]\s?[$£€*\\(]{0,3}\Z"
+    r"|[0-9](?:\s?[A-Za-z°%]{1,15})?\s?(?:,\s|/|\s-\s)(?:maybe\s|perhaps\s)?[$£€]?[0-9][0-9.,/]*(?:\s?[A-Za-z°%]{1,15})?(?:,\s|\s?/|,?\sand\s|\s-\s)(?:and\s|maybe\s|perhaps\s)?[$£€]?\Z",
+    re.IGNORECASE,
+)
+"""Before the last number of a sentence, others beside which it stands as one of several."""
+_UNDER_WAY = re.compile(
+    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
+)
+_WITH_LETTER = re.compile(
+    r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])|\s(?:squared|cubed|factorial|choose\s[0-9]|mod(?:ulo)?\s[0-9]|(?:plus|minus|times|divided\sby)\s(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
+)
+"""A number that is only a part of what is to be calculated."""
+
+
+def _is_part(signs: str, start: int, end: int) -> bool:
+    """Whether the number is only a part of what is to be calculated: "half of 85", "85 squared"."""
+    return bool(_UNDER_WAY.search(signs, max(0, start - 40), start) or _WITH_LETTER.match(signs, end))
+
+
+_BULLET = re.compile(r"(?:[-*•]|\(?[0-9]{1,2}[.)])[ \t]+(?=\S)")
+
+
+_SIDE_BY_SIDE = re.compile(r"[\s()\[\]{}\\$]*-?[0-9](?:[0-9.,;|&\s()\[\]{}\\$€£%/-]|and\b|or\b)*")
+_APART_IN_LINE = re.compile(r"[,;|&]?\s+(?:(?:and|or)\s+)?|[;|&]")
+
+
+def _only_numbers(signs: str) -> Found | None:
+    """A reply that is a list of different numbers, one a line, and says nothing else."""
+    if len(signs) > 4000:
+        return None
+    lines = [line.strip() for line in signs.split("\n") if line.strip() and not line.lstrip().startswith("```")]
+    if len(lines) == 1 and _SIDE_BY_SIDE.fullmatch(lines[0]):
+        lines = [part for part in _APART_IN_LINE.split(lines[0].strip("()[]{} .\\$")) if part]
+    if not 1 < len(lines) <= 100:
+        return None
+    bare = [_BULLET.sub("", line, count=1) for line in lines]
+    numbers = [None if line.startswith("+") else read_number(plain(line), words=3) for line in bare]
+    if any(number is None for number in numbers) or len({number.value for number in numbers if number}) < 2:
+        return None
+    return Found(signs, *_stripped(signs, 0, len(signs)), "whole", "several")
+
+
+def _is_bound(signs: str, start: int, end: int, question: str | None) -> bool:
+    """Whether a number only bounds the answer ("less than 85", "85 or more") where no bound was asked for."""
+    window = signs[max(0, start - 60) : start].rstrip(" $€£(*\\")
+    last = window[-12:].lower().rpartition(" ")[2].rpartition("\n")[2]
+    before = _BOUND.search(signs, max(0, start - 60), start) if _BOUNDING.fullmatch(last) else None
+    found = before or _BOUND_BEHIND.match(signs, end)
+    return found is not None and question is not None and not _ASKS_FOR_BOUND.search(question[-2000:])
+
+
+def _bounds_at(signs: str, start: int, question: str | None) -> bool:
+    """Whether a passage begins with a bound."""
+    first = NUMBER.search(signs, start, start + 60)
+    if first is not None and first.start() == start and first.end() + 3 > len(signs):
+        return False
+    return first is not None and _is_bound(
+        signs[start : first.end() + 30], first.start() - start, first.end() - start, question
+    )
+
+
+def _is_denied(signs: str, start: int) -> bool:
+    """Whether what stands at `start` is denied by the words before it."""
+    return start > 4 and denied(signs, start)
+
+
+_ANSWER_KEYS = ("final_answer", "answer", "final", "result", "solution", "value", "output", "response")
+
+
+_ASIDE = re.compile(
+    r"question|problem|input|note|confidence|\bid\b|index|step|check|previous|draft|wrong|guess|comment|\bnot\b|\bm(?:in|ax)|bound|limit",
+    re.IGNORECASE,
+)
+"""Keys under which no answer stands."""
+
+
+def _in_json(text: str) -> Found | None:
+    """The answer that a JSON object at the end of the reply names; of several objects, they must agree."""
+    values = [found for found in json_values(text) if isinstance(found.value, dict) and found.value]
+    if not values or text[values[-1].span[1] :].strip(" \n\t`.") or re.search(r"\\[a-z]", text):
+        return None
+    answers: list[tuple[str, tuple[int, int]]] = []
+    for found in values:
+        names = {str(name).lower().replace(" ", "_"): name for name in found.value}
+        named = [names[name] for name in _ANSWER_KEYS if name in names]
+        if (found.doubled and set(named[:1]) & set(found.doubled)) or any(
+            found.value.get(name) is False for name in ("correct", "is_correct", "valid", "right")
+        ):
+            return Found(text, *found.span, "json", "several")
+        said = [item for name, item in found.value.items() if isinstance(item, JsonNumber) and not _ASIDE.search(name)]
+        value = found.value[named[0]] if named else said[0] if len(said) == 1 else None
+        if isinstance(value, str):
+            answers.append((str(value), found.span))
+        elif named or said or len(found.value) == 1:
+            answers.append(("", found.span))
+    if not answers:
+        return None
+    given = [find(value) for value, _ in answers]
+    span = answers[-1][1]
+    last = given[-1]
+    if any(one is None for one in given) or last is None:
+        return Found(text[slice(*span)], *span, "json", "several")
+    if last.number and any(one.number is None or one.number.value != last.number.value for one in given if one):
+        return Found(text[slice(*span)], *span, "json", "several")
+    return Found(last.text, *span, "json", last.kind, last.number)
+
+
+def _measured(match: re.Match[str], text: str) -> Number | None:
+    number = number_at(match)
+    return number and with_unit(number, text)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space around it."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _is_right(number: Number, reference: Number, text: str, said: str, question: str) -> bool:
+    """Whether a number is the right one. `5!` and no more is 120, and never 5; behind what was taken back it is a 5."""
+    if "!" in text and _FACTORIAL.fullmatch(text) and text.strip() == said.strip():
+        n = number.value
+        return n.denominator == 1 and 3 <= n <= 30 and factorial(int(n)) == reference.value
+    if _same(number, reference):
+        return True
+    dozens = "dozen" in text and re.search(r"\bhow many dozens?\b", question, re.IGNORECASE)
+    return bool(dozens) and number.value == reference.value * 12
+
+
+# ---- what is right? -----------------------------------------------------------------------------------
+
+
+def _wanted(text: str) -> Wanted:
+    return Wanted(text, _read_reference(text), bool(_CLOCK.fullmatch(text)))
+
+
+def _truth(reference: str | int | float) -> str:
+    """The reference as text."""
+    if not isinstance(reference, str):
+        return str(reference)
+    if not reference.strip():
+        raise BadReference("the reference is empty")
+    if _ABSENT.fullmatch(reference):
+        raise BadReference(f"the reference {reference.strip()!r} says that there is none")
+    return typed(reference)
+
+
+def _solution(question: str) -> str:
+    """What the question's formula or equation comes to."""
+    found = _solved(question)
+    if found is None:
+        raise BadReference("math: there is no reference, and the question is no formula or equation that can be solved")
+    return found
+
+
+_ABSENT = re.compile(
+    r"\s*(?:nan|nat|none|nil|null|<?n\.?/?a\.?>?|#n/a|tbd|tba|tbc|todo|undefined|unknown|missing|not (?:available|given|known)"
+    r"|no (?:answer|reference|gold)|-+|–|—|\?+|\.\.\.|…|\{\s*\}|\[\s*\]|\(\s*\)|\"\"|'')\s*",
+    re.IGNORECASE,
+)
+"""What stands in a column where nothing was known. "No solution" is an answer, and so is the empty set by its sign."""
+
+
+@lru_cache(maxsize=4096)
+def _solved(question: str) -> str | None:
+    found: str | None = guarded("graders.math.solving:truth", question[:2000], seconds=SECONDS)
+    return found
+
+
+# ---- is it right? -------------------------------------------------------------------------------------
+
+
+def _read_reference(text: str) -> Number | None:
+    if len(text) > MAX_DIGITS or _FACTORIAL.fullmatch(text):
+        return None
+    words = read_words(text.strip(" .")) if text[:1].isalpha() else None
+    if words is not None:
+        return Number(words, False, 0, None, 0, len(text))
+    return read_number(plain(text)) or read_compound(ascii_signs(plain(text)))
+
+
+_FACTORIAL = re.compile(r"[$\s]*[0-9]+!+[$\s]*")
+
+
+def _same(answer: Number, reference: Number) -> bool:
+    """Equal as exact numbers. A percentage may be answered without its sign, and a fraction that no decimal
+    can write by one with six places or more."""
+    if answer.unit and reference.unit:
+        same = same_quantity(answer.value, answer.unit, reference.value, reference.unit)
+        if same is not None:
+            return same
+        if (
+            measure(answer.unit)
+            and not measure(reference.unit)
+            and len(reference.unit) > 4
+            and f"{reference.unit}s" not in _NO_NOUN
+        ):
+            return False  # "12 km" where apples are counted
+    if may_be_unit(answer.letter, reference.unit) or may_be_unit(reference.letter, answer.unit):
+        return answer.as_written == reference.as_written  # kelvins, not thousands
+    if answer.value == reference.value:
+        return True
+    if reference.percent and not answer.percent:
+        return answer.value == reference.value * 100
+    if answer.places >= 6 and not _terminates(reference.value):
+        return abs(answer.value - reference.value) < Fraction(1, 10**answer.places)
+    return False
+
+
+_NOUN = re.compile(
+    r"(?:[\s*_$}]|\\text\{){0,4}((?:[a-z]{2,15}\s)?(?:[a-z]{3,20}s|people|children|men|women|mice|sheep|fish|teeth))\b",
+    re.IGNORECASE,
+)
+_NO_NOUN = frozenset(
+    [
+        "is",
+        "was",
+        "has",
+        "does",
+        "goes",
+        "this",
+        "thus",
+        "plus",
+        "minus",
+        "times",
+        "less",
+        "units",
+        "points",
+        "degrees",
+        "pounds",
+        "bucks",
+        "quid",
+        "pence",
+        "percents",
+        "others",
+        "always",
+        "gives",
+        "makes",
+        "equals",
+        "means",
+        "as",
+        "across",
+        "towards",
+        "perhaps",
+        "yes",
+        "us",
+        "its",
+        "his",
+        "ours",
+        "yours",
+        "theirs",
+        "hers",
+        "minus",
+        "versus",
+        "afterwards",
+        "besides",
+    ]
+)
+
+
+def _counted(text: str, found: Found, reference: Number) -> str:
+    """The things that are counted where a quantity with a unit was asked for: "85 apples" for 85 km; else ""."""
+    if measure(reference.unit) is None or found.number is None:
+        return ""
+    passage = ascii_signs(text[found.start : found.end + 40])
+    for match in NUMBER.finditer(passage):
+        number = number_at(match)
+        if number and number.value == found.number.value:
+            noun = _NOUN.match(passage, match.end())
+            words = noun[1].split() if noun else []
+            if not words or any(word.lower() in _NO_NOUN or measure(word) for word in words) or len(words[-1]) < 4:
+                return ""
+            return words[-1]
+    return ""
+
+
+def _terminates(value: Fraction) -> bool:
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
+
+
+def _in_form(text: str, found: Found, settings: MathSettings, seen: dict[str, Any]) -> Verdict:
+    """The verdict on a right value: a pass, unless the form asked for is strict and was not kept."""
+    form = settings.form
+    if form == "number_only":
+        bare = read_number(plain(text), words=3) if found.number else found.text.strip() == text.strip("$ \n")
+        if not bare:
+            return failed("format_violation", evidence="The value is right, but more than that was given.", **seen)
+    if form == "boxed" and found.how != "boxed":
+        return failed("format_violation", evidence="The value is right, but it is not in \\boxed{}.", **seen)
+    if form == "final_line":
+        cue = _cue(settings)
+        line = text.rstrip()[-400:].rsplit("\n", 1)[-1].replace("*", "").strip()
+        if not line.lower().startswith(cue.lower()):
+            return failed(
+                "format_violation",
+                evidence=f"The value is right, but the last line does not begin with {cue!r}.",
+                **seen,
+            )
+    return passed(**seen)
+
+
+def _grade_expression(expected: str, whole: str, text: str, settings: MathSettings) -> Verdict:
+    """A reference that is no number: the passage that holds the answer, by math-verify. `text` is what the reply `whole`
+    stands by."""
+    found = None
+    if _bare(whole) == _bare(expected) or (len(whole) <= 200 and _same_words(expected, whole)):
+        found, text = Found(whole, *_stripped(whole, 0, len(whole)), "whole", "expression"), whole
+    elif is_program(text) and not is_program(expected) and (not _CALLED.search(text) or _NAMED.search(text)):
+        evidence = "The answer is a program or a call, which no one carries out."
+        return failed("no_answer_found", expected=expected, evidence=evidence)
+    else:
+        found = find(text, settings.cue, question=None)
+    if found is None or (found.how in ("last", "whole") and found.text is not whole):
+        start, end = _last_line(text, *_passage(text))
+        written = text[start:end] if _TABLE.search(text, start, end) else text[start:end].replace("&", " ").lstrip(" =")
+        found = Found(written, start, end, found.how if found else "last", "expression")
+    taken = text[found.start : found.end]
+    seen: dict[str, Any] = {"extracted": taken, "span": (found.start, found.end), "expected": expected}
+    if found.text is not whole and not _SEVERAL.search(expected):
+        if _is_one_of_several(text, found.start, found.end):
+            return failed("extra_items", evidence=f"Several are given as the answer. Expected {expected}.", **seen)
+        found = found._replace(text=_first_formula(found.text))
+    if found.text is not whole and len(found.text.split()) > 2 and not _MATHEMATICAL.search(found.text):
+        return failed("no_answer_found", expected=expected, evidence="The reply holds nothing that is mathematics.")
+    same = _equivalent(expected, found.text)
+    if isinstance(same, Verdict):
+        return same
+    if not same:
+        return failed("wrong_value", evidence=f"{found.text[:80]} is not {expected}.", **seen)
+    return _in_form(text, found, settings, seen)
+
+
+_MATHEMATICAL = re.compile(
+    r"[^\x00-\x7f]|[0-9\\^=+*/{}()\[\]<>]|(?<![A-Za-z'])[B-HJ-Zb-hj-z](?![A-Za-z'])|\b(?:pi|inf|infinity|sqrt|oo|empty|none|no|yes|true|false|[A-Za-z]{2,3})\b\s*\Z",
+    re.IGNORECASE,
+)
+
+
+_CALLED, _NAMED = re.compile(r"[A-Za-z]\("), re.compile(r"[A-Za-z_]{2,}\(|lambda|=>")
+"""A product such as `i(2-i)` looks like a call; a name of more letters is one."""
+
+
+def _passage(text: str, *, with_digit: bool = False) -> tuple[int, int]:
+    """Where an expression is looked for without a cue: the last formula between dollars or in a display that is not denied,
+    else the last line; nothing where all formulas are."""
+    formulas = list(_FORMULA.finditer(text, max(0, len(text) - 4000)))
+    for formula in reversed(formulas):
+        if with_digit and not re.search("[0-9]", formula[0]):
+            continue
+        if not _is_unasserted(text, *formula.span()):
+            return _stripped(text, *formula.span(formula.lastindex or 0))
+    end = len(text.rstrip())
+    start = end if any(_is_unasserted(text, *formula.span()) for formula in formulas) else text.rfind("\n", 0, end) + 1
+    return _stripped(text, start, end)
+
+
+def _is_unasserted(text: str, start: int, end: int) -> bool:
+    """Whether a formula is denied or put in question by the words around it."""
+    before = max(0, start - 20)
+    return (
+        denied(text, start)
+        or retracted(text, end)
+        or bool(_NOT_BEFORE.search(text, before, start) or _COMPARED.search(text, before, start))
+    )
+
+
+_COMPARED = re.compile(
+    r"\b(?:(?:less|more|greater|smaller|larger|bigger|other|different)\s(?:than|from)|at\s(?:most|least))\s\Z"
+)
+
+
+_SEVERAL = re.compile(r"[,;:|=<>≤≥]|\\\{|\b(?:or|and)\b|\\(?:pm|mp|cup|cap|in|text|quad|begin|leq?|geq?|lor)|±|∪")
+"""References in which commas, or more than one formula, have a meaning."""
+_APART = re.compile(
+    r"\$?[\s.,;/|*_)]{0,8}(?:(?:or|and|maybe|perhaps|possibly|else|versus)\b[\s,]{0,3}){0,3}(?:\(?[0-9]{1,2}[.)][ \t]+|[-*•][ \t]+)?\$?",
+    re.IGNORECASE,
+)
+_DENIED_TAIL = re.compile(r",?\s(?:and\s|but\s)?(?:\w{1,12}ly\s)?(?:not|rather\sthan|instead\sof)\s", re.IGNORECASE)
+
+
+def _is_one_of_several(text: str, start: int, end: int) -> bool:
+    """Whether another formula stands right beside the one in the passage, as one more guess."""
+    if _DENIED_TAIL.search(text, start, end):
+        return False
+    formulas = list(_FORMULA.finditer(text, max(0, len(text) - 4000)))
+    for one, other in pairwise(formulas):
+        if one[0] != other[0] and one.start() < end + 3 and other.end() > start - 3:
+            between = text[one.end() : other.start()]
+            if _APART.fullmatch(between) and re.search(r"[;/|,\n]|\b(?:or|and|maybe|perhaps)\b", between):
+                return True
+    return False
+
+
+def _first_formula(passage: str) -> str:
+    """A passage without the denial of another value behind it, and without words around the only formula in it."""
+    denial = _DENIED_TAIL.search(passage)
+    passage = passage[: denial.start()] if denial else passage
+    formulas = list(_FORMULA.finditer(passage))
+    if len(formulas) == 1 and re.fullmatch(r"(?:[A-Za-z]{2,}[\s,:]+){1,3}", passage[: formulas[0].start()]):
+        return formulas[0][0]
+    return passage
+
+
+_FORMULA = re.compile(rf"{_DISPLAYED.pattern}|\$([^$]{{1,500}})\$", re.DOTALL)
+
+
+_ENDLESS = re.compile(
+    r"(?:\^|\*\*)[\s{(]*[0-9]+[\s})]*(?:\^|\*\*|!)|(?:\^|\*\*)[\s{(]*[0-9]{5}|[0-9]{4}\s*!|[0-9]{201}|!!"
+)
+
+
+_TIME = r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?+(?![:0-9])(?:\s?(?:\\text\s?\{\s?)?([AaPp])\.?\s?[Mm]\b)?+"
+_CLOCK = re.compile(rf"[$\s]*+{_TIME}[.$\s}}]*+")
+_TIMES = re.compile(rf"(?<![:0-9]){_TIME}")
+
+
+def _grade_clock(expected: str, text: str) -> Verdict:
+    """A time of day: the last one in the reply that is not denied."""
+    wanted = _CLOCK.fullmatch(expected)
+    times = [time for time in _TIMES.finditer(text) if not _is_off(text, time)]
+    if not wanted or not times or is_program(text):
+        return failed("no_answer_found", expected=expected, evidence="The reply holds no time of day.")
+    last = times[-1]
+    cued = [at for at in _CUE.finditer(text) if not _is_denied(text, at.start())]
+    if cued and (behind := [time for time in times if time.start() >= cued[-1].end()]):
+        last = behind[0]
+    seen: dict[str, Any] = {"extracted": last[0], "span": last.span(), "expected": expected}
+    others = [time for time in times if time is not last and _seconds(time) != _seconds(last)]
+    if any(_BESIDE.fullmatch(text, *sorted((one.start(), one.end(), last.start(), last.end()))[1:3]) for one in others):
+        return failed("extra_items", evidence=f"Several times are given as the answer. Expected {expected}.", **seen)
+    if _seconds(last) == _seconds(wanted):
+        return passed(**seen)
+    return failed("wrong_value", evidence=f"{last[0]} is not {expected}.", **seen)
+
+
+_BESIDE = re.compile(
+    r"[\s,;/|*_]{0,6}(?:(?:or|and|maybe|perhaps|possibly|to|-)\b[\s,]{0,3}){0,3}(?:\(?[0-9]{1,2}[.)][ \t]|[-*•][ \t])?",
+    re.IGNORECASE,
+)
+
+
+def _is_off(text: str, time: re.Match[str]) -> bool:
+    """Whether a time is denied, or only bounds the answer."""
+    start, end = time.span()
+    before = max(0, start - 60)
+    return (
+        denied(text, start)
+        or retracted(text, end)
+        or bool(_NOT_BEFORE.search(text, before, start) or _TIME_BOUND.search(text, before, start))
+    )
+
+
+_TIME_BOUND = re.compile(r"\b(?:before|after|until|earlier\sthan|later\sthan|past)\s+\Z", re.IGNORECASE)
+
+
+def _seconds(time: re.Match[str]) -> int:
+    hours, minutes, seconds = int(time[1]), int(time[2]), int(time[3] or 0)
+    if time[4]:
+        hours = hours % 12 + (12 if time[4] in "Pp" else 0)
+    return (hours * 60 + minutes) * 60 + seconds
+
+
+def _bare(text: str) -> str:
+    return "".join(text.strip("$ ").split())
+
+
+_WORDY = re.compile(r"[A-Za-z][A-Za-z' -]*")
+_LEAD = re.compile(
+    r"(?:(?:so|thus|therefore|hence|then)\b,?\s*)?(?:there (?:is|are)|(?:it|the (?:equation|system)) has|the answer(?: is)?:?|answer:|it is|it's)\s+",
+    re.IGNORECASE,
+)
+_NOTHING = frozenset({
+    "no solution", "no solutions", "no real solution", "no real solutions", "none", "the empty set", "empty set",
+    "\\emptyset", "\\varnothing", "∅", "{}", "\\{\\}",
+})  # fmt: skip
+
+
+def _same_words(expected: str, answer: str) -> bool:
+    """`Yes.` for `yes`, `There is no solution.` for `no solution`, `\\varnothing` for `\\emptyset`."""
+    wanted, given = (_LEAD.sub("", t.strip(" \n$.*!").lower(), count=1) for t in (expected, answer))
+    return (bool(_WORDY.fullmatch(wanted)) and wanted == given) or (wanted in _NOTHING and given in _NOTHING)
+
+
+def _equivalent(expected: str, answer: str) -> bool | Verdict:
+    """Whether the two mean the same; a verdict where that cannot be told."""
+    if _bare(answer) == _bare(expected) or (len(answer) <= 200 and _same_words(expected, answer)):
+        return True
+    if len(answer) > MAX_EXPRESSION or _ENDLESS.search(answer):
+        return False
+    try:
+        return bool(guarded("graders.math.expressions:equivalent", expected, answer, seconds=SECONDS))
+    except GuardError as error:
+        return ungradable("grader_timeout", str(error))
+    except ValueError as error:
+        return ungradable("gold_unparseable", str(error))
+
+
+# ---- gold answers -------------------------------------------------------------------------------------
+
+
+def _cue(settings: MathSettings) -> str:
+    return "Answer:" if settings.cue is None else settings.cue
+
+
+def _dress(value: str, settings: MathSettings) -> str:
+    """A value in the form that the probe asked for."""
+    form = settings.form
+    if form == "boxed":
+        return f"\\boxed{{{value}}}"
+    return f"{_cue(settings)} {value}" if form == "final_line" else value
+
+
+grade = one_call("math")

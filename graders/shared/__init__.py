@@ -1,0 +1,1 @@
+"""What several graders read replies with. Nothing here knows a grader."""
