@@ -62,7 +62,7 @@ class Ask:
 
     def _of_a_document(self, w: Draw) -> list[Message]:
         """Question and rules before the document or behind it, or the document between them; options below the question."""
-        rules = list(self.rules)
+        rules = list(filter(None, self.rules))
         polite = f"{w.line('polite', self.places)} " if w.rng.random() < POLITE else ""
         before, after = (w.fill(cell, self.places) for cell in w.row("wrap"))
         document = before + self.document + after

@@ -64,7 +64,8 @@ def main() -> None:
 
     sys.stdout, sys.stderr = Door(sys.stdout), Door(sys.stderr)  # type: ignore[assignment]
     stopping.owns_process = True
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    for number in stopping.SIGNALS:
+        signal.signal(number, _stop)
     debug = "--debug" in sys.argv
     warnings.showwarning = _show_warning
     try:
@@ -95,6 +96,18 @@ def main() -> None:
             sys.exit(error.exit_code)
         print(f"repairloop: {type(error).__name__}: {error}\nrun again with --debug to see where", file=sys.stderr)
         sys.exit(1)
+
+
+def _stop(number: int, frame: object) -> None:
+    """End what goes on; where a library swallows the exception, as in a callback it does, the process ends all the same."""
+    import threading
+
+    from repairloop import stopping
+
+    ending = threading.Timer(1.0, stopping.end, (128 + number, "stopped; finished work is kept"))
+    ending.daemon = True
+    ending.start()
+    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
 
 def _show_warning(

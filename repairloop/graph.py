@@ -144,5 +144,5 @@ def compile_for(ctx: Context) -> Any:
 
 
 def diagram() -> str:
-    """The graph as Mermaid text, as it stands in the README."""
+    """The graph as Mermaid text, as it stands in docs/architecture.md."""
     return str(build().compile().get_graph().draw_mermaid())

@@ -6,6 +6,7 @@ however it ends.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -38,15 +39,14 @@ def spread(
         waiting: deque[Future[Result]] = deque()
         try:
             for task in tasks:
-                waiting.append(pool.submit(work, task))
+                with _no_interrupt():
+                    waiting.append(pool.submit(work, task))
                 if len(waiting) > 2 * workers:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        except (
-            KeyboardInterrupt,
-            SystemExit,
-        ):  # nobody wants what they work at any more, and the pool would wait for it
+        except (KeyboardInterrupt, SystemExit):  # nobody wants it any more, and the pool would wait for it
+            waiting.clear()  # the pool's thread tells each that its worker is gone, and cannot tell a cancelled one
             for worker in set(multiprocessing.active_children()) - others:
                 worker.kill()
             raise
@@ -55,10 +55,19 @@ def spread(
                 future.cancel()
 
 
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Within, Ctrl-C waits; a process that is started has it blocked for good, from its first line on."""
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
 def _begin(parent: int, plugins: list[str]) -> None:
     from repairloop.plugins import load_plugins
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     load_plugins(plugins)
 

@@ -262,8 +262,8 @@ class Maker:
             job.part.write(self.rows(skill, job.area, job.number, report), report, progress)
         except NotImplementedError:
             raise UsageError(
-                f"area {job.area}: skill {skill.name!r} has no flow; it must have `problem`, `render`, `reference` and "
-                "`solution` (see `repairloop new skill`)"
+                f"area {job.area}: skill {skill.name!r} has no flow; its problems must have `reference`, `ask` and `answer` "
+                "(see `repairloop new skill`)"
             ) from None
         return job
 

@@ -531,10 +531,12 @@ def test_what_killed_processes_left_is_removed_by_the_next_that_holds_the_lock(r
 
 
 def test_what_a_killed_export_left_is_removed_by_the_next(run, tmp_path):
-    for name in (".rows.jsonl.repairloop.tmp", ".rows.md.repairloop.tmp"):
-        (tmp_path / name).write_text("half")
+    left = [tmp_path / f".rows.{ending}.repairloop.tmp" for ending in ("jsonl", "md")]
+    for file in left:
+        file.write_text("half")
     assert command("export", run, "--format", "sft", "--out", tmp_path / "rows.jsonl")[0] == 0
-    assert sorted(file.name for file in tmp_path.glob("*row*")) == ["rows.jsonl", "rows.md"]
+    assert not any(file.exists() for file in left)
+    assert "half" not in (tmp_path / "rows.jsonl").read_text()[:10]
 
 
 # ---- whose it is -----------------------------------------------------------------------------------------

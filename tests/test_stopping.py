@@ -214,6 +214,7 @@ def test_other_commands_end_at_the_first(tmp_path: Path) -> None:
         os.killpg(process.pid, number)
         assert process.wait(WAIT) == 128 + number
         assert time.monotonic() - started < 2
+        assert process.stderr.read() == "stopped; finished work is kept\n"
         (tmp_path / ".v.jsonl.repairloop.tmp").unlink(missing_ok=True)
 
 

@@ -19,7 +19,7 @@ import pytest
 from repairloop import dataset, synthesis
 from repairloop.errors import RepairLoopError, UsageError
 from repairloop.export import FORMATS, LINEAGE
-from repairloop.plugins import Skill, all_skills, grade, loose_answer, loose_probe, make_probes, split_of
+from repairloop.plugins import Problem, all_skills, grade, loose_answer, loose_probe, make_probes, split_of
 from repairloop.protect import Texts, read_texts
 from repairloop.store import Store
 from repairloop.synthesis import Order, failing_areas, synthesize
@@ -423,9 +423,9 @@ def test_an_agent_of_ones_own_plugs_in_with_its_skill(tmp_path):
 
 
 def test_an_area_without_a_flow_is_said(tmp_path, monkeypatch):
-    skill = all_skills()["math"]
-    monkeypatch.setattr(type(skill), "solution", Skill.solution)
-    with pytest.raises(UsageError, match=r"area math/division: skill 'math' has no flow.*solution"):
+    for kind in all_skills()["math"].problems:
+        monkeypatch.setattr(kind, "answer", Problem.answer)
+    with pytest.raises(UsageError, match=r"area math/division: skill 'math' has no flow.*`answer`"):
         synthesize(Order({"math/division": 5}), tmp_path / "rows.jsonl")
 
 
