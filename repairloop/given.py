@@ -15,7 +15,7 @@ import marshal
 import re
 import textwrap
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -47,6 +47,8 @@ def reader(name: str, reference: Any, settings: Any, prepare: Prepare, kept: int
     """A function of the JSON values of a reference and of settings: what `prepare` makes of the two when they have been
     read as these types, or the BadReference that says why they cannot be. Either is kept."""
     types: TypeAdapter[Any] = TypeAdapter(tuple[reference, settings], config=ConfigDict(strict=True))  # type: ignore[valid-type]
+    alone: TypeAdapter[Any] = TypeAdapter(tuple[reference], config=ConfigDict(strict=True))  # type: ignore[valid-type]
+    unset = cache(lambda: TypeAdapter(settings).validate_python({}))
     known = frozenset(getattr(settings, "model_fields", ()))
 
     def make(wanted: Any, chosen: Any) -> Any:
@@ -71,7 +73,8 @@ def reader(name: str, reference: Any, settings: Any, prepare: Prepare, kept: int
     def of_text(wanted: str) -> Any:
         try:
             wanted.encode()  # a lone surrogate is no text
-            return prepare(*types.validate_python((wanted, {})))
+            [right] = alone.validate_python((wanted,))
+            return prepare(right, unset())
         except ValueError:  # by the other way it is said what is wrong
             return make(wanted, {})
 
