@@ -4,7 +4,8 @@
 
 The solutions end in a marker, `A: 26`; it is rewritten as prose, drawn by solution from `PROSE`, so that the answer
 has to be found. The grader gets the question and the final number, no settings. To see how often the heuristic classes
-would fit by chance, the same wrong solutions are classified once more with the question of another problem.
+would fit by chance, the same wrong solutions are classified once more with the question of another problem. All is
+graded a second time without any marker, as far as anything is left: then the last step has to be found.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import machine
 
@@ -25,6 +27,24 @@ PROSE = (
     "So the answer is {}.", "The final answer is {}", "Therefore, the answer is {}.", "Answer: {}",
     "That makes {} in total.", "**{}**", "#### {}", "The answer: {}!", "So it is {}.", "Hence we get \\boxed{{{}}}.",
 )  # fmt: skip
+
+
+def unmarked(problems: list[dict[str, Any]]) -> str:
+    """Accepted though wrong, and refused though right, where the line with the marker is cut off."""
+    total = accepts = rejects = 0
+    for problem in problems:
+        reference = problem["ground_truth"].rsplit("A:", 1)[1].strip()
+        for found in problem.values():
+            if not isinstance(found, dict):
+                continue
+            text = re.sub(r"\nA:\s*(.*)\s*\Z", "", found["solution"])
+            if not text.strip():
+                continue
+            passes = math.grade(text, reference, question=problem["question"]).status == "pass"
+            total += 1
+            accepts += passes and not found["is_correct"]
+            rejects += not passes and found["is_correct"]
+    return f"Without any marker: {total} solutions, {accepts} wrong ones accepted, {rejects} right ones refused."
 
 
 def main() -> None:
@@ -65,6 +85,7 @@ def main() -> None:
     body = (
         f"{total} labels, {agreed} agree ({agreed / total:.3%}). Of {wrong} wrong solutions {named} ({named / wrong:.1%}) get a class other "
         f"than `wrong_value`; with the question of another problem {1 - chance['wrong_value'] / wrong:.1%} would. {seconds:.0f} s for all.\n\n"
+        f"{unmarked(problems)}\n\n"
         f"| error class | certainty | n | share | share of the class with another question |\n| --- | --- | --- | --- | --- |\n{table}\n\n"
         + "\n".join(disagreed[:40]) + "\n"
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 The bundled student is asked the graders' own example questions and, for graders that a bundled skill uses, probes of
 that skill; its answers go through `repairloop grade`. A judge needs a server: the student itself is served by
-`vllm serve`, measured as a judge with `graders.judge.calibration`, and then asked to judge.
+`vllm serve`, measured as a judge with `graders.judge`, and then asked to judge.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def main() -> None:
         with served() as server:
             measured = folder / "judge.json"
             said = subprocess.run(
-                [sys.executable, "-m", "graders.judge.calibration", server, str(measured), "--grader", "math", "--cases", "40", "--samples", "2"],
+                [sys.executable, "-m", "graders.judge", server, str(measured), "--grader", "math", "--cases", "40", "--samples", "2"],
                 capture_output=True, text=True, check=False,
             )  # fmt: skip
             rows = [

@@ -11,21 +11,21 @@ import difflib
 import inspect
 import itertools
 import json
+import marshal
 import re
 import textwrap
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import from_json
 
 from repairloop.errors import BadReference, nearest
 
 _ENCODE: Final = json.JSONEncoder(allow_nan=False).encode
-KEPT: Final = 2048
+KEPT: Final = 4096
 """References that are kept ready, with their settings, where a grader says no other number."""
 
 
@@ -46,48 +46,65 @@ Prepare = Callable[[Any, Any], Any]
 def reader(name: str, reference: Any, settings: Any, prepare: Prepare, kept: int) -> Prepare:
     """A function of the JSON values of a reference and of settings: what `prepare` makes of the two when they have been
     read as these types, or the BadReference that says why they cannot be. Either is kept."""
-    types: TypeAdapter[Any] = TypeAdapter(tuple[reference, settings])  # type: ignore[valid-type]
+    types: TypeAdapter[Any] = TypeAdapter(tuple[reference, settings], config=ConfigDict(strict=True))  # type: ignore[valid-type]
+    alone: TypeAdapter[Any] = TypeAdapter(tuple[reference], config=ConfigDict(strict=True))  # type: ignore[valid-type]
+    unset = cache(lambda: TypeAdapter(settings).validate_python({}))
+    known = frozenset(getattr(settings, "model_fields", ()))
 
-    @lru_cache(kept)
-    def made(key: str | tuple[str]) -> Any:
-        text = key if isinstance(key, str) else _ENCODE([*key, {}])
+    def make(wanted: Any, chosen: Any) -> Any:
         try:
-            found = types.validate_json(text)
-            _refuse_slips(from_json(text)[1], settings)
-            return prepare(*found)
+            if type(chosen) is dict:  # None stands in tables where nothing is set
+                chosen = {name: value for name, value in chosen.items() if value is not None}
+                _refuse_slips(chosen, known)
+            text = _ENCODE([wanted, chosen])
+        except (TypeError, ValueError, RecursionError) as error:
+            if isinstance(error, BadReference):
+                return BadReference(f"{name}: {error}")
+            return BadReference(f"{name}: reference and settings must be JSON ({str(error)[:200]})")
+        try:
+            return prepare(*types.validate_json(text))
         except ValidationError as error:
             return BadReference(f"{name}: {_first_fault(error, reference)}"[:500])
         except BadReference as error:
             said = str(error)
             return BadReference(said if said.startswith(f"{name}: ") else f"{name}: {said}")
 
-    def read(wanted: Any, chosen: Any) -> Any:
+    @lru_cache(kept)
+    def of_text(wanted: str) -> Any:
         try:
-            if type(wanted) is str and not chosen:
-                key: str | tuple[str] = (wanted,)
-            else:
-                if type(chosen) is dict and None in chosen.values():  # as a table has it where nothing is set
-                    chosen = {name: value for name, value in chosen.items() if value is not None}
-                key = _ENCODE([wanted, chosen])
-        except (TypeError, ValueError, RecursionError) as error:
-            return BadReference(f"{name}: reference and settings must be JSON ({str(error)[:200]})")
-        return made(key)
+            wanted.encode()  # a lone surrogate is no text
+            [right] = alone.validate_python((wanted,))
+            return prepare(right, unset())
+        except ValueError:  # by the other way it is said what is wrong
+            return make(wanted, {})
+
+    @lru_cache(kept)
+    def of_both(both: bytes) -> Any:
+        return make(*marshal.loads(both))
+
+    def read(wanted: Any, chosen: Any) -> Any:
+        if type(wanted) is str and not chosen:
+            return of_text(wanted)
+        try:
+            both = marshal.dumps((wanted, chosen), 2)  # plain data as bytes: of all keys the quickest to make
+        except ValueError:  # it is more than plain data, or too deep
+            return make(wanted, chosen)
+        return of_both(both)
 
     return read
 
 
-def _refuse_slips(chosen: dict[str, Any], settings: Any) -> None:
+def _refuse_slips(chosen: dict[str, Any], known: frozenset[str]) -> None:
     """BadReference where a name looks like a slip of the pen for a setting. One that is foreign altogether is left alone:
     it may be there for another reader of the same row."""
-    known: dict[str, FieldInfo] = getattr(settings, "model_fields", {})
-    for name in chosen:
-        if name not in known and difflib.get_close_matches(name, known, n=1, cutoff=0.8):
+    for name in chosen.keys() - known:
+        if isinstance(name, str) and difflib.get_close_matches(name, known, n=1, cutoff=0.8):
             raise BadReference(nearest(name, known, "setting"))
 
 
 def _first_fault(error: ValidationError, reference: Any) -> str:
     """The first thing that is wrong, in words."""
-    fault = error.errors(include_url=False)[0]
+    fault = max(error.errors(include_url=False), key=lambda one: len(one["loc"]))  # of a union, what it was meant for
     if not fault["loc"]:
         return "the reference or the settings hold a lone surrogate, which is no text, or are nested too deeply"
     part, *where = fault["loc"]

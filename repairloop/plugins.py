@@ -325,7 +325,7 @@ class Grader(Generic[ReferenceType, SettingsType]):
         """What `prepare` makes of the probe's reference and settings, kept for the answers to come. Raises BadReference
         where they do not have the types of this grader."""
         found = self._reader(probe.reference, probe.settings)
-        if isinstance(found, BadReference):
+        if found.__class__ is BadReference:
             raise BadReference(str(found))
         return found
 

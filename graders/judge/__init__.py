@@ -4,10 +4,10 @@
     reference "Water boils at a lower temperature on a mountain."
     answer "Up there it boils below 100 °C."      pass
 
-The judge is asked several times, in both orders of the texts, and replies within a JSON schema (`judge_prompt`,
-`judge_panel`). It decides only where its rates of false accepts and false rejects are known and low enough: they are
+The judge is asked several times, in both orders of the texts, and replies within a JSON schema (`prompt`,
+`panel`). It decides only where its rates of false accepts and false rejects are known and low enough: they are
 measured on cases with known truth, among them wrong answers made long and wrong answers with injections
-(`judge_cases`, `judge_calibration`). Without such a measurement, and where the judge is down, slow, unsure or at odds
+(`cases`, `calibration`). Without such a measurement, and where the judge is down, slow, unsure or at odds
 with itself, the verdict is `ungradable` and says what to do; never a fail.
 
 A model is no function, so this grader is as deterministic as its server: every sample has a fixed seed. And it can
@@ -57,7 +57,7 @@ class JudgeSettings(Given):
     server: str
     """openai:BASE_URL#MODEL; the key, where one is needed, comes from OPENAI_API_KEY."""
     calibration: str | None = None
-    """The JSON file that `python -m graders.judge.calibration` wrote for this judge."""
+    """The JSON file that `python -m graders.judge` wrote for this judge."""
     rubric: str = Field(RUBRIC, min_length=1, max_length=MAX_SHOWN)
     """What counts as right."""
     samples: int = Field(5, ge=2, le=25)

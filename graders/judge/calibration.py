@@ -1,6 +1,6 @@
 """How often a judge errs, measured on cases with known truth, and whether that is good enough to decide.
 
-    python -m graders.judge.calibration openai:http://localhost:8000/v1#MODEL judge.json --grader math
+    python -m graders.judge openai:http://localhost:8000/v1#MODEL judge.json --grader math
 
 A judge is known by its model, the prompt, the rubric and the number of samples: rates measured for one say nothing
 of another, so that is the key under which they rest in the file. Rates are shares of the cases that it *decided*, as
@@ -157,7 +157,7 @@ def calibrate(
 
 def look_up(path: str | None, server: str, rubric: str, samples: int) -> Calibration:
     """The calibration of that judge. Raises NotCalibrated where the file has none."""
-    run = f"python -m graders.judge.calibration '{server}' {path or 'judge.json'} --grader math"
+    run = f"python -m graders.judge '{server}' {path or 'judge.json'} --grader math"
     unknown = "the judge may not decide, for how often it errs is unknown"
     if path is None:
         raise NotCalibrated(f"{unknown}: settings.calibration names no file. To measure it: {run}")
@@ -238,7 +238,7 @@ def _share(tally: Tally) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure a judge on cases made by other graders, save the rates, show them."""
-    parser = argparse.ArgumentParser(prog="graders.judge.calibration", description="Measure how often a judge errs.")
+    parser = argparse.ArgumentParser(prog="graders.judge", description="Measure how often a judge errs.")
     parser.add_argument("server", help="openai:BASE_URL#MODEL")
     parser.add_argument("file", help="where the rates are kept, as JSON")
     parser.add_argument("--grader", action="append", required=True, help="makes the cases; may be given several times")
@@ -264,7 +264,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f", {tally.flipped} changed with the order")
     print(calibration.in_words())
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,7 +2,7 @@
 
 Half of the samples show the texts in one order, half in the other. A verdict needs two thirds of all samples, and in
 neither order more samples against it than for it. All else is undecided, with the reason. How far a decided one can
-be trusted is not known here (see `judge_calibration`).
+be trusted is not known here (see `calibration`).
 """
 
 from __future__ import annotations
