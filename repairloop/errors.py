@@ -92,6 +92,14 @@ def is_full(error: BaseException | None) -> bool:
     return False
 
 
+def full_disk(place: Path, again: str) -> RepairLoopError:
+    """What to say where `is_full`: make room, then do `again`."""
+    return RepairLoopError(
+        f"the disk is full, or a file is as large as it may be ({place.resolve()}): make room and {again}; what was finished "
+        "is kept"
+    )
+
+
 def nearest(name: str, known: Iterable[str], what: str) -> str:
     """Message for an unknown name, with the nearest known ones."""
     names = sorted(known)

@@ -21,7 +21,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
-from repairloop.errors import RepairLoopError, UsageError, is_full, quoted, shown
+from repairloop.errors import RepairLoopError, UsageError, full_disk, is_full, quoted, shown
 
 LONGEST_NAME: Final = 200
 """Bytes; systems take 255, and what is written beside a file is called a little longer than it."""
@@ -167,10 +167,7 @@ def disk(out: Path) -> Iterator[None]:
         raise
     except Exception as error:
         if is_full(error):
-            raise RepairLoopError(
-                f"the disk is full, or a file is as large as it may be ({out.parent.resolve()}): make room and give the same command again; what was "
-                "finished is kept"
-            ) from None
+            raise full_disk(out.parent, "give the same command again") from None
         if isinstance(error, OSError):
             raise UsageError(f"cannot write {out}: {error.strerror or error}") from None
         raise

@@ -23,25 +23,23 @@ from repairloop.words import lock_of
 
 def new_skill(name: str, folder: str | Path) -> list[Path]:
     """Write NAME.py, a skill of two areas, its words and their sides, NAME.words and NAME.lock, and test_NAME.py to
-    `folder`; the paths of all but the lock.
+    `folder`; their paths.
 
     Raises UsageError on a name that cannot be one, or is taken, and on files that exist.
     """
     folder = new_folder(folder, "--folder")
     words = folder / f"{name}.words"
-    if lock_of(words).exists():
-        raise UsageError(f"{lock_of(words)} exists; choose another name, or another place with --folder")
-    written = _write("skill", name, folder, list(all_skills()), {words: "skill_words.txt"})
+    *files, test = _write("skill", name, folder, list(all_skills()), {words: "skill_words.txt"}, [lock_of(words)])
     write_lock(words)
-    return written
+    return [*files, lock_of(words), test]
 
 
 def new_grader(name: str, folder: str | Path) -> list[Path]:
     """Write NAME.py, a grader, and test_NAME.py to `folder`; the two paths. Raises UsageError as `new_skill` does."""
-    return _write("grader", name, new_folder(folder, "--folder"), list(all_graders()), {})
+    return _write("grader", name, new_folder(folder, "--folder"), list(all_graders()), {}, [])
 
 
-def _write(kind: str, name: str, folder: Path, taken: list[str], more: dict[Path, str]) -> list[Path]:
+def _write(kind: str, name: str, folder: Path, taken: list[str], more: dict[Path, str], made: list[Path]) -> list[Path]:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", name) or keyword.iskeyword(name):
         raise UsageError(
             f"a {kind}'s name is a Python name in small letters, at most 60, as my_{kind}; got {shown(name)}"
@@ -49,7 +47,7 @@ def _write(kind: str, name: str, folder: Path, taken: list[str], more: dict[Path
     if name in taken:
         raise UsageError(f"a {kind} {name!r} is installed already; choose another name")
     texts = {folder / f"{name}.py": f"{kind}.txt", **more, folder / f"test_{name}.py": f"{kind}_test.txt"}
-    for file in texts:
+    for file in [*texts, *made]:
         new_file(file, "new")
         if os.path.lexists(file):
             raise UsageError(f"{file} exists; choose another name, or another place with --folder")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from repairloop.records import fingerprint
+from repairloop.store import write_atomic
 from repairloop.words import Entry, List, Lock, Place, lock_of, parsed, read_lock, read_words
 
 RUN: Final = 3
@@ -139,7 +140,7 @@ def write_lock(file: Path, fold: int | None = None) -> tuple[int, Lock]:
     held = {(name, ident) for name, of in before.items() for idents in of.values() for ident in idents}
     new = sum((name, ident) not in held for name, of in lock.items() for idents in of.values() for ident in idents)
     text = ",\n".join(f"{json.dumps(name)}: {json.dumps(of)}" for name, of in lock.items())
-    lock_of(file).write_text(f"{{\n{text}\n}}\n", encoding="utf-8")
+    write_atomic(lock_of(file), f"{{\n{text}\n}}\n", opener=None)
     return new, lock
 
 

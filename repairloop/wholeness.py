@@ -31,7 +31,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import ValidationError
 
 from repairloop.config import Config, read_toml
-from repairloop.errors import DamagedRun, DamageWarning, RepairLoopError, is_full, quoted
+from repairloop.errors import DamagedRun, DamageWarning, RepairLoopError, full_disk, is_full, quoted
 from repairloop.store import PUBLISHED, VIEWS, Store, duck_type, private_copy, table_of
 from repairloop.students.prepared import is_intact
 from repairloop.train_lora import PAUSED, WHOLE
@@ -343,9 +343,7 @@ def told(store: Store) -> Iterator[None]:
         raise
     except Exception as error:
         if is_full(error):
-            raise RepairLoopError(
-                f"the disk is full, or a file is as large as it may be ({store.path.resolve()}): make room and go on with: {again}; what was finished is kept"
-            ) from error
+            raise full_disk(store.path, f"go on with: {again}") from error
         if isinstance(error, OSError) and _is_within(error.filename, store.path):
             raise RepairLoopError(f"{error.filename}: {error.strerror}; mend that and go on with: {again}") from error
         if isinstance(error, sqlite3.Error):

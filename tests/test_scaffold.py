@@ -33,7 +33,7 @@ def python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("kind", WRITERS)
 def test_the_files_pass_their_own_test_and_the_linters(kind: str, tmp_path: Path) -> None:
     written = WRITERS[kind](f"my_{kind}", tmp_path / "plugins")
-    names = [f"my_{kind}.py", *(["my_skill.words"] if kind == "skill" else []), f"test_my_{kind}.py"]
+    names = [f"my_{kind}.py", *(["my_skill.words", "my_skill.lock"] if kind == "skill" else []), f"test_my_{kind}.py"]
     assert written == [tmp_path / "plugins" / name for name in names]
     assert ">>>" not in written[0].read_text()
     assert "Where to begin" in (ast.get_docstring(ast.parse(written[0].read_text())) or "")

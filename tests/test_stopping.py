@@ -218,6 +218,24 @@ def test_other_commands_end_at_the_first(tmp_path: Path) -> None:
         (tmp_path / ".v.jsonl.repairloop.tmp").unlink(missing_ok=True)
 
 
+def test_a_command_ends_even_where_something_swallows_the_interrupt(tmp_path: Path) -> None:
+    (tmp_path / "deaf.py").write_text(
+        "import pathlib, time\npathlib.Path('begun').touch()\nend = time.monotonic() + 60\n"
+        "while time.monotonic() < end:\n    try:\n        time.sleep(0.1)\n    except BaseException:\n        pass\n"
+    )
+    words = [sys.executable, "-m", "repairloop.cli", "check", "--plugin", "deaf.py"]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+        assert wait_for((tmp_path / "begun").exists)
+        started = time.monotonic()
+        process.send_signal(number)
+        assert process.wait(WAIT) == 128 + number
+        assert time.monotonic() - started < 3
+        assert process.stderr is not None
+        assert process.stderr.read() == "stopped; finished work is kept\n"
+        (tmp_path / "begun").unlink()
+
+
 # ---- the parts ------------------------------------------------------------------------------------------
 
 
