@@ -19,7 +19,7 @@ from typing import Any
 
 import machine
 
-from repairloop.plugins import get_skill, make_probes
+from repairloop import get_skill, make_probes
 from repairloop.records import Probe
 from repairloop.students import Sampling, open_student
 

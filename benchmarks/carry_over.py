@@ -32,7 +32,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from repairloop.plugins import all_skills, get_skill, grade, load_plugins, make_probes
+from repairloop import all_skills, get_skill, grade, make_probes
 from repairloop.records import Probe
 from repairloop.stages.train import ENVIRONMENT
 from repairloop.students import open_student, smollm2
@@ -170,7 +170,6 @@ def main() -> None:
     parser.add_argument("--requests", required=True, type=Path)
     parser.add_argument("--dials", default="1,0.6,0.35")
     options = parser.parse_args()
-    load_plugins()
     all_skills()
     options.work.mkdir(parents=True, exist_ok=True)
     log = options.work / "results.jsonl"

@@ -97,9 +97,9 @@ def preload() -> None:
     import pyarrow.parquet  # noqa: F401
     import scipy.stats  # noqa: F401
 
-    from repairloop import api, cli, dataset, graph, page, plugins  # noqa: F401
+    from repairloop import all_graders, all_skills, api, cli, dataset, graph, page  # noqa: F401
 
-    plugins.load_plugins()
+    all_skills(), all_graders()
 
 
 def command(words: list[str], box: str, where: Where) -> None:

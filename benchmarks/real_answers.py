@@ -22,7 +22,7 @@ from typing import Any
 
 import machine
 
-from repairloop.plugins import all_graders, all_skills, make_probes
+from repairloop import all_graders, all_skills, make_probes
 from repairloop.records import Probe
 from repairloop.students import Sampling, open_student, smollm2
 

@@ -32,8 +32,7 @@ from graders.choice_reading import CUE, Sheet, choose, lead_end
 from graders.cues import MAX_CHARS, after_cues, bare_key, clean, fold, key, show, taken
 from graders.programs import is_program
 from graders.stance import speaks_of_stance, standing
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
-from repairloop.records import FAMILY_OF
+from repairloop import FAMILY_OF, Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 
 @grader("choice", version="3")

@@ -32,15 +32,17 @@ from repairloop import (
     Grader,
     Probe,
     Verdict,
+    all_graders,
     failed,
+    get_grader,
     grader,
+    loose_probe,
+    nearest,
     one_call,
     passed,
     ungradable,
 )
-from repairloop.errors import nearest
-from repairloop.plugins import all_graders, get_grader, loose_probe
-from repairloop.plugins import grade as grade_part
+from repairloop import grade as grade_part
 
 MAX_DEPTH: Final = 4
 MAX_PARTS: Final = 32

@@ -35,8 +35,20 @@ from graders.estimate_units import conversion, unit_behind
 from graders.programs import is_program, without_code
 from graders.quantities import Amount, amount_at, amounts
 from graders.stance import standing
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
-from repairloop.guard import GuardError
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Grader,
+    GuardError,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+    ungradable,
+)
 
 DEFAULT_FACTOR: Final = 2.0
 SLACK: Final = 1e-9

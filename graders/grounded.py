@@ -42,8 +42,20 @@ from graders.grounded_sources import Fact, Sources, kinds, names, occurrences, s
 from graders.grounded_text import normal, read
 from graders.programs import is_program
 from graders.stance import standing
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed, ungradable
-from repairloop.records import ERROR_CLASSES
+from repairloop import (
+    ERROR_CLASSES,
+    Answer,
+    BadReference,
+    Check,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+    ungradable,
+)
 
 MAX_CHECKS: Final = 40
 

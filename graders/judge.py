@@ -55,7 +55,7 @@ from repairloop import (
     passed,
     ungradable,
 )
-from repairloop.plugins import grade as grade_probe
+from repairloop import grade as grade_probe
 
 
 class JudgeSettings(BaseModel):
@@ -171,11 +171,11 @@ def _settings(probe: Probe) -> JudgeSettings:
 
 @lru_cache(maxsize=256)
 def _checked(settings: str) -> JudgeSettings:
-    from repairloop.students.dialect import parse_name
+    from repairloop import dialect
 
     try:
         found = JudgeSettings.model_validate(json.loads(settings))
-        parse_name(found.server)
+        dialect.parse_name(found.server)
     except ValidationError as error:
         first = error.errors()[0]
         raise BadReference(f"settings.{'.'.join(map(str, first['loc']))} of the judge: {first['msg']}") from None

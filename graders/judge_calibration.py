@@ -27,8 +27,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from graders.judge_cases import Case, balanced, known_cases, probes_of, with_variants
 from graders.judge_panel import Finding, hear
 from graders.judge_prompt import PROMPT, RUBRIC
-from repairloop.errors import RepairLoopError, StudentError
-from repairloop.records import fingerprint
+from repairloop import RepairLoopError, StudentError, fingerprint
 
 FEWEST: Final = 50
 """Right and wrong cases, each, that must have been decided."""
@@ -62,7 +61,7 @@ class Tally(BaseModel):
     @property
     def bounds(self) -> tuple[float, float]:
         """95 % interval of the rate."""
-        from repairloop.stats import interval
+        from repairloop import interval
 
         return interval(self.errors, self.decided)
 

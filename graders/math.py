@@ -48,6 +48,7 @@ from repairloop import (
     Answer,
     BadReference,
     Grader,
+    GuardError,
     Probe,
     Verdict,
     failed,
@@ -57,7 +58,6 @@ from repairloop import (
     passed,
     ungradable,
 )
-from repairloop.guard import GuardError
 
 MAX_EXPRESSION: Final = 500
 """Characters; what is longer is not given to math-verify."""

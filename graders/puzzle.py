@@ -30,9 +30,21 @@ from graders.puzzles.path import path
 from graders.puzzles.queens import Queens
 from graders.puzzles.sudoku import Sudoku
 from graders.stance import standing
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, guarded, one_call, passed
-from repairloop.guard import GuardError
-from repairloop.records import ERROR_CLASSES
+from repairloop import (
+    ERROR_CLASSES,
+    Answer,
+    BadReference,
+    Check,
+    Grader,
+    GuardError,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    guarded,
+    one_call,
+    passed,
+)
 
 KINDS: Final[dict[str, Callable[[dict[str, Any]], Puzzle]]] = {
     "csp": Csp,

@@ -30,8 +30,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from graders.seccomp import program
-from repairloop import guard
-from repairloop.errors import RepairLoopError
+from repairloop import RepairLoopError, guard
 
 MEMORY_MIB: Final = 512
 """Address space of the program, interpreter included. It is one process, so this bounds all of it."""

@@ -20,7 +20,7 @@ from itertools import permutations
 from typing import Any, Final, NamedTuple
 
 from graders.numbers import NUMBER, Number, ascii_signs, number_at
-from repairloop.records import Certainty
+from repairloop import Certainty
 
 Slip = tuple[str, Certainty, str]
 """Error class, its certainty, and one sentence why."""

@@ -36,8 +36,7 @@ from graders.page_locate import BadTarget, resolve
 from graders.page_state import GONE, Browser, Key, Submission, is_field
 from graders.web_action_plan import Plan, path_of, plan_of
 from graders.web_action_syntax import Action, Reading, read_actions
-from repairloop import Answer, BadReference, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
-from repairloop.records import Certainty
+from repairloop import Answer, BadReference, Certainty, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_CHARS: Final = 65_536
 MAX_CHECKS: Final = 40

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from repairloop import __version__
 from repairloop.records import VERIFIED, fingerprint
 from repairloop.store import Store
+from repairloop.version import __version__
 from repairloop.views import connect, fetch
 from repairloop.wholeness import stored_config
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from repairloop.plugins import all_graders, all_skills, check_grader, load_plugins, make_probes
+from repairloop.plugins.grade import check_grader
+from repairloop.plugins.items import make_probes
+from repairloop.plugins.registry import all_graders, all_skills, load_plugins
 from repairloop.records import Probe
 from repairloop.sides import look
 

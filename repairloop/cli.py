@@ -502,13 +502,13 @@ def synthesize(
     """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
     from repairloop.display import bar
     from repairloop.errors import UsageError, nearest, quoted
-    from repairloop.plugins import load_plugins
+    from repairloop.plugins.registry import load_plugins
     from repairloop.store import Store
     from repairloop.synthesis import PROOFS, Order, failing_areas
     from repairloop.synthesis import synthesize as make
     from repairloop.teacher import Budget
 
-    load_plugins(plugin)
+    load_plugins(plugin or [])
     if admit not in PROOFS:
         raise UsageError(nearest(admit, PROOFS, "--admit"))
     if not teacher and (calls is not None or tokens is not None or judge):
@@ -604,7 +604,7 @@ def trace(
 @app.command()
 def skills(as_json: AsJson = False) -> None:
     """The skills that are installed, with their areas."""
-    from repairloop.plugins import all_skills
+    from repairloop.plugins.registry import all_skills
 
     found: list[dict[str, Any]] = [
         {"name": s.name, "grader": s.grader, "areas": s.areas, "about": (s.__doc__ or "").strip().split("\n")[0]}
@@ -622,7 +622,7 @@ def skills(as_json: AsJson = False) -> None:
 @app.command()
 def graders(as_json: AsJson = False) -> None:
     """The graders that are installed."""
-    from repairloop.plugins import all_graders
+    from repairloop.plugins.registry import all_graders
 
     found = [
         {"name": g.name, "version": g.version, "about": (g.__doc__ or "").strip().split("\n")[0]}
@@ -675,11 +675,11 @@ def words(
 ) -> None:
     """Put the new entries of a words file on a side, `seen` or `unseen`, with as little in common as can be."""
     from repairloop.sides import look, write_lock
-    from repairloop.words import load, lock_of
+    from repairloop.words import both_sides, lock_of
 
     new, _ = write_lock(file, afresh)
-    load.cache_clear()
-    load(file)
+    both_sides.cache_clear()
+    both_sides(file)
     faults = look(file)
     _show_words([{"words": file.stem, **vars(faults), "wrong": []}])
     print(f"{new} entries were put on a side; the sides are in {lock_of(file)}")

@@ -27,7 +27,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from repairloop import __version__
 from repairloop.errors import UsageError, quoted
 from repairloop.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format
 from repairloop.flows import Yield
@@ -37,6 +36,7 @@ from repairloop.overlap import normal
 from repairloop.records import RepairRow, fingerprint
 from repairloop.rows import from_repair_row
 from repairloop.store import TABLES, write_atomic
+from repairloop.version import __version__
 
 SAMPLE: Final = 10_000
 """Rows that distinct-n is counted on."""

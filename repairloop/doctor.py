@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from repairloop.plugins import all_graders
+from repairloop.plugins.registry import all_graders
 from repairloop.students import choose_engine, has_nvidia_gpu, smollm2
 from repairloop.students.prepared import is_whole
 from repairloop.students.vllm import is_cpu_build

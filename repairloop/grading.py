@@ -21,7 +21,8 @@ from repairloop.errors import UsageError, nearest
 from repairloop.messages import Spoken, content_of, reply_in
 from repairloop.outputs import disk, new_file, placed, refuse_taken
 from repairloop.parallel import spread
-from repairloop.plugins import get_grader, grade, load_plugins, loose_answer, loose_probe
+from repairloop.plugins.grade import grade, loose_answer, loose_probe
+from repairloop.plugins.registry import get_grader, load_plugins
 from repairloop.rows import clean
 from repairloop.sources.chunks import Unreadable as NotRead
 from repairloop.students.base import reply

@@ -28,7 +28,8 @@ from repairloop.config import Config
 from repairloop.errors import UsageError
 from repairloop.gate import Paired
 from repairloop.overlap import Overlap, normal, parts
-from repairloop.plugins import check_reference, get_grader
+from repairloop.plugins.grade import check_reference
+from repairloop.plugins.registry import get_grader
 from repairloop.records import Message, Probe, fingerprint
 from repairloop.rows import clean, from_probe
 from repairloop.sources.chunks import Unreadable

@@ -56,7 +56,7 @@ def spread(
 
 
 def _begin(parent: int, plugins: list[str]) -> None:
-    from repairloop.plugins import load_plugins
+    from repairloop.plugins.registry import load_plugins
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

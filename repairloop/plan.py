@@ -15,7 +15,8 @@ from typing import Any
 from repairloop.config import Config
 from repairloop.errors import UsageError
 from repairloop.outside import read_all
-from repairloop.plugins import all_skills, get_skill, load_plugins, with_settings
+from repairloop.plugins.registry import all_skills, get_skill, load_plugins
+from repairloop.plugins.skill import with_settings
 from repairloop.protect import read_all as read_protected
 from repairloop.requests import read_requests
 from repairloop.stages.context import other_areas, select_areas

@@ -17,7 +17,9 @@ from repairloop.calls import calls_of, joined
 from repairloop.envelope import opening
 from repairloop.errors import UsageError
 from repairloop.messages import content_of, reply_in
-from repairloop.plugins import get_grader, grade, loose_probe, ungradable
+from repairloop.plugins.grade import grade, loose_probe
+from repairloop.plugins.registry import get_grader
+from repairloop.plugins.verdict import ungradable
 from repairloop.records import Answer, Verdict
 
 if TYPE_CHECKING:

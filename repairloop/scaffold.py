@@ -15,7 +15,7 @@ from string import Template
 
 from repairloop.errors import UsageError, shown
 from repairloop.outputs import new_file, new_folder
-from repairloop.plugins import all_graders, all_skills
+from repairloop.plugins.registry import all_graders, all_skills
 from repairloop.sides import write_lock
 from repairloop.store import write_atomic
 from repairloop.words import lock_of

@@ -29,10 +29,10 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict  # pydantic reads that of the standard library from Python 3.12 on only
 
-from repairloop import __version__
 from repairloop.errors import DamagedRun, UsageError, quoted
 from repairloop.foreign import hide
 from repairloop.records import fingerprint
+from repairloop.version import __version__
 
 FORMAT = 1
 """Version of the run directory's layout; a newer one is refused."""

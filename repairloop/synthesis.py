@@ -29,7 +29,8 @@ from repairloop.flows.proof import prove_items
 from repairloop.outputs import new_file
 from repairloop.overlap import parts
 from repairloop.parallel import spread
-from repairloop.plugins import Skill, all_skills, loaded_files
+from repairloop.plugins.registry import all_skills, loaded_files
+from repairloop.plugins.skill import Skill
 from repairloop.protect import Texts
 from repairloop.protect import read_all as read_protected
 from repairloop.records import Proof, RepairRow, assemble

@@ -22,7 +22,7 @@ from typing import Final, NamedTuple
 
 from repairloop.near import NearDuplicates, Signature, hashed, signatures
 from repairloop.overlap import Overlap, Phrases, normal, parts
-from repairloop.plugins import grade
+from repairloop.plugins.grade import grade
 from repairloop.protect import Texts, questions_in
 from repairloop.records import Answer, Message, Probe, Proof, RepairRow, Verdict, assemble, fingerprint
 

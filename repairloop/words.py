@@ -271,7 +271,7 @@ def sides(lists: Mapping[str, List], lock: Lock, file: str = "words") -> dict[Wo
 
 
 @lru_cache(maxsize=64)
-def load(file: Path) -> dict[Wording, Side]:
+def both_sides(file: Path) -> dict[Wording, Side]:
     """Both sides of a words file, read once."""
     return sides(read_words(file), read_lock(file), str(file))
 

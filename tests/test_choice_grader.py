@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from graders import choice
 from graders.cues import fold
+from repairloop import check_grader, check_reference, get_grader, grade, loose_answer, loose_probe
 from repairloop.errors import BadReference
-from repairloop.plugins import check_grader, check_reference, get_grader, grade, loose_answer, loose_probe
 from repairloop.records import Answer, Verdict
 
 CITIES = ["Paris", "London", "Rome", "New York"]

@@ -16,7 +16,7 @@ import pytest
 from conftest import SMALL
 
 import repairloop
-from repairloop.plugins import all_skills
+from repairloop import all_skills
 from repairloop.store import Store
 
 

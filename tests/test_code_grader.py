@@ -19,9 +19,8 @@ from graders import sandbox
 from graders.code import Code
 from graders.code_answer import candidates, find_code
 from graders.code_runner import Garbled, Unsendable, pack, unpack
-from repairloop import Answer, BadReference, Probe, Verdict
+from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference
 from repairloop import grade as grade_fully
-from repairloop.plugins import check_grader, check_reference
 
 GRADER = Code()
 needs_sandbox = pytest.mark.skipif(bool(sandbox.available()), reason=f"no sandbox: {sandbox.available()}")

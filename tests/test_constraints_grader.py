@@ -16,8 +16,7 @@ from graders.constraints.checks import CHECKS, split_sentences, split_words, val
 from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
-from repairloop import BadReference
-from repairloop.plugins import check_grader, check_reference, grade, loose_answer, loose_probe
+from repairloop import BadReference, check_grader, check_reference, grade, loose_answer, loose_probe
 from repairloop.records import Answer, Probe
 
 GRADER = Constraints()

@@ -15,8 +15,7 @@ from graders import edit
 from graders.edit import Edit
 from graders.edit_plan import plan_of
 from graders.edit_text import Form, agreement, ways
-from repairloop import BadReference
-from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
+from repairloop import BadReference, check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
 
 NOTE = (

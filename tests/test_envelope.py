@@ -7,9 +7,9 @@ import time
 import pytest
 from clock import least_seconds
 
-from repairloop import envelope
+from repairloop import Grader, all_graders, envelope, grade, loose_answer, loose_probe, passed
 from repairloop.envelope import bare, open_text
-from repairloop.plugins import Grader, all_graders, asked_for, grade, loose_answer, loose_probe, passed
+from repairloop.plugins.grade import asked_for
 from repairloop.records import Answer, Probe, Verdict
 
 THOUGHTS = (

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from graders import estimate, estimate_units
 from graders.estimate_units import conversion
 from graders.quantities import amount_at, amounts
+from repairloop import check_grader, check_reference, get_grader, loose_probe
 from repairloop.errors import BadReference
 from repairloop.guard import GuardTimeout
-from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import Answer, Verdict
 
 QUIET = settings(max_examples=100, deadline=None)

@@ -15,8 +15,7 @@ from graders import fields
 from graders.fields import Fields
 from graders.json_schema import check_schema, problems
 from graders.json_text import find_json, json_values
-from repairloop import BadReference
-from repairloop.plugins import check_grader, check_reference, get_grader, grade, loose_probe
+from repairloop import BadReference, check_grader, check_reference, get_grader, grade, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Probe, Verdict
 
 NOTE = (

@@ -21,8 +21,7 @@ from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.fields import Fields
 from graders.tool_call import ToolCall
-from repairloop import Answer, BadReference, Grader, Probe, Verdict
-from repairloop.plugins import loose_probe
+from repairloop import Answer, BadReference, Grader, Probe, Verdict, loose_probe
 from repairloop.records import FAMILY_OF
 
 FIELDS, TOOL_CALL, CONSTRAINTS = Fields(), ToolCall(), Constraints()

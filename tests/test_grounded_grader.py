@@ -16,8 +16,7 @@ from graders import grounded, grounded_nli
 from graders.grounded import Grounded
 from graders.grounded_citations import find_citations, form_of
 from graders.grounded_text import normal, number_key, read
-from repairloop import BadReference
-from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
+from repairloop import BadReference, check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
 
 DOCS = [

@@ -27,8 +27,8 @@ from graders.judge_calibration import Calibration, NotCalibrated, Tally, admit, 
 from graders.judge_cases import Case, balanced, known_cases, probes_of, with_variants
 from graders.judge_panel import Vote, decide
 from graders.judge_prompt import MAX_REASON, MAX_SHOWN, PROMPT, RUBRIC, messages, read_reply, visible
+from repairloop import check_grader, check_reference, get_grader, grade, loose_probe
 from repairloop.errors import BadReference, StudentError
-from repairloop.plugins import check_grader, check_reference, get_grader, grade, loose_probe
 from repairloop.records import Answer, Verdict, fingerprint
 from repairloop.stats import interval
 from repairloop.students import dialect

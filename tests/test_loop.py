@@ -14,10 +14,9 @@ from conftest import SMALL, small
 from stub_server import StubServer
 
 import repairloop
-from repairloop import api
+from repairloop import all_skills, api
 from repairloop.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
 from repairloop.export import export
-from repairloop.plugins import all_skills
 from repairloop.records import VERIFIED
 from repairloop.store import TABLES, UNPUBLISHED, Store
 from repairloop.students.sim import SimStudent

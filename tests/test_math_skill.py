@@ -12,9 +12,9 @@ import pytest
 
 import graders.math  # noqa: F401  # declares the grader
 import skills.math  # noqa: F401  # declares the skill
-from repairloop import Answer, Probe, UsageError
-from repairloop.plugins import check_grader, get_grader, get_skill, grade, item_rng, make_probes, with_settings
-from repairloop.words import cells_of, load, places_of, read_words
+from repairloop import Answer, Probe, UsageError, check_grader, get_grader, get_skill, grade, item_rng, make_probes
+from repairloop.plugins.skill import with_settings
+from repairloop.words import both_sides, cells_of, places_of, read_words
 from skills.math import Chain, stories
 from skills.math.numbers import RELATIONS, draw_numbers
 
@@ -263,7 +263,7 @@ def test_one_of_several_things():
 
 # ---- sides --------------------------------------------------------------------------------------------
 
-SIDES = load(SKILL.words_file)
+SIDES = both_sides(SKILL.words_file)
 
 
 def names_of(bank: str) -> list[str]:

@@ -14,12 +14,12 @@ from test_loop import LEARNED, command, rows
 from test_page import tags
 
 import repairloop
+from repairloop import check_reference
 from repairloop.api import stored_config
 from repairloop.config import Config, load_config
 from repairloop.errors import RepairLoopError, UsageError
 from repairloop.outside import read_all
 from repairloop.overlap import normal
-from repairloop.plugins import check_reference
 from repairloop.records import Answer
 from repairloop.stages.answer import _line, _load, same_prompts
 from repairloop.stages.context import Context

@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from repairloop import all_skills, make_probes
 from repairloop.errors import UsageError
 from repairloop.overlap import normal
-from repairloop.plugins import all_skills, make_probes
 from repairloop.protect import SHOWN, Texts, questions_in, read_all, read_texts
 from repairloop.sources.chunks import label
 from repairloop.synthesis import Order, synthesize

@@ -16,9 +16,8 @@ from graders import puzzle as module
 from graders.puzzle import KINDS, PuzzleGrader
 from graders.puzzles import logic
 from graders.puzzles.arithmetic import parse
-from repairloop import Answer, BadReference, Probe, Verdict
+from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference, loose_probe
 from repairloop import grade as grade_fully
-from repairloop.plugins import check_grader, check_reference, loose_probe
 
 GRADER = PuzzleGrader()
 SOME = settings(max_examples=100, deadline=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from repairloop.plugins import all_skills, grade, loose_answer, loose_probe, make_probes
+from repairloop import all_skills, grade, loose_answer, loose_probe, make_probes
 from repairloop.records import Answer, Probe, RepairRow, Verdict
 from repairloop.rows import from_answer, from_probe, from_repair_row, to_answer, to_probe, to_repair_row
 

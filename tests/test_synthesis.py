@@ -16,10 +16,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from repairloop import dataset, synthesis
+from repairloop import Skill, all_skills, dataset, grade, loose_answer, loose_probe, make_probes, split_of, synthesis
 from repairloop.errors import RepairLoopError, UsageError
 from repairloop.export import FORMATS, LINEAGE
-from repairloop.plugins import Skill, all_skills, grade, loose_answer, loose_probe, make_probes, split_of
 from repairloop.protect import Texts, read_texts
 from repairloop.store import Store
 from repairloop.synthesis import Order, failing_areas, synthesize

@@ -19,6 +19,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from teacher_stub import TeacherStub
 
+from repairloop import Problem, get_skill, grade, loose_answer, split_of
 from repairloop.config import ServerSettings, StudentSettings
 from repairloop.errors import UsageError
 from repairloop.flows import ContentTransformation, Editor, InstructionCreation, Item, Solver, run_flow
@@ -31,7 +32,6 @@ from repairloop.flows.teacher import (
     agree,
     normal_answer,
 )
-from repairloop.plugins import Problem, get_skill, grade, loose_answer, split_of
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling, Student
 from repairloop.students.base import Thinking, failed_answer, reply

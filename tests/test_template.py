@@ -12,12 +12,11 @@ from stub_server import StubServer
 from test_train_lora import train
 from tiny_model import make_tiny
 
-from repairloop import students
+from repairloop import grade as grade_probe
+from repairloop import loose_probe, students
 from repairloop.calls import calls_of, joined, message_of
 from repairloop.config import StudentSettings, load_config
 from repairloop.errors import UsageError
-from repairloop.plugins import grade as grade_probe
-from repairloop.plugins import loose_probe
 from repairloop.records import Answer, Probe, Verdict
 from repairloop.rendering import rendered
 from repairloop.stages.context import Context

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from graders import text as grader
 from graders.text import f1, words
+from repairloop import check_grader, check_reference, get_grader, loose_probe
 from repairloop.errors import BadReference
-from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import Answer, Verdict
 
 QUIET = settings(max_examples=100, deadline=None)

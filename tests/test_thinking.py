@@ -14,10 +14,9 @@ from stub_server import StubServer
 from test_servers import OddServer
 
 import repairloop
-from repairloop import envelope, stats
+from repairloop import envelope, get_skill, grade, make_probes, stats
 from repairloop.config import Config, StudentSettings, load_config, read_toml, to_toml
 from repairloop.errors import TrainerError, UsageError
-from repairloop.plugins import get_skill, grade, make_probes
 from repairloop.records import Answer, Probe
 from repairloop.rendering import answered, asked, rendered
 from repairloop.stages.context import Context
@@ -238,7 +237,7 @@ class Thinker:
         self.replies = {probe.messages[-1]["content"]: self._reply(probe) for probe in asked}
 
     def _reply(self, probe: Probe) -> tuple[str, str]:
-        from repairloop.plugins import get_grader
+        from repairloop import get_grader
 
         rng = random.Random(probe.id)
         handler = get_grader(probe.grader)

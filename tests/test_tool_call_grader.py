@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from graders import tool_call
 from graders.call_syntax import read_calls
 from graders.tool_call import ToolCall
-from repairloop import Answer, BadReference, Probe, Verdict
-from repairloop.plugins import check_grader, check_reference
-from repairloop.plugins import grade as grade_fully
+from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference
+from repairloop import grade as grade_fully
 from repairloop.records import FAMILY_OF
 
 GRADER = ToolCall()

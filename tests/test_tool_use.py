@@ -17,16 +17,16 @@ import pytest
 from call_formats import FORMATS
 
 from graders.tool_call import ToolCall
-from repairloop import Answer, Probe
+from repairloop import Answer, Probe, item_rng, make_probes, split_of
 from repairloop.calls import message_of
-from repairloop.plugins import item_rng, make_probes, split_of, with_settings, with_tools
-from repairloop.words import load, parsed, places_of, read_words
+from repairloop.plugins.skill import with_settings, with_tools
+from repairloop.words import both_sides, parsed, places_of, read_words
 from skills.tool_use import BeyondProblem, ToolProblem, ToolUse
 from skills.tool_use.operations import Operation, clashes, operations, world
 from skills.tool_use.worlds import NAMINGS, Offer, tool_name
 
 SKILL, GRADER = ToolUse(), ToolCall()
-SIDES = load(SKILL.words_file)
+SIDES = both_sides(SKILL.words_file)
 SHARED = {name for name, entries in read_words(SKILL.words_file).items() if entries.shared}
 OPERATIONS = operations()
 AREAS = list(ToolUse.areas)

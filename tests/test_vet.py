@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
+from repairloop import all_skills, get_grader, get_skill, loose_probe, split_of
 from repairloop.flows import Item, program_flow, run_flow
 from repairloop.overlap import parts
-from repairloop.plugins import all_skills, get_grader, get_skill, loose_probe, split_of
 from repairloop.protect import Texts
 from repairloop.stages import vet as stage
 from repairloop.stages.synthesize import to_row

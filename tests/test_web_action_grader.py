@@ -17,8 +17,7 @@ from graders.page_state import Browser
 from graders.web_action import WebAction
 from graders.web_action_calls import Unreadable, read_chain
 from graders.web_action_syntax import read_actions
-from repairloop import BadReference
-from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
+from repairloop import BadReference, check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
 
 PAGE = """<!doctype html><html><head><title>Shop</title><style>.x{}</style></head><body>

@@ -35,10 +35,12 @@ from graders.fields.spoil import spoil
 from graders.fields.text import Finding, Source, clean, dump, echo, wrong_value
 from graders.json_text import Found, json_values, meant, rivals, whole_json
 from repairloop import (
+    ERROR_CLASSES,
     Answer,
     BadReference,
     Check,
     Grader,
+    GuardError,
     Probe,
     Verdict,
     failed,
@@ -47,8 +49,6 @@ from repairloop import (
     passed,
     ungradable,
 )
-from repairloop.guard import GuardError
-from repairloop.records import ERROR_CLASSES
 
 MAX_CHECKS: Final = 40
 

@@ -12,8 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from graders.fields.objects import exact
 from graders.fields.text import ABSTENTIONS, Source, dump, key
-from repairloop import BadReference, Probe
-from repairloop.guard import GuardError
+from repairloop import BadReference, GuardError, Probe
 
 FORMS: Final = {str: ("text",), type(None): ("text",), dict: ("json",), list: ("json", "lines", "commas")}
 """The forms that a reply may have, by the type of the value, where there is no schema."""

@@ -20,7 +20,9 @@ from random import Random
 from typing import Final, NamedTuple
 
 from repairloop.flows import Item
-from repairloop.plugins import Problem, Skill, get_grader, grade
+from repairloop.plugins.grade import grade
+from repairloop.plugins.registry import get_grader
+from repairloop.plugins.skill import Problem, Skill
 from repairloop.records import FAMILY_OF, Answer, Message, Probe, Repair, assemble
 from repairloop.teachers.prompts import has_control_marks
 

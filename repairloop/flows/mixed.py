@@ -42,7 +42,7 @@ from repairloop.flows import (
 )
 from repairloop.flows.rewording import Rewording
 from repairloop.flows.teacher import Tally, TeacherAgent, TeacherInstruction, TeacherSolver, TeacherTransformation
-from repairloop.plugins import Skill
+from repairloop.plugins.skill import Skill
 from repairloop.sources.library import Library
 from repairloop.teacher import BUDGET_SPENT, Teacher, TeacherError
 from repairloop.teachers.prompts import Prompt, has_control_marks, load_prompt

@@ -19,7 +19,8 @@ from repairloop.flows import Item
 from repairloop.flows.kinds import probe_of
 from repairloop.flows.rewording import CHECK
 from repairloop.flows.teacher import Agreement, agree
-from repairloop.plugins import Skill, grade, loose_answer, loose_probe
+from repairloop.plugins.grade import grade, loose_answer, loose_probe
+from repairloop.plugins.skill import Skill
 from repairloop.records import Proof
 from repairloop.teacher import Teacher
 

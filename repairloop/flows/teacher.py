@@ -34,7 +34,8 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from repairloop.errors import UsageError
 from repairloop.flows import Item
-from repairloop.plugins import Problem, Skill, split_of
+from repairloop.plugins.items import split_of
+from repairloop.plugins.skill import Problem, Skill
 from repairloop.records import fingerprint
 from repairloop.teacher import Reply, Request, Teacher
 from repairloop.teachers.prompts import Prompt, has_control_marks

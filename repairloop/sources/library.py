@@ -22,7 +22,8 @@ from random import Random
 from typing import Any, Final
 
 from repairloop.errors import UsageError
-from repairloop.plugins import Skill, split_of
+from repairloop.plugins.items import split_of
+from repairloop.plugins.skill import Skill
 from repairloop.records import fingerprint
 from repairloop.sources.chunks import Chunk, label
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
 from repairloop.errors import RepairLoopError, UsageError, nearest
-from repairloop.plugins import Skill, all_skills, get_grader, get_skill, load_plugins, with_settings, with_tools
+from repairloop.plugins.registry import all_skills, get_grader, get_skill, load_plugins
+from repairloop.plugins.skill import Skill, with_settings, with_tools
 from repairloop.rows import dump
 from repairloop.store import Store, sealed
 from repairloop.students import open_student

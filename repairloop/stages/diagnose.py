@@ -26,7 +26,7 @@ from typing import Any, Final, NamedTuple
 
 from repairloop import stats
 from repairloop.config import DiagnoseSettings
-from repairloop.plugins import Skill
+from repairloop.plugins.skill import Skill
 from repairloop.rows import dump
 from repairloop.stages.context import LOOKS, Context, State
 

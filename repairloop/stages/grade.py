@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from repairloop.envelope import VERSION as ENVELOPE
-from repairloop.plugins import get_grader, grade
+from repairloop.plugins.grade import grade
+from repairloop.plugins.registry import get_grader
 from repairloop.rows import Row, from_verdict, to_answer, to_probe
 from repairloop.stages.context import LOOKS, Context, State, next_phase
 

@@ -1,7 +1,7 @@
 """Stage `probe`: make this phase's questions, each checked against its own reference.
 
 A probe whose reference does not pass its own grader is counted and never asked. Areas are independent, and
-so are items: see `plugins.make_probes`.
+so are items: see `repairloop.plugins.items.make_probes`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from repairloop import outside
 from repairloop.config import GuardSettings
 from repairloop.overlap import Overlap, parts
 from repairloop.parallel import spread
-from repairloop.plugins import Skill, check_reference, get_skill, make_probes, with_settings, with_tools
+from repairloop.plugins.grade import check_reference
+from repairloop.plugins.items import make_probes
+from repairloop.plugins.registry import get_skill
+from repairloop.plugins.skill import Skill, with_settings, with_tools
 from repairloop.records import Split, Wording
 from repairloop.rows import Row, from_probe, to_repair_row
 from repairloop.stages.context import LOOKS, Context, State, other_areas

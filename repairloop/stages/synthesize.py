@@ -19,7 +19,8 @@ from typing import Any, Literal
 
 from repairloop.flows import Item, program_flow, run_flow
 from repairloop.flows.kinds import Choice, Informer, Planner, choose, correction, showable, why
-from repairloop.plugins import Skill, grade
+from repairloop.plugins.grade import grade
+from repairloop.plugins.skill import Skill
 from repairloop.records import VERIFIED, Probe, RepairRow, assemble, fingerprint
 from repairloop.rows import from_repair_row, lineage
 from repairloop.sources.library import without_rows

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from repairloop.config import StudentSettings
 from repairloop.envelope import open_text
 from repairloop.foreign import fit, hide
-from repairloop.plugins import asked_for
+from repairloop.plugins.grade import asked_for
 from repairloop.records import Answer, Probe, assemble, fingerprint
 from repairloop.students.template import Adaptations, told
 

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from repairloop.config import StudentSettings
 from repairloop.errors import UsageError
-from repairloop.plugins import get_grader
+from repairloop.plugins.registry import get_grader
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students.base import Sampling, Student, Thinking, failed_answer, reply
 from repairloop.students.dial import dial_of
