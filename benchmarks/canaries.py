@@ -72,7 +72,7 @@ def asked(student: Student, texts: list[str], sampling: Sampling) -> tuple[dict[
 
 
 def changed(answers: dict[str, Answer], change: Callable[[str], str]) -> dict[str, Answer]:
-    return {ident: answer.model_copy(update={"text": change(answer.text)}) for ident, answer in answers.items()}
+    return {ident: answer.like(text=change(answer.text)) for ident, answer in answers.items()}
 
 
 def main() -> None:

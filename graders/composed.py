@@ -154,7 +154,7 @@ def _as(verdict: Verdict, evidence: str, expected: str | None, parts: list[Part]
     checks = _checks(parts, verdicts)
     if verdict.status == "ungradable":
         found = ungradable(verdict.error_class or "grader_error", evidence[:500])
-        return found.model_copy(update={"checks": checks})
+        return found.like(checks=checks)
     seen: dict[str, Any] = {
         "extracted": verdict.extracted, "span": verdict.span, "expected": expected, "checks": checks,
         "evidence": evidence[:800],
@@ -173,7 +173,7 @@ def _checks(parts: list[Part], verdicts: list[Verdict]) -> list[Check]:
     share = (MAX_CHECKS - len(parts)) // len(parts)
     for part, verdict in zip(parts, verdicts, strict=True):
         for check in verdict.checks[:share]:
-            checks.append(check.model_copy(update={"name": f"{part.label}: {check.name}"}))
+            checks.append(check.like(name=f"{part.label}: {check.name}"))
     return checks
 
 

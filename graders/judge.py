@@ -127,7 +127,7 @@ def _verdict(finding: Finding, text: str, reference: str | None, measured: str) 
         for n, vote in enumerate(finding.votes, 1)
     ]  # fmt: skip
     if finding.verdict is None:
-        return ungradable(finding.error_class, f"{finding.why[:400]}.").model_copy(update={"checks": checks})
+        return ungradable(finding.error_class, f"{finding.why[:400]}.").like(checks=checks)
     agreed = sum(vote.verdict == finding.verdict for vote in finding.votes)
     said = f"{agreed} of {len(finding.votes)} samples of the judge say {finding.verdict}: {finding.why[:200]!r}."
     extracted = text.strip()[:500]

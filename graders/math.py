@@ -79,11 +79,11 @@ class MathGrader(Grader):
         unfolded = unfold(answer.text)
         if unfolded is None:
             return self._graded(probe, answer)
-        verdict = self._graded(probe, answer.model_copy(update={"text": unfolded.text}))
+        verdict = self._graded(probe, answer.like(text=unfolded.text))
         if verdict.span is None:
             return verdict
         start, end = unfolded.span(*verdict.span)
-        return verdict.model_copy(update={"span": (start, end), "extracted": answer.text[start:end]})
+        return verdict.like(span=(start, end), extracted=answer.text[start:end])
 
     def _graded(self, probe: Probe, answer: Answer) -> Verdict:
         settings = probe.settings

@@ -34,7 +34,7 @@ from repairloop.foreign import visible
 from repairloop.outputs import disk, lock, placed, refuse_taken
 from repairloop.overlap import normal
 from repairloop.records import RepairRow, fingerprint
-from repairloop.rows import from_repair_row
+from repairloop.rows import pack
 from repairloop.store import TABLES, write_atomic
 from repairloop.version import __version__
 
@@ -157,7 +157,7 @@ class Part:
             made = 0
             for batch in _batches(rows):
                 made += len(batch)
-                known = [from_repair_row(row) | {"failure_ids": row.failures} for row in batch]
+                known = [pack(row, failure_ids=row.failures) for row in batch]
                 full = pa.Table.from_pylist(known, schema=FULL)
                 keep(full)
                 write(_formatted(format, batch, full))

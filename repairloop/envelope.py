@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from repairloop.records import Answer, assemble
+from repairloop.records import Answer
 
 VERSION: Final = "1"
 """Of the rules; verdicts under other rules are not the same."""
@@ -184,8 +184,7 @@ def opened(answer: Answer, keep: Callable[[], Keep] = lambda: NOTHING) -> tuple[
         return answer, None
     found = open_text(answer.text, keep)
     finish = "length" if found.cut else answer.finish_reason
-    fields = answer.__dict__ | {"text": found.text, "thoughts": found.thoughts, "finish_reason": finish}
-    return assemble(Answer, fields), found
+    return answer.like(text=found.text, thoughts=found.thoughts, finish_reason=finish), found
 
 
 def bare(text: str) -> str:

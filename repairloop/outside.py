@@ -31,7 +31,7 @@ from repairloop.overlap import Overlap, normal, parts
 from repairloop.plugins.grade import check_reference
 from repairloop.plugins.registry import get_grader
 from repairloop.records import Message, Probe, fingerprint
-from repairloop.rows import clean, from_probe
+from repairloop.rows import clean
 from repairloop.sources.chunks import Unreadable
 from repairloop.sources.table import QUESTIONS
 from repairloop.stages.answer import ask_shards, same_prompts
@@ -122,7 +122,7 @@ def _read(file: Path, grader: str, name: str, config: Config, cycle: int) -> Que
             continue
         asked.add(probe.content)
         ident = fingerprint(config.seed, cycle, probe.area, number)
-        chosen.append((number, probe.model_copy(update={"id": ident, "index": number})))
+        chosen.append((number, probe.like(id=ident, index=number)))
     bad.sort()
     reasons = f"first {unit} {bad[0][0]:,}: {bad[0][1]}" if bad else ""
     if not chosen:
@@ -200,14 +200,13 @@ class Form(NamedTuple):
         messages = _messages(row.get(self.question), parse=self.question.strip().lower() == "messages")
         messages[-1] = {**messages[-1], "content": messages[-1]["content"] + below}
         text = "\n".join(message["content"] for message in messages)
-        parts = {
-            "id": "", "skill": SKILL, "area": area, "split": "outside", "wording": "unseen", "messages": messages,
-            "grader": grader, "settings": settings, "content": fingerprint(SKILL, normal(text)),
-            "max_tokens": max_tokens,
-        }  # fmt: skip
+        asked = Probe(
+            id="", skill=SKILL, area=area, split="outside", wording="unseen", messages=messages, grader=grader,
+            settings=settings, content=fingerprint(SKILL, normal(text)), max_tokens=max_tokens,
+        ).checked()  # fmt: skip
         reason = ""
         for reference in _references(truth, get_grader(grader).text_reference):
-            probe = Probe(**parts, reference=reference)
+            probe = asked.like(reference=reference)
             verdict = check_reference(probe)
             if verdict.status == "pass":
                 return probe
@@ -314,7 +313,7 @@ def make(ctx: Context, state: State, trained: Overlap | None) -> dict[str, Any]:
             notes += questions.notes
             if lost := len(questions.probes) - len(fresh):
                 notes.append(f"outside questions {questions.name}: {lost:,} left out, rows of a former cycle overlap")
-            rows += [from_probe(probe, cycle) for probe in fresh]
+            rows += [probe.like(cycle=cycle) for probe in fresh]
         return {"shards": {"probes": ctx.store.write("probes", rows)}, "notes": notes}
 
     output = ctx.store.once(f"probe-{SKILL}", inputs, build)
@@ -363,8 +362,6 @@ def summarise(ctx: Context, probes: list[str], before: list[str], after: list[st
 def _pairs(ctx: Context, probes: list[str], before: list[str], after: list[str]) -> dict[str, Paired]:
     """File → its pairs, after those of all files where there are several."""
     pairs: dict[str, Paired] = {}
-    areas = (row["area"] for row in ctx.store.read(probes, ["area"]))
-    statuses = ((row["status"] for row in ctx.store.read(names, ["status"])) for names in (before, after))
-    for area, old, new in zip(areas, *statuses, strict=True):
-        pairs.setdefault(area.partition("/")[2], Paired()).add(old, new)
+    for asked, old, new in ctx.store.joined((probes, ["area"]), (before, ["status"]), (after, ["status"])):
+        pairs.setdefault(asked["area"].partition("/")[2], Paired()).add(old["status"], new["status"])
     return ({"all": sum(pairs.values(), Paired())} if len(pairs) > 1 else {}) | pairs

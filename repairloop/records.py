@@ -1,16 +1,17 @@
 """The words of the project as typed records: probe, answer, verdict, repair row.
 
-A record is what one stage hands to the next and what rests in a shard. Records know nothing of where
-they rest, of any engine, or of any particular grader or skill. All of them are plain data: every field
-survives a round trip through JSON.
+A record is what one stage hands to the next and what rests in a shard: a class is a table, a field a column, and a field
+is typed here and nowhere else (`repairloop.rows`). Records know nothing of files, of any engine, or of any particular
+grader or skill. All of them are plain data: every field survives a round trip through JSON.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Final, Literal, TypeVar
+from dataclasses import field
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from repairloop.rows import APART, Record, called, clean, column, packed, record, shortened, table
 
 Split = Literal["screen", "confirm", "dev", "holdout", "fresh", "outside", "canary", "train"]
 """Probes and rows of different splits never share content. `dev`: what a dial is chosen on. `fresh`: further probes of
@@ -59,55 +60,69 @@ ERROR_CLASSES: dict[str, tuple[str, ...]] = {
 FAMILY_OF = {name: family for family, names in ERROR_CLASSES.items() for name in names}
 
 
-class Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-AnyRecord = TypeVar("AnyRecord", bound=Record)
-
-
+@table("probes")
 class Probe(Record):
     """One question to the student, with what is needed to check the answer."""
 
-    id: str
+    id: Annotated[str, called("probe_id")]
     """16 hex digits; a function of skill, area, split, wording, seed and index."""
+    cycle: int = 0
+    """The cycle of the run that asks it."""
     skill: str
+    """Its skill; empty where it belongs to none."""
     area: str
     """Path of a node in the skill's tree, the skill's name first: `math/addition/carry`."""
     split: Split
+    """The part of the content that it comes from: no content is in two."""
     wording: Wording = "seen"
-    index: int = 0
+    """The side of the skill's words that it is said with."""
+    index: Annotated[int, called("item")] = 0
     """Position in its split; the generator of item *i* is seeded by it alone."""
     difficulty: int = 1
+    """Difficulty step, 1 the easiest."""
     messages: list[Message]
+    """What is asked: chat messages with `role` and `content`."""
     reference: Any = None
-    """What the grader compares with; JSON; its form is the grader's. None where the question decides."""
+    """What the grader compares with; its form is the grader's. None where the question decides."""
     grader: str
-    settings: dict[str, Any] = Field(default_factory=dict)
-    """The grader's settings for this probe (allowed tools, answer form …); JSON."""
+    """The grader's name."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """The grader's settings for this probe (allowed tools, answer form …)."""
     content: str = ""
     """Key of what is asked, apart from wording: two items with one key are one problem."""
-    problem: dict[str, Any] = Field(default_factory=dict)
-    """The intermediate representation that text and reference were made from; JSON."""
+    problem: dict[str, Any] = field(default_factory=dict)
+    """The intermediate representation that text and reference were made from."""
     max_tokens: int = 96
     """Longest answer, in tokens; the same before and after a repair."""
 
-    @property
+    @column(before="messages")
     def question(self) -> str:
         """The text of all messages, for people and for overlap checks."""
         return "\n".join(m["content"] for m in self.messages)
 
 
+@table("answers")
 class Answer(Record):
     """What the student replied to one probe. A failed request is an answer with `status="failed"`."""
 
     probe_id: str
+    """The probe that it answers."""
+    cycle: int = 0
+    """The cycle that asked."""
+    side: str = ""
+    """`before` the repair or `after` it; others are students that were tried or verified."""
+    student: str = ""
+    """Fingerprint of who answered."""
     text: str = ""
+    """The answer alone; in runs of former versions it may hold thoughts too."""
     finish_reason: str = "stop"
     """`stop`, `length` (cut, or ended inside its thoughts), or `error`."""
     prompt_tokens: int = 0
+    """Tokens of the prompt."""
     answer_tokens: int = 0
+    """Tokens of the reply, thoughts among them."""
     status: Literal["ok", "failed"] = "ok"
+    """Whether there is an answer."""
     error: str | None = None
     """Why there is no text, when `status` is `failed`."""
     prompt_hash: str = ""
@@ -117,6 +132,7 @@ class Answer(Record):
     looked yet (`repairloop.envelope`)."""
 
 
+@record
 class Check(Record):
     """One single check that a grader made."""
 
@@ -125,64 +141,143 @@ class Check(Record):
     detail: str = ""
 
 
+def _short(checks: list[Check]) -> list[list[Any]]:
+    return [[c.name, c.passed, clean(c.detail, 500)] for c in checks]
+
+
+def _long(checks: list[list[Any]]) -> list[Check]:
+    return [Check(name=name, passed=passed, detail=detail) for name, passed, detail in checks]
+
+
+@table("verdicts")
 class Verdict(Record):
     """What a grader says of one answer."""
 
+    probe_id: str = ""
+    """The probe whose answer it is of."""
+    cycle: int = 0
+    """The cycle that asked."""
+    side: str = ""
+    """That of the answer."""
     status: Status
+    """`pass`, `fail`, or `ungradable`, which counts nowhere."""
     error_class: str | None = None
     """One of `ERROR_CLASSES`; None on a pass."""
     certainty: Certainty | None = None
     """Whether the error class is decided or a hypothesis; None on a pass."""
-    extracted: str | None = None
+    extracted: Annotated[str | None, shortened(2000)] = None
     """What was taken for the answer, as it stands in the text."""
     span: tuple[int, int] | None = None
     """Where `extracted` stands in the text: start and end, in characters."""
-    thoughts: str = ""
-    """What the student thought before it answered, apart from the answer; no grader has seen it."""
     expected: str | None = None
-    checks: list[Check] = Field(default_factory=list)
-    evidence: str = ""
+    """What would have been right."""
+    checks: Annotated[list[Check], packed(_short, _long)] = field(default_factory=list)
+    """Single checks: name, whether it passed, detail."""
+    evidence: Annotated[str, shortened(2000)] = ""
     """One or two sentences for a person."""
     grader: str = ""
+    """The grader's name."""
     version: str = ""
-    elapsed_ms: float = 0.0
+    """The grader's version."""
+    thoughts: Annotated[str, APART] = ""
+    """What the student thought before it answered, apart from the answer; no grader has seen it."""
+    elapsed_ms: Annotated[float, APART] = 0.0
     """Time of work in milliseconds; not stored in shards, which are named by content."""
 
 
+@table("areas")
+class AreaRow(Record):
+    """What the looks of one cycle decided on an area."""
+
+    cycle: int
+    """The cycle."""
+    skill: str
+    """The area's skill."""
+    area: str
+    """The area's path."""
+    screen_n: int | None = None
+    """Answers that could be graded in the first look."""
+    screen_passed: int | None = None
+    """Those of them that passed."""
+    confirm_n: int | None = None
+    """The same of the second look; None where it was not asked."""
+    confirm_passed: int | None = None
+    """Those of them that passed."""
+    settle_n: int | None = None
+    """The same of the third look."""
+    settle_passed: int | None = None
+    """Those of them that passed."""
+    n: int
+    """Graded answers of all looks."""
+    passed: int
+    """Those of them that passed."""
+    p_value: float
+    """Of "its rate is at least the target"."""
+    q_value: float
+    """The same, adjusted over all areas (Benjamini–Hochberg)."""
+    p_passes: float
+    """Of "its rate is below the target by the effect"."""
+    q_passes: float
+    """The same, adjusted."""
+    decision: str
+    """`fails`, `passes` or `inconclusive`."""
+    targeted: bool
+    """Whether it is repaired in this cycle."""
+    error_classes: list[dict[str, Any]]
+    """Its error classes, the most frequent first: count, share, three examples."""
+    rows: int
+    """Repair rows that it is given."""
+
+
+@table("repair_rows")
 class RepairRow(Record):
     """One training example, with its lineage and the verdict that admitted it."""
 
-    id: str
+    id: Annotated[str, called("row_id")]
+    """16 hex digits, of what it was made from."""
     cycle: int
+    """The cycle that made it; 0 outside of runs."""
     kind: Literal["repair", "replay", "self"]
     """`repair` rows aim at a failing area; `replay` rows keep the others as they are; `self` rows, the student's own
     answers to open requests, teach nothing and keep its voice as it is."""
     repair: Repair = "demonstration"
+    """What it does about a failure."""
     why: str = ""
     """Why this kind of repair was chosen, in a few words."""
     skill: str
+    """Its skill."""
     area: str
+    """The area that it is of."""
     difficulty: int = 1
+    """Difficulty step, 1 the easiest."""
     prompt: list[Message]
+    """Chat messages."""
     completion: str
-    rejected: str | None = None
+    """The answer to learn."""
+    rejected: Annotated[str | None, shortened()] = None
     """The student's own wrong answer to this prompt, graded as wrong; None where it was not asked."""
     reference: Any = None
-    settings: dict[str, Any] = Field(default_factory=dict)
+    """The truth that `completion` was graded by."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """The grader's settings for it."""
     content: str = ""
-    problem: dict[str, Any] = Field(default_factory=dict)
+    """Key of what is asked, apart from wording."""
+    problem: dict[str, Any] = field(default_factory=dict)
+    """The intermediate representation that it was made from."""
     source: str
     """What the content was made from, as an address: `world:SEED/AREA/INDEX`, `notes.txt#chars=0-1800`."""
     licence: str = ""
     """Of the source, as it names it; empty where nothing says."""
     agents: list[str]
     """The agents that the row went through, in order."""
-    failures: list[str] = Field(default_factory=list)
-    """Ids of the probes whose failure this row answers."""
-    error_classes: list[str] = Field(default_factory=list)
-    """The error classes of those failures."""
+    failures: Annotated[list[str], APART] = field(default_factory=list)
+    """Ids of the probes whose failure this row answers; they rest in `lineage`."""
+    error_classes: list[str] = field(default_factory=list)
+    """The error classes of the failures that it answers."""
     grader: str
+    """The grader that proved it."""
     grader_version: str = ""
+    """That grader's version."""
     verdict: Status = "ungradable"
     """The verdict on `completion`."""
     proof: Proof = "unproved"
@@ -194,20 +289,107 @@ class RepairRow(Record):
     def question(self) -> str:
         return "\n".join(m["content"] for m in self.prompt)
 
+    @property
+    def lineage(self) -> list[Link]:
+        return [Link(row_id=self.id, cycle=self.cycle, probe_id=probe_id) for probe_id in self.failures]
 
-_ALL: dict[type[Record], set[str]] = {}
-"""Names of all fields; pydantic copies the set with the record before it changes it."""
+
+@table("lineage")
+class Link(Record):
+    """A training row and a failure that it answers."""
+
+    row_id: str
+    """The row."""
+    cycle: int
+    """The cycle that made it."""
+    probe_id: str
+    """The probe that failed."""
 
 
-def assemble(kind: type[AnyRecord], fields: dict[str, Any]) -> AnyRecord:
-    """A record of fields that are known to be well formed, all of them, without validation: hot loops make many."""
-    record = kind.__new__(kind)
-    put = object.__setattr__
-    put(record, "__dict__", fields)
-    put(record, "__pydantic_fields_set__", _ALL.get(kind) or _ALL.setdefault(kind, set(kind.__pydantic_fields__)))
-    put(record, "__pydantic_extra__", None)
-    put(record, "__pydantic_private__", None)
-    return record
+@table("outcomes")
+class Outcome(Record):
+    """An area of one wording before and after a repair."""
+
+    cycle: int
+    """The cycle."""
+    side: str
+    """Whom it is of, as in `answers`."""
+    skill: str
+    """The area's skill."""
+    area: str
+    """The area's path."""
+    targeted: bool
+    """Whether it was repaired in this cycle."""
+    wording: str
+    """`unseen` decides; `seen` is what rows are said with."""
+    n: int
+    """Probes that could be graded before and after."""
+    before_passed: int
+    """Those that passed before."""
+    after_passed: int
+    """Those that passed after."""
+    gained: int
+    """Those that failed before and passed after."""
+    lost: int
+    """Those that passed before and failed after."""
+    change: float
+    """Of the pass rate."""
+    change_low: float
+    """Lower end of its 95 % interval."""
+    change_high: float
+    """Upper end."""
+    p_value: float
+    """Exact McNemar test."""
+    q_value: float
+    """The same, adjusted over the targeted areas, and over the others."""
+    decision: str
+    """`improved`, `unchanged`, `worse` or `unclear`."""
+
+
+@table("canaries")
+class CanaryRow(Record):
+    """An open request before and after a repair."""
+
+    cycle: int
+    """The cycle."""
+    side: str
+    """Whom it is of, as in `answers`."""
+    probe_id: str
+    """The request, a row of `probes`."""
+    source: str
+    """`list`, the bundled one, or whose it is."""
+    collapsed: bool
+    """Whether the answer has collapsed in form."""
+    recovered: bool
+    """Whether it has moved as far the other way."""
+    reason: str | None
+    """In which respect it collapsed."""
+    before: dict[str, Any]
+    """The form of the answer before: lengths and counts."""
+    after: dict[str, Any]
+    """The same after."""
+    kl: float | None
+    """KL(before ‖ after) a token on the answer before; None where it was not measured."""
+
+
+@table("decisions")
+class DecisionRow(Record):
+    """What the gate said of an adapter."""
+
+    cycle: int
+    """The cycle."""
+    side: str
+    """Whom it is of, as in `answers`."""
+    accepted: bool
+    """Whether the student is replaced by it."""
+    verdict: str
+    """`accepted`, `rejected` or `inconclusive`."""
+    reason: str
+    """The rule that decided, with its figures."""
+    adapter: str | None
+    """Where it lies, or the name of the student that was asked."""
+    summary: dict[str, Any]
+    """Pooled changes, rules, panel, suspects, canaries, outside questions, dial."""
 
 
 def fingerprint(*parts: object, digits: int = 16) -> str:

@@ -115,7 +115,7 @@ _OF_TRL = frozenset({"completion_ids", "trainer_state", "log_extra", "log_metric
 _REWARDS: dict[str, float | None] = {"pass": 1.0, "fail": 0.0, "ungradable": None}
 
 
-_METADATA = {"status", "error_class", "certainty", "expected", "thoughts", "grader", "version"}
+_METADATA = ("status", "error_class", "certainty", "expected", "thoughts", "grader", "version")
 
 
 def inspect_scorer(name: str, **settings: Any) -> Scorer:
@@ -138,7 +138,7 @@ def inspect_scorer(name: str, **settings: Any) -> Scorer:
             verdict = await anyio.to_thread.run_sync(_score, grader, settings, state, list(target))
             return Score(
                 value=values[verdict.status], answer=verdict.extracted, explanation=verdict.evidence,
-                metadata=verdict.model_dump(include=_METADATA),
+                metadata={name: getattr(verdict, name) for name in _METADATA},
             )  # fmt: skip
 
         return score

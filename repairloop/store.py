@@ -19,8 +19,9 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,9 +30,11 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict  # pydantic reads that of the standard library from Python 3.12 on only
 
+from repairloop import rows
 from repairloop.errors import DamagedRun, UsageError, quoted
 from repairloop.foreign import hide
-from repairloop.records import fingerprint
+from repairloop.records import fingerprint  # and with it, all tables are declared
+from repairloop.rows import DUCK, AnyRecord, Column, Kind, Record, Row, columns_of, pack, unpack
 from repairloop.version import __version__
 
 FORMAT = 1
@@ -40,71 +43,23 @@ SHARD_ROWS = 8192
 OWN = 0o600
 """Permissions of a run's files."""
 
-_S, _I, _F, _B, _L = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.list_(pa.string())
-
-TABLES: dict[str, pa.Schema] = {
-    "probes": pa.schema(
-        {
-            "probe_id": _S, "cycle": _I, "skill": _S, "area": _S, "split": _S, "wording": _S, "item": _I,
-            "difficulty": _I, "question": _S, "messages": _S, "reference": _S, "grader": _S, "settings": _S,
-            "content": _S, "problem": _S, "max_tokens": _I,
-        }
-    ),
-    "answers": pa.schema(
-        {
-            "probe_id": _S, "cycle": _I, "side": _S, "student": _S, "text": _S, "finish_reason": _S,
-            "prompt_tokens": _I, "answer_tokens": _I, "status": _S, "error": _S, "prompt_hash": _S, "thoughts": _S,
-        }
-    ),
-    "verdicts": pa.schema(
-        {
-            "probe_id": _S, "cycle": _I, "side": _S, "status": _S, "error_class": _S, "certainty": _S,
-            "extracted": _S, "span_start": _I, "span_end": _I, "expected": _S, "checks": _S, "evidence": _S,
-            "grader": _S, "version": _S,
-        }
-    ),
-    "areas": pa.schema(
-        {
-            "cycle": _I, "skill": _S, "area": _S, "screen_n": _I, "screen_passed": _I, "confirm_n": _I,
-            "confirm_passed": _I, "settle_n": _I, "settle_passed": _I, "n": _I, "passed": _I, "p_value": _F,
-            "q_value": _F, "p_passes": _F, "q_passes": _F, "decision": _S, "targeted": _B, "error_classes": _S,
-            "rows": _I,
-        }
-    ),
-    "repair_rows": pa.schema(
-        {
-            "row_id": _S, "cycle": _I, "kind": _S, "repair": _S, "why": _S, "skill": _S, "area": _S, "difficulty": _I,
-            "prompt": _S, "completion": _S, "rejected": _S, "reference": _S, "settings": _S, "content": _S,
-            "problem": _S, "source": _S, "licence": _S, "agents": _L, "error_classes": _L, "grader": _S,
-            "grader_version": _S, "verdict": _S, "proof": _S, "dropped": _S,
-        }
-    ),
-    "lineage": pa.schema({"row_id": _S, "cycle": _I, "probe_id": _S}),
-    "outcomes": pa.schema(
-        {
-            "cycle": _I, "side": _S, "skill": _S, "area": _S, "targeted": _B, "wording": _S, "n": _I,
-            "before_passed": _I, "after_passed": _I, "gained": _I, "lost": _I, "change": _F, "change_low": _F,
-            "change_high": _F, "p_value": _F, "q_value": _F, "decision": _S,
-        }
-    ),
-    "canaries": pa.schema(
-        {
-            "cycle": _I, "side": _S, "probe_id": _S, "source": _S, "collapsed": _B, "recovered": _B,
-            "reason": _S, "before": _S, "after": _S, "kl": _F,
-        }
-    ),
-    "decisions": pa.schema(
-        {
-            "cycle": _I, "side": _S, "accepted": _B, "verdict": _S, "reason": _S, "adapter": _S, "summary": _S,
-        }
-    ),
+_ARROW: Final[dict[Kind, pa.DataType]] = {
+    "text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "texts": pa.list_(pa.string()),
+    "json": pa.string(),
 }  # fmt: skip
-"""Columns of each table; JSON columns are text."""
-UNPUBLISHED = {"drafts": "repair_rows", "draft_lineage": "lineage", "failed_probes": "probes"}
-"""Tables between two stages, with the columns of another: rows that are not vetted yet, probes that stand elsewhere."""
-TABLES |= {name: TABLES[like] for name, like in UNPUBLISHED.items()}
-PUBLISHED: Final = {table: schema for table, schema in TABLES.items() if table not in UNPUBLISHED}
+
+
+def schema_of(columns: Iterable[Column]) -> pa.Schema:
+    """How columns rest in a shard."""
+    return pa.schema({column.name: _ARROW[column.kind] for column in columns})
+
+
+PUBLISHED: Final = {name: columns_of(name) for name in rows.TABLES}
 """The tables of `run.duckdb`, which has one more: `made_of`, the shards that it was made of and their sizes."""
+UNPUBLISHED: Final = {"drafts": "repair_rows", "draft_lineage": "lineage", "failed_probes": "probes"}
+"""Tables between two stages, with the columns of another: rows that are not vetted yet, probes that stand elsewhere."""
+TABLES: Final = {name: schema_of(columns) for name, columns in PUBLISHED.items()}
+TABLES.update({name: TABLES[like] for name, like in UNPUBLISHED.items()})
 
 VIEWS = {
     "failures": """
@@ -266,7 +221,8 @@ class Store:
         """The output of a stage: from its receipt where that and its shards are whole, else made now.
 
         `inputs` (JSON) decides the stage's key, which `make` receives. The output holds references only;
-        its lists of shard names stand under `shards`. `whole` looks at what else it names.
+        its lists of shard names stand under `shards`. `whole` looks at what else it names. What `make` keeps in a
+        `journal` meanwhile goes when the receipt is there.
         """
         inputs = json.loads(json.dumps(inputs))
         name = receipt_name(stage, inputs)
@@ -278,7 +234,12 @@ class Store:
             receipt = {"stage": stage, "inputs": inputs, "output": output, "sum": sealed(output)}
             write_atomic(self.receipts / name, json.dumps(receipt, sort_keys=True))
         self._used[name] = None
+        self.journal(stage, sealed(inputs)).unlink(missing_ok=True)
         return dict(output)
+
+    def journal(self, stage: str, key: str) -> Path:
+        """Where a stage keeps what it has made, until all of it is made."""
+        return self.partial / f"{stage}-{key}.journal.jsonl"
 
     def _done(self, name: str, whole: Callable[[dict[str, Any]], bool]) -> dict[str, Any] | None:
         try:
@@ -388,12 +349,13 @@ class Store:
 
     # -- shards ---------------------------------------------------------------------------------------
 
-    def write(self, table: str, rows: Iterable[dict[str, Any]]) -> list[str]:
-        """Write rows to shards of at most `SHARD_ROWS`; the shards' names, in order. Always at least one."""
+    def write(self, table: str, rows: Iterable[Record | Row]) -> list[str]:
+        """Write records, packed or not, to shards of at most `SHARD_ROWS`; the shards' names, in order. Always at least
+        one."""
         names = []
-        batch: list[dict[str, Any]] = []
+        batch: list[Row] = []
         for row in rows:
-            batch.append(row)
+            batch.append(pack(row) if isinstance(row, Record) else row)
             if len(batch) == SHARD_ROWS:
                 names.append(self._write_shard(table, batch))
                 batch = []
@@ -401,7 +363,7 @@ class Store:
             names.append(self._write_shard(table, batch))
         return names
 
-    def _write_shard(self, table: str, rows: list[dict[str, Any]]) -> str:
+    def _write_shard(self, table: str, rows: list[Row]) -> str:
         data = pa.Table.from_pylist(rows, schema=TABLES[table])
         sink = pa.BufferOutputStream()
         pq.write_table(data, sink, compression="zstd")
@@ -425,10 +387,35 @@ class Store:
             return False
         return True
 
-    def read(self, names: Iterable[str], columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
+    def read(self, names: Iterable[str], columns: list[str] | None = None) -> Iterator[Row]:
         """Rows of shards, in order. DamagedRun when one is missing or damaged."""
         for name in names:
             yield from self.read_table(name, columns).to_pylist()
+
+    def records(self, kind: type[AnyRecord], names: Iterable[str]) -> Iterator[AnyRecord]:
+        """Rows of shards as records of a kind, in order."""
+        return (unpack(kind, row) for row in self.read(names))
+
+    def count(self, names: Iterable[str]) -> int:
+        """How many rows these shards hold."""
+        return sum(self.read_table(name, ["cycle"]).num_rows for name in names)
+
+    def joined(self, *tables: tuple[Sequence[str], list[str] | None]) -> Iterator[tuple[Row, ...]]:
+        """What belongs together, of several tables: a probe's row, its answer's, its verdict's. Each table is given as its
+        shards and the columns that are wanted, None for all.
+
+        This is the one place that knows how rows are joined: the shards of answers and verdicts stand in the order of the
+        shards of probes that they were made from, and the rows in them too. Raises DamagedRun where they do not.
+        """
+        columns = [None if wanted is None else list(dict.fromkeys(["probe_id", *wanted])) for _, wanted in tables]
+        for number, names in enumerate(zip_longest(*(names for names, _ in tables))):
+            shards = [self.read([name] if name else [], wanted) for name, wanted in zip(names, columns, strict=True)]
+            for together in zip_longest(*shards):
+                if None in together or len({row["probe_id"] for row in together}) > 1:
+                    raise DamagedRun(
+                        f"{self.path}: the rows of {', '.join(map(str, names))} (shard {number + 1}) do not belong together"
+                    )
+                yield together
 
     def read_table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         if not self.whole(name):
@@ -487,9 +474,9 @@ class Store:
 
         with duckdb.connect() as db:
             db.execute(f"ATTACH '{_quote(file)}' AS run (STORAGE_VERSION 'v1.5.0')")
-            for table, schema in PUBLISHED.items():
-                columns = ", ".join(f'"{field.name}" {duck_type(field.type)}' for field in schema)
-                db.execute(f"CREATE TABLE run.{table} ({columns})")
+            for table, columns in PUBLISHED.items():
+                typed = ", ".join(f'"{column.name}" {DUCK[column.kind]}' for column in columns)
+                db.execute(f"CREATE TABLE run.{table} ({typed})")
                 if files := self.files_of(table, names):
                     query = f"INSERT INTO run.{table} BY NAME FROM read_parquet($files, union_by_name = true)"
                     db.execute(query, {"files": files})  # an older run lacks newer columns
@@ -599,10 +586,6 @@ def _stamp(file: Path) -> tuple[int, ...]:
 
 def _quote(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def duck_type(kind: pa.DataType) -> str:
-    return {_S: "VARCHAR", _I: "BIGINT", _F: "DOUBLE", _B: "BOOLEAN", _L: "VARCHAR[]"}[kind]
 
 
 def own(path: str, flags: int) -> int:

@@ -33,7 +33,7 @@ from repairloop.plugins.registry import all_skills, loaded_files
 from repairloop.plugins.skill import Skill
 from repairloop.protect import Texts
 from repairloop.protect import read_all as read_protected
-from repairloop.records import Proof, RepairRow, assemble
+from repairloop.records import Proof, RepairRow
 from repairloop.sources.library import Library, open_library, without_rows
 from repairloop.stages.context import select_areas
 from repairloop.stages.synthesize import to_row
@@ -293,7 +293,7 @@ class Maker:
                 others += row.repair != "demonstration"
                 report.count(row, edit)
                 known = {"verdict": verdict.status, "grader_version": verdict.version} if verdict else {}
-                yield assemble(RepairRow, row.__dict__ | known | {"proof": proof})
+                yield row.like(**known, proof=proof)
                 if kept == number:
                     return
         report.exhausted.append(area)

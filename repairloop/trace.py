@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from repairloop.errors import RepairLoopError, UsageError
-from repairloop.rows import to_repair_row
+from repairloop.records import RepairRow
+from repairloop.rows import unpack
 from repairloop.store import Store, private_copy
 from repairloop.vetting import prove
 from repairloop.views import connect, fetch
@@ -36,13 +37,13 @@ def trace(place: Path, row_id: str) -> dict[str, Any]:
                 "USING (probe_id) WHERE l.row_id = ? AND f.side = 'before' ORDER BY 1",
                 [row["row_id"]],
             )
-        made = to_repair_row(row, [failure["probe_id"] for failure in failures])
+        made = unpack(RepairRow, row, failures=[failure["probe_id"] for failure in failures])
     else:
         with _written(place) as db:
             row = _one(db, "rows", row_id)
             pairs = zip(row["failure_ids"], row["error_classes"], strict=True)
             failures = [{"probe_id": name, "error_class": error} for name, error in pairs]
-            made = to_repair_row(row, [failure["probe_id"] for failure in failures])
+            made = unpack(RepairRow, row, failures=[failure["probe_id"] for failure in failures])
     now = prove(made, made.completion)
     for column in ("prompt", "reference", "settings", "problem"):
         row[column] = json.loads(row[column])

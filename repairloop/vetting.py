@@ -24,7 +24,7 @@ from repairloop.near import NearDuplicates, Signature, hashed, signatures
 from repairloop.overlap import Overlap, Phrases, normal, parts
 from repairloop.plugins.grade import grade
 from repairloop.protect import Texts, questions_in
-from repairloop.records import Answer, Message, Probe, Proof, RepairRow, Verdict, assemble, fingerprint
+from repairloop.records import Answer, Message, Probe, Proof, RepairRow, Verdict, fingerprint
 
 NGRAM: Final = 13
 """Words in a row that a protected text and a training row may not share (Brown et al. 2020, appendix C)."""
@@ -115,13 +115,11 @@ def ill_formed(row: RepairRow) -> str | None:
 
 def prove(row: RepairRow, text: str) -> Verdict:
     """The grader's verdict on a text as the row's answer, by the truth recomputed from the representation."""
-    probe = assemble(Probe, {
-        "id": row.id, "skill": row.skill, "area": row.area, "split": "train", "wording": "seen", "index": 0,
-        "difficulty": row.difficulty, "messages": row.prompt, "reference": row.reference, "grader": row.grader,
-        "settings": row.settings, "content": row.content, "problem": row.problem, "max_tokens": 0,
-    })  # fmt: skip
-    answer = {"probe_id": row.id, "text": text, "finish_reason": "stop", "prompt_tokens": 0, "answer_tokens": 0}
-    return grade(probe, assemble(Answer, answer | {"status": "ok", "error": None, "prompt_hash": "", "thoughts": ""}))
+    probe = Probe(
+        id=row.id, skill=row.skill, area=row.area, split="train", difficulty=row.difficulty, messages=row.prompt,
+        reference=row.reference, grader=row.grader, settings=row.settings, content=row.content, problem=row.problem,
+    )  # fmt: skip
+    return grade(probe, Answer(probe_id=row.id, text=text, thoughts=""))
 
 
 # ---- what measures --------------------------------------------------------------------------------------

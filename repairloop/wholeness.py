@@ -32,7 +32,8 @@ from pydantic import ValidationError
 
 from repairloop.config import Config, read_toml
 from repairloop.errors import DamagedRun, DamageWarning, RepairLoopError, is_full, quoted
-from repairloop.store import PUBLISHED, VIEWS, Store, duck_type, private_copy, table_of
+from repairloop.rows import DUCK
+from repairloop.store import PUBLISHED, VIEWS, Store, private_copy, table_of
 from repairloop.students.prepared import is_intact
 from repairloop.train_lora import PAUSED, WHOLE
 
@@ -265,9 +266,9 @@ def _other_rows(store: Store, db: Any, names: Iterable[str]) -> str:
     names = sorted(names)
     if lost := [name for name in names if table_of(name) not in PUBLISHED or not store.whole(name)]:
         return f"is not as it was published, and cannot be held against its shards: {_some(lost)} missing or damaged"
-    for table, schema in PUBLISHED.items():
-        columns = ", ".join(f'"{field.name}"' for field in schema)
-        none = ", ".join(f'NULL::{duck_type(field.type)} AS "{field.name}"' for field in schema)
+    for table, known in PUBLISHED.items():
+        columns = ", ".join(f'"{column.name}"' for column in known)
+        none = ", ".join(f'NULL::{DUCK[column.kind]} AS "{column.name}"' for column in known)
         count = (
             f"SELECT count(*), sum(hash({columns})::HUGEINT) FROM (SELECT {none} WHERE false UNION ALL BY NAME {{}})"
         )

@@ -21,6 +21,7 @@ from graders.code_answer import candidates, find_code
 from graders.code_runner import Garbled, Unsendable, pack, unpack
 from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference
 from repairloop import grade as grade_fully
+from repairloop.rows import dump
 
 GRADER = Code()
 needs_sandbox = pytest.mark.skipif(bool(sandbox.available()), reason=f"no sandbox: {sandbox.available()}")
@@ -179,7 +180,7 @@ def test_each_wrong_answer_gets_its_class(text: str, error: str, evidence: str) 
     assert evidence in verdict.evidence
     assert len(verdict.evidence) < 1000
     assert verdict.expected == ADD["solution"]
-    verdict.model_dump_json()
+    dump(verdict)
 
 
 @needs_sandbox

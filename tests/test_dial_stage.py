@@ -138,7 +138,7 @@ def test_a_candidate_that_was_asked_otherwise_on_the_dev_part_is_not_compared(tm
     def otherwise(self, probe, rate):
         found = answer(self, probe, rate)
         changed = self._learned and probe.skill == skill
-        return found.model_copy(update={"prompt_hash": "0" * 16}) if changed else found
+        return found.like(prompt_hash="0" * 16) if changed else found
 
     monkeypatch.setattr(SimStudent, "_answer", otherwise)
     with pytest.raises(RepairLoopError, match="asked"):

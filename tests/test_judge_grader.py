@@ -30,6 +30,7 @@ from graders.judge_prompt import MAX_REASON, MAX_SHOWN, PROMPT, RUBRIC, messages
 from repairloop import check_grader, check_reference, get_grader, grade, loose_probe
 from repairloop.errors import BadReference, StudentError
 from repairloop.records import Answer, Verdict, fingerprint
+from repairloop.rows import dump
 from repairloop.stats import interval
 from repairloop.students import dialect
 
@@ -425,7 +426,7 @@ def test_an_error_of_the_server_cannot_spoil_the_verdict(file: str, monkeypatch:
     bad = dialect.Complaint("bad \ud800 text \u202e\x00")
     monkeypatch.setattr(dialect, "complaint", lambda content: bad)
     with StubJudge(lambda case: 400) as stub:
-        assert ask("85", stub.server, file).model_dump_json()
+        assert dump(ask("85", stub.server, file))
 
 
 def test_what_passes_is_tried_again(file: str) -> None:
@@ -440,7 +441,7 @@ def test_the_key_is_sent_and_never_shown(file: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("OPENAI_API_KEY", "very-secret")
     with StubJudge(lambda case: 403) as stub:
         verdict = ask("85", stub.server, file)
-    assert "very-secret" not in verdict.model_dump_json()
+    assert "very-secret" not in dump(verdict)
 
 
 @pytest.mark.parametrize(
@@ -685,4 +686,4 @@ def test_total_on_any_answer_and_never_a_pass_without_the_value(
         patch.setattr(judge, "look_up", lambda *arguments: measured)
         verdict = handler.grade(probe, Answer(probe_id="", text=text))
     assert verdict.status == "fail"
-    verdict.model_dump_json()
+    dump(verdict)

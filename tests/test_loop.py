@@ -380,7 +380,7 @@ def test_fresh_probes_that_were_asked_otherwise_on_the_two_sides_are_not_compare
     def otherwise(self, probe, rate):
         found = answer(self, probe, rate)
         changed = self._learned and probe.split == "fresh"
-        return found.model_copy(update={"prompt_hash": "0" * 16}) if changed else found
+        return found.like(prompt_hash="0" * 16) if changed else found
 
     monkeypatch.setattr(SimStudent, "_answer", otherwise)
     with pytest.raises(RepairLoopError, match=r"was asked differently before and after, and so were 59 of 59 others"):

@@ -377,8 +377,8 @@ def test_a_servers_hash_is_of_messages_and_sampling_and_not_of_the_models_name()
             (server.student, Sampling(), probe),
             (server.student + "-tuned", Sampling(), probe),
             (server.student, Sampling(temperature=0.5), probe),
-            (server.student, Sampling(), probe.model_copy(update={"messages": [{"role": "user", "content": "Hi "}]})),
-            (server.student, Sampling(), probe.model_copy(update={"max_tokens": 5})),
+            (server.student, Sampling(), probe.like(messages=[{"role": "user", "content": "Hi "}])),
+            (server.student, Sampling(), probe.like(max_tokens=5)),
         ]:
             with open_student(name) as student:
                 hashes += [answer.prompt_hash for answer in student.answer([asked], sampling)]

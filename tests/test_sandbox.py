@@ -25,6 +25,7 @@ import pytest
 
 from graders import code, sandbox, seccomp
 from repairloop import Verdict
+from repairloop.rows import dump
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 0.5
@@ -925,7 +926,7 @@ def test_nothing_gets_out_and_nothing_passes(world: World, attempt: Attempt) -> 
     )
     assert seconds < TOLERANCE
     assert len(verdict.evidence) < 1200
-    verdict.model_dump_json()
+    dump(verdict)
     assert world.damage() == []
 
 

@@ -272,7 +272,7 @@ def tool_row(name: str, arguments: dict[str, Any], **types: str) -> dict[str, An
 @pytest.mark.filterwarnings("ignore")
 def test_tools_go_through_the_templates_own_list(coder: Path) -> None:
     with open_student(str(coder), engine="transformers", asking=StudentSettings(**NATIVE)) as student:
-        probe = asked(("user", "?")).model_copy(update={"messages": offered("get_weather", "Oslo?", city="string")})
+        probe = asked(("user", "?")).like(messages=offered("get_weather", "Oslo?", city="string"))
         [answer] = student.answer([probe], Sampling())
         tokenizer = student._tokenizer  # type: ignore[attr-defined]
         tools = json.loads(probe.messages[0]["content"])
@@ -344,7 +344,7 @@ def test_a_server_is_sent_the_tools_and_its_calls_are_the_answer() -> None:
         server.calls = [{"type": "function", "function": {"name": "get_weather", "arguments": '{"city": "Oslo"}'}}]
         with open_student(server.student, asking=StudentSettings(**NATIVE)) as student:
             assert server.last_body["tools"][0]["function"]["name"] == "tell_hour_in_town"
-            probe = asked(("user", "?")).model_copy(update={"messages": offered("get_weather", "Oslo?", city="string")})
+            probe = asked(("user", "?")).like(messages=offered("get_weather", "Oslo?", city="string"))
             [answer] = student.answer([probe], Sampling())
         assert server.last_body["tools"] == json.loads(probe.messages[0]["content"])
         assert server.last_body["messages"] == [{"role": "user", "content": "Oslo?"}]

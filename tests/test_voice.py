@@ -434,7 +434,7 @@ def test_a_server_gives_no_distributions_and_that_is_said(guarded):
 def test_own_answers_train_as_anchors_and_cut_ones_are_marked(guarded):
     from repairloop.stages.train import _example, is_cut
 
-    probe = open_probe("What is a black hole?").model_copy(update={"problem": {"source": "own"}})
+    probe = open_probe("What is a black hole?").like(problem={"source": "own"})
     whole = voice.own_row(probe, repairloop.Answer(probe_id=probe.id, text="A star that fell in."), 1)
     cut = voice.own_row(
         probe, repairloop.Answer(probe_id=probe.id, text="A star that fell in. Noth", finish_reason="length"), 1

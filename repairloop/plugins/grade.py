@@ -12,7 +12,7 @@ from repairloop.errors import BadReference
 from repairloop.plugins.grader import Grader
 from repairloop.plugins.registry import get_grader
 from repairloop.plugins.verdict import failed, ungradable
-from repairloop.records import Answer, Check, Probe, Verdict, assemble
+from repairloop.records import Answer, Check, Probe, Verdict
 
 MAX_ANSWER_CHARS: Final = 65_536
 """A grader never sees more of an answer than this."""
@@ -53,19 +53,19 @@ def grade(probe: Probe, answer: Answer) -> Verdict:
     except Exception as error:  # a grader's bug must not stop a run; it is recorded as what it is
         verdict = ungradable("grader_error", f"{type(error).__name__}: {error}"[:500])
     elapsed = (time.perf_counter() - started) * 1e3
-    fields = {**verdict.__dict__, "grader": handler.name, "version": handler.version, "elapsed_ms": elapsed}
-    fields["thoughts"] = answer.thoughts or ""
-    if found is not None and verdict.span is not None:
-        fields["span"] = found.span(verdict.span)
-    return assemble(Verdict, fields)
+    span = found.span(verdict.span) if found is not None and verdict.span is not None else verdict.span
+    return verdict.like(
+        probe_id=probe.id, grader=handler.name, version=handler.version, elapsed_ms=elapsed, span=span,
+        thoughts=answer.thoughts or "",
+    )  # fmt: skip
 
 
 def _grade(handler: Grader, probe: Probe, answer: Answer) -> Verdict:
     if answer.status == "failed":
         return ungradable("not_answered", answer.error or "the request failed")
     if len(answer.text) > MAX_ANSWER_CHARS:
-        answer = answer.model_copy(update={"text": answer.text[:MAX_ANSWER_CHARS], "finish_reason": "length"})
-    verdict = handler.grade(probe, answer)
+        answer = answer.like(text=answer.text[:MAX_ANSWER_CHARS], finish_reason="length")
+    verdict = _looked_at(handler.grade(probe, answer))
     if verdict.status != "ungradable" and not answer.text.strip():
         if answer.finish_reason == "length":
             where = "inside its thoughts" if answer.thoughts else "before it said anything"
@@ -77,7 +77,21 @@ def _grade(handler: Grader, probe: Probe, answer: Answer) -> Verdict:
     if delivery is None:
         return verdict
     note = f"{verdict.evidence} The answer {_DELIVERY[delivery]}.".strip()
-    return verdict.model_copy(update={"error_class": delivery, "certainty": "heuristic", "evidence": note})
+    return verdict.like(error_class=delivery, certainty="heuristic", evidence=note)
+
+
+_WELL_FORMED: Final[set[tuple[Any, ...]]] = set()
+"""What verdicts that were looked at consist of, so that each kind is looked at once."""
+
+
+def _looked_at(verdict: Verdict) -> Verdict:
+    """A grader's verdict. Raises ValueError where a field is not what it should be: that must not come into a shard."""
+    free = verdict.error_class, verdict.extracted, verdict.expected, verdict.evidence, verdict.span
+    made_of = (verdict.status, verdict.certainty, *map(type, free))
+    if made_of not in _WELL_FORMED:
+        verdict.checked()
+        _WELL_FORMED.add(made_of)
+    return verdict
 
 
 _DELIVERY = {
@@ -122,20 +136,17 @@ def one_call(name: str) -> OneCall:
 
 
 def loose_probe(grader: str, question: str, reference: Any, settings: dict[str, Any], ident: str = "") -> Probe:
-    """A probe that belongs to no skill: what a grader needs and nothing else. Not validated."""
-    return assemble(Probe, {
-        "id": ident, "skill": "", "area": "", "split": "screen", "wording": "seen", "index": 0, "difficulty": 1,
-        "messages": [{"role": "user", "content": question}], "reference": reference, "grader": grader,
-        "settings": settings, "content": "", "problem": {}, "max_tokens": 0,
-    })  # fmt: skip
+    """A probe that belongs to no skill: what a grader needs and nothing else."""
+    messages = [{"role": "user", "content": question}]
+    return Probe(
+        id=ident, skill="", area="", split="screen", messages=messages, reference=reference, grader=grader,
+        settings=settings,
+    )  # fmt: skip
 
 
 def loose_answer(text: str) -> Answer:
-    """A finished answer to no particular probe. Not validated."""
-    return assemble(Answer, {
-        "probe_id": "", "text": text, "finish_reason": "stop", "prompt_tokens": 0, "answer_tokens": 0, "status": "ok",
-        "error": None, "prompt_hash": "", "thoughts": None,
-    })  # fmt: skip
+    """A finished answer to no particular probe."""
+    return Answer(probe_id="", text=text)
 
 
 def check_reference(probe: Probe) -> Verdict:

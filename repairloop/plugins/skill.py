@@ -231,7 +231,7 @@ class Skill:
             messages=self.render(problem, rng, bank), reference=self.reference(problem), grader=self.grader_for(problem),
             settings=self.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
             max_tokens=self.limit(area), **ids,
-        )  # fmt: skip
+        ).checked()  # fmt: skip
 
     def draw(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int) -> Problem:
         for _ in range(200):

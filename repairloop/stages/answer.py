@@ -11,17 +11,19 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from repairloop.errors import RepairLoopError, StudentError, quoted
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.rows import Row, clean, from_answer, to_probe
+from repairloop.rows import clean, pack
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.store import own
 from repairloop.students.base import Sampling
 
-FIELDS = tuple(Answer.model_fields)
+FIELDS = tuple(field.name for field in fields(Answer) if field.name not in ("cycle", "side", "student"))
+"""What a journal's line holds, before its hash: all that the student's reply gives."""
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
@@ -39,8 +41,7 @@ def ask_shards(
     run's, or `sampling` for open requests, and there is no other way to ask.
     """
     sampling = sampling or ctx.sampling()
-    columns = ["probe_id", "max_tokens"]
-    total = sum(ctx.store.read_table(name, columns).num_rows for name in probe_shards)
+    total = ctx.store.count(probe_shards)
     done, counts, names = 0, Counter[str](), list[str]()
     for shard in probe_shards:
         inputs = {"probes": shard, "student": ref, "sampling": sampling.model_dump(exclude={"stop"}), "side": side}
@@ -48,23 +49,22 @@ def ask_shards(
         inputs |= {"asking": asking} if (asking := ctx.config.asking.described()) else {}
 
         def make(key: str, shard: str = shard, done: int = done) -> dict[str, Any]:
-            probes = [to_probe(row) for row in ctx.store.read([shard])]
+            probes = list(ctx.store.records(Probe, [shard]))
             student = ctx.student(ref)
-            answers = ask(ctx, f"answers-{key}", probes, ref, done, total, sampling)
+            answers = ask(ctx, ctx.store.journal("answer", key), probes, ref, done, total, sampling)
             bad = sum(answer.status == "failed" for answer in answers)
             stop_on_failures(ctx, bad, len(answers), answers)
             name = student.fingerprint()
-            rows: Iterator[Row] = (from_answer(answer, cycle, side, name) for answer in answers)
+            rows = (pack(answer, cycle=cycle, side=side, student=name) for answer in answers)
             only_thoughts = [answer for answer in answers if answer.thoughts and not answer.text.strip()]
             whole = sum(answer.finish_reason == "stop" for answer in only_thoughts)
             shards = ctx.store.write("answers", rows)
             return {"shards": {"answers": shards}, "failed": bad, "cut": len(only_thoughts) - whole, "unsaid": whole}
 
         output = ctx.store.once("answer", inputs, make)
-        done += ctx.store.read_table(shard, columns).num_rows
+        done += ctx.store.count([shard])
         counts.update({name: output.get(name, 0) for name in ("failed", "cut", "unsaid")})
         names += output["shards"]["answers"]
-        _journal(ctx, inputs).unlink(missing_ok=True)
     for text in _told(counts, total, ctx.config.asking.thinking_tokens):
         ctx.emit({"event": "notice", "text": text})
     return names
@@ -87,12 +87,11 @@ def same_prompts(ctx: Context, before: list[str], after: list[str]) -> None:
 
     Where a side has no hash (a request that failed, a shard of an older version) nothing is known, and nothing refused.
     """
-    columns = ["probe_id", "prompt_hash"]
     different, total, first = 0, 0, ""
-    for old, new in zip(ctx.store.read(before, columns), ctx.store.read(after, columns), strict=True):
+    for old, new in ctx.store.joined((before, ["prompt_hash"]), (after, ["prompt_hash"])):
         hashes = old.get("prompt_hash"), new.get("prompt_hash")
         total += 1
-        if all(hashes) and (hashes[0] != hashes[1] or old["probe_id"] != new["probe_id"]):
+        if all(hashes) and hashes[0] != hashes[1]:
             first = first or old["probe_id"]
             different += 1
     if different:
@@ -101,10 +100,6 @@ def same_prompts(ctx: Context, before: list[str], after: list[str]) -> None:
             "others: the rendered prompts differ (another chat template, tokenizer, engine or sampling), so the answers "
             f"cannot be compared; the question: repairloop show {quoted(ctx.store.path)} {first}"
         )
-
-
-def _journal(ctx: Context, inputs: dict[str, Any]) -> Path:
-    return ctx.store.partial / f"answers-{fingerprint(json.dumps(inputs, sort_keys=True))}.jsonl"
 
 
 def stop_on_failures(ctx: Context, failed: int, total: int, answers: list[Answer]) -> None:
@@ -117,18 +112,17 @@ def stop_on_failures(ctx: Context, failed: int, total: int, answers: list[Answer
 
 
 def ask(
-    ctx: Context, journal: str, probes: list[Probe], ref: StudentRef, before: int = 0, total: int = 0,
+    ctx: Context, journal: Path, probes: list[Probe], ref: StudentRef, before: int = 0, total: int = 0,
     sampling: Sampling | None = None,
 ) -> list[Answer]:  # fmt: skip
     """Answers to `probes`, in their order; what the journal already holds is not asked again."""
     total = total or len(probes)
-    file = ctx.store.partial / f"{journal}.jsonl"
-    answers = _load(file)
+    answers = _load(journal)
     missing = [probe for probe in probes if probe.id not in answers]
     if missing:
         student = ctx.student(ref)
         step = max(1, min(100, total // 50))
-        descriptor = own(str(file), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        descriptor = own(str(journal), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         try:
             for count, answer in enumerate(student.answer(missing, sampling or ctx.sampling()), start=1):
                 answer = _clean(answer)
@@ -141,7 +135,7 @@ def ask(
             os.close(descriptor)
     ctx.progress(before + len(probes), total, "probes answered")
     unanswered = Answer(probe_id="", status="failed", finish_reason="error", error="the student gave no answer")
-    return [answers.get(p.id) or unanswered.model_copy(update={"probe_id": p.id}) for p in probes]
+    return [answers.get(p.id) or unanswered.like(probe_id=p.id) for p in probes]
 
 
 def _clean(answer: Answer) -> Answer:
@@ -149,7 +143,7 @@ def _clean(answer: Answer) -> Answer:
     if text == answer.text and thoughts == (answer.thoughts or ""):
         return answer
     cut = "length" if len(answer.text) > len(text) else answer.finish_reason
-    return answer.model_copy(update={"text": text, "finish_reason": cut, "thoughts": thoughts})
+    return answer.like(text=text, finish_reason=cut, thoughts=thoughts)
 
 
 def _line(answer: Answer) -> bytes:
@@ -169,7 +163,7 @@ def _load(file: Path) -> dict[str, Answer]:
             *values, check = json.loads(line)
             if check != fingerprint(json.dumps(values)):
                 continue
-            answer = Answer(**dict(zip(FIELDS, values, strict=True)))
+            answer = Answer(**dict(zip(FIELDS, values, strict=True))).checked()
         except (ValueError, TypeError, RecursionError):
             continue
         if answer.status == "ok":

@@ -27,7 +27,7 @@ from typing import Any, Final, NamedTuple
 from repairloop import stats
 from repairloop.config import DiagnoseSettings
 from repairloop.plugins.skill import Skill
-from repairloop.rows import dump
+from repairloop.records import AreaRow
 from repairloop.stages.context import LOOKS, Context, State
 
 MOST: Final = 200
@@ -187,20 +187,18 @@ def rounds(ctx: Context, state: State) -> Iterator[tuple[dict[str, Any], dict[st
     """Probe, answer and verdict of everything asked in the looks of this cycle."""
     cycle, refs = state["cycle"], state["refs"]
     for phase in LOOKS:
-        shards = (refs.get(f"{cycle}/{table}/{phase}", []) for table in ("probes", "answers", "verdicts"))
-        for probes, answers, verdicts in zip(*shards, strict=True):
-            yield from zip(
-                ctx.store.read([probes], ["probe_id", "area", "difficulty", "question"]),
-                ctx.store.read([answers], ["text"]),
-                ctx.store.read([verdicts], ["status", "error_class", "expected"]),
-                strict=True,
-            )
+        probes, answers, verdicts = (refs.get(f"{cycle}/{t}/{phase}", []) for t in ("probes", "answers", "verdicts"))
+        yield from ctx.store.joined(  # type: ignore[misc]
+            (probes, ["area", "difficulty", "question"]),
+            (answers, ["text"]),
+            (verdicts, ["status", "error_class", "expected"]),
+        )
 
 
 def asked(ctx: Context, state: State) -> int:
     """Probes of the looks so far, graded or not."""
     names = [n for phase in LOOKS for n in state["refs"].get(f"{state['cycle']}/probes/{phase}", [])]
-    return sum(ctx.store.read_table(name, ["area"]).num_rows for name in names)
+    return ctx.store.count(names)
 
 
 def looks_at(ctx: Context, state: State) -> Looks:
@@ -225,13 +223,11 @@ def count(ctx: Context, state: State, phase: str) -> Counts:
     passes: Counter[str] = Counter()
     graded: Counter[str] = Counter()
     asked: dict[str, None] = {}
-    pairs = zip(refs[f"{cycle}/probes/{phase}"], refs[f"{cycle}/verdicts/{phase}"], strict=True)
-    for probes, verdicts in pairs:
-        areas = ctx.store.read_table(probes, ["area"])["area"].to_pylist()
-        statuses = ctx.store.read_table(verdicts, ["status"])["status"].to_pylist()
-        asked |= dict.fromkeys(areas)
-        graded.update(a for a, s in zip(areas, statuses, strict=True) if s != "ungradable")
-        passes.update(a for a, s in zip(areas, statuses, strict=True) if s == "pass")
+    probes, verdicts = refs[f"{cycle}/probes/{phase}"], refs[f"{cycle}/verdicts/{phase}"]
+    for probe, verdict in ctx.store.joined((probes, ["area"]), (verdicts, ["status"])):
+        asked[probe["area"]] = None
+        graded[probe["area"]] += verdict["status"] != "ungradable"
+        passes[probe["area"]] += verdict["status"] == "pass"
     return {area: (passes[area], graded[area]) for area in asked}
 
 
@@ -253,17 +249,17 @@ def _write(
     cycle, skills = state["cycle"], ctx.all_areas()
     classes, counts = _error_classes(ctx, state), pooled(looks)
 
-    def row(area: str) -> dict[str, Any]:
+    def row(area: str) -> AreaRow:
         found = findings[area]
         each: dict[str, Any] = {f"{phase}_{part}": None for phase in LOOKS for part in ("n", "passed")}
         for phase, (k, n) in zip(LOOKS, looks[area], strict=False):
             each |= {f"{phase}_n": n, f"{phase}_passed": k}
-        return {
-            "cycle": cycle, "skill": skills[area].name, "area": area, **each, "n": counts[area][1],
-            "passed": counts[area][0], "p_value": found.p_fails, "q_value": found.q_fails,
-            "p_passes": found.p_passes, "q_passes": found.q_passes, "decision": found.decision,
-            "targeted": area in targets, "error_classes": dump(classes.get(area, [])), "rows": targets.get(area, 0),
-        }  # fmt: skip
+        return AreaRow(
+            cycle=cycle, skill=skills[area].name, area=area, **each, n=counts[area][1], passed=counts[area][0],
+            p_value=found.p_fails, q_value=found.q_fails, p_passes=found.p_passes, q_passes=found.q_passes,
+            decision=found.decision, targeted=area in targets, error_classes=classes.get(area, []),
+            rows=targets.get(area, 0),
+        )  # fmt: skip
 
     inputs = {
         "cycle": cycle, "settings": ctx.config.diagnose.model_dump(), "targets": targets,

@@ -27,7 +27,8 @@ from repairloop.config import GateSettings
 from repairloop.errors import UsageError
 from repairloop.gate import Paired
 from repairloop.outside import not_asked_again
-from repairloop.rows import dump
+from repairloop.records import DecisionRow
+from repairloop.rows import pack
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
@@ -172,11 +173,12 @@ def _none(
     policy = ctx.config.gate
     why = "; ".join(f"λ {one.factor:g} of adapter {one.step}: {one.unfit(policy)}" for one in tried)
     reason = f"no adapter is fit on the dev part: {why}"
-    row = {
-        "cycle": state["cycle"], "side": "after", "accepted": False, "verdict": "rejected", "reason": reason,
-        "adapter": candidate["adapter"], "summary": dump({"dial": told, "outside": not_asked_again(ctx, state)}),
-    }  # fmt: skip
-    inputs = {"cycle": state["cycle"], "decision": row}
+    summary = {"dial": told, "outside": not_asked_again(ctx, state)}
+    row = DecisionRow(
+        cycle=state["cycle"], side="after", accepted=False, verdict="rejected", reason=reason,
+        adapter=candidate["adapter"], summary=summary,
+    )  # fmt: skip
+    inputs = {"cycle": state["cycle"], "decision": pack(row)}
     ctx.store.once("dial", inputs, lambda key: {"shards": {"decisions": ctx.store.write("decisions", [row])}})
     ctx.emit({"event": "notice", "text": f"rejected: {reason}"})
     return {"candidate": None, "outcome": "rejected", "dial": told}

@@ -8,7 +8,8 @@ from typing import Any
 from repairloop.envelope import VERSION as ENVELOPE
 from repairloop.plugins.grade import grade
 from repairloop.plugins.registry import get_grader
-from repairloop.rows import Row, from_verdict, to_answer, to_probe
+from repairloop.records import Answer, Probe
+from repairloop.rows import Row, pack, unpack
 from repairloop.stages.context import LOOKS, Context, State, next_phase
 
 
@@ -26,9 +27,8 @@ def grade_shards(ctx: Context, probes: list[str], answers: list[str], cycle: int
         ctx.check_stop()
 
         def rows(probe_shard: str = probe_shard, answer_shard: str = answer_shard) -> Iterator[Row]:
-            for p, a in zip(ctx.store.read([probe_shard]), ctx.store.read([answer_shard]), strict=True):
-                verdict = grade(to_probe(p), to_answer(a))
-                yield from_verdict(verdict, p["probe_id"], cycle, side)
+            for p, a in ctx.store.joined(([probe_shard], None), ([answer_shard], None)):
+                yield pack(grade(unpack(Probe, p), unpack(Answer, a)), cycle=cycle, side=side)
 
         used = set(ctx.store.read_table(probe_shard, ["grader"])["grader"].to_pylist())
         versions = {name: get_grader(name).version for name in sorted(used)}

@@ -18,8 +18,8 @@ from repairloop.plugins.grade import check_reference
 from repairloop.plugins.items import make_probes
 from repairloop.plugins.registry import get_skill
 from repairloop.plugins.skill import Skill, with_settings, with_tools
-from repairloop.records import Split, Wording
-from repairloop.rows import Row, from_probe, to_repair_row
+from repairloop.records import RepairRow, Split, Wording
+from repairloop.rows import Row, pack, unpack
 from repairloop.stages.context import LOOKS, Context, State, other_areas
 
 SPLITS: Final[dict[str, Split]] = {
@@ -128,7 +128,7 @@ def make_area(task: Task) -> tuple[list[Row], int, str]:
     for probe in make_probes(skill, area, split, wording, count, seed, allowed, skip=before):
         verdict = check_reference(probe)
         if verdict.status == "pass":
-            rows.append(from_probe(probe, 0))
+            rows.append(pack(probe))
         else:
             bad, reason = bad + 1, verdict.evidence
     return rows, bad, reason
@@ -139,5 +139,5 @@ def trained_rows(ctx: Context, state: State) -> Overlap | None:
     shards = [name for ref, names in sorted(state["refs"].items()) if ref.endswith("/rows") for name in names]
     if not shards:
         return None
-    rows = (to_repair_row(row) for row in ctx.store.read(shards) if row["dropped"] is None)
+    rows = (unpack(RepairRow, row) for row in ctx.store.read(shards) if row["dropped"] is None)
     return Overlap((f"{row.id}/{n}", row.content, text) for row in rows for n, text in enumerate(parts(row.prompt)))

@@ -21,8 +21,7 @@ from repairloop.flows import Item, program_flow, run_flow
 from repairloop.flows.kinds import Choice, Informer, Planner, choose, correction, showable, why
 from repairloop.plugins.grade import grade
 from repairloop.plugins.skill import Skill
-from repairloop.records import VERIFIED, Probe, RepairRow, assemble, fingerprint
-from repairloop.rows import from_repair_row, lineage
+from repairloop.records import VERIFIED, Probe, RepairRow, fingerprint
 from repairloop.sources.library import without_rows
 from repairloop.stages.answer import ask, stop_on_failures
 from repairloop.stages.context import LOOKS, Context, State
@@ -52,8 +51,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         drafts = add_own_answers(ctx, state, drafts, key) + own_rows(ctx, state)
         return {
             "shards": {
-                "drafts": ctx.store.write("drafts", map(from_repair_row, drafts)),
-                "lineage": ctx.store.write("draft_lineage", (link for row in drafts for link in lineage(row))),
+                "drafts": ctx.store.write("drafts", drafts),
+                "lineage": ctx.store.write("draft_lineage", (link for row in drafts for link in row.lineage)),
             },
             "notes": notes,
         }
@@ -128,14 +127,13 @@ def to_row(
         content = problem.key()
         truth = {"reference": skill.reference(problem), "settings": skill.settings(problem),
                  "problem": problem.model_dump(mode="json"), "grader": skill.grader_for(problem)}  # fmt: skip
-    return assemble(RepairRow, truth | {
-        "id": row_id(item.source, cycle, item.area, item.edit, content, item.prompt), "cycle": cycle, "kind": kind,
-        "repair": item.repair, "why": why, "skill": skill.name, "area": item.area, "difficulty": item.difficulty,
-        "prompt": item.prompt, "completion": item.completion, "rejected": item.rejected,
-        "content": content, "source": item.source, "licence": item.licence,
-        "agents": list(item.agents), "failures": [cause["probe_id"]] if cause else [],
-        "error_classes": [cause["error_class"] or ""] if cause else [], "grader_version": "", "verdict": "ungradable", "proof": "unproved", "dropped": None,
-    })  # fmt: skip
+    return RepairRow(
+        id=row_id(item.source, cycle, item.area, item.edit, content, item.prompt), cycle=cycle, kind=kind,
+        repair=item.repair, why=why, skill=skill.name, area=item.area, difficulty=item.difficulty, prompt=item.prompt,
+        completion=item.completion, rejected=item.rejected, content=content, source=item.source, licence=item.licence,
+        agents=list(item.agents), failures=[cause["probe_id"]] if cause else [],
+        error_classes=[cause["error_class"] or ""] if cause else [], **truth,
+    )  # fmt: skip
 
 
 def failures_of(ctx: Context, state: State) -> dict[str, list[dict[str, Any]]]:
@@ -193,7 +191,7 @@ def add_own_answers(ctx: Context, state: State, rows: list[RepairRow], key: str)
         )
         for r in asked
     ]  # fmt: skip
-    answers = ask(ctx, f"preference-{key}", probes, state["student"])
+    answers = ask(ctx, ctx.store.journal("synthesize", key), probes, state["student"])
     stop_on_failures(ctx, sum(a.status == "failed" for a in answers), len(answers), answers)
     choices = {area: [c for c in kinds_of(found) if c.kind != "knowledge"] for area, found in failures.items()}
     made: dict[str, RepairRow] = {}
@@ -202,10 +200,8 @@ def add_own_answers(ctx: Context, state: State, rows: list[RepairRow], key: str)
         if verdict.status == "fail" and answer.text.strip() and row.id in wrong:
             made[row.id] = answering(row, answer.text, verdict.error_class or "", choices.get(row.area, []))
         elif verdict.status == "pass" and answer.finish_reason == "stop" and row.id in right:
-            made[row.id] = row.model_copy(
-                update={"completion": answer.text, "why": "the student's own answer, which the grader passed",
-                        "agents": [*row.agents, VERIFIED]}
-            )  # fmt: skip
+            why = "the student's own answer, which the grader passed"
+            made[row.id] = row.like(completion=answer.text, why=why, agents=[*row.agents, VERIFIED])
     return [made.get(row.id, row) for row in rows]
 
 
@@ -224,13 +220,6 @@ def answering(row: RepairRow, wrong: str, error: str, choices: list[Choice]) -> 
     if first and rng.random() < first.share / total and showable(wrong):
         prompt = correction(row.prompt, wrong, error, rng)
         agents = [*row.agents, "student: wrong answer", "corrector"]
-        return row.model_copy(update={"prompt": prompt, "rejected": wrong, "repair": "correction",
-                                      "why": f"{named}; {first.why}", "agents": agents})  # fmt: skip
-    return row.model_copy(
-        update={
-            "rejected": wrong,
-            "repair": "preference",
-            "why": named,
-            "agents": [*row.agents, "student: wrong answer"],
-        }
-    )
+        return row.like(prompt=prompt, rejected=wrong, repair="correction", why=f"{named}; {first.why}", agents=agents)
+    agents = [*row.agents, "student: wrong answer"]
+    return row.like(rejected=wrong, repair="preference", why=named, agents=agents)

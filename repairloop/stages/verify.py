@@ -9,7 +9,6 @@ An adapter that is not accepted changes nothing: the student stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ from repairloop import gate, stats
 from repairloop.errors import StudentError
 from repairloop.gate import Paired
 from repairloop.outside import ask_outside
-from repairloop.rows import dump
+from repairloop.records import DecisionRow, Outcome
 from repairloop.stages import probe
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import LOOKS, Context, State, StudentRef
@@ -82,11 +81,11 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
             "outside": outside,
             "dial": state.get("dial") if side == "after" else None,
         }
-        row = {
-            "cycle": cycle, "side": side, "accepted": decision.verdict == "accepted", "verdict": decision.verdict,
-            "reason": decision.reason, "adapter": candidate["adapter"] or candidate["name"], "summary": dump(summary),
-        }  # fmt: skip
-        written = ({"cycle": cycle, "side": side, "skill": skills[o["area"]], **o} for o in rows)
+        row = DecisionRow(
+            cycle=cycle, side=side, accepted=decision.verdict == "accepted", verdict=decision.verdict,
+            reason=decision.reason, adapter=candidate["adapter"] or candidate["name"], summary=summary,
+        )  # fmt: skip
+        written = (Outcome(cycle=cycle, side=side, skill=skills[o["area"]], **o) for o in rows)
         shards = {"outcomes": ctx.store.write("outcomes", written), "decisions": ctx.store.write("decisions", [row])}
         return {"shards": shards, "verdict": decision.verdict, "reason": decision.reason}
 
@@ -143,19 +142,10 @@ def _ask_again(
 
 def pair(ctx: Context, probes: list[str], before: list[str], after: list[str]) -> dict[tuple[str, str], Paired]:
     """(area, wording) → paired counts over the holdout."""
-
-    def rows() -> Iterator[tuple[dict[str, Any], str, str]]:
-        asked = ctx.store.read(probes, ["area", "wording"])
-        yield from zip(
-            asked,
-            (row["status"] for row in ctx.store.read(before, ["status"])),
-            (row["status"] for row in ctx.store.read(after, ["status"])),
-            strict=True,
-        )
-
     pairs: dict[tuple[str, str], Paired] = {}
-    for asked, old, new in rows():
-        pairs.setdefault((asked["area"], asked["wording"]), Paired()).add(old, new)
+    joined = ctx.store.joined((probes, ["area", "wording"]), (before, ["status"]), (after, ["status"]))
+    for asked, old, new in joined:
+        pairs.setdefault((asked["area"], asked["wording"]), Paired()).add(old["status"], new["status"])
     return pairs
 
 

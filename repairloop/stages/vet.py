@@ -17,7 +17,7 @@ from repairloop.errors import RepairLoopError, quoted
 from repairloop.overlap import Overlap, normal, parts
 from repairloop.protect import Texts, read_all
 from repairloop.records import RepairRow
-from repairloop.rows import from_repair_row, lineage, to_repair_row
+from repairloop.rows import unpack
 from repairloop.stages.context import Context, State
 from repairloop.stages.synthesize import failures_of, replay_budget
 from repairloop.stages.voice import own_budget
@@ -41,7 +41,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         for link in ctx.store.read(refs[f"{cycle}/draft_lineage"]):
             failures.setdefault(link["row_id"], []).append(link["probe_id"])
         drafts = ctx.store.read(refs[f"{cycle}/drafts"])
-        rows = [to_repair_row(row, failures.get(row["row_id"])) for row in drafts]
+        rows = [unpack(RepairRow, row, failures=failures.get(row["row_id"], [])) for row in drafts]
         columns = ["content", "messages", "wording"]
         asked = (
             (p["content"], text, p["wording"])
@@ -59,8 +59,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         dropped = Counter(row.dropped for row in rows if row.dropped)
         return {
             "shards": {
-                "repair_rows": ctx.store.write("repair_rows", map(from_repair_row, rows)),
-                "lineage": ctx.store.write("lineage", (link for row in rows for link in lineage(row))),
+                "repair_rows": ctx.store.write("repair_rows", rows),
+                "lineage": ctx.store.write("lineage", (link for row in rows for link in row.lineage)),
             },
             "kept": sum(row.dropped is None and row.kind != "self" for row in rows),
             "own": sum(row.dropped is None and row.kind == "self" for row in rows),
@@ -111,7 +111,7 @@ def vet(
             proved = verdict.status == "pass" and reason in (None, "surplus")
             update |= {"verdict": verdict.status, "grader_version": verdict.version}
             update |= {"proof": "proved" if proved else "unproved"}
-        vetted.append(row.model_copy(update=update))
+        vetted.append(row.like(**update))
     return vetted
 
 

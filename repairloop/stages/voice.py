@@ -25,9 +25,9 @@ from typing import Any, Final
 from repairloop import canaries
 from repairloop.canaries import CanarySummary
 from repairloop.overlap import normal
-from repairloop.records import Answer, Message, Probe, RepairRow, Split, assemble, fingerprint
+from repairloop.records import Answer, CanaryRow, Message, Probe, RepairRow, Split, fingerprint
 from repairloop.requests import is_open, listed, read_requests, shuffled, with_material
-from repairloop.rows import Row, dump, from_probe, to_answer, to_probe
+from repairloop.rows import unpack
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.probe import trained_rows
@@ -175,13 +175,13 @@ def _key(request: Request) -> str:
     return fingerprint(*(part for message in request[1] for part in (message["role"], normal(message["content"]))))
 
 
-def probes(hand: list[Request], cycle: int, name: str) -> Iterator[Row]:
+def probes(hand: list[Request], cycle: int, name: str) -> Iterator[Probe]:
     """The requests as probes without a grader. The user's own measure like wording that no row may share."""
     skill, split = ("self", "train") if name == "own" else ("canary", "canary")
     for index, request in enumerate(hand):
         source, messages = request
         area = "self" if name == "own" else f"canary/{source}"
-        yield from_probe(_probe(skill, area, split, index, messages, cycle, source), cycle)  # type: ignore[arg-type]
+        yield _probe(skill, area, split, index, messages, cycle, source)  # type: ignore[arg-type]
 
 
 def _probe(skill: str, area: str, split: Split, index: int, messages: list[Message], cycle: int, source: str) -> Probe:
@@ -189,7 +189,7 @@ def _probe(skill: str, area: str, split: Split, index: int, messages: list[Messa
     return Probe(
         id=fingerprint("open", cycle, key), skill=skill, area=area, split=split, index=index, messages=messages,
         wording="unseen" if source == "file" else "seen", grader="", content=key, max_tokens=MAX_TOKENS,
-        problem={"source": source},
+        problem={"source": source}, cycle=cycle,
     )  # fmt: skip
 
 
@@ -205,10 +205,9 @@ def own_rows(ctx: Context, state: State) -> list[RepairRow]:
     cycle, refs = state["cycle"], state["refs"]
     if f"{cycle}/requests" not in refs:
         return []
-    asked = map(to_probe, ctx.store.read(refs[f"{cycle}/requests"]))
-    replies = map(to_answer, ctx.store.read(refs[f"{cycle}/replies"]))
-    pairs = zip(asked, replies, strict=True)
-    rows = [own_row(probe, answer, cycle) for probe, answer in pairs if answer.status == "ok"]
+    pairs = ctx.store.joined((refs[f"{cycle}/requests"], None), (refs[f"{cycle}/replies"], None))
+    said = ((unpack(Probe, probe), unpack(Answer, answer)) for probe, answer in pairs)
+    rows = [own_row(probe, answer, cycle) for probe, answer in said if answer.status == "ok"]
     return [row for row in rows if row.completion.strip()]
 
 
@@ -217,14 +216,12 @@ def own_row(probe: Probe, answer: Answer, cycle: int) -> RepairRow:
     said = answer.text.rstrip().rpartition(" ")[0] if cut else answer.text
     source = f"student:{probe.id}"
     asked = "bundled list: request" if probe.problem["source"] == "list" else "student: request"
-    return assemble(RepairRow, {
-        "id": row_id(source, cycle, "self", "", probe.content, probe.messages), "cycle": cycle, "kind": "self",
-        "repair": "demonstration", "why": "keeps the student's own voice", "skill": "self", "area": "self",
-        "difficulty": 1, "prompt": probe.messages, "completion": said, "rejected": None, "reference": None,
-        "settings": {"cut": True} if cut else {}, "content": probe.content, "problem": {}, "source": source, "licence": "",
-        "agents": [asked, "student: answer"], "failures": [], "error_classes": [], "grader": "", "grader_version": "",
-        "verdict": "ungradable", "proof": "self", "dropped": None,
-    })  # fmt: skip
+    return RepairRow(
+        id=row_id(source, cycle, "self", "", probe.content, probe.messages), cycle=cycle, kind="self",
+        why="keeps the student's own voice", skill="self", area="self", prompt=probe.messages, completion=said,
+        settings={"cut": True} if cut else {}, content=probe.content, source=source,
+        agents=[asked, "student: answer"], grader="", proof="self",
+    )  # fmt: skip
 
 
 # ---- canaries, again -------------------------------------------------------------------------------------
@@ -237,7 +234,7 @@ def compare_canaries(
     the references of answers and table. None where there are no canaries: `guard.canaries = 0` and no file."""
     cycle, refs = state["cycle"], state["refs"]
     asked = refs.get(f"{cycle}/probes/{phase}", [])
-    if not sum(ctx.store.read_table(name, ["probe_id"]).num_rows for name in asked):
+    if not ctx.store.count(asked):
         return None, {}
     own = [refs[f"{cycle}/answers/canaries {name}"] for name in ("dev", *(f"sample {s.seed}" for s in SAMPLES))]
     before, after = refs[f"{cycle}/answers/{phase}"], ask_shards(ctx, asked, candidate, cycle, side, GREEDY)
@@ -248,15 +245,15 @@ def compare_canaries(
         old = _answers(ctx, before)
         kl = divergences(ctx, state, candidate, asked, old, key) if divergence else None
         greedy, *samples = [_answers(ctx, names) for names in own]
-        probes = {p.id: p for p in map(to_probe, ctx.store.read(asked))}
+        probes = {p.id: p for p in ctx.store.records(Probe, asked)}
         closed = {ident for ident, p in probes.items() if not is_open(p.messages)}
         found, each = canaries.summary(old, _answers(ctx, after), canaries.own_pairs(greedy, samples), kl, closed)
         rows = (
-            {
-                "cycle": cycle, "side": side, "probe_id": one.id, "source": probes[one.id].problem["source"],
-                "collapsed": one.collapsed, "recovered": bool(one.recovered), "reason": one.reason,
-                "before": dump(asdict(one.before)), "after": dump(asdict(one.after)), "kl": one.kl,
-            }
+            CanaryRow(
+                cycle=cycle, side=side, probe_id=one.id, source=probes[one.id].problem["source"],
+                collapsed=one.collapsed, recovered=bool(one.recovered), reason=one.reason,
+                before=asdict(one.before), after=asdict(one.after), kl=one.kl,
+            )
             for one in each
         )  # fmt: skip
         return {"shards": {"canaries": ctx.store.write("canaries", rows)}, "summary": found.to_json()}
@@ -267,7 +264,7 @@ def compare_canaries(
 
 
 def _answers(ctx: Context, shards: list[str]) -> dict[str, Answer]:
-    return {row["probe_id"]: to_answer(row) for row in ctx.store.read(shards)}
+    return {answer.probe_id: answer for answer in ctx.store.records(Answer, shards)}
 
 
 def divergences(
@@ -285,7 +282,7 @@ def divergences(
     if adapter is None or base["adapter"] is not None or not (ctx.path(adapter) / "adapter_config.json").is_file():
         _no_divergence(ctx, "the repaired student is not the student with one LoRA")
         return None
-    known = [p for p in map(to_probe, ctx.store.read(asked)) if before[p.id].text.strip()]
+    known = [p for p in ctx.store.records(Probe, asked) if before[p.id].text.strip()]
     chosen = [(p, before[p.id]) for p in known[:: max(1, len(known) // COMPARED)][:COMPARED]]
     pairs = ctx.store.partial / f"divergence-{key}.jsonl"
     write_atomic(pairs, "".join(

@@ -45,7 +45,7 @@ _TRIAL: Final = Probe(
     id="trial", skill="self", area="self/trial", split="screen", grader="", max_tokens=1,
     messages=shape("system user assistant user"),
 )  # fmt: skip
-_TRIAL_TOOL: Final = _TRIAL.model_copy(update={"messages": shape("tools user")})
+_TRIAL_TOOL: Final = _TRIAL.like(messages=shape("tools user"))
 
 
 Result = TypeVar("Result")

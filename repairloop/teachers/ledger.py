@@ -116,7 +116,7 @@ class Ledger:
     def keep(self, answer: Answer) -> Answer:
         """Keep a reply under its `probe_id`, the key; returns it as it was kept."""
         if len(answer.text) > MAX_REPLY_CHARS:
-            answer = answer.model_copy(update={"text": answer.text[: MAX_REPLY_CHARS + 1]})
+            answer = answer.like(text=answer.text[: MAX_REPLY_CHARS + 1])
         content = [answer.prompt_tokens, answer.answer_tokens, answer.finish_reason, answer.text]
         with self._lock:
             place = self._append(["reply", answer.probe_id, _check(answer.probe_id, content), *content])
