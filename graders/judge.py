@@ -76,6 +76,8 @@ class JudgeSettings(BaseModel):
 class Judge(Grader):
     """Asks a model, and takes its word only as far as it was measured."""
 
+    judges = True
+
     text_reference = True
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:

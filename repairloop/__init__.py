@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Answer,
         Certainty,
         Check,
+        Chunk,
         Message,
         Probe,
         RepairRow,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
         Wording,
         fingerprint,
     )
-    from repairloop.sources.chunks import Chunk
     from repairloop.stats import interval
     from repairloop.students import dialect
     from repairloop.teachers.prompts import has_control_marks
@@ -60,8 +60,7 @@ _HOME = {
     "plugins.registry": ("all_graders", "all_skills", "get_grader", "get_skill", "grader", "load_plugins", "skill"),
     "plugins.skill": ("Area", "Problem", "Settings", "Skill", "edit"),
     "plugins.verdict": ("failed", "passed", "ungradable"),
-    "records": ("ERROR_CLASSES", "FAMILY_OF", "Answer", "Certainty", "Check", "Message", "Probe", "RepairRow", "Verdict", "Wording", "fingerprint"),
-    "sources.chunks": ("Chunk",),
+    "records": ("ERROR_CLASSES", "FAMILY_OF", "Answer", "Certainty", "Check", "Chunk", "Message", "Probe", "RepairRow", "Verdict", "Wording", "fingerprint"),
     "stats": ("interval",),
     "teachers.prompts": ("has_control_marks",),
     "words": ("Draw", "both_sides", "everything"),

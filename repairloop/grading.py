@@ -1,6 +1,6 @@
 """`repairloop grade`: verdicts on a file of answers, apart from any run.
 
-In come JSON lines, Parquet, a table of a DuckDB file, or any other form of `repairloop.userfile`, with the fields
+In come JSON lines, Parquet, a table of a DuckDB file, or any other form of `repairloop.sources.userfile`, with the fields
 `id question reference answer settings`; an answer is a text, a message, or a conversation that ends with one. Out go
 JSON lines or Parquet, one row for one row, in the same order. What cannot be read becomes a row that says so. Rows stream
 through in chunks, over all cores where there is more than one chunk, so a file may be larger than memory. Knows no grader by name.
@@ -25,8 +25,8 @@ from repairloop.plugins.grade import grade, loose_answer, loose_probe
 from repairloop.plugins.registry import get_grader, load_plugins
 from repairloop.rows import clean
 from repairloop.sources.chunks import Unreadable as NotRead
+from repairloop.sources.userfile import JSON, is_typed, read_rows
 from repairloop.students.base import reply
-from repairloop.userfile import JSON, is_typed, read_rows
 
 INPUT: Final = ("id", "question", "reference", "answer", "settings")
 OUTPUT: Final = (

@@ -16,10 +16,10 @@ from repairloop.config import Config
 from repairloop.errors import UsageError
 from repairloop.outside import read_all
 from repairloop.plugins.registry import all_skills, get_skill, load_plugins
-from repairloop.plugins.skill import with_settings
+from repairloop.plugins.skill import select_areas, with_settings
 from repairloop.protect import read_all as read_protected
 from repairloop.requests import read_requests
-from repairloop.stages.context import other_areas, select_areas
+from repairloop.stages.context import other_areas
 from repairloop.stages.probe import panel_counts
 from repairloop.stages.train import trainer_of
 from repairloop.stages.voice import SLICE

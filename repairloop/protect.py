@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from repairloop.errors import UsageError
 from repairloop.sources.chunks import Unreadable, label
-from repairloop.userfile import files_below, read_rows
+from repairloop.sources.userfile import files_below, read_rows
 
 ASKED: Final = frozenset({
     "question", "questions", "prompt", "prompts", "instruction", "instructions", "input", "inputs", "text",

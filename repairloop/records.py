@@ -8,7 +8,7 @@ grader or skill. All of them are plain data: every field survives a round trip t
 from __future__ import annotations
 
 import hashlib
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal
 
 from repairloop.rows import APART, Record, called, clean, column, packed, record, shortened, table
@@ -36,6 +36,9 @@ VERIFIED: Final = "student: verified answer"
 Proof = Literal["proved", "agreed", "self", "unproved"]
 """How far a row is vetted: a grader with independent truth passed it; a teacher's samples agree on it and a calibrated
 judge accepts it; there is nothing to prove, because it is the student's own answer as it was; or none of these."""
+
+Kind = Literal["text", "python", "code", "table"]
+"""Of raw material."""
 
 ERROR_CLASSES: dict[str, tuple[str, ...]] = {
     "delivery": ("empty", "refusal", "truncated", "degenerate_repetition", "no_answer_found"),
@@ -390,6 +393,23 @@ class DecisionRow(Record):
     """Where it lies, or the name of the student that was asked."""
     summary: dict[str, Any]
     """Pooled changes, rules, panel, suspects, canaries, outside questions, dial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of raw material."""
+
+    id: str
+    """16 hex digits; a function of kind and text."""
+    kind: Kind
+    text: str
+    title: str
+    origin: str
+    """Address of the file, `#`, and the place in it: `notes.txt#chars=0-1800`, `stdlib:json#function=loads`."""
+    licence: str
+    """SPDX identifier, or what the file calls it; empty where nothing says."""
+    meta: dict[str, Any]
+    """JSON. `python`: signature and docstring; `table`: columns and rows; `code`: language."""
 
 
 def fingerprint(*parts: object, digits: int = 16) -> str:

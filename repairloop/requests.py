@@ -14,7 +14,7 @@ from repairloop.errors import UsageError
 from repairloop.messages import content_of
 from repairloop.records import Message, fingerprint
 from repairloop.sources.chunks import Unreadable, label
-from repairloop.userfile import FORMS, read_rows
+from repairloop.sources.userfile import FORMS, read_rows
 
 COLUMNS: Final = ("messages", "prompt", "question", "instruction", "input", "text")
 """Where a request may stand in a row; the first that is there counts."""

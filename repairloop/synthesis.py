@@ -26,17 +26,16 @@ from repairloop.flows import Agent, Item, program_flow, run_flow
 from repairloop.flows.kinds import MOST, Choice, choose, repair_agents, why
 from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
 from repairloop.flows.proof import prove_items
+from repairloop.flows.rows import to_row
 from repairloop.outputs import new_file
 from repairloop.overlap import parts
 from repairloop.parallel import spread
 from repairloop.plugins.registry import all_skills, loaded_files
-from repairloop.plugins.skill import Skill
+from repairloop.plugins.skill import Skill, select_areas
 from repairloop.protect import Texts
 from repairloop.protect import read_all as read_protected
 from repairloop.records import Proof, RepairRow
 from repairloop.sources.library import Library, open_library, without_rows
-from repairloop.stages.context import select_areas
-from repairloop.stages.synthesize import to_row
 from repairloop.store import Store
 from repairloop.teacher import Budget, Teacher, open_teacher
 from repairloop.vetting import Protected, Vetter
@@ -83,7 +82,7 @@ class Order:
     """Its name; empty: programs make all rows."""
     budget: Budget = field(default_factory=Budget)
     judge: Mapping[str, Any] | None = None
-    """Settings of the grader `judge`, calibrated: what teacher samples agree on becomes `agreed` if it accepts it."""
+    """Settings of the grader that judges, calibrated: what teacher samples agree on becomes `agreed` if it accepts it."""
     admit: Proof = "proved"
     """The weakest proof that a row may have."""
 

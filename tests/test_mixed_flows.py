@@ -22,7 +22,7 @@ from repairloop.flows import Item, run_flow
 from repairloop.flows.mixed import BudgetSpent, describe, families, tallies, teacher_flow
 from repairloop.flows.proof import prove_items
 from repairloop.flows.rewording import CHECK, fault
-from repairloop.sources.chunks import Chunk
+from repairloop.records import Chunk
 from repairloop.sources.library import Library
 from repairloop.teacher import Budget, Teacher, TeacherError, open_teacher
 

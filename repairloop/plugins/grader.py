@@ -23,6 +23,8 @@ class Grader:
     """References are plain strings: one that comes from a table is not read as JSON."""
     reads_calls: ClassVar[bool] = False
     """Calls that stand beside the text of a message are part of the answer."""
+    judges: ClassVar[bool] = False
+    """It judges answers whose truth no program knows, by another one that people or a teacher gave."""
 
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         raise NotImplementedError

@@ -167,6 +167,14 @@ def get_grader(name: str) -> Grader:
     return INSTALLED.graders.get(name)
 
 
+def the_judge() -> Grader:
+    """The grader that judges what no program knows. UsageError where none is installed."""
+    judges = [handler for handler in all_graders().values() if handler.judges]
+    if not judges:
+        raise UsageError("no grader that judges is installed: a teacher's own answers cannot be proved")
+    return judges[0]
+
+
 # ---- declaring one ------------------------------------------------------------------------------------
 
 

@@ -12,18 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from repairloop.asking import Ask
 from repairloop.errors import UsageError, nearest
 from repairloop.plugins.items import split_of
-from repairloop.records import Message, Probe, Split, Wording, fingerprint
+from repairloop.records import Chunk, Message, Probe, Split, Wording, fingerprint
 from repairloop.words import Draw, Side, both_sides
-
-if TYPE_CHECKING:
-    from repairloop.sources.chunks import Chunk
 
 
 class Problem(BaseModel):
@@ -139,6 +136,8 @@ class Skill:
     """Area → the areas that a student must be able to do before it can learn this one; those are repaired first."""
     max_tokens: ClassVar[int] = 96
     """Longest answer that this skill needs, in tokens; `limit` may give an area more."""
+    presets: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Preset of the configuration → the areas, or nodes above some, that a run of it looks at."""
     difficulties: ClassVar[tuple[int, ...]] = (1, 2, 3)
     """Difficulty steps, easiest first."""
 
@@ -268,3 +267,14 @@ def with_settings(skill: Skill, values: dict[str, Any]) -> Skill:
         key = ".".join(map(str, first["loc"]))
         raise UsageError(f"[skills.{skill.name}]: {key}: {first['msg']} (got {str(first['input'])[:80]!r})") from None
     return made
+
+
+def select_areas(skills: list[Skill], wanted: list[str]) -> dict[str, Skill]:
+    """Area → skill for the skills' areas, or for those named and all below them. UsageError on an unknown one."""
+    known = {area: skill for skill in skills for area in skill.areas}
+    if not wanted:
+        return known
+    for name in wanted:
+        if not any(area == name or area.startswith(name + "/") for area in known):
+            raise UsageError(nearest(name, known, "area"))
+    return {a: s for a, s in known.items() if any(a == w or a.startswith(w + "/") for w in wanted)}

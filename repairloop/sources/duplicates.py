@@ -17,7 +17,7 @@ import numpy as np
 
 from repairloop.near import BANDS, hashed, signatures
 from repairloop.overlap import THRESHOLD
-from repairloop.sources.chunks import Chunk
+from repairloop.records import Chunk
 
 EXACT: Final = 500_000
 NEAR: Final = 25_000

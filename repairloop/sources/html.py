@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from repairloop.guard import guarded
-from repairloop.sources.chunks import Chunk, Source, label
+from repairloop.records import Chunk
+from repairloop.sources.chunks import Source, label
 from repairloop.sources.encoding import whole
 from repairloop.sources.files import seconds_for
 from repairloop.sources.sections import Outline, Section, chunks

@@ -24,8 +24,8 @@ from typing import Any, Final
 from repairloop.errors import UsageError
 from repairloop.plugins.items import split_of
 from repairloop.plugins.skill import Skill
-from repairloop.records import fingerprint
-from repairloop.sources.chunks import Chunk, label
+from repairloop.records import Chunk, fingerprint
+from repairloop.sources.chunks import label
 
 NEIGHBOURS: Final = 12
 _TRIALS: Final = 64

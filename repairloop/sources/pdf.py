@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from repairloop.guard import guarded
-from repairloop.sources.chunks import Chunk, Source, Unreadable
+from repairloop.records import Chunk
+from repairloop.sources.chunks import Source, Unreadable
 from repairloop.sources.files import refuse_huge
 
 SECONDS: Final = 30.0

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
-from repairloop.errors import RepairLoopError, UsageError, nearest
+from repairloop.errors import RepairLoopError, UsageError
 from repairloop.plugins.registry import all_skills, get_grader, get_skill, load_plugins
-from repairloop.plugins.skill import Skill, with_settings, with_tools
+from repairloop.plugins.skill import Skill, select_areas, with_settings, with_tools
 from repairloop.rows import dump
 from repairloop.store import Store, sealed
 from repairloop.students import open_student
@@ -262,14 +262,3 @@ def other_areas(own: dict[str, Skill]) -> tuple[dict[str, Skill], dict[str, str]
     graders = {name: get_grader(skill.grader) for name, skill in all_skills().items() if name not in looked_at}
     without = {name: missing for name, handler in graders.items() if (missing := handler.missing())}
     return {a: s for s in all_skills().values() if s.name not in without for a in s.areas if a not in own}, without
-
-
-def select_areas(skills: list[Skill], wanted: list[str]) -> dict[str, Skill]:
-    """Area → skill for the skills' areas, or for those named and all below them. UsageError on an unknown one."""
-    known = {area: skill for skill in skills for area in skill.areas}
-    if not wanted:
-        return known
-    for name in wanted:
-        if not any(area == name or area.startswith(name + "/") for area in known):
-            raise UsageError(nearest(name, known, "area"))
-    return {a: s for a, s in known.items() if any(a == w or a.startswith(w + "/") for w in wanted)}

@@ -26,12 +26,12 @@ from typing import Any, Final, NamedTuple
 from repairloop.config import GateSettings
 from repairloop.errors import UsageError
 from repairloop.gate import Paired
-from repairloop.outside import not_asked_again
 from repairloop.records import DecisionRow
 from repairloop.rows import pack
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
+from repairloop.stages.outside import not_asked_again
 from repairloop.stages.train import adapters_of
 from repairloop.stages.verify import pair
 from repairloop.stages.voice import compare_canaries

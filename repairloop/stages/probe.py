@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
-from repairloop import outside
 from repairloop.config import GuardSettings
 from repairloop.overlap import Overlap, parts
 from repairloop.parallel import spread
@@ -20,6 +19,7 @@ from repairloop.plugins.registry import get_skill
 from repairloop.plugins.skill import Skill, with_settings, with_tools
 from repairloop.records import RepairRow, Split, Wording
 from repairloop.rows import Row, pack, unpack
+from repairloop.stages import outside
 from repairloop.stages.context import LOOKS, Context, State, other_areas
 
 SPLITS: Final[dict[str, Split]] = {

@@ -15,19 +15,19 @@ from collections import Counter
 from itertools import accumulate, pairwise
 from pathlib import Path
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
 from repairloop.flows import Item, program_flow, run_flow
 from repairloop.flows.kinds import Choice, Informer, Planner, choose, correction, showable, why
+from repairloop.flows.rows import to_row
 from repairloop.plugins.grade import grade
 from repairloop.plugins.skill import Skill
-from repairloop.records import VERIFIED, Probe, RepairRow, fingerprint
+from repairloop.records import VERIFIED, Probe, RepairRow
 from repairloop.sources.library import without_rows
 from repairloop.stages.answer import ask, stop_on_failures
 from repairloop.stages.context import LOOKS, Context, State
 from repairloop.stages.diagnose import count, looks_at, pooled, rounds
 from repairloop.stages.voice import own_rows
-from repairloop.vetting import row_id
 
 SPARE = 1.25
 """Rows drafted for each row wanted, since vetting drops some."""
@@ -107,33 +107,6 @@ def draft_area(
 def kinds_of(failures: list[dict[str, Any]]) -> list[Choice]:
     """The kinds of repair for these failures of one area; none for an area that has none."""
     return choose(Counter(failure["error_class"] for failure in failures)) if failures else []
-
-
-def to_row(
-    item: Item, skill: Skill, cycle: int, kind: Literal["repair", "replay"], cause: dict[str, Any] | None = None,
-    why: str = "",
-) -> RepairRow:  # fmt: skip
-    """The row that an item has become; `cause` is the failed probe that it answers (id and error class)."""
-    problem = item.problem
-    if problem is None:  # a teacher wrote it: what is right, no program knows
-        content = fingerprint(item.origin, *(m["content"] for m in item.prompt))
-        truth: dict[str, Any] = {
-            "reference": item.answer or item.completion,
-            "settings": {},
-            "problem": {},
-            "grader": "judge",
-        }
-    else:
-        content = problem.key()
-        truth = {"reference": skill.reference(problem), "settings": skill.settings(problem),
-                 "problem": problem.model_dump(mode="json"), "grader": skill.grader_for(problem)}  # fmt: skip
-    return RepairRow(
-        id=row_id(item.source, cycle, item.area, item.edit, content, item.prompt), cycle=cycle, kind=kind,
-        repair=item.repair, why=why, skill=skill.name, area=item.area, difficulty=item.difficulty, prompt=item.prompt,
-        completion=item.completion, rejected=item.rejected, content=content, source=item.source, licence=item.licence,
-        agents=list(item.agents), failures=[cause["probe_id"]] if cause else [],
-        error_classes=[cause["error_class"] or ""] if cause else [], **truth,
-    )  # fmt: skip
 
 
 def failures_of(ctx: Context, state: State) -> dict[str, list[dict[str, Any]]]:

@@ -15,12 +15,12 @@ from typing import Any, Final
 from repairloop import gate, stats
 from repairloop.errors import StudentError
 from repairloop.gate import Paired
-from repairloop.outside import ask_outside
 from repairloop.records import DecisionRow, Outcome
 from repairloop.stages import probe
 from repairloop.stages.answer import ask_shards, same_prompts
 from repairloop.stages.context import LOOKS, Context, State, StudentRef
 from repairloop.stages.grade import grade_shards
+from repairloop.stages.outside import ask_outside
 from repairloop.stages.synthesize import failures_of
 from repairloop.stages.voice import compare_canaries
 

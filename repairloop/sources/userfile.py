@@ -27,7 +27,8 @@ from typing import Any, BinaryIO, Final
 from repairloop.sources.chunks import Unreadable
 from repairloop.sources.encoding import decoded
 from repairloop.sources.files import HUGE, files, open_regular, refuse_huge
-from repairloop.sources.table import arrow_rows, csv_rows, rows_of
+from repairloop.sources.table import arrow_rows, csv_rows
+from repairloop.sources.turns import TURNS
 
 JSON: Final = (".jsonl", ".ndjson", ".jsonlines", ".json")
 YAML: Final = (".yaml", ".yml")
@@ -36,6 +37,9 @@ FORMS: Final = "JSON, JSON lines, CSV, TSV, YAML, Parquet, Arrow, DuckDB, or a .
 """What can be read, in words."""
 MOST_LINE: Final = 2**24
 """Characters; a longer line is passed over."""
+
+QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
+"""Columns that hold what is asked; the first that is there counts, where one is wanted."""
 
 _PACKED = ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open), (b"\xfd7zXZ", ".xz", lzma.open))
 _NO_TABLES = ((b"PK\x03\x04", "a zip archive or an Office file"), (b"SQLite format 3\0", "an SQLite file"),
@@ -207,6 +211,44 @@ def _yaml_rows(lines: Iterable[tuple[int, str]]) -> list[Any]:
 
 
 # ---- tables that are no text --------------------------------------------------------------------------
+
+
+_PARTS: Final = frozenset(
+    {*TURNS, "chat", "options", "option", "choices", "choice", "answers", "candidates", "distractors", "tools"}
+)
+"""Names of lists of objects that are part of a row, and no rows."""
+_ASKED: Final = ("query", "problem", "goal", "stem")
+"""Further names of questions: what holds one is a row."""
+
+
+def rows_of(value: Any) -> list[Any]:
+    """The rows of a JSON or YAML text, in whichever of the usual ways they lie in it:
+
+    [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
+    {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
+    """
+    if isinstance(value, list):
+        return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
+    if not isinstance(value, dict) or not value:
+        return [value]
+    inner = list(value.values())
+    if "messages" in value or "conversations" in value:
+        sideways = all(isinstance(v, list) and v and isinstance(v[0], list) for v in inner)
+    else:
+        sideways = all(isinstance(v, list) and not any(isinstance(x, dict) for x in v) for v in inner)
+        tables = [
+            v for key, v in value.items()
+            if str(key).lower() not in _PARTS and isinstance(v, list) and v and all(isinstance(x, dict) for x in v)
+        ]  # fmt: skip
+        if tables and not any(str(key).lower() in (*QUESTIONS, *_ASKED) for key in value):
+            return [row for table in tables for row in rows_of(table)]
+    if sideways and len({len(v) for v in inner}) == 1:
+        return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]
+    if all(isinstance(v, dict) and v.keys() == inner[0].keys() for v in inner):
+        if any(str(key).lower() in QUESTIONS for key in value):
+            return [{name: column[place] for name, column in value.items()} for place in inner[0]]
+        return inner  # {"id 1": row, "id 2": row}
+    return [value]
 
 
 def _duckdb_rows(path: Path) -> Iterator[dict[str, Any]]:
