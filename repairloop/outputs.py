@@ -36,6 +36,11 @@ OWN_FOLDER: Final = "export"
 # ---- names ----------------------------------------------------------------------------------------------
 
 
+def home() -> Path:
+    """Where prepared students rest: `$REPAIRLOOP_HOME`, or `~/.cache/repairloop`."""
+    return Path(os.environ.get("REPAIRLOOP_HOME") or Path.home() / ".cache" / "repairloop").expanduser()
+
+
 def new_file(name: str | Path, option: str) -> Path:
     """The path of a file to be written. Raises UsageError, beginning with `option`, where its name could be misread."""
     path = _checked(name, option)

@@ -16,7 +16,18 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from repairloop import Skill, all_skills, dataset, grade, loose_answer, loose_probe, make_probes, split_of, synthesis
+from repairloop import (
+    Skill,
+    all_skills,
+    dataset,
+    grade,
+    loose_answer,
+    loose_probe,
+    make_probes,
+    skill,
+    split_of,
+    synthesis,
+)
 from repairloop.errors import RepairLoopError, UsageError
 from repairloop.export import FORMATS, LINEAGE
 from repairloop.protect import Texts, read_texts
@@ -421,11 +432,13 @@ def test_an_agent_of_ones_own_plugs_in_with_its_skill(tmp_path):
     assert all(any("Please. " in message["content"] for message in row["prompt"]) for row in found)
 
 
-def test_an_area_without_a_flow_is_said(tmp_path, monkeypatch):
-    skill = all_skills()["math"]
-    monkeypatch.setattr(type(skill), "solution", Skill.solution)
-    with pytest.raises(UsageError, match=r"area math/division: skill 'math' has no flow.*solution"):
-        synthesize(Order({"math/division": 5}), tmp_path / "rows.jsonl")
+def test_an_area_without_a_flow_is_said(tmp_path, apart):
+    @skill("flowless", grader="math")
+    class Flowless(Skill):
+        areas = {"flowless/all": "something that nobody has filled in"}
+
+    with pytest.raises(UsageError, match=r"area flowless/all: skill 'flowless' has no flow.*solution"):
+        synthesize(Order({"flowless/all": 5}), tmp_path / "rows.jsonl")
 
 
 def test_many_rows_on_all_cores_are_the_same_as_on_one(tmp_path, monkeypatch):

@@ -152,6 +152,8 @@ class Skill:
 
     def problem(self, area: str, rng: Random, bank: Wording, difficulty: int) -> Problem:
         """A fresh problem. Names, objects and settings come from the bank named by `bank`."""
+        if area not in self.table:
+            raise NotImplementedError(f"{area} is no Area that makes its problems")
         return self.table[area].make(area, self.on(rng, bank), difficulty)
 
     def render(self, problem: Any, rng: Random, bank: Wording) -> list[Message]:

@@ -204,8 +204,8 @@ def without_rows(
 
 
 def _standard_library() -> Library:
+    from repairloop.outputs import home
     from repairloop.sources.reading import read_sources
-    from repairloop.students.smollm2 import home
 
     readers = sorted(Path(__file__).parent.glob("*.py"))
     key = fingerprint(sys.version, *(reader.read_bytes() for reader in readers))
