@@ -20,7 +20,7 @@ import machine
 
 from repairloop import get_skill, make_probes
 from repairloop.records import Probe
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 from repairloop.students import Sampling, open_student
 
 SKILLS = ("math", "text_extraction", "format_following", "tool_use")

@@ -33,8 +33,8 @@ from random import Random
 from typing import Any
 
 from repairloop import all_skills, get_skill, grade, make_probes
+from repairloop.loop.stages.train import ENVIRONMENT
 from repairloop.records import Probe
-from repairloop.stages.train import ENVIRONMENT
 from repairloop.students import open_student, smollm2
 from repairloop.students.base import Sampling
 from repairloop.students.dial import turned
@@ -216,7 +216,15 @@ def main() -> None:
             data = options.work / f"{arm}-{options.seed}.jsonl"
             data.write_text("".join(json.dumps(row) + "\n" for row in rows))
             settings = TRAIN | recipe["train"] | {"seed": options.seed}
-            command = [sys.executable, "-m", "repairloop.train_lora", data, weights, folder, json.dumps(settings)]
+            command = [
+                sys.executable,
+                "-m",
+                "repairloop.students.train_lora",
+                data,
+                weights,
+                folder,
+                json.dumps(settings),
+            ]
             with (options.work / f"{arm}-{options.seed}.log").open("w") as out:
                 subprocess.run(command, check=True, stdout=out, env={**ENVIRONMENT, **os.environ})
         seconds = round(time.monotonic() - started)

@@ -25,7 +25,7 @@ from repairloop.flows.mixed import Family, describe, tallies, teacher_flow
 from repairloop.flows.proof import prove_items
 from repairloop.sources import read_sources
 from repairloop.sources.library import Library
-from repairloop.teacher import Teacher, open_teacher
+from repairloop.teachers.teacher import Teacher, open_teacher
 
 AREAS: dict[Family, list[str]] = {
     "reworded": ["math/word/one_step", "text_extraction/one_field/contact", "tool_use/choose_tool"],

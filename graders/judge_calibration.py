@@ -6,7 +6,7 @@ A judge is known by its model, the prompt, the rubric and the number of samples:
 of another, so that is the key under which they rest in the file. Rates are shares of the cases that it *decided*, as
 a judge may leave a case open at no harm; how many it left open, and how many for a preference of order, stands
 beside them. Each kind of case is counted apart, for an average would hide that injections always succeed.
-Intervals are Wilson's at 95 % (`repairloop.stats.interval`): with no error at all it takes 73 wrong cases to show
+Intervals are Wilson's at 95 % (`repairloop.ground.stats.interval`): with no error at all it takes 73 wrong cases to show
 that at most 5 % are accepted.
 """
 

@@ -30,7 +30,8 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from graders.seccomp import program
-from repairloop import RepairLoopError, guard
+from repairloop import RepairLoopError
+from repairloop import worked as seconds_of
 
 MEMORY_MIB: Final = 512
 """Address space of the program, interpreter included. It is one process, so this bounds all of it."""
@@ -118,7 +119,7 @@ def worked(process: subprocess.Popen[bytes]) -> float:
     while waiting:
         pid = waiting.pop()
         waiting += _children_of(pid)
-        seconds += guard.worked(pid) or 0.0
+        seconds += seconds_of(pid) or 0.0
     return seconds
 
 

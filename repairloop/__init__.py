@@ -9,23 +9,25 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from repairloop.version import __version__
+from repairloop.ground.version import __version__
 
 if TYPE_CHECKING:
-    from repairloop.api import Run, open, resume, run, verify
-    from repairloop.asking import Ask
-    from repairloop.calls import calls_of
     from repairloop.config import Config
-    from repairloop.envelope import bare
-    from repairloop.errors import BadReference, RepairLoopError, StudentError, UsageError, nearest
-    from repairloop.foreign import fit
-    from repairloop.guard import GuardError, guarded
+    from repairloop.grading.rewards import inspect_scorer, trl_reward
+    from repairloop.ground.calls import calls_of
+    from repairloop.ground.errors import BadReference, RepairLoopError, StudentError, UsageError, nearest
+    from repairloop.ground.foreign import fit
+    from repairloop.ground.guard import GuardError, guarded, worked
+    from repairloop.ground.stats import interval
+    from repairloop.loop.api import Run, open, resume, run, verify
+    from repairloop.plugins.asking import Ask
     from repairloop.plugins.grade import check_grader, check_reference, grade, loose_answer, loose_probe, one_call
     from repairloop.plugins.grader import Grader
     from repairloop.plugins.items import item_rng, make_probes, split_of
     from repairloop.plugins.registry import all_graders, all_skills, get_grader, get_skill, grader, load_plugins, skill
     from repairloop.plugins.skill import Area, Problem, Settings, Skill, edit
     from repairloop.plugins.verdict import failed, passed, ungradable
+    from repairloop.plugins.words import Draw, both_sides, everything
     from repairloop.records import (
         ERROR_CLASSES,
         FAMILY_OF,
@@ -40,20 +42,20 @@ if TYPE_CHECKING:
         Wording,
         fingerprint,
     )
-    from repairloop.stats import interval
+    from repairloop.records.envelope import bare
     from repairloop.students import dialect
     from repairloop.teachers.prompts import has_control_marks
-    from repairloop.words import Draw, both_sides, everything
 
 _HOME = {
-    "api": ("Run", "open", "resume", "run", "verify"),
-    "asking": ("Ask",),
-    "calls": ("calls_of",),
+    "grading.rewards": ("inspect_scorer", "trl_reward"),
+    "loop.api": ("Run", "open", "resume", "run", "verify"),
+    "plugins.asking": ("Ask",),
+    "ground.calls": ("calls_of",),
     "config": ("Config",),
-    "envelope": ("bare",),
-    "errors": ("BadReference", "RepairLoopError", "StudentError", "UsageError", "nearest"),
-    "foreign": ("fit",),
-    "guard": ("GuardError", "guarded"),
+    "records.envelope": ("bare",),
+    "ground.errors": ("BadReference", "RepairLoopError", "StudentError", "UsageError", "nearest"),
+    "ground.foreign": ("fit",),
+    "ground.guard": ("GuardError", "guarded", "worked"),
     "plugins.grade": ("check_grader", "check_reference", "grade", "loose_answer", "loose_probe", "one_call"),
     "plugins.grader": ("Grader",),
     "plugins.items": ("item_rng", "make_probes", "split_of"),
@@ -61,9 +63,9 @@ _HOME = {
     "plugins.skill": ("Area", "Problem", "Settings", "Skill", "edit"),
     "plugins.verdict": ("failed", "passed", "ungradable"),
     "records": ("ERROR_CLASSES", "FAMILY_OF", "Answer", "Certainty", "Check", "Chunk", "Message", "Probe", "RepairRow", "Verdict", "Wording", "fingerprint"),
-    "stats": ("interval",),
+    "ground.stats": ("interval",),
     "teachers.prompts": ("has_control_marks",),
-    "words": ("Draw", "both_sides", "everything"),
+    "plugins.words": ("Draw", "both_sides", "everything"),
 }  # fmt: skip
 _MODULES = {"dialect": "students.dialect"}
 """Modules that belong to the face as they are: how servers that speak OpenAI's dialect are asked."""
@@ -115,6 +117,7 @@ __all__ = [
     "grader",
     "guarded",
     "has_control_marks",
+    "inspect_scorer",
     "interval",
     "item_rng",
     "load_plugins",
@@ -129,8 +132,10 @@ __all__ = [
     "run",
     "skill",
     "split_of",
+    "trl_reward",
     "ungradable",
     "verify",
+    "worked",
 ]  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from repairloop import toml
-from repairloop.errors import UsageError, nearest, shown
-from repairloop.toml import read as read_toml
+from repairloop.ground import toml
+from repairloop.ground.errors import UsageError, nearest, shown
+from repairloop.ground.toml import read as read_toml
 
 
 class Section(BaseModel):
@@ -135,7 +135,7 @@ class DialSettings(Section):
 
 
 class GateSettings(Section):
-    """The policy by which an adapter is accepted; the rules are in `repairloop.gate`."""
+    """The policy by which an adapter is accepted; the rules are in `repairloop.loop.gate`."""
 
     alpha: float = Field(0.05, gt=0, lt=1)
     """Error rate of "worse" and of "this area changed", after correction."""
@@ -191,7 +191,7 @@ class StudentSettings(Section):
     """What a server calls the longest reply."""
     headers: dict[str, str] = Field(default={}, repr=False)
     """Further headers of each request to a server; `$NAME` stands for a variable of the environment. What may be a key
-    does not rest in the run (`repairloop.keys`)."""
+    does not rest in the run (`repairloop.ground.keys`)."""
     tools: Literal["text", "native"] = "text"
     """How tools are offered: `text`, told in the prompt, with the form of a call; `native`, by the chat template's own
     list, and calls are in the model's own format."""
@@ -340,7 +340,7 @@ def _looked_at(preset: str) -> dict[str, Any]:
 def to_toml(config: Config) -> str:
     import tomlkit
 
-    from repairloop.keys import kept
+    from repairloop.ground.keys import kept
 
     data = config.model_dump(mode="json")
     name, asking = data.pop("student"), data.pop("asking")

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from repairloop.records import Record
-from repairloop.rows import TABLES, described
+from repairloop.records.rows import TABLES, described
 
 PAGE = Path(__file__).parents[1] / "docs" / "tables.md"
 MARK = "<!-- From here on written by scripts/tables.py, from repairloop/records.py. -->\n"

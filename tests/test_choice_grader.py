@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from graders import choice
 from graders.cues import fold
 from repairloop import check_grader, check_reference, get_grader, grade, loose_answer, loose_probe
-from repairloop.errors import BadReference
+from repairloop.ground.errors import BadReference
 from repairloop.records import Answer, Verdict
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 CITIES = ["Paris", "London", "Rome", "New York"]
 QUIET = settings(max_examples=100, deadline=None)

@@ -21,7 +21,7 @@ from graders.code_answer import candidates, find_code
 from graders.code_runner import Garbled, Unsendable, pack, unpack
 from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference
 from repairloop import grade as grade_fully
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 GRADER = Code()
 needs_sandbox = pytest.mark.skipif(bool(sandbox.available()), reason=f"no sandbox: {sandbox.available()}")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graders import composed
 from repairloop import Grader, check_grader, check_reference, get_grader, grader, loose_probe, ungradable
-from repairloop.errors import BadReference
+from repairloop.ground.errors import BadReference
 from repairloop.plugins.registry import Registry
 from repairloop.records import Answer, Probe, Verdict
 

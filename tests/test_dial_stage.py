@@ -10,10 +10,10 @@ from conftest import SMALL
 
 import repairloop
 from repairloop.config import GateSettings, load_config
-from repairloop.display import summary_lines
-from repairloop.errors import RepairLoopError, UsageError
-from repairloop.gate import Paired
-from repairloop.stages.dial import Tried, choose, falling
+from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.loop.gate import Paired
+from repairloop.loop.stages.dial import Tried, choose, falling
+from repairloop.rundir.display import summary_lines
 from repairloop.students.dial import dial_of
 from repairloop.students.sim import SimStudent
 

@@ -17,7 +17,7 @@ from graders.edit_plan import plan_of
 from graders.edit_text import Form, agreement, ways
 from repairloop import BadReference, check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 NOTE = (
     "The grey cat sat on the very old wall. Anna Berg counted 14 birds, and the grey dog slept. "

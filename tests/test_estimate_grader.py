@@ -12,10 +12,10 @@ from graders import estimate, estimate_units
 from graders.estimate_units import conversion
 from graders.quantities import amount_at, amounts
 from repairloop import check_grader, check_reference, get_grader, loose_probe
-from repairloop.errors import BadReference
-from repairloop.guard import GuardTimeout
+from repairloop.ground.errors import BadReference
+from repairloop.ground.guard import GuardTimeout
 from repairloop.records import Answer, Verdict
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 QUIET = settings(max_examples=100, deadline=None)
 MOON = "384400 km"

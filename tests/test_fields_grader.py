@@ -17,7 +17,7 @@ from graders.json_schema import check_schema, problems
 from graders.json_text import find_json, json_values
 from repairloop import BadReference, check_grader, check_reference, get_grader, grade, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Probe, Verdict
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 NOTE = (
     "Hi all, the boat trip is on 4 May at 7.30 am, the dinner on 6 May. Tickets are with Ida Brandt "

@@ -10,8 +10,8 @@ import pytest
 import graders.constraints  # registers the grader
 from repairloop import check_reference, grade, make_probes, split_of
 from repairloop.plugins.skill import with_settings
+from repairloop.plugins.words import both_sides, cells_of, places_of, read_words
 from repairloop.records import Answer, Probe
-from repairloop.words import both_sides, cells_of, places_of, read_words
 from skills.format_following import Classification, FormatFollowing, Request
 from skills.format_following.topics import occasions, topics
 

@@ -18,7 +18,7 @@ from graders.grounded_citations import find_citations, form_of
 from graders.grounded_text import normal, number_key, read
 from repairloop import BadReference, check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 DOCS = [
     {

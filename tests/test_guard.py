@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from repairloop import guard, load_plugins
-from repairloop.guard import GuardError, GuardMemory, GuardTimeout, guarded
+from repairloop import load_plugins
+from repairloop.ground import guard
+from repairloop.ground.guard import GuardError, GuardMemory, GuardTimeout, guarded
 
 
 def worker_id() -> int:

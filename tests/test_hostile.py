@@ -15,7 +15,8 @@ from typing import Any
 import hostile
 import pytest
 
-from repairloop import Answer, all_graders, check_reference, grade, guard
+from repairloop import Answer, all_graders, check_reference, grade
+from repairloop.ground import guard
 from repairloop.plugins.grade import MAX_ANSWER_CHARS
 
 SECONDS = 1.0

@@ -28,10 +28,10 @@ from graders.judge_cases import Case, balanced, known_cases, probes_of, with_var
 from graders.judge_panel import Vote, decide
 from graders.judge_prompt import MAX_REASON, MAX_SHOWN, PROMPT, RUBRIC, messages, read_reply, visible
 from repairloop import check_grader, check_reference, get_grader, grade, loose_probe
-from repairloop.errors import BadReference, StudentError
+from repairloop.ground.errors import BadReference, StudentError
+from repairloop.ground.stats import interval
 from repairloop.records import Answer, Verdict, fingerprint
-from repairloop.rows import dump
-from repairloop.stats import interval
+from repairloop.records.rows import dump
 from repairloop.students import dialect
 
 QUESTION = "What is 47 + 38?"

@@ -14,13 +14,14 @@ from conftest import SMALL, small
 from stub_server import StubServer
 
 import repairloop
-from repairloop import all_skills, api
-from repairloop.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
-from repairloop.export import export
+from repairloop import all_skills
+from repairloop.cli.trace import trace
+from repairloop.ground.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
+from repairloop.loop import api
+from repairloop.making.export import export
 from repairloop.records import VERIFIED
-from repairloop.store import TABLES, UNPUBLISHED, Store
+from repairloop.rundir.store import TABLES, UNPUBLISHED, Store
 from repairloop.students.sim import SimStudent
-from repairloop.trace import trace
 
 WEAK = {
     "math/addition/carry", "math/subtraction/borrow", "math/word/two_step", "text_extraction/absent_field",

@@ -14,7 +14,7 @@ import graders.math  # noqa: F401  # declares the grader
 import skills.math  # noqa: F401  # declares the skill
 from repairloop import Answer, Probe, UsageError, check_grader, get_grader, get_skill, grade, item_rng, make_probes
 from repairloop.plugins.skill import with_settings
-from repairloop.words import both_sides, cells_of, places_of, read_words
+from repairloop.plugins.words import both_sides, cells_of, places_of, read_words
 from skills.math import Chain, stories
 from skills.math.numbers import RELATIONS, draw_numbers
 

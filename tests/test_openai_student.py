@@ -16,7 +16,7 @@ from stub_server import StubServer, is_bad
 
 from repairloop import students
 from repairloop.config import ServerSettings
-from repairloop.errors import StudentError, UsageError
+from repairloop.ground.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling
 from repairloop.students.base import Thinking

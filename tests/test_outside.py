@@ -15,15 +15,15 @@ from test_page import tags
 
 import repairloop
 from repairloop import check_reference
-from repairloop.api import stored_config
 from repairloop.config import Config, load_config
-from repairloop.errors import RepairLoopError, UsageError
-from repairloop.outside import read_all
-from repairloop.overlap import normal
+from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.ground.overlap import normal
+from repairloop.loop.api import stored_config
+from repairloop.loop.outside import read_all
+from repairloop.loop.stages.answer import _line, _load, same_prompts
+from repairloop.loop.stages.context import Context
 from repairloop.records import Answer
-from repairloop.stages.answer import _line, _load, same_prompts
-from repairloop.stages.context import Context
-from repairloop.store import Store
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling, open_student
 
 

@@ -18,7 +18,7 @@ from graders.puzzles import logic
 from graders.puzzles.arithmetic import parse
 from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference, loose_probe
 from repairloop import grade as grade_fully
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 GRADER = PuzzleGrader()
 SOME = settings(max_examples=100, deadline=None)

@@ -17,10 +17,10 @@ import graders.math
 import graders.order
 import graders.text  # noqa: F401  (registers the graders)
 from repairloop import check_reference, get_grader, grade, item_rng, make_probes, split_of
-from repairloop.errors import UsageError
+from repairloop.ground.errors import UsageError
 from repairloop.plugins.skill import with_settings
+from repairloop.plugins.words import both_sides, cells_of, read_words
 from repairloop.records import Answer, Message, Probe, Wording
-from repairloop.words import both_sides, cells_of, read_words
 from skills.reading_comprehension import ReadingComprehension
 from skills.reading_comprehension.arguments import FLAWED, KIN, SLOTS, SOUND, Argument
 from skills.reading_comprehension.deduction import Deduction

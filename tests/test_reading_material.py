@@ -17,9 +17,9 @@ import graders.math
 import graders.order
 import graders.text  # noqa: F401  (registers the graders)
 from repairloop import check_reference, get_grader, grade
+from repairloop.plugins.words import both_sides
 from repairloop.records import Answer, Chunk, Kind, Probe, Wording
 from repairloop.sources.chunks import clean, pieces
-from repairloop.words import both_sides
 from skills.reading_comprehension import ReadingComprehension
 from skills.reading_comprehension.excerpt import Excerpt, between, numbers, occurrences, speech, years
 from skills.reading_comprehension.quiz import MAKERS

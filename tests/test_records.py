@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repairloop import Grader, all_skills, grade, grader, loose_answer, loose_probe, make_probes
-from repairloop import store as store_module
-from repairloop.errors import DamagedRun
+from repairloop.ground.errors import DamagedRun
 from repairloop.plugins.registry import Registry
 from repairloop.records import Answer, Check, Link, Probe, RepairRow, Verdict
-from repairloop.rows import DUCK, TABLES, columns_of, dump, pack, table, unpack
-from repairloop.store import Store, schema_of
+from repairloop.records.rows import DUCK, TABLES, columns_of, dump, pack, table, unpack
+from repairloop.rundir import store as store_module
+from repairloop.rundir.store import Store, schema_of
 
 PROBE = next(iter(make_probes(all_skills()["tool_use"], "tool_use/choose_tool", "screen", "seen", 1, 0)))
 ROW = RepairRow(
@@ -166,7 +166,7 @@ def test_the_page_of_tables_says_what_the_classes_say() -> None:
 
 
 def test_every_column_is_described() -> None:
-    from repairloop.rows import described
+    from repairloop.records.rows import described
 
     for kind in TABLES.values():
         assert [line for line in described(kind).splitlines() if line.endswith("|  |")] == []

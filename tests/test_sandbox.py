@@ -25,7 +25,7 @@ import pytest
 
 from graders import code, sandbox, seccomp
 from repairloop import Verdict
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 0.5

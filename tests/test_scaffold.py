@@ -14,11 +14,11 @@ import pytest
 
 import repairloop
 from repairloop import check_grader, get_grader, get_skill, load_plugins, make_probes
+from repairloop.cli.scaffold import new_grader, new_skill
 from repairloop.config import load_config
-from repairloop.errors import UsageError
+from repairloop.ground.errors import UsageError
 from repairloop.plugins.registry import Registry
-from repairloop.scaffold import new_grader, new_skill
-from repairloop.sides import write_lock
+from repairloop.plugins.sides import write_lock
 
 ROOT = Path(repairloop.__file__).parents[1]
 WRITERS = {"skill": new_skill, "grader": new_grader}

@@ -11,7 +11,7 @@ import pytest
 
 import repairloop.students as students
 from repairloop import Grader, grader
-from repairloop.errors import StudentError, UsageError
+from repairloop.ground.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, Verdict
 from repairloop.students import Sampling, check_student, choose_engine, open_student, smollm2, weights
 from repairloop.students.base import Student, failed_answer, reply

@@ -19,22 +19,21 @@ import pytest
 from repairloop import (
     Skill,
     all_skills,
-    dataset,
     grade,
     loose_answer,
     loose_probe,
     make_probes,
     skill,
     split_of,
-    synthesis,
 )
-from repairloop.errors import RepairLoopError, UsageError
-from repairloop.export import FORMATS, LINEAGE
-from repairloop.protect import Texts, read_texts
-from repairloop.store import Store
-from repairloop.synthesis import Order, failing_areas, synthesize
-from repairloop.trace import trace
+from repairloop.cli.trace import trace
+from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.making import dataset, synthesis
+from repairloop.making.export import FORMATS, LINEAGE
+from repairloop.making.synthesis import Order, failing_areas, synthesize
+from repairloop.rundir.store import Store
 from repairloop.vetting import Protected
+from repairloop.vetting.protect import Texts, read_texts
 
 CLI = [sys.executable, "-m", "repairloop.cli"]
 

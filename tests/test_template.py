@@ -14,16 +14,16 @@ from tiny_model import make_tiny
 
 from repairloop import grade as grade_probe
 from repairloop import loose_probe, students
-from repairloop.calls import calls_of, joined, message_of
 from repairloop.config import StudentSettings, load_config
-from repairloop.errors import UsageError
+from repairloop.ground.calls import calls_of, joined, message_of
+from repairloop.ground.errors import UsageError
+from repairloop.loop.stages.context import Context
+from repairloop.loop.stages.train import _example
 from repairloop.records import Answer, Probe, Verdict
-from repairloop.rendering import rendered
-from repairloop.stages.context import Context
-from repairloop.stages.train import _example
-from repairloop.store import Store
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling, smollm2
 from repairloop.students.base import Thinking
+from repairloop.students.rendering import rendered
 from repairloop.students.template import SHAPES, SYSTEM, adapt, fitting, put, shape
 
 open_student = partial(students.open_student, thinking=Thinking())

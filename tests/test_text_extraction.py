@@ -10,8 +10,8 @@ import pytest
 
 import graders.fields  # noqa: F401  (registers the grader)
 from repairloop import check_reference, get_grader, grade, item_rng, make_probes, split_of
+from repairloop.plugins.words import both_sides, cells_of, read_words
 from repairloop.records import Answer, Probe, Wording
-from repairloop.words import both_sides, cells_of, read_words
 from skills.text_extraction import TextExtraction
 from skills.text_extraction.document import Extraction
 from skills.text_extraction.values import FAMILIES, MAKE

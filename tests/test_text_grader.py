@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from graders import text as grader
 from graders.text import f1, words
 from repairloop import check_grader, check_reference, get_grader, loose_probe
-from repairloop.errors import BadReference
+from repairloop.ground.errors import BadReference
 from repairloop.records import Answer, Verdict
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 QUIET = settings(max_examples=100, deadline=None)
 QUESTION = "What is the capital of France?"

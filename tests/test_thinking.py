@@ -14,15 +14,16 @@ from stub_server import StubServer
 from test_servers import OddServer
 
 import repairloop
-from repairloop import envelope, get_skill, grade, make_probes, stats
+from repairloop import get_skill, grade, make_probes
 from repairloop.config import Config, StudentSettings, load_config, read_toml, to_toml
-from repairloop.errors import TrainerError, UsageError
-from repairloop.records import Answer, Probe
-from repairloop.rendering import answered, asked, rendered
-from repairloop.stages.context import Context
-from repairloop.store import Store
+from repairloop.ground import stats
+from repairloop.ground.errors import TrainerError, UsageError
+from repairloop.loop.stages.context import Context
+from repairloop.records import Answer, Probe, envelope
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling, open_student, smollm2
 from repairloop.students.base import Student, Thinking
+from repairloop.students.rendering import answered, asked, rendered
 from repairloop.students.sim import SimStudent
 from repairloop.students.thinking import TRIAL, by_template
 

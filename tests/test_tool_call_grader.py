@@ -16,7 +16,7 @@ from graders.tool_call import ToolCall
 from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference
 from repairloop import grade as grade_fully
 from repairloop.records import FAMILY_OF
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 GRADER = ToolCall()
 

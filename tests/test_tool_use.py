@@ -18,10 +18,10 @@ from call_formats import FORMATS
 
 from graders.tool_call import ToolCall
 from repairloop import Answer, Probe, item_rng, make_probes, split_of
-from repairloop.calls import message_of
+from repairloop.ground.calls import message_of
 from repairloop.plugins.skill import with_settings, with_tools
-from repairloop.rows import dump
-from repairloop.words import both_sides, parsed, places_of, read_words
+from repairloop.plugins.words import both_sides, parsed, places_of, read_words
+from repairloop.records.rows import dump
 from skills.tool_use import BeyondProblem, ToolProblem, ToolUse
 from skills.tool_use.operations import Operation, clashes, operations, world
 from skills.tool_use.worlds import NAMINGS, Offer, tool_name

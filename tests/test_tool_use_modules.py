@@ -18,8 +18,8 @@ import pytest
 
 from graders.tool_call import ToolCall
 from repairloop import Answer, Probe, item_rng, loose_probe
+from repairloop.plugins.words import both_sides
 from repairloop.sources import Chunk, read_sources
-from repairloop.words import both_sides
 from skills.tool_use import ModuleProblem, ToolUse
 from skills.tool_use.apis import Api, api_of, first_sentence, imperative
 from skills.tool_use.module_problem import alike, purposes, tool_name

@@ -7,10 +7,10 @@ import pytest
 from repairloop import all_skills, get_grader, get_skill, loose_probe, split_of
 from repairloop.flows import Item, program_flow, run_flow
 from repairloop.flows.rows import to_row
-from repairloop.overlap import parts
-from repairloop.protect import Texts
-from repairloop.stages import vet as stage
+from repairloop.ground.overlap import parts
+from repairloop.loop.stages import vet as stage
 from repairloop.vetting import Protected, row_id
+from repairloop.vetting.protect import Texts
 
 AREA = "math/word/one_step"
 

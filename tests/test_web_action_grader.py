@@ -19,7 +19,7 @@ from graders.web_action_calls import Unreadable, read_chain
 from graders.web_action_syntax import read_actions
 from repairloop import BadReference, check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
-from repairloop.rows import dump
+from repairloop.records.rows import dump
 
 PAGE = """<!doctype html><html><head><title>Shop</title><style>.x{}</style></head><body>
 <nav><a href="/">Home</a> <a href="/cart" class="cart big">Cart <b>2</b></a> <a href="/help">Help</a></nav>

@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from repairloop import Ask, Draw, UsageError
-from repairloop.sides import assign, look, runs, units, write_lock
-from repairloop.words import both_sides, lock_of, read, read_words, sides
+from repairloop.plugins.sides import assign, look, runs, units, write_lock
+from repairloop.plugins.words import both_sides, lock_of, read, read_words, sides
 
 WORDS = """
 # a comment

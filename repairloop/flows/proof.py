@@ -23,7 +23,7 @@ from repairloop.plugins.grade import grade, loose_answer, loose_probe
 from repairloop.plugins.registry import the_judge
 from repairloop.plugins.skill import Skill
 from repairloop.records import Proof
-from repairloop.teacher import Teacher
+from repairloop.teachers.teacher import Teacher
 
 SAMPLES: Final = 5
 BATCH: Final = 256

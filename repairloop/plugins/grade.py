@@ -7,12 +7,12 @@ import re
 import time
 from typing import Any, Final, Protocol
 
-from repairloop.envelope import NOTHING, Keep, Opened, kept_by, may_ask, opened
-from repairloop.errors import BadReference
+from repairloop.ground.errors import BadReference
 from repairloop.plugins.grader import Grader
 from repairloop.plugins.registry import get_grader
 from repairloop.plugins.verdict import failed, ungradable
 from repairloop.records import Answer, Check, Probe, Verdict
+from repairloop.records.envelope import NOTHING, Keep, Opened, kept_by, may_ask, opened
 
 MAX_ANSWER_CHARS: Final = 65_536
 """A grader never sees more of an answer than this."""
@@ -38,7 +38,7 @@ def asked_for(probe: Probe) -> Keep:
 def grade(probe: Probe, answer: Answer) -> Verdict:
     """Grade one answer: the grader's verdict, delivery classes first, never an exception.
 
-    What a model or a server puts around an answer is taken off first (`repairloop.envelope`): a grader sees the answer
+    What a model or a server puts around an answer is taken off first (`repairloop.records.envelope`): a grader sees the answer
     alone, the verdict carries the thoughts. A failed request, or a fault of the grader, is `ungradable`. A wrong answer
     that is empty, refuses, repeats itself to the end or was cut before it said anything gets that delivery class.
     """

@@ -20,8 +20,8 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from repairloop.errors import UsageError, nearest
-from repairloop.guard import FILE_PLUGIN
+from repairloop.ground.errors import UsageError, nearest
+from repairloop.ground.guard import FILE_PLUGIN
 from repairloop.plugins.grader import Grader
 from repairloop.plugins.skill import Area, Settings, Skill
 from repairloop.records import fingerprint

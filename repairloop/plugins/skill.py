@@ -16,11 +16,11 @@ from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from repairloop.asking import Ask
-from repairloop.errors import UsageError, nearest
+from repairloop.ground.errors import UsageError, nearest
+from repairloop.plugins.asking import Ask
 from repairloop.plugins.items import split_of
+from repairloop.plugins.words import Draw, Side, both_sides
 from repairloop.records import Chunk, Message, Probe, Split, Wording, fingerprint
-from repairloop.words import Draw, Side, both_sides
 
 
 class Problem(BaseModel):

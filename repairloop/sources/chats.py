@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from repairloop.guard import guarded
+from repairloop.ground.guard import guarded
 from repairloop.records import Chunk
 from repairloop.sources import code
 from repairloop.sources.chunks import Source, Unreadable

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from repairloop.guard import guarded
+from repairloop.ground.guard import guarded
 from repairloop.records import Chunk
 from repairloop.sources.chunks import Source, label
 from repairloop.sources.encoding import whole

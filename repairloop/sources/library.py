@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from repairloop.errors import UsageError
+from repairloop.ground.errors import UsageError
 from repairloop.plugins.items import split_of
 from repairloop.plugins.skill import Skill
 from repairloop.records import Chunk, fingerprint
@@ -204,7 +204,7 @@ def without_rows(
 
 
 def _standard_library() -> Library:
-    from repairloop.outputs import home
+    from repairloop.ground.outputs import home
     from repairloop.sources.reading import read_sources
 
     readers = sorted(Path(__file__).parent.glob("*.py"))

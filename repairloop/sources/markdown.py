@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from repairloop.guard import guarded
+from repairloop.ground.guard import guarded
 from repairloop.records import Chunk
 from repairloop.sources.chunks import Source
 from repairloop.sources.encoding import whole

@@ -24,8 +24,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from repairloop.errors import UsageError
-from repairloop.guard import MEMORY_MIB, GuardMemory, GuardTimeout
+from repairloop.ground.errors import UsageError
+from repairloop.ground.guard import MEMORY_MIB, GuardMemory, GuardTimeout
 from repairloop.records import Chunk
 from repairloop.sources.chunks import Source, Unreadable, label
 from repairloop.sources.code import LANGUAGES

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from repairloop.guard import guarded
+from repairloop.ground.guard import guarded
 from repairloop.records import Chunk
 from repairloop.sources.chunks import Source, Unreadable
 from repairloop.sources.files import bounded, seconds_for

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from repairloop.guard import guarded
+from repairloop.ground.guard import guarded
 from repairloop.records import Chunk
 from repairloop.sources.cells import CELL, DOCUMENT, MOST_COLUMNS, Row, render, typed
 from repairloop.sources.chunks import Source, Unreadable

