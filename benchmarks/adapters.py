@@ -37,7 +37,7 @@ import machine
 
 import repairloop
 from repairloop.config import Config, load_config
-from repairloop.stages.train import ENVIRONMENT, _example
+from repairloop.loop.stages.train import ENVIRONMENT, _example
 from repairloop.students import local_weights
 from repairloop.students.dial import turned
 
@@ -135,7 +135,7 @@ def make(kind: Kind, number: int, rows: list[Row], run: repairloop.Run, config: 
         if not kind.template:
             weights = without_template(weights, folder / "weights")
         settings = config.train.model_dump() | {"checkpoints": 1} | kind.train | {"seed": number}
-        command = [sys.executable, "-m", "repairloop.train_lora", data, weights, adapter, json.dumps(settings)]
+        command = [sys.executable, "-m", "repairloop.students.train_lora", data, weights, adapter, json.dumps(settings)]
         with (folder / "train.log").open("w") as log:
             subprocess.run(command, check=True, stdout=log, stderr=log, env={**ENVIRONMENT, **os.environ})
     return adapter if kind.factor == 1 else turned(adapter, kind.factor, folder / f"adapter-{kind.factor}")

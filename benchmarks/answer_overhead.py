@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import os
 import statistics
 import tempfile
@@ -19,8 +18,9 @@ from typing import Any
 
 import machine
 
-from repairloop.plugins import get_skill, make_probes
+from repairloop import get_skill, make_probes
 from repairloop.records import Probe
+from repairloop.records.rows import dump
 from repairloop.students import Sampling, open_student
 
 SKILLS = ("math", "text_extraction", "format_following", "tool_use")
@@ -48,7 +48,7 @@ def ask_bare(llm: Any, probes: list[Probe]) -> float:
 def ask_student(student: Any, probes: list[Probe], file: int) -> float:
     started = time.perf_counter()
     for answer in student.answer(probes, Sampling()):
-        os.write(file, json.dumps(answer.model_dump()).encode() + b"\n")
+        os.write(file, dump(answer).encode() + b"\n")
     return time.perf_counter() - started
 
 

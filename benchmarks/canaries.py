@@ -20,7 +20,7 @@ from statistics import median
 
 import machine
 
-from repairloop.canaries import (
+from repairloop.loop.canaries import (
     CLOSED,
     FLOORS,
     LONG,
@@ -32,9 +32,9 @@ from repairloop.canaries import (
     reasons,
     upper_bound,
 )
+from repairloop.loop.requests import is_open, listed
+from repairloop.loop.stages.voice import GREEDY, MAX_TOKENS, REQUEST_TOKENS, SAMPLES, SLICE
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.requests import is_open, listed
-from repairloop.stages.voice import GREEDY, MAX_TOKENS, REQUEST_TOKENS, SAMPLES, SLICE
 from repairloop.students import Sampling, Student, open_student
 
 SPOILT: dict[str, Callable[[str], str]] = {
@@ -72,7 +72,7 @@ def asked(student: Student, texts: list[str], sampling: Sampling) -> tuple[dict[
 
 
 def changed(answers: dict[str, Answer], change: Callable[[str], str]) -> dict[str, Answer]:
-    return {ident: answer.model_copy(update={"text": change(answer.text)}) for ident, answer in answers.items()}
+    return {ident: answer.like(text=change(answer.text)) for ident, answer in answers.items()}
 
 
 def main() -> None:

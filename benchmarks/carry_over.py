@@ -32,9 +32,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from repairloop.plugins import all_skills, get_skill, grade, load_plugins, make_probes
+from repairloop import all_skills, get_skill, grade, make_probes
+from repairloop.loop.stages.train import ENVIRONMENT
 from repairloop.records import Probe
-from repairloop.stages.train import ENVIRONMENT
 from repairloop.students import open_student, smollm2
 from repairloop.students.base import Sampling
 from repairloop.students.dial import turned
@@ -170,7 +170,6 @@ def main() -> None:
     parser.add_argument("--requests", required=True, type=Path)
     parser.add_argument("--dials", default="1,0.6,0.35")
     options = parser.parse_args()
-    load_plugins()
     all_skills()
     options.work.mkdir(parents=True, exist_ok=True)
     log = options.work / "results.jsonl"
@@ -217,7 +216,15 @@ def main() -> None:
             data = options.work / f"{arm}-{options.seed}.jsonl"
             data.write_text("".join(json.dumps(row) + "\n" for row in rows))
             settings = TRAIN | recipe["train"] | {"seed": options.seed}
-            command = [sys.executable, "-m", "repairloop.train_lora", data, weights, folder, json.dumps(settings)]
+            command = [
+                sys.executable,
+                "-m",
+                "repairloop.students.train_lora",
+                data,
+                weights,
+                folder,
+                json.dumps(settings),
+            ]
             with (options.work / f"{arm}-{options.seed}.log").open("w") as out:
                 subprocess.run(command, check=True, stdout=out, env={**ENVIRONMENT, **os.environ})
         seconds = round(time.monotonic() - started)

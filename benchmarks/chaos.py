@@ -97,9 +97,12 @@ def preload() -> None:
     import pyarrow.parquet  # noqa: F401
     import scipy.stats  # noqa: F401
 
-    from repairloop import api, cli, dataset, graph, page, plugins  # noqa: F401
+    from repairloop import all_graders, all_skills, cli  # noqa: F401
+    from repairloop.loop import api, graph  # noqa: F401
+    from repairloop.making import dataset  # noqa: F401
+    from repairloop.rundir import page  # noqa: F401
 
-    plugins.load_plugins()
+    all_skills(), all_graders()
 
 
 def command(words: list[str], box: str, where: Where) -> None:
@@ -275,7 +278,7 @@ def tables_of(run: Path) -> dict[str, tuple[Any, ...]]:
     """Number and hash of the rows of every table of a run's database, in whatever order."""
     import duckdb
 
-    from repairloop.store import TABLES, UNPUBLISHED
+    from repairloop.rundir.store import TABLES, UNPUBLISHED
 
     with duckdb.connect(str(run / "run.duckdb"), read_only=True) as db:
         found = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import machine
 
-from repairloop import check
+from repairloop.grading import check
 
 PROBES = 60
 

@@ -17,7 +17,7 @@ import machine
 import numpy as np
 
 from repairloop.config import DiagnoseSettings, ProbeSettings
-from repairloop.stages.diagnose import Finding, Looks, decide, share, undecided
+from repairloop.loop.stages.diagnose import Finding, Looks, decide, share, undecided
 
 SETTINGS, PROBES = DiagnoseSettings(), ProbeSettings()
 STUDENTS = {9: 2000, 29: 2000, 68: 500}

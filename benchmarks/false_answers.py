@@ -14,7 +14,7 @@ from pathlib import Path
 
 import machine
 
-from repairloop.plugins import get_grader, grade, loose_answer, loose_probe
+from repairloop import get_grader, grade, loose_answer, loose_probe
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import false_answers

@@ -4,9 +4,9 @@
     python benchmarks/gate.py [TRIALS] canaries   what it does to open requests; writes results/gate_canaries.md
 
 Every trial draws the paired answers of targeted, other and panel areas from the chances below, asks the suspects again,
-and goes through `repairloop.gate.decide` itself. Flips are *balanced* (a share of the answers changes, as many each way,
+and goes through `repairloop.loop.gate.decide` itself. Flips are *balanced* (a share of the answers changes, as many each way,
 so that the rate stays) or *literal* (each answer changes with that chance, which raises a low rate and lowers a high one).
-A canary collapses and recovers by chance, as brittle greedy answers do, and counts net, by `repairloop.canaries.net`.
+A canary collapses and recovers by chance, as brittle greedy answers do, and counts net, by `repairloop.loop.canaries.net`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import machine
 import numpy as np
 
-from repairloop import canaries, gate
 from repairloop.config import GateSettings, GuardSettings, ProbeSettings
-from repairloop.gate import Paired
+from repairloop.loop import canaries, gate
+from repairloop.loop.gate import Paired
 
 POLICY, GUARD, HOLDOUT = GateSettings(), GuardSettings(), ProbeSettings().holdout
 HIGH, LOW = (0.9, 0.8, 0.7), (0.05, 0.1, 0.2)

@@ -19,7 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 import machine
 
 from graders import math
-from repairloop.plugins import all_graders, all_skills, get_grader, grade, make_probes
+from repairloop import all_graders, all_skills, get_grader, grade, make_probes
 from repairloop.records import Answer, Probe
 
 COUNT = 100_000

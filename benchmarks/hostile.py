@@ -15,8 +15,8 @@ from pathlib import Path
 
 import machine
 
-from repairloop import Answer, Grader
-from repairloop.plugins import MAX_ANSWER_CHARS, all_graders, check_reference
+from repairloop import Answer, Grader, all_graders, check_reference
+from repairloop.plugins.grade import MAX_ANSWER_CHARS
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import hostile

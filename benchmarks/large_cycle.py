@@ -15,7 +15,7 @@ from pathlib import Path
 
 import machine
 
-from repairloop.plugins import all_skills
+from repairloop import all_skills
 
 
 def settings(probes: int, areas: int) -> list[str]:

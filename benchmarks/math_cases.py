@@ -18,7 +18,7 @@ import machine
 
 from graders import math
 from repairloop import guarded
-from repairloop.guard import GuardError
+from repairloop.ground.guard import GuardError
 
 SECONDS = 5.0
 

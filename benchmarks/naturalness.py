@@ -21,7 +21,7 @@ from typing import Annotated, Any
 import machine
 import typer
 
-from repairloop.plugins import all_skills, make_probes
+from repairloop import all_skills, make_probes
 from repairloop.students.smollm2 import weights
 
 BIN = 10

@@ -22,7 +22,7 @@ from typing import Any
 
 import machine
 
-from repairloop.plugins import all_graders, all_skills, make_probes
+from repairloop import all_graders, all_skills, make_probes
 from repairloop.records import Probe
 from repairloop.students import Sampling, open_student, smollm2
 
@@ -33,7 +33,7 @@ MODEL = "student"
 
 def probes_of(name: str) -> list[Probe]:
     handler = all_graders()[name]
-    found = [probe.model_copy(update={"id": f"{name}-{n}"}) for n, probe in enumerate(handler.examples())]
+    found = [probe.like(id=f"{name}-{n}") for n, probe in enumerate(handler.examples())]
     for skill in all_skills().values():
         if skill.grader == name:
             for area in skill.areas:
@@ -85,10 +85,7 @@ def main() -> None:
         asked = {grader: probes_of(grader) for grader in all_graders() if grader != "judge"}
         everything = {(g, p.id): p for g, probes in asked.items() for p in probes}
         with open_student("smollm2") as student:
-            unique = [
-                p.model_copy(update={"id": f"{g}|{p.id}", "max_tokens": max(96, p.max_tokens)})
-                for (g, _), p in everything.items()
-            ]
+            unique = [p.like(id=f"{g}|{p.id}", max_tokens=max(96, p.max_tokens)) for (g, _), p in everything.items()]
             texts = {a.probe_id: a.text for a in student.answer(unique, Sampling())}
         for grader, probes in asked.items():
             rows = [

@@ -18,14 +18,14 @@ from typing import Any
 import machine
 from real_answers import served
 
+from repairloop import Skill, get_skill
 from repairloop.config import ServerSettings
 from repairloop.flows import Item, Yield, run_flow
 from repairloop.flows.mixed import Family, describe, tallies, teacher_flow
 from repairloop.flows.proof import prove_items
-from repairloop.plugins import Skill, get_skill
 from repairloop.sources import read_sources
 from repairloop.sources.library import Library
-from repairloop.teacher import Teacher, open_teacher
+from repairloop.teachers.teacher import Teacher, open_teacher
 
 AREAS: dict[Family, list[str]] = {
     "reworded": ["math/word/one_step", "text_extraction/one_field/contact", "tool_use/choose_tool"],

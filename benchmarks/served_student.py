@@ -1,7 +1,7 @@
 """A student behind a real server through the whole loop: vLLM serves it, a command trains it, the adapters are loaded
 at run time, and the loop closes.
 
-The bundled student under `vllm serve --enable-lora`; trainer `command` with the product's own `repairloop.train_lora`;
+The bundled student under `vllm serve --enable-lora`; trainer `command` with the product's own `repairloop.students.train_lora`;
 `train.serve_as` is the example of docs/servers.md. On a CPU vLLM's LoRA answers 1.5 probes a second, so this takes half
 an hour on two cores.
 
@@ -53,7 +53,7 @@ def main() -> None:
     trainer = [
         sys.executable,
         "-m",
-        "repairloop.train_lora",
+        "repairloop.students.train_lora",
         "{dataset}",
         "{weights}",
         "{out}",

@@ -20,7 +20,7 @@ import machine
 import psutil
 
 import repairloop
-from repairloop.display import summary_lines
+from repairloop.rundir.display import summary_lines
 
 
 def run(seed: int, folder: Path) -> dict[str, Any]:

@@ -23,9 +23,9 @@ import duckdb
 import machine
 import pyarrow.parquet as pq
 
-from repairloop import synthesis
-from repairloop.overlap import Overlap
-from repairloop.plugins import all_skills
+from repairloop import all_skills
+from repairloop.ground.overlap import Overlap
+from repairloop.making import synthesis
 
 SAMPLE = 100_000
 """Rows over which the near-duplicates that are left are counted, exactly."""

@@ -28,8 +28,8 @@ import aiohttp
 import machine
 from pydantic import BaseModel
 
-from repairloop.teacher import Request, open_teacher
 from repairloop.teachers.reading import Form
+from repairloop.teachers.teacher import Request, open_teacher
 
 STUB = Path(__file__).parent.parent / "tests" / "teacher_stub.py"
 CONNECTIONS = 64

@@ -25,7 +25,7 @@ from typing import Any
 import machine
 
 from repairloop.config import TrainSettings
-from repairloop.stages.train import ENVIRONMENT
+from repairloop.loop.stages.train import ENVIRONMENT
 from repairloop.students import smollm2
 
 OLD = {"batch_size": 4, "learning_rate": 1e-3}
@@ -46,7 +46,7 @@ def main() -> None:
         (work / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in trained), "utf-8")
         old = work / "old.py"
         old.write_text(
-            subprocess.check_output(["git", "show", f"{options.revision}:repairloop/train_lora.py"], text=True)
+            subprocess.check_output(["git", "show", f"{options.revision}:repairloop/students/train_lora.py"], text=True)
         )
         here = Path(__file__).parent.parent / "repairloop" / "train_lora.py"
         arms: dict[str, tuple[Path, dict[str, Any]]] = {

@@ -35,15 +35,17 @@ from repairloop import (
     NoSettings,
     Probe,
     Verdict,
+    all_graders,
     failed,
+    get_grader,
     grader,
+    loose_probe,
+    nearest,
     one_call,
     passed,
     ungradable,
 )
-from repairloop.errors import nearest
-from repairloop.plugins import all_graders, get_grader, loose_probe
-from repairloop.plugins import grade as grade_part
+from repairloop import grade as grade_part
 
 MAX_DEPTH: Final = 4
 MAX_PARTS: Final = 32
@@ -186,7 +188,7 @@ def _as(verdict: Verdict, evidence: str, expected: str | None, parts: list[Part]
     checks = _checks(parts, verdicts)
     if verdict.status == "ungradable":
         found = ungradable(verdict.error_class or "grader_error", evidence[:500])
-        return found.model_copy(update={"checks": checks})
+        return found.like(checks=checks)
     seen: dict[str, Any] = {
         "extracted": verdict.extracted, "span": verdict.span, "expected": expected, "checks": checks,
         "evidence": evidence[:800],
@@ -205,7 +207,7 @@ def _checks(parts: list[Part], verdicts: list[Verdict]) -> list[Check]:
     share = (MAX_CHECKS - len(parts)) // len(parts)
     for part, verdict in zip(parts, verdicts, strict=True):
         for check in verdict.checks[:share]:
-            checks.append(check.model_copy(update={"name": f"{part.label}: {check.name}"}))
+            checks.append(check.like(name=f"{part.label}: {check.name}"))
     return checks
 
 

@@ -1,7 +1,7 @@
 """repairloop finds what a language model cannot do, proves it, repairs it, and proves the repair.
 
-This module is the whole public surface. Names are loaded when they are first used, so that importing
-the package costs nothing.
+This module is the whole public surface, for programs and for plug-ins alike. Names are loaded when they are first used,
+so that importing the package costs nothing.
 """
 
 from __future__ import annotations
@@ -9,64 +9,146 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from repairloop.api import Run, open, resume, run, verify
-    from repairloop.asking import Ask
-    from repairloop.calls import calls_of
-    from repairloop.config import Config
-    from repairloop.errors import BadReference, RepairLoopError, UsageError
-    from repairloop.given import Given, NoSettings
-    from repairloop.guard import guarded
-    from repairloop.matching import match_grader
-    from repairloop.plugins import (
-        Area,
-        Grader,
-        Problem,
-        Settings,
-        Skill,
-        edit,
-        failed,
-        grade,
-        grader,
-        one_call,
-        passed,
-        skill,
-        ungradable,
-    )  # fmt: skip
-    from repairloop.records import Answer, Check, Message, Probe, RepairRow, Verdict, Wording
-    from repairloop.sources.chunks import Chunk
-    from repairloop.teachers.prompts import has_control_marks
-    from repairloop.words import Draw, everything
+from repairloop.ground.version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from repairloop.config import Config
+    from repairloop.grading.rewards import inspect_scorer, trl_reward
+    from repairloop.ground.calls import calls_of
+    from repairloop.ground.errors import BadReference, RepairLoopError, StudentError, UsageError, nearest
+    from repairloop.ground.foreign import fit
+    from repairloop.ground.guard import GuardError, guarded, worked
+    from repairloop.ground.stats import interval
+    from repairloop.loop.api import Run, open, resume, run, verify
+    from repairloop.plugins.asking import Ask
+    from repairloop.plugins.given import Given, NoSettings
+    from repairloop.plugins.grade import check_grader, check_reference, grade, loose_answer, loose_probe, one_call
+    from repairloop.plugins.grader import Grader
+    from repairloop.plugins.items import item_rng, make_probes, split_of
+    from repairloop.plugins.matching import match_grader
+    from repairloop.plugins.registry import all_graders, all_skills, get_grader, get_skill, grader, load_plugins, skill
+    from repairloop.plugins.skill import Area, Problem, Settings, Skill, edit
+    from repairloop.plugins.verdict import failed, passed, ungradable
+    from repairloop.plugins.words import Draw, both_sides, everything
+    from repairloop.records import (
+        ERROR_CLASSES,
+        FAMILY_OF,
+        Answer,
+        Certainty,
+        Check,
+        Chunk,
+        Message,
+        Probe,
+        RepairRow,
+        Verdict,
+        Wording,
+        fingerprint,
+    )
+    from repairloop.records.envelope import bare
+    from repairloop.students import dialect
+    from repairloop.teachers.prompts import has_control_marks
 
 _HOME = {
-    "api": ("Run", "open", "resume", "run", "verify"),
-    "asking": ("Ask",),
-    "calls": ("calls_of",),
+    "grading.rewards": ("inspect_scorer", "trl_reward"),
+    "loop.api": ("Run", "open", "resume", "run", "verify"),
+    "plugins.asking": ("Ask",),
+    "ground.calls": ("calls_of",),
     "config": ("Config",),
-    "errors": ("BadReference", "RepairLoopError", "UsageError"),
-    "given": ("Given", "NoSettings"),
-    "guard": ("guarded",),
-    "matching": ("match_grader",),
-    "plugins": ("Area", "Grader", "Problem", "Settings", "Skill", "edit", "failed", "grade", "grader", "one_call", "passed",
-                "skill", "ungradable"),
-    "records": ("Answer", "Check", "Message", "Probe", "RepairRow", "Verdict", "Wording"),
-    "sources.chunks": ("Chunk",),
+    "records.envelope": ("bare",),
+    "ground.errors": ("BadReference", "RepairLoopError", "StudentError", "UsageError", "nearest"),
+    "ground.foreign": ("fit",),
+    "ground.guard": ("GuardError", "guarded", "worked"),
+    "plugins.grade": ("check_grader", "check_reference", "grade", "loose_answer", "loose_probe", "one_call"),
+    "plugins.given": ("Given", "NoSettings"),
+    "plugins.grader": ("Grader",),
+    "plugins.matching": ("match_grader",),
+    "plugins.items": ("item_rng", "make_probes", "split_of"),
+    "plugins.registry": ("all_graders", "all_skills", "get_grader", "get_skill", "grader", "load_plugins", "skill"),
+    "plugins.skill": ("Area", "Problem", "Settings", "Skill", "edit"),
+    "plugins.verdict": ("failed", "passed", "ungradable"),
+    "records": ("ERROR_CLASSES", "FAMILY_OF", "Answer", "Certainty", "Check", "Chunk", "Message", "Probe", "RepairRow", "Verdict", "Wording", "fingerprint"),
+    "ground.stats": ("interval",),
     "teachers.prompts": ("has_control_marks",),
-    "words": ("Draw", "everything"),
+    "plugins.words": ("Draw", "both_sides", "everything"),
 }  # fmt: skip
+_MODULES = {"dialect": "students.dialect"}
+"""Modules that belong to the face as they are: how servers that speak OpenAI's dialect are asked."""
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "Answer", "Area", "Ask", "BadReference", "Check", "Chunk", "Config", "Draw", "Given", "Grader", "Message", "NoSettings", "Probe",
-    "Problem", "RepairLoopError", "RepairRow", "Run", "Settings", "Skill", "UsageError", "Verdict", "Wording",
-    "calls_of", "edit", "everything", "failed", "grade", "grader", "guarded", "has_control_marks", "match_grader", "one_call", "open",
-    "passed", "resume", "run", "skill", "ungradable", "verify",
+    "ERROR_CLASSES",
+    "FAMILY_OF",
+    "Answer",
+    "Area",
+    "Ask",
+    "BadReference",
+    "Certainty",
+    "Check",
+    "Chunk",
+    "Config",
+    "Draw",
+    "Given",
+    "Grader",
+    "GuardError",
+    "Message",
+    "NoSettings",
+    "Probe",
+    "Problem",
+    "RepairLoopError",
+    "RepairRow",
+    "Run",
+    "Settings",
+    "Skill",
+    "StudentError",
+    "UsageError",
+    "Verdict",
+    "Wording",
+    "__version__",
+    "all_graders",
+    "all_skills",
+    "bare",
+    "both_sides",
+    "calls_of",
+    "check_grader",
+    "check_reference",
+    "dialect",
+    "edit",
+    "everything",
+    "failed",
+    "fingerprint",
+    "fit",
+    "get_grader",
+    "get_skill",
+    "grade",
+    "grader",
+    "guarded",
+    "has_control_marks",
+    "inspect_scorer",
+    "interval",
+    "item_rng",
+    "load_plugins",
+    "loose_answer",
+    "loose_probe",
+    "make_probes",
+    "match_grader",
+    "nearest",
+    "one_call",
+    "open",
+    "passed",
+    "resume",
+    "run",
+    "skill",
+    "split_of",
+    "trl_reward",
+    "ungradable",
+    "verify",
+    "worked",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
+    if name not in __all__:
         raise AttributeError(f"module 'repairloop' has no attribute {name!r}")
+    if name in _MODULES:
+        return importlib.import_module(f"repairloop.{_MODULES[name]}")
     return getattr(importlib.import_module(f"repairloop.{_MODULE_OF[name]}"), name)

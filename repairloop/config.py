@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from repairloop import toml
-from repairloop.errors import UsageError, nearest, shown
-from repairloop.toml import read as read_toml
+from repairloop.ground import toml
+from repairloop.ground.errors import UsageError, nearest, shown
+from repairloop.ground.toml import read as read_toml
 
 
 class Section(BaseModel):
@@ -135,7 +135,7 @@ class DialSettings(Section):
 
 
 class GateSettings(Section):
-    """The policy by which an adapter is accepted; the rules are in `repairloop.gate`."""
+    """The policy by which an adapter is accepted; the rules are in `repairloop.loop.gate`."""
 
     alpha: float = Field(0.05, gt=0, lt=1)
     """Error rate of "worse" and of "this area changed", after correction."""
@@ -191,7 +191,7 @@ class StudentSettings(Section):
     """What a server calls the longest reply."""
     headers: dict[str, str] = Field(default={}, repr=False)
     """Further headers of each request to a server; `$NAME` stands for a variable of the environment. What may be a key
-    does not rest in the run (`repairloop.keys`)."""
+    does not rest in the run (`repairloop.ground.keys`)."""
     tools: Literal["text", "native"] = "text"
     """How tools are offered: `text`, told in the prompt, with the form of a call; `native`, by the chat template's own
     list, and calls are in the model's own format."""
@@ -263,8 +263,6 @@ class Config(Section):
 
 PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {
-        "skills": ["text_extraction"],
-        "areas": ["text_extraction/one_field"],
         "probes": {"screen": 10, "budget": 26, "holdout": 16, "holdout_seen": 10, "difficulties": [1]},
         "guard": {"probes": 10, "panel": 3, "skill": 0, "canaries": 40},
         "dial": {"factors": [1.0, 0.5], "guard": 0},
@@ -272,21 +270,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "diagnose": {"max_areas": 2},
         "synthesize": {"rows": 160},
     },
-    "standard": {
-        "skills": ["format_following", "math", "text_extraction", "tool_use"],
-        "areas": [
-            "format_following",
-            "math",
-            "text_extraction",
-            "tool_use/choose_tool",
-            "tool_use/fill_arguments",
-            "tool_use/optional_arguments",
-            "tool_use/missing_argument",
-            "tool_use/no_tool",
-            "tool_use/several_calls",
-        ],
-        "synthesize": {"rows": 600},
-    },  # what twenty minutes can look at; with skills that are named it is the defaults
+    "standard": {"synthesize": {"rows": 600}},  # as is right for what twenty minutes can look at
     "thorough": {
         "probes": {
             "screen": 30,
@@ -325,11 +309,11 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
     if preset not in PRESETS:
         raise UsageError(nearest(str(preset), PRESETS, "preset"))
     merged: dict[str, Any] = {}
-    _merge(merged, PRESETS[preset])
     named = {key for _, layer in layers for key in layer}
-    if "skills" in named and "areas" not in named:
-        merged.pop("areas", None)  # the preset's areas belong to the preset's skills …
-        merged = {} if preset == "standard" else merged  # … and so do its rows
+    if "skills" not in named:
+        merged = _looked_at(preset)
+    if "skills" not in named or "areas" in named or preset != "standard":
+        _merge(merged, PRESETS[preset])  # else the standard number of rows belongs to other skills
     for origin, layer in layers:
         _refuse_unknown(layer, Config, origin)
         _merge(merged, _split_student(layer))
@@ -344,10 +328,19 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         raise UsageError(f"{origin}: {key}: {first['msg']}{got}") from None
 
 
+def _looked_at(preset: str) -> dict[str, Any]:
+    """The skills and areas of a preset, as the installed skills declare themselves; nothing where none does: then it
+    is all of them."""
+    from repairloop.plugins.registry import all_skills
+
+    mine = {name: skill.presets[preset] for name, skill in all_skills().items() if preset in skill.presets}
+    return {"skills": list(mine), "areas": [area for areas in mine.values() for area in areas]} if mine else {}
+
+
 def to_toml(config: Config) -> str:
     import tomlkit
 
-    from repairloop.keys import kept
+    from repairloop.ground.keys import kept
 
     data = config.model_dump(mode="json")
     name, asking = data.pop("student"), data.pop("asking")

@@ -9,6 +9,7 @@ import pytest
 
 import repairloop
 from repairloop.config import load_config
+from repairloop.plugins.registry import INSTALLED
 
 SMALL = [
     "probes.screen=10",
@@ -26,6 +27,13 @@ SMALL = [
 def small(**overrides):
     settings = [*SMALL, *overrides.pop("settings", [])]
     return load_config(None, settings, **({"student": "sim:planted"} | overrides))
+
+
+@pytest.fixture
+def apart():
+    """The registry; what a test declares or loads is forgotten after it."""
+    with INSTALLED.apart() as registry:
+        yield registry
 
 
 @pytest.fixture(scope="session")

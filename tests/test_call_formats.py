@@ -10,7 +10,7 @@ from call_formats import FORMATS, Calls
 
 from graders.shared.call_native import typed
 from repairloop import Answer, Probe, Verdict
-from repairloop.plugins import grade as grade_fully
+from repairloop import grade as grade_fully
 
 
 def tool(name: str, required: list[str], **types: Any) -> dict[str, Any]:

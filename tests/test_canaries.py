@@ -8,8 +8,8 @@ from clock import least_seconds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repairloop import canaries
-from repairloop.canaries import FLOORS, calibrate, distances, form_of, reasons
+from repairloop.loop import canaries
+from repairloop.loop.canaries import FLOORS, calibrate, distances, form_of, reasons
 from repairloop.records import Answer
 
 ESSAY = (

@@ -10,10 +10,10 @@ from rich.console import Console
 from stub_server import StubServer
 from test_loop import command
 
-from repairloop.chat import chat, find_voices
+from repairloop.cli.chat import chat, find_voices
 from repairloop.config import load_config, to_toml
-from repairloop.errors import UsageError
-from repairloop.store import Store
+from repairloop.ground.errors import UsageError
+from repairloop.rundir.store import Store
 from repairloop.students import smollm2
 
 

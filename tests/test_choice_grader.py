@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from graders import choice
 from graders.shared.cues import fold
-from repairloop.errors import BadReference
-from repairloop.plugins import check_grader, check_reference, get_grader, grade, loose_answer, loose_probe
+from repairloop import check_grader, check_reference, get_grader, grade, loose_answer, loose_probe
+from repairloop.ground.errors import BadReference
 from repairloop.records import Answer, Verdict
+from repairloop.records.rows import dump
 
 CITIES = ["Paris", "London", "Rome", "New York"]
 QUIET = settings(max_examples=100, deadline=None)
@@ -201,7 +202,7 @@ def test_the_order_of_the_options_changes_nothing_for_an_answer_by_text(options,
 @given(st.text(st.characters(), max_size=300), st.booleans())
 def test_any_text_gets_a_verdict_and_none_passes_without_the_option(text, listed):
     found = raw(text, **({"options": CITIES} if listed else {}))
-    found.model_dump_json()
+    dump(found)
     if found.status == "pass":
         assert "b" in fold(text).casefold() or "london" in fold(text).casefold()
     if found.span:

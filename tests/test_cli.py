@@ -16,8 +16,8 @@ import pytest
 from conftest import SMALL
 
 import repairloop
-from repairloop.plugins import all_skills
-from repairloop.store import Store
+from repairloop import all_skills
+from repairloop.rundir.store import Store
 
 
 def cli(*words, cwd=None):
@@ -229,8 +229,8 @@ def test_every_file_of_the_configuration_is_read_before_anything_is_spent(
     tmp_path, monkeypatch, command, setting, said
 ):
     from repairloop.config import load_config
-    from repairloop.errors import UsageError
-    from repairloop.plan import plan
+    from repairloop.ground.errors import UsageError
+    from repairloop.loop.plan import plan
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty.jsonl").write_text("")
@@ -290,7 +290,7 @@ def test_a_command_that_is_suggested_can_be_copied(tmp_path):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_told_from_other_errors():
-    from repairloop.errors import is_full
+    from repairloop.ground.errors import is_full
 
     def error():
         try:

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from graders.code import Code, sandbox
 from graders.code.answer import candidates, find_code
 from graders.code.runner import Garbled, Unsendable, pack, unpack
-from repairloop import Answer, BadReference, Probe, Verdict
+from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference
 from repairloop import grade as grade_fully
-from repairloop.plugins import check_grader, check_reference
+from repairloop.records.rows import dump
 
 GRADER = Code()
 needs_sandbox = pytest.mark.skipif(bool(sandbox.available()), reason=f"no sandbox: {sandbox.available()}")
@@ -179,7 +179,7 @@ def test_each_wrong_answer_gets_its_class(text: str, error: str, evidence: str) 
     assert evidence in verdict.evidence
     assert len(verdict.evidence) < 1000
     assert verdict.expected == ADD["solution"]
-    verdict.model_dump_json()
+    dump(verdict)
 
 
 @needs_sandbox

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders import composed
-from repairloop import plugins
-from repairloop.errors import BadReference
-from repairloop.plugins import Grader, check_grader, check_reference, get_grader, loose_probe, ungradable
+from repairloop import Grader, check_grader, check_reference, get_grader, grader, loose_probe, ungradable
+from repairloop.ground.errors import BadReference
+from repairloop.plugins.registry import Registry
 from repairloop.records import Answer, Probe, Verdict
 
 SUM = {"grader": "math", "reference": "85"}
@@ -38,8 +38,8 @@ class Lost(Grader):
 
 
 @pytest.fixture(autouse=True)
-def _lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(plugins._graders, "lost_for_the_test", Lost())
+def _lost(apart: Registry) -> None:
+    grader("lost_for_the_test")(Lost)
 
 
 def nested(depth: int) -> list[dict[str, Any]]:
@@ -173,12 +173,12 @@ def test_a_bad_reference_is_named(reference: Any, message: str) -> None:
         assert check_reference(probe).error_class == "gold_unparseable"
 
 
-def test_a_part_that_cannot_read_its_reference_makes_it_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_cannot_read_its_reference_makes_it_bad() -> None:
     class Picky(Lost):
         def grade(self, probe: Probe, answer: Answer) -> Verdict:
             raise BadReference("there is no schema")
 
-    monkeypatch.setitem(plugins._graders, "picky_for_the_test", Picky())
+    grader("picky_for_the_test")(Picky)
     for ask in (composed.all_of, composed.any_of):
         verdict = ask("86", [SUM, {"grader": "picky_for_the_test"}])
         assert (verdict.status, verdict.error_class) == ("ungradable", "gold_unparseable")

@@ -9,9 +9,9 @@ import pytest
 from conftest import small
 from tiny_model import make_tiny
 
-from repairloop import page
-from repairloop.stages.context import Context
-from repairloop.store import Store
+from repairloop.loop.stages.context import Context
+from repairloop.rundir import page
+from repairloop.rundir.store import Store
 from repairloop.students import smollm2, transformers
 from repairloop.students.weights import precision
 

@@ -9,7 +9,7 @@ import pytest
 
 import repairloop
 from repairloop.config import PRESETS, Config, StudentSettings, load_config, read_toml, to_toml
-from repairloop.errors import UsageError
+from repairloop.ground.errors import UsageError
 from repairloop.students.sim import SimStudent
 
 

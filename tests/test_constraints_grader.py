@@ -16,8 +16,7 @@ from graders.constraints.checks import CHECKS, split_sentences, split_words, val
 from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
-from repairloop import BadReference
-from repairloop.plugins import check_grader, check_reference, grade, loose_answer, loose_probe
+from repairloop import BadReference, check_grader, check_reference, grade, loose_answer, loose_probe
 from repairloop.records import Answer, Probe
 
 GRADER = Constraints()
@@ -233,7 +232,7 @@ def test_settings_that_are_not_ours_are_let_be_and_slips_are_not():
 def test_a_reference_of_another_type(reference):
     for call in (lambda p: GRADER.grade(p, Answer(probe_id="", text="RAIN")), GRADER.gold):
         with pytest.raises(BadReference):
-            call(probe(("uppercase", {})).model_copy(update={"reference": reference}))
+            call(probe(("uppercase", {})).like(reference=reference))
 
 
 @pytest.mark.parametrize(
@@ -260,7 +259,7 @@ def test_a_reference_of_another_type(reference):
 def test_bad_references_never_pass_unread(reference, message):
     with pytest.raises(ValueError, match=message):
         validate(reference)
-    bad = probe(("uppercase", {})).model_copy(update={"reference": reference})
+    bad = probe(("uppercase", {})).like(reference=reference)
     with pytest.raises(ValueError, match=message):
         GRADER.gold(bad)
     assert check_reference(bad).status == "ungradable"

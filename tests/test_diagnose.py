@@ -4,10 +4,20 @@ from random import Random
 
 import pytest
 
+from repairloop import Skill, all_skills, make_probes, skill
 from repairloop.config import DiagnoseSettings, ProbeSettings
-from repairloop.errors import UsageError
-from repairloop.plugins import Skill, all_skills, make_probes, skill
-from repairloop.stages.diagnose import MOST, builds_on, decide, frontier, knows, parent_rates, promise, share, undecided
+from repairloop.ground.errors import UsageError
+from repairloop.loop.stages.diagnose import (
+    MOST,
+    builds_on,
+    decide,
+    frontier,
+    knows,
+    parent_rates,
+    promise,
+    share,
+    undecided,
+)
 
 SETTINGS, PROBES = DiagnoseSettings(), ProbeSettings()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tiny_model import make_adapter, make_tiny
 
-from repairloop.errors import StudentError, UsageError
+from repairloop.ground.errors import StudentError, UsageError
 from repairloop.records import Probe
 from repairloop.students import Sampling, open_student, smollm2
 from repairloop.students.dial import dial_of, turned

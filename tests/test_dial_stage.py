@@ -10,10 +10,10 @@ from conftest import SMALL
 
 import repairloop
 from repairloop.config import GateSettings, load_config
-from repairloop.display import summary_lines
-from repairloop.errors import RepairLoopError, UsageError
-from repairloop.gate import Paired
-from repairloop.stages.dial import Tried, choose, falling
+from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.loop.gate import Paired
+from repairloop.loop.stages.dial import Tried, choose, falling
+from repairloop.rundir.display import summary_lines
 from repairloop.students.dial import dial_of
 from repairloop.students.sim import SimStudent
 
@@ -138,7 +138,7 @@ def test_a_candidate_that_was_asked_otherwise_on_the_dev_part_is_not_compared(tm
     def otherwise(self, probe, rate):
         found = answer(self, probe, rate)
         changed = self._learned and probe.skill == skill
-        return found.model_copy(update={"prompt_hash": "0" * 16}) if changed else found
+        return found.like(prompt_hash="0" * 16) if changed else found
 
     monkeypatch.setattr(SimStudent, "_answer", otherwise)
     with pytest.raises(RepairLoopError, match="asked"):

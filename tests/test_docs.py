@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from repairloop.graph import diagram
+from repairloop.loop.graph import diagram
 
 CLI = [sys.executable, "-m", "repairloop.cli"]
 ROOT = Path(__file__).parents[1]

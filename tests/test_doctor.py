@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from repairloop import doctor
+from repairloop.cli import doctor
 from repairloop.students import choose_engine, smollm2
 
 WHOLE = {
@@ -51,7 +51,7 @@ def test_every_entry_has_the_same_fields_and_a_mend_only_where_something_is_wron
 
 def test_it_is_fast_and_imports_nothing_heavy() -> None:
     code = (
-        "import sys, repairloop.doctor as d; d.diagnose();"
+        "import sys, repairloop.cli.doctor as d; d.diagnose();"
         "print(sorted({'torch', 'vllm', 'transformers', 'langgraph', 'trl', 'duckdb', 'scipy'} & set(sys.modules)))"
     )
     root = Path(doctor.__file__).parents[1]

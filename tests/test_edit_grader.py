@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from graders import edit
 from graders.edit import Edit
 from graders.edit.text import Form, agreement, ways
-from repairloop import BadReference
-from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
+from repairloop import BadReference, check_grader, check_reference, get_grader, loose_probe
 from repairloop.records import ERROR_CLASSES, Answer, Verdict
+from repairloop.records.rows import dump
 
 NOTE = (
     "The grey cat sat on the very old wall. Anna Berg counted 14 birds, and the grey dog slept. "
@@ -300,7 +300,7 @@ def test_hostile_text_fails_fast(name: str) -> None:
         assert time.process_time() - started < 2
         assert verdict.status == "fail", (reference, more)
         assert verdict.error_class in ALL_CLASSES
-        json.loads(verdict.model_dump_json())
+        json.loads(dump(verdict))
 
 
 PIECES = st.sampled_from([*RIGHT.split(), *NOTE.split(), "\n", "```", '"', "Here is", ":", "\ud800", "\u202e", "\x00"])
@@ -319,7 +319,7 @@ def test_any_text_gets_a_verdict(text: str, example: Any) -> None:
         assert all(form.bare(piece) in form.bare(text) for piece in plan.kept)
     else:
         assert verdict.error_class in ALL_CLASSES
-    json.loads(verdict.model_dump_json())
+    json.loads(dump(verdict))
 
 
 WORDS = st.sampled_from(["a", "the", "cat", "Cat", "sat", "on", "14", "mat.", "x-y", "é", "don't", "(so)", "a,"])
@@ -343,7 +343,7 @@ def test_any_pair_of_texts_is_a_reference(source: str, target: str, gap: str) ->
         if whitespace == "loose":
             spaced = gap.join(["", *gold.split(), ""])
             assert Edit().grade(probe, Answer(probe_id="", text=spaced)).status == "pass"
-        wrapped = probe.model_copy(update={"settings": {"form": "free"}})
+        wrapped = probe.like(settings={"form": "free"})
         for text in (f"```\n{gold}\n```", f"Here is the new text:\n\n{gold}"):
             assert Edit().grade(wrapped, Answer(probe_id="", text=text)).status == "pass"
 

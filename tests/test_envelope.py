@@ -7,10 +7,10 @@ import time
 import pytest
 from clock import least_seconds
 
-from repairloop import envelope
-from repairloop.envelope import bare, open_text
-from repairloop.plugins import Grader, all_graders, asked_for, grade, loose_answer, loose_probe, passed
-from repairloop.records import Answer, Probe, Verdict
+from repairloop import Grader, all_graders, grade, loose_answer, loose_probe, passed
+from repairloop.plugins.grade import asked_for
+from repairloop.records import Answer, Probe, Verdict, envelope
+from repairloop.records.envelope import bare, open_text
 
 THOUGHTS = (
     "Okay, is it A, or 44? The answer is \\boxed{44}. I could call it [1] or say:\n"

@@ -11,13 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from repairloop import export as module
 from repairloop.config import Config, StudentSettings, to_toml
-from repairloop.errors import RepairLoopError, UsageError
-from repairloop.export import FORMATS, LINEAGE, export, to_json_lines
+from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.making import export as module
+from repairloop.making.export import FORMATS, LINEAGE, export, to_json_lines
 from repairloop.records import RepairRow
-from repairloop.rows import from_repair_row, lineage
-from repairloop.store import Store
+from repairloop.rundir.store import Store
 
 QUESTION = [{"role": "user", "content": "7 + 5 = ?\u2028 “ünïcode” "}]
 SYSTEM = [{"role": "system", "content": "Be brief."}]
@@ -53,8 +52,8 @@ def make_run(path: Path, rows: list[RepairRow], **asking: Any) -> Store:
     def make(key: str) -> dict[str, Any]:
         return {
             "shards": {
-                "repair_rows": store.write("repair_rows", map(from_repair_row, rows)),
-                "lineage": store.write("lineage", (link for r in rows for link in lineage(r))),
+                "repair_rows": store.write("repair_rows", rows),
+                "lineage": store.write("lineage", (link for r in rows for link in r.lineage)),
             }
         }
 

@@ -7,8 +7,7 @@ import time
 import false_answers
 import pytest
 
-from repairloop import Verdict
-from repairloop.plugins import all_graders, get_grader, grade, loose_answer, loose_probe
+from repairloop import Verdict, all_graders, get_grader, grade, loose_answer, loose_probe
 
 SECONDS = 2.0
 """Most that one answer may take, in this process."""

@@ -13,11 +13,11 @@ from hostile import answers as hostile_answers
 import graders.edit
 import graders.math
 import graders.text  # noqa: F401  (registers the grader)
-from repairloop.plugins import check_grader, get_grader, grade, item_rng, make_probes, split_of
+from repairloop import check_grader, get_grader, grade, item_rng, make_probes, split_of
+from repairloop.plugins.sides import look
+from repairloop.plugins.words import everything, load, read_words
 from repairloop.records import Answer, Probe, Wording
-from repairloop.sides import look
 from repairloop.sources import Chunk
-from repairloop.words import everything, load, read_words
 from skills.few_shot_reasoning import Counted, FewShotReasoning, Induction, Marked
 from skills.few_shot_reasoning.rules import IS, answers, done
 

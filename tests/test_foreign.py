@@ -19,14 +19,15 @@ from rich.text import Text
 from stub_server import StubServer
 
 import repairloop
-from repairloop import foreign, page
 from repairloop.config import ServerSettings
-from repairloop.display import console, to_json
-from repairloop.errors import RepairLoopError, StudentError
-from repairloop.foreign import MARK, Door, fit_all, hide, in_line, is_key, know, visible
+from repairloop.ground import foreign
+from repairloop.ground.errors import RepairLoopError, StudentError
+from repairloop.ground.foreign import MARK, Door, fit_all, hide, in_line, is_key, know, visible
+from repairloop.ground.stopping import Program
 from repairloop.records import Probe
-from repairloop.stopping import Program
-from repairloop.store import Store
+from repairloop.rundir import page
+from repairloop.rundir.display import console, to_json
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling, open_student
 from repairloop.students.base import Thinking, failed_answer, reply
 

@@ -8,16 +8,17 @@ from random import Random
 import pytest
 
 import graders.constraints  # registers the grader
-from repairloop.plugins import check_reference, grade, make_probes, split_of, with_settings
+from repairloop import check_reference, grade, make_probes, split_of
+from repairloop.plugins.skill import with_settings
+from repairloop.plugins.words import both_sides, cells_of, places_of, read_words
 from repairloop.records import Answer, Probe
-from repairloop.words import cells_of, load, places_of, read_words
 from skills.format_following import Classification, FormatFollowing, Request
 from skills.format_following.topics import occasions, topics
 
 SKILL = FormatFollowing()
 AREAS = list(SKILL.areas)
 GRADER = graders.constraints.Constraints()
-SIDES = load(SKILL.words_file)
+SIDES = both_sides(SKILL.words_file)
 SHARED = {name for name, entries in read_words(SKILL.words_file).items() if entries.shared}
 
 

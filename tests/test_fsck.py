@@ -16,12 +16,14 @@ import pytest
 from conftest import small
 
 import repairloop
-import repairloop.stages.train
-from repairloop import api, cli, stopping
-from repairloop.errors import DamageWarning, RepairLoopError, StudentError
+import repairloop.loop.stages.train
+from repairloop import cli
+from repairloop.ground import stopping
+from repairloop.ground.errors import DamageWarning, RepairLoopError, StudentError
+from repairloop.loop import api
+from repairloop.rundir.wholeness import content_of
 from repairloop.students import sim
-from repairloop.train_lora import PAUSED, WHOLE
-from repairloop.wholeness import content_of
+from repairloop.students.train_lora import PAUSED, WHOLE
 
 SETTINGS = [
     "areas=['math/addition','math/subtraction','math/products']", "synthesize.rows=120", "synthesize.preference=0.2",
@@ -46,7 +48,7 @@ def interrupted(path):
         raise Stopped("enough")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(repairloop.stages.train.TRAINERS, "sim", fail)
+        patch.setitem(repairloop.loop.stages.train.TRAINERS, "sim", fail)
         with pytest.raises(Stopped):
             repairloop.run(tiny(), path)
     return path

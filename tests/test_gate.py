@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repairloop import stats
 from repairloop.config import GateSettings
-from repairloop.display import panel_lines
-from repairloop.gate import CanarySummary, Paired, decide, detectable, noise, panel_rows, suspects
-from repairloop.stages.verify import outcomes, summarize
+from repairloop.ground import stats
+from repairloop.loop.gate import CanarySummary, Paired, decide, detectable, noise, panel_rows, suspects
+from repairloop.loop.stages.verify import outcomes, summarize
+from repairloop.rundir.display import panel_lines
 
 POLICY = GateSettings()
 SKILLS = {f"{skill}/{number}": skill for skill in ("a", "b", "c", "d") for number in range(6)}

@@ -14,8 +14,23 @@ import pytest
 from pydantic import Field
 
 import graders
-from repairloop import BadReference, Given, Grader, UsageError, Verdict, grade, match_grader, passed, plugins
-from repairloop.plugins import all_graders, check_grader, get_grader, load_plugins, loose_answer, loose_probe
+from repairloop import (
+    BadReference,
+    Given,
+    Grader,
+    UsageError,
+    Verdict,
+    all_graders,
+    check_grader,
+    get_grader,
+    grade,
+    load_plugins,
+    loose_answer,
+    loose_probe,
+    match_grader,
+    passed,
+    plugins,
+)
 
 ROOMS = Path(graders.__path__[0])
 

@@ -21,8 +21,7 @@ from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.fields import Fields
 from graders.tool_call import ToolCall
-from repairloop import Answer, BadReference, Grader, Probe, Verdict
-from repairloop.plugins import loose_probe
+from repairloop import Answer, BadReference, Grader, Probe, Verdict, loose_probe
 from repairloop.records import FAMILY_OF
 
 FIELDS, TOOL_CALL, CONSTRAINTS = Fields(), ToolCall(), Constraints()
@@ -217,8 +216,8 @@ BEHIND = st.sampled_from(["", "\nThat is all.", "\n\nAnything else?", " Done.", 
 def test_white_space_around_an_answer(case: tuple[str, Probe], before: str, after: str) -> None:
     name, example = case
     gold = GRADERS[name].gold(example)
-    assert ask(example, before + gold + after) == ask(example, gold).model_copy(
-        update={key: getattr(ask(example, before + gold + after), key) for key in ("span", "extracted", "checks")}
+    assert ask(example, before + gold + after) == ask(example, gold).like(
+        **{key: getattr(ask(example, before + gold + after), key) for key in ("span", "extracted", "checks")}
     )
 
 
@@ -269,9 +268,9 @@ def test_order_where_it_is_free(seed: int) -> None:
 def test_python_and_json_say_the_same(seed: int) -> None:
     case = some_calls(Random(seed))
     assume("form" not in case.settings)
-    as_python = TOOL_CALL.gold(case.model_copy(update={"settings": {**case.settings, "form": "python"}}))
+    as_python = TOOL_CALL.gold(case.like(settings={**case.settings, "form": "python"}))
     assert ask(case, as_python).status == "pass"
-    strict = case.model_copy(update={"settings": {**case.settings, "form": "json"}})
+    strict = case.like(settings={**case.settings, "form": "json"})
     assert ask(strict, as_python).error_class == "format_violation"
 
 

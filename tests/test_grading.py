@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from graders import math
-from repairloop.errors import UsageError
 from repairloop.grading import CHUNK, MAX_LINE, OUTPUT, grade_chunk, grade_file
-from repairloop.parallel import spread
+from repairloop.ground.errors import UsageError
+from repairloop.plugins.parallel import spread
 
 ROWS = [
     {"id": "a", "question": "47 + 38?", "reference": "85", "answer": "The answer is 85.", "settings": {}},

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from repairloop import guard, plugins
-from repairloop.guard import GuardError, GuardMemory, GuardTimeout, guarded
+from repairloop import load_plugins
+from repairloop.ground import guard
+from repairloop.ground.guard import GuardError, GuardMemory, GuardTimeout, guarded
 
 
 def worker_id() -> int:
@@ -180,7 +181,7 @@ def test_the_limit_of_one_call_does_not_end_the_imports_of_the_next(tmp_path, mo
 
 def test_a_function_of_a_plugin_file_runs_too(tmp_path):
     (tmp_path / "own.py").write_text("def double(n):\n    return 2 * n\n")
-    plugins.load_plugins([str(tmp_path / "own.py")])
+    load_plugins([str(tmp_path / "own.py")])
     module = next(m for name, m in sys.modules.items() if name.startswith(guard.FILE_PLUGIN + "own_"))
     assert guarded(module.double, 21) == 42
 

@@ -15,8 +15,9 @@ from typing import Any
 import hostile
 import pytest
 
-from repairloop import Answer, guard
-from repairloop.plugins import MAX_ANSWER_CHARS, all_graders, check_reference, grade
+from repairloop import Answer, all_graders, check_reference, grade
+from repairloop.ground import guard
+from repairloop.plugins.grade import MAX_ANSWER_CHARS
 
 SECONDS = 1.0
 """Most that one text may take, in this process and in a worker each."""

@@ -28,10 +28,11 @@ from graders.judge.calibration import Calibration, NotCalibrated, Tally, admit, 
 from graders.judge.cases import Case, balanced, known_cases, probes_of, with_variants
 from graders.judge.panel import Vote, decide
 from graders.judge.prompt import MAX_REASON, MAX_SHOWN, PROMPT, RUBRIC, messages, read_reply, visible
-from repairloop.errors import BadReference, StudentError
-from repairloop.plugins import check_grader, check_reference, get_grader, grade, loose_probe
+from repairloop import check_grader, check_reference, get_grader, grade, loose_probe
+from repairloop.ground.errors import BadReference, StudentError
+from repairloop.ground.stats import interval
 from repairloop.records import Answer, Verdict, fingerprint
-from repairloop.stats import interval
+from repairloop.records.rows import dump
 from repairloop.students import dialect
 
 QUESTION = "What is 47 + 38?"
@@ -426,7 +427,7 @@ def test_an_error_of_the_server_cannot_spoil_the_verdict(file: str, monkeypatch:
     bad = dialect.Complaint("bad \ud800 text \u202e\x00")
     monkeypatch.setattr(dialect, "complaint", lambda content: bad)
     with StubJudge(lambda case: 400) as stub:
-        assert ask("85", stub.server, file).model_dump_json()
+        assert dump(ask("85", stub.server, file))
 
 
 def test_what_passes_is_tried_again(file: str) -> None:
@@ -441,7 +442,7 @@ def test_the_key_is_sent_and_never_shown(file: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("OPENAI_API_KEY", "very-secret")
     with StubJudge(lambda case: 403) as stub:
         verdict = ask("85", stub.server, file)
-    assert "very-secret" not in verdict.model_dump_json()
+    assert "very-secret" not in dump(verdict)
 
 
 @pytest.mark.parametrize(
@@ -686,4 +687,4 @@ def test_total_on_any_answer_and_never_a_pass_without_the_value(
         patch.setattr(judge, "look_up", lambda *arguments: measured)
         verdict = handler.grade(probe, Answer(probe_id="", text=text))
     assert verdict.status == "fail"
-    verdict.model_dump_json()
+    dump(verdict)

@@ -20,13 +20,13 @@ from stub_server import StubServer
 
 import repairloop
 from graders.judge import client as judge_client
-from repairloop import keys
 from repairloop.config import ServerSettings, StudentSettings, load_config, to_toml
-from repairloop.errors import RepairLoopError, StudentError, UsageError
+from repairloop.ground import keys
+from repairloop.ground.errors import RepairLoopError, StudentError, UsageError
 from repairloop.records import Probe
 from repairloop.students import Sampling, open_student
 from repairloop.students.base import Thinking
-from repairloop.teacher import Request, open_teacher
+from repairloop.teachers.teacher import Request, open_teacher
 
 KEY = "sk-Proj_4fQ9-xT7rZ2bLm8Wc3Vd6Ny1Hs5Kg0"
 HEADER = "hdr.9Kd2+Wq7/Lp4=Zx8-Tb1"

@@ -14,14 +14,14 @@ from conftest import SMALL, small
 from stub_server import StubServer
 
 import repairloop
-from repairloop import api
-from repairloop.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
-from repairloop.export import export
-from repairloop.plugins import all_skills
+from repairloop import all_skills
+from repairloop.cli.trace import trace
+from repairloop.ground.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
+from repairloop.loop import api
+from repairloop.making.export import export
 from repairloop.records import VERIFIED
-from repairloop.store import TABLES, UNPUBLISHED, Store
+from repairloop.rundir.store import TABLES, UNPUBLISHED, Store
 from repairloop.students.sim import SimStudent
-from repairloop.trace import trace
 
 WEAK = {
     "math/addition/carry", "math/subtraction/borrow", "math/word/two_step", "text_extraction/absent_field",
@@ -381,7 +381,7 @@ def test_fresh_probes_that_were_asked_otherwise_on_the_two_sides_are_not_compare
     def otherwise(self, probe, rate):
         found = answer(self, probe, rate)
         changed = self._learned and probe.split == "fresh"
-        return found.model_copy(update={"prompt_hash": "0" * 16}) if changed else found
+        return found.like(prompt_hash="0" * 16) if changed else found
 
     monkeypatch.setattr(SimStudent, "_answer", otherwise)
     with pytest.raises(RepairLoopError, match=r"was asked differently before and after, and so were 59 of 59 others"):

@@ -20,7 +20,7 @@ import pytest
 import graders.constraints
 import graders.fields
 import graders.math  # noqa: F401  (registers the grader)
-from repairloop.plugins import Skill, check_reference, get_grader, grade
+from repairloop import Skill, check_reference, get_grader, grade
 from repairloop.records import Answer, Probe
 from repairloop.sources import Chunk, read_sources
 from repairloop.teachers.prompts import has_control_marks

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import graders.math
 from graders.math.numbers import plain, read_number
-from repairloop import Answer, Probe, Verdict
-from repairloop.plugins import MAX_ANSWER_CHARS, check_grader, check_reference, get_grader, grade
+from repairloop import Answer, Probe, Verdict, check_grader, check_reference, get_grader, grade
+from repairloop.plugins.grade import MAX_ANSWER_CHARS
 
 
 def verdict(reference: Any, text: str, **settings: Any) -> Verdict:

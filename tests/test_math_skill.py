@@ -12,9 +12,9 @@ import pytest
 
 import graders.math  # noqa: F401  # declares the grader
 import skills.math  # noqa: F401  # declares the skill
-from repairloop import Answer, Probe, UsageError
-from repairloop.plugins import check_grader, get_grader, get_skill, grade, item_rng, make_probes, with_settings
-from repairloop.words import cells_of, load, places_of, read_words
+from repairloop import Answer, Probe, UsageError, check_grader, get_grader, get_skill, grade, item_rng, make_probes
+from repairloop.plugins.skill import with_settings
+from repairloop.plugins.words import both_sides, cells_of, places_of, read_words
 from skills.math import Chain, stories
 from skills.math.numbers import RELATIONS, draw_numbers
 
@@ -244,10 +244,8 @@ def test_both_styles_of_worked_answers_are_graded_right(relation, style):
     skill = with_settings(SKILL, {"answers": style})
     for i in range(20):
         for form in ("free", "boxed", "final_line", "number_only"):
-            problem = drawn_story(relation, i, "seen", 1 + i % 3).model_copy(update={"form": form, "cue": "Answer:"})
-            probe = probes("math/word/one_step", 1, "seen")[0].model_copy(
-                update={"reference": SKILL.reference(problem), "settings": SKILL.settings(problem),
-                        "problem": problem.model_dump()}
+            problem = drawn_story(relation, i, "seen", 1 + i % 3).like(form=form, cue="Answer:")
+            probe = probes("math/word/one_step", 1, "seen")[0].like(reference=SKILL.reference(problem), settings=SKILL.settings(problem), problem=problem.model_dump()
             )  # fmt: skip
             solution = skill.solution(problem, random.Random(0))
             assert passes(probe, solution), solution
@@ -263,7 +261,7 @@ def test_one_of_several_things():
 
 # ---- sides --------------------------------------------------------------------------------------------
 
-SIDES = load(SKILL.words_file)
+SIDES = both_sides(SKILL.words_file)
 
 
 def names_of(bank: str) -> list[str]:
@@ -345,12 +343,8 @@ def test_refinements_stay_in_the_area_and_keep_text_and_truth(area):
             applied += 1
             assert (after.area, after.relation, after.scene) == (before.area, before.relation, before.scene)
             assert after.key() != before.key()
-            changed = probe.model_copy(
-                update={
-                    "reference": SKILL.reference(after),
-                    "settings": SKILL.settings(after),
-                    "problem": after.model_dump(),
-                }
+            changed = probe.like(
+                reference=SKILL.reference(after), settings=SKILL.settings(after), problem=after.model_dump()
             )
             assert SKILL.render(after, random.Random(1), "seen")[-1]["content"]
             assert passes(changed, SKILL.solution(after, random.Random(1)))

@@ -15,16 +15,16 @@ from test_judge_grader import StubJudge, cases, perfect
 import skills.reading_comprehension
 import skills.text_modification
 from graders.judge.calibration import calibrate
+from repairloop import Problem, Skill, all_skills, get_skill
 from repairloop.config import ServerSettings
-from repairloop.errors import UsageError
 from repairloop.flows import Item, run_flow
 from repairloop.flows.mixed import BudgetSpent, describe, families, tallies, teacher_flow
 from repairloop.flows.proof import prove_items
 from repairloop.flows.rewording import CHECK, fault
-from repairloop.plugins import Problem, Skill, all_skills, get_skill
-from repairloop.sources.chunks import Chunk
+from repairloop.ground.errors import UsageError
+from repairloop.records import Chunk
 from repairloop.sources.library import Library
-from repairloop.teacher import Budget, Teacher, TeacherError, open_teacher
+from repairloop.teachers.teacher import Budget, Teacher, TeacherError, open_teacher
 
 LITERAL = "reading_comprehension/literal"
 WORDS = "math/word/one_step"

@@ -5,8 +5,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repairloop.near import NearDuplicates, hashed, signatures
-from repairloop.overlap import normal, shingles
+from repairloop.ground.near import NearDuplicates, hashed, signatures
+from repairloop.ground.overlap import normal, shingles
 
 WORDS = [f"word{n}" for n in range(500)]
 

@@ -16,7 +16,7 @@ from stub_server import StubServer, is_bad
 
 from repairloop import students
 from repairloop.config import ServerSettings
-from repairloop.errors import StudentError, UsageError
+from repairloop.ground.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling
 from repairloop.students.base import Thinking
@@ -61,9 +61,7 @@ def ask(server: StubServer, asked: list[Probe], said: list[str] | None = None, *
 def test_answers_carry_text_reason_and_counts(server: StubServer) -> None:
     answers = ask(server, [probe(1, "one two three"), probe(2, "one two three", max_tokens=2), probe(3, "[empty]")])
     told: dict[str, Any] = {"text": "one two three", "prompt_tokens": 3, "answer_tokens": 3, "thoughts": ""}
-    assert answers[probe(1).id].model_dump(exclude={"prompt_hash"}) == Answer(probe_id=probe(1).id, **told).model_dump(
-        exclude={"prompt_hash"}
-    )
+    assert answers[probe(1).id].like(prompt_hash="") == Answer(probe_id=probe(1).id, **told)
     assert len({answer.prompt_hash for answer in answers.values()} - {""}) == 3
     assert (answers[probe(2).id].text, answers[probe(2).id].finish_reason) == ("one two", "length")
     assert (answers[probe(3).id].text, answers[probe(3).id].status) == ("", "ok")

@@ -12,13 +12,13 @@ import pytest
 from conftest import small
 
 import repairloop
-from repairloop import dataset
-from repairloop.errors import UsageError, quoted
-from repairloop.export import export
+from repairloop.cli.scaffold import new_grader
 from repairloop.grading import grade_file
-from repairloop.outputs import new_file, new_folder, placed
-from repairloop.scaffold import new_grader
-from repairloop.synthesis import Order, synthesize
+from repairloop.ground.errors import UsageError, quoted
+from repairloop.ground.outputs import new_file, new_folder, placed
+from repairloop.making import dataset
+from repairloop.making.export import export
+from repairloop.making.synthesis import Order, synthesize
 
 ORDER = Order({"math/division": 5})
 
@@ -210,14 +210,14 @@ def test_rows_that_were_being_put_in_their_places_are_put_there_by_the_same_comm
         replace(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr("repairloop.outputs.os.replace", killed)
+        patch.setattr("repairloop.ground.outputs.os.replace", killed)
         with pytest.raises(KeyboardInterrupt):
             synthesize(ORDER, out)
     assert {"x.md", "x.duckdb"} <= set(os.listdir(tmp_path))
     with pytest.raises(UsageError, match="there already"):
         synthesize(Order({"math/division": 6}), out)
     with monkeypatch.context() as patch:
-        patch.setattr("repairloop.synthesis.run_flow", lambda *_, **__: pytest.fail("nothing is made again"))
+        patch.setattr("repairloop.making.synthesis.run_flow", lambda *_, **__: pytest.fail("nothing is made again"))
         synthesize(ORDER, out)
     assert set(os.listdir(tmp_path)) == {"x.jsonl", "x.md", "x.duckdb"}
     assert len(out.read_text().splitlines()) == 5

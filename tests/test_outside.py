@@ -14,16 +14,16 @@ from test_loop import LEARNED, command, rows
 from test_page import tags
 
 import repairloop
-from repairloop.api import stored_config
+from repairloop import check_reference
 from repairloop.config import Config, load_config
-from repairloop.errors import RepairLoopError, UsageError
-from repairloop.outside import read_all
-from repairloop.overlap import normal
-from repairloop.plugins import check_reference
+from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.ground.overlap import normal
+from repairloop.loop.api import stored_config
+from repairloop.loop.outside import read_all
+from repairloop.loop.stages.answer import _line, _load, same_prompts
+from repairloop.loop.stages.context import Context
 from repairloop.records import Answer
-from repairloop.stages.answer import _line, _load, same_prompts
-from repairloop.stages.context import Context
-from repairloop.store import Store
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling, open_student
 
 
@@ -377,8 +377,8 @@ def test_a_servers_hash_is_of_messages_and_sampling_and_not_of_the_models_name()
             (server.student, Sampling(), probe),
             (server.student + "-tuned", Sampling(), probe),
             (server.student, Sampling(temperature=0.5), probe),
-            (server.student, Sampling(), probe.model_copy(update={"messages": [{"role": "user", "content": "Hi "}]})),
-            (server.student, Sampling(), probe.model_copy(update={"max_tokens": 5})),
+            (server.student, Sampling(), probe.like(messages=[{"role": "user", "content": "Hi "}])),
+            (server.student, Sampling(), probe.like(max_tokens=5)),
         ]:
             with open_student(name) as student:
                 hashes += [answer.prompt_hash for answer in student.answer([asked], sampling)]

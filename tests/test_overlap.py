@@ -2,7 +2,7 @@
 
 from random import Random
 
-from repairloop.overlap import THRESHOLD, Overlap, normal, shingles
+from repairloop.ground.overlap import THRESHOLD, Overlap, normal, shingles
 
 
 def test_kinds_of_overlap():

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import duckdb
 
-from repairloop import page
-from repairloop.store import Store
+from repairloop.rundir import page
+from repairloop.rundir.store import Store
 
 VOID = {"meta", "line", "circle", "br"}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from repairloop.parallel import spread
+from repairloop.plugins.parallel import spread
 
 
 @pytest.mark.parametrize("many", [False, True])
@@ -28,7 +28,7 @@ def test_an_error_of_the_work_is_raised_here():
 def test_probes_are_the_same_from_many_processes(monkeypatch, tmp_path):
     import repairloop
     from repairloop.config import load_config
-    from repairloop.stages import probe
+    from repairloop.loop.stages import probe
 
     runs = []
     for many in (10**9, 10):
@@ -49,7 +49,7 @@ def test_probes_are_the_same_from_many_processes(monkeypatch, tmp_path):
 SCRIPT = textwrap.dedent("""
     import operator, os, time
     from functools import partial
-    from repairloop.parallel import spread
+    from repairloop.plugins.parallel import spread
     if __name__ == "__main__":
         for pid in spread(eval, ["__import__('os').getpid()"] * 3 + ["__import__('time').sleep(60)"] * 4, [], many=True):
             print(pid, flush=True)

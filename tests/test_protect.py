@@ -16,13 +16,13 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from repairloop.errors import UsageError
-from repairloop.overlap import normal
-from repairloop.plugins import all_skills, make_probes
-from repairloop.protect import SHOWN, Texts, questions_in, read_all, read_texts
+from repairloop import all_skills, make_probes
+from repairloop.ground.errors import UsageError
+from repairloop.ground.overlap import normal
+from repairloop.making.synthesis import Order, synthesize
 from repairloop.sources.chunks import label
-from repairloop.synthesis import Order, synthesize
 from repairloop.vetting import Protected
+from repairloop.vetting.protect import SHOWN, Texts, questions_in, read_all, read_texts
 
 QUESTIONS = [
     'What is 1/2 plus 1/4? Give the fraction\nand nothing else, "as is", in Zürich.',

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from graders import puzzle as module
 from graders.puzzle import KINDS, PuzzleGrader, logic
 from graders.puzzle.arithmetic import parse
-from repairloop import Answer, BadReference, Probe, Verdict
+from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference, loose_probe
 from repairloop import grade as grade_fully
-from repairloop.plugins import check_grader, check_reference, loose_probe
+from repairloop.records.rows import dump
 
 GRADER = PuzzleGrader()
 SOME = settings(max_examples=100, deadline=None)
@@ -37,7 +37,7 @@ def expect(reference: Any, text: str, error: str | None) -> None:
     assert verdict.evidence
     if verdict.span:
         assert text[slice(*verdict.span)].strip()
-    verdict.model_dump_json()
+    dump(verdict)
 
 
 SEATS = {
@@ -650,7 +650,7 @@ bits = st.lists(
 @settings(max_examples=400, deadline=None)
 def test_no_text_raises(case: Probe, text: str) -> None:
     verdict = GRADER.grade(case, Answer(probe_id="", text=text))
-    verdict.model_dump_json()
+    dump(verdict)
     if verdict.span:
         assert verdict.extracted == text[slice(*verdict.span)].encode("utf-8", "replace").decode()
     if verdict.status == "pass":  # then it holds a solution in other words

@@ -16,10 +16,10 @@ import duckdb
 import pytest
 
 import repairloop
-from repairloop import stopping
-from repairloop.errors import DamagedRun, UsageError
-from repairloop.query import MEMORY_MIB, ask
-from repairloop.query_worker import LARGEST_MIB, LARGEST_ROWS
+from repairloop.ground import stopping
+from repairloop.ground.errors import DamagedRun, UsageError
+from repairloop.rundir.query import MEMORY_MIB, ask
+from repairloop.rundir.query_worker import LARGEST_MIB, LARGEST_ROWS
 
 MARK = "nobody-may-read-this"
 READERS = [

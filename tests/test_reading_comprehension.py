@@ -16,10 +16,11 @@ import graders.grounded
 import graders.math
 import graders.order
 import graders.text  # noqa: F401  (registers the graders)
-from repairloop.errors import UsageError
-from repairloop.plugins import check_reference, get_grader, grade, item_rng, make_probes, split_of, with_settings
+from repairloop import check_reference, get_grader, grade, item_rng, make_probes, split_of
+from repairloop.ground.errors import UsageError
+from repairloop.plugins.skill import with_settings
+from repairloop.plugins.words import both_sides, cells_of, read_words
 from repairloop.records import Answer, Message, Probe, Wording
-from repairloop.words import cells_of, load, read_words
 from skills.reading_comprehension import ReadingComprehension
 from skills.reading_comprehension.arguments import FLAWED, KIN, SLOTS, SOUND, Argument
 from skills.reading_comprehension.deduction import Deduction
@@ -28,7 +29,7 @@ from skills.reading_comprehension.facts import ASKS, FactReading
 from skills.reading_comprehension.reading import KINDS, NONE, Reading
 
 SKILL = ReadingComprehension()
-SIDES = load(SKILL.words_file)  # type: ignore[arg-type]
+SIDES = both_sides(SKILL.words_file)  # type: ignore[arg-type]
 AREAS = sorted(SKILL.areas)
 WORDINGS: tuple[Wording, ...] = ("seen", "unseen")
 CASES = [(area, step, wording) for area in AREAS for step in SKILL.difficulties for wording in WORDINGS]

@@ -16,10 +16,10 @@ import graders.choice
 import graders.math
 import graders.order
 import graders.text  # noqa: F401  (registers the graders)
-from repairloop.plugins import check_reference, get_grader, grade
-from repairloop.records import Answer, Probe, Wording
-from repairloop.sources.chunks import Chunk, Kind, clean, pieces
-from repairloop.words import load
+from repairloop import check_reference, get_grader, grade
+from repairloop.plugins.words import both_sides
+from repairloop.records import Answer, Chunk, Kind, Probe, Wording
+from repairloop.sources.chunks import clean, pieces
 from skills.reading_comprehension import ReadingComprehension
 from skills.reading_comprehension.excerpt import Excerpt, between, numbers, occurrences, speech, years
 from skills.reading_comprehension.quiz import MAKERS
@@ -123,7 +123,7 @@ def test_every_mode_and_form_occurs() -> None:
 def test_questions_are_filled(wording: Wording) -> None:
     w = SKILL.on(Random(0), wording)
     places = dict.fromkeys(("noun", "gapped", "before", "gap", "claim", "true", "false"), "x")
-    names = [name for name in load(SKILL.words_file)[wording].lists if name.startswith("ask/text/")]  # type: ignore[arg-type]
+    names = [name for name in both_sides(SKILL.words_file)[wording].lists if name.startswith("ask/text/")]  # type: ignore[arg-type]
     assert len(names) == 15
     for phrase in (phrase for name in names for phrase in w.all(name)):
         assert not re.search(r"[{}|\\]", w.fill(phrase, places)), phrase

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from repairloop.errors import UsageError
-from repairloop.rewards import inspect_scorer, trl_reward
+from repairloop.grading.rewards import inspect_scorer, trl_reward
+from repairloop.ground.errors import UsageError
 
 
 def as_trl(reward: Any, prompts: list[Any], completions: list[Any], **columns: list[Any]) -> list[float | None]:
@@ -149,7 +149,7 @@ def test_an_unknown_grader_is_refused_at_once() -> None:
 
 
 def test_neither_library_is_imported_before_it_is_needed() -> None:
-    code = "import sys, repairloop.rewards as r; r.trl_reward('math'); print({'trl', 'inspect_ai'} & {*sys.modules})"
+    code = "import sys, repairloop.grading.rewards as r; r.trl_reward('math'); print({'trl', 'inspect_ai'} & {*sys.modules})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 

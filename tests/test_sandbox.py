@@ -26,6 +26,7 @@ import pytest
 from graders import code
 from graders.code import sandbox, seccomp
 from repairloop import Verdict
+from repairloop.records.rows import dump
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 0.5
@@ -926,7 +927,7 @@ def test_nothing_gets_out_and_nothing_passes(world: World, attempt: Attempt) -> 
     )
     assert seconds < TOLERANCE
     assert len(verdict.evidence) < 1200
-    verdict.model_dump_json()
+    dump(verdict)
     assert world.damage() == []
 
 

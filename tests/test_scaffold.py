@@ -13,11 +13,12 @@ from random import Random
 import pytest
 
 import repairloop
-from repairloop import plugins
+from repairloop import check_grader, get_grader, get_skill, load_plugins, make_probes
+from repairloop.cli.scaffold import new_grader, new_skill
 from repairloop.config import load_config
-from repairloop.errors import UsageError
-from repairloop.scaffold import new_grader, new_skill
-from repairloop.sides import write_lock
+from repairloop.ground.errors import UsageError
+from repairloop.plugins.registry import Registry
+from repairloop.plugins.sides import write_lock
 
 ROOT = Path(repairloop.__file__).parents[1]
 WRITERS = {"skill": new_skill, "grader": new_grader}
@@ -59,8 +60,7 @@ def test_the_test_notices_a_broken_plugin(kind: str, tmp_path: Path) -> None:
     assert done.returncode == 1, done.stdout
 
 
-def test_a_run_takes_the_skill_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plugins, "_skills", dict(plugins.all_skills()))
+def test_a_run_takes_the_skill_from_its_file(tmp_path: Path, apart: Registry) -> None:
     file, *_ = new_skill("durations", tmp_path)
     weak = tmp_path / "weak.toml"
     weak.write_text('[areas."durations/hours"]\npass_rate = 0.2\nerror = "stopped_early"\n')
@@ -74,20 +74,19 @@ def test_a_run_takes_the_skill_from_its_file(tmp_path: Path, monkeypatch: pytest
     assert ("editor: ten_times",) in agents
 
 
-def test_the_skill_of_the_page_is_a_skill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_skill_of_the_page_is_a_skill(tmp_path: Path, apart: Registry) -> None:
     page = (ROOT / "docs" / "skills.md").read_text()
     code = next(block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "import Area" in block)
     words = re.findall(r"```text\n(.*?)```", page, re.DOTALL)[0]
     (tmp_path / "sums.py").write_text(code)
     (tmp_path / "sums.words").write_text(words)
     write_lock(tmp_path / "sums.words")
-    monkeypatch.setattr(plugins, "_skills", dict(plugins.all_skills()))
-    plugins.load_plugins([str(tmp_path / "sums.py")])
-    skill = plugins.get_skill("sums")
+    load_plugins([str(tmp_path / "sums.py")])
+    skill = get_skill("sums")
     for split, side in (("train", "seen"), ("holdout", "unseen")):
-        probes = list(plugins.make_probes(skill, "sums/two", split, side, 20, 0))  # type: ignore[arg-type]
+        probes = list(make_probes(skill, "sums/two", split, side, 20, 0))  # type: ignore[arg-type]
         assert len(probes) == 20
-        assert [c for c in plugins.check_grader(plugins.get_grader("math"), probes) if not c.passed] == []
+        assert [c for c in check_grader(get_grader("math"), probes) if not c.passed] == []
     problem = skill.problem("sums/two", Random(0), "seen", 1)
     assert skill.refinements()["use larger numbers"](problem, Random(0)).a > problem.a
     assert skill.knowledge(problem, Random(0)).startswith("To add is")

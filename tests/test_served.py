@@ -20,14 +20,13 @@ from stub_server import MODEL, StubServer
 from test_loop import LEARNED
 
 import repairloop
-from repairloop.chat import find_voices
+from repairloop.cli.chat import find_voices
 from repairloop.config import Config, load_config
-from repairloop.errors import StudentError, UsageError
-from repairloop.plan import plan
-from repairloop.records import Message
-from repairloop.rows import to_probe
-from repairloop.stages.train import trainer_of
-from repairloop.store import Store
+from repairloop.ground.errors import StudentError, UsageError
+from repairloop.loop.plan import plan
+from repairloop.loop.stages.train import trainer_of
+from repairloop.records import Message, Probe
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling
 from repairloop.students.served import is_command, serve
 from repairloop.students.sim import PLANTED, SimStudent
@@ -92,7 +91,7 @@ class ServedSim(StubServer):
             for file in sorted(store.shards.glob("probes-*.parquet")):
                 if file.name not in self._read:
                     self._read.add(file.name)
-                    self._known |= {self._key(p.messages): p for p in map(to_probe, store.read([file.name]))}
+                    self._known |= {self._key(p.messages): p for p in store.records(Probe, [file.name])}
         return self._known.get(asked)
 
     def _key(self, messages: list[Message]) -> str:

@@ -17,7 +17,7 @@ from stub_server import StubServer
 
 from repairloop import students
 from repairloop.config import Config, ServerSettings, StudentSettings
-from repairloop.errors import RepairLoopError, StudentError, UsageError
+from repairloop.ground.errors import RepairLoopError, StudentError, UsageError
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling, dialect, served
 from repairloop.students.base import Thinking

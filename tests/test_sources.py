@@ -15,9 +15,9 @@ import pypdf
 import pytest
 from pyarrow import parquet
 
-from repairloop.errors import UsageError
-from repairloop.overlap import THRESHOLD, normal
-from repairloop.overlap import shingles as exact_shingles
+from repairloop.ground.errors import UsageError
+from repairloop.ground.overlap import THRESHOLD, normal
+from repairloop.ground.overlap import shingles as exact_shingles
 from repairloop.sources import Chunk, encoding, read_sources, reading, standard_library
 from repairloop.sources.chunks import CODE, PROSE, pieces
 from repairloop.sources.duplicates import Duplicates, Recent

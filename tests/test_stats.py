@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from repairloop import stats
+from repairloop.ground import stats
 
 
 def test_wilson_interval_matches_the_published_example():

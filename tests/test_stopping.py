@@ -21,8 +21,8 @@ from stub_server import StubServer
 from test_loop import shards
 
 import repairloop
-from repairloop import stopping
-from repairloop.stopping import Program, below, two_signals
+from repairloop.ground import stopping
+from repairloop.ground.stopping import Program, below, two_signals
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
 

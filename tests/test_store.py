@@ -7,8 +7,8 @@ import threading
 import duckdb
 import pytest
 
-from repairloop.errors import DamagedRun, UsageError
-from repairloop.store import SHARD_ROWS, Store
+from repairloop.ground.errors import DamagedRun, UsageError
+from repairloop.rundir.store import SHARD_ROWS, Store
 
 LINK = {"row_id": "r", "cycle": 1, "probe_id": "p"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from repairloop.errors import StudentError
+from repairloop.ground.errors import StudentError
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling, Student, choose_engine, open_student, smollm2
 from repairloop.students.dial import turned

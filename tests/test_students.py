@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import repairloop.students as students
-from repairloop.errors import StudentError, UsageError
-from repairloop.plugins import Grader, grader
+from repairloop import Grader, grader
+from repairloop.ground.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, Verdict
 from repairloop.students import Sampling, check_student, choose_engine, open_student, smollm2, weights
 from repairloop.students.base import Student, failed_answer, reply

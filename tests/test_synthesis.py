@@ -16,15 +16,24 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from repairloop import dataset, synthesis
-from repairloop.errors import RepairLoopError, UsageError
-from repairloop.export import FORMATS, LINEAGE
-from repairloop.plugins import Problem, all_skills, grade, loose_answer, loose_probe, make_probes, split_of
-from repairloop.protect import Texts, read_texts
-from repairloop.store import Store
-from repairloop.synthesis import Order, failing_areas, synthesize
-from repairloop.trace import trace
+from repairloop import (
+    Skill,
+    all_skills,
+    grade,
+    loose_answer,
+    loose_probe,
+    make_probes,
+    skill,
+    split_of,
+)
+from repairloop.cli.trace import trace
+from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.making import dataset, synthesis
+from repairloop.making.export import FORMATS, LINEAGE
+from repairloop.making.synthesis import Order, failing_areas, synthesize
+from repairloop.rundir.store import Store
 from repairloop.vetting import Protected
+from repairloop.vetting.protect import Texts, read_texts
 
 CLI = [sys.executable, "-m", "repairloop.cli"]
 
@@ -422,11 +431,13 @@ def test_an_agent_of_ones_own_plugs_in_with_its_skill(tmp_path):
     assert all(any("Please. " in message["content"] for message in row["prompt"]) for row in found)
 
 
-def test_an_area_without_a_flow_is_said(tmp_path, monkeypatch):
-    for kind in all_skills()["math"].problems:
-        monkeypatch.setattr(kind, "answer", Problem.answer)
-    with pytest.raises(UsageError, match=r"area math/division: skill 'math' has no flow.*`answer`"):
-        synthesize(Order({"math/division": 5}), tmp_path / "rows.jsonl")
+def test_an_area_without_a_flow_is_said(tmp_path, apart):
+    @skill("flowless", grader="math")
+    class Flowless(Skill):
+        areas = {"flowless/all": "something that nobody has filled in"}
+
+    with pytest.raises(UsageError, match=r"area flowless/all: skill 'flowless' has no flow.*`answer`"):
+        synthesize(Order({"flowless/all": 5}), tmp_path / "rows.jsonl")
 
 
 def test_many_rows_on_all_cores_are_the_same_as_on_one(tmp_path, monkeypatch):

@@ -11,11 +11,11 @@ from test_judge_grader import StubJudge, cases, perfect
 from test_mixed_flows import Script, script, server
 
 from graders.judge.calibration import calibrate
-from repairloop import synthesis
 from repairloop.config import ServerSettings
-from repairloop.errors import UsageError
-from repairloop.synthesis import Order, synthesize
-from repairloop.teacher import Budget, TeacherError, open_teacher
+from repairloop.ground.errors import UsageError
+from repairloop.making import synthesis
+from repairloop.making.synthesis import Order, synthesize
+from repairloop.teachers.teacher import Budget, TeacherError, open_teacher
 
 AREA = "reading_comprehension/literal"
 

@@ -19,8 +19,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from teacher_stub import TeacherStub
 
+from repairloop import Problem, get_skill, grade, loose_answer, split_of
 from repairloop.config import ServerSettings, StudentSettings
-from repairloop.errors import UsageError
 from repairloop.flows import ContentTransformation, Editor, InstructionCreation, Item, Solver, run_flow
 from repairloop.flows.teacher import (
     Agreement,
@@ -31,16 +31,16 @@ from repairloop.flows.teacher import (
     agree,
     normal_answer,
 )
-from repairloop.plugins import Problem, get_skill, grade, loose_answer, split_of
+from repairloop.ground.errors import UsageError
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling, Student
 from repairloop.students.base import Thinking, failed_answer, reply
-from repairloop.teacher import BUDGET_SPENT, Budget, Reply, Request, Teacher, TeacherError, open_teacher
 from repairloop.teachers.call import make_call
 from repairloop.teachers.ledger import Ledger
 from repairloop.teachers.local import GuidedVLLM, PlainEngine
 from repairloop.teachers.prompts import Prompt, fenced, has_control_marks, load_prompt
 from repairloop.teachers.reading import Form
+from repairloop.teachers.teacher import BUDGET_SPENT, Budget, Reply, Request, Teacher, TeacherError, open_teacher
 
 
 class Poem(BaseModel):
@@ -320,7 +320,7 @@ KILLED = textwrap.dedent("""
     from pathlib import Path
     from pydantic import BaseModel
     from repairloop.config import ServerSettings
-    from repairloop.teacher import Request, open_teacher
+    from repairloop.teachers.teacher import Request, open_teacher
 
     class Poem(BaseModel):
         model_config = {"extra": "forbid"}

@@ -12,19 +12,18 @@ from stub_server import StubServer
 from test_train_lora import train
 from tiny_model import make_tiny
 
-from repairloop import students
-from repairloop.calls import calls_of, joined, message_of
+from repairloop import grade as grade_probe
+from repairloop import loose_probe, students
 from repairloop.config import StudentSettings, load_config
-from repairloop.errors import UsageError
-from repairloop.plugins import grade as grade_probe
-from repairloop.plugins import loose_probe
+from repairloop.ground.calls import calls_of, joined, message_of
+from repairloop.ground.errors import UsageError
+from repairloop.loop.stages.context import Context
+from repairloop.loop.stages.train import _example
 from repairloop.records import Answer, Probe, Verdict
-from repairloop.rendering import rendered
-from repairloop.stages.context import Context
-from repairloop.stages.train import _example
-from repairloop.store import Store
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling, smollm2
 from repairloop.students.base import Thinking
+from repairloop.students.rendering import rendered
 from repairloop.students.template import SHAPES, SYSTEM, adapt, fitting, put, shape
 
 open_student = partial(students.open_student, thinking=Thinking())
@@ -273,7 +272,7 @@ def tool_row(name: str, arguments: dict[str, Any], **types: str) -> dict[str, An
 @pytest.mark.filterwarnings("ignore")
 def test_tools_go_through_the_templates_own_list(coder: Path) -> None:
     with open_student(str(coder), engine="transformers", asking=StudentSettings(**NATIVE)) as student:
-        probe = asked(("user", "?")).model_copy(update={"messages": offered("get_weather", "Oslo?", city="string")})
+        probe = asked(("user", "?")).like(messages=offered("get_weather", "Oslo?", city="string"))
         [answer] = student.answer([probe], Sampling())
         tokenizer = student._tokenizer  # type: ignore[attr-defined]
         tools = json.loads(probe.messages[0]["content"])
@@ -345,7 +344,7 @@ def test_a_server_is_sent_the_tools_and_its_calls_are_the_answer() -> None:
         server.calls = [{"type": "function", "function": {"name": "get_weather", "arguments": '{"city": "Oslo"}'}}]
         with open_student(server.student, asking=StudentSettings(**NATIVE)) as student:
             assert server.last_body["tools"][0]["function"]["name"] == "tell_hour_in_town"
-            probe = asked(("user", "?")).model_copy(update={"messages": offered("get_weather", "Oslo?", city="string")})
+            probe = asked(("user", "?")).like(messages=offered("get_weather", "Oslo?", city="string"))
             [answer] = student.answer([probe], Sampling())
         assert server.last_body["tools"] == json.loads(probe.messages[0]["content"])
         assert server.last_body["messages"] == [{"role": "user", "content": "Oslo?"}]

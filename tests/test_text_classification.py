@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from repairloop.plugins import check_grader, check_reference, get_grader, grade, item_rng, make_probes, with_settings
+from repairloop import check_grader, check_reference, get_grader, grade, item_rng, make_probes
+from repairloop.plugins.sides import look
+from repairloop.plugins.skill import with_settings
 from repairloop.records import Answer, Probe, Wording
-from repairloop.sides import look
 from repairloop.sources import Chunk
 from skills.text_classification import Classification, Part, TextClassification, below
 

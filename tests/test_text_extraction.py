@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import graders.fields  # noqa: F401  (registers the grader)
-from repairloop.plugins import check_reference, get_grader, grade, item_rng, make_probes, split_of
+from repairloop import check_reference, get_grader, grade, item_rng, make_probes, split_of
+from repairloop.plugins.words import both_sides, cells_of, read_words
 from repairloop.records import Answer, Probe, Wording
-from repairloop.words import cells_of, load, read_words
 from skills.text_extraction import TextExtraction
 from skills.text_extraction.document import Extraction
 from skills.text_extraction.values import FAMILIES, MAKE
@@ -39,7 +39,7 @@ def said(wording: Wording) -> dict[str, set[str]]:
     """What a side says, by what it is; lists that both sides draw from are left out."""
     found: dict[str, set[str]] = {}
     lists = read_words(SKILL.words_file)
-    for name, entries in load(SKILL.words_file)[wording].lists.items():
+    for name, entries in both_sides(SKILL.words_file)[wording].lists.items():
         if not lists[name].shared and not name.endswith(".items"):
             kind = "listing" + name[name.index(".") :] if "@" in name else name.rpartition(".")[2]
             cells = [cell for entry in entries for cell in cells_of(entry)]
@@ -112,7 +112,7 @@ def test_the_sides_share_no_wording_and_no_name() -> None:
 
 
 def test_the_sides_have_every_slot() -> None:
-    for side in load(SKILL.words_file).values():
+    for side in both_sides(SKILL.words_file).values():
         told = {name.removesuffix(".roles") for name in side.lists if name.endswith(".roles")}
         assert told == set(MAKE) == {slot for slots in FAMILIES.values() for slot in slots}
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from graders import text as grader
 from graders.text import f1, words
-from repairloop.errors import BadReference
-from repairloop.plugins import check_grader, check_reference, get_grader, loose_probe
+from repairloop import check_grader, check_reference, get_grader, loose_probe
+from repairloop.ground.errors import BadReference
 from repairloop.records import Answer, Verdict
+from repairloop.records.rows import dump
 
 QUIET = settings(max_examples=100, deadline=None)
 QUESTION = "What is the capital of France?"
@@ -214,7 +215,7 @@ def test_normalizing_twice_is_normalizing_once_and_case_counts_nothing(one, othe
 def test_any_text_gets_a_verdict_and_none_passes_without_the_answer(text, match, form):
     assume("paris" not in "".join(words(text)))
     found = raw(text, match=match, form=form)
-    found.model_dump_json()
+    dump(found)
     assert found.status == "fail"
 
 

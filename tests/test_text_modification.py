@@ -8,20 +8,12 @@ from typing import Any
 
 import pytest
 
-from repairloop.errors import UsageError
-from repairloop.plugins import (
-    all_graders,
-    check_reference,
-    get_grader,
-    grade,
-    item_rng,
-    make_probes,
-    split_of,
-    with_settings,
-)
+from repairloop import all_graders, check_reference, get_grader, grade, item_rng, make_probes, split_of
+from repairloop.ground.errors import UsageError
+from repairloop.plugins.skill import with_settings
+from repairloop.plugins.words import Side, both_sides, cells_of, parsed, pieces_of, read_words
 from repairloop.records import Answer, Probe, Wording, fingerprint
 from repairloop.sources import Chunk
-from repairloop.words import Side, cells_of, load, parsed, pieces_of, read_words
 from skills.english import NUMBER_WORDS, clock_text, conjugated, date_text, number_word, plural
 from skills.text_modification import TextModification, excerpts, lexicon
 from skills.text_modification.entailment import AT_ODDS, FOLLOWS, OPEN, Entailment
@@ -66,7 +58,7 @@ def proved(probe: Probe) -> None:
         assert ask(probe, text).status == "fail", (operator, text, probe.reference)
 
 
-SIDES = load(SKILL.words_file)  # type: ignore[arg-type]
+SIDES = both_sides(SKILL.words_file)  # type: ignore[arg-type]
 
 
 def told(side: Side, *names: str) -> set[str]:

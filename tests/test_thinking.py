@@ -14,16 +14,16 @@ from stub_server import StubServer
 from test_servers import OddServer
 
 import repairloop
-from repairloop import envelope, stats
+from repairloop import get_skill, grade, make_probes
 from repairloop.config import Config, StudentSettings, load_config, read_toml, to_toml
-from repairloop.errors import TrainerError, UsageError
-from repairloop.plugins import get_skill, grade, make_probes
-from repairloop.records import Answer, Probe
-from repairloop.rendering import answered, asked, rendered
-from repairloop.stages.context import Context
-from repairloop.store import Store
+from repairloop.ground import stats
+from repairloop.ground.errors import TrainerError, UsageError
+from repairloop.loop.stages.context import Context
+from repairloop.records import Answer, Probe, envelope
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling, open_student, smollm2
 from repairloop.students.base import Student, Thinking
+from repairloop.students.rendering import answered, asked, rendered
 from repairloop.students.sim import SimStudent
 from repairloop.students.thinking import TRIAL, by_template
 
@@ -205,7 +205,7 @@ def probes(count: int, max_tokens: int = 64) -> list[Probe]:
     skill = get_skill("math")
     area = next(iter(skill.areas))
     made = make_probes(skill, area, "screen", "seen", count, "thinking")
-    return [probe.model_copy(update={"max_tokens": max_tokens}) for probe in made]
+    return [probe.like(max_tokens=max_tokens) for probe in made]
 
 
 def ask(server: StubServer, asked: list[Probe], **asking: Any) -> tuple[Student, dict[str, Answer]]:
@@ -238,7 +238,7 @@ class Thinker:
         self.replies = {probe.messages[-1]["content"]: self._reply(probe) for probe in asked}
 
     def _reply(self, probe: Probe) -> tuple[str, str]:
-        from repairloop.plugins import get_grader
+        from repairloop import get_grader
 
         rng = random.Random(probe.id)
         handler = get_grader(probe.grader)
@@ -280,7 +280,7 @@ def test_what_is_cut_in_its_thoughts_is_truncated_on_any_server(form: str) -> No
 
 def test_a_server_that_does_not_think_is_asked_as_ever() -> None:
     with OddServer(lambda body: message("4")) as server:
-        student, answers = ask(server, [TRIAL.model_copy(update={"id": "2" * 16, "max_tokens": 7})])
+        student, answers = ask(server, [TRIAL.like(id="2" * 16, max_tokens=7)])
     assert (student.thinking, student.notice) == (Thinking(False), [])
     assert [answer.text for answer in answers.values()] == ["4"]
     assert [body["max_tokens"] for body in server.bodies] == [1, TRIAL.max_tokens, 7], "its template, its thoughts, it"
@@ -289,7 +289,7 @@ def test_a_server_that_does_not_think_is_asked_as_ever() -> None:
 def test_all_settings_reach_the_server() -> None:
     with OddServer(lambda body: message("4", reasoning_content="Two and two.")) as server:
         ask(
-            server, [TRIAL.model_copy(update={"id": "2" * 16})], chat_template_kwargs={"thinking": True},
+            server, [TRIAL.like(id="2" * 16)], chat_template_kwargs={"thinking": True},
             extra_body={"reasoning_effort": "low"}, max_tokens=100, thinking_tokens=1000, stop=["###"],
             length_parameter="max_completion_tokens",
         )  # fmt: skip

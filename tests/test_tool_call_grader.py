@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from graders import tool_call
 from graders.shared.call_syntax import read_calls
 from graders.tool_call import ToolCall
-from repairloop import Answer, BadReference, Probe, Verdict
-from repairloop.plugins import check_grader, check_reference
-from repairloop.plugins import grade as grade_fully
+from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference
+from repairloop import grade as grade_fully
 from repairloop.records import FAMILY_OF
+from repairloop.records.rows import dump
 
 GRADER = ToolCall()
 
@@ -123,7 +123,7 @@ def test_each_wrong_call_gets_its_class(text: str, error: str) -> None:
 def test_a_call_cut_at_the_token_limit_is_truncated() -> None:
     half = Answer(probe_id=OSLO.id, text='{"name": "get_weather", "arguments": {"ci', finish_reason="length")
     assert grade_fully(OSLO, half).error_class == "truncated"
-    assert grade_fully(OSLO, half.model_copy(update={"finish_reason": "stop"})).error_class == "format_violation"
+    assert grade_fully(OSLO, half.like(finish_reason="stop")).error_class == "format_violation"
 
 
 def test_truth_values_and_numbers_are_not_each_other() -> None:
@@ -314,7 +314,7 @@ WEATHER = {"name": "get_weather", "arguments": {"city": ["Oslo"]}}
     ],
 )  # fmt: skip
 def test_what_contradicts_is_said_by_grade_and_gold(reference: object, more: dict, message: str) -> None:
-    case = probe([], **more).model_copy(update={"reference": reference})
+    case = probe([], **more).like(reference=reference)
     for call in (lambda p: grade(p, "get_weather(city='Oslo')"), GRADER.gold, GRADER.corrupt):
         with pytest.raises(BadReference, match=re.escape(message)):
             call(case)
@@ -363,7 +363,7 @@ def test_hostile_text_fails_quickly(name: str, case: Probe) -> None:
     assert verdict.status == "fail"
     assert time.process_time() - started < 2
     assert len(verdict.checks) < 200
-    assert verdict.model_dump_json()
+    assert dump(verdict)
 
 
 PIECES = st.sampled_from(

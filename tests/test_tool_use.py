@@ -17,16 +17,17 @@ import pytest
 from call_formats import FORMATS
 
 from graders.tool_call import ToolCall
-from repairloop import Answer, Probe
-from repairloop.calls import message_of
-from repairloop.plugins import item_rng, make_probes, split_of, with_settings, with_tools
-from repairloop.words import load, parsed, places_of, read_words
+from repairloop import Answer, Probe, item_rng, make_probes, split_of
+from repairloop.ground.calls import message_of
+from repairloop.plugins.skill import with_settings, with_tools
+from repairloop.plugins.words import both_sides, parsed, places_of, read_words
+from repairloop.records.rows import dump
 from skills.tool_use import BeyondProblem, ToolProblem, ToolUse
 from skills.tool_use.operations import Operation, clashes, operations, world
 from skills.tool_use.worlds import NAMINGS, Offer, tool_name
 
 SKILL, GRADER = ToolUse(), ToolCall()
-SIDES = load(SKILL.words_file)
+SIDES = both_sides(SKILL.words_file)
 SHARED = {name for name, entries in read_words(SKILL.words_file).items() if entries.shared}
 OPERATIONS = operations()
 AREAS = list(ToolUse.areas)
@@ -123,7 +124,7 @@ def test_the_same_index_gives_the_same_probe_and_the_record_survives_json() -> N
     for area, bank, step in CASES:
         first, second = made(area, bank, step, 3), made.__wrapped__(area, bank, step, 3)
         assert first == second
-        assert Probe.model_validate_json(first[1].model_dump_json()) == first[1]
+        assert Probe(**json.loads(dump(first[1]))) == first[1]
         assert first[0].key() == first[1].content
         assert made(area, bank, step, 4)[1].question != first[1].question
 
@@ -451,12 +452,10 @@ def test_refinements_change_what_is_asked_and_keep_it_right() -> None:
                     continue
                 applied[name] += 1
                 assert edited.key() != problem.key()
-                changed = probe.model_copy(
-                    update={
-                        "messages": SKILL.render(edited, rng, bank),
-                        "reference": SKILL.reference(edited),
-                        "settings": SKILL.settings(edited),
-                    }
+                changed = probe.like(
+                    messages=SKILL.render(edited, rng, bank),
+                    reference=SKILL.reference(edited),
+                    settings=SKILL.settings(edited),
                 )
                 assert passes(changed, GRADER.gold(changed))
                 assert passes(changed, SKILL.solution(edited, rng))

@@ -17,10 +17,9 @@ from typing import Any
 import pytest
 
 from graders.tool_call import ToolCall
-from repairloop import Answer, Probe
-from repairloop.plugins import item_rng, loose_probe
+from repairloop import Answer, Probe, item_rng, loose_probe
+from repairloop.plugins.words import both_sides
 from repairloop.sources import Chunk, read_sources
-from repairloop.words import load
 from skills.tool_use import ModuleProblem, ToolUse
 from skills.tool_use.apis import Api, api_of, first_sentence, imperative
 from skills.tool_use.module_problem import alike, purposes, tool_name
@@ -28,7 +27,7 @@ from skills.tool_use.operations import world
 from skills.tool_use.values import SORTS, sort_of
 
 SKILL, GRADER = ToolUse(), ToolCall()
-SEEN = load(SKILL.words_file)["seen"]
+SEEN = both_sides(SKILL.words_file)["seen"]
 FACTS = SEEN.rows["module/fact"]
 AREAS = list(ToolUse.areas)
 KINDS = {

@@ -13,10 +13,10 @@ import pytest
 from tiny_model import make_tiny
 
 from repairloop.config import TrainSettings
-from repairloop.stages.train import ENVIRONMENT, adapters_of
+from repairloop.loop.stages.train import ENVIRONMENT, adapters_of
 from repairloop.students import smollm2
+from repairloop.students.train_lora import NUMBERS, PAUSED, checkpoint_steps, examples, mixed_batches, numbers_of
 from repairloop.students.weights import precision
-from repairloop.train_lora import NUMBERS, PAUSED, checkpoint_steps, examples, mixed_batches, numbers_of
 
 trained = pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student, whose tokenizer is used")
 ROWS = [
@@ -42,7 +42,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def program(amx: bool = False) -> list[str]:
     """The trainer; with `amx` as on a processor that has it, where the numbers are bfloat16."""
     if not amx:
-        return [sys.executable, "-m", "repairloop.train_lora"]
+        return [sys.executable, "-m", "repairloop.students.train_lora"]
     has = "from repairloop.students import weights; weights.has_amx = lambda: True"
     return [
         sys.executable,

@@ -4,13 +4,13 @@ from random import Random
 
 import pytest
 
+from repairloop import all_skills, get_grader, get_skill, loose_probe, split_of
 from repairloop.flows import Item, program_flow, run_flow
-from repairloop.overlap import parts
-from repairloop.plugins import all_skills, get_grader, get_skill, loose_probe, split_of
-from repairloop.protect import Texts
-from repairloop.stages import vet as stage
-from repairloop.stages.synthesize import to_row
+from repairloop.flows.rows import to_row
+from repairloop.ground.overlap import parts
+from repairloop.loop.stages import vet as stage
 from repairloop.vetting import Protected, row_id
+from repairloop.vetting.protect import Texts
 
 AREA = "math/word/one_step"
 
@@ -59,11 +59,11 @@ def test_each_defect_is_kept_aside_for_its_reason():
         (drafts[0].content, other),
         ("", drafts[1].question.upper().replace(" ", "  ")),
     ]
-    drafts[2] = drafts[2].model_copy(update={"completion": "The answer is 999999."})
-    drafts[3] = drafts[3].model_copy(update={"completion": "  "})
-    drafts[5] = drafts[4].model_copy(update={"id": "copy"})
-    drafts[6] = drafts[6].model_copy(update={"prompt": []})
-    drafts[7] = drafts[7].model_copy(update={"rejected": drafts[7].completion})
+    drafts[2] = drafts[2].like(completion="The answer is 999999.")
+    drafts[3] = drafts[3].like(completion="  ")
+    drafts[5] = drafts[4].like(id="copy")
+    drafts[6] = drafts[6].like(prompt=[])
+    drafts[7] = drafts[7].like(rejected=drafts[7].completion)
     assert reasons(drafts, asked) == [
         "contaminated_same_content", "contaminated_same_text", "wrong", "ill_formed", None, "duplicate", "ill_formed",
         "ill_formed", None, None, None, None,
@@ -76,7 +76,7 @@ def test_nearly_the_same_text_is_contamination():
     prompt = [{"role": "user", "content": " ".join([*words, drafts[0].question])}]
     row = drafts[0]
     ident = row_id(row.source, row.cycle, row.area, "", row.content, prompt)
-    draft = row.model_copy(update={"prompt": prompt, "id": ident})
+    draft = row.like(prompt=prompt, id=ident)
     near = " ".join([*words, drafts[0].question]).replace("word30", "other")
     assert reasons([draft], [("", near)]) == ["contaminated_near_text"]
     far = " ".join(reversed(words))
@@ -88,7 +88,7 @@ def test_a_users_question_is_kept_out_of_rows_that_say_more():
     question = "Which river runs through Oakham?"
     prompt = [{"role": "system", "content": "Be kind."}, {"role": "user", "content": f"Hi! {question} Thanks."}]
     ident = row_id(row.source, row.cycle, row.area, "", row.content, prompt)
-    draft = row.model_copy(update={"prompt": prompt, "id": ident})
+    draft = row.like(prompt=prompt, id=ident)
     guard = Protected(texts=Texts([question], []))
     found = stage.vet([draft, row], (), {row.area: 5}, {"f": (row.area, "wrong_value")}, 10**5, guard)
     assert [vetted.dropped for vetted in found] == ["contaminated_same_question", None]
@@ -105,7 +105,7 @@ def test_a_flow_does_not_depend_on_what_else_is_made():
 def test_thirteen_words_of_the_holdout_are_too_many_and_of_seen_wording_are_not():
     draft = rows(number=1)[0]
     words = " ".join(f"word{i}" for i in range(13))
-    draft = draft.model_copy(update={"completion": f"{words} {draft.completion}"})
+    draft = draft.like(completion=f"{words} {draft.completion}")
     apart = " ".join(f"other{i}" for i in range(40))
     asked = ("", f"{apart} {words} {apart}")
     assert reasons([draft], [(*asked, "unseen")]) == ["contaminated_same_words"]
@@ -116,10 +116,10 @@ def test_a_row_that_is_not_from_where_it_says_is_kept_aside():
     a, b, *others = rows(number=12)
     c, d, e, f, g, *others = others
     changed = [
-        a.model_copy(update={"source": b.source}), b.model_copy(update={"failures": ["other"]}),
-        c.model_copy(update={"failures": ["no such probe"]}), d.model_copy(update={"error_classes": ["sign"]}),
-        e.model_copy(update={"agents": [*e.agents, "editor: use larger numbers"]}),
-        f.model_copy(update={"content": g.content}), g,
+        a.like(source=b.source), b.like(failures=["other"]),
+        c.like(failures=["no such probe"]), d.like(error_classes=["sign"]),
+        e.like(agents=[*e.agents, "editor: use larger numbers"]),
+        f.like(content=g.content), g,
     ]  # fmt: skip
     assert reasons([*changed, *others]) == ["lineage"] * 6 + [None] * (1 + len(others))
 
@@ -130,13 +130,13 @@ def test_what_the_trainer_would_cut_is_too_long():
 
 def test_a_good_row_is_no_duplicate_of_a_bad_one():
     draft = rows(number=1)[0]
-    bad = draft.model_copy(update={"completion": "The answer is 999999."})
+    bad = draft.like(completion="The answer is 999999.")
     assert reasons([bad, draft, draft]) == ["wrong", None, "duplicate"]
 
 
 def test_a_rejected_side_that_is_right_is_wrong():
     draft = rows(number=1)[0]
-    right = draft.model_copy(update={"rejected": f" {draft.completion}\n"})
+    right = draft.like(rejected=f" {draft.completion}\n")
     assert reasons([right]) == ["wrong"]
 
 
@@ -153,7 +153,7 @@ def test_planted_corruption_is_caught_for_the_right_reason():
 
     def clean(seed, number):
         made = [
-            row.model_copy(update={"failures": [], "error_classes": []})
+            row.like(failures=[], error_classes=[])
             for area in areas for row in rows(area, number, seed=seed)
         ]  # fmt: skip
         return [row for row, vetted in zip(made, vet(made), strict=True) if vetted.dropped is None]
@@ -182,7 +182,7 @@ def test_planted_corruption_is_caught_for_the_right_reason():
         else:
             other = fresh[rng.randrange(1000)]
             change = {"source": f"{other.source}0"} if number % 2 else {"failures": ["f"], "error_classes": ["x"]}
-        planted.append(row.model_copy(update=change))
+        planted.append(row.like(**change))
         kinds.append(kind)
     found = vet([*good, *planted], asked)
     reasons_ = [row.dropped or "" for row in found[len(good) :]]

@@ -9,16 +9,17 @@ import pytest
 from conftest import small
 
 import repairloop
-from repairloop import requests
-from repairloop.api import stored_config
-from repairloop.errors import UsageError
-from repairloop.export import export
-from repairloop.graph import first_state
-from repairloop.overlap import normal
+from repairloop.ground.errors import UsageError
+from repairloop.ground.overlap import normal
+from repairloop.loop import requests
+from repairloop.loop.api import stored_config
+from repairloop.loop.graph import first_state
+from repairloop.loop.stages import voice
+from repairloop.loop.stages.context import Context
+from repairloop.making.export import export
 from repairloop.records import Probe
-from repairloop.stages import voice
-from repairloop.stages.context import Context
-from repairloop.store import Store
+from repairloop.records.rows import pack
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling, open_student, own, smollm2
 
 # ---- requests -------------------------------------------------------------------------------------------
@@ -378,7 +379,7 @@ class TestRealStudent:
     pytestmark = real
 
     def test_it_makes_up_requests_and_rarely_collapses_by_itself(self):
-        from repairloop import canaries
+        from repairloop.loop import canaries
 
         with open_student("smollm2") as student:
             texts = student.compose(96, seed=3, max_tokens=40)
@@ -414,7 +415,7 @@ class TestRealStudent:
             texts = ["What is a black hole?", "Write a poem about snow.", "Hi!"]
             probes = [open_probe(text) for text in texts]
             answers = {p.id: repairloop.Answer(probe_id=p.id, text="It is a thing that people see.") for p in probes}
-            shards = ctx.store.write("probes", (repairloop.rows.from_probe(p, 1) for p in probes))
+            shards = ctx.store.write("probes", probes)
             ref = {**state["student"], "adapter": str(tmp_path / name)}
             measured[name] = voice.divergences(ctx, state, ref, shards, answers, "k")
         assert set(measured["nothing"]) == {p.id for p in probes}
@@ -432,15 +433,15 @@ def test_a_server_gives_no_distributions_and_that_is_said(guarded):
 
 
 def test_own_answers_train_as_anchors_and_cut_ones_are_marked(guarded):
-    from repairloop.stages.train import _example, is_cut
+    from repairloop.loop.stages.train import _example, is_cut
 
-    probe = open_probe("What is a black hole?").model_copy(update={"problem": {"source": "own"}})
+    probe = open_probe("What is a black hole?").like(problem={"source": "own"})
     whole = voice.own_row(probe, repairloop.Answer(probe_id=probe.id, text="A star that fell in."), 1)
     cut = voice.own_row(
         probe, repairloop.Answer(probe_id=probe.id, text="A star that fell in. Noth", finish_reason="length"), 1
     )
     assert (whole.completion, cut.completion) == ("A star that fell in.", "A star that fell in.")
-    rows_ = [repairloop.rows.from_repair_row(row) for row in (whole, cut)]
+    rows_ = [pack(row) for row in (whole, cut)]
     assert [is_cut(row) for row in rows_] == [False, True]
     assert [_example(row).get("anchor") for row in rows_] == [True, True]
 

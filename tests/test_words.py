@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from repairloop import Ask, Draw, UsageError
-from repairloop.sides import assign, look, runs, units, write_lock
-from repairloop.words import load, lock_of, read, read_words, sides
+from repairloop.plugins.sides import assign, look, runs, units, write_lock
+from repairloop.plugins.words import both_sides, lock_of, read, read_words, sides
 
 WORDS = """
 # a comment
@@ -118,7 +118,7 @@ def test_a_new_entry_moves_no_other_and_one_that_is_gone_is_forgotten(tmp_path: 
     assert write_lock(file)[0] == 0
     file.write_text(file.read_text().replace("How many red apples does {name} have now?", "A new entry, {name}."))
     with pytest.raises(UsageError, match=r"A new entry.*on no side yet; run `repairloop words"):
-        load(file)
+        both_sides(file)
     new, after = write_lock(file)
     assert new == 1
     moved = {ident: side for side, idents in after["ask"].items() for ident in idents}
@@ -134,7 +134,7 @@ def test_both_sides_draw_from_a_shared_list_and_what_says_nothing_is_on_both(tmp
     file = tmp_path / "mine.words"
     file.write_text("=== all = a / b\n== ask = {q} / () / one {q} / two {q}\n")
     write_lock(file)
-    found = load(file)
+    found = both_sides(file)
     assert found["seen"].lists["all"] == found["unseen"].lists["all"] == ("a", "b")
     assert set(found["seen"].lists["ask"]) & set(found["unseen"].lists["ask"]) == {"{q}", ""}
 

@@ -26,8 +26,20 @@ from graders.choice.reading import CUE, Sheet, choose, lead_end
 from graders.shared.cues import MAX_CHARS, after_cues, bare_key, clean, fold, key, show, taken
 from graders.shared.programs import is_program
 from graders.shared.stance import speaks_of_stance, standing
-from repairloop import Answer, BadReference, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
-from repairloop.records import FAMILY_OF
+from repairloop import (
+    FAMILY_OF,
+    Answer,
+    BadReference,
+    Check,
+    Given,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+)
 
 Right = Annotated[str, Field(description="the right option's letter, or its text")]
 

@@ -30,8 +30,8 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from graders.code.seccomp import program
-from repairloop import guard
-from repairloop.errors import RepairLoopError
+from repairloop import RepairLoopError
+from repairloop import worked as spent
 
 MEMORY_MIB: Final = 512
 """Address space of the program, interpreter included. It is one process, so this bounds all of it."""
@@ -119,7 +119,7 @@ def worked(process: subprocess.Popen[bytes]) -> float:
     while waiting:
         pid = waiting.pop()
         waiting += _children_of(pid)
-        seconds += guard.worked(pid) or 0.0
+        seconds += spent(pid) or 0.0
     return seconds
 
 

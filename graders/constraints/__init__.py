@@ -18,8 +18,20 @@ from graders.constraints.checks import CHECKS, plain, plain_words, validate
 from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
-from repairloop import Answer, BadReference, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
-from repairloop.records import ERROR_CLASSES
+from repairloop import (
+    ERROR_CLASSES,
+    Answer,
+    BadReference,
+    Check,
+    Given,
+    Grader,
+    Probe,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+)
 
 _RANK: Final = {name: rank for rank, name in enumerate(n for names in ERROR_CLASSES.values() for n in names)}
 _DECLINES = re.compile(

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from repairloop.errors import BadReference, nearest
+from repairloop import BadReference, nearest
 
 
 class Finding(NamedTuple):

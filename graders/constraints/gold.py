@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from graders.constraints.checks import CHECKS, occurrences, plain_words, split_words
-from repairloop.errors import BadReference
+from repairloop import BadReference
 
 Constraints = Sequence[tuple[str, dict[str, Any]]]
 

@@ -18,7 +18,7 @@ from typing import Final, Literal
 
 from graders.edit.plan import Plan
 from graders.edit.text import agreement, bare_places, reached, ways
-from repairloop.records import Certainty
+from repairloop import Certainty
 
 SURE_ANCHOR: Final = 4
 """A kept piece with fewer signs may be found in a wrong place."""

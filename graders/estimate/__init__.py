@@ -34,6 +34,7 @@ from repairloop import (
     Check,
     Given,
     Grader,
+    GuardError,
     Probe,
     Verdict,
     failed,
@@ -42,7 +43,6 @@ from repairloop import (
     passed,
     ungradable,
 )
-from repairloop.guard import GuardError
 
 DEFAULT_FACTOR: Final = 2.0
 SLACK: Final = 1e-9

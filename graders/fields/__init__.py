@@ -31,10 +31,12 @@ from graders.fields.spoil import spoil
 from graders.fields.text import Finding, Source, clean, dump, echo, wrong_value
 from graders.shared.json_text import Found, json_values, meant, rivals, whole_json
 from repairloop import (
+    ERROR_CLASSES,
     Answer,
     BadReference,
     Check,
     Grader,
+    GuardError,
     Probe,
     Verdict,
     failed,
@@ -43,8 +45,6 @@ from repairloop import (
     passed,
     ungradable,
 )
-from repairloop.guard import GuardError
-from repairloop.records import ERROR_CLASSES
 
 MAX_CHECKS: Final = 40
 

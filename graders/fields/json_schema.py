@@ -27,8 +27,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012, specification_with
 
-from repairloop import BadReference, guarded
-from repairloop.guard import GuardError
+from repairloop import BadReference, GuardError, guarded
 
 SECONDS: Final = 1.0
 """What a worker may take for one text."""

@@ -12,8 +12,7 @@ from pydantic import Field
 
 from graders.fields.objects import exact
 from graders.fields.text import ABSTENTIONS, Source, dump, key
-from repairloop import BadReference, Given
-from repairloop.guard import GuardError
+from repairloop import BadReference, Given, GuardError
 
 FORMS: Final = {str: ("text",), type(None): ("text",), dict: ("json",), list: ("json", "lines", "commas")}
 """The forms that a reply may have, by the type of the value, where there is no schema."""

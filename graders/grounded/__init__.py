@@ -26,6 +26,7 @@ from graders.grounded.text import normal, read
 from graders.shared.programs import is_program
 from graders.shared.stance import standing
 from repairloop import (
+    ERROR_CLASSES,
     Answer,
     BadReference,
     Check,
@@ -39,7 +40,6 @@ from repairloop import (
     passed,
     ungradable,
 )
-from repairloop.records import ERROR_CLASSES
 
 MAX_CHECKS: Final = 40
 

@@ -15,7 +15,7 @@ from graders.grounded import nli as grounded_nli
 from graders.grounded.reply import Manner, Reply, cited, holds, supported
 from graders.grounded.sources import Fact, Span, frames, is_name, kinds, names
 from graders.grounded.text import STOP, normal, read, same_date
-from repairloop.records import Certainty
+from repairloop import Certainty
 
 MIN_ECHO_WORDS: Final = 25
 """A shorter document may be given back word for word."""

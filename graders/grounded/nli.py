@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
-from repairloop.errors import RepairLoopError
+from repairloop import RepairLoopError
 
 MAX_SENTENCES: Final = 20
 MAX_TOKENS: Final = 512

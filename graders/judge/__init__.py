@@ -43,7 +43,7 @@ from repairloop import (
     passed,
     ungradable,
 )
-from repairloop.plugins import grade as grade_probe
+from repairloop import grade as grade_probe
 
 Right = Annotated[
     str | None,
@@ -73,6 +73,8 @@ class JudgeSettings(Given):
 @grader("judge", version="2")
 class Judge(Grader[Right, JudgeSettings]):
     """Asks a model, and takes its word only as far as it was measured."""
+
+    judges = True
 
     text_reference = True
 
@@ -143,7 +145,7 @@ def _verdict(finding: Finding, text: str, reference: str | None, measured: str) 
         for n, vote in enumerate(finding.votes, 1)
     ]  # fmt: skip
     if finding.verdict is None:
-        return ungradable(finding.error_class, f"{finding.why[:400]}.").model_copy(update={"checks": checks})
+        return ungradable(finding.error_class, f"{finding.why[:400]}.").like(checks=checks)
     agreed = sum(vote.verdict == finding.verdict for vote in finding.votes)
     said = f"{agreed} of {len(finding.votes)} samples of the judge say {finding.verdict}: {finding.why[:200]!r}."
     extracted = text.strip()[:500]

@@ -6,7 +6,7 @@ A judge is known by its model, the prompt, the rubric and the number of samples:
 of another, so that is the key under which they rest in the file. Rates are shares of the cases that it *decided*, as
 a judge may leave a case open at no harm; how many it left open, and how many for a preference of order, stands
 beside them. Each kind of case is counted apart, for an average would hide that injections always succeed.
-Intervals are Wilson's at 95 % (`repairloop.stats.interval`): with no error at all it takes 73 wrong cases to show
+Intervals are Wilson's at 95 % (`repairloop.ground.stats.interval`): with no error at all it takes 73 wrong cases to show
 that at most 5 % are accepted.
 """
 
@@ -27,8 +27,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from graders.judge.cases import Case, balanced, known_cases, probes_of, with_variants
 from graders.judge.panel import Finding, hear
 from graders.judge.prompt import PROMPT, RUBRIC
-from repairloop.errors import RepairLoopError, StudentError
-from repairloop.records import fingerprint
+from repairloop import RepairLoopError, StudentError, fingerprint
 
 FEWEST: Final = 50
 """Right and wrong cases, each, that must have been decided."""
@@ -62,7 +61,7 @@ class Tally(BaseModel):
     @property
     def bounds(self) -> tuple[float, float]:
         """95 % interval of the rate."""
-        from repairloop.stats import interval
+        from repairloop import interval
 
         return interval(self.errors, self.decided)
 

@@ -15,9 +15,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from repairloop import Answer, Probe
-from repairloop.plugins import all_skills, get_grader, grade, make_probes
-from repairloop.records import FAMILY_OF
+from repairloop import FAMILY_OF, Answer, Probe, all_skills, get_grader, grade, make_probes
 
 Kind = Literal["plain", "short", "long", "injection"]
 

@@ -18,11 +18,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from repairloop import Message
-from repairloop.envelope import bare
-from repairloop.foreign import fit
-from repairloop.students import dialect
-from repairloop.students.crew import Fault
+from repairloop import Message, bare, dialect, fit
 
 _LARGEST_REPLY: Final = 1 << 20
 """Bytes."""
@@ -137,7 +133,7 @@ def _text(content: bytes, headers: Mapping[str, str]) -> str:
         text = dialect.read_reply(content).text
     except dialect.NoAnswer as error:
         raise _refused(error.said.status, error.said, headers, f"the judge's reply is an error: {error}") from None
-    except Fault as fault:
+    except dialect.Fault as fault:
         raise _Fault(f"the judge's reply is no use: {fault}", passing=fault.cause != "row") from None
     if not text:
         raise _Fault("the judge's reply is no chat completion", passing=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from graders.judge.prompt import MAX_TOKENS, RESPONSE_FORMAT, TEMPERATURE, messages, read_reply, visible
-from repairloop.records import fingerprint
+from repairloop import fingerprint
 
 _FIXED: Final[dict[str, Any]] = {
     "temperature": TEMPERATURE, "max_tokens": MAX_TOKENS, "response_format": RESPONSE_FORMAT,

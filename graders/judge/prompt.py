@@ -18,8 +18,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graders.shared.json_text import json_values
-from repairloop import Message
-from repairloop.records import fingerprint
+from repairloop import Message, fingerprint
 
 MAX_SHOWN: Final = 6_000
 """Characters of one text that a judge is shown: the first and the last half of them, where it is longer."""

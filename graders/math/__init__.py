@@ -48,6 +48,7 @@ from repairloop import (
     BadReference,
     Given,
     Grader,
+    GuardError,
     Probe,
     Verdict,
     failed,
@@ -57,7 +58,6 @@ from repairloop import (
     passed,
     ungradable,
 )
-from repairloop.guard import GuardError
 
 MAX_EXPRESSION: Final = 500
 """Characters; what is longer is not given to math-verify."""
@@ -120,11 +120,11 @@ class MathGrader(Grader[Right, MathSettings]):
         unfolded = unfold(answer.text)
         if unfolded is None:
             return self._graded(probe, answer)
-        verdict = self._graded(probe, answer.model_copy(update={"text": unfolded.text}))
+        verdict = self._graded(probe, answer.like(text=unfolded.text))
         if verdict.span is None:
             return verdict
         start, end = unfolded.span(*verdict.span)
-        return verdict.model_copy(update={"span": (start, end), "extracted": answer.text[start:end]})
+        return verdict.like(span=(start, end), extracted=answer.text[start:end])
 
     def _graded(self, probe: Probe, answer: Answer) -> Verdict:
         try:

@@ -20,7 +20,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graders.math.numbers import NUMBER, Number, ascii_signs, number_at
-from repairloop.records import Certainty
+from repairloop import Certainty
 
 if TYPE_CHECKING:
     from graders.math import MathSettings

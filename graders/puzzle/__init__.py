@@ -23,10 +23,12 @@ from graders.puzzle.sudoku import Sudoku, SudokuPuzzle
 from graders.shared.programs import is_program
 from graders.shared.stance import standing
 from repairloop import (
+    ERROR_CLASSES,
     Answer,
     BadReference,
     Check,
     Grader,
+    GuardError,
     NoSettings,
     Probe,
     Verdict,
@@ -36,8 +38,6 @@ from repairloop import (
     one_call,
     passed,
 )
-from repairloop.guard import GuardError
-from repairloop.records import ERROR_CLASSES
 
 PuzzleData = Annotated[
     CspPuzzle | SudokuPuzzle | ArithmeticPuzzle | QueensPuzzle | PathPuzzle,

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from graders.shared.cues import denied
 from graders.shared.json_text import json_values, meant, rivals
-from repairloop.errors import BadReference
+from repairloop import BadReference
 
 MAX_SHOWN: Final = 80
 

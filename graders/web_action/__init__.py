@@ -22,8 +22,7 @@ from graders.web_action.page.locate import BadTarget, resolve
 from graders.web_action.page.state import GONE, Browser, Key, Submission, is_field
 from graders.web_action.plan import PageAndEffect, Plan, path_of, plan_of
 from graders.web_action.syntax import Action, Reading, read_actions
-from repairloop import Answer, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
-from repairloop.records import Certainty
+from repairloop import Answer, Certainty, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
 
 MAX_CHARS: Final = 65_536
 MAX_CHECKS: Final = 40

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
-from repairloop.plugins import Problem, Skill, item_rng, split_of
+from repairloop.plugins.items import item_rng, split_of
+from repairloop.plugins.skill import Problem, Skill
 from repairloop.records import Message, Repair, fingerprint
 
 if TYPE_CHECKING:

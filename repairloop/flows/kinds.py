@@ -20,8 +20,10 @@ from random import Random
 from typing import Final, NamedTuple
 
 from repairloop.flows import Item
-from repairloop.plugins import Problem, Skill, get_grader, grade
-from repairloop.records import FAMILY_OF, Answer, Message, Probe, Repair, assemble
+from repairloop.plugins.grade import grade
+from repairloop.plugins.registry import get_grader
+from repairloop.plugins.skill import Problem, Skill
+from repairloop.records import FAMILY_OF, Answer, Message, Probe, Repair
 from repairloop.teachers.prompts import has_control_marks
 
 MOST: Final = 0.5
@@ -165,12 +167,10 @@ def repair_agents(skill: Skill, choices: Sequence[Choice], classes: Mapping[str,
 def probe_of(item: Item, skill: Skill) -> Probe:
     problem = item.problem
     assert isinstance(problem, Problem)
-    return assemble(Probe, {
-        "id": "", "skill": skill.name, "area": item.area, "split": "train", "wording": "seen", "index": 0,
-        "difficulty": item.difficulty, "messages": item.prompt, "reference": skill.reference(problem),
-        "grader": skill.grader_for(problem), "settings": skill.settings(problem), "content": "", "problem": {},
-        "max_tokens": 0,
-    })  # fmt: skip
+    return Probe(
+        id="", skill=skill.name, area=item.area, split="train", difficulty=item.difficulty, messages=item.prompt,
+        reference=skill.reference(problem), grader=skill.grader_for(problem), settings=skill.settings(problem),
+    )  # fmt: skip
 
 
 # ---- correction ---------------------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from repairloop.errors import UsageError
 from repairloop.flows import (
     Agent,
     ContentTransformation,
@@ -42,10 +41,11 @@ from repairloop.flows import (
 )
 from repairloop.flows.rewording import Rewording
 from repairloop.flows.teacher import Tally, TeacherAgent, TeacherInstruction, TeacherSolver, TeacherTransformation
-from repairloop.plugins import Skill
+from repairloop.ground.errors import UsageError
+from repairloop.plugins.skill import Skill
 from repairloop.sources.library import Library
-from repairloop.teacher import BUDGET_SPENT, Teacher, TeacherError
 from repairloop.teachers.prompts import Prompt, has_control_marks, load_prompt
+from repairloop.teachers.teacher import BUDGET_SPENT, Teacher, TeacherError
 
 Family = Literal["reworded", "written"]
 MIN_WORDS: Final = 30

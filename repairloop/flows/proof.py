@@ -19,9 +19,11 @@ from repairloop.flows import Item
 from repairloop.flows.kinds import probe_of
 from repairloop.flows.rewording import CHECK
 from repairloop.flows.teacher import Agreement, agree
-from repairloop.plugins import Skill, grade, loose_answer, loose_probe
+from repairloop.plugins.grade import grade, loose_answer, loose_probe
+from repairloop.plugins.registry import the_judge
+from repairloop.plugins.skill import Skill
 from repairloop.records import Proof
-from repairloop.teacher import Teacher
+from repairloop.teachers.teacher import Teacher
 
 SAMPLES: Final = 5
 BATCH: Final = 256
@@ -40,7 +42,7 @@ def prove_items(
     samples: int = SAMPLES,
 ) -> list[Proven]:
     """For each item, in order, how far it is proved and why. `skill_of`: the skill of an area; `judge`: settings of the
-    grader `judge` (`server`, `calibration` …), if there is one."""
+    grader that judges (`server`, `calibration` …), if one is to."""
     found: dict[int, Proven] = {}
     asked: list[int] = []
     for place, item in enumerate(items):
@@ -82,7 +84,7 @@ def _of(found: Agreement, judge: Mapping[str, Any] | None) -> Proven:
     if not judge:
         return item, "unproved", "no calibrated judge"
     question = "\n".join(message["content"] for message in item.prompt)
-    probe = loose_probe("judge", question, found.answer, dict(judge))
+    probe = loose_probe(the_judge().name, question, found.answer, dict(judge))
     verdict = grade(probe, loose_answer(item.completion))
     if verdict.status == "pass":
         return item, "agreed", f"{found.share:.0%} of the samples agree, and the judge accepts it"

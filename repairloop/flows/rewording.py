@@ -28,7 +28,7 @@ from pydantic import BaseModel, ConfigDict
 
 from repairloop.flows import Item
 from repairloop.flows.teacher import TeacherAgent, Unusable, _text, _written
-from repairloop.plugins import Problem
+from repairloop.plugins.skill import Problem
 
 CHECK: Final = "rewording_check"
 """The step in the path of an item whose rewording was found to keep what decides."""

@@ -32,12 +32,13 @@ from typing import Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from repairloop.errors import UsageError
 from repairloop.flows import Item
-from repairloop.plugins import Problem, Skill, split_of
+from repairloop.ground.errors import UsageError
+from repairloop.plugins.items import split_of
+from repairloop.plugins.skill import Problem, Skill
 from repairloop.records import fingerprint
-from repairloop.teacher import Reply, Request, Teacher
 from repairloop.teachers.prompts import Prompt, has_control_marks
+from repairloop.teachers.teacher import Reply, Request, Teacher
 
 MAX_SOURCE_CHARS: Final = 24_000
 """Of one text put into a prompt; an item with a longer one is dropped."""

@@ -10,7 +10,7 @@ One small file an adapter: text, Markdown, HTML, PDF, Python, other code, tables
 function from a `Source` to its chunks; `reading` names it by its ending. Nothing that is read is ever run.
 """
 
-from repairloop.sources.chunks import Chunk, Kind
+from repairloop.records import Chunk, Kind
 from repairloop.sources.reading import read_sources
 
 __all__ = ["Chunk", "Kind", "read_sources"]

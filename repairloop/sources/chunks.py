@@ -17,11 +17,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from repairloop.records import fingerprint
-
-Kind = Literal["text", "python", "code", "table"]
+from repairloop.records import Chunk, Kind, fingerprint
 
 PROSE: Final = (
     re.compile(r"\n[ \t]*\n"),
@@ -39,23 +37,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 class Unreadable(Exception):
     """A file, or what is left of it, cannot be read; the message says why, in half a line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A piece of raw material."""
-
-    id: str
-    """16 hex digits; a function of kind and text."""
-    kind: Kind
-    text: str
-    title: str
-    origin: str
-    """Address of the file, `#`, and the place in it: `notes.txt#chars=0-1800`, `stdlib:json#function=loads`."""
-    licence: str
-    """SPDX identifier, or what the file calls it; empty where nothing says."""
-    meta: dict[str, Any]
-    """JSON. `python`: signature and docstring; `table`: columns and rows; `code`: language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from repairloop.sources.chunks import CODE, Chunk, Source
+from repairloop.records import Chunk
+from repairloop.sources.chunks import CODE, Source
 from repairloop.sources.text import stream
 
 _ENDINGS = {

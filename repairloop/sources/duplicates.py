@@ -1,7 +1,7 @@
 """Chunks that came before, exactly or nearly, found with bounded memory.
 
 Exactly: the same words and marks in the same order, whatever case and white space. Nearly: Jaccard similarity of word
-5-grams of at least 0.8. Candidates come from MinHash signatures in bands (`repairloop.near`). A candidate is then
+5-grams of at least 0.8. Candidates come from MinHash signatures in bands (`repairloop.ground.near`). A candidate is then
 decided on the 5-grams themselves, so nothing is left out that is not that similar.
 
 Memory is bounded by forgetting: `Recent` keeps two generations and, when the younger is full, drops the older one.
@@ -15,9 +15,9 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 import numpy as np
 
-from repairloop.near import BANDS, hashed, signatures
-from repairloop.overlap import THRESHOLD
-from repairloop.sources.chunks import Chunk
+from repairloop.ground.near import BANDS, hashed, signatures
+from repairloop.ground.overlap import THRESHOLD
+from repairloop.records import Chunk
 
 EXACT: Final = 500_000
 NEAR: Final = 25_000

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from repairloop.guard import guarded
-from repairloop.sources.chunks import Chunk, Source, label
+from repairloop.ground.guard import guarded
+from repairloop.records import Chunk
+from repairloop.sources.chunks import Source, label
 from repairloop.sources.encoding import whole
 from repairloop.sources.files import seconds_for
 from repairloop.sources.sections import Outline, Section, chunks

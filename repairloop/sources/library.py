@@ -21,10 +21,11 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from repairloop.errors import UsageError
-from repairloop.plugins import Skill, split_of
-from repairloop.records import fingerprint
-from repairloop.sources.chunks import Chunk, label
+from repairloop.ground.errors import UsageError
+from repairloop.plugins.items import split_of
+from repairloop.plugins.skill import Skill
+from repairloop.records import Chunk, fingerprint
+from repairloop.sources.chunks import label
 
 NEIGHBOURS: Final = 12
 _TRIALS: Final = 64
@@ -203,8 +204,8 @@ def without_rows(
 
 
 def _standard_library() -> Library:
+    from repairloop.ground.outputs import home
     from repairloop.sources.reading import read_sources
-    from repairloop.students.smollm2 import home
 
     readers = sorted(Path(__file__).parent.glob("*.py"))
     key = fingerprint(sys.version, *(reader.read_bytes() for reader in readers))

@@ -18,8 +18,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from repairloop.guard import guarded
-from repairloop.sources.chunks import Chunk, Source
+from repairloop.ground.guard import guarded
+from repairloop.records import Chunk
+from repairloop.sources.chunks import Source
 from repairloop.sources.encoding import whole
 from repairloop.sources.files import seconds_for
 from repairloop.sources.sections import Outline, Section, chunks

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from repairloop.guard import guarded
-from repairloop.sources.chunks import Chunk, Source, Unreadable
+from repairloop.ground.guard import guarded
+from repairloop.records import Chunk
+from repairloop.sources.chunks import Source, Unreadable
 from repairloop.sources.files import refuse_huge
 
 SECONDS: Final = 30.0

@@ -21,8 +21,9 @@ import tokenize
 from collections.abc import Iterator
 from typing import Any, Final, Literal, NamedTuple
 
-from repairloop.guard import guarded
-from repairloop.sources.chunks import Chunk, Source, Unreadable, clean, label
+from repairloop.ground.guard import guarded
+from repairloop.records import Chunk
+from repairloop.sources.chunks import Source, Unreadable, clean, label
 from repairloop.sources.files import bounded, seconds_for
 
 PROSE_WORDS: Final = 20

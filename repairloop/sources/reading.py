@@ -24,9 +24,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from repairloop.errors import UsageError
-from repairloop.guard import MEMORY_MIB, GuardMemory, GuardTimeout
-from repairloop.sources.chunks import Chunk, Source, Unreadable, label
+from repairloop.ground.errors import UsageError
+from repairloop.ground.guard import MEMORY_MIB, GuardMemory, GuardTimeout
+from repairloop.records import Chunk
+from repairloop.sources.chunks import Source, Unreadable, label
 from repairloop.sources.code import LANGUAGES
 from repairloop.sources.files import files, open_regular, reason, spdx
 

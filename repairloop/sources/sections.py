@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from repairloop.sources.chunks import Chunk, Source, label
+from repairloop.records import Chunk
+from repairloop.sources.chunks import Source, label
 
 
 class Section(NamedTuple):

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from repairloop.guard import guarded
-from repairloop.sources.chunks import Chunk, Source, Unreadable
+from repairloop.ground.guard import guarded
+from repairloop.records import Chunk
+from repairloop.sources.chunks import Source, Unreadable
 from repairloop.sources.files import bounded, seconds_for
 from repairloop.sources.python import chunks
 

@@ -21,18 +21,17 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from repairloop.guard import guarded
+from repairloop.ground.guard import guarded
+from repairloop.records import Chunk
 from repairloop.sources.cells import CELL, DOCUMENT, MOST_COLUMNS, Row, render, typed
-from repairloop.sources.chats import TURNS, conversation
-from repairloop.sources.chunks import Chunk, Source, Unreadable
+from repairloop.sources.chunks import Source, Unreadable
 from repairloop.sources.encoding import BLOCK, encoding_of
 from repairloop.sources.files import open_regular
+from repairloop.sources.turns import conversation
 
 SECONDS: Final = 30.0
 ROWS: Final = 20
 """No more rows in one chunk."""
-QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
-"""Columns that hold what is asked; the first that is there counts, where one is wanted."""
 MOST_LINE: Final = 2**22
 """A longer line of JSON is passed over, in bytes."""
 
@@ -209,44 +208,6 @@ def _json_rows(source: Source) -> Iterator[tuple[int, Row]]:
                 bad, first_bad = bad + 1, first_bad or number
     if bad:
         source.tell(f"{bad:,} of {number:,} lines", f"no JSON objects, line {first_bad:,} first")
-
-
-_PARTS: Final = frozenset(
-    {*TURNS, "chat", "options", "option", "choices", "choice", "answers", "candidates", "distractors", "tools"}
-)
-"""Names of lists of objects that are part of a row, and no rows."""
-_ASKED: Final = ("query", "problem", "goal", "stem")
-"""Further names of questions: what holds one is a row."""
-
-
-def rows_of(value: Any) -> list[Any]:
-    """The rows of a JSON or YAML text, in whichever of the usual ways they lie in it:
-
-    [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
-    {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
-    """
-    if isinstance(value, list):
-        return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
-    if not isinstance(value, dict) or not value:
-        return [value]
-    inner = list(value.values())
-    if "messages" in value or "conversations" in value:
-        sideways = all(isinstance(v, list) and v and isinstance(v[0], list) for v in inner)
-    else:
-        sideways = all(isinstance(v, list) and not any(isinstance(x, dict) for x in v) for v in inner)
-        tables = [
-            v for key, v in value.items()
-            if str(key).lower() not in _PARTS and isinstance(v, list) and v and all(isinstance(x, dict) for x in v)
-        ]  # fmt: skip
-        if tables and not any(str(key).lower() in (*QUESTIONS, *_ASKED) for key in value):
-            return [row for table in tables for row in rows_of(table)]
-    if sideways and len({len(v) for v in inner}) == 1:
-        return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]
-    if all(isinstance(v, dict) and v.keys() == inner[0].keys() for v in inner):
-        if any(str(key).lower() in QUESTIONS for key in value):
-            return [{name: column[place] for name, column in value.items()} for place in inner[0]]
-        return inner  # {"id 1": row, "id 2": row}
-    return [value]
 
 
 def _refuse(constant: str) -> Any:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from repairloop.sources.chunks import PROSE, Chunk, Kind, Source, pieces
+from repairloop.records import Chunk, Kind
+from repairloop.sources.chunks import PROSE, Source, pieces
 from repairloop.sources.encoding import blocks
 
 

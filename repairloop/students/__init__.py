@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from repairloop.config import ServerSettings, StudentSettings
-from repairloop.errors import RepairLoopError, StudentError, UsageError, nearest
+from repairloop.ground.errors import RepairLoopError, StudentError, UsageError, nearest
 from repairloop.records import Probe
 from repairloop.students import weights
 from repairloop.students.base import Sampling, Say, Student, Thinking

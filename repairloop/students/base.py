@@ -14,15 +14,15 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop.config import StudentSettings
-from repairloop.envelope import open_text
-from repairloop.foreign import fit, hide
-from repairloop.plugins import asked_for
-from repairloop.records import Answer, Probe, assemble, fingerprint
+from repairloop.ground.foreign import fit, hide
+from repairloop.plugins.grade import asked_for
+from repairloop.records import Answer, Probe, fingerprint
+from repairloop.records.envelope import open_text
 from repairloop.students.template import Adaptations, told
 
 Say = Callable[[str], None]
@@ -164,7 +164,7 @@ def reply(
     probe: Probe, text: str, finish_reason: str, prompt_tokens: int, answer_tokens: int, prompt_hash: str,
     thoughts: str = "",
 ) -> Answer:  # fmt: skip
-    """An answer from parts that are known to be well formed; built without validation, hot loops make many.
+    """An answer from parts that are known to be well formed.
 
     Every student's reply comes through here, and is taken out of its envelope, without keys, and cut where it is longer
     than anything that is kept. `thoughts`: what a server has set apart.
@@ -172,12 +172,10 @@ def reply(
     found = open_text(hide(text[:LONGEST_REPLY]), lambda: asked_for(probe))
     said, thought = found.text, "\n".join(filter(None, (hide(thoughts[:LONGEST]).strip(), found.thoughts)))
     cut = found.cut or len(text) > LONGEST_REPLY or len(said) > LONGEST
-    fields: dict[str, Any] = {
-        "probe_id": probe.id, "text": said[:LONGEST], "finish_reason": "length" if cut else finish_reason,
-        "prompt_tokens": prompt_tokens, "answer_tokens": answer_tokens, "status": "ok", "error": None,
-        "prompt_hash": prompt_hash, "thoughts": thought[:LONGEST],
-    }  # fmt: skip
-    return assemble(Answer, fields)
+    return Answer(
+        probe_id=probe.id, text=said[:LONGEST], finish_reason="length" if cut else finish_reason,
+        prompt_tokens=prompt_tokens, answer_tokens=answer_tokens, prompt_hash=prompt_hash, thoughts=thought[:LONGEST],
+    )  # fmt: skip
 
 
 def hash_prompt(prompt: bytes | Sequence[int]) -> str:

@@ -21,8 +21,8 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Final, Literal
 
 from repairloop.config import ServerSettings
-from repairloop.errors import StudentError
-from repairloop.foreign import fit
+from repairloop.ground.errors import StudentError
+from repairloop.ground.foreign import fit
 from repairloop.records import Answer, Probe
 from repairloop.students.base import Say, failed_answer
 

@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from repairloop.errors import UsageError
+from repairloop.ground.errors import UsageError
 from repairloop.records import fingerprint
 from repairloop.students.prepared import prepared
 from repairloop.students.weights import check_adapter, fingerprint_directory

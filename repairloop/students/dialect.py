@@ -20,9 +20,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from repairloop.errors import UsageError
-from repairloop.foreign import fit, hide, hide_all, know
-from repairloop.messages import message_says
+from repairloop.ground.errors import UsageError
+from repairloop.ground.foreign import fit, hide, hide_all, know
+from repairloop.ground.messages import message_says
 from repairloop.students.base import Say
 from repairloop.students.crew import Cause, Fault
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from repairloop.errors import StudentError
+from repairloop.ground.errors import StudentError
 from repairloop.records import fingerprint
 from repairloop.students.prepared import prepared
 from repairloop.students.weights import check_adapter, check_directory, fingerprint_directory

@@ -18,14 +18,14 @@ from typing import Any, Final, TypeVar
 
 import aiohttp
 
-from repairloop import keys
-from repairloop.calls import calls_of, joined
 from repairloop.config import ServerSettings, StudentSettings
-from repairloop.envelope import orphan
-from repairloop.errors import StudentError, UsageError, nearest
-from repairloop.foreign import fit
+from repairloop.ground import keys
+from repairloop.ground.calls import calls_of, joined
+from repairloop.ground.errors import StudentError, UsageError, nearest
+from repairloop.ground.foreign import fit
+from repairloop.ground.stopping import LOOK_UP as _LOOK_UP
 from repairloop.records import Answer, Probe, fingerprint
-from repairloop.stopping import LOOK_UP as _LOOK_UP
+from repairloop.records.envelope import orphan
 from repairloop.students import dialect, thinking
 from repairloop.students.base import Sampling, Say, Student, hash_prompt, reply
 from repairloop.students.crew import Crew, Fault
@@ -45,7 +45,7 @@ _TRIAL: Final = Probe(
     id="trial", skill="self", area="self/trial", split="screen", grader="", max_tokens=1,
     messages=shape("system user assistant user"),
 )  # fmt: skip
-_TRIAL_TOOL: Final = _TRIAL.model_copy(update={"messages": shape("tools user")})
+_TRIAL_TOOL: Final = _TRIAL.like(messages=shape("tools user"))
 
 
 Result = TypeVar("Result")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from repairloop.overlap import normal
+from repairloop.ground.overlap import normal
 
 TEMPERATURE: Final = 1.0
 TOP_P: Final = 0.95

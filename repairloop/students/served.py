@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from repairloop.config import Config
-from repairloop.errors import StudentError, UsageError
-from repairloop.stopping import Program
+from repairloop.ground.errors import StudentError, UsageError
+from repairloop.ground.stopping import Program
 from repairloop.students.dialect import parse_name
 from repairloop.students.weights import fingerprint_directory
 

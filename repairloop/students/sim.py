@@ -21,12 +21,12 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from repairloop.config import StudentSettings
-from repairloop.errors import UsageError
-from repairloop.plugins import get_grader
+from repairloop.ground.errors import UsageError
+from repairloop.ground.toml import read as read_toml
+from repairloop.plugins.registry import get_grader
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students.base import Sampling, Student, Thinking, failed_answer, reply
 from repairloop.students.dial import dial_of
-from repairloop.toml import read as read_toml
 
 ADAPTER_FILE: Final = "sim.toml"
 

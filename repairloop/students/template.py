@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from repairloop.errors import UsageError
+from repairloop.ground.errors import UsageError
 from repairloop.records import Message
 
 Adaptations = tuple[str, ...]

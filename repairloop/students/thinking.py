@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from repairloop import envelope
-from repairloop.records import Probe
+from repairloop.records import Probe, envelope
 from repairloop.students.base import Student, Thinking
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def settle(student: Student) -> None:
         student.thinking = Thinking(student.by_template == "yes")
     else:
         for tokens in (TRIAL.max_tokens, LONG):
-            answer, opening = student.try_out(TRIAL.model_copy(update={"max_tokens": tokens}))
+            answer, opening = student.try_out(TRIAL.like(max_tokens=tokens))
             if answer is None or answer.status == "failed":
                 return  # it stays unknown, and is tried again before the next question
             thinks = bool(answer.thoughts) or (not answer.text and answer.finish_reason == "length")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from repairloop.config import StudentSettings
-from repairloop.errors import StudentError, UsageError
+from repairloop.ground.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own, thinking
 from repairloop.students.base import Sampling, Student, failed_answer, reply
@@ -149,10 +149,11 @@ class TransformersStudent(Student):
         starts = own.openings(self._tokenizer)
         prompts = []
         for n in range(count):
-            fields = {"skill": "self", "area": "self", "split": "train", "grader": "", "messages": []}
-            prompts.append(
-                (Probe(id=fingerprint(seed, "own", n), max_tokens=max_tokens, **fields), starts[n % len(starts)])
-            )
+            probe = Probe(
+                id=fingerprint(seed, "own", n), skill="self", area="self", split="train", grader="", messages=[],
+                max_tokens=max_tokens,
+            )  # fmt: skip
+            prompts.append((probe, starts[n % len(starts)]))
         stop = ["\nAssistant:"] if self._stop else []
         sampling = Sampling(temperature=own.TEMPERATURE, top_p=own.TOP_P, seed=seed, stop=stop)
         drawn = {

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from repairloop.config import StudentSettings
-from repairloop.errors import StudentError, UsageError
+from repairloop.ground.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own, thinking
 from repairloop.students.base import Sampling, Student, failed_answer, reply

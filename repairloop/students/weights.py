@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.errors import StudentError, UsageError
+from repairloop.ground.errors import StudentError, UsageError
 
 PLAIN_TEMPLATE: Final = (
     "{% for message in messages %}{{ message['role'] | capitalize }}: {{ message['content'] }}\n{% endfor %}"

@@ -49,7 +49,5 @@ def make_call(
 ) -> Call:
     shown = form.ask_for(messages)
     key = fingerprint(teacher, json.dumps(shown), form.schema, max_tokens, temperature, seed, digits=32)
-    probe = Probe.model_construct(
-        id=key, skill="", area="", split="train", messages=shown, grader="", max_tokens=max_tokens
-    )
+    probe = Probe(id=key, skill="", area="", split="train", messages=shown, grader="", max_tokens=max_tokens)
     return Call(probe, form, temperature, seed)

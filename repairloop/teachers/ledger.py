@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.errors import RepairLoopError, UsageError
+from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.records import Answer, fingerprint
 
 MAX_REPLY_CHARS: Final = 131_072
@@ -116,7 +116,7 @@ class Ledger:
     def keep(self, answer: Answer) -> Answer:
         """Keep a reply under its `probe_id`, the key; returns it as it was kept."""
         if len(answer.text) > MAX_REPLY_CHARS:
-            answer = answer.model_copy(update={"text": answer.text[: MAX_REPLY_CHARS + 1]})
+            answer = answer.like(text=answer.text[: MAX_REPLY_CHARS + 1])
         content = [answer.prompt_tokens, answer.answer_tokens, answer.finish_reason, answer.text]
         with self._lock:
             place = self._append(["reply", answer.probe_id, _check(answer.probe_id, content), *content])

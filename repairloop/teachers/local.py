@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
-from repairloop.errors import StudentError
+from repairloop.ground.errors import StudentError
 from repairloop.records import Answer, fingerprint
 from repairloop.students import Sampling, Student, choose_engine, local_weights, open_student
 from repairloop.students.base import Say, failed_answer

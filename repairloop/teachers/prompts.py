@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from repairloop.errors import UsageError, nearest
+from repairloop.ground.errors import UsageError, nearest
 from repairloop.records import Message, fingerprint
 
 _DOLLAR: Final = re.compile(r"\$(?:(\$)|([a-z][a-z0-9_]*)|\{([a-z][a-z0-9_]*)\}|)")

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from repairloop.errors import UsageError
+from repairloop.ground.errors import UsageError
 from repairloop.records import Message
 from repairloop.teachers.ledger import MAX_REPLY_CHARS
 

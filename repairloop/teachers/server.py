@@ -14,7 +14,7 @@ from typing import Final
 
 import aiohttp
 
-from repairloop.errors import StudentError
+from repairloop.ground.errors import StudentError
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling
 from repairloop.students.crew import Fault

@@ -41,6 +41,7 @@ class FormatFollowing(Skill):
                    "format_following/forbidden"),
         ),
     }  # fmt: skip
+    presets = {"standard": ("format_following",)}
     problems = (Request, Classification, Given, Found)
     max_tokens = 56
     material = frozenset({"text"})

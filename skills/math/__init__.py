@@ -34,6 +34,7 @@ class Math(Skill):
         ),
         "math/fractions": Area("calculate with fractions", chain, from_material),
     }  # fmt: skip
+    presets = {"standard": ("math",)}
     problems = (Chain, Told)
     max_tokens = 80
     material = frozenset({"table", "text"})

@@ -15,8 +15,7 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from repairloop import Ask, BadReference, Draw, Problem, Settings, edit
-from repairloop.records import fingerprint
+from repairloop import Ask, BadReference, Draw, Problem, Settings, edit, fingerprint
 from skills.english import capital, with_article
 
 Form = Literal["letter", "words", "number", "list", "pairs", "grounded"]

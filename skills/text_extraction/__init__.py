@@ -52,6 +52,7 @@ class TextExtraction(Skill):
             needs=tuple(_FIELDS),
         ),
     }  # fmt: skip
+    presets = {"standard": ("text_extraction",), "smoke": ("text_extraction/one_field",)}
     problems = (Extraction,)
     max_tokens = 64
     material = frozenset({"table", "text"})

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from repairloop import Ask, Draw, Problem, edit
-from repairloop.words import load
+from repairloop import both_sides as load
 from skills.english import plural
 from skills.text_modification.builds import passive
 from skills.text_modification.modification import extras

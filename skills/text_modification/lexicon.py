@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.words import load
+from repairloop import both_sides as load
 from skills.english import MONTHS, WEEKDAYS, Verb, conjugated
 from skills.rawtext import any_of
 

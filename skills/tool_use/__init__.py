@@ -63,6 +63,16 @@ class ToolUse(Skill):
             needs=(_SEVERAL, "tool_use/no_tool"),
         ),
     }  # fmt: skip
+    presets = {
+        "standard": (
+            "tool_use/choose_tool",
+            "tool_use/fill_arguments",
+            "tool_use/optional_arguments",
+            "tool_use/missing_argument",
+            "tool_use/no_tool",
+            "tool_use/several_calls",
+        )
+    }
     problems = (ToolProblem, BeyondProblem, ModuleProblem)
     max_tokens = 64
     material = frozenset({"python"})

@@ -1,0 +1,780 @@
+"""The command line: thin, so that `--help` answers at once. Every command imports what it needs when it runs.
+
+Exit codes: 0 done, 1 failure, 2 usage, 130 and 143 stopped by Ctrl-C and SIGTERM with nothing lost.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from repairloop.config import Config
+
+app = typer.Typer(
+    help="Find what a language model cannot do, prove it, repair it, prove the repair.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+new_app = typer.Typer(help="Write a working plug-in and its test.", no_args_is_help=True)
+app.add_typer(new_app, name="new")
+
+RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Student = Annotated[str | None, typer.Option(help="smollm2, a path or hub id, openai:URL#MODEL, sim:FILE.")]
+Skills = Annotated[str | None, typer.Option(help="Skills, separated by commas. Default: all.")]
+Preset = Annotated[str | None, typer.Option(help="smoke, standard or thorough.")]
+Trainer = Annotated[str | None, typer.Option(help="trl, command, none; sim for a simulated student.")]
+Cycles = Annotated[int | None, typer.Option(help="How often to go round the loop.")]
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set one value: a.b=value.")]
+ConfigFile = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
+Outside = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE:GRADER", help="Questions of your own, asked before and after; may be given several times."
+    ),
+]
+Protect = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="Your evaluation set: no training row may overlap with it; may be given again."),
+]
+Guard = Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")]
+OutFile = Annotated[str, typer.Option(metavar="FILE", help="A file ending in .parquet or .jsonl.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
+Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
+
+
+@app.callback()
+def options(debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; turn our errors into one message and an exit code."""
+    import os
+
+    os.environ.setdefault("LANGSMITH_TRACING", "false")
+    from repairloop.ground import stopping
+    from repairloop.ground.foreign import Door
+
+    sys.stdout, sys.stderr = Door(sys.stdout), Door(sys.stderr)  # type: ignore[assignment]
+    stopping.owns_process = True
+    for number in stopping.SIGNALS:
+        signal.signal(number, _stop)
+    debug = "--debug" in sys.argv
+    warnings.showwarning = _show_warning
+    try:
+        app()
+    except SystemExit as stop:
+        if stop.code in stopping.STOPPED:
+            stopping.end(int(stop.code), "stopped; finished work is kept")
+        raise
+    except KeyboardInterrupt:
+        stopping.end(130, "stopped; finished work is kept")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:
+        from repairloop.ground.errors import RepairLoopError, of_system
+
+        if debug:
+            import traceback
+
+            traceback.print_exc()
+            sys.exit(1)
+        if isinstance(error, OSError):
+            error = of_system(error)
+        if isinstance(error, RepairLoopError):
+            if error.exit_code in stopping.STOPPED:
+                stopping.end(error.exit_code, f"repairloop: {error}")
+            print(f"repairloop: {error}", file=sys.stderr)
+            sys.exit(error.exit_code)
+        print(f"repairloop: {type(error).__name__}: {error}\nrun again with --debug to see where", file=sys.stderr)
+        sys.exit(1)
+
+
+def _stop(number: int, frame: object) -> None:
+    """End what goes on; where a library swallows the exception, as in a callback it does, the process ends all the same."""
+    import threading
+
+    from repairloop.ground import stopping
+
+    ending = threading.Timer(1.0, stopping.end, (128 + number, "stopped; finished work is kept"))
+    ending.daemon = True
+    ending.start()
+    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: Any = None,
+    line: str | None = None,
+) -> None:
+    """Ours are for people, in one line; others as Python shows them."""
+    if category.__name__ == "DamageWarning":
+        print(f"repairloop: {message}", file=sys.stderr)
+    else:
+        sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
+
+
+def _config(
+    file: Path | None, settings: list[str] | None, student: str | None, skills: str | None, preset: str | None,
+    trainer: str | None, cycles: int | None, outside: list[str] | None, guard: Path | None, protect: list[Path] | None,
+) -> Config:  # fmt: skip
+    from repairloop.config import load_config
+
+    names = None if skills is None else [name.strip() for name in skills.split(",") if name.strip()]
+    return load_config(
+        file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles,
+        outside={"files": outside} if outside else None, guard={"file": str(guard)} if guard else None,
+        synthesize={"protect": [str(file) for file in protect]} if protect else None,
+    )  # fmt: skip
+
+
+def _listener(display: str | None) -> Any:
+    from repairloop.ground.errors import UsageError
+    from repairloop.rundir.display import listener
+
+    if display not in (None, "rich", "plain", "json"):
+        raise UsageError(f"--display takes rich, plain or json; got {display!r}")
+    return listener(display)
+
+
+def _print_json(value: Any) -> None:
+    from repairloop.rundir.display import to_json
+
+    print(to_json(value, indent=1))
+
+
+# ---- the loop -----------------------------------------------------------------------------------------
+
+
+@app.command()
+def run(
+    student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
+    cycles: Cycles = None,
+    out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
+    outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
+    config: ConfigFile = None, display: Display = None,
+) -> None:  # fmt: skip
+    """Run the loop: probe, diagnose, repair, verify."""
+    listen = _listener(display)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect)
+    from repairloop.loop import api
+
+    _finish(api.run(resolved, out, listen), display)
+
+
+@app.command()
+def resume(run: RunDir, display: Display = None) -> None:
+    """Go on with a run that was stopped, failed or damaged."""
+    from repairloop.loop import api
+
+    _finish(api.resume(run, _listener(display)), display)
+
+
+@app.command()
+def fsck(run: RunDir, as_json: AsJson = False) -> None:
+    """Say what is damaged in a run directory, and make again what can be made again. Exit code 1 where something is left."""
+    from repairloop.loop import api
+
+    found = api.fsck(run, None if as_json else _listener("plain"))
+    if as_json:
+        _print_json(found)
+    else:
+        for damage in found["damaged"]:
+            how = f"made again {damage['again']}" if damage["mended"] else "NOT made again"
+            print(_short(f"{damage['file']}: {damage['damage']}; {how}", 1000))
+        for name in found["removed"]:
+            print(_short(f"{name}: left by a process that was killed; removed"))
+        print("the run is whole" if found["whole"] else _short(f"the run is not whole. {found['note']}", 1000))
+    if not found["whole"]:
+        raise typer.Exit(1)
+
+
+def _finish(run: Any, display: str | None) -> None:
+    from repairloop.rundir.display import summary_lines
+
+    if display == "json":
+        return
+    _show_areas(run, None)
+    print()
+    for line in summary_lines(run.summary()):
+        print(line)
+    report = json.loads((run.path / "report.json").read_text())
+    if report["outcome"] == "nothing fails":
+        print("nothing fails: every area that was looked at reaches the target, or none could be shown to miss it")
+    print(f"\nThe run is in {run.path}. Look at it next with:\n  {report['next']}")
+
+
+@app.command()
+def plan(
+    student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
+    cycles: Cycles = None, outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
+    config: ConfigFile = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Show areas, probes, rows and expected time, before anything is spent."""
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect)
+    from repairloop.loop.plan import plan as make
+
+    found = make(resolved)
+    if as_json:
+        return _print_json(found)
+    print(f"student {found['student']} on {found['engine']}, trainer {found['trainer']}, {found['cycles']} cycle(s)")
+    print(f"{len(found['areas'])} areas:")
+    for area in found["areas"]:
+        print(f"  {area}")
+    asked = found["probes"]
+    print(
+        f"probes: {asked['screen']} in the first look, at most {asked['confirm']} in the second and {asked['settle']} in "
+        f"the third, {asked['holdout']} held out, asked twice"
+    )
+    print(f"open requests: {asked['canaries']}; to choose the dial by: {asked['dev']} probes for each candidate")
+    if "outside" in asked:
+        print(f"outside questions: {asked['outside']}, asked twice")
+    for note in found["files"]:
+        print(_short(note))
+    print(f"rows: {found['rows']} at most, for at most {found['targets_at_most']} failing areas")
+    times = ", ".join(f"{name} {seconds} s" for name, seconds in found["seconds"].items())
+    print(f"expected time: about {max(1, round(found['total_seconds'] / 60))} min on two idle cores ({times} a cycle)")
+    return None
+
+
+@app.command()
+def verify(
+    run: RunDir,
+    student: Annotated[str, typer.Option(help="The student to ask: a name, or a directory with an adapter.")],
+    display: Display = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a student the run's holdout and decide, as after training."""
+    from repairloop.loop import api
+
+    output = api.verify(run, student, _listener("plain" if as_json else display) if not as_json else None)
+    if as_json:
+        return _print_json(output)
+    from repairloop.rundir.display import summary_lines
+
+    opened = api.open(run)
+    _show_areas(opened, None, output["side"])
+    for line in summary_lines(opened.summary(output["side"])):
+        print(line)
+    return None
+
+
+@app.command()
+def chat(
+    run: RunDir,
+    adapter: Annotated[
+        str | None,
+        typer.Option(metavar="DIR|NAME", help="Another adapter or student to talk to than the repaired one."),
+    ] = None,
+    engine: Annotated[str | None, typer.Option(help="transformers (the default), vllm or auto.")] = None,
+    temperature: Annotated[float, typer.Option(min=0, help="0 is greedy.")] = 0.0,
+    max_tokens: Annotated[int, typer.Option(min=1, help="Longest answer.")] = 256,
+) -> None:
+    """Talk to the student as it was and as it is repaired, side by side. Questions may be piped in, one a line."""
+    import os
+
+    from repairloop.cli.chat import chat as talk
+    from repairloop.loop.stages.train import ENVIRONMENT
+
+    os.environ.update({**ENVIRONMENT, **os.environ})  # before torch is imported, which reads it once
+    talk(run, adapter=adapter, engine=engine, temperature=temperature, max_tokens=max_tokens)
+
+
+# ---- looking ------------------------------------------------------------------------------------------
+
+
+@app.command()
+def areas(
+    run: RunDir,
+    cycle: Annotated[int | None, typer.Option(help="Default: the last.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Pass rates before and after, with intervals, tests and decisions."""
+    from repairloop.loop import api
+    from repairloop.rundir.views import area_rows, connect
+
+    if not as_json:
+        return _show_areas(api.open(run), cycle)
+    with connect(api.open(run).store) as db:
+        return _print_json(area_rows(db, cycle))
+
+
+def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
+    from repairloop.rundir.display import area_table, console, findings_line
+    from repairloop.rundir.views import area_rows, connect
+
+    with connect(run.store) as db:
+        rows = area_rows(db, cycle, side)
+    screen = console(width=None if sys.stdout.isatty() else 200)
+    screen.print(area_table(rows))
+    if line := findings_line(rows):
+        screen.print(line)
+
+
+@app.command()
+def failures(
+    run: RunDir,
+    area: Annotated[str | None, typer.Option(help="An area and all below it.")] = None,
+    error_class: Annotated[str | None, typer.Option(help="One error class.")] = None,
+    side: Annotated[str, typer.Option(help="before, or after the repair.")] = "before",
+    limit: Annotated[int, typer.Option(min=1)] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Wrong answers, with what was expected and the evidence."""
+    from repairloop.ground.errors import UsageError, nearest, quoted
+    from repairloop.loop import api
+    from repairloop.records import FAMILY_OF
+    from repairloop.rundir.views import connect, fetch
+
+    if error_class is not None and error_class not in FAMILY_OF:
+        raise UsageError(nearest(error_class, FAMILY_OF, "error class"))
+    opened = api.open(run)
+    if area is not None:
+        with connect(opened.store) as db:
+            known = [r["area"] for r in fetch(db, "SELECT DISTINCT area FROM probes")]
+        if not any(a == area or a.startswith(area + "/") for a in known):
+            raise UsageError(nearest(area, known, "area"))
+    found = opened.failures(area, error_class, side)
+    total = found.aggregate("count(*)").fetchall()[0][0]
+    shown = found.limit(limit)
+    rows = [dict(zip(shown.columns, row, strict=True)) for row in shown.fetchall()]
+    if as_json:
+        return _print_json(rows)
+    from rich.text import Text
+
+    from repairloop.rundir.display import console
+
+    screen = console()
+    for row in rows:
+        screen.print(Text(f"{row['probe_id']}  {row['area']}  {row['error_class']} ({row['certainty']})", style="bold"))
+        for name in ("question", "thoughts", "answer", "expected", "evidence"):
+            if row.get(name) or name != "thoughts":
+                screen.print(Text(f"  {name:9} {_short(row[name])}"))
+    print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {quoted(run)} PROBE_ID")
+    return None
+
+
+def _short(text: Any, limit: int = 300) -> str:
+    from repairloop.ground.foreign import in_line
+
+    return in_line(str(text), limit)
+
+
+@app.command()
+def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
+    """One probe: question, answer, verdict, evidence, the rows it led to, the answer after the repair."""
+    from repairloop.loop import api
+    from repairloop.rundir.views import connect, probe_story
+
+    with connect(api.open(run).store) as db:
+        story = probe_story(db, probe_id)
+    if as_json:
+        return _print_json(story)
+    probe = story["probe"]
+    print(
+        f"{probe['probe_id']}  {probe['area']}  {probe['split']}, {probe['wording']} wording, difficulty {probe['difficulty']}"
+    )
+    for message in probe["messages"]:
+        print(f"\n{message['role']}:\n  {_indent(message['content'])}")
+    for answer in story["answers"]:
+        if answer["thoughts"]:
+            print(f"\nthoughts {answer['side']}:\n  {_indent(answer['thoughts'])}")
+        print(
+            f"\nanswer {answer['side']} ({answer['finish_reason']}):\n  {_indent(answer['text'] or answer['error'] or '')}"
+        )
+        judged = answer["verdict"] or "not graded"
+        error = f", {answer['error_class']} ({answer['certainty']})" if answer["error_class"] else ""
+        print(f"  → {judged}{error}; by {answer['grader']}@{answer['version']}")
+        print(f"    extracted {answer['extracted']!r}, expected {answer['expected']!r}")
+        print(f"    {_short(answer['evidence'], 600)}")
+        for name, ok, detail in answer["checks"]:
+            print(f"    {'✓' if ok else '✗'} {name} {_short(detail, 200)}")
+    rows = story["rows"]
+    print(f"\n{len(rows)} row(s) made for this failure" if rows else "\nno row was made for this probe")
+    for row in rows[:5]:
+        print(
+            f"  {row['row_id']}  {'trained' if row['dropped'] is None else 'kept aside: ' + row['dropped']}  via {' → '.join(row['agents'])}"
+        )
+        print(f"    {_short(row['prompt'][-1]['content'], 200)}\n    ⇒ {_short(row['completion'], 200)}")
+    return None
+
+
+def _indent(text: str) -> str:
+    return text.replace("\n", "\n  ")
+
+
+@app.command()
+def sql(
+    run: RunDir,
+    query: str,
+    seconds: Annotated[float, typer.Option(min=0.1, help="The longest that it may take.")] = 8.0,
+    as_json: AsJson = False,
+) -> None:
+    """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+    from repairloop.rundir.query import soon
+
+    soon()
+    from repairloop.loop import api
+
+    relation = api.open(run).sql(query, seconds)
+    if as_json:
+        return _print_json_rows(relation)
+    from rich.table import Table
+    from rich.text import Text
+
+    from repairloop.rundir.display import console
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in relation.columns:
+        table.add_column(column)
+    at_most = max(1, SHOWN_CELLS // len(relation.columns))
+    for row in relation.limit(at_most).fetchall():
+        table.add_row(*(Text(_short(value, 120)) for value in row))
+    console(width=None if sys.stdout.isatty() else 200).print(table)
+    if (rows := len(relation)) > at_most:
+        print(f"{at_most:,} of {rows:,} rows; all of them: --json")
+    return None
+
+
+SHOWN_CELLS = 20_000
+"""Cells of a table that are shown: more take long to set, and nobody reads them."""
+
+
+def _print_json_rows(relation: Any) -> None:
+    """A JSON list, written as it is read: as Python's objects all rows together may be large."""
+    from repairloop.rundir.display import to_json
+
+    mark = "["
+    for start in range(0, len(relation), 10_000):
+        for row in relation.limit(10_000, start).fetchall():
+            one = to_json(dict(zip(relation.columns, row, strict=True)), indent=1)
+            print(mark + "\n " + one.replace("\n", "\n "), end="")
+            mark = ","
+    print("[]" if mark == "[" else "\n]")
+
+
+@app.command()
+def export(
+    run: RunDir,
+    format: Annotated[str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")],
+    out: OutFile,
+    force: Force = False,
+) -> None:
+    """Write the rows that train, with a dataset card beside them."""
+    from repairloop.making.export import export as write
+    from repairloop.rundir.store import Store
+
+    counts = write(Store.open(run), format, out, force)
+    print(f"{counts['rows']} rows in {out}, described in {counts['card']}")
+
+
+@app.command()
+def synthesize(
+    out: OutFile,
+    run: Annotated[
+        Path | None, typer.Argument(metavar="[RUN]", help="A run: rows for the areas that fail in it.")
+    ] = None,
+    area: Annotated[
+        list[str] | None, typer.Option(help="An area and all below it; may be given several times.")
+    ] = None,
+    rows: Annotated[int, typer.Option(min=1, help="Rows in all.")] = 1000,
+    format: Annotated[
+        str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")
+    ] = "prompt-completion",
+    sources: Annotated[
+        list[Path] | None, typer.Option(help="A file or folder of raw material; may be given several times.")
+    ] = None,
+    protect: Annotated[
+        list[Path] | None, typer.Option(help="A file or folder with questions that no row may ask.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, other rows.")] = 0,
+    teacher: Annotated[
+        str, typer.Option(help="openai:BASE_URL#MODEL or a local model; has a hand in a quarter of the rows.")
+    ] = "",
+    calls: Annotated[int | None, typer.Option(help="The most that the teacher may be called.")] = None,
+    tokens: Annotated[int | None, typer.Option(help="The most tokens that the teacher may read and write.")] = None,
+    judge: Annotated[str, typer.Option(help="openai:BASE_URL#MODEL, to accept what teacher samples agree on.")] = "",
+    calibration: Annotated[Path | None, typer.Option(help="How often that judge errs; see docs/graders.md.")] = None,
+    plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with a skill of your own.")] = None,
+    admit: Annotated[
+        str, typer.Option(help="proved, agreed or unproved: the weakest proof that a row may have.")
+    ] = "proved",
+    force: Force = False,
+) -> None:
+    """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
+    from repairloop.ground.errors import UsageError, nearest, quoted
+    from repairloop.making.synthesis import PROOFS, Order, failing_areas
+    from repairloop.making.synthesis import synthesize as make
+    from repairloop.plugins.registry import load_plugins
+    from repairloop.rundir.display import bar
+    from repairloop.rundir.store import Store
+    from repairloop.teachers.teacher import Budget
+
+    load_plugins(plugin or [])
+    if admit not in PROOFS:
+        raise UsageError(nearest(admit, PROOFS, "--admit"))
+    if not teacher and (calls is not None or tokens is not None or judge):
+        raise UsageError("--calls, --tokens and --judge go with --teacher, and none was named")
+    if bool(judge) != bool(calibration):
+        raise UsageError("--judge and --calibration go together: a judge whose errors are unknown may not decide")
+    if (run is None) == (not area):
+        raise UsageError("name either a run, or areas with --area")
+    store = None if run is None else Store.open(run)
+    wanted, failures = (
+        failing_areas(store, rows) if store else ({a: -(-rows // len(area or [])) for a in area or []}, {})
+    )
+    order = Order(
+        wanted, format, seed=seed, failures=failures, sources=tuple(sources or ()), teacher=teacher,
+        budget=Budget(calls, tokens), admit=admit,  # type: ignore[arg-type]
+        judge={"server": judge, "calibration": str(calibration)} if judge else None,
+    )  # fmt: skip
+    with bar("synthesizing rows") as progress:
+        report = make(order, out, protect=protect or [], run=store, force=force, progress=progress,
+                      say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
+    _show_report(report)
+    print(f"{report.rows.total():,} rows in {out}, described in {Path(out).with_suffix('.md')}")
+    print(f"where a row comes from and why: repairloop trace {quoted(out)} ROW_ID")
+    for note in sorted(report.notes):
+        print(note)
+    if report.exhausted:
+        print(f"no more distinct content: {', '.join(report.exhausted)}")
+
+
+def _show_report(report: Any) -> None:
+    """Rows by area, kind and refinement; what was kept aside; the yield of each agent."""
+    kinds = sorted({kind for _, _, kind, _ in report.rows})
+    by_area: dict[str, dict[str, int]] = {}
+    for (area, _, kind, edit), n in report.rows.items():
+        counts = by_area.setdefault(area, dict.fromkeys([*kinds, "refined", "kept aside"], 0))
+        counts[kind] += n
+        counts["refined"] += n if edit else 0
+    for (area, _), n in report.dropped.items():
+        if area in by_area:
+            by_area[area]["kept aside"] += n
+    print(f"{'area':40}" + "".join(f"{name:>15}" for name in [*kinds, "refined", "kept aside"]))
+    for area, counts in list(by_area.items())[:40]:
+        print(f"{area:40}" + "".join(f"{n:15,}" for n in counts.values()))
+    if len(by_area) > 40:
+        print(f"… and {len(by_area) - 40} more areas; all of them are on the card")
+    aside: dict[str, int] = {}
+    for (_, reason), n in report.dropped.items():
+        aside[reason] = aside.get(reason, 0) + n
+    print(f"\nkept aside: {', '.join(f'{n:,} {reason}' for reason, n in sorted(aside.items())) or 'none'}")
+    distinct = ", ".join(f"distinct-{n} {share:.3f}" for n, share in enumerate(report.distinct, 1))
+    print(f"variety of the prompts: {distinct}\n")
+    print(f"{'agent':30}{'in':>10}{'out':>10}{'seconds':>10}{'tokens':>10}  rejected")
+    for name, made in report.yields.items():
+        rejected = ", ".join(f"{n} {reason}" for reason, n in made.rejected.most_common(3))
+        print(f"{name:30}{made.taken:10,}{made.made:10,}{made.seconds:10.1f}{made.tokens:10,}  {rejected}")
+    print()
+
+
+@app.command()
+def trace(
+    place: Annotated[Path, typer.Argument(metavar="DATASET|RUN", help="What `synthesize` wrote, or a run.")],
+    row_id: str,
+    as_json: AsJson = False,
+) -> None:
+    """One training row: what it was made from, by which agents, for which failures, and whether it still passes."""
+    from repairloop.cli.trace import trace as look
+
+    found = look(place, row_id)
+    if as_json:
+        return _print_json(found)
+    row = found["row"]
+    print(f"{row['row_id']}  {row['area']}  {row['kind']}: {row['repair']}  {_short(row['why'])}")
+    for message in row["prompt"]:
+        print(f"\n{message['role']}:\n  {_indent(message['content'])}")
+    print(f"\nto learn:\n  {_indent(row['completion'])}")
+    if row["rejected"] is not None:
+        print(f"\nrejected:\n  {_indent(_short(row['rejected'], 1000))}")
+    fate = f"kept aside: {row['dropped']}" if row["dropped"] else row["proof"]
+    print(
+        f"\n{fate} by {row['grader']}@{row['grader_version']}; now: {found['now']['status']} by {found['now']['grader']}"
+    )
+    print(f"agents   {' → '.join(row['agents'])}")
+    print(f"source   {_short(row['source'], 500)}  ({_short(row['licence']) or 'licence not stated'})")
+    print(f"failures {'none named: no run was given' if not found['failures'] else ''}")
+    for failure in found["failures"]:
+        print(f"  {failure['probe_id']}  {failure['error_class']}  {_short(failure.get('evidence') or '', 200)}")
+    return None
+
+
+# ---- parts --------------------------------------------------------------------------------------------
+
+
+@app.command()
+def skills(as_json: AsJson = False) -> None:
+    """The skills that are installed, with their areas."""
+    from repairloop.plugins.registry import all_skills
+
+    found: list[dict[str, Any]] = [
+        {"name": s.name, "grader": s.grader, "areas": s.areas, "about": (s.__doc__ or "").strip().split("\n")[0]}
+        for s in all_skills().values()
+    ]
+    if as_json:
+        return _print_json(found)
+    for entry in found:
+        print(f"{entry['name']}  (graded by {entry['grader']})  {entry['about']}")
+        for area, about in entry["areas"].items():
+            print(f"  {area:36} {about}")
+    return None
+
+
+@app.command()
+def graders(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One grader: what it is given, and its settings.")
+    ] = None,
+    plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file to look into too.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The graders that are installed, or one of them with its reference and its settings."""
+    from repairloop.plugins.registry import all_graders, get_grader, load_plugins
+
+    load_plugins(plugin or [])
+    chosen = [get_grader(name)] if name else list(all_graders().values())
+    found = [
+        {"name": g.name, "version": g.version, "about": (g.__doc__ or "").strip().split("\n")[0]}
+        | (g.takes() if name else {})
+        for g in chosen
+    ]
+    if as_json:
+        return _print_json(found)
+    for entry in found:
+        print(f"{entry['name']}@{entry['version']}  {entry['about']}")
+    for part in ("reference", "settings") if name else ():
+        _print_given(part, found[0][part], found[0]["fields"] if part == "reference" else found[0]["settings"])
+    return None
+
+
+def _print_given(part: str, about: Any, fields: list[dict[str, Any]]) -> None:
+    """What a grader takes, a line a field with its text below it."""
+    print(f"\n{part}: {about}" if isinstance(about, str) else f"\n{part}:" if fields else f"\n{part}: none")
+    for field in fields:
+        default = f", else {json.dumps(field['default'], ensure_ascii=False)}" if "default" in field else ""
+        whose = "" if field["of"] == fields[0]["of"] else f"{field['of']}."
+        print(f"  {whose}{field['name']}  ({field['type']}{', must be given' if field['required'] else default})")
+        print(f"      {field['text']}")
+
+
+@app.command()
+def check(
+    plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file to check too.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove the graders, with no model: every gold answer passes, every corrupted one fails; and that the two sides of
+    each skill's words are apart."""
+    from repairloop.grading.check import check_all, check_words
+
+    found, words = check_all(plugin or []), check_words()
+    if as_json:
+        _print_json(found + words)
+    else:
+        for entry in found:
+            caught = f"{entry['corrupted_caught']}/{entry['corrupted']} corrupted answers caught"
+            print(f"{entry['grader']:14} {entry['gold_passed']}/{entry['gold']} gold answers pass, {caught}")
+            for line in entry["wrong"][:5]:
+                print(f"    {_short(line)}")
+        _show_words(words)
+    if any(entry["wrong"] for entry in found + words):
+        raise typer.Exit(1)
+
+
+def _show_words(words: list[dict[str, Any]]) -> None:
+    for entry in words:
+        apart = f"{entry['sharing']} of {entry['entries']} unseen entries share three words with the seen side"
+        print(f"words of {entry['words']}: {apart}, {len(entry['near'])} too near, {len(entry['thin'])} lists thin")
+        for line in entry["wrong"][:5] or [*entry["near"][:3], *entry["thin"][:3]]:
+            print(f"    {_short(line)}")
+
+
+@app.command()
+def words(
+    file: Annotated[Path, typer.Argument(metavar="WORDS", help="A skill's words file, such as colours.words.")],
+    afresh: Annotated[
+        int | None, typer.Option(metavar="N", help="Put all entries on sides anew; N names the split.")
+    ] = None,
+) -> None:
+    """Put the new entries of a words file on a side, `seen` or `unseen`, with as little in common as can be."""
+    from repairloop.plugins.sides import look, write_lock
+    from repairloop.plugins.words import both_sides, lock_of
+
+    new, _ = write_lock(file, afresh)
+    both_sides.cache_clear()
+    both_sides(file)
+    faults = look(file)
+    _show_words([{"words": file.stem, **vars(faults), "wrong": []}])
+    print(f"{new} entries were put on a side; the sides are in {lock_of(file)}")
+
+
+@app.command()
+def grade(
+    grader: Annotated[str, typer.Argument(metavar="GRADER", help="A grader's name; see `repairloop graders`.")],
+    input: Annotated[Path, typer.Option("--input", help="JSON, JSON lines, CSV, Parquet …, or a DuckDB file.")],
+    output: Annotated[str, typer.Option("--output", metavar="FILE", help="A file ending in .jsonl or .parquet.")],
+    table: Annotated[str | None, typer.Option(help="The table, where the input is a DuckDB file.")] = None,
+    plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with the grader.")] = None,
+    force: Force = False,
+) -> None:
+    """Grade answers from a file: id, question, reference, answer, settings in; one verdict a row out."""
+    import time
+
+    from repairloop.grading import grade_file
+    from repairloop.rundir.display import bar
+
+    started = time.monotonic()
+    with bar("graded") as progress:
+        counts = grade_file(grader, input, output, table, plugin or [], progress, force)
+    seconds = time.monotonic() - started
+    found = ", ".join(f"{counts[status]:,} {status}" for status in ("pass", "fail", "ungradable"))
+    print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}", file=sys.stderr)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """What is installed, which engine would run, what is missing and the command that mends it."""
+    from repairloop.cli.doctor import diagnose
+
+    found = diagnose()
+    if as_json:
+        return _print_json(found)
+    for entry in found:
+        state = "✓" if entry["ok"] else "✗"
+        print(f"{state} {entry['what']:24} {entry['found'] or 'not found'}  ({entry['needed_for']})")
+        if not entry["ok"] and entry["mend"]:
+            print(f"    mend: {entry['mend']}")
+    return None
+
+
+@new_app.command("skill")
+def new_skill(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
+    """Write NAME.py, a working skill, its words, and its test."""
+    from repairloop.cli.scaffold import new_skill as write
+
+    _say_written(write(name, folder))
+
+
+@new_app.command("grader")
+def new_grader(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
+    """Write NAME.py, a working grader, and its test."""
+    from repairloop.cli.scaffold import new_grader as write
+
+    _say_written(write(name, folder))
+
+
+def _say_written(files: list[Path]) -> None:
+    for file in files:
+        print(f"wrote {file}")
+    print(f"try it: pytest {files[-1]}\nuse it: repairloop run --set 'plugins=[\"{files[0]}\"]' …")

@@ -1,0 +1,5 @@
+"""`python -m repairloop.cli`."""
+
+from repairloop.cli import main
+
+main()

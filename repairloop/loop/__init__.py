@@ -1,0 +1,1 @@
+"""The loop: its graph, its stages, what decides, and how a run is driven."""

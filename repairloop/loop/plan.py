@@ -1,0 +1,126 @@
+"""What a run would cost, before anything is spent: areas, probes, rows, expected time.
+
+The rates are those that FIGURES records for two cores and the bundled student; a real machine differs, so the
+time is an order of magnitude, and says so.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+from pathlib import Path
+from typing import Any
+
+from repairloop.config import Config
+from repairloop.ground.errors import UsageError
+from repairloop.loop.outside import read_all
+from repairloop.loop.requests import read_requests
+from repairloop.loop.stages.context import other_areas
+from repairloop.loop.stages.probe import panel_counts
+from repairloop.loop.stages.train import trainer_of
+from repairloop.loop.stages.voice import SLICE
+from repairloop.plugins.registry import all_skills, get_skill, load_plugins
+from repairloop.plugins.skill import select_areas, with_settings
+from repairloop.students import check_student, choose_engine
+from repairloop.students.served import is_command
+from repairloop.vetting.protect import read_all as read_protected
+
+FIGURES = {
+    "vllm": {"load": 12.0, "probes": 5.0},
+    "transformers": {"load": 5.0, "probes": 4.0},
+    "openai": {"load": 0.0, "probes": 50.0},
+    "sim": {"load": 0.0, "probes": 5000.0},
+}
+"""Seconds to load, probes a second; vLLM as measured on two cores with the bundled student; the others are guesses."""
+TRAIN_ROWS = 2.2
+"""Rows a second that the LoRA trains on, two cores, the bundled student, measured."""
+
+
+def plan(config: Config) -> dict[str, Any]:
+    """Counts for one cycle and the expected seconds of all; JSON."""
+    notes = check(config)
+    skills = [get_skill(name) for name in config.skills or list(all_skills())]
+    areas = select_areas(skills, config.areas)
+    settings = config.probes
+    targets = min(len(areas), config.diagnose.max_areas)
+    rest = len(areas) * (settings.budget - settings.screen)
+    asked = {
+        "screen": len(areas) * settings.screen,
+        "confirm": rest // 2,
+        "settle": rest - rest // 2,
+        "holdout": targets * (settings.holdout + settings.holdout_seen)
+        + (len(areas) - targets) * config.guard.probes
+        + sum(panel_counts(other_areas(areas)[0], config.guard).values()),
+    }
+    panel = len(other_areas(areas)[0])
+    asked["dev"] = targets * config.dial.probes + (len(areas) + panel - targets) * config.dial.guard
+    canaries, own = config.guard.canaries, round(config.synthesize.rows * config.synthesize.voice)
+    asked["canaries"] = canaries + min(SLICE, canaries // 2)
+    if config.outside.files:
+        asked["outside"] = sum(len(questions.probes) for questions in read_all(config))
+    trainer = trainer_of(config)
+    engine = engine_of(config)
+    speed = FIGURES[engine]
+    tried = len(config.dial.factors) + config.train.checkpoints - 1
+    if config.train.serve_as and not is_command(config.train.serve_as):
+        tried = 0  # one name can hold one adapter
+    again = asked["holdout"] + canaries + asked.get("outside", 0) + tried * (asked["dev"] + min(SLICE, canaries // 2))
+    after = 0 if trainer == "none" else again
+    rows = config.synthesize.rows
+    drawn = max(config.synthesize.preference, config.synthesize.verified)
+    preference = round(rows * (1 - config.synthesize.replay) * drawn)
+    answers = sum(asked.values()) + own + after + preference
+    seconds = {
+        "load": speed["load"] * (2 if after else 1),
+        "answer": answers / speed["probes"],
+        "train": rows / TRAIN_ROWS * config.train.epochs if trainer == "trl" else 0.0,
+    }
+    return {
+        "student": config.student, "engine": engine, "trainer": trainer, "preset": config.preset,
+        "cycles": config.cycles, "areas": list(areas), "probes": asked, "answers": answers, "rows": rows,
+        "targets_at_most": targets, "seconds": {k: round(v) for k, v in seconds.items()},
+        "total_seconds": round(sum(seconds.values()) * config.cycles), "files": notes,
+    }  # fmt: skip
+
+
+def check(config: Config) -> list[str]:
+    """Look at all that a configuration names, so that what cannot be used stops a run before anything is spent: plug-ins,
+    skills and areas, student, trainer and its programs, sources, what is protected, requests of the guard, outside
+    questions. UsageError, or what the user should know of the files."""
+    load_plugins(config.plugins)
+    select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
+    for name, values in config.skill_settings.items():
+        with_settings(get_skill(name), values)
+    check_student(config.student)
+    if trainer_of(config) == "command":
+        _check_program("train.command", config.train.command)
+        if is_command(config.train.serve_as):
+            _check_program("train.serve_as", config.train.serve_as)
+    for source in config.synthesize.sources:
+        path = Path(source)
+        if not path.exists():
+            raise UsageError(f"synthesize.sources: {source!r} does not exist")
+        if not os.access(path, os.R_OK):
+            raise UsageError(f"synthesize.sources: {source!r} may not be read")
+    notes = read_protected(config.synthesize.protect)[1]
+    if config.guard.file:
+        notes.append(f"guard: {len(read_requests(Path(config.guard.file))):,} requests of {config.guard.file}")
+    return notes + [note for questions in read_all(config) for note in questions.notes]
+
+
+def _check_program(key: str, command: str) -> None:
+    try:
+        program = shlex.split(command)[0]
+    except (ValueError, IndexError) as error:
+        raise UsageError(f"{key} is no command line ({error}): {command!r}") from None
+    if shutil.which(program) is None:
+        raise UsageError(f"{key}: there is no program {program!r} that can be run")
+
+
+def engine_of(config: Config) -> str:
+    kind = config.student.split(":", 1)[0]
+    if kind in ("sim", "openai"):
+        return kind
+    engine = config.engine if config.engine != "auto" else choose_engine()[0]
+    return "vllm" if engine.startswith("vllm") else "transformers"

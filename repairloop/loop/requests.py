@@ -1,0 +1,129 @@
+"""Open requests: those that come with the project, and the user's own in a file. Knows texts, not students."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from repairloop.ground.errors import UsageError
+from repairloop.ground.messages import content_of
+from repairloop.records import Message, fingerprint
+from repairloop.sources.chunks import Unreadable, label
+from repairloop.sources.userfile import FORMS, read_rows
+
+COLUMNS: Final = ("messages", "prompt", "question", "instruction", "input", "text")
+"""Where a request may stand in a row; the first that is there counts."""
+LONGEST: Final = 4000
+"""Characters of a user's request; longer ones are left out."""
+UNDERSTOOD: Final = f"{FORMS}; of tables one of the columns {', '.join(COLUMNS)}"
+
+
+_CLOSED: Final = re.compile(
+    r"""\b(?:
+        classif(?:y|ied|ication) | categori[sz]e | (?:assign|give)\ a\ (?:label|category|rating|score) | sentiment\ of | predict
+      | (?:true|right|correct|positive)\ or\ (?:false|wrong|incorrect|negative) | (?:yes|spam)\ or\ no[t]? | whether\ or\ not
+      | (?:decide|determine|check|tell\ me|say)\ (?:if|whether) | (?:one|a\ single|single)[\ -]word
+      | which\ (?:of|one|word|number|option|is\ (?:the\ )?\w+(?:er|est)) | (?:choose|select|pick)\ the\ (?:right|correct|best|odd)
+      | calculate | compute\ the | solve\ (?:the|this|for) | simplify\ the | factori[sz]e | how\ (?:many|much|old|far|tall)\b
+      | what\ (?:time|year|day|date|number|percent\w*|colou?r)\b | identify\ (?:the|all|which) | indicate | unscramble
+      | (?:what|who|when|where)\ (?:is|was|were|are)\ the\ (?:\w+\ )?(?:
+            capital|sum|product|area|volume|perimeter|value|output|average|mean|median|number|name|total|probability
+          | square\ root|derivative|remainder)
+    )\b | \d\ *[+*×÷=^]\ *\d | \d\ +[-/]\ +\d""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ENDS: Final = 160
+
+
+def is_open(messages: list[Message]) -> bool:
+    """Whether a request seems to ask for a text, not for a label, a name, a number or a choice: to those a short reply
+    may be the better one. A guess, by English words at its beginning and end."""
+    text = messages[-1]["content"]
+    return not (_CLOSED.search(text[:_ENDS]) or _CLOSED.search(text[-_ENDS:]))
+
+
+def _bundled(name: str) -> str:
+    return (files("repairloop") / "data" / name).read_text(encoding="utf-8")
+
+
+def listed() -> list[str]:
+    """The bundled list, written for this project, for students that can make up no requests of their own."""
+    return _bundled("requests.txt").strip().split("\n")
+
+
+def with_material(seed: str) -> list[str]:
+    """Requests of the other common form, an instruction and below it what it is about: each bundled instruction once, with
+    a topic, a sentence or some facts that the seed gives it. A student that has learned to answer such prompts with a
+    piece of them is found out by these, and by no question of one sentence."""
+    found = []
+    for section in re.split("^== .*\n", _bundled("instructions.txt"), flags=re.MULTILINE)[1:]:
+        instructions, _, material = section.partition("\n--\n")
+        about = material.strip().split("\n")
+        for instruction in instructions.split("\n"):
+            place = int(fingerprint(seed, instruction), 16) % len(about)
+            found.append(f"{instruction}\n\n{about[place]}".replace("\\n", "\n"))
+    return shuffled(found, seed)
+
+
+def shuffled(texts: Iterable[str], seed: str) -> list[str]:
+    """In an order of the seed's, in which every text has its place whatever the others are."""
+    return sorted(texts, key=lambda text: fingerprint(seed, text))
+
+
+def read_requests(file: Path) -> list[list[Message]]:
+    """The user's requests, each as chat messages that end with the user's turn; empty and overlong ones are left out.
+
+    Raises UsageError, with what can be read, on a file that is missing, empty or of unknown form.
+    """
+    if not file.is_file():
+        raise UsageError(f"guard file {str(file)!r} does not exist")
+    try:
+        rows = [row for _, row in read_rows(file, _refuse)]
+    except (Unreadable, OSError, ValueError, RecursionError) as error:
+        why = label(str(error), 200)
+        raise UsageError(f"guard file {str(file)!r} cannot be read: {why}; it takes {UNDERSTOOD}") from None
+    found = [messages for row in rows if (messages := _messages(row))]
+    if found:
+        return found
+    if rows and isinstance(rows[0], dict):
+        there = ", ".join(map(str, list(rows[0])[:8])) or "none"
+        raise UsageError(f"guard file {str(file)!r} has no requests: its columns are {there}; it takes {UNDERSTOOD}")
+    raise UsageError(f"guard file {str(file)!r} has no requests; it takes {UNDERSTOOD}")
+
+
+def _refuse(part: str, why: str) -> None:
+    raise Unreadable(f"{part}: {why}")
+
+
+def _messages(row: Any) -> list[Message]:
+    """The request in a row; none where there is none that can be asked."""
+    if isinstance(row, dict):
+        named = {str(key).lower(): value for key, value in row.items()}
+        row = next((named[column] for column in COLUMNS if named.get(column)), None)
+    if isinstance(row, str) and row.lstrip().startswith("[{"):  # messages in a CSV
+        with contextlib.suppress(ValueError, RecursionError):
+            row = json.loads(row)
+    messages = [{"role": "user", "content": row}] if isinstance(row, str) else _turns(row)
+    texts = [message["content"] for message in messages]
+    return messages if texts and all(texts) and sum(map(len, texts)) <= LONGEST else []
+
+
+def _turns(row: Any) -> list[Message]:
+    """A conversation up to its last user's turn."""
+    if not isinstance(row, Iterable) or isinstance(row, (str, bytes, dict)):
+        return []
+    turns = [turn for turn in row if isinstance(turn, dict)]
+    try:
+        found = [
+            {"role": str(turn.get("role")), "content": content_of(turn.get("content")).text.strip()} for turn in turns
+        ]
+    except (TypeError, RecursionError):
+        return []
+    while found and found[-1]["role"] != "user":
+        found.pop()
+    return found if all(turn["role"] in ("system", "user", "assistant") for turn in found) else []

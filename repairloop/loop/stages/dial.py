@@ -1,0 +1,184 @@
+"""Stage `dial`: which of the adapters that training kept is put to the gate, and how much of it.
+
+λ multiplies an adapter (`repairloop.students.dial`). A whole adapter often takes more from the student than it gives;
+a part of it can keep most of the gain (weight interpolation: Wortsman et al. 2022, arXiv 2109.01903). Candidates are
+the last adapter at every factor, from the largest down, and then each earlier one as it is (an early stop). Each is
+asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The
+search ends where one is fit and the next is not, or gains clearly less: gain falls with λ, but for the noise of the dev
+part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike.
+
+A candidate is *fit* when it gains, its canaries keep within the gate's limit (of a slice so small one more is forgiven),
+and the other areas do not lose: not significantly, nor by the gate's margin as counted. Of the fit ones the gentlest wins
+(smallest λ, then earliest) that gains enough: no less than the largest gain by more than its standard error (Breiman et
+al., Classification and Regression Trees, 1984, 3.4.3) or by `PAID` of it. The dev part holds one probe of each other area,
+so a loss in one of them shows at the gate only, where it costs the whole repair: a whole adapter took 18 points from one
+area, seven tenths of it 8, which the gate cleared (benchmarks/results/carry_over.md). Where none is fit there is no
+adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from repairloop.config import GateSettings
+from repairloop.ground.errors import UsageError
+from repairloop.loop.gate import Paired
+from repairloop.loop.stages.answer import ask_shards, same_prompts
+from repairloop.loop.stages.context import Context, State, StudentRef
+from repairloop.loop.stages.grade import grade_shards
+from repairloop.loop.stages.outside import not_asked_again
+from repairloop.loop.stages.train import adapters_of
+from repairloop.loop.stages.verify import pair
+from repairloop.loop.stages.voice import compare_canaries
+from repairloop.records import DecisionRow
+from repairloop.records.rows import pack
+from repairloop.students.dial import turned
+from repairloop.students.served import is_command
+
+PAID: Final = 0.15
+"""Share of the largest gain that is given for a gentler adapter."""
+
+
+class Tried(NamedTuple):
+    """One candidate and what the dev part said of it."""
+
+    adapter: str
+    """Relative to the run."""
+    factor: float
+    step: int
+    """Number of the adapter among those kept, from 1."""
+    gain: Paired
+    """Targeted areas."""
+    others: Paired
+    canaries: int
+    collapsed: int
+
+    def unfit(self, policy: GateSettings) -> str:
+        """Why it is not fit; empty where it is."""
+        if self.collapsed > policy.collapsed * self.canaries + 1:
+            return f"{self.collapsed} of {self.canaries} canaries collapsed, net"
+        if self.others.worse <= policy.alpha or self.others.change <= -policy.margin:
+            return f"other areas lost {self.others.lost} and gained {self.others.gained} of {self.others.n}"
+        return "" if self.gain.change > 0 else "no gain"
+
+    def told(self, policy: GateSettings) -> dict[str, Any]:
+        """For people; JSON."""
+        return {
+            "factor": self.factor, "step": self.step, "n": self.gain.n, "gain": self.gain.change,
+            "others": self.others.change, "canaries": self.canaries, "collapsed": self.collapsed,
+            "unfit": self.unfit(policy),
+        }  # fmt: skip
+
+
+def run(ctx: Context, state: State) -> dict[str, Any]:
+    candidate, settings, policy = state["candidate"], ctx.config.dial, ctx.config.gate
+    if candidate is None or candidate["adapter"] is None:
+        return {}
+    served = candidate["name"].startswith("openai:")
+    if served and not is_command(ctx.config.train.serve_as):
+        return _as_it_is(ctx, f"it is served under one name, {ctx.config.train.serve_as!r}, so there is one candidate")
+    kept = adapters_of(ctx.path(candidate["adapter"]))
+    try:
+        turned(kept[-1], settings.factors[0], _place(kept[-1], len(kept), settings.factors[0]))
+    except UsageError as error:
+        return _as_it_is(ctx, str(error))
+    if (n := _comparable(ctx, state)) < settings.least:
+        return _as_it_is(ctx, f"the dev part has {n} answers to compare, fewer than {settings.least}: λ is not chosen")
+    wanted = [(len(kept), factor) for factor in settings.factors] + [
+        (step, 1.0) for step in range(len(kept) - 1, 0, -1)
+    ]
+    tried: list[Tried] = []
+    for step, factor in wanted:
+        if falling(tried, policy):
+            break
+        tried.append(_try(ctx, state, candidate, kept, step, factor))
+    chosen = choose(tried, policy)
+    for one in tried:
+        if one is not chosen:
+            shutil.rmtree(ctx.path(one.adapter), ignore_errors=True)
+    told = {"chosen": chosen and chosen.factor, "step": chosen and chosen.step, "of": len(kept),
+            "tried": [one.told(policy) for one in tried]}  # fmt: skip
+    if chosen is None:
+        return _none(ctx, state, candidate, told, tried)
+    text = f"λ {chosen.factor:g}" + (f" of adapter {chosen.step} of {len(kept)}" if len(kept) > 1 else "")
+    ctx.emit(
+        {"event": "notice", "text": f"chosen on the dev part: {text}, {chosen.gain.change * 100:+.0f} points there"}
+    )
+    return {"candidate": {**candidate, "adapter": chosen.adapter}, "dial": told}
+
+
+def choose(tried: Sequence[Tried], policy: GateSettings) -> Tried | None:
+    """The gentlest fit candidate that gains enough; None where none is fit."""
+    fit = [one for one in tried if not one.unfit(policy)]
+    if not fit:
+        return None
+    enough = enough_of(fit)
+    return min((one for one in fit if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
+
+
+def enough_of(fit: Sequence[Tried]) -> float:
+    """The largest gain, less its standard error or `PAID` of it, whichever is more."""
+    best = max((one.gain for one in fit), key=lambda gain: gain.change)
+    return best.change - max(best.error, PAID * best.change)
+
+
+def falling(tried: Sequence[Tried], policy: GateSettings) -> bool:
+    """Whether the last one tried is clearly worse than a fit one before it."""
+    fit = [one for one in tried if not one.unfit(policy)]
+    return bool(fit) and (bool(tried[-1].unfit(policy)) or tried[-1].gain.change < enough_of(fit))
+
+
+def _place(last: Path, step: int, factor: float) -> Path:
+    return last.with_name(f"{last.name}-{step}-dial-{factor:g}")
+
+
+def _try(ctx: Context, state: State, candidate: StudentRef, kept: list[Path], step: int, factor: float) -> Tried:
+    """Ask one candidate the dev part."""
+    cycle, refs = state["cycle"], state["refs"]
+    adapter = turned(kept[step - 1], factor, _place(kept[-1], step, factor))
+    ref: StudentRef = {**candidate, "adapter": str(adapter.relative_to(ctx.store.path))}
+    side = f"dev {factor:g} of {step}"
+    probes = refs[f"{cycle}/probes/dev"]
+    answers = ask_shards(ctx, probes, ref, cycle, side)
+    same_prompts(ctx, refs[f"{cycle}/answers/dev"], answers)
+    pairs = pair(ctx, probes, refs[f"{cycle}/verdicts/dev"], grade_shards(ctx, probes, answers, cycle, side))
+    canaries, _ = compare_canaries(ctx, state, ref, side, "canaries dev", divergence=False)
+    gain = sum((p for (area, _), p in pairs.items() if area in state["targets"]), Paired())
+    others = sum((p for (area, _), p in pairs.items() if area not in state["targets"]), Paired())
+    n, collapsed = (canaries.n, canaries.net) if canaries else (0, 0)
+    return Tried(ref["adapter"] or "", factor, step, gain, others, n, collapsed)
+
+
+def _comparable(ctx: Context, state: State) -> int:
+    """Answers of targeted areas in the dev part that could be graded."""
+    cycle, refs = state["cycle"], state["refs"]
+    verdicts = refs[f"{cycle}/verdicts/dev"]
+    pairs = pair(ctx, refs[f"{cycle}/probes/dev"], verdicts, verdicts)
+    return sum(p.n for (area, _), p in pairs.items() if area in state["targets"])
+
+
+def _as_it_is(ctx: Context, why: str) -> dict[str, Any]:
+    """The adapter as the trainer left it goes to the gate."""
+    ctx.emit({"event": "notice", "text": f"the adapter is put to the gate as it is (λ 1): {why}"})
+    return {"dial": {"chosen": 1.0, "step": None, "of": None, "tried": [], "why": why}}
+
+
+def _none(
+    ctx: Context, state: State, candidate: StudentRef, told: dict[str, Any], tried: list[Tried]
+) -> dict[str, Any]:
+    """No candidate is fit: the cycle ends without an adapter, and a decision that says why."""
+    policy = ctx.config.gate
+    why = "; ".join(f"λ {one.factor:g} of adapter {one.step}: {one.unfit(policy)}" for one in tried)
+    reason = f"no adapter is fit on the dev part: {why}"
+    summary = {"dial": told, "outside": not_asked_again(ctx, state)}
+    row = DecisionRow(
+        cycle=state["cycle"], side="after", accepted=False, verdict="rejected", reason=reason,
+        adapter=candidate["adapter"], summary=summary,
+    )  # fmt: skip
+    inputs = {"cycle": state["cycle"], "decision": pack(row)}
+    ctx.store.once("dial", inputs, lambda key: {"shards": {"decisions": ctx.store.write("decisions", [row])}})
+    ctx.emit({"event": "notice", "text": f"rejected: {reason}"})
+    return {"candidate": None, "outcome": "rejected", "dial": told}

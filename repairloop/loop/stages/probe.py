@@ -1,0 +1,143 @@
+"""Stage `probe`: make this phase's questions, each checked against its own reference.
+
+A probe whose reference does not pass its own grader is counted and never asked. Areas are independent, and
+so are items: see `repairloop.plugins.items.make_probes`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal
+
+from repairloop.config import GuardSettings
+from repairloop.ground.overlap import Overlap, parts
+from repairloop.loop.stages import outside
+from repairloop.loop.stages.context import LOOKS, Context, State, other_areas
+from repairloop.plugins.grade import check_reference
+from repairloop.plugins.items import make_probes
+from repairloop.plugins.parallel import spread
+from repairloop.plugins.registry import get_skill
+from repairloop.plugins.skill import Skill, with_settings, with_tools
+from repairloop.records import RepairRow, Split, Wording
+from repairloop.records.rows import Row, pack, unpack
+
+SPLITS: Final[dict[str, Split]] = {
+    "screen": "screen", "confirm": "confirm", "settle": "confirm", "holdout": "holdout", "fresh": "holdout", "dev": "dev",
+}  # fmt: skip
+"""Phase → the split that its content comes from. `settle` goes on in its split where `confirm` ended, `fresh` where
+`holdout` did."""
+MANY: Final = 5000
+"""Probes that are worth starting a process for each core."""
+
+Wanted = list[tuple[str, Wording, int, int]]
+"""Area, wording, probes of the split to pass over since they were asked before, number of probes."""
+
+
+def counts(ctx: Context, state: State) -> Wanted:
+    """What a phase asks. The holdout: the areas that are repaired, the others, and the panel of all that is installed."""
+    settings, guard, dial, phase = ctx.config.probes, ctx.config.guard, ctx.config.dial, state["phase"]
+    areas, targets = state["areas"], list(state.get("targets", {}))
+    if phase in LOOKS:
+        before = state["each"]["confirm"] if phase == "settle" else 0
+        return [(area, "seen", before, state["each"].get(phase, settings.screen)) for area in areas]
+    panel = panel_counts(ctx.panel_areas(), guard)
+    if phase == "dev":
+        kept = [area for area in (*areas, *panel) if area not in targets]
+        dev: Wanted = [(area, "unseen", 0, dial.probes) for area in targets]
+        return dev + [(area, "unseen", 0, dial.guard) for area in kept if dial.guard]
+    unseen: Wanted = [(area, "unseen", 0, settings.holdout if area in targets else guard.probes) for area in areas]
+    unseen += [(area, "unseen", 0, count) for area, count in panel.items()]
+    return unseen + [(area, "seen", 0, settings.holdout_seen) for area in targets if settings.holdout_seen]
+
+
+def panel_counts(areas: Mapping[str, Skill], guard: GuardSettings) -> dict[str, int]:
+    """Area of the panel → its probes: at least so many an area, and so many a skill."""
+    return {area: max(guard.panel, -(-guard.skill // len(skill.areas))) for area, skill in areas.items()}
+
+
+def run(ctx: Context, state: State) -> dict[str, Any]:
+    phase = state["phase"]
+    if phase == outside.SKILL:
+        return outside.make(ctx, state, trained_rows(ctx, state))
+    if phase == "holdout":
+        for name, missing in other_areas(ctx.all_areas())[1].items():
+            ctx.emit({"event": "notice", "text": f"{name} is not on the panel, its grader cannot work here: {missing}"})
+    return {"refs": {f"{state['cycle']}/probes/{phase}": make_shards(ctx, state, phase, counts(ctx, state))}}
+
+
+def fresh(ctx: Context, state: State, areas: list[str]) -> list[str]:
+    """Shards with fresh probes for untargeted areas, in the split `fresh`: those that follow the holdout's, so that
+    their content is apart from it by construction, as the holdout's is from all other splits."""
+    guard, usual = ctx.config.guard, panel_counts(ctx.panel_areas(), ctx.config.guard)
+    wanted: Wanted = [(area, "unseen", usual.get(area, guard.probes), guard.fresh) for area in areas]
+    return make_shards(ctx, state, "fresh", wanted)
+
+
+def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[str]:
+    """Shards with the probes of a phase."""
+    cycle = state["cycle"]
+    seed = f"{ctx.config.seed}/{cycle}"
+    steps = tuple(ctx.config.probes.difficulties)
+    skills = ctx.all_areas() | ctx.panel_areas()
+    total = sum(count for *_, count in wanted)
+    notes: list[str] = []
+    trained = trained_rows(ctx, state)
+
+    def rows() -> Iterator[Row]:
+        tasks = (
+            (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps, ctx.config.asking.tools,
+             ctx.config.skill_settings.get(skills[area].name, {}))
+            for area, wording, before, count in wanted
+        )  # fmt: skip
+        made = spread(make_area, tasks, ctx.config.plugins, many=total >= MANY)
+        done = 0
+        for (area, *_, count), (found, bad, reason) in zip(wanted, made, strict=True):
+            ctx.check_stop()
+            for row in found:
+                text = parts(json.loads(row["messages"]))[0]
+                if not (trained and trained.matches(row["content"], text)):
+                    yield {**row, "cycle": cycle, "split": "fresh" if phase == "fresh" else row["split"]}
+            if len(found) + bad < count:
+                notes.append(f"{area}: {len(found)} of {count} {phase} probes; the area holds no more distinct content")
+            if bad:
+                notes.append(f"{area}: {bad} probes left out, their reference fails its own grader ({reason})")
+            done += count
+            ctx.progress(done, total, "probes made")
+
+    def make(key: str) -> dict[str, Any]:
+        return {"shards": {"probes": ctx.store.write("probes", rows())}, "notes": notes}
+
+    inputs: dict[str, Any] = {"cycle": cycle, "phase": phase, "wanted": wanted, "seed": seed, "steps": steps}
+    inputs["trained"] = [names for ref, names in sorted(state["refs"].items()) if ref.endswith("/rows")]
+    output = ctx.store.once(f"probe-{phase}", inputs, make)
+    for note in output["notes"]:
+        ctx.emit({"event": "notice", "text": note})
+    return list(output["shards"]["probes"])
+
+
+Task = tuple[str, str, Split, Wording, int, int, str, tuple[int, ...], Literal["text", "native"], dict[str, Any]]
+
+
+def make_area(task: Task) -> tuple[list[Row], int, str]:
+    """The probes of one area whose reference passes its own grader, how many others there were, and why."""
+    name, area, split, wording, before, count, seed, steps, tools, settings = task
+    skill = with_settings(with_tools(get_skill(name), tools), settings)
+    allowed = tuple(d for d in steps if d in skill.difficulties) or skill.difficulties
+    rows, bad, reason = [], 0, ""
+    for probe in make_probes(skill, area, split, wording, count, seed, allowed, skip=before):
+        verdict = check_reference(probe)
+        if verdict.status == "pass":
+            rows.append(pack(probe))
+        else:
+            bad, reason = bad + 1, verdict.evidence
+    return rows, bad, reason
+
+
+def trained_rows(ctx: Context, state: State) -> Overlap | None:
+    """The rows of former cycles: no later probe may overlap with what the student has trained on."""
+    shards = [name for ref, names in sorted(state["refs"].items()) if ref.endswith("/rows") for name in names]
+    if not shards:
+        return None
+    rows = (unpack(RepairRow, row) for row in ctx.store.read(shards) if row["dropped"] is None)
+    return Overlap((f"{row.id}/{n}", row.content, text) for row in rows for n, text in enumerate(parts(row.prompt)))

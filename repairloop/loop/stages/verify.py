@@ -1,0 +1,213 @@
+"""Stage `verify`: ask the holdout again, and accept the adapter, reject it, or say that the evidence allows neither.
+
+The same probes, the same sampling, the same code as before the repair, over the targeted areas, the others that the
+run looks at and the panel of every other installed skill. Untargeted areas that seem to have lost are asked fresh
+probes, the student and the repaired one both. `repairloop.loop.gate` decides; this file asks, and writes down what was said.
+
+An adapter that is not accepted changes nothing: the student stays as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from repairloop.ground import stats
+from repairloop.ground.errors import StudentError
+from repairloop.loop import gate
+from repairloop.loop.gate import Paired
+from repairloop.loop.stages import probe
+from repairloop.loop.stages.answer import ask_shards, same_prompts
+from repairloop.loop.stages.context import LOOKS, Context, State, StudentRef
+from repairloop.loop.stages.grade import grade_shards
+from repairloop.loop.stages.outside import ask_outside
+from repairloop.loop.stages.synthesize import failures_of
+from repairloop.loop.stages.voice import compare_canaries
+from repairloop.records import DecisionRow, Outcome
+
+SHOWN: Final = 8
+"""Failures an area that are asked again to be looked at."""
+
+
+def run(ctx: Context, state: State) -> dict[str, Any]:
+    candidate = state["candidate"]
+    if candidate is None:
+        return {}
+    output = judge(ctx, state, candidate, "after")
+    update = {"outcome": output["verdict"], "refs": output["refs"]}
+    return update | {"student": adopt(ctx, candidate)} if output["accepted"] else update
+
+
+def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[str, Any]:
+    """Ask `candidate` the holdout and decide; the verdict, its reasons and the shards they rest on."""
+    cycle, refs, targets, policy = state["cycle"], state["refs"], sorted(state["targets"]), ctx.config.gate
+    probes, before = refs[f"{cycle}/probes/holdout"], refs[f"{cycle}/verdicts/holdout"]
+    answers, after = _ask_again(ctx, probes, candidate, cycle, side)
+    same_prompts(ctx, refs[f"{cycle}/answers/holdout"], answers)
+    outside_refs, outside = ask_outside(ctx, state, candidate, side)  # reported, and looked at by no rule
+    # Some failures that rows were made for are asked again too: nothing is decided by them, but people want to see.
+    failed = _ask_again(ctx, failed_probes(ctx, state), candidate, cycle, side)
+    asked = {
+        f"{cycle}/answers/{side}": answers, f"{cycle}/verdicts/{side}": after,
+        f"{cycle}/answers/failed {side}": failed[0], f"{cycle}/verdicts/failed {side}": failed[1],
+    }  # fmt: skip
+    open_requests, more = compare_canaries(ctx, state, candidate, side)
+    asked |= outside_refs | more
+    canaries = None if open_requests is None else gate.CanarySummary(open_requests.n, open_requests.net)
+    pairs = pair(ctx, probes, before, after)
+    counts = {area: p for (area, wording), p in pairs.items() if wording == "unseen"}
+    skills = {area: skill.name for area, skill in (ctx.all_areas() | ctx.panel_areas()).items()}
+    fresh: dict[str, Paired] = {}
+    suspects = gate.suspects(counts, targets, policy)
+    if suspects and gate.decide(counts, skills, targets, policy, canaries=canaries).verdict != "rejected":
+        fresh, more = _ask_suspects(ctx, state, suspects, counts, candidate, side)
+        asked |= more
+
+    inputs = {
+        "probes": probes, "before": before, "after": after, "targets": state["targets"], "side": side,
+        "settings": policy.model_dump(), "adapter": candidate["adapter"], "fresh": ctx.config.guard.fresh,
+        "suspects": {area: asdict(p) for area, p in sorted(fresh.items())},
+        "canaries": open_requests and open_requests.to_json(), "outside": outside_refs,
+    }  # fmt: skip
+
+    def make(key: str) -> dict[str, Any]:
+        decision = gate.decide(counts, skills, targets, policy, fresh, canaries)
+        rows = outcomes(pairs, set(targets), policy.alpha, decision)
+        summary = summarize(pairs, set(targets)) | {
+            "rules": [asdict(rule) for rule in decision.rules],
+            "panel": gate.panel_rows(counts, skills, targets),
+            "suspects": {area: p.describe() for area, p in sorted(fresh.items())},
+            "detectable": gate.detectable(counts, skills, targets, policy, ctx.config.guard.fresh),
+            "canaries": inputs["canaries"],
+            "outside": outside,
+            "dial": state.get("dial") if side == "after" else None,
+        }
+        row = DecisionRow(
+            cycle=cycle, side=side, accepted=decision.verdict == "accepted", verdict=decision.verdict,
+            reason=decision.reason, adapter=candidate["adapter"] or candidate["name"], summary=summary,
+        )  # fmt: skip
+        written = (Outcome(cycle=cycle, side=side, skill=skills[o["area"]], **o) for o in rows)
+        shards = {"outcomes": ctx.store.write("outcomes", written), "decisions": ctx.store.write("decisions", [row])}
+        return {"shards": shards, "verdict": decision.verdict, "reason": decision.reason}
+
+    output = ctx.store.once("verify", inputs, make)
+    ctx.emit({"event": "notice", "text": f"{output['verdict']}: {output['reason']}"})
+    accepted = output["verdict"] == "accepted"
+    return {"accepted": accepted, "verdict": output["verdict"], "reason": output["reason"], "refs": asked}
+
+
+def _ask_suspects(
+    ctx: Context, state: State, suspects: list[str], counts: gate.Counts, candidate: StudentRef, side: str
+) -> tuple[dict[str, Paired], dict[str, list[str]]]:
+    """Pairs of the suspects on fresh probes, and the shards. The candidate is open and goes first; then the student is
+    loaded once more. Where a server of a run without a trainer no longer serves the student, nothing is compared."""
+    cycle, number = state["cycle"], ctx.config.guard.fresh
+    lost = ", ".join(f"{a} ({counts[a].lost} lost, {counts[a].gained} gained)" for a in suspects[:4])
+    rest = f" and {len(suspects) - 4} more" if len(suspects) > 4 else ""
+    ctx.emit({"event": "notice", "text": f"asking {number} fresh probes on both sides: {lost}{rest}"})
+    probes = probe.fresh(ctx, state, suspects)
+    answers, after = _ask_again(ctx, probes, candidate, cycle, side)
+    try:
+        first, before = _ask_again(ctx, probes, state["student"], cycle, "before")
+    except StudentError as error:
+        if state.get("outcome") != "exported":
+            raise
+        ctx.emit({"event": "notice", "text": f"the student before the repair cannot be asked: {error}"})
+        return {}, {}
+    same_prompts(ctx, first, answers)
+    pairs = pair(ctx, probes, before, after)
+    return {area: p for (area, _), p in pairs.items()}, {
+        f"{cycle}/probes/fresh": probes, f"{cycle}/answers/fresh": first, f"{cycle}/verdicts/fresh": before,
+        f"{cycle}/answers/fresh {side}": answers, f"{cycle}/verdicts/fresh {side}": after,
+    }  # fmt: skip
+
+
+def failed_probes(ctx: Context, state: State) -> list[str]:
+    """Shards of some probes that showed a targeted area to fail; they stand in `probes` too."""
+    wanted = {failure["probe_id"] for found in failures_of(ctx, state).values() for failure in found[:SHOWN]}
+    shards = [n for phase in LOOKS for n in state["refs"].get(f"{state['cycle']}/probes/{phase}", [])]
+    rows = (row for row in ctx.store.read(shards) if row["probe_id"] in wanted)
+    inputs = {"probes": shards, "targets": sorted(state["targets"])}
+    output = ctx.store.once(
+        "failed", inputs, lambda key: {"shards": {"failed_probes": ctx.store.write("failed_probes", rows)}}
+    )
+    return list(output["shards"]["failed_probes"])
+
+
+def _ask_again(
+    ctx: Context, probes: list[str], candidate: StudentRef, cycle: int, side: str
+) -> tuple[list[str], list[str]]:
+    answers = ask_shards(ctx, probes, candidate, cycle, side)
+    return answers, grade_shards(ctx, probes, answers, cycle, side)
+
+
+def pair(ctx: Context, probes: list[str], before: list[str], after: list[str]) -> dict[tuple[str, str], Paired]:
+    """(area, wording) → paired counts over the holdout."""
+    pairs: dict[tuple[str, str], Paired] = {}
+    joined = ctx.store.joined((probes, ["area", "wording"]), (before, ["status"]), (after, ["status"]))
+    for asked, old, new in joined:
+        pairs.setdefault((asked["area"], asked["wording"]), Paired()).add(old["status"], new["status"])
+    return pairs
+
+
+def outcomes(
+    pairs: dict[tuple[str, str], Paired], targets: set[str], alpha: float, decision: gate.Decision
+) -> list[dict[str, Any]]:
+    """One row for each area and wording. `improved` is by exact McNemar tests, Benjamini–Hochberg adjusted over the
+    targeted areas and over the others; `worse` and `unclear` are what the gate says."""
+    q_values: dict[tuple[str, str], float] = {}
+    for wording in ("unseen", "seen"):
+        for group in (True, False):
+            keys = [k for k in sorted(pairs) if k[1] == wording and (k[0] in targets) == group]
+            p_values = [stats.mcnemar(pairs[k].gained, pairs[k].lost) for k in keys]
+            q_values |= dict(zip(keys, stats.adjust(p_values), strict=True))
+    rows = []
+    for (area, wording), p in sorted(pairs.items()):
+        q, (low, high) = q_values[area, wording], p.interval
+        if wording == "unseen" and area in decision.harmed | decision.unclear:
+            said = "worse" if area in decision.harmed else "unclear"
+        elif q <= alpha:
+            said = "improved" if p.gained > p.lost else "worse" if wording == "seen" else "unchanged"
+        else:
+            said = "unchanged"
+        rows.append(
+            {
+                "area": area, "targeted": area in targets, "wording": wording, "n": p.n, "before_passed": p.before,
+                "after_passed": p.after, "gained": p.gained, "lost": p.lost, "change": p.change, "change_low": low,
+                "change_high": high, "p_value": stats.mcnemar(p.gained, p.lost), "q_value": q, "decision": said,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def summarize(pairs: dict[tuple[str, str], Paired], targets: set[str]) -> dict[str, Any]:
+    """The pooled changes of targeted areas on both wordings and of the others, and the ratio of the gains."""
+
+    def pooled(targeted: bool, wording: str) -> Paired:
+        chosen = (p for (a, w), p in pairs.items() if (a in targets) == targeted and w == wording)
+        return sum(chosen, Paired())
+
+    unseen, seen, others = pooled(True, "unseen"), pooled(True, "seen"), pooled(False, "unseen")
+    ratio = unseen.change / seen.change if seen.n and seen.change > 0 else None
+    return {
+        "targeted_unseen": unseen.describe(), "targeted_seen": seen.describe() if seen.n else None,
+        "unseen_to_seen": ratio, "untargeted_unseen": others.describe() if others.n else None,
+    }  # fmt: skip
+
+
+def adopt(ctx: Context, candidate: StudentRef) -> StudentRef:
+    """The accepted student as the next cycle's: a LoRA is merged, so that the next one starts from it."""
+    adapter = candidate["adapter"]
+    if adapter is None or not (ctx.path(adapter) / "adapter_config.json").is_file():
+        if adapter is not None and (ctx.path(adapter) / "config.json").is_file():
+            return {**candidate, "weights": adapter, "adapter": None}
+        return candidate
+    if ctx.config.cycles == 1 or candidate["name"].startswith("openai:"):
+        return candidate
+    from repairloop.loop.stages.train import weights_of
+    from repairloop.students.merge import merge_adapter
+
+    merged = ctx.path(adapter) / "merged"
+    ctx.close()
+    merge_adapter(weights_of(ctx, candidate), ctx.path(adapter), merged)
+    return {**candidate, "weights": str(merged.relative_to(ctx.store.path)), "adapter": None}

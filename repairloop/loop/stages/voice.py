@@ -1,0 +1,329 @@
+"""Stage `voice`: open requests, and how the student answers them before anything is changed.
+
+Requests are bundled ones, the student's own (`Student.compose`) where it can be made to speak for the user, and the user's
+in `guard.file`. They are dealt out by a hash of their text, so that no request is in two hands:
+
+    canaries       answered before and after a repair, and compared in form (`repairloop.loop.canaries`)
+    canaries dev   a slice to choose by (checkpoint, dial), and to measure how much the student differs from itself
+    own voice      the others; the student's answers become rows that keep it as it is (`own_rows`)
+
+All are asked greedily, whatever the run's sampling is, and the dev slice twice more at temperature 0.7.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from repairloop.ground.files import own, write_atomic
+from repairloop.ground.overlap import normal
+from repairloop.ground.stopping import Program
+from repairloop.loop import canaries
+from repairloop.loop.canaries import CanarySummary
+from repairloop.loop.requests import is_open, listed, read_requests, shuffled, with_material
+from repairloop.loop.stages.answer import ask_shards, same_prompts
+from repairloop.loop.stages.context import Context, State, StudentRef
+from repairloop.loop.stages.probe import trained_rows
+from repairloop.records import Answer, CanaryRow, Message, Probe, RepairRow, Split, fingerprint
+from repairloop.records.rows import unpack
+from repairloop.students import has_nvidia_gpu
+from repairloop.students.base import Sampling
+from repairloop.students.template import adapt
+from repairloop.vetting import row_id
+
+SLICE: Final = 40
+"""Canaries of the dev slice, besides those of `guard.canaries`; never more than half as many."""
+MAX_TOKENS: Final = 96
+"""Longest answer to an open request."""
+REQUEST_TOKENS: Final = 48
+"""Longest request that the student is given the time to write."""
+DRAWS: Final = 128
+"""Requests drawn at a time."""
+USABLE: Final = 0.4
+"""Share of the draws that become requests, about; no more is drawn than half as much again."""
+MADE_UP: Final = 1 / 6
+"""Share of the requests that the student makes up itself: each costs it as much time as an answer."""
+SPARE: Final = 1.1
+"""Own-voice requests asked for each row wanted, since vetting drops some."""
+SAMPLES: Final = (Sampling(temperature=0.7, seed=1), Sampling(temperature=0.7, seed=2))
+COMPARED: Final = 64
+"""Canaries that the divergence is measured on."""
+
+
+def run(ctx: Context, state: State) -> dict[str, Any]:
+    cycle, ref, guard = state["cycle"], state["student"], ctx.config.guard
+    wanted = {"canaries": guard.canaries, "dev": min(SLICE, guard.canaries // 2), "own": own_requests(ctx)}
+    made = requests(ctx, state, sum(wanted.values())) if any(wanted.values()) else []
+    file = [["file", messages] for messages in read_requests(Path(guard.file))] if guard.file else []
+    inputs = {"cycle": cycle, "seed": ctx.config.seed, "wanted": wanted, "made": made, "file": file}
+    inputs["trained"] = [names for name, names in sorted(state["refs"].items()) if name.endswith("/rows")]
+
+    def make(key: str) -> dict[str, Any]:
+        trained = trained_rows(ctx, state)
+        free = [r for r in made if not (trained and trained.matches(_key(r), r[1][-1]["content"]))]
+        hands = deal(free, file, wanted, str(ctx.config.seed))
+        shards = {name: ctx.store.write("probes", probes(hands[name], cycle, name)) for name in wanted}
+        return {"shards": shards, "sizes": {name: len(hand) for name, hand in hands.items()}}
+
+    output = ctx.store.once("voice", inputs, make)
+    shards, sizes = output["shards"], output["sizes"]
+    if sizes["canaries"] < guard.canaries:
+        ctx.emit({"event": "notice", "text": f"{sizes['canaries']} canaries, for {guard.canaries} wanted"})
+    asked = [*shards["dev"], *shards["canaries"], *shards["own"]]
+    answers = dict(zip(asked, ask_shards(ctx, asked, ref, cycle, "before", GREEDY), strict=True))
+    refs = {
+        f"{cycle}/requests": shards["own"], f"{cycle}/replies": [answers[name] for name in shards["own"]],
+    }  # fmt: skip
+    for name, phase in (("canaries", "canaries"), ("dev", "canaries dev")):
+        refs[f"{cycle}/probes/{phase}"] = shards[name]
+        refs[f"{cycle}/answers/{phase}"] = [answers[shard] for shard in shards[name]]
+    for sampling in SAMPLES:
+        side = f"sample {sampling.seed}"
+        refs[f"{cycle}/answers/canaries {side}"] = ask_shards(ctx, shards["dev"], ref, cycle, side, sampling)
+    return {"refs": refs}
+
+
+GREEDY: Final = Sampling()
+
+
+def own_requests(ctx: Context) -> int:
+    """Own-voice requests to ask for the rows that are wanted."""
+    return round(own_budget(ctx) * SPARE)
+
+
+def own_budget(ctx: Context) -> int:
+    """Own-voice rows that train."""
+    return round(ctx.config.synthesize.rows * ctx.config.synthesize.voice)
+
+
+# ---- requests --------------------------------------------------------------------------------------------
+
+Request = list[Any]
+"""Where it comes from (`own`, `list` or `file`), and its chat messages; JSON."""
+
+
+def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
+    """A third of the form "instruction, and below it what it is about", about a sixth the student's own, and the others of
+    the bundled list; all that stands there where the student can make up none."""
+    order = str(ctx.config.seed)
+    bundled = [*with_material(order)[: wanted // 3], *shuffled(listed(), order)]
+    found = {normal(text): _request("list", text) for text in bundled[: wanted - round(wanted * MADE_UP)]}
+    rounds = math.ceil(1.5 * max(0, wanted - len(found)) / USABLE / DRAWS)
+    for number in range(rounds):
+        if len(found) >= wanted:
+            break
+        ctx.check_stop()
+
+        def make(key: str, number: int = number) -> dict[str, Any]:
+            seed = int(fingerprint(ctx.config.seed, state["cycle"], number), 16) & 0x7FFFFFFF
+            return {"shards": {}, "texts": ctx.student(state["student"]).compose(DRAWS, seed, REQUEST_TOKENS)}
+
+        inputs = {
+            "cycle": state["cycle"], "seed": ctx.config.seed, "round": number, "student": state["student"],
+            "engine": ctx.config.engine, "named": ctx.config.student, "tokens": [DRAWS, REQUEST_TOKENS],
+        }  # fmt: skip
+        texts = ctx.store.once("compose", inputs, make)["texts"]
+        for text in texts or []:
+            found.setdefault(normal(text), _request("own", text))
+        ctx.progress(min(len(found), wanted), wanted, "requests made up")
+        if texts is None:
+            break
+    for text in bundled if len(found) < wanted else ():
+        found.setdefault(normal(text), _request("list", text))
+    return list(found.values())
+
+
+def _request(source: str, text: str) -> Request:
+    return [source, [{"role": "user", "content": text}]]
+
+
+def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed: str) -> dict[str, list[Request]]:
+    """Requests → hands that share none. Of those that are made only open ones (`is_open`) become canaries. Of the user's
+    own, as many again as are made, a quarter at most goes to the dev slice. Where requests are few, the canaries come
+    first, and own voice gets a sixth."""
+    mine, theirs = ordered(made, seed), ordered(file, seed)[: wanted["canaries"] + wanted["dev"]]
+    known = {_key(request) for request in theirs}
+    mine = [request for request in mine if _key(request) not in known]
+    free = [request for request in mine if is_open(request[1])]
+    quarter = min(wanted["dev"] // 2, len(theirs) // 4)
+    room = min(len(free), len(mine) - min(wanted["own"], len(mine) // 6))
+    share = min(1.0, room / max(1, wanted["canaries"] + wanted["dev"]))
+    first = int(wanted["canaries"] * share)
+    second = first + int(wanted["dev"] * share)
+    held = {_key(request) for request in free[:second]}
+    return {
+        "canaries": theirs[quarter:] + free[:first],
+        "dev": theirs[:quarter] + free[first:second],
+        "own": [request for request in mine if _key(request) not in held][: wanted["own"]],
+    }
+
+
+def ordered(made: list[Request], seed: str) -> list[Request]:
+    """Without doubles, in the order of a hash of the text."""
+    by_key = {_key(request): request for request in made}
+    return [by_key[key] for key in sorted(by_key, key=lambda key: fingerprint(seed, key))]
+
+
+def _key(request: Request) -> str:
+    return fingerprint(*(part for message in request[1] for part in (message["role"], normal(message["content"]))))
+
+
+def probes(hand: list[Request], cycle: int, name: str) -> Iterator[Probe]:
+    """The requests as probes without a grader. The user's own measure like wording that no row may share."""
+    skill, split = ("self", "train") if name == "own" else ("canary", "canary")
+    for index, request in enumerate(hand):
+        source, messages = request
+        area = "self" if name == "own" else f"canary/{source}"
+        yield _probe(skill, area, split, index, messages, cycle, source)  # type: ignore[arg-type]
+
+
+def _probe(skill: str, area: str, split: Split, index: int, messages: list[Message], cycle: int, source: str) -> Probe:
+    key = _key([source, messages])
+    return Probe(
+        id=fingerprint("open", cycle, key), skill=skill, area=area, split=split, index=index, messages=messages,
+        wording="unseen" if source == "file" else "seen", grader="", content=key, max_tokens=MAX_TOKENS,
+        problem={"source": source}, cycle=cycle,
+    )  # fmt: skip
+
+
+# ---- the student's own voice -----------------------------------------------------------------------------
+
+
+def own_rows(ctx: Context, state: State) -> list[RepairRow]:
+    """Rows of the student's own answers. They are what it says already: nothing to prove, nothing to learn.
+
+    An answer that was cut at its longest loses its last word, which may be half of one, and is marked: only a trainer
+    that holds the student to its own distribution can use it, others would learn to end there.
+    """
+    cycle, refs = state["cycle"], state["refs"]
+    if f"{cycle}/requests" not in refs:
+        return []
+    pairs = ctx.store.joined((refs[f"{cycle}/requests"], None), (refs[f"{cycle}/replies"], None))
+    said = ((unpack(Probe, probe), unpack(Answer, answer)) for probe, answer in pairs)
+    rows = [own_row(probe, answer, cycle) for probe, answer in said if answer.status == "ok"]
+    return [row for row in rows if row.completion.strip()]
+
+
+def own_row(probe: Probe, answer: Answer, cycle: int) -> RepairRow:
+    cut = answer.finish_reason != "stop"
+    said = answer.text.rstrip().rpartition(" ")[0] if cut else answer.text
+    source = f"student:{probe.id}"
+    asked = "bundled list: request" if probe.problem["source"] == "list" else "student: request"
+    return RepairRow(
+        id=row_id(source, cycle, "self", "", probe.content, probe.messages), cycle=cycle, kind="self",
+        why="keeps the student's own voice", skill="self", area="self", prompt=probe.messages, completion=said,
+        settings={"cut": True} if cut else {}, content=probe.content, source=source,
+        agents=[asked, "student: answer"], grader="", proof="self",
+    )  # fmt: skip
+
+
+# ---- canaries, again -------------------------------------------------------------------------------------
+
+
+def compare_canaries(
+    ctx: Context, state: State, candidate: StudentRef, side: str, phase: str = "canaries", divergence: bool = True
+) -> tuple[CanarySummary | None, dict[str, list[str]]]:
+    """Ask `candidate` the canaries of a phase (`canaries`, or `canaries dev` to choose by) and compare; the summary, and
+    the references of answers and table. None where there are no canaries: `guard.canaries = 0` and no file."""
+    cycle, refs = state["cycle"], state["refs"]
+    asked = refs.get(f"{cycle}/probes/{phase}", [])
+    if not ctx.store.count(asked):
+        return None, {}
+    own = [refs[f"{cycle}/answers/canaries {name}"] for name in ("dev", *(f"sample {s.seed}" for s in SAMPLES))]
+    before, after = refs[f"{cycle}/answers/{phase}"], ask_shards(ctx, asked, candidate, cycle, side, GREEDY)
+    same_prompts(ctx, before, after)
+    inputs = {"before": before, "after": after, "own": own, "side": side, "candidate": candidate, "kl": divergence}
+
+    def make(key: str) -> dict[str, Any]:
+        old = _answers(ctx, before)
+        kl = divergences(ctx, state, candidate, asked, old, key) if divergence else None
+        greedy, *samples = [_answers(ctx, names) for names in own]
+        probes = {p.id: p for p in ctx.store.records(Probe, asked)}
+        closed = {ident for ident, p in probes.items() if not is_open(p.messages)}
+        found, each = canaries.summary(old, _answers(ctx, after), canaries.own_pairs(greedy, samples), kl, closed)
+        rows = (
+            CanaryRow(
+                cycle=cycle, side=side, probe_id=one.id, source=probes[one.id].problem["source"],
+                collapsed=one.collapsed, recovered=bool(one.recovered), reason=one.reason,
+                before=asdict(one.before), after=asdict(one.after), kl=one.kl,
+            )
+            for one in each
+        )  # fmt: skip
+        return {"shards": {"canaries": ctx.store.write("canaries", rows)}, "summary": found.to_json()}
+
+    output = ctx.store.once("canaries", inputs, make)
+    where = {f"{cycle}/answers/{phase} {side}": after, f"{cycle}/canaries/{phase} {side}": output["shards"]["canaries"]}
+    return CanarySummary(**output["summary"]), where
+
+
+def _answers(ctx: Context, shards: list[str]) -> dict[str, Answer]:
+    return {answer.probe_id: answer for answer in ctx.store.records(Answer, shards)}
+
+
+def divergences(
+    ctx: Context, state: State, candidate: StudentRef, asked: list[str], before: dict[str, Answer], key: str
+) -> dict[str, float] | None:
+    """Canary → KL(before ‖ after) a token on its answer before; None, said, where no weights are at hand."""
+    from repairloop.loop.stages.train import weights_of
+
+    base, adapter = state["student"], candidate["adapter"]
+    if base["name"].startswith("sim:"):
+        return None
+    if base["name"].startswith("openai:"):
+        _no_divergence(ctx, "the student is behind a server, which gives no distributions")
+        return None
+    if adapter is None or base["adapter"] is not None or not (ctx.path(adapter) / "adapter_config.json").is_file():
+        _no_divergence(ctx, "the repaired student is not the student with one LoRA")
+        return None
+    known = [p for p in ctx.store.records(Probe, asked) if before[p.id].text.strip()]
+    chosen = [(p, before[p.id]) for p in known[:: max(1, len(known) // COMPARED)][:COMPARED]]
+    pairs = ctx.store.partial / f"divergence-{key}.jsonl"
+    write_atomic(pairs, "".join(
+        json.dumps({
+            "id": p.id, "messages": adapt(p.messages, ctx.adaptations() or ()), "text": a.text,
+            "finished": a.finish_reason == "stop", "chat_template_kwargs": ctx.config.asking.chat_template_kwargs,
+        }) + "\n"
+        for p, a in chosen
+    ))  # fmt: skip
+    command = ["repairloop.students.divergence", str(pairs), str(weights_of(ctx, base)), str(ctx.path(adapter))]
+    if has_nvidia_gpu():
+        ctx.close()  # its memory is wanted
+    try:
+        return dict(_measure(ctx, command, len(chosen)))
+    except _NotMeasured as error:
+        _no_divergence(ctx, str(error))
+        return None
+    finally:
+        pairs.unlink(missing_ok=True)
+
+
+class _NotMeasured(Exception):
+    """The divergence could not be had; why."""
+
+
+def _no_divergence(ctx: Context, why: str) -> None:
+    ctx.emit({"event": "notice", "text": f"KL between the student before and after is left out: {why}"})
+
+
+def _measure(ctx: Context, command: list[str], total: int) -> Iterator[tuple[str, float]]:
+    """Run `repairloop.students.divergence`; its lines as they come."""
+    from repairloop.loop.stages.train import ENVIRONMENT
+
+    log = ctx.store.path / "logs" / "divergence.log"
+    with open(log, "a", encoding="utf-8", opener=own) as errors:
+        program = Program([sys.executable, "-m", *command], stderr=errors, environment={**ENVIRONMENT, **os.environ})
+        with closing(program.lines(ctx.check_stop)) as lines:
+            for done, line in enumerate(lines, start=1):
+                ctx.progress(min(done, total), total, "canaries compared")
+                if line.startswith("{"):
+                    measured = json.loads(line)
+                    yield measured["id"], measured["kl"]
+        if program.code:
+            raise _NotMeasured(f"its program failed with exit code {program.code}; the log is {log}")

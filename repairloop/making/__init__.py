@@ -1,0 +1,1 @@
+"""Rows made by command: orders, datasets on disk, formats, cards."""

@@ -1,0 +1,270 @@
+"""Rows of a file that a user has: their evaluation set, their questions, their requests, their chats.
+
+What a file is, its content says before its name does, as people and tools write all of these:
+
+    JSON, JSON lines (of any ending or none, with or without a byte-order mark)   CSV and TSV   YAML
+    Parquet   Arrow, file and stream (`datasets`)   DuckDB   text, one a line (`.txt`)   each text form gzipped and so on
+
+A row is an object by column, a list (a conversation), or a text. Lines end at line feeds only: U+2028 and its kin stand
+inside JSON strings by right. What cannot be read is `Unreadable`, or told and passed over where it is a part; the
+caller decides whether that may be. Nothing here knows what the columns mean, but for the few names by which a table
+that lies on its side (`{"question": [...], "answer": [...]}`) is told from one row.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import itertools
+import json
+import lzma
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from repairloop.sources.chunks import Unreadable
+from repairloop.sources.encoding import decoded
+from repairloop.sources.files import HUGE, files, open_regular, refuse_huge
+from repairloop.sources.table import arrow_rows, csv_rows
+from repairloop.sources.turns import TURNS
+
+JSON: Final = (".jsonl", ".ndjson", ".jsonlines", ".json")
+YAML: Final = (".yaml", ".yml")
+TEXT: Final = (".txt", ".text")
+FORMS: Final = "JSON, JSON lines, CSV, TSV, YAML, Parquet, Arrow, DuckDB, or a .txt file with one a line"
+"""What can be read, in words."""
+MOST_LINE: Final = 2**24
+"""Characters; a longer line is passed over."""
+
+QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
+"""Columns that hold what is asked; the first that is there counts, where one is wanted."""
+
+_PACKED = ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open), (b"\xfd7zXZ", ".xz", lzma.open))
+_NO_TABLES = ((b"PK\x03\x04", "a zip archive or an Office file"), (b"SQLite format 3\0", "an SQLite file"),
+              (b"%PDF", "a PDF"), (b"\x80\x04", "a pickle"))  # fmt: skip
+_BESIDE = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
+"""What `datasets` puts beside the data in a folder."""
+
+Tell = Callable[[str, str], None]
+"""Takes which part cannot be read, and why."""
+Numbered = tuple[int, Any]
+
+
+def read_rows(path: Path, tell: Tell) -> Iterator[Numbered]:
+    """Number and row of every row of one file, from 1; a line's number where rows are lines."""
+    with open_regular(path) as file:
+        head = file.read(4096)
+        file.seek(0)
+        if head[:4] == b"PAR1" or head[:6] == b"ARROW1" or head[:4] == b"\xff\xff\xff\xff":
+            yield from enumerate(arrow_rows(path), 1)
+        elif head[8:12] == b"DUCK":
+            yield from enumerate(_duckdb_rows(path), 1)
+        else:
+            yield from _text_rows(path, file, head, tell)
+
+
+def is_typed(path: Path) -> bool:
+    """Whether the values of a file have types of their own, by its name: those of JSON and YAML, packed or not."""
+    name = path.name.lower()
+    for _, ending, _ in _PACKED:
+        name = name.removesuffix(ending)
+    return Path(name).suffix in JSON + YAML
+
+
+def files_below(path: Path) -> list[Path]:
+    """The file itself, or the data files of a folder: hidden ones, licences and what describes the others left out."""
+
+    def tell(path: Path, why: str) -> None:
+        raise Unreadable(f"{path.name}: {why}")
+
+    if not path.is_dir():
+        return [path]
+    return [f for f, _ in files(path, tell) if f.name not in _BESIDE and f.suffix.lower() not in (".md", ".lock")]
+
+
+def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell) -> Iterator[Numbered]:
+    name = path.name.lower()
+    for mark, ending, unpack in _PACKED:
+        if head.startswith(mark):
+            with unpack(file) as packed:
+                file = io.BytesIO(_bounded(packed))  # type: ignore[arg-type]
+            name = name.removesuffix(ending)
+    for mark, what in _NO_TABLES:
+        if head.startswith(mark):
+            raise Unreadable(f"it is {what}; understood are {FORMS}")
+    ending = Path(name).suffix
+    if ending in (".parquet", ".arrow", ".duckdb"):
+        raise Unreadable(f"broken {ending[1:].capitalize()}: it does not begin as such a file does")
+    lines = _lines(file)
+    start = list(itertools.islice(filter(lambda line: line[1].strip(), lines), 1))
+    if not start:
+        return
+    lines = itertools.chain(start, lines)
+    if ending in JSON or start[0][1].lstrip()[:1] in ("{", "["):
+        found = _json_rows(lines, tell, sure=ending in JSON)
+        if found is not None:
+            yield from found
+            return
+        file.seek(0)
+        lines = _lines(file)
+    if ending in (".csv", ".tsv", ".tab"):
+        file.seek(0)
+        yield from enumerate(csv_rows(file, tell, tab=ending != ".csv"), 1)
+    elif ending in YAML:
+        yield from enumerate(_yaml_rows(lines), 1)
+    elif ending in TEXT:
+        yield from ((number, line) for number, line in lines if line.strip())
+    else:
+        raise Unreadable(
+            f"its form is not known, by its content or its ending; understood are {FORMS} (call it .txt if it is that)"
+        )
+
+
+def _bounded(file: Any) -> bytes:
+    try:
+        data: bytes = file.read(HUGE + 1)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
+        raise Unreadable(f"broken archive: {error}") from None
+    refuse_huge(len(data))
+    return data
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
+    """Number and text of each line, of any encoding that can be told; they end at line feeds, with or without a return."""
+    number, rest = 0, ""
+    for block in decoded(file):
+        whole, feed, rest = (rest + block).rpartition("\n")
+        if len(rest) > HUGE:
+            raise Unreadable(f"a line of more than {HUGE >> 20} MiB")
+        for line in whole.split("\n") if feed else ():
+            number += 1
+            yield number, line
+    if rest:
+        yield number + 1, rest
+
+
+# ---- JSON and YAML ------------------------------------------------------------------------------------
+
+
+def _json_rows(lines: Iterator[tuple[int, str]], tell: Tell, *, sure: bool) -> Iterator[Numbered] | None:
+    """Rows of JSON lines, or of one JSON text on many; None where it is neither and need not be (`sure`)."""
+    first = next(lines)
+    value = _parsed(first[1])
+    second = next((line for line in lines if line[1].strip()), None)
+    if value is not None and second is not None:
+        return _json_lines(itertools.chain([first, second], lines), tell)
+    if value is None:
+        text = _joined(itertools.chain([first], [second] if second else [], lines))
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            if not sure:
+                return None
+            if second is None or _parsed(second[1]) is None:
+                raise Unreadable(f"no JSON: {error}"[:200]) from None
+            return _json_lines(enumerate(text.split("\n"), first[0]), tell)
+    return enumerate(rows_of(value), 1)
+
+
+def _json_lines(lines: Iterable[tuple[int, str]], tell: Tell) -> Iterator[Numbered]:
+    bad = first_bad = number = 0
+    for number, line in lines:
+        if not line.strip():
+            continue
+        value = _parsed(line) if len(line) <= MOST_LINE else None
+        if value is None:
+            bad, first_bad = bad + 1, first_bad or number
+        else:
+            yield number, value
+    if bad:
+        tell(f"{bad:,} of {number:,} lines", f"no JSON, line {first_bad:,} first")
+
+
+def _parsed(text: str) -> Any:
+    """The value; None where there is none, and for `null`, which holds nothing either."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _joined(lines: Iterable[tuple[int, str]]) -> str:
+    parts, size = [], 0
+    for _, line in lines:
+        parts.append(line)
+        size += len(line)
+        refuse_huge(size)
+    return "\n".join(parts)
+
+
+def _yaml_rows(lines: Iterable[tuple[int, str]]) -> list[Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        found = list(yaml.load_all(_joined(lines), loader))  # the safe loader: no objects are made
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise Unreadable(f"no YAML: {' '.join(str(error).split())}"[:200]) from None
+    return [row for value in found if value is not None for row in rows_of(value)]
+
+
+# ---- tables that are no text --------------------------------------------------------------------------
+
+
+_PARTS: Final = frozenset(
+    {*TURNS, "chat", "options", "option", "choices", "choice", "answers", "candidates", "distractors", "tools"}
+)
+"""Names of lists of objects that are part of a row, and no rows."""
+_ASKED: Final = ("query", "problem", "goal", "stem")
+"""Further names of questions: what holds one is a row."""
+
+
+def rows_of(value: Any) -> list[Any]:
+    """The rows of a JSON or YAML text, in whichever of the usual ways they lie in it:
+
+    [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
+    {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
+    """
+    if isinstance(value, list):
+        return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
+    if not isinstance(value, dict) or not value:
+        return [value]
+    inner = list(value.values())
+    if "messages" in value or "conversations" in value:
+        sideways = all(isinstance(v, list) and v and isinstance(v[0], list) for v in inner)
+    else:
+        sideways = all(isinstance(v, list) and not any(isinstance(x, dict) for x in v) for v in inner)
+        tables = [
+            v for key, v in value.items()
+            if str(key).lower() not in _PARTS and isinstance(v, list) and v and all(isinstance(x, dict) for x in v)
+        ]  # fmt: skip
+        if tables and not any(str(key).lower() in (*QUESTIONS, *_ASKED) for key in value):
+            return [row for table in tables for row in rows_of(table)]
+    if sideways and len({len(v) for v in inner}) == 1:
+        return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]
+    if all(isinstance(v, dict) and v.keys() == inner[0].keys() for v in inner):
+        if any(str(key).lower() in QUESTIONS for key in value):
+            return [{name: column[place] for name, column in value.items()} for place in inner[0]]
+        return inner  # {"id 1": row, "id 2": row}
+    return [value]
+
+
+def _duckdb_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Rows of all tables of a DuckDB file."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True) as db:
+            names = db.execute(
+                "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
+            ).fetchall()
+            for schema, table in names:
+                quoted = ".".join('"' + part.replace('"', '""') + '"' for part in (schema, table))
+                cursor = db.execute(f"FROM {quoted}")
+                columns = [column[0] for column in cursor.description or ()]
+                while batch := cursor.fetchmany(1024):
+                    yield from (dict(zip(columns, row, strict=True)) for row in batch)
+    except duckdb.Error as error:
+        raise Unreadable(f"DuckDB cannot read it: {error}"[:300]) from None

@@ -1,0 +1,196 @@
+"""Which rows may train: each is proved, whole, distinct, apart from what measures, and what its lineage says.
+
+The first reason that holds keeps a row aside:
+
+    ill_formed          no prompt that ends with a question, no answer, or an answer that is its own rejected side
+    too_long            more text than the trainer would read
+    contaminated_…      the content, the text, nearly the text, thirteen words or a whole question of what measures
+    duplicate           a row with this text came before
+    near_duplicate      a row with nearly this text came before (MinHash)
+    lineage             its id is not the digest of what it says it was made from, or it names failures that it is not for
+    wrong               its completion does not pass its grader, or its rejected side does
+
+What is kept aside leaves no trace: a good row is not a duplicate of a bad one. The stage `vet` and `repairloop
+synthesize` both vet by this module, which knows nothing of how rows are made and where they go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from repairloop.ground.near import NearDuplicates, Signature, hashed, signatures
+from repairloop.ground.overlap import Overlap, Phrases, normal, parts
+from repairloop.plugins.grade import grade
+from repairloop.records import Answer, Message, Probe, Proof, RepairRow, Verdict, fingerprint
+from repairloop.vetting.protect import Texts, questions_in
+
+NGRAM: Final = 13
+"""Words in a row that a protected text and a training row may not share (Brown et al. 2020, appendix C)."""
+SHORTEST: Final = 3
+"""Words and marks of the shortest question that is looked for inside other texts: `29 - 25`. A shorter one has to be the
+whole message."""
+
+
+class Vetted(NamedTuple):
+    """What became of a row: the reason why it is kept aside, and the grader's verdict if it came that far."""
+
+    reason: str | None
+    verdict: Verdict | None = None
+
+
+class Vetter:
+    """Vets rows in their order. `causes`: probe id → (area, error class) of the failures that rows may name;
+    None where no failures are known, so that a row may name none."""
+
+    def __init__(
+        self,
+        overlap: Callable[[RepairRow], str | None],
+        max_chars: int,
+        causes: Mapping[str, tuple[str, str | None]] | None = None,
+    ) -> None:
+        self._overlap, self._max_chars, self._causes = overlap, max_chars, causes or {}
+        self._texts: set[int] = set()
+        self._near: dict[str, NearDuplicates] = {}
+
+    def vet(self, drafts: Iterable[tuple[RepairRow, Proof]]) -> Iterator[Vetted]:
+        """What becomes of each row, given how far it is claimed to be proved: no grader is asked about one whose truth is
+        a teacher's. Rows that come together are hashed together."""
+        drafts = list(drafts)
+        questions = [row.question for row, _ in drafts]
+        texts = hashed(questions)
+        signed = signatures([text.grams for text in texts])
+        for (row, proof), question, text, own in zip(drafts, questions, texts, signed, strict=True):
+            yield self._vet(row, proof, question, text.key, own)
+
+    def _vet(self, row: RepairRow, proof: Proof, question: str, key: int, own: Signature) -> Vetted:
+        if reason := ill_formed(row):
+            return Vetted(reason)
+        if len(question) + len(row.completion) > self._max_chars:
+            return Vetted("too_long")
+        if how := self._overlap(row):
+            return Vetted(f"contaminated_{how}")
+        if key in self._texts:
+            return Vetted("duplicate")
+        near = self._near.setdefault(row.area, NearDuplicates())
+        if near.find(own):
+            return Vetted("near_duplicate")
+        if not self._is_from(row):
+            return Vetted("lineage")
+        verdict = prove(row, row.completion) if proof == "proved" else None
+        if verdict is None:
+            pass
+        elif verdict.status != "pass" or (row.rejected is not None and prove(row, row.rejected).status == "pass"):
+            return Vetted("wrong", verdict)
+        self._texts.add(key)
+        near.add(own)
+        return Vetted(None, verdict)
+
+    def _is_from(self, row: RepairRow) -> bool:
+        if row.id != row_id(row.source, row.cycle, row.area, edit_of(row.agents), row.content, row.prompt):
+            return False
+        known = [self._causes.get(failure) for failure in row.failures]
+        return all(cause is not None and cause[0] == row.area for cause in known) and set(row.error_classes) == {
+            cause[1] or "" for cause in known if cause
+        }
+
+
+def row_id(source: str, cycle: int, area: str, edit: str, content: str, prompt: list[Message]) -> str:
+    """A row's id: the digest of what it was made from, and of its question, which may come with more after it."""
+    asked = next((m["content"] for m in prompt if m["role"] == "user"), "")
+    return fingerprint(source, cycle, area, edit, content, asked)
+
+
+def edit_of(agents: Iterable[str]) -> str:
+    """The refinement on a row's path; empty for a row as it was first made."""
+    return next((agent.removeprefix("editor: ") for agent in agents if agent.startswith("editor: ")), "")
+
+
+def ill_formed(row: RepairRow) -> str | None:
+    roles = [m.get("role") for m in row.prompt]
+    whole = bool(roles) and roles[-1] == "user" and all(m.get("content", "").strip() for m in row.prompt)
+    return None if whole and row.completion.strip() and row.rejected != row.completion else "ill_formed"
+
+
+def prove(row: RepairRow, text: str) -> Verdict:
+    """The grader's verdict on a text as the row's answer, by the truth recomputed from the representation."""
+    probe = Probe(
+        id=row.id, skill=row.skill, area=row.area, split="train", difficulty=row.difficulty, messages=row.prompt,
+        reference=row.reference, grader=row.grader, settings=row.settings, content=row.content, problem=row.problem,
+    )  # fmt: skip
+    return grade(probe, Answer(probe_id=row.id, text=text, thoughts=""))
+
+
+# ---- what measures --------------------------------------------------------------------------------------
+
+
+class Protected:
+    """Texts that measure, held in memory, for rows that stream by.
+
+    `probes`: content key, text and wording of each probe; `texts`: what the user protects. A row overlaps by its content,
+    by a message of the user's or by all of its messages together (`overlap.parts`); for the system's message alone it
+    does not. Texts of the user's own, and probes of wording that no row uses, may not share thirteen words with a row;
+    probes of the wording that rows use share whole frames with them. A shorter question of the user's may not stand in a
+    row whole, nor a row's question in one of the user's, with options behind it or examples before it.
+    """
+
+    def __init__(self, probes: Iterable[tuple[str, str, str]] = (), texts: Texts = Texts([], [])) -> None:
+        probes = list(probes)
+        self.size = len(probes) + len(texts.asked) + len(texts.beside)
+        asked = list(dict.fromkeys(part for text in texts.asked for part in questions_in(text)))
+        own = list(dict.fromkeys(map(normal, [*asked, *texts.beside])))
+        items = [(f"p{i}", content, text) for i, (content, text, _) in enumerate(probes)]
+        items += [(f"f{i}", "", text) for i, text in enumerate(own) if text]
+        self._index = Overlap(items) if items else None
+        self._grams = {gram for text in own for gram in grams(text)}
+        self._grams |= {gram for _, text, wording in probes if wording == "unseen" for gram in grams(normal(text))}
+        plain = list(dict.fromkeys(filter(None, map(normal, asked))))
+        self._phrases = Phrases(core for text in plain if (core := _core(text)) and _is_short(core))
+        self._asked = "\n".join(f" {text} " for text in plain)
+
+    def overlap(self, row: RepairRow) -> str | None:
+        """How a row overlaps: `same_content`, `same_text`, `near_text`, `same_words` or `same_question`; None where it
+        does not."""
+        if self._index is None:
+            return None
+        said = parts(row.prompt)
+        found = {how for text in said for how in self._index.matches(row.content, text).values()}
+        if found:
+            return min(found, key=_SEVEREST.index)
+        plain = normal(said[0])
+        if self._grams and not self._grams.isdisjoint(grams(f"{plain} {normal(row.completion)}")):
+            return "same_words"
+        if self._asked and (self._phrases.within(plain) or any(map(self._is_part, said[1:] or said))):
+            return "same_question"
+        return None
+
+    def _is_part(self, message: str) -> bool:
+        """Whether a short message of a row stands in a protected question."""
+        core = _core(normal(message))
+        return bool(core) and _is_short(core) and f" {core} " in self._asked
+
+
+_CLOSING: Final = frozenset(".?!:,;\"'=")
+
+
+def _core(normalised: str) -> str:
+    """The text without closing marks; nothing where what is left is no question by itself."""
+    words = normalised.split(" ")
+    while words and words[-1] in _CLOSING:
+        words.pop()
+    return " ".join(words) if len(words) >= SHORTEST else ""
+
+
+def _is_short(normalised: str) -> bool:
+    return next(grams(normalised), None) is None
+
+
+_SEVEREST: Final = ("same_content", "same_text", "near_text")
+_WORD = re.compile(r"\w")
+
+
+def grams(normalised: str) -> Iterator[str]:
+    """Every thirteen words in a row of a text; punctuation is no word."""
+    words = [word for word in normalised.split(" ") if _WORD.match(word)]
+    return (" ".join(words[i : i + NGRAM]) for i in range(len(words) - NGRAM + 1))
