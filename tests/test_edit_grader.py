@@ -296,7 +296,7 @@ def test_hostile_text_fails_fast(name: str) -> None:
     for reference, more in cases:
         probe = loose_probe("edit", "", reference, more)
         started = time.process_time()
-        verdict = Edit().grade(probe, Answer.model_construct(probe_id="", text=HOSTILE[name]))
+        verdict = Edit().grade(probe, Answer(probe_id="", text=HOSTILE[name]))
         assert time.process_time() - started < 2
         assert verdict.status == "fail", (reference, more)
         assert verdict.error_class in ALL_CLASSES
@@ -312,7 +312,7 @@ EXAMPLES = Edit().examples()
 @settings(max_examples=100, deadline=None)
 @given(text=TEXT, example=st.sampled_from(EXAMPLES))
 def test_any_text_gets_a_verdict(text: str, example: Any) -> None:
-    verdict = Edit().grade(example, Answer.model_construct(probe_id="", text=text))
+    verdict = Edit().grade(example, Answer(probe_id="", text=text))
     form = Form(any_case=True)
     plan, _ = Edit().read(example)
     if verdict.status == "pass":

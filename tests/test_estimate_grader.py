@@ -27,9 +27,7 @@ def verdict(text: str, reference: Any = MOON, **more: Any) -> Verdict:
 
 
 def raw(text: str, reference: Any = MOON, **more: Any) -> Verdict:
-    return get_grader("estimate").grade(
-        loose_probe("estimate", "", reference, more), Answer.model_construct(probe_id="", text=text)
-    )
+    return get_grader("estimate").grade(loose_probe("estimate", "", reference, more), Answer(probe_id="", text=text))
 
 
 def test_its_own_examples():

@@ -390,7 +390,7 @@ def test_hostile_text_is_graded_fast(name: str) -> None:
     for reference, more in cases:
         probe = loose_probe("grounded", WHEN, reference, more)
         started = time.process_time()
-        verdict = Grounded().grade(probe, Answer.model_construct(probe_id="", text=HOSTILE[name]))
+        verdict = Grounded().grade(probe, Answer(probe_id="", text=HOSTILE[name]))
         assert time.process_time() - started < 2
         assert verdict.status == "fail", (reference, more)
         assert verdict.error_class in ALL_CLASSES
@@ -410,7 +410,7 @@ EXAMPLES = Grounded().examples()
 @settings(max_examples=100, deadline=None)
 @given(text=TEXT, example=st.sampled_from(EXAMPLES))
 def test_any_text_gets_a_verdict(text: str, example: Any) -> None:
-    verdict = Grounded().grade(example, Answer.model_construct(probe_id="", text=text))
+    verdict = Grounded().grade(example, Answer(probe_id="", text=text))
     assert verdict.status == "fail" or verdict.error_class is None
     if verdict.status == "fail":
         assert verdict.error_class in ALL_CLASSES

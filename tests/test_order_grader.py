@@ -27,9 +27,7 @@ def verdict(text: str, reference: Any = PLANETS, **more: Any) -> Verdict:
 
 
 def raw(text: str, reference: Any = PLANETS, **more: Any) -> Verdict:
-    return get_grader("order").grade(
-        loose_probe("order", "", reference, more), Answer.model_construct(probe_id="", text=text)
-    )
+    return get_grader("order").grade(loose_probe("order", "", reference, more), Answer(probe_id="", text=text))
 
 
 def test_its_own_examples():

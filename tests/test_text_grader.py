@@ -24,9 +24,7 @@ def verdict(text: str, reference: Any = "Paris", question: str = QUESTION, **mor
 
 
 def raw(text: str, reference: Any = "Paris", **more: Any) -> Verdict:
-    return get_grader("text").grade(
-        loose_probe("text", QUESTION, reference, more), Answer.model_construct(probe_id="", text=text)
-    )
+    return get_grader("text").grade(loose_probe("text", QUESTION, reference, more), Answer(probe_id="", text=text))
 
 
 def test_its_own_examples():

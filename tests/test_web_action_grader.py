@@ -566,7 +566,7 @@ def test_hostile_text_fails_fast(name: str) -> None:
         probe = loose_probe("web_action", "", {"html": html, "effect": effect}, {"ids": "bid"})
         WebAction().gold(probe)
         started = time.process_time()
-        verdict = WebAction().grade(probe, Answer.model_construct(probe_id="", text=HOSTILE[name]))
+        verdict = WebAction().grade(probe, Answer(probe_id="", text=HOSTILE[name]))
         assert time.process_time() - started < 2
         assert verdict.status == "fail"
         assert verdict.error_class in ALL_CLASSES
@@ -589,7 +589,7 @@ EXAMPLES = WebAction().examples()
 @settings(max_examples=100, deadline=None)
 @given(text=TEXT, example=st.sampled_from(EXAMPLES))
 def test_any_text_gets_a_verdict(text: str, example: Any) -> None:
-    verdict = WebAction().grade(example, Answer.model_construct(probe_id="", text=text))
+    verdict = WebAction().grade(example, Answer(probe_id="", text=text))
     assert (verdict.error_class is None) == (verdict.status == "pass")
     assert verdict.error_class is None or verdict.error_class in ALL_CLASSES
     if verdict.status == "pass":
