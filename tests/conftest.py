@@ -29,7 +29,7 @@ def small(**overrides):
     return load_config(None, settings, **({"student": "sim:planted"} | overrides))
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def apart():
     """The registry; what a test declares or loads is forgotten after it."""
     with INSTALLED.apart() as registry:

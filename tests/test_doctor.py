@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from repairloop.cli import doctor
+import repairloop.cli.doctor as doctor
 from repairloop.students import choose_engine, smollm2
 
 WHOLE = {

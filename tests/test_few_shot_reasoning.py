@@ -15,7 +15,7 @@ import graders.math
 import graders.text  # noqa: F401  (registers the grader)
 from repairloop import check_grader, get_grader, grade, item_rng, make_probes, split_of
 from repairloop.plugins.sides import look
-from repairloop.plugins.words import everything, load, read_words
+from repairloop.plugins.words import both_sides, everything, read_words
 from repairloop.records import Answer, Probe, Wording
 from repairloop.sources import Chunk
 from skills.few_shot_reasoning import Counted, FewShotReasoning, Induction, Marked
@@ -221,7 +221,7 @@ def test_what_distracts_stands_in_the_question() -> None:
 def test_the_sides_share_no_wording() -> None:
     faults = look(SKILL.words_file)
     assert (faults.near, faults.thin) == ([], [])
-    lists, (seen, unseen) = read_words(SKILL.words_file), load(SKILL.words_file).values()
+    lists, (seen, unseen) = read_words(SKILL.words_file), both_sides(SKILL.words_file).values()
     for name, of in lists.items():
         if not of.shared and "@" not in name:
             common = set(seen.lists[name]) & set(unseen.lists[name])

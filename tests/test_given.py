@@ -29,7 +29,6 @@ from repairloop import (
     loose_probe,
     match_grader,
     passed,
-    plugins,
 )
 
 ROOMS = Path(graders.__path__[0])
@@ -175,9 +174,8 @@ def test_a_grader_knows_no_other_grader() -> None:
 
 
 @pytest.fixture
-def own(monkeypatch: pytest.MonkeyPatch) -> None:
+def own(apart: Any) -> None:
     """What a test declares is gone after it."""
-    monkeypatch.setattr(plugins, "_graders", dict(all_graders()))
 
 
 def verdict(name: str, text: str, reference: Any) -> Verdict:
@@ -241,7 +239,7 @@ def test_references_that_are_no_texts_and_verdicts_of_ones_own(own: None) -> Non
 def test_a_check_that_could_not_be_proved_is_refused(own: None, examples: list[Any], check: Any, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         match_grader("unproved", examples=examples)(check)
-    assert "unproved" not in plugins._graders
+    assert "unproved" not in all_graders()
 
 
 def test_a_file_may_hold_nothing_else(own: None, tmp_path: Path) -> None:

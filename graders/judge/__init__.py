@@ -37,6 +37,7 @@ from repairloop import (
     Probe,
     UsageError,
     Verdict,
+    dialect,
     failed,
     grader,
     one_call,
@@ -79,10 +80,8 @@ class Judge(Grader[Right, JudgeSettings]):
     text_reference = True
 
     def prepare(self, reference: Right, settings: JudgeSettings) -> tuple[Right, JudgeSettings]:
-        from repairloop.students.dialect import parse_name
-
         try:
-            parse_name(settings.server)
+            dialect.parse_name(settings.server)
         except UsageError as error:
             raise BadReference(f"settings.server: {str(error).removeprefix('student ')}") from None
         if not settings.server.startswith("openai:"):
