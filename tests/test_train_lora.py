@@ -47,7 +47,7 @@ def program(amx: bool = False) -> list[str]:
     return [
         sys.executable,
         "-c",
-        f"import sys; {has}; from repairloop import train_lora; train_lora.main(*sys.argv[1:])",
+        f"import sys; {has}; from repairloop.students import train_lora; train_lora.main(*sys.argv[1:])",
     ]
 
 
