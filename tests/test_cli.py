@@ -180,7 +180,8 @@ def test_check_proves_every_grader():
     found = [entry for entry in json.loads(done.stdout) if "grader" in entry]
     words = [entry for entry in json.loads(done.stdout) if "words" in entry]
     assert {entry["words"] for entry in words} >= {"math"}
-    assert all(entry["entries"] > 50 and entry["wrong"] == [] for entry in words)
+    few = {"few_shot_reasoning": 80}  # its rules are drawn, and little of them is wording
+    assert all(entry["entries"] > few.get(entry["words"], 100) and entry["wrong"] == [] for entry in words)
     assert {entry["grader"] for entry in found} >= {"math", "fields", "constraints", "tool_call"}
     for entry in found:
         assert entry["gold_passed"] == entry["gold"]

@@ -173,11 +173,6 @@ def test_a_grader_knows_no_other_grader() -> None:
 # ---- checks of a few lines ------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def own(apart: Any) -> None:
-    """What a test declares is gone after it."""
-
-
 def verdict(name: str, text: str, reference: Any) -> Verdict:
     return grade(loose_probe(name, "", reference, {}), loose_answer(text))
 
@@ -189,7 +184,7 @@ def wrong_checks(name: str) -> list[str]:
     return [check.name for check in checks if not check.passed]
 
 
-def test_a_check_of_three_lines_is_a_grader(own: None) -> None:
+def test_a_check_of_three_lines_is_a_grader() -> None:
     @match_grader("same_word", examples=["Oslo", "Bergen", "Rome"])
     def same_word(said: str, right: str) -> bool:
         """Is the reply the right word, whatever its case?"""
@@ -206,7 +201,7 @@ def test_a_check_of_three_lines_is_a_grader(own: None) -> None:
     assert get_grader("same_word").__doc__ == "Is the reply the right word, whatever its case?"
 
 
-def test_what_a_lax_check_lets_pass_is_shown(own: None) -> None:
+def test_what_a_lax_check_lets_pass_is_shown() -> None:
     @match_grader("suffix", examples=["Oslo", "Bergen"])
     def suffix(said: str, right: str) -> bool:
         return said.rstrip(" .!").endswith(right)
@@ -214,7 +209,7 @@ def test_what_a_lax_check_lets_pass_is_shown(own: None) -> None:
     assert wrong_checks("suffix") == ["negation"] * 2
 
 
-def test_references_that_are_no_texts_and_verdicts_of_ones_own(own: None) -> None:
+def test_references_that_are_no_texts_and_verdicts_of_ones_own() -> None:
     @match_grader(
         "at_least", examples=[3, 5], gold=lambda n: "word " * n,
         wrong=lambda n: {"incomplete_set": "word " * (n - 1), "no_answer_found": "…", "wrong_value": "none"},
@@ -236,13 +231,13 @@ def test_references_that_are_no_texts_and_verdicts_of_ones_own(own: None) -> Non
         (["a", "b"], lambda said: True, "the reply and the reference"),
     ],
 )
-def test_a_check_that_could_not_be_proved_is_refused(own: None, examples: list[Any], check: Any, says: str) -> None:
+def test_a_check_that_could_not_be_proved_is_refused(examples: list[Any], check: Any, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         match_grader("unproved", examples=examples)(check)
     assert "unproved" not in all_graders()
 
 
-def test_a_file_may_hold_nothing_else(own: None, tmp_path: Path) -> None:
+def test_a_file_may_hold_nothing_else(tmp_path: Path) -> None:
     file = tmp_path / "vowels.py"
     file.write_text(
         "from repairloop import match_grader\n\n\n"

@@ -7,6 +7,8 @@
     items.py      seeds, splits and keys: which content a split may hold, and item i of it
 
     grader.py     what a grader is
+    given.py      its reference and settings as types: read, kept, refused, told
+    matching.py   a grader out of a check of a few lines
     verdict.py    the three verdicts, built
     grade.py      a grader's verdict on an answer, delivery classes first; golds and corrupted golds
 

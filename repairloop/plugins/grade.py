@@ -29,9 +29,7 @@ def asked_for(probe: Probe) -> Keep:
         return NOTHING
     try:
         return kept_by(get_grader(probe.grader).gold(probe))
-    except (
-        Exception
-    ):  # a truth that is no answer, as unit tests alone, or none: it asks for no form, and `grade` says why
+    except Exception:  # a truth that is no answer, as unit tests alone, or none: `grade` says why
         return NOTHING
 
 

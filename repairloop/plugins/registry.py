@@ -69,9 +69,8 @@ class Shelf(Generic[Plugin]):
         if name not in self.known:
             if name in self.points:
                 self._load(self.points[name])
-            if (
-                name not in self.known and name not in self.all()
-            ):  # some module may declare more than its entry point says
+            # some module may declare more than its entry point says
+            if name not in self.known and name not in self.all():
                 raise UsageError(nearest(name, self.known, self.kind))
         return self.known[name]
 
