@@ -40,6 +40,11 @@ judge accepts it; there is nothing to prove, because it is the student's own ans
 Kind = Literal["text", "python", "code", "table"]
 """Of raw material."""
 
+Part = Literal["find", "test", "dev", "holdout"]
+"""What a case is for. `find`: where areas are found and what rows are made of. `test`: whether those areas fail. `dev`:
+what the dial is chosen on. `holdout`: asked before and after, and touched by nothing else. Cases that are nearly the
+same, or of one group, are in one part."""
+
 ERROR_CLASSES: dict[str, tuple[str, ...]] = {
     "delivery": ("empty", "refusal", "truncated", "degenerate_repetition", "no_answer_found"),
     "form": ("format_violation", "schema_invalid", "off_label"),
@@ -307,6 +312,55 @@ class Link(Record):
     """The cycle that made it."""
     probe_id: str
     """The probe that failed."""
+
+
+@table("cases")
+class Case(Record):
+    """A question of the user's, with what is needed to check an answer to it."""
+
+    id: Annotated[str, called("case_id")]
+    """16 hex digits, of what is asked and its gold."""
+    file: str
+    """The file that it comes from."""
+    line: int
+    """The row's number in it, from 1."""
+    digest: str
+    """Of the row as the file has it."""
+    messages: list[Message]
+    """What is asked, the document and the options in it; what all cases share (`instruction` in `task.toml`) is not."""
+    question: str
+    """The user's last words alone, without document and options: what cases are compared and clustered by."""
+    options: dict[str, str] = field(default_factory=dict)
+    """Letter → text, in order."""
+    document: str = ""
+    """The passage that the question is about; it stands in `messages` too."""
+    tools: list[dict[str, Any]] = field(default_factory=list)
+    """JSON schemas of the tools that may be called."""
+    gold: str = ""
+    """What the file says is right, as text, for people; empty where it says nothing: such a case is a place to look and
+    is never graded."""
+    grader: str = ""
+    """Empty where there is no gold."""
+    reference: Any = None
+    """The gold in the form that the grader takes."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """The grader's settings."""
+    max_tokens: int = 96
+    """Longest answer, in tokens."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Further columns of the file."""
+    group: str = ""
+    """What cases have in common that must not be in two parts."""
+    area: str = ""
+    """The area's name, the last part of its path; empty where areas are still to be found."""
+    part: Part = "find"
+    """What the case is for."""
+    given: str | None = None
+    """The model's own answer, where the file is a log. Only tells where to look."""
+    score: float | None = None
+    """What the log says of it, 0 to 1."""
+    doubt: str = ""
+    """Why the gold may be wrong, in a few words; empty where nothing speaks against it."""
 
 
 @table("outcomes")
