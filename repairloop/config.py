@@ -233,9 +233,13 @@ class Config(Section):
     """How it is asked. In a file both are one table: `[student]` with `name` and these."""
     engine: Literal["auto", "vllm", "transformers"] = "auto"
     skills: list[str] = []
-    """Empty: every skill that is installed."""
+    """Empty: every skill that is installed; with `tasks`, none."""
     skill_settings: dict[str, dict[str, Any]] = {}
     """What is set of single skills. In a file these are tables: `[skills.math]`, beside them `names` for `skills`."""
+    tasks: list[str] = []
+    """The user's own tasks: folders that `repairloop import` made, or files that it would read."""
+    repair: bool = True
+    """Whether what fails is repaired; else the run ends with its diagnosis."""
     areas: list[str] = []
     """Only these areas, or all below them; empty: all."""
     preset: str = "standard"
@@ -286,6 +290,10 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
+OWN: dict[str, Any] = {"diagnose": {"max_areas": 12}, "synthesize": {"rows": 800}}
+"""What is set for tasks of the user's own, on top of a preset: all their areas are repaired together, since they are one
+task."""
+
 SECRET = (("student", "headers"), ("student", "extra_body"))
 """Where a key may stand, so that what was given there is not shown."""
 RENAMED = {"probes.guard": "guard.probes", "verify": "gate"}
@@ -310,10 +318,12 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         raise UsageError(nearest(str(preset), PRESETS, "preset"))
     merged: dict[str, Any] = {}
     named = {key for _, layer in layers for key in layer}
-    if "skills" not in named:
+    if "skills" not in named and "tasks" not in named:
         merged = _looked_at(preset)
     if "skills" not in named or "areas" in named or preset != "standard":
         _merge(merged, PRESETS[preset])  # else the standard number of rows belongs to other skills
+    if "tasks" in named:
+        _merge(merged, OWN)
     for origin, layer in layers:
         _refuse_unknown(layer, Config, origin)
         _merge(merged, _split_student(layer))

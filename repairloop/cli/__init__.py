@@ -33,6 +33,10 @@ Trainer = Annotated[str | None, typer.Option(help="trl, command, none; sim for a
 Cycles = Annotated[int | None, typer.Option(help="How often to go round the loop.")]
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set one value: a.b=value.")]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="A TOML file with settings.")]
+Tasks = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TASKS", help="Your own task: a file of yours, or what `import` made; may be given again."),
+]
 Outside = Annotated[
     list[str] | None,
     typer.Option(
@@ -128,6 +132,7 @@ def _show_warning(
 def _config(
     file: Path | None, settings: list[str] | None, student: str | None, skills: str | None, preset: str | None,
     trainer: str | None, cycles: int | None, outside: list[str] | None, guard: Path | None, protect: list[Path] | None,
+    tasks: list[str] | None = None, **more: Any,
 ) -> Config:  # fmt: skip
     from repairloop.config import load_config
 
@@ -135,7 +140,7 @@ def _config(
     return load_config(
         file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles,
         outside={"files": outside} if outside else None, guard={"file": str(guard)} if guard else None,
-        synthesize={"protect": [str(file) for file in protect]} if protect else None,
+        synthesize={"protect": [str(file) for file in protect]} if protect else None, tasks=tasks or None, **more,
     )  # fmt: skip
 
 
@@ -159,7 +164,7 @@ def _print_json(value: Any) -> None:
 
 @app.command()
 def run(
-    student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
+    student: Student = None, tasks: Tasks = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
     out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
     outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
@@ -167,7 +172,22 @@ def run(
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
     listen = _listener(display)
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect, tasks)
+    from repairloop.loop import api
+
+    _finish(api.run(resolved, out, listen), display)
+
+
+@app.command()
+def ask(
+    tasks: Annotated[list[str], typer.Argument(metavar="TASKS…", help="Files of yours, or what `import` made.")],
+    student: Student = None,
+    out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
+    set_: Settings = None, config: ConfigFile = None, display: Display = None,
+) -> None:  # fmt: skip
+    """Ask a student your own questions and say which areas fail: the diagnosis without a repair."""
+    listen = _listener(display)
+    resolved = _config(config, set_, student, None, None, None, None, None, None, None, tasks, repair=False)
     from repairloop.loop import api
 
     _finish(api.run(resolved, out, listen), display)
@@ -217,12 +237,12 @@ def _finish(run: Any, display: str | None) -> None:
 
 @app.command()
 def plan(
-    student: Student = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
+    student: Student = None, tasks: Tasks = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None, outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
     config: ConfigFile = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Show areas, probes, rows and expected time, before anything is spent."""
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect, tasks)
     from repairloop.loop.plan import plan as make
 
     found = make(resolved)

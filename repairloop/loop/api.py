@@ -117,9 +117,12 @@ def run(
     text = to_toml(resolved)
     toml.parse(text, "the configuration")  # so that what is written can be read
     from repairloop.loop.plan import check
+    from repairloop.loop.tasks import keep, take_in
 
     notes = [note for note in check(resolved) if note.startswith("protected")]  # of the others a stage speaks
     store = Store.create(path, text)
+    if resolved.tasks:
+        keep(store, take_in(resolved.tasks, lambda text: None, resolved.seed))
     stored = stored_config(store)
     asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
     return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)

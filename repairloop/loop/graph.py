@@ -26,7 +26,8 @@ from langgraph.runtime import Runtime
 
 from repairloop.ground.files import own
 from repairloop.loop.stages import answer, diagnose, dial, grade, probe, report, synthesize, train, verify, vet, voice
-from repairloop.loop.stages.context import LOOKS, ROWS, Context, Drained, State, with_seal
+from repairloop.loop.stages.context import FIND, LOOKS, ROWS, Context, Drained, State, cases_of, with_seal
+from repairloop.loop.tasks import land, to_find
 
 STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "probe": probe.run,
@@ -44,13 +45,13 @@ STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
 
 
 def after_grade(state: State) -> Literal["diagnose", "probe", "synthesize"]:
-    if state["phase"] in LOOKS:
+    if state["phase"] in (FIND, *LOOKS):
         return "diagnose"
     return "synthesize" if state["phase"] == ROWS else "probe"
 
 
 def after_diagnose(state: State) -> Literal["probe", "voice", "report"]:
-    if state.get("outcome") == "nothing fails":
+    if state.get("outcome") in ("nothing fails", "diagnosed"):
         return "report"
     return "voice" if state["targets"] else "probe"
 
@@ -68,13 +69,17 @@ def after_verify(state: State, runtime: Runtime[Context]) -> Literal["next_cycle
 
 
 def next_cycle(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    return with_seal(first_state(runtime.context, state["cycle"] + 1) | {"student": state["student"]}, state)
+    update = first_state(runtime.context, state["cycle"] + 1, cases_of(state)) | {"student": state["student"]}
+    return with_seal(update, state)
 
 
-def first_state(ctx: Context, cycle: int = 1) -> dict[str, Any]:
-    """The state in which a cycle begins: every area is screened."""
+def first_state(ctx: Context, cycle: int = 1, cases: dict[str, tuple[str, ...]] | None = None) -> dict[str, Any]:
+    """The state in which a cycle begins: every area is screened, once those of the user's tasks are found."""
+    refs = land(ctx) if ctx.config.tasks and not cases else {}
+    ctx.cases = cases or cases_of({"refs": refs})
+    phase = FIND if to_find(ctx.tasks()) else "screen"
     return {
-        "cycle": cycle, "phase": "screen", "areas": list(ctx.all_areas()), "each": {}, "targets": {}, "refs": {},
+        "cycle": cycle, "phase": phase, "areas": list(ctx.all_areas()), "each": {}, "targets": {}, "refs": refs,
         "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "dial": {}, "outcome": "",
     }  # fmt: skip
 
@@ -86,6 +91,7 @@ def node(name: str) -> Callable[..., dict[str, Any]]:
     def run(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         ctx = runtime.context
         ctx.emit = runtime.stream_writer
+        ctx.at(state)
         ctx.check_stop()
         if ctx.mark == (name, state["cycle"], state["phase"]):
             ctx.at_mark()

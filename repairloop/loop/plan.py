@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,12 @@ from repairloop.loop.stages.context import other_areas
 from repairloop.loop.stages.probe import panel_counts
 from repairloop.loop.stages.train import trainer_of
 from repairloop.loop.stages.voice import SLICE
+from repairloop.loop.tasks import take_in, to_find
 from repairloop.plugins.registry import all_skills, get_skill, load_plugins
-from repairloop.plugins.skill import select_areas, with_settings
+from repairloop.plugins.skill import Skill, select_areas, with_settings
 from repairloop.students import check_student, choose_engine
 from repairloop.students.served import is_command
+from repairloop.tasks.skill import TaskSkill
 from repairloop.vetting.protect import read_all as read_protected
 
 FIGURES = {
@@ -40,8 +43,8 @@ TRAIN_ROWS = 2.2
 def plan(config: Config) -> dict[str, Any]:
     """Counts for one cycle and the expected seconds of all; JSON."""
     notes = check(config)
-    skills = [get_skill(name) for name in config.skills or list(all_skills())]
-    areas = select_areas(skills, config.areas)
+    tasks, skills = _asked(config)
+    areas = select_areas([*tasks, *skills], config.areas)
     settings = config.probes
     targets = min(len(areas), config.diagnose.max_areas)
     rest = len(areas) * (settings.budget - settings.screen)
@@ -49,6 +52,7 @@ def plan(config: Config) -> dict[str, Any]:
         "screen": len(areas) * settings.screen,
         "confirm": rest // 2,
         "settle": rest - rest // 2,
+        "find": sum(count for _, count in to_find(tasks)),
         "holdout": targets * (settings.holdout + settings.holdout_seen)
         + (len(areas) - targets) * config.guard.probes
         + sum(panel_counts(other_areas(areas)[0], config.guard).values()),
@@ -89,7 +93,9 @@ def check(config: Config) -> list[str]:
     skills and areas, student, trainer and its programs, sources, what is protected, requests of the guard, outside
     questions. UsageError, or what the user should know of the files."""
     load_plugins(config.plugins)
-    select_areas([get_skill(name) for name in config.skills or list(all_skills())], config.areas)
+    notes: list[str] = []
+    tasks, skills = _asked(config, notes.append)
+    select_areas([*tasks, *skills], config.areas)
     for name, values in config.skill_settings.items():
         with_settings(get_skill(name), values)
     check_student(config.student)
@@ -103,10 +109,16 @@ def check(config: Config) -> list[str]:
             raise UsageError(f"synthesize.sources: {source!r} does not exist")
         if not os.access(path, os.R_OK):
             raise UsageError(f"synthesize.sources: {source!r} may not be read")
-    notes = read_protected(config.synthesize.protect)[1]
+    notes += read_protected(config.synthesize.protect)[1]
     if config.guard.file:
         notes.append(f"guard: {len(read_requests(Path(config.guard.file))):,} requests of {config.guard.file}")
     return notes + [note for questions in read_all(config) for note in questions.notes]
+
+
+def _asked(config: Config, say: Callable[[str], None] = lambda text: None) -> tuple[list[TaskSkill], list[Skill]]:
+    """The tasks and the skills that a run looks at."""
+    tasks = [TaskSkill(made.understood, made.cases) for made in take_in(config.tasks, say, config.seed)]
+    return tasks, [get_skill(name) for name in config.skills or ([] if tasks else list(all_skills()))]
 
 
 def _check_program(key: str, command: str) -> None:

@@ -13,9 +13,10 @@ from typing import Annotated, Any, Final, Literal
 
 from repairloop.records.rows import APART, Record, called, clean, column, packed, record, shortened, table
 
-Split = Literal["screen", "confirm", "dev", "holdout", "fresh", "outside", "canary", "train"]
+Split = Literal["find", "screen", "confirm", "dev", "holdout", "fresh", "outside", "canary", "train"]
 """Probes and rows of different splits never share content. `dev`: what a dial is chosen on. `fresh`: further probes of
-the holdout's content, for areas that seem to have lost. `outside`: the user's questions. `canary`: open requests."""
+the holdout's content, for areas that seem to have lost. `outside`: the user's questions. `canary`: open requests. `find`: what areas of a user's task
+are found on, and rows are made of."""
 
 Wording = Literal["seen", "unseen"]
 """Which phrasing bank a text was written from: repair rows use `seen` only, `unseen` is kept for the holdout."""
@@ -353,6 +354,8 @@ class Case(Record):
     """What cases have in common that must not be in two parts."""
     area: str = ""
     """The area's name, the last part of its path; empty where areas are still to be found."""
+    about: str = ""
+    """What that area is, in one line."""
     part: Part = "find"
     """What the case is for."""
     given: str | None = None

@@ -22,7 +22,10 @@ from repairloop.students.template import Adaptations
 
 if TYPE_CHECKING:
     from repairloop.sources.library import Library
+    from repairloop.tasks.skill import TaskSkill
 
+FIND = "find"
+"""The phase before the looks, where a task of the user's has no areas yet: they are found on what it asks."""
 LOOKS = ("screen", "confirm", "settle")
 """The looks that decide which areas fail: at all areas, then twice at those that are undecided."""
 MEASURES = ("holdout", "dev", "outside")
@@ -74,6 +77,16 @@ class State(TypedDict, total=False):
     """Hash of all else, so that a damaged checkpoint is not gone on from."""
 
 
+CASES = "cases/"
+"""Of the names by which the state refers to the shards with the cases of each of the user's tasks."""
+
+
+def cases_of(state: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Task → the shards with its cases, as the state names them."""
+    refs = state.get("refs", {})
+    return {key.removeprefix(CASES): tuple(names) for key, names in refs.items() if key.startswith(CASES)}
+
+
 def with_seal(update: dict[str, Any], state: Mapping[str, Any]) -> dict[str, Any]:
     """An update of a state with the seal of what it leads to."""
     refs = {**state.get("refs", {}), **update.get("refs", {})}
@@ -99,15 +112,33 @@ class Context:
     mark: tuple[str, int, str] | None = None
     """Node, cycle and phase at which `at_mark` is called: where a loop was that goes around once more."""
     at_mark: Callable[[], None] = lambda: None
+    cases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Task of the user's → the shards with its cases, in the areas that are known of; the state names them."""
     _open: tuple[StudentRef, Student] | None = field(default=None, repr=False)
+    _tasks: tuple[dict[str, tuple[str, ...]], list[TaskSkill]] | None = field(default=None, repr=False)
     _library: Library | None = field(default=None, repr=False)
+
+    def at(self, state: Mapping[str, Any]) -> None:
+        """Look at the user's tasks as a state of the loop knows them."""
+        if (now := cases_of(state)) != self.cases:
+            self.cases = now
 
     # -- what is asked --------------------------------------------------------------------------------
 
     def skills(self) -> list[Skill]:
         load_plugins(self.config.plugins)
-        names = self.config.skills or list(all_skills())
-        return [self._as_set(get_skill(name)) for name in names]
+        names = self.config.skills or ([] if self.config.tasks else list(all_skills()))
+        return [*self.tasks(), *(self._as_set(get_skill(name)) for name in names)]
+
+    def tasks(self) -> list[TaskSkill]:
+        """The user's own tasks, in the areas that are known of."""
+        if not self.config.tasks:
+            return []
+        if self._tasks is None or self._tasks[0] is not self.cases:
+            from repairloop.loop.tasks import open_tasks
+
+            self._tasks = (self.cases, open_tasks(self.store, self.cases))
+        return self._tasks[1]
 
     def _as_set(self, skill: Skill) -> Skill:
         """The skill as this run's configuration wants it."""

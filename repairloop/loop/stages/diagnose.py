@@ -26,7 +26,8 @@ from typing import Any, Final, NamedTuple
 
 from repairloop.config import DiagnoseSettings
 from repairloop.ground import stats
-from repairloop.loop.stages.context import LOOKS, Context, State
+from repairloop.loop import tasks
+from repairloop.loop.stages.context import FIND, LOOKS, Context, State
 from repairloop.plugins.skill import Skill
 from repairloop.records import AreaRow
 
@@ -51,7 +52,9 @@ class Finding(NamedTuple):
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
-    """Another look at the undecided areas, or the findings and what is repaired."""
+    """The areas of the user's tasks; another look at the undecided areas; or the findings and what is repaired."""
+    if state["phase"] == FIND:
+        return tasks.found(ctx, state)
     looks, settings = looks_at(ctx, state), ctx.config.diagnose
     place = LOOKS.index(state["phase"])
     if place + 1 < len(LOOKS):
@@ -78,6 +81,8 @@ def conclude(ctx: Context, state: State, looks: Looks) -> dict[str, Any]:
     rates = {area: counts[area] for area in sorted(chosen)}
     targets = stats.budget(rates, parents, total, settings.target)
     refs = _write(ctx, state, looks, findings, targets)
+    if targets and not config.repair:
+        return {"targets": targets, "outcome": "diagnosed", "refs": refs}
     if not targets:
         return {"targets": {}, "outcome": "nothing fails", "refs": refs}
     return {"phase": "holdout", "areas": list(skills), "targets": targets, "refs": refs}

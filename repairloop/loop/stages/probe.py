@@ -13,7 +13,8 @@ from typing import Any, Final, Literal
 from repairloop.config import GuardSettings
 from repairloop.ground.overlap import Overlap, parts
 from repairloop.loop.stages import outside
-from repairloop.loop.stages.context import LOOKS, Context, State, other_areas
+from repairloop.loop.stages.context import FIND, LOOKS, Context, State, other_areas
+from repairloop.loop.tasks import MOST_DEV, MOST_HOLDOUT, to_find, whole
 from repairloop.plugins.grade import check_reference
 from repairloop.plugins.items import make_probes
 from repairloop.plugins.parallel import spread
@@ -23,7 +24,7 @@ from repairloop.records import RepairRow, Split, Wording
 from repairloop.records.rows import Row, pack, unpack
 
 SPLITS: Final[dict[str, Split]] = {
-    "screen": "screen", "confirm": "confirm", "settle": "confirm", "holdout": "holdout", "fresh": "holdout", "dev": "dev",
+    "find": "find", "screen": "screen", "confirm": "confirm", "settle": "confirm", "holdout": "holdout", "fresh": "holdout", "dev": "dev",
 }  # fmt: skip
 """Phase → the split that its content comes from. `settle` goes on in its split where `confirm` ended, `fresh` where
 `holdout` did."""
@@ -37,6 +38,8 @@ Wanted = list[tuple[str, Wording, int, int]]
 def counts(ctx: Context, state: State) -> Wanted:
     """What a phase asks. The holdout: the areas that are repaired, the others, and the panel of all that is installed."""
     settings, guard, dial, phase = ctx.config.probes, ctx.config.guard, ctx.config.dial, state["phase"]
+    if phase == FIND:
+        return [(area, "unseen", 0, count) for area, count in to_find(ctx.tasks())]
     areas, targets = state["areas"], list(state.get("targets", {}))
     if phase in LOOKS:
         before = state["each"]["confirm"] if phase == "settle" else 0
@@ -44,11 +47,15 @@ def counts(ctx: Context, state: State) -> Wanted:
     panel = panel_counts(ctx.panel_areas(), guard)
     if phase == "dev":
         kept = [area for area in (*areas, *panel) if area not in targets]
-        dev: Wanted = [(area, "unseen", 0, dial.probes) for area in targets]
+        own = whole(ctx.tasks(), MOST_DEV, "dev")
+        dev: Wanted = [(area, "unseen", 0, own.get(area, dial.probes)) for area in targets]
         return dev + [(area, "unseen", 0, dial.guard) for area in kept if dial.guard]
-    unseen: Wanted = [(area, "unseen", 0, settings.holdout if area in targets else guard.probes) for area in areas]
+    own = whole(ctx.tasks(), MOST_HOLDOUT, "holdout")
+    each = {area: settings.holdout if area in targets else guard.probes for area in areas} | own
+    unseen: Wanted = [(area, "unseen", 0, count) for area, count in each.items()]
     unseen += [(area, "unseen", 0, count) for area, count in panel.items()]
-    return unseen + [(area, "seen", 0, settings.holdout_seen) for area in targets if settings.holdout_seen]
+    worded = [area for area in targets if area not in own and settings.holdout_seen]
+    return unseen + [(area, "seen", 0, settings.holdout_seen) for area in worded]
 
 
 def panel_counts(areas: Mapping[str, Skill], guard: GuardSettings) -> dict[str, int]:
@@ -70,6 +77,7 @@ def fresh(ctx: Context, state: State, areas: list[str]) -> list[str]:
     """Shards with fresh probes for untargeted areas, in the split `fresh`: those that follow the holdout's, so that
     their content is apart from it by construction, as the holdout's is from all other splits."""
     guard, usual = ctx.config.guard, panel_counts(ctx.panel_areas(), ctx.config.guard)
+    usual |= whole(ctx.tasks(), MOST_HOLDOUT, "holdout")
     wanted: Wanted = [(area, "unseen", usual.get(area, guard.probes), guard.fresh) for area in areas]
     return make_shards(ctx, state, "fresh", wanted)
 
@@ -85,12 +93,14 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
     trained = trained_rows(ctx, state)
 
     def rows() -> Iterator[Row]:
-        tasks = (
+        own = {task.name: task for task in ctx.tasks()}
+        jobs = [
             (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps, ctx.config.asking.tools,
              ctx.config.skill_settings.get(skills[area].name, {}))
             for area, wording, before, count in wanted
-        )  # fmt: skip
-        made = spread(make_area, tasks, ctx.config.plugins, many=total >= MANY)
+        ]  # fmt: skip
+        ours = iter(spread(make_area, (j for j in jobs if j[0] not in own), ctx.config.plugins, many=total >= MANY))
+        made = (probes_of(own[job[0]], job) if job[0] in own else next(ours) for job in jobs)
         done = 0
         for (area, *_, count), (found, bad, reason) in zip(wanted, made, strict=True):
             ctx.check_stop()
@@ -109,6 +119,7 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
         return {"shards": {"probes": ctx.store.write("probes", rows())}, "notes": notes}
 
     inputs: dict[str, Any] = {"cycle": cycle, "phase": phase, "wanted": wanted, "seed": seed, "steps": steps}
+    inputs |= {"cases": ctx.cases} if ctx.cases else {}
     inputs["trained"] = [names for ref, names in sorted(state["refs"].items()) if ref.endswith("/rows")]
     output = ctx.store.once(f"probe-{phase}", inputs, make)
     for note in output["notes"]:
@@ -121,8 +132,13 @@ Task = tuple[str, str, Split, Wording, int, int, str, tuple[int, ...], Literal["
 
 def make_area(task: Task) -> tuple[list[Row], int, str]:
     """The probes of one area whose reference passes its own grader, how many others there were, and why."""
-    name, area, split, wording, before, count, seed, steps, tools, settings = task
-    skill = with_settings(with_tools(get_skill(name), tools), settings)
+    name, *_, tools, settings = task
+    return probes_of(with_settings(with_tools(get_skill(name), tools), settings), task)
+
+
+def probes_of(skill: Skill, job: Task) -> tuple[list[Row], int, str]:
+    """`make_area` of a skill that is at hand."""
+    _, area, split, wording, before, count, seed, steps, _, _ = job
     allowed = tuple(d for d in steps if d in skill.difficulties) or skill.difficulties
     rows, bad, reason = [], 0, ""
     for probe in make_probes(skill, area, split, wording, count, seed, allowed, skip=before):

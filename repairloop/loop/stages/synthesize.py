@@ -41,6 +41,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         "settings": ctx.config.synthesize.model_dump(), "student": state["student"],
         "replies": refs.get(f"{cycle}/replies", []), "replay": replay_budget(ctx, state),
     }  # fmt: skip
+    inputs |= {"cases": ctx.cases} if ctx.cases else {}
 
     def make(key: str) -> dict[str, Any]:
         drafts = draft(ctx, state)

@@ -40,6 +40,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
 def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[str, Any]:
     """Ask `candidate` the holdout and decide; the verdict, its reasons and the shards they rest on."""
+    ctx.at(state)
     cycle, refs, targets, policy = state["cycle"], state["refs"], sorted(state["targets"]), ctx.config.gate
     probes, before = refs[f"{cycle}/probes/holdout"], refs[f"{cycle}/verdicts/holdout"]
     answers, after = _ask_again(ctx, probes, candidate, cycle, side)

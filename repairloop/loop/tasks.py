@@ -1,0 +1,147 @@
+"""The user's own tasks in a run: taken in, kept with the run, and given their areas.
+
+A run keeps what it was given: `tasks/NAME` in its directory is the evaluation set, so that a file which changes later
+changes no run. The cases then rest in shards of the table `cases`, first as they came, then in the areas that were
+found; the state of the loop names the shards that count.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from repairloop.ground.errors import UsageError
+from repairloop.loop.stages.context import CASES, FIND, Context, State, cases_of
+from repairloop.plugins.registry import all_skills, load_plugins
+from repairloop.records import Case, Split
+from repairloop.rundir.store import Store
+from repairloop.tasks.evaluation import FILE, Evaluation, load, save
+from repairloop.tasks.skill import ALL, TaskSkill
+
+FOLDER: Final = "tasks"
+MOST_FIND: Final = 240
+"""Cases that are asked so that areas can be found."""
+MOST_HOLDOUT: Final = 300
+"""Cases of a task's holdout that are asked, before and after."""
+MOST_DEV: Final = 60
+"""Cases of a task that the dial is chosen on."""
+Cases = Mapping[str, Sequence[str]]
+"""Task → the shards with its cases."""
+
+
+def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> list[Evaluation]:
+    """The evaluation sets that were named: folders that `import` made, or files that it would read. UsageError on what
+    is none, and on two of one name."""
+    found: dict[str, Evaluation] = {}
+    for name in paths:
+        path = Path(name).expanduser()
+        if (path / FILE).is_file():
+            made = load(path)
+        else:
+            from repairloop.tasks.importing import import_files
+
+            made = import_files([path], seed=seed, say=say)
+        if made.name in found or made.name in all_skills():
+            other = "another task" if made.name in found else "an installed skill"
+            raise UsageError(f"--tasks {name}: {other} is called {made.name!r} too; import it with --name ANOTHER")
+        found[made.name] = made
+    return list(found.values())
+
+
+def keep(store: Store, sets: Sequence[Evaluation]) -> None:
+    """Write the sets into the run."""
+    for made in sets:
+        save(made, store.path / FOLDER / made.name)
+
+
+def land(ctx: Context) -> dict[str, list[str]]:
+    """The run's tasks as shards: references for the state."""
+    refs: dict[str, list[str]] = {}
+    for folder in _folders(ctx.store):
+        made = load(folder)
+        inputs = {"task": made.name, "understood": made.understood.model_dump(mode="json"), "cases": len(made.cases)}
+
+        def make(key: str, made: Evaluation = made) -> dict[str, Any]:
+            return {"shards": {"cases": ctx.store.write("cases", made.cases)}}
+
+        refs[CASES + made.name] = list(ctx.store.once("cases", inputs, make)["shards"]["cases"])
+    return refs
+
+
+def _folders(store: Store) -> list[Path]:
+    found = sorted(path.parent for path in (store.path / FOLDER).glob(f"*/{FILE}"))
+    if not found:
+        raise UsageError(f"{store.path} has no tasks in it, and its configuration names some; start a new run")
+    return found
+
+
+def open_tasks(store: Store, cases: Cases) -> list[TaskSkill]:
+    """The run's tasks as skills, with the cases of these shards; as they came, where there are none yet."""
+    made = []
+    for folder in _folders(store):
+        whole = load(folder)
+        load_plugins([whole.understood.plugin] if whole.understood.plugin else [])
+        shards = cases.get(whole.name)
+        made.append(TaskSkill(whole.understood, store.records(Case, shards) if shards else whole.cases))
+    return made
+
+
+def whole(tasks: Sequence[TaskSkill], most: int, split: Split) -> dict[str, int]:
+    """Area of a task → the cases of a split that are asked: all of them, or `most` in each task, in proportion."""
+    found: dict[str, int] = {}
+    for task in tasks:
+        sizes = {area: len(task.cases(area, split)) for area in task.areas}
+        part = min(1.0, most / max(1, sum(sizes.values())))
+        found |= {area: math.ceil(size * part) for area, size in sizes.items()}
+    return found
+
+
+# ---- areas --------------------------------------------------------------------------------------------
+
+
+def unfound(task: TaskSkill) -> bool:
+    """Whether the task's areas are still to be found."""
+    return any(not case.area for case in task.graded)
+
+
+def to_find(tasks: Sequence[TaskSkill]) -> list[tuple[str, int]]:
+    """Area and number of cases that are asked so that areas can be found."""
+    return [(f"{task.name}/{ALL}", MOST_FIND) for task in tasks if unfound(task)]
+
+
+def found(ctx: Context, state: State) -> dict[str, Any]:
+    """End of the phase `find`: the areas, found on what failed there, and every case in one of them."""
+    from repairloop.tasks import areas
+
+    cycle, refs = state["cycle"], state["refs"]
+    probes, verdicts = refs[f"{cycle}/probes/{FIND}"], refs[f"{cycle}/verdicts/{FIND}"]
+    passed: dict[str, dict[str, bool]] = {}
+    for probe, verdict in ctx.store.joined((probes, ["skill", "problem"]), (verdicts, ["status"])):
+        if verdict["status"] != "ungradable":
+            passed.setdefault(probe["skill"], {})[_case_of(probe)] = verdict["status"] == "pass"
+    new: dict[str, list[str]] = {}
+    for task in ctx.tasks():
+        if not unfound(task):
+            continue
+
+        def make(key: str, task: TaskSkill = task) -> dict[str, Any]:
+            asked = passed.get(task.name, {})
+            made = areas.found([case for case in task.graded if case.id in asked], asked, task.graded)
+            told = {area: made.about(area) for area in made.names}
+            placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
+            return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": made.notes}
+
+        inputs = {"task": task.name, "cases": refs[CASES + task.name], "verdicts": verdicts}
+        output = ctx.store.once("find", inputs, make)
+        new[CASES + task.name] = list(output["shards"]["cases"])
+        for note in output["notes"]:
+            ctx.emit({"event": "notice", "text": f"{task.name}: {note}"})
+    ctx.cases = {**ctx.cases, **cases_of({"refs": new})}
+    return {"phase": "screen", "areas": list(ctx.all_areas()), "refs": new}
+
+
+def _case_of(probe: Mapping[str, Any]) -> str:
+    return str(json.loads(probe["problem"])["case"])

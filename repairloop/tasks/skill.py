@@ -1,0 +1,215 @@
+"""An evaluation set as a skill: its cases are the problems, its areas the areas, its variations the refinements.
+
+What the loop asks of a skill, a task gives from its cases, each in the part that it is for: the looks ask `test`, the
+dial `dev`, before and after `holdout`; rows are made of `find`. A case is no draw: index *i* of a part is one case of it,
+in an order of their own, and where the part ends the area holds no more. There is one wording, the user's, and it
+counts as unseen: no row of ours may share thirteen words with what measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from functools import cached_property
+from random import Random
+from typing import Any, Final
+
+from repairloop.ground.overlap import normal
+from repairloop.plugins.asking import Ask
+from repairloop.plugins.skill import Problem, Skill
+from repairloop.plugins.words import Draw
+from repairloop.records import Case, Message, Part, Probe, Split, Wording, fingerprint
+from repairloop.tasks import variations
+from repairloop.tasks.evaluation import Understood
+
+PART_OF: Final[dict[Split, Part]] = {
+    "find": "find", "train": "find", "screen": "test", "confirm": "test", "dev": "dev", "holdout": "holdout",
+}  # fmt: skip
+"""Split of the loop → the part that its cases come from."""
+FIRST_LOOK: Final = 0.5
+"""Share of an area's `test` cases that the first look may ask; the two others have the rest."""
+ALL: Final = "all"
+"""The one area of a task whose areas are not found yet."""
+
+
+class CaseProblem(Problem):
+    """A case, or what a variation made of one, as a problem."""
+
+    case: dict[str, Any]
+    """The fields of a `Case`."""
+    instruction: str = ""
+    """What every question of the task is led in by."""
+
+    @cached_property
+    def as_case(self) -> Case:
+        return Case(**self.case)
+
+    def key(self) -> str:
+        return content_of(self.as_case)
+
+    def reference(self) -> Any:
+        return self.case["reference"]
+
+    def settings(self) -> dict[str, Any]:
+        return dict(self.case["settings"])
+
+    def ask(self, w: Draw) -> Ask:
+        raise NotImplementedError("a case has its own messages")
+
+    def messages(self) -> list[Message]:
+        return led_in(self.case["messages"], self.instruction)
+
+    def answer(self, w: Draw) -> str:
+        return variations.solution(self.as_case, w.rng)
+
+
+def content_of(case: Case) -> str:
+    """Key of what a case asks: two with one key are one."""
+    return fingerprint("case", *(normal(message["content"]) for message in case.messages))
+
+
+def led_in(messages: Sequence[Message], instruction: str) -> list[Message]:
+    """The messages behind the instruction that all cases share, which comes before what the file's own system says."""
+    if not instruction:
+        return [dict(message) for message in messages]
+    own = [m["content"] for m in messages if m["role"] == "system"]
+    rest = [dict(message) for message in messages if message["role"] != "system"]
+    return [{"role": "system", "content": "\n\n".join([instruction, *own])}, *rest]
+
+
+def as_problem(case: Case, instruction: str) -> CaseProblem:
+    kept = {field.name: getattr(case, field.name) for field in fields(case) if field.name not in ("given", "score")}
+    return CaseProblem(case=kept, instruction=instruction)
+
+
+class TaskSkill(Skill):
+    """A user's task. `cases`: with their areas, where they have been found."""
+
+    def __init__(self, understood: Understood, cases: Iterable[Case]) -> None:
+        self.understood = understood
+        self.every = list(cases)
+        self.name = understood.name  # type: ignore[misc]
+        self.grader = understood.grader  # type: ignore[misc]
+        self.graded = [case for case in self.every if case.grader]
+        names = sorted({case.area or ALL for case in self.graded})
+        about = {case.area or ALL: case.about for case in self.graded}
+        self.areas = {f"{self.name}/{area}": about[area] or area for area in names}  # type: ignore[misc]
+        self.limits = {
+            path: max(c.max_tokens for c in self.graded if (c.area or ALL) == area)
+            for area, path in zip(names, self.areas, strict=True)
+        }
+        self.difficulties = (1,)  # type: ignore[misc]
+
+    @cached_property
+    def pools(self) -> Any:
+        """What variations draw from: the part that rows are made of, and no other."""
+        return variations.Pools([case for case in self.graded if case.part == "find" and not case.doubt])
+
+    @cached_property
+    def _stands(self) -> dict[tuple[str, Split], list[Case]]:
+        """Area and split → its cases, in the order in which they are asked."""
+        found: dict[tuple[str, Split], list[Case]] = {}
+        for area in self.areas:
+            mine = [case for case in self.graded if f"{self.name}/{case.area or ALL}" == area]
+            mine.sort(key=lambda case: fingerprint(self.name, case.id))
+            for split, part in PART_OF.items():
+                found[area, split] = [case for case in mine if case.part == part]
+            test = found[area, "screen"]
+            first = round(len(test) * FIRST_LOOK)
+            found[area, "screen"], found[area, "confirm"] = test[:first], test[first:]
+            found[area, "train"] = [case for case in found[area, "train"] if not case.doubt]
+        return found
+
+    def cases(self, area: str, split: Split) -> list[Case]:
+        """The cases of an area in a split, in the order in which they are asked. One whose gold is in doubt is asked, but
+        makes no rows."""
+        return self._stands[area, split]
+
+    def probe(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int, **ids: Any) -> Probe:
+        """Case `index` of the part; where there are fewer, one that came before, which whoever draws passes over."""
+        mine = self.cases(area, split)
+        case = mine[ids["index"] % len(mine)]
+        problem = as_problem(case, self.understood.instruction)
+        return Probe(
+            skill=self.name, area=area, split=split, wording="unseen", difficulty=difficulty,
+            messages=problem.messages(), reference=case.reference, grader=case.grader, settings=case.settings,
+            content=problem.key(), problem={"case": case.id, "file": case.file, "line": case.line},
+            max_tokens=case.max_tokens, **ids,
+        ).checked()  # fmt: skip
+
+    def limit(self, area: str) -> int:
+        return self.limits[area]
+
+    def grader_for(self, problem: CaseProblem) -> str:
+        return str(problem.case["grader"])
+
+    def settings(self, problem: CaseProblem) -> dict[str, Any]:
+        return problem.settings()
+
+    def render(self, problem: CaseProblem, rng: Random, bank: Wording) -> list[Message]:
+        return problem.messages()
+
+    def knowledge(self, problem: CaseProblem, rng: Random) -> str:
+        return ""
+
+    def refinements(self) -> dict[str, Callable[[Any, Random], Any]]:
+        """The variations by program, each proved before it is given."""
+
+        def of(variation: variations.Variation) -> Callable[[Any, Random], Any]:
+            def vary(problem: CaseProblem, rng: Random) -> CaseProblem | None:
+                made = variations.proved(variation, problem.as_case, self.pools, rng)
+                return None if made is None else as_problem(made, problem.instruction)
+
+            return vary
+
+        return {variation.name: of(variation) for variation in variations.ALL}
+
+    def agents(self, usual: list[Any]) -> list[Any]:
+        """The user's own rows first, then variations of them: they are the content, and the refinement besides."""
+        solver = usual[-1]
+        return [OwnCases(self), Varied(self), solver]
+
+
+class OwnCases:
+    """The user's own cases become problems, each once; what is wanted beyond them goes on to be varied."""
+
+    name = "own_cases"
+
+    def __init__(self, skill: TaskSkill) -> None:
+        self.skill = skill
+
+    def __call__(self, items: Sequence[Any]) -> list[Any]:
+        return [made for item in items if (made := self._made(item)) is not None]
+
+    def _made(self, item: Any) -> Any:
+        mine = self.skill.cases(item.area, "train")
+        if not mine:
+            return None
+        case = mine[item.index % len(mine)]
+        problem = as_problem(case, self.skill.understood.instruction)
+        return item.by(
+            self.name, problem=problem, prompt=problem.messages(), origin=f"{case.file}#line={case.line}", licence=""
+        )
+
+
+class Varied:
+    """What goes beyond the user's own cases becomes a variation, of the kinds in turn; dropped where none applies."""
+
+    name = "editor"
+
+    def __init__(self, skill: TaskSkill) -> None:
+        self.skill = skill
+
+    def __call__(self, items: Sequence[Any]) -> list[Any]:
+        return [made for item in items if (made := self._made(item)) is not None]
+
+    def _made(self, item: Any) -> Any:
+        turn = item.index // len(self.skill.cases(item.area, "train"))
+        if turn == 0:
+            return item
+        edits = self.skill.refinements()
+        rng = item.rng(f"{self.name}{turn}")
+        for name in rng.sample(sorted(edits), len(edits)):
+            if (problem := edits[name](item.problem, rng)) is not None:
+                return item.by(f"{self.name}: {name}", problem=problem, prompt=problem.messages(), edit=name)
+        return None
