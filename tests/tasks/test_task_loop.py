@@ -46,7 +46,7 @@ def written(folder, made, **more):
 def student(tmp_path):
     file = tmp_path / "student.toml"
     file.write_text(
-        '[areas."pears/hard"]\npass_rate = 0.2\n[areas."pears/easy"]\npass_rate = 0.95\n[areas."pears/all"]\npass_rate = 0.5\n'
+        '[areas."pears/hard"]\npass_rate = 0.2\n[areas."pears/easy"]\npass_rate = 0.95\n[areas."pears"]\npass_rate = 0.4\n'
     )
     return f"sim:{file}"
 
