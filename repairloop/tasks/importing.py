@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.overlap import normal
-from repairloop.records import Case, fingerprint
+from repairloop.records import Case, Part, fingerprint
 from repairloop.sources.chunks import Unreadable
 from repairloop.sources.files import open_regular
 from repairloop.sources.userfile import files_below
@@ -30,8 +30,6 @@ DISPUTED: Final = "another row asks the same and has another answer"
 AGAIN: Final = "the same question with the same right answer stands before it"
 SHOWN: Final = 3
 """Rows that are shown."""
-FEW: Final = 150
-"""Cases below which little can be shown."""
 Say = Callable[[str], None]
 
 
@@ -47,6 +45,7 @@ def import_files(
     """
     from repairloop.tasks.graded import grade_entries
     from repairloop.tasks.parts import assign
+    from repairloop.tasks.parts import notes as parts_notes
 
     found = read_files(files, map_ or {}, say)
     entries = [entry for one in found for entry in one.entries]
@@ -55,6 +54,10 @@ def import_files(
         for reason, count in one.left_out.items():
             left_out[f"{reason} ({one.file}, line {one.first[reason]:,})"] += count
     entries = _once(entries, left_out, notes, disputed)
+    for reason, count in left_out.items():
+        say(f"left out: {count:,} × {one_line(reason)}")
+    for note in notes:
+        say(f"note: {one_line(note, 400)}")
     graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
     cases = [
         case.like(doubt=DISPUTED) if (case.file, case.line) in disputed and not case.doubt else case
@@ -62,22 +65,18 @@ def import_files(
     ]
     cases = assign(cases, seed)
     left_out.update(graded.left_out)
-    notes += graded.notes
-    asked = sum(bool(case.grader) for case in cases)
-    if asked < FEW:
-        notes.append(
-            f"{asked:,} questions with a right answer are few: below about {FEW}, areas are coarse and small changes cannot "
-            "be shown"
-        )
+    parts, *small = parts_notes(cases)
+    say(f"parts: {parts}")
+    for note in small:
+        say(f"note: {note}")
+    notes += [*graded.notes, *small]
     understood = Understood(
         name=name or _name(found[0].file), files=[f"{label} sha256:{digest}" for label, digest in _digests(files)],
         form="; ".join(dict.fromkeys(f"{one.layout.format}: {one.layout.form}" for one in found)),
         columns=_columns(found), kind=graded.kind, grader=graded.grader, settings=graded.settings,
         instruction=graded.instruction, plugin=graded.plugin, labels=graded.labels,
-        parts=dict(Counter(case.part for case in cases)), left_out=dict(left_out), notes=list(dict.fromkeys(notes)),
+        parts={part: sum(case.part == part for case in cases) for part in get_args(Part)}, left_out=dict(left_out), notes=list(dict.fromkeys(notes)),
     )  # fmt: skip
-    for line in told(understood, cases):
-        say(line)
     return Evaluation(understood, cases)
 
 
@@ -189,21 +188,7 @@ def _gold(entry: Entry) -> str:
     return "" if entry.gold is None else normal(entry.options.get(gold, gold))
 
 
-# ---- what was understood ----------------------------------------------------------------------------------
-
-
-def told(understood: Understood, cases: Sequence[Case]) -> list[str]:
-    """What a person should see of a set: three rows, the parts, what is left out and why, doubts."""
-    lines = [f"{understood.name}: {len(cases):,} cases; an answer is: {understood.kind}; grader {understood.grader}"]
-    if understood.instruction:
-        lines.append(f"  every question is led in by: {one_line(understood.instruction)}")
-    for row in examples(cases):
-        lines.append(f"  {row['file']}, line {row['line']:,}: {row['question']} → {row['gold']}  [{row['grader']}]")
-    lines.append("  parts: " + ", ".join(f"{part} {count:,}" for part, count in understood.parts.items()))
-    for reason, count in understood.left_out.items():
-        lines.append(f"  left out: {count:,}: {one_line(reason)}")
-    lines += [f"  note: {one_line(note, 400)}" for note in understood.notes]
-    return lines
+# ---- what is shown -----------------------------------------------------------------------------------------
 
 
 def examples(cases: Sequence[Case]) -> list[dict[str, Any]]:

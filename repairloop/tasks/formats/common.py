@@ -276,8 +276,9 @@ def options_of(value: Any) -> dict[str, str]:
         )
     if isinstance(value, dict):
         named = {plain(name): part for name, part in value.items()}
-        texts = next((v for name in ("text", "texts", "choices") if isinstance(v := named.get(name), list)), None)
-        labels = next((v for name in ("label", "labels", "key") if isinstance(v := named.get(name), list)), [])
+        lists = {name: part for name, part in named.items() if isinstance(part, list)}
+        texts = _first(lists, ("text", "texts", "choices"))
+        labels: list[Any] = _first(lists, ("label", "labels", "key")) or []
         if texts is not None:
             told = len(labels) == len(texts) == len({str(label) for label in labels})
             value = dict(zip(map(str, labels), texts, strict=True)) if told else texts
