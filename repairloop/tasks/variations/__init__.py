@@ -11,10 +11,11 @@ from typing import Final
 
 from repairloop.tasks.variations.contract import Pools, Variation, Varied, fault, proved, proved_with_record
 from repairloop.tasks.variations.options import OptionsPermuted
+from repairloop.tasks.variations.redrawn import NumbersRedrawn
 from repairloop.tasks.variations.values import ExchangedValues
 from repairloop.tasks.variations.worked import solution
 
 __all__ = ["ALL", "Pools", "Variation", "Varied", "fault", "proved", "proved_with_record", "solution"]
 
-ALL: Final[tuple[Variation, ...]] = (ExchangedValues(), OptionsPermuted())
+ALL: Final[tuple[Variation, ...]] = (ExchangedValues(), OptionsPermuted(), NumbersRedrawn())
 """Every variation, in no order of merit."""

@@ -11,6 +11,7 @@ from repairloop.plugins.grade import grade, loose_answer
 from repairloop.records import Case
 from repairloop.tasks.variations.contract import Pools, asked, probe_of
 from repairloop.tasks.variations.options import places, right_letter
+from repairloop.tasks.variations.redrawn import worked_answer
 
 _CALCULATED: Final = re.compile(r"<<[^<>\n]{0,200}>>")
 _LAST: Final = re.compile(r"\n?#{3,4}\s*([^\n]+)\s*$")
@@ -30,7 +31,7 @@ def _ways(case: Case, pools: Pools | None) -> list[str]:
     gold = case.gold.strip()
     if case.options and (letter := right_letter(case)):
         return [_option(case, letter), letter, gold]
-    ways = [_written_out(gold), gold]
+    ways = [_written_out(gold), worked_answer(case, pools) if pools else "", gold]
     reference: Any = case.reference
     if isinstance(reference, dict) and "value" in reference:
         ways.append(json.dumps(reference["value"], ensure_ascii=False))
