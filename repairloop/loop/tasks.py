@@ -109,7 +109,8 @@ def unfound(task: TaskSkill) -> bool:
 
 def to_find(tasks: Sequence[TaskSkill]) -> list[tuple[str, int]]:
     """Area and number of cases that are asked so that areas can be found."""
-    return [(f"{task.name}/{ALL}", MOST_FIND) for task in tasks if unfound(task)]
+    areas = [(task, f"{task.name}/{ALL}") for task in tasks if unfound(task)]
+    return [(area, min(MOST_FIND, len(task.cases(area, "find")))) for task, area in areas]
 
 
 def found(ctx: Context, state: State) -> dict[str, Any]:

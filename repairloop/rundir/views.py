@@ -50,7 +50,7 @@ def area_rows(db: Any, cycle: int | None = None, side: str | None = None) -> lis
         """
         SELECT p.skill, p.area, p.split, p.wording, v.side, count(*) AS n,
                count(*) FILTER (v.status = 'pass') AS passed
-        FROM verdicts v JOIN probes p USING (probe_id) WHERE p.cycle = ? AND p.split <> 'outside' AND v.status <> 'ungradable'
+        FROM verdicts v JOIN probes p USING (probe_id) WHERE p.cycle = ? AND p.split NOT IN ('outside', 'find') AND v.status <> 'ungradable'
         GROUP BY ALL""",
         [cycle],
     )

@@ -61,6 +61,8 @@ def next_step(ctx: Context, state: State) -> str:
     run_dir = quoted(ctx.store.path)
     if state["outcome"] == "nothing fails":
         return f"repairloop areas {run_dir}"
+    if state["outcome"] == "diagnosed":
+        return f"repairloop failures {run_dir}"
     if state["outcome"] == "exported":
         return (
             f"repairloop export {run_dir} --format sft --out rows.parquet, train, "

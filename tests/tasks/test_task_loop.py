@@ -1,0 +1,163 @@
+"""A user's own task in the loop, on the simulated student: parts keep apart, areas are found and repaired, runs keep it."""
+
+import json
+import random
+
+import pytest
+from conftest import SMALL
+from typer.testing import CliRunner
+
+import repairloop
+from repairloop.cli import app
+from repairloop.config import load_config
+from repairloop.ground.errors import UsageError
+from repairloop.loop import api
+from repairloop.loop.plan import plan
+from repairloop.records import Case, fingerprint
+from repairloop.tasks.evaluation import Evaluation, Understood, load, save
+from repairloop.tasks.skill import TaskSkill, led_in
+
+PARTS = ["find"] * 45 + ["test"] * 20 + ["dev"] * 8 + ["holdout"] * 27
+
+
+def cases(number=400, areas=("easy", "hard")):
+    rng = random.Random(7)
+    made = []
+    for index in range(number):
+        a, b = rng.randint(100, 9999), rng.randint(100, 9999)
+        question = f"A shop had {a} pears and bought {b} more. How many pears has it?"
+        made.append(
+            Case(
+                id=fingerprint(question), file="pears.csv", line=index + 2, digest="0", question=question, gold=str(a + b),
+                messages=[{"role": "user", "content": question}], grader="math", reference=str(a + b),
+                area=areas[index % len(areas)] if areas else "", part=PARTS[index % 100], max_tokens=32,
+            )
+        )  # fmt: skip
+    return made
+
+
+def written(folder, made, **more):
+    understood = Understood(name="pears", files=["pears.csv"], form="table", kind="number", grader="math", **more)
+    save(Evaluation(understood, made), folder)
+    return folder
+
+
+@pytest.fixture
+def student(tmp_path):
+    file = tmp_path / "student.toml"
+    file.write_text(
+        '[areas."pears/hard"]\npass_rate = 0.2\n[areas."pears/easy"]\npass_rate = 0.95\n[areas."pears"]\npass_rate = 0.4\n'
+    )
+    return f"sim:{file}"
+
+
+def config(folder, student, *settings, **more):
+    return load_config(None, [*SMALL, "synthesize.material=0", *settings], student=student, tasks=[str(folder)], **more)
+
+
+def rows(run, query):
+    return run.sql(query).fetchall()
+
+
+def test_a_task_is_repaired_as_a_skill_is(tmp_path, student):
+    run = repairloop.run(config(written(tmp_path / "t", cases()), student), tmp_path / "run")
+    assert dict(rows(run, "SELECT area, decision FROM areas")) == {"pears/easy": "passes", "pears/hard": "fails"}
+    decision = run.summary()
+    assert decision["verdict"] == "accepted"
+    assert decision["summary"]["targeted_unseen"]["n"] == 56  # all of the holdout's hard ones
+    assert decision["summary"]["targeted_seen"] is None
+    trained = rows(run, "SELECT source FROM repair_rows WHERE dropped IS NULL AND skill = 'pears'")
+    parts = {f"{case.file}#line={case.line}": case.part for case in cases()}
+    assert trained
+    assert {parts[source] for (source,) in trained} == {"find"}
+
+
+def test_no_case_is_in_two_parts_of_the_loop(tmp_path, student):
+    run = repairloop.run(config(written(tmp_path / "t", cases()), student), tmp_path / "run")
+    asked = rows(run, "SELECT json_extract_string(problem, '$.case'), split FROM probes WHERE skill = 'pears'")
+    assert len({case for case, _ in asked}) == len(asked)
+    of_case = dict(rows(run, "SELECT case_id, part FROM cases"))
+    wanted = {"screen": "test", "confirm": "test", "dev": "dev", "holdout": "holdout", "fresh": "holdout"}
+    assert {(wanted[split], of_case[case]) for case, split in asked} <= {(p, p) for p in ("test", "dev", "holdout")}
+
+
+def test_the_run_keeps_its_task(tmp_path, student):
+    folder = written(tmp_path / "t", cases())
+    run = repairloop.run(config(folder, student), tmp_path / "run")
+    assert load(run.path / "tasks" / "pears").cases == cases()
+    before = {file.name for file in (run.path / "shards").iterdir()}
+    written(folder, cases(60))
+    (run.path / "checkpoints.sqlite").unlink()
+    again = api.resume(run.path)
+    assert {file.name for file in (run.path / "shards").iterdir()} == before
+    assert again.summary()["verdict"] == "accepted"
+
+
+def test_asking_alone_ends_with_the_diagnosis(tmp_path, student):
+    run = repairloop.run(config(written(tmp_path / "t", cases()), student, repair=False), tmp_path / "run")
+    assert {d for (d,) in rows(run, "SELECT decision FROM areas")} == {"fails", "passes"}
+    assert {split for (split,) in rows(run, "SELECT DISTINCT split FROM probes")} <= {"screen", "confirm"}
+    report = json.loads((run.path / "report.json").read_text())
+    assert report["outcome"] == "diagnosed"
+    assert report["next"].startswith("repairloop failures")
+
+
+def test_the_command_line_asks(tmp_path, student):
+    folder = written(tmp_path / "t", cases())
+    done = CliRunner().invoke(app, ["ask", str(folder), "--student", student, "--out", str(tmp_path / "run")])
+    assert done.exit_code == 0, done.output
+    assert "pears/hard" in done.output
+
+
+def test_a_gold_in_doubt_makes_no_rows(tmp_path, student):
+    made = [case.like(doubt="two golds") if case.line % 3 == 0 else case for case in cases()]
+    task = TaskSkill(load(written(tmp_path / "t", made)).understood, made)
+    assert all(not case.doubt for case in task.cases("pears/hard", "train"))
+    assert any(case.doubt for case in task.cases("pears/hard", "holdout"))
+
+
+def test_a_plan_counts_the_task(tmp_path, student):
+    found = plan(config(written(tmp_path / "t", cases()), student))
+    assert found["areas"] == ["pears/easy", "pears/hard"]
+    assert found["probes"]["find"] == 0
+    assert plan(config(written(tmp_path / "u", cases(areas=())), student))["probes"]["find"] == 180
+
+
+def test_two_tasks_of_one_name_are_refused(tmp_path, student):
+    folders = [str(written(tmp_path / name, cases(40))) for name in "ab"]
+    with pytest.raises(UsageError, match="another task is called 'pears' too"):
+        repairloop.run(load_config(None, SMALL, student=student, tasks=folders), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda folder: (folder / "task.toml").write_text("name = 3\n"), "task.toml: name: Input should be a valid string"),
+        (lambda folder: (folder / "task.toml").write_text("nam = 'x'\n"), "task.toml: name: Field required"),
+        (lambda folder: (folder / "cases.parquet").write_bytes(b"PAR1 no"), "cases.parquet cannot be read"),
+        (lambda folder: (folder / "cases.parquet").unlink(), "is no task"),
+    ],
+)  # fmt: skip
+def test_a_damaged_folder_is_named(tmp_path, change, said):
+    folder = written(tmp_path / "t", cases(20))
+    change(folder)
+    with pytest.raises(UsageError) as error:
+        load(folder)
+    assert said in str(error.value)
+
+
+def test_an_instruction_stands_before_what_the_files_system_says():
+    own = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}]
+    assert led_in(own, "Answer with a label.")[0]["content"] == "Answer with a label.\n\nBe brief."
+    assert led_in(own, "") == own
+    assert led_in(own[1:], "X") == [{"role": "system", "content": "X"}, own[1]]
+
+
+def test_what_areas_were_found_on_may_train(tmp_path, student):
+    run = repairloop.run(config(written(tmp_path / "t", cases(areas=())), student), tmp_path / "run")
+    asked = rows(run, "SELECT count(*) FROM probes WHERE split = 'find'")[0][0]
+    assert asked == 180
+    fate = dict(rows(run, "SELECT coalesce(dropped, 'trains'), count(*) FROM repair_rows WHERE kind <> 'self' GROUP BY 1"))
+    assert fate["trains"] > 100
+    assert "contaminated_same_content" not in fate
