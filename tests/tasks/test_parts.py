@@ -12,7 +12,22 @@ from repairloop.ground.overlap import Overlap, normal
 from repairloop.records import Case, fingerprint
 from repairloop.tasks.parts import assign, detectable, notes
 
-WORDS = "river stone garden window letter market bridge candle winter summer doctor farmer pencil basket".split()
+WORDS = [
+    "river",
+    "stone",
+    "garden",
+    "window",
+    "letter",
+    "market",
+    "bridge",
+    "candle",
+    "winter",
+    "summer",
+    "doctor",
+    "farmer",
+    "pencil",
+    "basket",
+]
 
 
 def case(question, gold="1", **more):
