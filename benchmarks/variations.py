@@ -123,6 +123,12 @@ def main() -> None:
     machine.write("variations", "Variations of users' cases", body)
 
 
+READ = """Read by hand: of 100 programs drawn at random among those of word_problems.csv, 100 are right, and so are all 75 that
+were chosen among several by near questions. Of 60 redrawn questions of gsm8k_test.jsonl 59 can be asked; the other had an
+hour of 90 a.m. (hours stay as they are since). 60 exchanged requests of slots.jsonl: no gold is wrong, three read oddly
+("starting at seventeen")."""
+
+
 def programs(files: dict[str, list[Case]]) -> str:
     """How many questions have one program, over the whole file and over the 45 % that rows are made of."""
     said = [
@@ -139,7 +145,7 @@ def programs(files: dict[str, list[Case]]) -> str:
             known = sum(numbers.program(case, pools) is not None for case in some)
             counts.append(f"{known:,} of {len(some):,} ({known / len(some):.0%})")
         said.append(f"| {name} | {len(cases):,} | {counts[0]} | {counts[1]} |")
-    return "\n".join(said)
+    return "\n".join([*said, "", READ])
 
 
 def completions(files: dict[str, list[Case]]) -> str:

@@ -39,6 +39,8 @@ COPIED: Final = 0.9
 """Share of a slot's golds that must stand in their texts."""
 ENOUGH: Final = 3
 """Golds of a slot, below which nothing is known of it."""
+MOST: Final = 2_000
+"""Values of a slot that are kept."""
 CLOSED: Final = 0.5
 """Different values per gold, below which a slot is one of few values."""
 SHARE: Final = 0.7
@@ -151,8 +153,8 @@ class ExchangedValues(Variation):
                 column = columns[slot.key]
                 column.golds += 1
                 places = spans(slot.text, _said(case, slot))
-                if places:
-                    column.copied += 1
+                column.copied += bool(places)
+                if places and len(column.values) < MOST:
                     column.values.append(slot.value)
                     column.seen.append(
                         Seen(slot.text, *_neighbours(_said(case, slot), places[0], mine), asks(case, slot))
