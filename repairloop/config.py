@@ -290,7 +290,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
-OWN: dict[str, Any] = {"diagnose": {"max_areas": 12}, "synthesize": {"rows": 800}}
+OWN: dict[str, Any] = {"diagnose": {"max_areas": 12}, "synthesize": {"rows": 600}}
 """What is set for tasks of the user's own, on top of a preset: all their areas are repaired together, since they are one
 task."""
 

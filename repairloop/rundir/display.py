@@ -231,6 +231,7 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
     pooled = decision["summary"]
     ratio = pooled.get("unseen_to_seen")
     lines = [
+        *(words(f"your task {part['name']}, held out", part) for part in pooled.get("tasks", [])),
         words("targeted areas, unseen wording", pooled.get("targeted_unseen")),
         words("targeted areas, seen wording  ", pooled.get("targeted_seen")),
         None if ratio is None else f"gain on unseen / gain on seen wording: {ratio:.2f}",

@@ -60,7 +60,7 @@ class CaseProblem(Problem):
         return led_in(self.case["messages"], self.instruction)
 
     def answer(self, w: Draw) -> str:
-        return variations.solution(self.as_case, w.rng)
+        raise NotImplementedError("what a case is answered with, its task says")
 
 
 def content_of(case: Case) -> str:
@@ -148,6 +148,10 @@ class TaskSkill(Skill):
 
     def render(self, problem: CaseProblem, rng: Random, bank: Wording) -> list[Message]:
         return problem.messages()
+
+    def solution(self, problem: CaseProblem, rng: Random) -> str:
+        """The gold in the form asked for, worked where a program of the task's own shows how."""
+        return variations.solution(problem.as_case, rng, self.pools)
 
     def knowledge(self, problem: CaseProblem, rng: Random) -> str:
         return ""

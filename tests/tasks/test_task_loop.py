@@ -46,7 +46,7 @@ def written(folder, made, **more):
 def student(tmp_path):
     file = tmp_path / "student.toml"
     file.write_text(
-        '[areas."pears/hard"]\npass_rate = 0.2\n[areas."pears/easy"]\npass_rate = 0.95\n[areas."pears/all"]\npass_rate = 0.5\n'
+        '[areas."pears/hard"]\npass_rate = 0.2\n[areas."pears/easy"]\npass_rate = 0.95\n[areas."pears"]\npass_rate = 0.4\n'
     )
     return f"sim:{file}"
 
@@ -152,3 +152,12 @@ def test_an_instruction_stands_before_what_the_files_system_says():
     assert led_in(own, "Answer with a label.")[0]["content"] == "Answer with a label.\n\nBe brief."
     assert led_in(own, "") == own
     assert led_in(own[1:], "X") == [{"role": "system", "content": "X"}, own[1]]
+
+
+def test_what_areas_were_found_on_may_train(tmp_path, student):
+    run = repairloop.run(config(written(tmp_path / "t", cases(areas=())), student), tmp_path / "run")
+    asked = rows(run, "SELECT count(*) FROM probes WHERE split = 'find'")[0][0]
+    assert asked == 180
+    fate = dict(rows(run, "SELECT coalesce(dropped, 'trains'), count(*) FROM repair_rows WHERE kind <> 'self' GROUP BY 1"))
+    assert fate["trains"] > 100
+    assert "contaminated_same_content" not in fate

@@ -75,6 +75,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         decision = gate.decide(counts, skills, targets, policy, fresh, canaries)
         rows = outcomes(pairs, set(targets), policy.alpha, decision)
         summary = summarize(pairs, set(targets)) | {
+            "tasks": of_tasks(pairs, [task.name for task in ctx.tasks()]),
             "rules": [asdict(rule) for rule in decision.rules],
             "panel": gate.panel_rows(counts, skills, targets),
             "suspects": {area: p.describe() for area, p in sorted(fresh.items())},
@@ -194,6 +195,15 @@ def summarize(pairs: dict[tuple[str, str], Paired], targets: set[str]) -> dict[s
         "targeted_unseen": unseen.describe(), "targeted_seen": seen.describe() if seen.n else None,
         "unseen_to_seen": ratio, "untargeted_unseen": others.describe() if others.n else None,
     }  # fmt: skip
+
+
+def of_tasks(pairs: dict[tuple[str, str], Paired], names: list[str]) -> list[dict[str, Any]]:
+    """What changed in each task of the user's as a whole, repaired areas and others."""
+    found = []
+    for name in names:
+        own = (p for (area, _), p in pairs.items() if area.startswith(f"{name}/"))
+        found.append({"name": name, **sum(own, Paired()).describe()})
+    return found
 
 
 def adopt(ctx: Context, candidate: StudentRef) -> StudentRef:

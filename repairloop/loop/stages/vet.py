@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from repairloop.ground.errors import RepairLoopError, quoted
 from repairloop.ground.overlap import Overlap, normal, parts
-from repairloop.loop.stages.context import Context, State
+from repairloop.loop.stages.context import FIND, Context, State
 from repairloop.loop.stages.synthesize import failures_of, replay_budget
 from repairloop.loop.stages.voice import own_budget
 from repairloop.records import RepairRow
@@ -31,7 +31,8 @@ Asked = tuple[str, str, str]
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, refs = state["cycle"], state["refs"]
-    probes = [name for key, names in sorted(refs.items()) if "/probes/" in key for name in names]
+    measures = (names for key, names in sorted(refs.items()) if "/probes/" in key and not key.endswith(f"/{FIND}"))
+    probes = [name for names in measures for name in names]
     wanted = {**replay_budget(ctx, state), **state["targets"], "self": own_budget(ctx)}
     protect = ctx.config.synthesize.protect
     inputs = {"drafts": refs[f"{cycle}/drafts"], "probes": probes, "wanted": wanted, "protect": protect}
