@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from random import Random
 from typing import Any, ClassVar, Final
 
@@ -29,19 +29,17 @@ from repairloop.plugins.words import Draw, Entry, List, Side, places_of, sides
 from repairloop.records import Message, Probe, Split, Wording, fingerprint
 from repairloop.tasks.expression import NoExpression, Value, names, read_number, shown, value
 from repairloop.tasks.specification import (
+    NOT_STATED,
     AreaSpec,
     Declared,
     Numbers,
     Pattern,
-    Spec,
     answer_phrases,
     lone_slot,
     needs,
     slots_of,
 )
 
-NOT_STATED: Final = "not_stated"
-"""The area that asks for what is not said."""
 DRAWS: Final = 100
 """Draws of values until what must hold does."""
 TRIED: Final = 12
@@ -231,11 +229,11 @@ class DeclaredSkill(Skill):
                 if (table, suffix) not in rows:
                     pool = self._pools[w.side][f"table {table}"]
                     taken = [row for (other, _), row in rows.items() if other == table]
-                    rows[table, suffix] = self._other(lambda pool=pool: w.pick(pool), taken)
+                    rows[table, suffix] = self._other(partial(w.pick, pool), taken)
                 found[slot] = rows[table, suffix][self.spec.tables[table].columns.index(base)]
             else:
                 before = [text for other, text in found.items() if self.spec.base(other) == base]
-                found[slot] = self._other(lambda base=base: self._value(base, w), before)
+                found[slot] = self._other(partial(self._value, base, w), before)
         return found, rows
 
     @staticmethod
@@ -415,7 +413,9 @@ class DeclaredSkill(Skill):
     def solution(self, problem: DeclaredProblem, rng: Random) -> str:
         area = self._area(problem)
         if area.worked and problem.left_out < 0:
-            return self.on(rng).line(f"{problem.area}.worked", {**self._places(problem), "text": "", "label": problem.label})
+            return self.on(rng).line(
+                f"{problem.area}.worked", {**self._places(problem), "text": "", "label": problem.label}
+            )
         right = self._right(problem)
         if area.call:
             call = {"name": area.call.name, "arguments": self._arguments(problem)}
@@ -483,10 +483,14 @@ class DeclaredSkill(Skill):
                 self._try(key, area, split, side)
             few = self._distinct(area, "holdout", "unseen")
             if few < FEW:
-                notes.append(f"{key.partition(': ')[2]}: only about {few} different questions in the holdout; widen its values")
+                notes.append(
+                    f"{key.partition(': ')[2]}: only about {few} different questions in the holdout; widen its values"
+                )
         lists = "; ".join(self.thin[:8]) + ("; …" if len(self.thin) > 8 else "")
         if self.thin:
-            notes.append(f"too few for two sides, so rows and measures share them (six are enough, thirty are good): {lists}")
+            notes.append(
+                f"too few for two sides, so rows and measures share them (six are enough, thirty are good): {lists}"
+            )
         if self.spec.abstain and f"{self.name}/{NOT_STATED}" not in self.areas:
             notes.append("abstain: no area tells a fact ('tell') or shows a table, so nothing can be left out")
         for number, example in enumerate(self.spec.examples):
@@ -498,20 +502,26 @@ class DeclaredSkill(Skill):
         for n in range(TRIED // 3):
             rng = item_rng("check", area, f"{split}-{side}", n)
             try:
-                problem = self.draw(area, rng, split, side, 1)
+                problem: Any = self.draw(area, rng, split, side, 1)
             except UsageError as error:
                 if str(error).startswith(self.declared.origin):
                     raise
-                raise UsageError(f"{key}: too few different questions; give it more values, or phrases with slots") from None
+                raise UsageError(
+                    f"{key}: too few different questions; give it more values, or phrases with slots"
+                ) from None
             probe = self._probe(area, problem, rng, split, side)
             verdict = check_reference(probe)
             if verdict.status != "pass":
-                raise UsageError(f"{key}: the grader {probe.grader!r} does not take its answers: {verdict.evidence}"[:600])
+                raise UsageError(
+                    f"{key}: the grader {probe.grader!r} does not take its answers: {verdict.evidence}"[:600]
+                )
             text = self.solution(problem, rng)
             verdict = grade(probe, loose_answer(text))
             if verdict.status != "pass":
                 raise UsageError(
-                    f"{key}: the answer to learn does not pass the grader {probe.grader!r}: {text[:120]!r}: {verdict.evidence}"[:600]
+                    f"{key}: the answer to learn does not pass the grader {probe.grader!r}: {text[:120]!r}: {verdict.evidence}"[
+                        :600
+                    ]
                 )
 
     def _probe(self, area: str, problem: Any, rng: Random, split: Split, side: Wording) -> Probe:

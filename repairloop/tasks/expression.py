@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import warnings
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -48,7 +49,9 @@ def _tree(text: str) -> ast.expr:
     for mark, spelled in _WHOLE:
         said = said.replace(mark, spelled)
     try:
-        tree = ast.parse(said.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of an odd escape in a text
+            tree = ast.parse(said.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise NoExpression(f"{text!r} cannot be read; write a sum of slots, as in 'n * price + 2'") from None
     _refuse(tree, 0)
@@ -88,8 +91,8 @@ def _value(node: ast.expr, slots: Mapping[str, Value]) -> Value:
     match node:
         case ast.Constant(value=str() as text):
             return text
-        case ast.Constant(value=number):
-            return _bounded(Fraction(str(number)))
+        case ast.Constant(value=literal):
+            return _bounded(Fraction(str(literal)))
         case ast.Name(id=name):
             if name not in slots:
                 raise NoExpression(f"there is no slot {name!r}")

@@ -26,7 +26,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    model_validator,
+)
 
 from repairloop.ground.errors import UsageError, nearest, shown
 from repairloop.ground.toml import read as read_toml
@@ -34,6 +44,8 @@ from repairloop.plugins.registry import get_grader
 from repairloop.plugins.words import places_of
 from repairloop.tasks.expression import NoExpression, names, read_number
 
+NOT_STATED: Final = "not_stated"
+"""The area that asks for what is not said, beside those of the file."""
 NAME: Final = r"[a-z][a-z0-9_]{0,39}"
 MOST_TEXTS: Final = 5_000
 """Texts of a list of values, and rows of a table."""
@@ -44,7 +56,9 @@ MOST_PASSAGES: Final = 2_000
 LONGEST_TEXT: Final = 2_000
 """Characters of a value, a phrase, a passage."""
 MOST_CELLS: Final = 100_000
-MARKS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+MARKS: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 """What no text of a task may hold: characters that cannot be seen, or that turn a text round."""
 _CONTROL: Final = re.compile(r"<\|[^|<>\n]{1,40}\|>|</?s>|\[/?INST\]|<(?:start|end)_of_turn>", re.IGNORECASE)
 """Marks of chat templates."""
@@ -229,7 +243,9 @@ class AreaSpec(Part):
 
     @model_validator(mode="after")
     def _one_answer(self) -> AreaSpec:
-        ways = [name for name, there in (("labels", self.labels), ("answer", self.answer), ("call", self.call)) if there]
+        ways = [
+            name for name, there in (("labels", self.labels), ("answer", self.answer), ("call", self.call)) if there
+        ]
         if len(ways) != 1:
             raise ValueError(f"needs one of 'answer', 'labels' and 'call', and has {' and '.join(ways) or 'none'}")
         if not self.labels and not self.ask:
@@ -429,12 +445,15 @@ def checked(spec: Spec, origin: str, folder: Path, say: Callable[[str], None] = 
     """The specification with what its files hold, its slots and graders known. UsageError with the key."""
     spec, notes = _with_files(spec, origin, folder, say)
     _check_names(spec, origin)
-    for path in [spec.grader, *(area.grader for area in spec.areas.values())]:
-        if path:
-            try:
-                get_grader(path)
-            except UsageError as error:
-                raise UsageError(f"{origin}: grader: {error}") from None
+    named = {"grader": spec.grader, **{f"areas.{name}.grader": area.grader for name, area in spec.areas.items()}}
+    for key, grader in named.items():
+        try:
+            if grader:
+                get_grader(grader)
+        except UsageError as error:
+            raise UsageError(f"{origin}: {key}: {error}") from None
+    if NOT_STATED in spec.areas:
+        raise UsageError(f"{origin}: areas.{NOT_STATED}: the name is that of the area that asks for what is not said")
     for name, area in spec.areas.items():
         _check_area(spec, f"{origin}: areas.{name}", area)
     for key in ("instruction", "form"):
@@ -588,7 +607,12 @@ def _passages(paths: list[Path], origin: str, say: Callable[[str], None]) -> lis
     try:
         found = []
         for chunk in read_sources(paths, say, max_chars=800):
-            if chunk.kind == "text" and len(chunk.text.split()) >= 8 and not MARKS.search(chunk.text) and not _CONTROL.search(chunk.text):
+            if (
+                chunk.kind == "text"
+                and len(chunk.text.split()) >= 8
+                and not MARKS.search(chunk.text)
+                and not _CONTROL.search(chunk.text)
+            ):
                 found.append(chunk.text)
             if len(found) >= MOST_PASSAGES:
                 break
