@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
@@ -32,7 +32,22 @@ from pydantic import Field
 from graders.shared.cues import MAX_CHARS, NOT, after_cues, cue_pattern, denied, fold, retracted, show, taken
 from graders.shared.programs import is_program
 from graders.shared.stance import sentences, speaks_of_stance, standing, visible
-from repairloop import Answer, BadReference, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Given,
+    Grader,
+    Probe,
+    Stated,
+    Taken,
+    Understanding,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+)
 
 MAX_NORMALIZED: Final = 4_096
 """Characters; longer text is not composed (NFKC takes quadratic time on runs of combining marks)."""
@@ -131,6 +146,32 @@ class Text(Grader[Right, TextSettings]):
             shown = Passage(0, len(text))
         return _wrong(probe, text, folded, shown, rule)
 
+    def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
+        """Short texts; lists of them where they are names of one thing."""
+        golds = [_acceptable(row) for row in rows]
+        lists = [gold for row, gold in zip(rows, golds, strict=True) if gold and not row.text and len(set(gold)) > 1]
+        of_one_thing = sum(map(_are_alike, lists)) >= 0.4 * len(lists)
+        if (lists and not of_one_thing and not asked) or not any(golds):
+            return None
+        objects = any(isinstance(row.gold, dict) and gold for row, gold in zip(rows, golds, strict=True))
+        lengths = sorted(len(gold[0].split()) for gold in golds if gold)
+        long = lengths[len(lengths) // 2] > FEW_WORDS
+        found: list[Taken | str] = []
+        for gold in golds:
+            if not gold:
+                found.append("the right answer is no text")
+            elif len(gold[0].split()) > MOST_WORDS and not asked:
+                found.append(f"the right answer is too long to be compared word by word ({len(gold[0].split())} words)")
+            else:
+                found.append(Taken(gold[0], {"aliases": list(gold[1:])} if len(gold) > 1 else {}))
+        shown = f"an answer of several words is right from F1 {TextSettings().threshold} on" if long else ""
+        aliases = "of several right answers in a row, each is right" if lists else ""
+        return Understanding(
+            kind="short text", rows=found, confidence=0.9 if objects else 0.75 if lists else 0.3, settings={"match": "f1"} if long else {},
+            instruction="Answer with the answer alone, in a few words.", marks=["short", "word", "only", "alone"],
+            notes=[note for note in (shown, aliases) if note],
+        )  # fmt: skip
+
     def gold(self, probe: Probe) -> str:
         """The reference itself."""
         rule: Rule = self.read(probe)
@@ -162,6 +203,40 @@ class Text(Grader[Right, TextSettings]):
 
     def examples(self) -> list[Probe]:
         return self.probes((reference, settings, question) for question, reference, settings in _EXAMPLES)
+
+
+# ---- what a user's golds are ------------------------------------------------------------------------------
+
+FEW_WORDS: Final = 4
+"""Of the median gold: with more of them, one word more or less is no other answer."""
+MOST_WORDS: Final = 15
+"""Words of a short text."""
+
+
+def _acceptable(row: Stated) -> tuple[str, ...]:
+    """The texts that are right: one, those of a list, or those of an object as question-answering sets have it."""
+    gold, one = row.gold, row.text
+    if one is not None:
+        return (one,)
+    if isinstance(gold, dict):
+        if "answer_start" in gold:  # as SQuAD has it
+            gold = gold.get("text")
+        elif isinstance(gold.get("aliases"), list):  # as TriviaQA has it
+            gold = [gold.get("value"), *gold["aliases"]]
+    if not isinstance(gold, list):
+        return ()
+    texts = [Stated(part).text for part in gold]
+    return tuple(dict.fromkeys(text for text in texts if text)) if all(texts) else ()
+
+
+def _are_alike(texts: tuple[str, ...]) -> bool:
+    """Whether several texts may be names of one thing: each shares a word with the first, or is its initials."""
+    first = set(words(texts[0]))
+    initials = "".join(word[0] for word in words(texts[0]))
+    return all(
+        first & set(words(text)) or initials == text.replace(".", "").casefold() or text in texts[0] or texts[0] in text
+        for text in texts[1:]
+    )
 
 
 # ---- what two equal texts share ---------------------------------------------------------------------------

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from repairloop.plugins.matching import match_grader
     from repairloop.plugins.registry import all_graders, all_skills, get_grader, get_skill, grader, load_plugins, skill
     from repairloop.plugins.skill import Area, Problem, Settings, Skill, edit
+    from repairloop.plugins.understanding import Stated, Taken, Understanding
     from repairloop.plugins.verdict import failed, passed, ungradable
     from repairloop.plugins.words import Draw, both_sides, everything
     from repairloop.records import (
@@ -66,6 +67,7 @@ _HOME = {
     "plugins.registry": ("all_graders", "all_skills", "get_grader", "get_skill", "grader", "load_plugins", "skill"),
     "plugins.skill": ("Area", "Problem", "Settings", "Skill", "edit"),
     "plugins.verdict": ("failed", "passed", "ungradable"),
+    "plugins.understanding": ("Stated", "Taken", "Understanding"),
     "records": ("ERROR_CLASSES", "FAMILY_OF", "Answer", "Certainty", "Check", "Chunk", "Message", "Probe", "RepairRow", "Verdict", "Wording", "fingerprint"),
     "ground.stats": ("interval",),
     "teachers.prompts": ("has_control_marks",),
@@ -99,7 +101,10 @@ __all__ = [
     "Run",
     "Settings",
     "Skill",
+    "Stated",
     "StudentError",
+    "Taken",
+    "Understanding",
     "UsageError",
     "Verdict",
     "Wording",

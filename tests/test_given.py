@@ -145,7 +145,7 @@ def test_the_command_prints_reference_and_settings() -> None:
     assert "reference: the right option's letter, or its text" in said
     assert "options  (list of text or object: text → text)" in said
     told = json.loads(subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout)
-    assert [field["name"] for field in told[0]["settings"]] == ["options", "operators"]
+    assert [field["name"] for field in told[0]["settings"]] == ["options", "by", "operators"]
 
 
 # ---- rooms ----------------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
-"""One option out of several, named by its letter or by its text.
+"""One option out of several, named by its letter or by its text; or one of some labels, named by itself.
 
     reference "B", options ["Paris", "London"]     answer "The answer is (B)."    pass
                                                    answer "A) Paris"              fail  distractor_chosen
+    reference "card_lost", by "text"               answer "Intent: card lost"     pass
 
 The answer is looked for in this order, and of several the last one counts: the whole reply, what follows a cue ("the
 answer is", "I choose", `\\boxed{`; also "Die Antwort ist", "Respuesta:", "答案：" and so on, in some
 twenty-five languages) or goes before one ("B is correct"), a labelled or bold line ("B) London", "**B**"), a mention
 ("option B", "I think London"). A bare letter counts only as the whole reply or behind a cue, so that the article in "A dog" and the pronoun in "I think" are never options. An option's text somewhere in a sentence proves
 nothing. What the reply takes back, supposes or quotes as a mistake is not read (`graders.shared.stance`), unless the options
-themselves speak of such things. Two options, three one after the other, all of them, or a letter beside another option's text are no answer.
+themselves speak of such things. Labels (`by = "text"`) have no letters, and there may be any number of them; one also counts
+where it has a line to itself, stands in quotes or in bold, or begins the reply and is set off. Two options, three one after the other, all of them, or a letter beside another option's text are no answer.
 
 The module does not know what the options say: whether they are true, or alike.
 """
@@ -16,13 +18,14 @@ The module does not know what the options say: whether they are true, or alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from string import ascii_uppercase
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from graders.choice.reading import CUE, Sheet, choose, lead_end
+from graders.choice.reading import CUE, Sheet, choose, lead_end, spelled
+from graders.choice.understood import of_labels, of_options
 from graders.shared.cues import MAX_CHARS, after_cues, bare_key, clean, fold, key, show, taken
 from graders.shared.programs import is_program
 from graders.shared.stance import speaks_of_stance, standing
@@ -34,12 +37,16 @@ from repairloop import (
     Given,
     Grader,
     Probe,
+    Stated,
+    Understanding,
     Verdict,
     failed,
     grader,
     one_call,
     passed,
 )
+
+MAX_LABELS: Final = 2_000
 
 Right = Annotated[str, Field(description="the right option's letter, or its text")]
 
@@ -49,12 +56,14 @@ class ChoiceSettings(Given):
 
     options: list[str] | dict[str, str] = {}
     """The texts, as a list (A, B, C, … in order) or as letter → text; absent: any letter may be answered."""
+    by: Literal["letter", "text"] = "letter"
+    """"text": the options are labels, without letters; up to 2,000 of them."""
     operators: dict[str, str | None] = {}
     """Letter → what made this distractor; it is told in the evidence, and is the error class where it is one of
     `ERROR_CLASSES` (else `distractor_chosen`)."""
 
 
-@grader("choice", version="4")
+@grader("choice", version="5")
 class Choice(Grader[Right, ChoiceSettings]):
     """The chosen option compared with the right one."""
 
@@ -72,7 +81,7 @@ class Choice(Grader[Right, ChoiceSettings]):
         expected = _shown(sheet, sheet.right)
         pick = choose(folded, sheet)
         if pick is None or (sheet.plain and is_program(folded)):
-            return _unread(text, folded, expected)
+            return _unread(text, folded, sheet, expected)
         seen: dict[str, Any] = {**taken(text, pick.start, pick.end), "expected": expected}
         if len(pick.labels) > 1:
             evidence = f"It names {' and '.join(pick.labels)}; one option was asked for."
@@ -93,14 +102,19 @@ class Choice(Grader[Right, ChoiceSettings]):
         known = FAMILY_OF.get(operator, "grader") != "grader"
         return failed(operator if known else "distractor_chosen", evidence=evidence, **seen)
 
+    def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
+        return of_options(rows) if any(row.options for row in rows) else of_labels(rows, asked)
+
     def gold(self, probe: Probe) -> str:
-        """The letter of the right option."""
+        """The letter of the right option; the right label itself."""
         right: str = self.read(probe).right
         return right
 
     def corrupt(self, probe: Probe) -> dict[str, str]:
         sheet: Sheet = self.read(probe)
         right = sheet.right
+        if not sheet.letters:
+            return _wrong_labels(sheet)
         others = [label for label in sheet.texts or ascii_uppercase[:4] if label != right]
         other = others[0]
         wrong = {
@@ -126,11 +140,31 @@ class Choice(Grader[Right, ChoiceSettings]):
         return self.probes(_EXAMPLES, "Which one is right?")
 
 
+def _wrong_labels(sheet: Sheet) -> dict[str, str]:
+    right, others = sheet.right, [label for label in sheet.texts if label != sheet.right]
+    strange = next(f"quixley{n}" for n in range(10_000) if f"quixley{n}" not in sheet.texts)
+    listed = "\n".join([*others[:20], right])
+    wrong = {
+        "extra_items": f"{right} or {others[0]}",
+        "all_options": listed,
+        "negation": f"The answer is not {right}.",
+        "retraction": f"The answer is {right}? No, it is {others[0]}.",
+        "no_answer_found": "Let me go over all that is there first, and then we shall see.",
+        "off_label": strange,
+    }
+    for number, label in enumerate(others[:5]):
+        wrong[f"distractor_chosen_{number}" if number else "distractor_chosen"] = label
+    return wrong
+
+
 # ---- replies without a choice ----------------------------------------------------------------------------
 
 
-def _unread(text: str, folded: str, expected: str) -> Verdict:
-    """The verdict on a reply that chooses no option: something else may stand behind its last cue."""
+def _unread(text: str, folded: str, sheet: Sheet, expected: str) -> Verdict:
+    """The verdict on a reply that chooses no option: something else may stand behind its last cue, or be a label."""
+    if not sheet.letters and 0 < len(text.strip()) <= 60 and "\n" not in text.strip() and "?" not in text:
+        evidence = f"{show(text)} is none of the labels."
+        return failed("off_label", "heuristic", evidence=evidence, expected=expected, **taken(text, 0, len(text)))
     for end in after_cues(CUE, folded):
         start = lead_end(folded, end)
         stop = folded.find("\n", start)
@@ -150,6 +184,8 @@ def _unread(text: str, folded: str, expected: str) -> Verdict:
 def _read_sheet(reference: str, settings: ChoiceSettings) -> Sheet:
     if not reference.strip():
         raise BadReference("the reference is the right option's letter or text, and not empty")
+    if settings.by == "text":
+        return _read_labels(reference, settings)
     texts, operators = _read_options(settings.options), settings.operators
     named = {letter.strip().upper(): name for letter, name in operators.items() if name}
     if texts and not named.keys() <= texts.keys():
@@ -164,6 +200,30 @@ def _read_sheet(reference: str, settings: ChoiceSettings) -> Sheet:
     words = sorted(((tuple(k.split()), label) for k, label in keys.items()), key=lambda pair: -len(" ".join(pair[0])))
     plain = not speaks_of_stance(texts.values()) and not any(map(is_program, texts.values()))
     return Sheet(right, texts, tuple(words), max((len(w) for w, _ in words), default=0), named, plain)
+
+
+def _read_labels(reference: str, settings: ChoiceSettings) -> Sheet:
+    options = settings.options
+    labels = list(options.values()) if isinstance(options, dict) else options
+    if not 2 <= len(labels) <= MAX_LABELS or settings.operators:
+        raise BadReference(f"by = text: settings.options lists 2 to {MAX_LABELS} labels, and there are no operators")
+    if not all(label.strip() and clean(label) == label for label in labels):
+        raise BadReference("the labels of settings.options are strings that are not empty, without surrogates")
+    keys: dict[str, str] = {}
+    for label in labels:
+        if keys.setdefault(key(spelled(label)), label) != label:
+            raise BadReference(
+                f"two labels differ in spelling alone: {show(label)} and {show(keys[key(spelled(label))])}"
+            )
+    if len(keys) < len(labels) or "" in keys:
+        raise BadReference("two labels of settings.options are the same, or one is but marks")
+    right = keys.get(key(spelled(reference)), "")
+    if not right:
+        raise BadReference(f"the reference {show(reference)} is none of the {len(labels)} labels")
+    words = sorted(((tuple(k.split()), label) for k, label in keys.items()), key=lambda pair: -len(" ".join(pair[0])))
+    plain = not speaks_of_stance(map(spelled, labels)) and not any(map(is_program, labels))
+    longest = max(len(w) for w, _ in words)
+    return Sheet(right, {label: label for label in labels}, tuple(words), longest, {}, plain, letters=False)
 
 
 def _read_options(options: list[str] | dict[str, str]) -> dict[str, str]:
@@ -197,6 +257,8 @@ def _distinct_keys(texts: dict[str, str]) -> dict[str, str]:
 
 
 def _shown(sheet: Sheet, label: str) -> str:
+    if not sheet.letters:
+        return show(label)
     text = sheet.texts.get(label)
     return f"{label} ({show(text)})" if text else clean(label)
 
@@ -220,6 +282,11 @@ _EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("I", {"options": [f"item {n}" for n in range(1, 11)], "operators": {"J": "off_by_one"}}),
     ("E", {"options": ["$x^2$", "$x^3$", "x + 1", "x - 1", "not enough information"]}),
     ("C", {"options": {"C": "１０ km", "D": "10 m"}}),
+    ("card_lost", {"options": ["card_lost", "card_arrival", "top-up failed", "other"], "by": "text"}),
+    ("A", {"options": ["A", "B", "A/B"], "by": "text"}),
+    ("label 30", {"options": [f"label {n}" for n in range(40)], "by": "text"}),
+    ("not relevant", {"options": ["relevant", "not relevant"], "by": "text"}),
+    ("2", {"options": ["0", "1", "2"], "by": "text"}),
 ]
 
 grade = one_call("choice")

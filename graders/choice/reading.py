@@ -1,4 +1,5 @@
-"""Which option a reply chooses: letters and texts of options, read at the places where an answer stands.
+"""Which option a reply chooses: letters and texts of options, read at the places where an answer stands. Where options
+have no letters they are labels, and their own names stand for them.
 
 The order of the places, and what is no answer at any of them, is told in `graders.choice`. All text here is folded
 (`graders.shared.cues.fold`), so that a full-width or a circled letter is a letter. The module does not know which option is
@@ -22,13 +23,15 @@ class Sheet(NamedTuple):
 
     right: str
     texts: dict[str, str]
-    """Letter → text; empty where only letters are known."""
+    """Letter → text; empty where only letters are known. Of labels: each to itself."""
     words: tuple[tuple[tuple[str, ...], str], ...]
     """Words of each option's text and its letter, longest text first."""
     longest: int
     operators: dict[str, str]
     plain: bool = True
     """No option speaks of what is wrong or supposed, or is a program: what a reply takes back can be told from it."""
+    letters: bool = True
+    """Options may be named by letters; else they are labels, and a letter is none of them."""
 
 
 class Pick(NamedTuple):
@@ -53,10 +56,16 @@ _ABROAD = r"""(?<!\w)(?:antwort|lösung|antwoord|svar(?:et)?|vastaus|răspuns(?:
 """What an answer is called in other languages: German, Dutch, Scandinavian, Spanish, French, Italian, Portuguese, Polish,
 Czech, Turkish, Indonesian, Vietnamese, Finnish, Romanian, Hungarian, Russian, Ukrainian, Bulgarian, Greek, Hebrew, Arabic,
 Hindi; Chinese, Japanese, Korean, Thai."""
-CUE = cue_pattern(
-    "answer|choice|option|response|selection|solution|pick",
-    rf"{_ABROAD} | \b(?:I|we)(?:'d|'ll|\ would|\ will)?\s(?:choose|chose|pick|picked|select|selected|(?:go|went)\ with|opt\ for)\b",
+_CHOOSING = rf"{_ABROAD} | \b(?:I|we)(?:'d|'ll|\ would|\ will)?\s(?:choose|chose|pick|picked|select|selected|(?:go|went)\ with|opt\ for)\b"
+_NOUNS = "answer|choice|option|response|selection|solution|pick"
+CUE = cue_pattern(_NOUNS, _CHOOSING)
+LABEL_CUE = cue_pattern(
+    rf"{_NOUNS}|label|category|class|classification|intent|intention|topic|theme|sentiment|emotion|type|kind|tag|genre"
+    r"|verdict|rating|stance|relation|output|result|prediction",
+    rf"""{_CHOOSING} | \b(?:classif(?:y|ied)|categori[sz]ed?|labell?(?:ed)?|tag(?:ged)?|rated?)\s(?:(?:it|this|that)\s)?(?:as|under|with)\s
+      | \b(?:belongs?\sto|falls?\s(?:in(?:to)?|under))\s(?:the\s)?(?:(?:category|class|label|topic)\s(?:of\s)?)?""",
 )
+"""The same before a label, with the words for what labels are of."""
 _LEAD = re.compile(
     r"""(?:[\s*_`"'$:>→=]|-(?=[\s>])){0,12}
     (?:(?:probably|most\ likely|likely|definitely|clearly|certainly|indeed|simply|just|therefore|thus|obviously|either
@@ -111,18 +120,23 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"(?<![\w(])\(?([A-Z])\)[ \t]")
+_MARKED = re.compile(r"(?:\*\*|(?<!\w)[`\"'\[])([^`\"'*\[\]\n]{1,200})(?:\*\*|[`\"'\]](?!\w))")
+"""What is in bold, in quotes or in brackets."""
+_SET_OFF = re.compile(r"[*`\"']{0,3}(?:[ \t]*(?:\n|[.;:!(]|,\s)|\s+(?:-\s|because\b|since\b|as\b))")
 
 
 def choose(text: str, sheet: Sheet) -> Pick | None:
     """What a folded reply chooses, or None where it chooses nothing."""
+    if not sheet.letters:
+        text = spelled(text)
     whole = _whole(text, sheet)
     if whole:
         return whole
-    for find in (_cued, _labelled, _mentioned):
+    for find in (_cued, _labelled, _mentioned) if sheet.letters else (_cued, _lines, _mentioned, _begun):
         picks = find(text, sheet)
         if picks:
             named = {label for pick in picks for label in pick.labels}
-            undecided = find is _labelled or len(named) > 2 or set(sheet.texts) <= named != set()
+            undecided = find in (_labelled, _lines) or len(named) > 2 or set(sheet.texts) <= named != set()
             if len(named) > 1 and undecided:
                 return picks[-1]._replace(labels=tuple(sorted(named)), clash="")
             return picks[-1]
@@ -131,12 +145,12 @@ def choose(text: str, sheet: Sheet) -> Pick | None:
 
 def _whole(text: str, sheet: Sheet) -> Pick | None:
     """The reply is a letter, an option's text, or both, and nothing else."""
-    letter = _WHOLE.match(text)
+    letter = _WHOLE.match(text) if sheet.letters else None
     if letter:
         return Pick((letter[1].upper(),), letter.start(1), letter.end(1))
     if len(text) > MAX_WHOLE:
         return None
-    first = _FIRST.match(text)
+    first = _FIRST.match(text) if sheet.letters else None
     if first and not any(find(text, sheet) for find in (_cued, _labelled)):
         return Pick((first[1],), first.start(1), first.end(1))
     passage = _passage(text, 0, sheet)
@@ -147,7 +161,7 @@ def _whole(text: str, sheet: Sheet) -> Pick | None:
     label = _label_of(text, sheet)
     if label:
         return Pick((label,), 0, len(text))
-    both = _TWO_PARTS.match(text)
+    both = _TWO_PARTS.match(text) if sheet.letters else None
     beside = both and _label_of(both[2], sheet)
     if both and beside and both[1].upper() in sheet.texts:
         label = both[1].upper()
@@ -164,8 +178,9 @@ def _label_of(text: str, sheet: Sheet) -> str:
 
 def _cued(text: str, sheet: Sheet) -> list[Pick]:
     """Choices that a cue leads in, or closes, in their order."""
-    picks = [pick for end in after_cues(CUE, text) if (pick := _passage(text, end, sheet))]
-    for match in islice(_SUFFIX.finditer(text), 50):
+    cue = CUE if sheet.letters else LABEL_CUE
+    picks = [pick for end in after_cues(cue, text) if (pick := _passage(text, end, sheet))]
+    for match in islice(_SUFFIX.finditer(text), 50) if sheet.letters else ():
         if not denied(text, match.start()):
             group = match.lastindex or 1
             picks.append(Pick((match[group].upper(),), match.start(group), match.end(group)))
@@ -197,13 +212,38 @@ def _mentioned(text: str, sheet: Sheet) -> list[Pick]:
         if not denied(text, match.start()):
             pick = _passage(text, match.end(), sheet)
             picks += [pick] if pick else []
-    for match in islice(_INLINE.finditer(text), 60):
+    for match in islice(_INLINE.finditer(text), 60) if sheet.letters else ():
         end, clash = _beside(text, match.end(1), match[1], sheet)
         if end > match.end() and not (
             denied(text, match.start()) or retracted(text, end) or _MARKED_WRONG.match(text, end)
         ):
             picks.append(Pick((match[1],), match.start(1), end, clash))
+    for match in islice(_MARKED.finditer(text), 60) if not sheet.letters else ():
+        label = _label_of(match[1], sheet)
+        if label and not (denied(text, match.start()) or retracted(text, match.end())):
+            picks.append(Pick((label,), *match.span(1)))
     return sorted(picks, key=lambda pick: pick.start)
+
+
+def spelled(text: str) -> str:
+    """Labels are written with underscores and hyphens, or with spaces; the length stays what it was."""
+    return text.replace("_", " ").replace("-", " ")
+
+
+def _lines(text: str, sheet: Sheet) -> list[Pick]:
+    """Labels that have a line to themselves."""
+    picks, start = [], 0
+    for line in text.split("\n")[:200]:
+        if len(line) <= 200 and (label := _label_of(line.strip(" \t>#*•."), sheet)):
+            picks.append(Pick((label,), start, start + len(line)))
+        start += len(line) + 1
+    return picks
+
+
+def _begun(text: str, sheet: Sheet) -> list[Pick]:
+    """The label that the reply begins with, and says why."""
+    pick = _passage(text, 0, sheet)
+    return [pick] if pick and _SET_OFF.match(text, pick.end) and not _MARKED_WRONG.match(text, pick.end) else []
 
 
 def _passage(text: str, at: int, sheet: Sheet) -> Pick | None:
@@ -228,7 +268,7 @@ def _passage(text: str, at: int, sheet: Sheet) -> Pick | None:
 def _option_at(text: str, at: int, sheet: Sheet) -> Pick | None:
     """The one option that stands at `at`: a letter, a text, or both."""
     lead = lead_end(text, at)
-    letter = _LETTER.match(text, lead)
+    letter = _LETTER.match(text, lead) if sheet.letters else None
     if letter is None or letter[1] is None:
         begin = at + len(text[at : at + 12]) - len(text[at : at + 12].lstrip())
         article = _ARTICLE.match(text, lead)
@@ -236,7 +276,7 @@ def _option_at(text: str, at: int, sheet: Sheet) -> Pick | None:
             found = _text_at(text, start, sheet)
             if found:
                 label, end = found
-                behind = _BEHIND.match(text, end)
+                behind = _BEHIND.match(text, end) if sheet.letters else None
                 other = behind[1].upper() if behind else label
                 clash = other if other != label and other in sheet.texts else ""
                 return Pick((label,), start, behind.end() if behind else end, clash)

@@ -40,6 +40,7 @@ from graders.code import sandbox
 from graders.code.answer import FoundCode, candidates, find_code
 from graders.code.examples import EXAMPLES
 from graders.code.runner import Garbled, pack, unpack
+from graders.code.understood import understood
 from repairloop import (
     Answer,
     BadReference,
@@ -47,6 +48,8 @@ from repairloop import (
     Given,
     Grader,
     Probe,
+    Stated,
+    Understanding,
     Verdict,
     failed,
     grader,
@@ -114,6 +117,10 @@ class Code(Grader[UnitTests, CodeSettings]):
 
     def missing(self) -> str | None:
         return sandbox.available()
+
+    def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
+        """Tests of a function, as HumanEval, MBPP and their kin have them."""
+        return understood(rows)
 
     def gold(self, probe: Probe) -> str:
         """The solution in a code fence."""

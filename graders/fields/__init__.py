@@ -21,6 +21,7 @@ documents come from or how a question was put.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from graders.fields.objects import Comparison
 from graders.fields.reference import Expected, FieldsSettings, Wanted, checked
 from graders.fields.spoil import spoil
 from graders.fields.text import Finding, Source, clean, dump, echo, wrong_value
+from graders.fields.understood import of_lists, of_objects
 from graders.shared.json_text import Found, json_values, meant, rivals, whole_json
 from repairloop import (
     ERROR_CLASSES,
@@ -38,6 +40,8 @@ from repairloop import (
     Grader,
     GuardError,
     Probe,
+    Stated,
+    Understanding,
     Verdict,
     failed,
     grader,
@@ -68,6 +72,10 @@ class Fields(Grader[Expected, FieldsSettings]):
         if isinstance(wanted.value, list):
             return _verdict(answer.text, *grade_list(answer.text, wanted.value, wanted.form, source, wanted.ordered))
         return _grade_text(wanted, source, answer.text)
+
+    def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
+        """Objects, whose fields are compared one by one, and lists whose order does not count."""
+        return of_objects(rows) or of_lists(rows)
 
     def gold(self, probe: Probe) -> str:
         wanted, _ = self.read(probe)

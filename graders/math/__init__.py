@@ -15,6 +15,8 @@ Where reference and answer both carry a unit that is known, they are compared as
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -50,6 +52,9 @@ from repairloop import (
     Grader,
     GuardError,
     Probe,
+    Stated,
+    Taken,
+    Understanding,
     Verdict,
     failed,
     grader,
@@ -178,6 +183,25 @@ class MathGrader(Grader[Right, MathSettings]):
                 return failed("wrong_value", evidence=f"{found.text[:80]} is not {expected}.", **seen)
         return _in_form(answer.text, found, settings, seen)
 
+    def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
+        """Numbers, expressions, and worked solutions that say which number they come to."""
+        some = [_understood(row)[1] for row in rows[:: max(1, len(rows) // SAMPLE)]] if len(rows) > 2 * SAMPLE else []
+        if some and not asked and sum(how in ("", "words") for how in some) > 0.7 * len(some):
+            return None
+        read = [_understood(row) for row in rows]
+        ways = Counter(how for _, how in read)
+        mathematical = ways["number"] + ways["expression"] + ways["worked"]
+        if mathematical < 0.5 * len(rows) and not asked:
+            return None
+        mixed = asked or mathematical >= MOSTLY * len(rows)
+        found = [f"{row.text!r} is no number" if how == "words" and not mixed else taken
+                 for row, (taken, how) in zip(rows, read, strict=True)]  # fmt: skip
+        formal = ways["expression"] > 0.5 * mathematical
+        return Understanding(
+            kind="expression" if formal else "number", rows=found, confidence=SURE - 0.1 * formal, room=128,
+            notes=["of worked golds, the result at their end is what counts"] if ways["worked"] else [],
+        )  # fmt: skip
+
     def gold(self, probe: Probe) -> str:
         (text, number, _), settings = self._given(probe)
         if number is None:
@@ -225,6 +249,44 @@ class MathGrader(Grader[Right, MathSettings]):
 
 
 # ---- finding the answer in a reply --------------------------------------------------------------------
+
+
+SURE: Final = 0.85
+"""That a column of numbers is one of numbers that were worked out."""
+SAMPLE: Final = 500
+"""Rows that show that a long column is no column of numbers."""
+MOSTLY: Final = 0.7
+"""Share of numbers and expressions, from which on words among them ("odd", "no solution") are answers of the same kind."""
+_FORMAL = re.compile(
+    r"\\[a-zA-Z]|[0-9a-z)}]\s?\^|[0-9)]\s?[-+*/=]\s?[0-9a-z(]|√|π|\A[(\[][-0-9., ]+[)\]]\Z|\A-?[0-9]*[a-z]\Z"
+)
+"""What an expression holds and words do not."""
+
+
+def _understood(row: Stated) -> tuple[Taken | str, str]:
+    """A gold as a reference, and how it was read: `number`, `expression`, `worked`, `words`, or nothing."""
+    text = row.text or row.written.strip()
+    if not text or _ABSENT.fullmatch(text):
+        return "the right answer is no number", ""
+    if len(text) <= 60 and not _DATED.search(text):
+        reading = _read_reference(typed(text))
+        if reading is not None or _CLOCK.fullmatch(text):
+            return Taken(text), "number"
+    if len(text) > 4 and any(mark in text for mark in ("####", "boxed", "nswer", "A:", "olution", "esult")):
+        found = find(without_code(text))
+        if found is not None and found.how in ("boxed", "cue") and found.kind in ("number", "expression"):
+            return Taken(text[found.start : found.end].strip()), "worked"
+    if len(text) <= MAX_EXPRESSION and _FORMAL.search(text) and not re.search(r"[A-Za-z]{3,}\s+[A-Za-z]{3,}", text):
+        return Taken(text), "expression"
+    if len(text) <= 60 and len(text.split()) <= 4:
+        return Taken(text), "words"
+    return f"{text[:60]!r} is no number", ""
+
+
+_DATED = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{0,8})\b|[0-9][-/][0-9]{1,2}[-/][0-9]",
+    re.IGNORECASE,
+)
 
 
 class Found(NamedTuple):

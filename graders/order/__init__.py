@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -40,7 +40,22 @@ from graders.shared.cues import (
 )
 from graders.shared.programs import is_program
 from graders.shared.stance import blanked, speaks_of_stance, standing
-from repairloop import Answer, BadReference, Check, Given, Grader, Probe, Verdict, failed, grader, one_call, passed
+from repairloop import (
+    Answer,
+    BadReference,
+    Check,
+    Given,
+    Grader,
+    Probe,
+    Stated,
+    Taken,
+    Understanding,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+)
 
 MAX_ITEMS: Final = 100
 MAX_CHECKS: Final = 40
@@ -120,6 +135,16 @@ class Order(Grader[Right, OrderSettings]):
             evidence = "It gives several orders; one was asked for."
             return failed("extra_items", evidence=evidence, **seen)
         return _grade_list(board, listing.entries, seen)
+
+    def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
+        """Lists whose items stand in the question, which asks for their order."""
+        found = [_understood(row, asked) for row in rows]
+        if not any(isinstance(row, Taken) for row in found):
+            return None
+        return Understanding(
+            kind="ordered list", rows=found, confidence=0.9, instruction="Answer with the items in their order.",
+            marks=["order"], notes=["the order of the items counts"],
+        )  # fmt: skip
 
     def gold(self, probe: Probe) -> str:
         """The items in a numbered list, or the pairs as a JSON object."""
@@ -318,6 +343,32 @@ def _grade_pairs(board: Board, pairing: Pairing, seen: dict[str, Any]) -> Verdic
 def _listed(items: Iterable[str]) -> str:
     shown = [show(item, 40) for item in items]
     return ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")
+
+
+# ---- what a user's golds are ------------------------------------------------------------------------------
+
+_ORDER = re.compile(
+    r"\b(?:orders?|ordering|rank(?:ing)?|sort(?:ed)?|arrange|sequence|chronolog\w+|ascending|descending|alphabetical\w*"
+    r"|from\s(?:the\s)?\w+est\sto|first\sto\slast|reverse)\b",
+    re.IGNORECASE,
+)
+
+
+def _understood(row: Stated, asked: bool) -> Taken | str:
+    gold = row.gold
+    if isinstance(gold, dict) and set(gold) == {"matching"}:
+        return Taken(gold)
+    if not isinstance(gold, list) or len(gold) < 2:
+        return "the right answer is no list"
+    items = [Stated(item).text for item in gold]
+    texts = [item for item in items if item]
+    if len(texts) < len(items):
+        return "an item of the right answer is no text"
+    if not asked:
+        question = row.question.casefold()
+        if not _ORDER.search(row.question) or sum(item.casefold() in question for item in texts) < 0.8 * len(texts):
+            return "the question asks for no order of what stands in it"
+    return Taken(texts)
 
 
 # ---- reference and settings -------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def taken(text: str, start: int, end: int) -> dict[str, Any]:
 
 # ---- cues -----------------------------------------------------------------------------------------------
 
-_VERB = r"(?:is|are|was|were|equals|(?:would|will|should|must|could)\ be)(?![\w'])"
+_VERB = r"(?<!\w)(?:is|are|was|were|equals|(?:would|will|should|must|could)\ be)(?![\w'])"
 
 
 def cue_pattern(nouns: str, more: str = "(?!)") -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from graders.shared.call_native import FORM, read_all, read_native
@@ -23,7 +24,20 @@ from graders.shared.calls_meant import either, unmeant
 from graders.shared.stance import blanked
 from graders.tool_call.compare import CLASS_ORDER, best_pairs, faults, kind_of, may_be_left_out, same_value
 from graders.tool_call.reference import ToolSettings, Wanted, WantedCalls, checked
-from repairloop import Answer, Check, Grader, Probe, Verdict, failed, grader, one_call, passed
+from graders.tool_call.understood import understood
+from repairloop import (
+    Answer,
+    Check,
+    Grader,
+    Probe,
+    Stated,
+    Understanding,
+    Verdict,
+    failed,
+    grader,
+    one_call,
+    passed,
+)
 
 MAX_CHECKS: Final = 40
 """Single checks reported."""
@@ -77,6 +91,10 @@ class ToolCall(Grader[WantedCalls, ToolSettings]):
             evidence = f"{len(wanted.calls)} calls were wanted, it makes {len(reading.calls)} ({named})."
             return failed("wrong_call_count", evidence=evidence, **report)
         return _compare(wanted, reading.calls, report)
+
+    def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
+        """Calls as the chat API writes them, as models write them, and as lists of allowed values; or no call."""
+        return understood(rows)
 
     def gold(self, probe: Probe) -> str:
         """The calls in the form asked for, else as JSON, one object or a list of several; or the abstention asked for."""

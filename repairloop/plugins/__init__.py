@@ -8,6 +8,7 @@
 
     grader.py     what a grader is
     given.py      its reference and settings as types: read, kept, refused, told
+    understanding.py  what a column of right answers is, as graders see it
     matching.py   a grader out of a check of a few lines
     verdict.py    the three verdicts, built
     grade.py      a grader's verdict on an answer, delivery classes first; golds and corrupted golds

@@ -149,15 +149,21 @@ def loose_answer(text: str) -> Answer:
 
 def check_reference(probe: Probe) -> Verdict:
     """Grade the probe's own gold answer: a probe whose reference does not pass is never asked."""
+    return gold_graded(probe)[1]
+
+
+def gold_graded(probe: Probe) -> tuple[str, Verdict]:
+    """The answer that a grader makes of a reference, and its verdict on it: a pass, or `ungradable`."""
     handler = get_grader(probe.grader)
     try:
         text = handler.gold(probe)
     except Exception as error:
-        return ungradable("gold_unparseable", f"{type(error).__name__}: {error}"[:500])
+        return "", ungradable("gold_unparseable", f"{type(error).__name__}: {error}"[:500])
     verdict = grade(probe, loose_answer(text))
-    if verdict.status == "pass":
-        return verdict
-    return ungradable("gold_unparseable", f"the reference does not pass its own grader: {verdict.evidence}")
+    if verdict.status != "pass":
+        why = f"the reference does not pass its own grader: {verdict.evidence}"
+        verdict = ungradable("gold_unparseable", why)
+    return text, verdict
 
 
 def check_grader(handler: Grader, probes: list[Probe]) -> list[Check]:

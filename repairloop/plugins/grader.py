@@ -7,12 +7,13 @@ A grader is one class in one small file, marked with `@grader` (`registry.py`). 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from repairloop.ground.errors import BadReference
 from repairloop.plugins.given import KEPT, reader, told
+from repairloop.plugins.understanding import Stated, Understanding
 from repairloop.records import Answer, Probe, Verdict
 
 ReferenceType = TypeVar("ReferenceType")
@@ -70,6 +71,11 @@ class Grader(Generic[ReferenceType, SettingsType]):
     def takes(self) -> dict[str, Any]:
         """What it is given, for people: `reference` in words, its `fields`, and the `settings`."""
         return told(self.reference_type, self.settings_type)
+
+    def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
+        """What the right answers of a user's rows are, if this grader can check them; None where it cannot, or where some
+        other grader will know better. `asked`: the user named this one, so it takes what it can."""
+        return None
 
     def probes(self, cases: Iterable[tuple[Any, ...]], question: str = "…") -> list[Probe]:
         """Probes for `examples`: one for each reference, settings and question, of which the last two may be left out."""

@@ -158,6 +158,8 @@ def test_what_areas_were_found_on_may_train(tmp_path, student):
     run = repairloop.run(config(written(tmp_path / "t", cases(areas=())), student), tmp_path / "run")
     asked = rows(run, "SELECT count(*) FROM probes WHERE split = 'find'")[0][0]
     assert asked == 180
-    fate = dict(rows(run, "SELECT coalesce(dropped, 'trains'), count(*) FROM repair_rows WHERE kind <> 'self' GROUP BY 1"))
+    fate = dict(
+        rows(run, "SELECT coalesce(dropped, 'trains'), count(*) FROM repair_rows WHERE kind <> 'self' GROUP BY 1")
+    )
     assert fate["trains"] > 100
     assert "contaminated_same_content" not in fate

@@ -9,12 +9,21 @@ made here stands on the user's gold, and on no guess. One kind of variation is o
 
 from typing import Final
 
+from repairloop.tasks.variations.abstaining import AnswerTakenOut
+from repairloop.tasks.variations.aside import SentencePutIn
 from repairloop.tasks.variations.contract import Pools, Variation, Varied, fault, proved, proved_with_record
+from repairloop.tasks.variations.documents import DocumentsReordered
+from repairloop.tasks.variations.examples import ExamplesReordered
 from repairloop.tasks.variations.options import OptionsPermuted
+from repairloop.tasks.variations.redrawn import NumbersRedrawn
+from repairloop.tasks.variations.rewording import reworded
 from repairloop.tasks.variations.values import ExchangedValues
 from repairloop.tasks.variations.worked import solution
 
-__all__ = ["ALL", "Pools", "Variation", "Varied", "fault", "proved", "proved_with_record", "solution"]
+__all__ = ["ALL", "Pools", "Variation", "Varied", "fault", "proved", "proved_with_record", "reworded", "solution"]
 
-ALL: Final[tuple[Variation, ...]] = (ExchangedValues(), OptionsPermuted())
+ALL: Final[tuple[Variation, ...]] = (
+    ExchangedValues(), OptionsPermuted(), NumbersRedrawn(), DocumentsReordered(), ExamplesReordered(), SentencePutIn(),
+    AnswerTakenOut(),
+)  # fmt: skip
 """Every variation, in no order of merit."""

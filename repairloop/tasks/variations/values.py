@@ -152,8 +152,9 @@ class ExchangedValues(Variation):
                     column.copied += 1
                     column.values.append(slot.value)
                     column.seen.append(Seen(slot.text, *_neighbours(_said(case, slot), places[0], mine)))
-        if "answer" in columns and columns["answer"].closed:
-            del columns["answer"]  # a label, no value
+        for key in ("answer", "value.*"):
+            if key in columns and columns[key].closed:
+                del columns[key]  # labels, no values
         often = max(3, 0.02 * len(pools.cases))
         return Plan(dict(columns), frozenset(word for word, count in words.items() if count >= often))
 

@@ -8,9 +8,11 @@ from random import Random
 from typing import Any, Final
 
 from repairloop.plugins.grade import grade, loose_answer
+from repairloop.plugins.registry import get_grader
 from repairloop.records import Case
 from repairloop.tasks.variations.contract import Pools, asked, probe_of
 from repairloop.tasks.variations.options import places, right_letter
+from repairloop.tasks.variations.redrawn import worked_answer
 
 _CALCULATED: Final = re.compile(r"<<[^<>\n]{0,200}>>")
 _LAST: Final = re.compile(r"\n?#{3,4}\s*([^\n]+)\s*$")
@@ -20,17 +22,21 @@ def solution(case: Case, rng: Random, pools: Pools | None = None) -> str:
     """A completion that the case's grader passes: the first of several ways to write the gold that it does pass, the
     worked one before the bare one. With `pools` numbers are worked by the program that the task shows. The gold as the
     file has it where no way passes: it will be vetted like any other row."""
+    probe = probe_of(case)
     for text in _ways(case, pools):
-        if text and grade(probe_of(case), loose_answer(text)).status == "pass":
+        if text and grade(probe, loose_answer(text)).status == "pass":
             return text
-    return case.gold
+    try:
+        return get_grader(case.grader).gold(probe)
+    except (ValueError, NotImplementedError):
+        return case.gold
 
 
 def _ways(case: Case, pools: Pools | None) -> list[str]:
     gold = case.gold.strip()
     if case.options and (letter := right_letter(case)):
         return [_option(case, letter), letter, gold]
-    ways = [_written_out(gold), gold]
+    ways = [_written_out(gold), worked_answer(case, pools) if pools else "", gold]
     reference: Any = case.reference
     if isinstance(reference, dict) and "value" in reference:
         ways.append(json.dumps(reference["value"], ensure_ascii=False))

@@ -1,0 +1,485 @@
+"""Entries become cases: what an answer is, which grader checks it, and whether each gold passes.
+
+No grader is known here by name. All that are installed are shown the right answers, each says which it takes and how
+sure it is (`Grader.understands`), and the surest that takes nearly all of them is it. Where rows differ in what they are
+(options here, objects there), each sort is asked about apart. Then every gold is graded as an answer to its own
+question: one that does not pass is left out, counted and shown, since no student could be right there.
+
+Long free text has no grader that a program could be; that is said, and not guessed at. Whether a gold that passes is
+true is another question (`doubt`).
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from repairloop.ground.errors import UsageError
+from repairloop.ground.overlap import normal
+from repairloop.plugins.grade import gold_graded, loose_probe
+from repairloop.plugins.grader import Grader
+from repairloop.plugins.parallel import spread
+from repairloop.plugins.registry import all_graders, get_grader, load_plugins, loaded_files, the_judge
+from repairloop.plugins.understanding import Stated, Taken, Understanding, shortened
+from repairloop.records import Case, Message, fingerprint
+from repairloop.tasks.entry import Entry
+
+NEARLY_ALL: Final = 0.95
+"""Share of rows of one sort that a grader must take."""
+CERTAIN: Final = 0.98
+"""Confidence from which on rows that are not taken are wrong, and nothing else."""
+CLEAR: Final = 0.25
+"""Confidence below which nobody has understood anything."""
+FEWEST: Final = 0.5
+"""Share of golds that must become cases, for the file to be taken for understood."""
+SECONDS: Final = 4.0
+"""Of checking, beyond which it is spread over processes."""
+CHUNK: Final = 500
+MOST_TOKENS: Final = 1024
+MOST_READ: Final = 200_000
+"""Characters of a gold that is read as JSON."""
+REASONS: Final = 12
+"""Reasons that are told apart; further ones are counted together."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded:
+    """The cases of some entries, and how their golds were understood."""
+
+    cases: list[Case]
+    """With a grader and without: an entry without a gold is a place to look."""
+    kind: str
+    """What an answer is, for people; several, joined by " + ", the most frequent first."""
+    grader: str
+    """The grader that most cases have."""
+    settings: dict[str, Any]
+    """Those that all graded cases share."""
+    labels: list[str]
+    """The labels, where an answer is one of a few."""
+    instruction: str
+    """What every question is led in by; empty where the questions say it themselves, or differ."""
+    plugin: str = ""
+    """The user's own grader, as it was named: `file.py:name`."""
+    left_out: dict[str, int] = field(default_factory=dict)
+    """Reason, with the first line that has it → entries that are no cases."""
+    notes: list[str] = field(default_factory=list)
+    """What a person should know of the golds."""
+
+
+class Sort(NamedTuple):
+    """Entries whose golds one grader understands in one way."""
+
+    places: list[int]
+    """Which entries."""
+    grader: str
+    found: Understanding
+
+
+def grade_entries(
+    entries: Sequence[Entry], *, grader: str | None = None, instruction: str | None = None,
+    say: Say = lambda line: None,
+) -> Graded:  # fmt: skip
+    """The cases of the entries, in their order.
+
+    `grader`: the name of one, or the user's own function (`file.py:name`), instead of inferring it. `instruction`:
+    instead of the one that the grader has. `say` is told what was understood, with examples. Raises UsageError where no
+    entry has a gold, where no grader fits, and where less than half of the golds pass their own grader.
+    """
+    plugin = ""
+    if grader is not None:
+        plugin, grader = _named(grader)
+    with_gold = [n for n, entry in enumerate(entries) if not _is_empty(entry.gold) or entry.graded_by]
+    if not with_gold:
+        raise UsageError(
+            f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map answer=COLUMN)"
+        )
+    stated = {n: _stated(entries[n]) for n in with_gold}
+    sorts = _sorts(entries, stated, grader)
+    missed = Missed(entries)
+    taken: dict[int, tuple[Sort, Taken]] = {}
+    for sort in sorts:
+        for place, row in zip(sort.places, sort.found.rows, strict=True):
+            if isinstance(row, str):
+                missed.add(place, row)
+            else:
+                taken[place] = sort, row
+    passed = _passing(entries, stated, taken, missed, say)
+    if len(passed) < FEWEST * len(with_gold):
+        raise UsageError(_unfit(len(passed), len(with_gold), missed, sorts, grader))
+    return _made(entries, stated, taken, passed, missed, sorts, plugin, instruction, say)
+
+
+def _named(grader: str) -> tuple[str, str]:
+    """The plug-in that a grader's name names, if it does, and the name that the grader has."""
+    path, mark, function = grader.rpartition(":")
+    if not mark or not path.endswith(".py"):
+        return "", get_grader(grader).name
+    before = set(all_graders())
+    load_plugins([grader])
+    new = set(all_graders()) - before
+    return grader, new.pop() if new else f"own_{function}"
+
+
+# ---- what is right, as the file says it ---------------------------------------------------------------------
+
+
+def _is_empty(gold: Any) -> bool:
+    return gold is None or (isinstance(gold, str) and not gold.strip()) or gold != gold
+
+
+def _stated(entry: Entry) -> Stated:
+    gold = _read(entry.gold)
+    written = entry.gold if gold is not entry.gold else ""
+    return Stated(gold, entry.messages[-1]["content"], entry.options, entry.tools, written)
+
+
+def _read(gold: Any) -> Any:
+    """A text that is a JSON object or list, or a list as Python writes it, as what it is; anything else as it is."""
+    if not isinstance(gold, str) or len(gold) > MOST_READ:
+        return gold
+    text = gold.strip()
+    if text[:1] + text[-1:] not in ("{}", "[]"):
+        return gold
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        if len(text) > 20_000:
+            return gold
+        try:
+            found = ast.literal_eval(text)
+            json.dumps(found)
+        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+            return gold
+    return found
+
+
+# ---- which grader ----------------------------------------------------------------------------------------
+
+
+def _sorts(entries: Sequence[Entry], stated: dict[int, Stated], asked: str | None) -> list[Sort]:
+    if asked is not None:
+        places = list(stated)
+        handler = get_grader(asked)
+        found = handler.understands(list(stated.values()), True) or _as_it_is(handler, stated.values())
+        return [Sort(places, handler.name, found)]
+    sorts: list[Sort] = []
+    said: dict[str, list[int]] = defaultdict(list)
+    strata: dict[str, list[int]] = defaultdict(list)
+    for n, row in stated.items():
+        given = entries[n].graded_by
+        if given is not None:
+            said[given[0]].append(n)
+        else:
+            strata[_shape(row)].append(n)
+    for name, places in said.items():
+        rows: list[Taken | str] = [Taken(given[1], given[2]) for n in places if (given := entries[n].graded_by)]
+        get_grader(name)
+        sorts.append(Sort(places, name, Understanding(kind=name.replace("_", " "), rows=rows, confidence=1.0)))
+    loose = strata.pop("text", []) + strata.pop("list", [])
+    for places in [*strata.values(), sorted(loose)]:
+        sorts += _understood(places, stated) if places else []
+    return _one_each(sorts, stated)
+
+
+def _shape(row: Stated) -> str:
+    """Sorts of rows that are never one: those with options, with tools, with objects; and the rest."""
+    if row.options:
+        return "options"
+    if row.tools:
+        return "tools"
+    gold = row.gold
+    if isinstance(gold, dict) or (isinstance(gold, list) and any(isinstance(part, dict) for part in gold)):
+        return "object"
+    return "list" if isinstance(gold, list) else "text"
+
+
+def _understood(places: list[int], stated: dict[int, Stated]) -> list[Sort]:
+    """The surest grader that takes nearly all rows; where there is none, texts and lists are looked at apart."""
+    rows = [stated[n] for n in places]
+    offers = [
+        (found.confidence, found.share, name, found)
+        for name, handler in all_graders().items()
+        if (found := handler.understands(rows, False)) is not None and found.confidence >= CLEAR
+    ]
+    fit = [offer for offer in offers if offer[1] >= NEARLY_ALL or offer[0] >= CERTAIN]
+    if fit:
+        best = max(fit, key=lambda offer: offer[:2])
+        return [Sort(places, best[2], best[3])]
+    by_shape: dict[str, list[int]] = defaultdict(list)
+    for n in places:
+        by_shape[_shape(stated[n])].append(n)
+    if len(by_shape) > 1:
+        return [sort for part in by_shape.values() for sort in _understood(part, stated)]
+    if offers and (best := max(offers, key=lambda offer: offer[0] * offer[1]))[1] >= FEWEST:
+        return [Sort(places, best[2], best[3])]
+    return [Sort(places, "", Understanding(kind="", rows=["no grader takes it"] * len(places), confidence=0.0))]
+
+
+def _one_each(sorts: list[Sort], stated: dict[int, Stated]) -> list[Sort]:
+    """Sorts of one grader and one kind are one, understood together: they share labels and keys."""
+    groups: dict[tuple[str, str], list[Sort]] = defaultdict(list)
+    for sort in sorts:
+        groups[sort.grader, sort.found.kind].append(sort)
+    made = []
+    for (name, kind), parts in groups.items():
+        if len(parts) > 1 and name:
+            places = sorted(n for part in parts for n in part.places)
+            found = get_grader(name).understands([stated[n] for n in places], False)
+            if found is not None and found.kind == kind and found.share >= NEARLY_ALL:
+                parts = [Sort(places, name, found)]
+        made += parts
+    return made
+
+
+def _as_it_is(handler: Grader, rows: Iterable[Stated]) -> Understanding:
+    """The golds as references of a grader that was named and says nothing of golds."""
+    takes_options = "options" in getattr(handler.settings_type, "model_fields", ())
+    found: list[Taken | str] = []
+    for row in rows:
+        reference = row.text if handler.text_reference and row.text else row.gold
+        found.append(Taken(reference, {"options": dict(row.options)} if takes_options and row.options else {}))
+    return Understanding(kind=handler.name.replace("_", " "), rows=found, confidence=1.0)
+
+
+# ---- whether golds pass ------------------------------------------------------------------------------------
+
+
+class Missed:
+    """Entries that become no cases, by reason."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self.first: dict[str, str] = {}
+        self.counts: Counter[str] = Counter()
+
+    def add(self, place: int, why: str) -> None:
+        """`why` may quote the row: quotations and numbers tell no reasons apart."""
+        alike = re.sub(r"'[^']*'|\"[^\"]*\"|[0-9]+", "…", why)
+        if alike not in self.first and len(self.first) >= REASONS:
+            alike = "other reasons"
+            self.first.setdefault(alike, alike)
+        entry = self.entries[place]
+        self.first.setdefault(alike, f"{why} ({entry.file}, line {entry.line})")
+        self.counts[alike] += 1
+
+    def told(self) -> dict[str, int]:
+        return {self.first[alike]: n for alike, n in self.counts.most_common()}
+
+
+class Asked(NamedTuple):
+    """A gold on its way through its grader."""
+
+    grader: str
+    question: str
+    reference: Any
+    settings: dict[str, Any]
+
+
+def _passing(
+    entries: Sequence[Entry], stated: dict[int, Stated], taken: dict[int, tuple[Sort, Taken]], missed: Missed, say: Say
+) -> dict[int, str]:
+    """Entries whose gold passes its own grader → the answer that a grader makes of the gold. What is asked twice with
+    one reference and one set of settings is graded once."""
+    keys: dict[str, int] = {}
+    whose: dict[int, list[int]] = defaultdict(list)
+    asked: list[Asked] = []
+    for place, (sort, row) in taken.items():
+        settings = {**sort.found.settings, **row.settings}
+        own = json.dumps([row.reference, dict(row.settings)], ensure_ascii=False, default=str)
+        key = f"{sort.grader}\x1f{id(sort)}\x1f{own}"
+        if key not in keys:
+            keys[key] = len(asked)
+            asked.append(Asked(sort.grader, stated[place].question, row.reference, settings))
+        whose[keys[key]].append(place)
+    passed: dict[int, str] = {}
+    for number, (answer, why) in enumerate(_checked_all(asked, say)):
+        for place in whose[number]:
+            if answer is None:
+                missed.add(place, why)
+            else:
+                passed[place] = answer
+    return passed
+
+
+def _checked_all(asked: list[Asked], say: Say) -> list[tuple[str | None, str]]:
+    """Here, as long as that is quick; what is left then, over all cores."""
+    made: list[tuple[str | None, str]] = []
+    step = 1
+    while len(made) < len(asked):
+        started = time.monotonic()
+        made += _checked(asked[len(made) : len(made) + step])
+        left = len(asked) - len(made)
+        seconds = (time.monotonic() - started) / step * left
+        if step > 1 and seconds > SECONDS:  # the first one may wait for a grader's imports
+            say(f"checking {left:,} golds by their own grader: about {seconds:,.0f} s on one core")
+            size = max(1, min(CHUNK, left // 16))
+            rest = asked[len(made) :]
+            for found in spread(
+                _checked, [rest[n : n + size] for n in range(0, left, size)], loaded_files(), many=True
+            ):
+                made += found
+        step = min(2 * step, CHUNK)
+    return made
+
+
+def _checked(asked: list[Asked]) -> list[tuple[str | None, str]]:
+    """Of each: its gold as an answer, or None and why it does not pass."""
+    made: list[tuple[str | None, str]] = []
+    for one in asked:
+        probe = loose_probe(one.grader, one.question, one.reference, one.settings)
+        text, verdict = gold_graded(probe)
+        passes = verdict.status == "pass"
+        made.append((text, "") if passes else (None, verdict.evidence.removeprefix("BadReference: ")))
+    return made
+
+
+def _unfit(passed: int, golds: int, missed: Missed, sorts: list[Sort], asked: str | None) -> str:
+    """What to say of golds that are not understood."""
+    why = next(iter(missed.told()), "")
+    if asked is not None:
+        return f"grader {asked}: only {passed:,} of {golds:,} golds pass it; the first that does not: {why}"
+    unread = [sort for sort in sorts if not sort.grader]
+    if not unread:
+        kind = ", ".join(dict.fromkeys(sort.found.kind for sort in sorts))
+        return f"taken for {kind}, only {passed:,} of {golds:,} right answers can be used; the first that cannot: {why}"
+    try:
+        judge = f"`--grader {the_judge().name}` (a model whose errors were measured), "
+    except UsageError:
+        judge = ""
+    return (
+        f"no grader fits the right answers: of {golds:,}, {passed:,} could be checked. They look like long free "
+        f"text, or like several things. What to do: {judge}`--grader FILE.py:NAME` for a function of your own, "
+        "`--grader NAME` where you know which one it is (`repairloop graders` lists them), or another column as the answer"
+    )
+
+
+# ---- cases -------------------------------------------------------------------------------------------------
+
+
+def _made(
+    entries: Sequence[Entry], stated: dict[int, Stated], taken: dict[int, tuple[Sort, Taken]], passed: dict[int, str],
+    missed: Missed, sorts: list[Sort], plugin: str, instruction: str | None, say: Say,
+) -> Graded:  # fmt: skip
+    sizes: Counter[int] = Counter(id(taken[place][0]) for place in passed)
+    sorts = sorted((sort for sort in sorts if sizes[id(sort)]), key=lambda sort: -sizes[id(sort)])
+    limits, leads = {}, {}
+    for sort in sorts:
+        places = [place for place in sort.places if place in passed]
+        limits[id(sort)] = _limit(sort.found, [passed[n] for n in places], [stated[n] for n in places])
+        own = [entries[n] for n in places[:: max(1, len(places) // 100)]]
+        leads[id(sort)] = "" if _is_said(sort.found, own) else sort.found.instruction
+    shared = instruction if instruction is not None else leads[id(sorts[0])] if len(sorts) == 1 else ""
+    apart = instruction is None and len(sorts) > 1
+    cases: list[Case] = []
+    seen: set[str] = set()
+    for place, entry in enumerate(entries):
+        if place in stated and place not in passed:
+            continue
+        more: dict[str, Any] = {}
+        lead = adds = ""
+        if place in passed:
+            sort, row = taken[place]
+            lead, adds = (leads[id(sort)] if apart else ""), row.adds
+            more = {
+                "gold": _shown(entry.gold, passed[place]), "grader": sort.grader, "reference": row.reference,
+                "settings": {**sort.found.settings, **row.settings}, "max_tokens": limits[id(sort)],
+            }  # fmt: skip
+        messages = _asked(entry, lead, adds)
+        key = fingerprint(*(normal(message["content"]) for message in messages), more.get("gold", ""))
+        if key in seen:
+            missed.add(place, "the same question with the same right answer stands before it")
+            continue
+        seen.add(key)
+        cases.append(
+            Case(
+                id=fingerprint("case", key), file=entry.file, line=entry.line, digest=entry.digest, messages=messages,
+                question=entry.messages[-1]["content"], options=entry.options, document=entry.document,
+                tools=entry.tools, columns=entry.columns, group=entry.group, area=entry.area, given=entry.given,
+                score=entry.score, **more,
+            )
+        )  # fmt: skip
+    first = sorts[0]
+    notes = [note for sort in sorts for note in sort.found.notes]
+    unasked = len(entries) - len(stated)
+    if unasked:
+        notes.append(f"{unasked:,} rows have no right answer: they are places to look and are not graded")
+    if len({case.gold for case in cases if case.grader}) == 1:
+        notes.append("all right answers are the same: whoever always says it is right everywhere")
+    graded = Graded(
+        cases=cases, kind=" + ".join(dict.fromkeys(sort.found.kind for sort in sorts)), grader=first.grader,
+        settings=_shared([case.settings for case in cases if case.grader]), labels=list(first.found.labels),
+        instruction=shared, plugin=plugin, left_out=missed.told(), notes=notes,
+    )  # fmt: skip
+    _tell(graded, sorts, entries, passed, say)
+    return graded
+
+
+def _asked(entry: Entry, lead: str, adds: str) -> list[Message]:
+    """The messages of an entry, with document and options in the last one."""
+    *before, last = [dict(message) for message in entry.messages]
+    options = "\n".join(f"{letter}) {text}" for letter, text in entry.options.items())
+    parts = [entry.document.strip(), "\n".join(filter(None, [last["content"], options])), adds]
+    messages = [*before, {**last, "content": "\n\n".join(filter(None, parts))}]
+    if not lead:
+        return messages
+    own = [message["content"] for message in messages if message["role"] == "system"]
+    rest = [message for message in messages if message["role"] != "system"]
+    return [{"role": "system", "content": "\n\n".join([lead, *own])}, *rest]
+
+
+def _is_said(found: Understanding, sample: list[Entry]) -> bool:
+    """Whether the user's own prompts say what the instruction would: nearly all of them hold half of its marks."""
+    marks = [mark.casefold() for mark in found.marks]
+    if not marks:
+        return False
+    says = 0
+    for entry in sample:
+        prompt = " ".join(message["content"] for message in entry.messages).casefold()
+        says += 2 * sum(mark in prompt for mark in marks) >= len(marks)
+    return says >= 0.9 * len(sample)
+
+
+def _limit(found: Understanding, answers: list[str], rows: list[Stated]) -> int:
+    """Tokens of the longest answer: two bytes a token, and some room; worked golds count as they stand."""
+    worked = [len(row.gold.encode()) for row in rows if isinstance(row.gold, str)] if found.room > 64 else []
+    longest = max(len(text.encode("utf-8", "replace")) for text in [*answers, *found.labels])
+    tokens = max(found.room, longest // 2 + 16, max(worked, default=0) // 3 + 16 if worked else 0)
+    return min(MOST_TOKENS, -(-tokens // 16) * 16)
+
+
+def _shown(gold: Any, answer: str) -> str:
+    """A gold as the file has it, as text; that of a grader where it is none."""
+    if isinstance(gold, str):
+        return gold.strip()
+    return answer if gold is None or isinstance(gold, bool | int | float) else json.dumps(gold, ensure_ascii=False)
+
+
+def _shared(settings: list[dict[str, Any]]) -> dict[str, Any]:
+    """What all settings have in common."""
+    first = settings[0]
+    kept = {name: value for name, value in first.items() if all(one.get(name) == value for one in settings)}
+    return {name: value for name, value in kept.items() if all(name in one for one in settings)}
+
+
+def _tell(graded: Graded, sorts: list[Sort], entries: Sequence[Entry], passed: dict[int, str], say: Say) -> None:
+    """What was understood, with three rows of each sort."""
+    for sort in sorts:
+        places = [place for place in sort.places if place in passed]
+        labels = list(sort.found.labels)
+        of = f", one of {len(labels)}: {', '.join(labels[:8])}{' …' if len(labels) > 8 else ''}" if labels else ""
+        say(f"an answer is: {sort.found.kind}{of}; grader {sort.grader}, {len(places):,} rows")
+        for place in places[:: max(1, len(places) // 3)][:3]:
+            question = entries[place].messages[-1]["content"]
+            say(f"  {shortened(question, 70)} → {shortened(_shown(entries[place].gold, passed[place]))}")
+    for why, n in graded.left_out.items():
+        say(f"left out: {n:,} × {why}")
+    for note in graded.notes:
+        say(f"note: {note}")
