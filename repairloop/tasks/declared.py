@@ -507,7 +507,7 @@ class DeclaredSkill(Skill):
                 if str(error).startswith(self.declared.origin):
                     raise
                 raise UsageError(
-                    f"{key}: too few different questions; give it more values, or phrases with slots"
+                    f"{key}: too few different questions; give it more values, or phrases with slots, or show fewer rows of a larger table"
                 ) from None
             probe = self._probe(area, problem, rng, split, side)
             verdict = check_reference(probe)
