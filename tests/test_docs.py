@@ -45,6 +45,10 @@ def workplace(planted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(planted.path, folder / "runs" / "first")
     (folder / "answers.jsonl").write_text("".join(blocks("jsonl")))
+    for text in blocks("toml"):
+        if "[areas." in text:  # a declared task
+            name = re.match(r'name = "(.*?)"', text)[1]
+            (folder / f"{name}.toml").write_text(text)
     (folder / "notes").mkdir()
     for kind, name in (("markdown", "mill.md"), ("csv", "sales.csv"), ("py", "shop.py")):
         (folder / "notes" / name).write_text("".join(blocks(kind)))

@@ -21,7 +21,7 @@ app = typer.Typer(
     help="Find what a language model cannot do, prove it, repair it, prove the repair.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
-new_app = typer.Typer(help="Write a working plug-in and its test.", no_args_is_help=True)
+new_app = typer.Typer(help="Write a working plug-in and its test, or a task of your own.", no_args_is_help=True)
 app.add_typer(new_app, name="new")
 
 RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
@@ -191,6 +191,36 @@ def ask(
     from repairloop.loop import api
 
     _finish(api.run(resolved, out, listen), display)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Tables, logs, fine-tuning files, or folders of them.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="TASKS", help="The folder to write.")],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="PART=COLUMN",
+            help="Name a column: question, answer, options, document, system, area, id, group or given.",
+        ),
+    ] = None,
+    grader: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE.py:NAME", help="Default: what the right answers suggest.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The task's name. Default: the file's.")] = None,
+    as_json: AsJson = False, force: Force = False,
+) -> None:  # fmt: skip
+    """Make a task of your own of files that you have, and say what was understood."""
+    from repairloop.cli import tasks
+
+    found = tasks.import_(files, out, map_ or [], grader, name, quiet=as_json, force=force)
+    if as_json:
+        return _print_json(found)
+    print(f"\n{found['cases']:,} cases in {out}; what was understood stands in {out / 'task.toml'}")
+    print("next:\n  " + "\n  ".join(f"{line} --student MODEL" for line in found["next"]))
+    return None
 
 
 @app.command()
@@ -792,6 +822,18 @@ def new_grader(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", 
     from repairloop.cli.scaffold import new_grader as write
 
     _say_written(write(name, folder))
+
+
+@new_app.command("task")
+def new_task(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
+    """Write NAME.toml, a task that is declared: what is asked, of what, and what is right."""
+    from repairloop.cli.scaffold import new_task as write
+    from repairloop.ground.errors import quoted
+
+    file = write(name, folder)
+    print(
+        f"wrote {file}\ntry it: repairloop plan --tasks {quoted(file)}\nuse it: repairloop run --tasks {quoted(file)}"
+    )
 
 
 def _say_written(files: list[Path]) -> None:
