@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import SMALL
+from tests.conftest import SMALL
 from typer.testing import CliRunner
 
 import repairloop

@@ -4,7 +4,7 @@ import json
 import random
 
 import pytest
-from conftest import SMALL
+from tests.conftest import SMALL
 from typer.testing import CliRunner
 
 import repairloop
