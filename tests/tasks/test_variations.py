@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasks.own_files import case, every, slots, with_options
-from tasks.planted import PLANTED, of_any, same
+from tests.tasks.own_files import case, every, slots, with_options
+from tests.tasks.planted import PLANTED, of_any, same
 
 from repairloop.plugins.grade import check_reference, grade, loose_answer
 from repairloop.records import Case

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasks.own_files import case, number, slots, with_options
+from tests.tasks.own_files import case, number, slots, with_options
 
 from repairloop.records import Case
 from repairloop.tasks.variations import Pools, Variation, Varied, fault, proved_with_record, reworded
