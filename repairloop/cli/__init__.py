@@ -21,7 +21,7 @@ app = typer.Typer(
     help="Find what a language model cannot do, prove it, repair it, prove the repair.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
-new_app = typer.Typer(help="Write a working plug-in and its test.", no_args_is_help=True)
+new_app = typer.Typer(help="Write a working plug-in and its test, or a task of your own.", no_args_is_help=True)
 app.add_typer(new_app, name="new")
 
 RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
@@ -822,6 +822,18 @@ def new_grader(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", 
     from repairloop.cli.scaffold import new_grader as write
 
     _say_written(write(name, folder))
+
+
+@new_app.command("task")
+def new_task(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
+    """Write NAME.toml, a task that is declared: what is asked, of what, and what is right."""
+    from repairloop.cli.scaffold import new_task as write
+    from repairloop.ground.errors import quoted
+
+    file = write(name, folder)
+    print(
+        f"wrote {file}\ntry it: repairloop plan --tasks {quoted(file)}\nuse it: repairloop run --tasks {quoted(file)}"
+    )
 
 
 def _say_written(files: list[Path]) -> None:

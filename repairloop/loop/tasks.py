@@ -1,7 +1,7 @@
 """The user's own tasks in a run: taken in, kept with the run, and given their areas.
 
-A run keeps what it was given: `tasks/NAME` in its directory is the evaluation set, so that a file which changes later
-changes no run. The cases then rest in shards of the table `cases`, first as they came, then in the areas that were
+A run keeps what it was given: `tasks/NAME` in its directory is the evaluation set, `tasks/NAME.json` a declared task with
+the tables and passages of its files, so that a file which changes later changes no run. The cases then rest in shards of the table `cases`, first as they came, then in the areas that were
 found; the state of the loop names the shards that count.
 """
 
@@ -14,12 +14,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from repairloop.ground.errors import UsageError
+from repairloop.ground.files import write_atomic
 from repairloop.loop.stages.context import CASES, FIND, Context, State, cases_of
 from repairloop.plugins.registry import all_skills, load_plugins
+from repairloop.plugins.skill import Skill
 from repairloop.records import Case, Split
 from repairloop.rundir.store import Store
+from repairloop.tasks.declared import DeclaredSkill
 from repairloop.tasks.evaluation import FILE, Evaluation, load, save
 from repairloop.tasks.skill import ALL, TaskSkill
+from repairloop.tasks.specification import Declared, parse, read
 
 FOLDER: Final = "tasks"
 MOST_FIND: Final = 240
@@ -32,14 +36,19 @@ Cases = Mapping[str, Sequence[str]]
 """Task → the shards with its cases."""
 
 
-def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> list[Evaluation]:
-    """The evaluation sets that were named: folders that `import` made, or files that it would read. UsageError on what
-    is none, and on two of one name."""
-    found: dict[str, Evaluation] = {}
+def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> list[Evaluation | Declared]:
+    """The tasks that were named: folders that `import` made, files that it would read, or declared ones, which are TOML
+    files. UsageError on what is none, and on two of one name."""
+    found: dict[str, Evaluation | Declared] = {}
     for name in paths:
         path = Path(name).expanduser()
+        made: Evaluation | Declared
         if (path / FILE).is_file():
             made = load(path)
+        elif path.suffix.lower() == ".toml":
+            made = read(path, say)
+            for note in DeclaredSkill(made).check():
+                say(f"{made.name}: {note}")
         else:
             from repairloop.tasks.importing import import_files
 
@@ -51,10 +60,20 @@ def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> 
     return list(found.values())
 
 
-def keep(store: Store, sets: Sequence[Evaluation]) -> None:
-    """Write the sets into the run."""
-    for made in sets:
-        save(made, store.path / FOLDER / made.name)
+def as_skills(taken: Sequence[Evaluation | Declared]) -> tuple[list[TaskSkill], list[Skill]]:
+    """Tasks as skills: those of cases, and the declared ones."""
+    sets = [TaskSkill(made.understood, made.cases) for made in taken if isinstance(made, Evaluation)]
+    return sets, [DeclaredSkill(made) for made in taken if isinstance(made, Declared)]
+
+
+def keep(store: Store, taken: Sequence[Evaluation | Declared]) -> None:
+    """Write the tasks into the run."""
+    for made in taken:
+        if isinstance(made, Evaluation):
+            save(made, store.path / FOLDER / made.name)
+        else:
+            (store.path / FOLDER).mkdir(exist_ok=True)
+            write_atomic(store.path / FOLDER / f"{made.name}.json", made.spec.model_dump_json(by_alias=True, indent=1))
 
 
 def land(ctx: Context) -> dict[str, list[str]]:
@@ -73,9 +92,25 @@ def land(ctx: Context) -> dict[str, list[str]]:
 
 def _folders(store: Store) -> list[Path]:
     found = sorted(path.parent for path in (store.path / FOLDER).glob(f"*/{FILE}"))
-    if not found:
+    if not found and not _declared(store):
         raise UsageError(f"{store.path} has no tasks in it, and its configuration names some; start a new run")
     return found
+
+
+def _declared(store: Store) -> list[Path]:
+    return sorted((store.path / FOLDER).glob("*.json"))
+
+
+def open_declared(store: Store) -> list[Skill]:
+    """The run's declared tasks as skills."""
+    made: list[Skill] = []
+    for file in _declared(store):
+        try:
+            data = json.loads(file.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise UsageError(f"{file} cannot be read: {error}; start a new run") from None
+        made.append(DeclaredSkill(Declared(parse(data, str(file)), f"{file.stem}.toml")))
+    return made
 
 
 def open_tasks(store: Store, cases: Cases) -> list[TaskSkill]:

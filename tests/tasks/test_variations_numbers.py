@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasks.own_files import DATA, case, number, word_problems
+from tests.tasks.own_files import DATA, case, number, word_problems
 
 from repairloop.plugins.grade import grade, loose_answer
 from repairloop.records import Case
