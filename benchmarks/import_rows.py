@@ -35,7 +35,9 @@ def rows(kind: str, count: int) -> Iterator[dict[str, Any]]:
         match kind:
             case "number":
                 a, b = rng.randint(10, 10_000), rng.randint(10, 10_000)
-                question = f"{sentence(rng, 6)} had {a} {sentence(rng, 4)} and got {b} more {sentence(rng, 8)}. How many?"
+                question = (
+                    f"{sentence(rng, 6)} had {a} {sentence(rng, 4)} and got {b} more {sentence(rng, 8)}. How many?"
+                )
                 yield {"question": question, "answer": a + b, "topic": rng.choice(WORDS)}
             case "label":
                 yield {"text": sentence(rng, 18), "category": rng.choice(LABELS)}
@@ -45,7 +47,10 @@ def rows(kind: str, count: int) -> Iterator[dict[str, Any]]:
             case "JSON":
                 gold = {"city": sentence(rng, 2), "day": rng.choice(WORDS), "people": rng.randint(1, 9)}
                 system = {"role": "system", "content": "Give the booking as JSON."}
-                yield {"messages": [system, {"role": "user", "content": sentence(rng, 20)}], "expected": json.dumps(gold)}
+                yield {
+                    "messages": [system, {"role": "user", "content": sentence(rng, 20)}],
+                    "expected": json.dumps(gold),
+                }
             case "short text":
                 yield {"prompt": f"{sentence(rng, 12)}?", "completion": sentence(rng, 2)}
             case "lm-eval":
@@ -123,7 +128,12 @@ def main() -> None:
              ("JSON", "jsonl"), ("short text", "jsonl"), ("lm-eval", "jsonl")]  # fmt: skip
     for kind, form in kinds:
         table.append(measure(kind, form, count))
-        print(table[-1], f"{time.monotonic() - started:.0f} s", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
+        print(
+            table[-1],
+            f"{time.monotonic() - started:.0f} s",
+            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            file=sys.stderr,
+        )
     table.append(measure("1 GiB, number", "jsonl", 0))
     machine.write("import_rows", f"{count:,} rows from a file to an evaluation set", "\n".join(["", *table, ""]))
 
