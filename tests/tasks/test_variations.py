@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.tasks.own_files import case, every, slots, with_options
-from tests.tasks.planted import PLANTED, of_any, same
 
 from repairloop.plugins.grade import check_reference, grade, loose_answer
 from repairloop.records import Case
@@ -20,6 +18,8 @@ from repairloop.tasks.variations.options import OptionsPermuted, movable
 from repairloop.tasks.variations.places import exchanged, leaves, put, spans
 from repairloop.tasks.variations.values import ExchangedValues, exchangeable, rewritten
 from repairloop.tasks.variations.values import slots as slots_of
+from tests.tasks.own_files import case, every, slots, with_options
+from tests.tasks.planted import PLANTED, of_any, same
 
 VALUES, OPTIONS = ExchangedValues(), OptionsPermuted()
 CITIES = ["Oslo", "Bergen", "Paris", "Lima", "Quito", "Turin", "Malmo", "Kyoto"]
