@@ -165,7 +165,7 @@ def test_arguments_of_calls_are_exchanged() -> None:
     st.lists(st.text("abAB .1é'\n", min_size=1, max_size=8).filter(str.strip), min_size=1, max_size=4, unique=True),
     st.text("abAB .1é'\n", max_size=60),
 )
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_an_exchange_of_fresh_values_comes_back(values: list[str], text: str) -> None:
     there = {old: f"⟨{n}⟩" for n, old in enumerate(values)}
     back = {new: old for old, new in there.items()}
