@@ -18,8 +18,8 @@ import machine
 from repairloop import Answer, Grader, all_graders, check_reference
 from repairloop.plugins.grade import MAX_ANSWER_CHARS
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-import hostile
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests import hostile
 
 NOT_HERE = ("judge",)
 """A judge asks a model."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +30,8 @@ MOST_FIND: Final = 240
 """Cases that are asked so that areas can be found."""
 MOST_HOLDOUT: Final = 300
 """Cases of a task's holdout that are asked, before and after."""
+MOST_TEST: Final = 400
+"""Cases of a task that its areas are tested on."""
 MOST_DEV: Final = 60
 """Cases of a task that the dial is chosen on."""
 Cases = Mapping[str, Sequence[str]]
@@ -132,6 +134,13 @@ def whole(tasks: Sequence[TaskSkill], most: int, split: Split) -> dict[str, int]
         part = min(1.0, most / max(1, sum(sizes.values())))
         found |= {area: math.ceil(size * part) for area, size in sizes.items()}
     return found
+
+
+def budget(tasks: Sequence[TaskSkill], areas: Iterable[str], each: int) -> int:
+    """Probes of all looks together: `each` for every area; of a task all that it has to test on, since that is there."""
+    names = {task.name for task in tasks}
+    own = sum(len(task.cases(area, split)) for task in tasks for area in task.areas for split in ("screen", "confirm"))
+    return each * sum(area.partition("/")[0] not in names for area in areas) + min(own, MOST_TEST * len(tasks))
 
 
 # ---- areas --------------------------------------------------------------------------------------------

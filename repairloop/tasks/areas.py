@@ -248,7 +248,7 @@ def topics_of(cases: Sequence[Case], embedder: Embedder | None = None) -> Kinds 
     return Kinds(said, of)
 
 
-def _vectors(texts: Sequence[str], fitted: Sequence[int]) -> np.ndarray:
+def _vectors(texts: Sequence[str], fitted: np.ndarray) -> np.ndarray:
     import numpy as np
     from scipy.sparse import hstack
     from sklearn.decomposition import TruncatedSVD
@@ -266,7 +266,7 @@ def _vectors(texts: Sequence[str], fitted: Sequence[int]) -> np.ndarray:
     size = min(48, table.shape[1] - 1, len(fitted) - 1)
     if size < 2:
         raise ValueError("too few words")
-    svd = TruncatedSVD(size, random_state=0).fit(table[list(fitted)])
+    svd = TruncatedSVD(size, random_state=0).fit(table[fitted])
     return np.asarray(normalize(svd.transform(table)))
 
 

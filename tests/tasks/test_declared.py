@@ -11,7 +11,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import SMALL
 from typer.testing import CliRunner
 
 import repairloop
@@ -27,6 +26,7 @@ from repairloop.records import Answer, Probe, Wording
 from repairloop.tasks import expression
 from repairloop.tasks.declared import DeclaredProblem, DeclaredSkill
 from repairloop.tasks.specification import Declared, checked, parse, read
+from tests.conftest import SMALL
 
 SIDES: tuple[Wording, ...] = ("seen", "unseen")
 AREAS = ["cost", "form", "limit", "not_stated", "wish", "zone"]

@@ -7,6 +7,7 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from datasets import ClassLabel, Dataset, Features, Value
 
 from repairloop.ground.errors import UsageError
 from repairloop.tasks import formats
@@ -154,6 +155,18 @@ def test_two_answer_columns_that_say_the_same_are_one(tmp_path):
     assert "label and label_text say the same" in found.notes[0]
 
 
+@pytest.mark.parametrize("form", ["arrow", "parquet"])
+def test_numbers_of_classes_get_their_names(tmp_path, form):
+    features = Features({"text": Value("string"), "label": ClassLabel(names=["no", "yes"])})
+    made = Dataset.from_dict({"text": ["a", "b", "c"], "label": [1, 0, -1]}, features=features)
+    if form == "arrow":
+        made.save_to_disk(tmp_path / "set")
+        file = next((tmp_path / "set").glob("*.arrow"))
+    else:
+        made.to_parquet(file := tmp_path / "set.parquet")
+    assert [e.gold for e in read(file).entries] == ["yes", "no", None]
+
+
 def test_an_instruction_that_all_rows_share_is_the_systems(tmp_path):
     rows = [{"instruction": "Translate.", "input": f"word {n}", "output": f"Wort {n}"} for n in range(20)]
     found = read(lines(tmp_path / "f.jsonl", rows))
@@ -171,7 +184,6 @@ def test_an_instruction_that_all_rows_share_is_the_systems(tmp_path):
 def written(path, rows):
     """The rows in the form that the file's ending says."""
     import duckdb
-    from datasets import Dataset
 
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     match path.suffix:

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasks.own_files import case, every, slots, with_options
-from tasks.planted import PLANTED, of_any, same
 
 from repairloop.plugins.grade import check_reference, grade, loose_answer
 from repairloop.records import Case
@@ -20,6 +18,8 @@ from repairloop.tasks.variations.options import OptionsPermuted, movable
 from repairloop.tasks.variations.places import exchanged, leaves, put, spans
 from repairloop.tasks.variations.values import ExchangedValues, exchangeable, rewritten
 from repairloop.tasks.variations.values import slots as slots_of
+from tests.tasks.own_files import case, every, slots, with_options
+from tests.tasks.planted import PLANTED, of_any, same
 
 VALUES, OPTIONS = ExchangedValues(), OptionsPermuted()
 CITIES = ["Oslo", "Bergen", "Paris", "Lima", "Quito", "Turin", "Malmo", "Kyoto"]
@@ -165,7 +165,7 @@ def test_arguments_of_calls_are_exchanged() -> None:
     st.lists(st.text("abAB .1é'\n", min_size=1, max_size=8).filter(str.strip), min_size=1, max_size=4, unique=True),
     st.text("abAB .1é'\n", max_size=60),
 )
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_an_exchange_of_fresh_values_comes_back(values: list[str], text: str) -> None:
     there = {old: f"⟨{n}⟩" for n, old in enumerate(values)}
     back = {new: old for old, new in there.items()}

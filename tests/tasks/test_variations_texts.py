@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasks.own_files import case, number, slots, with_options
 
 from repairloop.records import Case
 from repairloop.tasks.variations import Pools, Variation, Varied, fault, proved_with_record, reworded
@@ -19,6 +18,7 @@ from repairloop.tasks.variations.contract import ident
 from repairloop.tasks.variations.documents import DocumentsReordered, blocks, rearranged
 from repairloop.tasks.variations.examples import ExamplesReordered
 from repairloop.tasks.variations.sentences import sentences
+from tests.tasks.own_files import case, number, slots, with_options
 
 DOCUMENTS, EXAMPLES, ASIDE, ABSTAIN = DocumentsReordered(), ExamplesReordered(), SentencePutIn(), AnswerTakenOut()
 

@@ -16,9 +16,10 @@ from typing import Any, Final
 from repairloop.ground.errors import UsageError
 from repairloop.records import fingerprint
 from repairloop.sources.chunks import Unreadable
-from repairloop.sources.userfile import is_typed, read_rows
+from repairloop.sources.table import class_names
+from repairloop.sources.userfile import read_rows
 from repairloop.tasks.entry import Entry
-from repairloop.tasks.formats import lm_eval, tables
+from repairloop.tasks.formats import chats, inspect_log, lm_eval, openai, promptfoo, tables, traces, trl
 from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json
 
 LOOKED_AT: Final = 2000
@@ -27,7 +28,7 @@ MOST_ROWS: Final = 100_000
 """Rows read of one file."""
 MOST_CHARS: Final = 2**28
 """Characters read of one file, as JSON."""
-FORMATS: Final = (lm_eval, tables)
+FORMATS: Final = (lm_eval, inspect_log, promptfoo, traces, openai, trl, chats, tables)
 """The first that knows a file for its own has it."""
 
 
@@ -57,7 +58,7 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
         notes.append(f"{file}: passed over {part}: {why}")
 
     def objects() -> Iterator[tuple[int, Any]]:
-        for number, row in read_rows(path, tell):
+        for number, row in inspect_log.rows(path) if inspect_log.is_log(path) else read_rows(path, tell, unfold):
             if isinstance(row, list) and row and all(isinstance(turn, dict) for turn in row):
                 row = {"messages": row}
             if isinstance(row, dict):
@@ -70,10 +71,12 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
         start = list(islice(rows, LOOKED_AT))
         if not start:
             raise UsageError(f"{file}: no rows in it{'; ' + notes[0] if notes else ''}")
-        layout = recognise(Look(file, [row for _, row in start], map_, is_typed(path)))
+        layout = recognise(Look(file, [row for _, row in start], map_, class_names(path)))
         made = _entries(file, layout, chain(start, rows), map_)
     except (Unreadable, OSError) as error:
         raise UsageError(f"{file}: cannot be read: {error}"[:400]) from None
+    except RecursionError:
+        raise UsageError(f"{file}: its values go down without end") from None
     if odd:
         tell(f"{len(odd):,} rows", f"no objects with columns, number {odd[0]:,} first")
     made.notes = [*notes, *made.notes]
@@ -83,11 +86,16 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
     return made
 
 
+def unfold(value: Any) -> list[Any] | None:
+    """The rows of a log that is one JSON or YAML text."""
+    return next((rows for log in (inspect_log, promptfoo, traces) if (rows := log.unfold(value)) is not None), None)
+
+
 def recognise(look: Look) -> Layout:
     """The layout of a file with such rows. UsageError where none is known, or in doubt."""
     tables.check_map(look.map_)
     named = "question" in look.map_ or "answer" in look.map_
-    for known in (tables,) if named else FORMATS:
+    for known in (openai, tables) if named else FORMATS:
         if (layout := known.recognise(look)) is not None:
             return layout
     raise UsageError(tables.nothing_asked(look))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 from typing import Any, Final
 
@@ -44,8 +44,6 @@ class Look:
     rows: list[Row]
     map_: Mapping[str, str] = field(default_factory=dict)
     """What the user says of columns: question, answer … → column."""
-    typed: bool = True
-    """Whether values have types of their own; those of CSV are texts."""
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Column → the names of its numbers, where the file says what they stand for."""
 
@@ -317,3 +315,72 @@ _LETTERED: Final = tuple(
     re.compile(pattern)
     for pattern in (r"([a-z])", r"(?:option|choice|opt|answer)_?([a-z])", r"(?:option|choice|opt|answer)_?([1-9])")
 )
+
+
+# ---- logs -------------------------------------------------------------------------------------------------
+
+
+def share(value: Any) -> float | None:
+    """What a log says of an answer, 0 to 1: a share, a truth value, a grade of one letter, a thumb; None of anything
+    else."""
+    if isinstance(value, bool):
+        return float(value)
+    if isinstance(value, int | float):
+        return float(value) if 0 <= value <= 1 else 0.0 if value == -1 else None
+    if isinstance(value, str):
+        word = value.strip().lower()
+        said = _SAID.get(plain(word) or word)
+        if said is None:
+            number = parsed(word)
+            return share(number) if isinstance(number, bool | int | float) else None
+        return said
+    return None
+
+
+_SAID: Final = {
+    **dict.fromkeys(
+        ("c", "correct", "true", "yes", "pass", "passed", "up", "thumbs_up", "thumb_up", "thumbsup", "like", "liked", "good",
+         "positive", "helpful", "upvote", "👍", "1"), 1.0),
+    **dict.fromkeys(
+        ("i", "n", "incorrect", "false", "no", "fail", "failed", "down", "thumbs_down", "thumb_down", "thumbsdown", "dislike",
+         "disliked", "bad", "negative", "unhelpful", "not_helpful", "wrong", "downvote", "👎", "0", "_1"), 0.0),
+    "p": 0.5, "partial": 0.5, "neutral": 0.5,
+}  # fmt: skip
+
+
+def once_each(entries: list[Any], what: str) -> tuple[list[Any], list[str]]:
+    """Of entries that ask the same and have one id the first, with the mean of all scores. `what` there are several of."""
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for entry in entries:
+        groups.setdefault((entry.ident, as_json(entry.messages)), []).append(entry)
+    if len(groups) == len(entries):
+        return entries, []
+    made = []
+    for first, *rest in groups.values():
+        scores = [entry.score for entry in (first, *rest) if entry.score is not None]
+        made.append(replace(first, score=sum(scores) / len(scores)) if rest and scores else first)
+    return made, [f"{len(entries):,} answers to {len(made):,} questions: several {what}, each question counts once"]
+
+
+def nested(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose keys are paths (`a.b`, `a.0.c`), with objects and lists in their places."""
+    made: dict[str, Any] = {}
+    for name, value in row.items():
+        *above, last = str(name).split(".")
+        place = made
+        for part in above[:12]:
+            inner = place.setdefault(part, {})
+            if not isinstance(inner, dict):
+                inner = place[part] = {"": inner}
+            place = inner
+        place[last] = nested(value) if isinstance(value, dict) else value
+    return {name: _listed(value) for name, value in made.items()}
+
+
+def _listed(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _listed(part) for name, part in value.items()}
+    if inner and set(inner) == {str(n) for n in range(len(inner))}:
+        return [inner[str(n)] for n in range(len(inner))]
+    return inner
