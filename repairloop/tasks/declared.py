@@ -34,6 +34,7 @@ from repairloop.tasks.specification import (
     Declared,
     Numbers,
     Pattern,
+    always,
     answer_phrases,
     lone_slot,
     needs,
@@ -156,7 +157,7 @@ class DeclaredSkill(Skill):
         """Facts that can be left out, so that the answer is not said; with a table, its row."""
         area = self.spec.areas[name]
         wanted = needs(area, answer_phrases(area))
-        asked = _always(area, area.ask)
+        asked = always(area, area.ask)
         if area.show:
             return [0] if any(self.spec.columns.get(self.spec.base(s)) == area.show for s in wanted - asked) else []
         return [n for n in range(len(area.tell)) if self._missing(area, n) & wanted]
@@ -175,8 +176,8 @@ class DeclaredSkill(Skill):
         wanted = needs(area, answer_phrases(area))
         if any(slot in area.let for phrase in answer_phrases(area) for slot in places_of(phrase)):
             return sorted(set(slots) - wanted)
-        always = _always(area, area.ask).union(*(_always(area, fact) for fact in area.tell))
-        return sorted(set(slots) - wanted - always)
+        standing = always(area, area.ask).union(*(always(area, fact) for fact in area.tell))
+        return sorted(set(slots) - wanted - standing)
 
     # -- drawing ----------------------------------------------------------------------------------------
 
@@ -257,7 +258,7 @@ class DeclaredSkill(Skill):
     def _others(self, area: AreaSpec, mine: Sequence[list[str]], w: Draw) -> list[list[str]]:
         """Other rows to be shown, none of which could be meant."""
         table = self.spec.tables[area.show]
-        asked = {self.spec.base(slot) for slot in _always(area, area.ask)}
+        asked = {self.spec.base(slot) for slot in always(area, area.ask)}
         places = [n for n, column in enumerate(table.columns) if column in asked] or range(len(table.columns))
         meant = [[row[n] for n in places] for row in mine]
         free = [row for row in self._pools[w.side][f"table {area.show}"] if [row[n] for n in places] not in meant]
@@ -360,7 +361,7 @@ class DeclaredSkill(Skill):
             return set()
         if not area.show:
             return self._missing(area, problem.left_out)
-        said = _always(area, area.ask)
+        said = always(area, area.ask)
         return {s for s in problem.slots if self.spec.columns.get(self.spec.base(s)) == area.show} - said
 
     def _typed(self, phrase: Any, places: Mapping[str, str]) -> Any:
@@ -424,6 +425,16 @@ class DeclaredSkill(Skill):
 
     def knowledge(self, problem: DeclaredProblem, rng: Random) -> str:
         return ""
+
+    @property
+    def material(self) -> frozenset[str]:  # type: ignore[override]
+        """Kinds of raw material that a teacher may be given: the task's prompts say what becomes of it."""
+        written = self.spec.prompts.transform and self.spec.prompts.ask and self.spec.prompts.solve
+        return frozenset({"text", "table", "code", "python"}) if self.spec.sources and written else frozenset()
+
+    def own_prompts(self, step: str, area: str) -> dict[str, str]:
+        """The prompts of the task's file."""
+        return {f"{self.name}.{step}.{n}": text for n, text in enumerate(getattr(self.spec.prompts, step, []))}
 
     def limit(self, area: str) -> int:
         """Room for the longest answer that was seen, and as much again."""
@@ -543,6 +554,22 @@ class DeclaredSkill(Skill):
                 break
         return len(found)
 
+    def worked_out(self, area: str, slots: Mapping[str, str]) -> str:
+        """What an area's answer comes to with these slots. ValueError where they do not do."""
+        problem = DeclaredProblem(area=area, slots=dict(slots))
+        try:
+            return str(self._right(problem))
+        except UsageError as error:
+            raise ValueError(str(error)) from None
+
+    def agrees(self, area: str, right: str, said: str) -> bool:
+        """Whether an answer passes the area's grader where this one is right."""
+        probe = Probe(
+            id="", skill=self.name, area=area, split="train", messages=[{"role": "user", "content": "…"}], reference=right,
+            grader=self._kinds[area],
+        )  # fmt: skip
+        return grade(probe, loose_answer(said)).status == "pass"
+
     def fault_of(self, question: str, answer: str, area: str = "") -> str:
         """Why an example's answer cannot be one of an area, or of any where none is named; empty where it can."""
         whys = []
@@ -578,12 +605,6 @@ class DeclaredSkill(Skill):
 def needs_of(area: AreaSpec, expression: str) -> set[str]:
     """The drawn slots that a sum rests on."""
     return needs(area, [f"{{{name}}}" for name in names(expression)])
-
-
-def _always(area: AreaSpec, phrases: Sequence[str]) -> set[str]:
-    """The slots that every one of the phrases says."""
-    each = [needs(area, [phrase]) for phrase in phrases]
-    return set.intersection(*each) if each else set()
 
 
 def _planted(passage: str, facts: Sequence[str], rng: Random) -> str:
