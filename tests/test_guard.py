@@ -153,7 +153,7 @@ SCRIPT = textwrap.dedent("""
 def test_worker_ends_with_its_parent_and_prints_nothing(tmp_path, state):
     script = tmp_path / "script.py"  # no `if __name__ == "__main__"`: the worker must not import it
     script.write_text(SCRIPT)
-    environment = {**os.environ, "PYTHONPATH": str(Path(guard.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(guard.__file__).parents[2])}
     with subprocess.Popen(
         [sys.executable, str(script), state], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as parent:

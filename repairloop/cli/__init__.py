@@ -193,6 +193,36 @@ def ask(
     _finish(api.run(resolved, out, listen), display)
 
 
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Tables, logs, fine-tuning files, or folders of them.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="TASKS", help="The folder to write.")],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="PART=COLUMN",
+            help="Name a column: question, answer, options, document, system, area, id, group or given.",
+        ),
+    ] = None,
+    grader: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE.py:NAME", help="Default: what the right answers suggest.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The task's name. Default: the file's.")] = None,
+    as_json: AsJson = False, force: Force = False,
+) -> None:  # fmt: skip
+    """Make a task of your own of files that you have, and say what was understood."""
+    from repairloop.cli import tasks
+
+    found = tasks.import_(files, out, map_ or [], grader, name, quiet=as_json, force=force)
+    if as_json:
+        return _print_json(found)
+    print(f"\n{found['cases']:,} cases in {out}; what was understood stands in {out / 'task.toml'}")
+    print("next:\n  " + "\n  ".join(f"{line} --student MODEL" for line in found["next"]))
+    return None
+
+
 @app.command()
 def resume(run: RunDir, display: Display = None) -> None:
     """Go on with a run that was stopped, failed or damaged."""

@@ -57,10 +57,11 @@ class GuardMemory(GuardError):
 
 def guarded(
     function: Callable[..., Any] | str, *args: Any, seconds: float = 1.0, clock: float | None = None,
-    memory: int | None = MEMORY_MIB, once: bool = False,
+    memory: int | None = MEMORY_MIB, once: bool = False, needs: str = "",
 ) -> Any:  # fmt: skip
     """What `function(*args)` returns, computed in the worker within `seconds` and `memory` MiB (None: the function sees to
-    that). With `once` the worker does nothing else afterwards.
+    that). With `once` the worker does nothing else afterwards. `needs`: a Python file that the function works with, loaded
+    before time counts (`file_module`).
 
     `function` is a module's function, or its address `"module:name"`, which spares the caller the import.
     Time is processor time, and counts from the moment when the worker has the function loaded and starts on it; by
@@ -71,9 +72,9 @@ def guarded(
     address = function if isinstance(function, str) else _address(function)
     if address.startswith("__main__:") or "<" in address:
         raise ValueError(f"a worker process cannot import {address}; guard a function of a module")
-    request = pickle.dumps((address, args, seconds, memory))
+    request = pickle.dumps((address, args, seconds, memory, needs))
     with _pool.slots:
-        worker = _pool.take(address)
+        worker = _pool.take(address, needs)
         try:
             kind, value = worker.ask(request, address, seconds, 4 * seconds if clock is None else clock, memory)
         except BaseException:  # lost, or interrupted: a late reply must never meet the next request
@@ -226,9 +227,11 @@ class _Pool:
         self.known: dict[str, None] = {}
         """Every function that was asked for: a new worker begins with all of them."""
 
-    def take(self, address: str) -> _Worker:
+    def take(self, address: str, needs: str) -> _Worker:
         """The worker that was idle last, or a new one."""
         self.known[address] = None
+        if needs:
+            self.known[f"{needs}:"] = None
         try:
             return self.idle.pop()
         except IndexError:
@@ -322,13 +325,15 @@ def serve(pipe: Connection) -> None:
     loaded: dict[str, Callable[..., Any]] = {}
     size = 0
     while True:
-        address, args, seconds, memory = pickle.loads(requests.get())
+        address, args, seconds, memory, needs = pickle.loads(requests.get())
         try:
-            if address not in loaded:
+            if address not in loaded or (needs and not _is_fresh(needs)):
                 _limit_memory(None)
                 _limit_processor(START_SECONDS)
                 module, _, name = address.rpartition(":")
                 loaded[address] = getattr(_load(module), name)
+                if needs:
+                    file_module(needs)
                 size = _size()
             _limit_memory(None if memory is None else size + memory * 2**20)
             _limit_processor(seconds)
@@ -343,14 +348,36 @@ def serve(pipe: Connection) -> None:
 
 def _load(module: str) -> Any:
     """A module by its name, or by its file."""
-    if not module.endswith(".py"):
-        return importlib.import_module(module)
-    spec = importlib.util.spec_from_file_location(f"{FILE_PLUGIN}{Path(module).stem}", module)
-    assert spec is not None
-    assert spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
+    return file_module(module) if module.endswith(".py") else importlib.import_module(module)
+
+
+_files: dict[str, tuple[int, Any]] = {}
+"""What was loaded from files in this process: when the file was written, and its module."""
+
+
+def _is_fresh(file: str) -> bool:
+    return file in _files and _files[file][0] == os.stat(file).st_mtime_ns
+
+
+def file_module(file: str) -> Any:
+    """The module of a Python file, loaded once and again when the file has changed. For workers; it may import files that
+    lie beside it."""
+    if not _is_fresh(file):
+        path = Path(file)
+        if str(path.parent) not in sys.path:
+            sys.path.append(str(path.parent))
+        written = path.stat().st_mtime_ns
+        spec = importlib.util.spec_from_file_location(f"{FILE_PLUGIN}{path.stem}_{len(_files)}", file)
+        assert spec is not None
+        assert spec.loader is not None
+        found = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(found)
+        except BaseException:
+            sys.modules.pop(spec.name, None)
+            raise
+        _files[file] = written, found
+    return _files[file][1]
 
 
 def _raised(error: BaseException) -> bytes:

@@ -99,13 +99,26 @@ class Registry:
         """Resolved path of each file that was loaded → the name of its module."""
 
     def load(self, paths: Iterable[str]) -> None:
-        """Load plug-ins from these files; each once. UsageError where one cannot be."""
+        """Load plug-ins from these files; each once. `file.py:name` is a function of the user's, which becomes a grader
+        and is loaded in a worker alone. UsageError where one cannot be."""
         for path in paths:
+            if re.search(r"\.py:\w+$", path):
+                self._load_own(path)
+                continue
             file = Path(path).expanduser()
             if not file.is_file():
                 raise UsageError(f"plug-in file {path!r} does not exist")
             if (place := str(file.resolve())) not in self.files:
                 self.files[place] = _executed(path, file)
+
+    def _load_own(self, spec: str) -> None:
+        from repairloop.plugins.own import own_grader, own_name
+
+        file, _, name = spec.rpartition(":")
+        place = f"{Path(file).expanduser().resolve()}:{name}"
+        made = own_grader(spec, self.graders.known.get(own_name(name)))
+        self.files[place] = type(made).__module__
+        self.graders.put(made)
 
     @contextmanager
     def apart(self) -> Iterator[Registry]:
@@ -142,7 +155,7 @@ def load_plugins(paths: Iterable[str]) -> None:
 
 
 def loaded_files() -> list[str]:
-    """The plug-in files that were loaded by path, for other processes to load too."""
+    """The plug-in files that were loaded by path, and functions by file and name, for other processes to load too."""
     return sorted(INSTALLED.files)
 
 

@@ -26,6 +26,8 @@ class Stated:
     """JSON schemas of the tools that may be called."""
     written: str = ""
     """The gold as it stands, where it was read from a text."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Further columns of the row."""
 
     @property
     def text(self) -> str | None:

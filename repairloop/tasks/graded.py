@@ -24,6 +24,7 @@ from repairloop.ground.errors import UsageError
 from repairloop.ground.overlap import normal
 from repairloop.plugins.grade import gold_graded, loose_probe
 from repairloop.plugins.grader import Grader
+from repairloop.plugins.own import own_name
 from repairloop.plugins.parallel import spread
 from repairloop.plugins.registry import all_graders, get_grader, load_plugins, loaded_files, the_judge
 from repairloop.plugins.understanding import Stated, Taken, Understanding, shortened
@@ -122,10 +123,8 @@ def _named(grader: str) -> tuple[str, str]:
     path, mark, function = grader.rpartition(":")
     if not mark or not path.endswith(".py"):
         return "", get_grader(grader).name
-    before = set(all_graders())
     load_plugins([grader])
-    new = set(all_graders()) - before
-    return grader, new.pop() if new else f"own_{function}"
+    return grader, own_name(function)
 
 
 # ---- what is right, as the file says it ---------------------------------------------------------------------
@@ -138,7 +137,7 @@ def _is_empty(gold: Any) -> bool:
 def _stated(entry: Entry) -> Stated:
     gold = _read(entry.gold)
     written = entry.gold if gold is not entry.gold else ""
-    return Stated(gold, entry.messages[-1]["content"], entry.options, entry.tools, written)
+    return Stated(gold, entry.messages[-1]["content"], entry.options, entry.tools, written, entry.columns)
 
 
 def _read(gold: Any) -> Any:
