@@ -25,7 +25,10 @@ from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from repairloop.config import ServerSettings
+from repairloop.ground import toml
 from repairloop.ground.errors import RepairLoopError, UsageError, shown
+from repairloop.ground.files import write_atomic
 from repairloop.ground.foreign import in_line
 from repairloop.ground.overlap import normal, shingles
 from repairloop.plugins.words import places_of
@@ -45,7 +48,7 @@ from repairloop.tasks.specification import (
     slots_of,
 )
 from repairloop.teachers.prompts import Prompt, has_control_marks, load_prompt
-from repairloop.teachers.teacher import Request, Teacher
+from repairloop.teachers.teacher import Budget, Request, Spent, Teacher, open_teacher
 
 LONGEST: Final = 16_000
 """Characters of a description."""
@@ -211,6 +214,8 @@ class Wish:
     examples: Sequence[tuple[str, str]] = ()
     """Question and answer."""
     sources: Sequence[Path] = ()
+    origin: str = "a description"
+    """The description's file."""
 
 
 @dataclass
@@ -246,7 +251,7 @@ def read_wish(
             raise UsageError(f"--sources {shown(source)} does not exist")
     return Wish(
         name, clean(text), tuple(dict.fromkeys(named)), _read_tools(tools) if tools else (),
-        _read_examples(examples) if examples else (), tuple(sources),
+        _read_examples(examples) if examples else (), tuple(sources), in_line(description.name, 80),
     )  # fmt: skip
 
 
@@ -310,6 +315,23 @@ def _read_examples(path: Path) -> list[tuple[str, str]]:
     if not found:
         raise UsageError(f"--examples {shown(path)} holds no row with a question and an answer")
     return found[:500]
+
+
+def specify(
+    wish: Wish, file: Path, teacher: str, budget: Budget, *, settings: ServerSettings | None = None,
+    say: Callable[[str], None] = lambda text: None,
+) -> tuple[Written, Spent]:  # fmt: skip
+    """Have a task written to `file`, and what that cost. What the teacher replied is kept beside the file, so that asking
+    again pays for nothing twice. RepairLoopError where nothing that works came of it; then nothing is written."""
+    cache = file.with_name(f".{file.name}.teacher")
+    with open_teacher(teacher, cache=cache, budget=budget, settings=settings, say=say) as open_:
+        made = Writer(wish, open_, file.parent, say).write()
+        spent = open_.spent
+    file.parent.mkdir(parents=True, exist_ok=True)
+    text = to_text(made, wish.origin)
+    checked(parse(toml.parse(text, str(file)), str(file)), str(file), file.parent)  # what is written can be read
+    write_atomic(file, text, opener=None)
+    return made, spent
 
 
 # ---- the steps ----------------------------------------------------------------------------------------
@@ -518,7 +540,8 @@ class Writer:
     # -- areas ------------------------------------------------------------------------------------------
 
     def _areas(self, outline: Outline) -> dict[str, Any]:
-        slots, found = self._slots(), {}
+        slots = self._slots()
+        found: dict[str, dict[str, Any]] = {}
         ideas = {idea.name: idea for idea in outline.areas}
         for kind, form in KINDS.items():
             jobs = {}
@@ -798,7 +821,7 @@ class Writer:
         areas = self.made.data["areas"]
         for _ in range(len(areas) + 1):
             try:
-                self.made.notes = self._skill(areas, tried=True).check()
+                self.made.notes = self._skill(areas, tried=False).check()
                 return
             except UsageError as error:
                 fallen = re.match(r"it: areas\.(\w+)", str(error))

@@ -111,9 +111,6 @@ class Numbers(Part):
         least, most, step = (Fraction(str(n)) for n in (self.least, self.most, self.step))
         return int((most - least) / step) + 1
 
-    def at(self, place: int) -> Fraction:
-        return Fraction(str(self.least)) + place * Fraction(str(self.step))
-
 
 class Pattern(Part):
     """Codes: `A` is any capital letter, `a` any small one, `0` any digit; all else stands for itself."""
@@ -546,7 +543,9 @@ def _check_said(spec: Spec, where: str, area: AreaSpec) -> None:
     told = set().union(*(always(area, fact) for fact in area.tell))
     for number, phrase in enumerate(area.ask if not area.labels else []):
         if lost := sorted(wanted - told - needs(area, [phrase])):
-            raise UsageError(f"{where}.ask.{number}: does not say {lost[0]!r}, which the answer rests on, nor does 'tell'")
+            raise UsageError(
+                f"{where}.ask.{number}: does not say {lost[0]!r}, which the answer rests on, nor does 'tell'"
+            )
     for key, phrase in phrases_of(area):
         if key.startswith(("ask.", "tell.")) and (said := sorted(places_of(phrase) & sums)):
             raise UsageError(f"{where}.{key}: says {said[0]!r}, which is the answer")
