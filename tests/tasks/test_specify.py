@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SMALL
-from teacher_stub import TeacherStub
 from typer.testing import CliRunner
 
 import repairloop
@@ -26,6 +24,8 @@ from repairloop.sources.library import Library
 from repairloop.tasks.declared import DeclaredSkill
 from repairloop.tasks.specification import read
 from repairloop.teachers.teacher import Budget, open_teacher
+from tests.conftest import SMALL
+from tests.teacher_stub import TeacherStub
 
 NAMES = [
     "Ada",
