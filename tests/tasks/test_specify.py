@@ -24,6 +24,7 @@ from repairloop.sources.library import Library
 from repairloop.tasks.declared import DeclaredSkill
 from repairloop.tasks.specification import read
 from repairloop.teachers.teacher import Budget, open_teacher
+from tests import teacher_stub
 from tests.conftest import SMALL
 from tests.teacher_stub import TeacherStub
 
@@ -137,7 +138,7 @@ class Script:
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     made = Script()
-    monkeypatch.setattr("teacher_stub.fill", made.fill)
+    monkeypatch.setattr(teacher_stub, "fill", made.fill)
     return made
 
 
