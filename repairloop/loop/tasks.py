@@ -1,8 +1,8 @@
 """The user's own tasks in a run: taken in, kept with the run, and given their areas.
 
 A run keeps what it was given: `tasks/NAME` in its directory is the evaluation set, `tasks/NAME.json` a declared task with
-the tables and passages of its files, so that a file which changes later changes no run. The cases then rest in shards of the table `cases`, first as they came, then in the areas that were
-found; the state of the loop names the shards that count.
+the tables and passages of its files, so that a file which changes later changes no run. The cases then rest in shards of
+the table `cases`, first as they came, then in the areas that were found; the state of the loop names the shards that count.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> 
             made = import_files([path], seed=seed, say=say)
         if made.name in found or made.name in all_skills():
             other = "another task" if made.name in found else "an installed skill"
-            raise UsageError(f"--tasks {name}: {other} is called {made.name!r} too; import it with --name ANOTHER")
+            mend = "import it with --name ANOTHER" if isinstance(made, Evaluation) else "change its 'name'"
+            raise UsageError(f"--tasks {name}: {other} is called {made.name!r} too; {mend}")
         found[made.name] = made
     return list(found.values())
 

@@ -19,10 +19,26 @@ ELSEWHERE = {"servers.md"}
 PAGES = [ROOT / "README.md", *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in ELSEWHERE)]
 
 
+OTHERS = {("skills.md", "python"), ("tasks.md", "csv")}
+"""One program in parts (test_scaffold), and a table that `own` makes longer."""
+
+
+def on_page(name, kind):
+    return re.search(rf"```{kind}\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)[1]
+
+
+def own(rows=120):
+    """The table of docs/tasks.md, with as many rows as a run needs."""
+    head = on_page("tasks.md", "csv").partition("\n")[0] + "\n"
+    lines = (
+        f"{n + 2} adults at {7 + n % 9} euros each: what is the total?,{(n + 2) * (7 + n % 9)},north"
+        for n in range(rows)
+    )
+    return head + "\n".join(lines) + "\n"
+
+
 def blocks(kind):
-    pages = [
-        page for page in PAGES if (page.name, kind) != ("skills.md", "python")
-    ]  # one program in parts: test_scaffold
+    pages = [page for page in PAGES if (page.name, kind) not in OTHERS]
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     return re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)
 
@@ -49,12 +65,8 @@ def workplace(planted, tmp_path_factory):
         if "[areas." in text:  # a declared task
             name = re.match(r'name = "(.*?)"', text)[1]
             (folder / f"{name}.toml").write_text(text)
-    mine = [
-        f"Mail {n}: {what},{label}"
-        for n in range(30)
-        for what, label in (("my card is gone", "lost"), ("hello", "other"))
-    ]
-    (folder / "mine.csv").write_text("\n".join(["text,category", *mine]))
+    (folder / "tickets.csv").write_text(own())
+    (folder / "tickets.toml").write_text(on_page("specification.md", "toml"))
     (folder / "notes").mkdir()
     for kind, name in (("markdown", "mill.md"), ("csv", "sales.csv"), ("py", "shop.py")):
         (folder / "notes" / name).write_text("".join(blocks(kind)))
