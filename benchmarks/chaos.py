@@ -44,10 +44,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from aiohttp import web
-from stub_server import MODEL, StubServer
+
+from tests.stub_server import MODEL, StubServer
 
 LIMIT: Final = 600.0
 """Seconds by the clock that a command may take, on a machine that others use."""
@@ -855,7 +856,7 @@ class Chaos:
     def __enter__(self) -> Chaos:
         self.server.start()
         here = Path(__file__).resolve().parent
-        os.environ["PYTHONPATH"] = os.pathsep.join([str(here.parent), str(here), str(here.parent / "tests")])
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(here.parent), str(here)])
         self.namespaces = self._can_mount()
         for name in self._wanted:
             self.scenes[name] = self._undisturbed(name)

@@ -16,8 +16,8 @@ import machine
 
 from repairloop import get_grader, grade, loose_answer, loose_probe
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-import false_answers
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests import false_answers
 
 
 def warm(name: str) -> None:

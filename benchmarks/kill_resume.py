@@ -1,6 +1,6 @@
 """`kill -9` at every stage in turn, then `resume`: are the shards those of the run that was not killed?
 
-The points, the settings and the comparison are those of `tests/test_loop.py`; here they run stage by stage
+The points, the settings and the comparison are those of `tests/loop/test_loop.py`; here they run stage by stage
 for people to see, with the time that each resumption took to get past the point where it was killed.
 """
 
@@ -15,10 +15,10 @@ from pathlib import Path
 
 import machine
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from conftest import SMALL
-from test_loop import POINTS, command, kill_at, shards
+from tests.conftest import SMALL
+from tests.loop.test_loop import POINTS, command, kill_at, shards
 
 
 def main() -> None:

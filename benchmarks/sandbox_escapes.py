@@ -1,4 +1,4 @@
-"""What the sandbox of the `code` grader lets out: every attempt of `tests/test_sandbox.py`, and what one verdict costs."""
+"""What the sandbox of the `code` grader lets out: every attempt of `tests/graders/test_sandbox.py`, and what one verdict costs."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from pathlib import Path
 
 import machine
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
-from test_sandbox import ATTEMPTS, World
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from graders import code
 from graders.code import sandbox
+from tests.graders.test_sandbox import ATTEMPTS, World
 
 RUNS = 50
 TASK = {"entry_point": "add", "tests": "assert add(1, 2) == 3"}

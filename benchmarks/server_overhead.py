@@ -31,7 +31,7 @@ import machine
 from repairloop.records import Probe
 from repairloop.students import Sampling, open_student
 
-STUB = Path(__file__).parent.parent / "tests" / "stub_server.py"
+ROOT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 64
 
 
@@ -62,7 +62,7 @@ class Server:
 
     def start(self) -> None:
         arguments = ["--port", str(self.port), "--latency", "0.02", "--bad-share", str(self._bad_share)]
-        self._process = subprocess.Popen([sys.executable, str(STUB), *arguments])
+        self._process = subprocess.Popen([sys.executable, "-m", "tests.stub_server", *arguments], cwd=ROOT)
         for _ in range(200):
             try:
                 urllib.request.urlopen(f"{self.url}/models", timeout=1)

@@ -2,7 +2,7 @@
 
 Each time a run that was killed as the stage began is copied and resumed, signalled at a random moment of the stage's first
 seconds, and resumed to its end, whose shards must be those of a run that nobody stopped. The settings and the looking
-for processes are those of `tests/test_stopping.py`.
+for processes are those of `tests/loop/test_stopping.py`.
 
     python benchmarks/stop.py [TIMES]
 """
@@ -20,11 +20,11 @@ from random import Random
 
 import machine
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from stub_server import StubServer
-from test_loop import command, kill_at, shards
-from test_stopping import SETTINGS, SIM, TRAINER, Loop
+from tests.loop.test_loop import command, kill_at, shards
+from tests.loop.test_stopping import SETTINGS, SIM, TRAINER, Loop
+from tests.stub_server import StubServer
 
 LIMIT = 2.0
 """Seconds in which a process has to end."""

@@ -44,7 +44,9 @@ def mixture(rng: random.Random, size: int) -> list[tuple[Case, str]]:
     while len(made) < size:
         skill, area = rng.choices(chosen, weights)[0]
         index += 1
-        probe = skill.probe(area, item_rng(rng.random(), area, "screen", index), "screen", "seen", 1, id="x", index=index)
+        probe = skill.probe(
+            area, item_rng(rng.random(), area, "screen", index), "screen", "seen", 1, id="x", index=index
+        )
         question = probe.messages[-1]["content"]
         ident = fingerprint(question, index)
         gold = probe.reference if isinstance(probe.reference, str) else fingerprint(str(probe.reference))

@@ -31,7 +31,7 @@ from pydantic import BaseModel
 from repairloop.teachers.reading import Form
 from repairloop.teachers.teacher import Request, open_teacher
 
-STUB = Path(__file__).parent.parent / "tests" / "teacher_stub.py"
+ROOT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 64
 
 
@@ -53,7 +53,9 @@ def start_stub() -> tuple[subprocess.Popen[bytes], str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, str(STUB), "--port", str(port), "--latency", "0.02"])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.teacher_stub", "--port", str(port), "--latency", "0.02"], cwd=ROOT
+    )
     url = f"http://127.0.0.1:{port}/v1"
     for _ in range(200):
         try:

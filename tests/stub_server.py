@@ -1,7 +1,7 @@
 """A stand-in for a model server: speaks the OpenAI chat API, answers after a fixed time, misbehaves on demand.
 
 In a test: `with StubServer(latency=0.02) as server: ... server.url ...`. For benchmarks, as a process of its own:
-`python tests/stub_server.py --port 8123`.
+`python -m tests.stub_server --port 8123`.
 
 Words in the last message decide how a request is met: `[400]`, `[500]` and so on give that status, `[hang]` never
 replies, `[garbage]` replies with no JSON, `[surrogate]` with text that is no Unicode, `[huge]` with nine

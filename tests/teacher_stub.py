@@ -6,7 +6,7 @@ Words in the last message decide how a request is met, as in `stub_server`: `[50
 `[deep]` `[megabytes]` `[surrogate]` `[empty]` `[cut]` do not fit, `[once]` does not fit the first time, `[nul]` fits and is
 of no use, `[votes 4]` gives 85 to the first four who ask and another number to the rest.
 
-As a process of its own, for benchmarks: `python tests/teacher_stub.py --port 8123`.
+As a process of its own, for benchmarks: `python -m tests.teacher_stub --port 8123`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
-from stub_server import StubServer
+
+from tests.stub_server import StubServer
 
 
 class TeacherStub(StubServer):

@@ -21,7 +21,7 @@ app = typer.Typer(
     help="Find what a language model cannot do, prove it, repair it, prove the repair.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
-new_app = typer.Typer(help="Write a working plug-in and its test.", no_args_is_help=True)
+new_app = typer.Typer(help="Write a working plug-in and its test, or a task of your own.", no_args_is_help=True)
 app.add_typer(new_app, name="new")
 
 RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
@@ -191,6 +191,36 @@ def ask(
     from repairloop.loop import api
 
     _finish(api.run(resolved, out, listen), display)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Tables, logs, fine-tuning files, or folders of them.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="TASKS", help="The folder to write.")],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="PART=COLUMN",
+            help="Name a column: question, answer, options, document, system, area, id, group or given.",
+        ),
+    ] = None,
+    grader: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE.py:NAME", help="Default: what the right answers suggest.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The task's name. Default: the file's.")] = None,
+    as_json: AsJson = False, force: Force = False,
+) -> None:  # fmt: skip
+    """Make a task of your own of files that you have, and say what was understood."""
+    from repairloop.cli import tasks
+
+    found = tasks.import_(files, out, map_ or [], grader, name, quiet=as_json, force=force)
+    if as_json:
+        return _print_json(found)
+    print(f"\n{found['cases']:,} cases in {out}; what was understood stands in {out / 'task.toml'}")
+    print("next:\n  " + "\n  ".join(f"{line} --student MODEL" for line in found["next"]))
+    return None
 
 
 @app.command()
@@ -792,6 +822,60 @@ def new_grader(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", 
     from repairloop.cli.scaffold import new_grader as write
 
     _say_written(write(name, folder))
+
+
+@new_app.command("task")
+def new_task(
+    name: str,
+    folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".",
+    from_: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A description in prose, for a teacher to work on.")
+    ] = None,
+    teacher: Annotated[str, typer.Option(help="Who writes it: openai:URL#MODEL, or a local model.")] = "",
+    labels: Annotated[str, typer.Option(metavar="A,B,C", help="The labels, where answers are some.")] = "",
+    tools: Annotated[Path | None, typer.Option(metavar="FILE", help="Tools, as JSON schemas.")] = None,
+    examples: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Questions and answers, for the teacher to see.")
+    ] = None,
+    sources: Annotated[
+        list[Path] | None, typer.Option(metavar="PATH", help="Tables and texts of yours; may be given again.")
+    ] = None,
+    calls: Annotated[int | None, typer.Option(min=0, help="The most requests to the teacher.")] = None,
+    tokens: Annotated[int | None, typer.Option(min=0, help="The most tokens of the teacher.")] = None,
+) -> None:
+    """Write NAME.toml, a task that is declared: what is asked, of what, and what is right."""
+    from repairloop.cli.scaffold import new_task as write
+    from repairloop.cli.scaffold import task_file
+    from repairloop.ground.errors import UsageError, quoted
+
+    if bool(teacher) != (from_ is not None):
+        raise UsageError("--from and --teacher go together: a description is made into a task by a teacher")
+    if not teacher and (labels or tools or examples or sources or calls is not None or tokens is not None):
+        raise UsageError(
+            "--labels, --tools, --examples, --sources, --calls and --tokens are for a teacher (--from FILE --teacher MODEL); "
+            "a file of questions and answers becomes a task by `repairloop import FILE`"
+        )
+    if from_ is None:
+        file = write(name, folder)
+        print(f"wrote {file}")
+    else:
+        from repairloop.making.specify import read_wish, specify
+        from repairloop.teachers.teacher import Budget
+
+        file = task_file(name, folder)
+        wish = read_wish(name, from_, labels, tools, examples, sources or [])
+        made, spent = specify(
+            wish, file, teacher, Budget(calls, tokens), say=lambda text: print(_short(text), file=sys.stderr)
+        )
+        for what, number in sorted(made.dropped.items()):
+            print(f"dropped: {number} × {_short(what)}")
+        for text in made.left_out:
+            print(f"left out, no program can check it: {_short(text)}")
+        for note in made.notes:
+            print(_short(note, 600))
+        print(f"wrote {file}: areas {', '.join(made.data['areas'])}; {spent.calls} requests, {spent.tokens:,} tokens")
+        print("Read it before you rely on it: whether these are the questions that you meant, no program knows.")
+    print(f"try it: repairloop plan --tasks {quoted(file)}\nuse it: repairloop run --tasks {quoted(file)}")
 
 
 def _say_written(files: list[Path]) -> None:

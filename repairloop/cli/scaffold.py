@@ -1,4 +1,4 @@
-"""`repairloop new`: a small plug-in that works, and its test, to be changed into one's own.
+"""`repairloop new`: a small plug-in that works, and its test, or a task that is declared, to be changed into one's own.
 
 The texts are in `templates/`; this module only fills in the name.
 """
@@ -39,13 +39,36 @@ def new_grader(name: str, folder: str | Path) -> list[Path]:
     return _write("grader", name, new_folder(folder, "--folder"), list(all_graders()), {}, [])
 
 
-def _write(kind: str, name: str, folder: Path, taken: list[str], more: dict[Path, str], made: list[Path]) -> list[Path]:
+def new_task(name: str, folder: str | Path) -> Path:
+    """Write NAME.toml, a declared task that works as it is, to `folder`; its path. Raises UsageError as `new_skill` does."""
+    file = task_file(name, folder)
+    text = (files("repairloop") / "templates" / "task.txt").read_text(encoding="utf-8")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(file, Template(text).substitute(name=name), opener=None)
+    return file
+
+
+def task_file(name: str, folder: str | Path) -> Path:
+    """Where a new task is written. UsageError where it cannot be called so, or the file is there."""
+    folder = new_folder(folder, "--folder")
+    _refuse_name("task", name, list(all_skills()))
+    file = new_file(folder / f"{name}.toml", "new")
+    if os.path.lexists(file):
+        raise UsageError(f"{file} exists; choose another name, or another place with --folder")
+    return file
+
+
+def _refuse_name(kind: str, name: str, taken: list[str]) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", name) or keyword.iskeyword(name):
         raise UsageError(
             f"a {kind}'s name is a Python name in small letters, at most 60, as my_{kind}; got {shown(name)}"
         )
     if name in taken:
-        raise UsageError(f"a {kind} {name!r} is installed already; choose another name")
+        raise UsageError(f"a {'skill' if kind == 'task' else kind} {name!r} is installed already; choose another name")
+
+
+def _write(kind: str, name: str, folder: Path, taken: list[str], more: dict[Path, str], made: list[Path]) -> list[Path]:
+    _refuse_name(kind, name, taken)
     texts = {folder / f"{name}.py": f"{kind}.txt", **more, folder / f"test_{name}.py": f"{kind}_test.txt"}
     for file in [*texts, *made]:
         new_file(file, "new")

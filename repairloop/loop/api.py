@@ -122,7 +122,7 @@ def run(
     notes = [note for note in check(resolved) if note.startswith("protected")]  # of the others a stage speaks
     store = Store.create(path, text)
     if resolved.tasks:
-        keep(store, take_in(resolved.tasks, lambda text: None, resolved.seed))
+        keep(store, take_in(resolved.tasks, notes.append, resolved.seed))
     stored = stored_config(store)
     asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
     return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)

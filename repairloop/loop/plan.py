@@ -21,7 +21,7 @@ from repairloop.loop.stages.context import other_areas
 from repairloop.loop.stages.probe import panel_counts
 from repairloop.loop.stages.train import trainer_of
 from repairloop.loop.stages.voice import SLICE
-from repairloop.loop.tasks import take_in, to_find
+from repairloop.loop.tasks import as_skills, take_in, to_find
 from repairloop.plugins.registry import all_skills, get_skill, load_plugins
 from repairloop.plugins.skill import Skill, select_areas, with_settings
 from repairloop.students import check_student, choose_engine
@@ -116,9 +116,9 @@ def check(config: Config) -> list[str]:
 
 
 def _asked(config: Config, say: Callable[[str], None] = lambda text: None) -> tuple[list[TaskSkill], list[Skill]]:
-    """The tasks and the skills that a run looks at."""
-    tasks = [TaskSkill(made.understood, made.cases) for made in take_in(config.tasks, say, config.seed)]
-    return tasks, [get_skill(name) for name in config.skills or ([] if tasks else list(all_skills()))]
+    """The user's tasks of cases, and the skills that a run looks at, the declared tasks among them."""
+    tasks, declared = as_skills(take_in(config.tasks, say, config.seed))
+    return tasks, [*declared, *map(get_skill, config.skills or ([] if config.tasks else list(all_skills())))]
 
 
 def _check_program(key: str, command: str) -> None:

@@ -1,60 +1,82 @@
 """The user's own tasks in a run: taken in, kept with the run, and given their areas.
 
-A run keeps what it was given: `tasks/NAME` in its directory is the evaluation set, so that a file which changes later
-changes no run. The cases then rest in shards of the table `cases`, first as they came, then in the areas that were
-found; the state of the loop names the shards that count.
+A run keeps what it was given: `tasks/NAME` in its directory is the evaluation set, `tasks/NAME.json` a declared task with
+the tables and passages of its files, so that a file which changes later changes no run. The cases then rest in shards of
+the table `cases`, first as they came, then in the areas that were found; the state of the loop names the shards that count.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from repairloop.ground.errors import UsageError
+from repairloop.ground.files import write_atomic
 from repairloop.loop.stages.context import CASES, FIND, Context, State, cases_of
 from repairloop.plugins.registry import all_skills, load_plugins
+from repairloop.plugins.skill import Skill
 from repairloop.records import Case, Split
 from repairloop.rundir.store import Store
+from repairloop.tasks.declared import DeclaredSkill
 from repairloop.tasks.evaluation import FILE, Evaluation, load, save
 from repairloop.tasks.skill import ALL, TaskSkill
+from repairloop.tasks.specification import Declared, parse, read
 
 FOLDER: Final = "tasks"
 MOST_FIND: Final = 240
 """Cases that are asked so that areas can be found."""
 MOST_HOLDOUT: Final = 300
 """Cases of a task's holdout that are asked, before and after."""
+MOST_TEST: Final = 400
+"""Cases of a task that its areas are tested on."""
 MOST_DEV: Final = 60
 """Cases of a task that the dial is chosen on."""
 Cases = Mapping[str, Sequence[str]]
 """Task → the shards with its cases."""
 
 
-def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> list[Evaluation]:
-    """The evaluation sets that were named: folders that `import` made, or files that it would read. UsageError on what
-    is none, and on two of one name."""
-    found: dict[str, Evaluation] = {}
+def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> list[Evaluation | Declared]:
+    """The tasks that were named: folders that `import` made, files that it would read, or declared ones, which are TOML
+    files. UsageError on what is none, and on two of one name."""
+    found: dict[str, Evaluation | Declared] = {}
     for name in paths:
         path = Path(name).expanduser()
+        made: Evaluation | Declared
         if (path / FILE).is_file():
             made = load(path)
+        elif path.suffix.lower() == ".toml":
+            made = read(path, say)
+            for note in DeclaredSkill(made).check():
+                say(f"{made.name}: {note}")
         else:
             from repairloop.tasks.importing import import_files
 
             made = import_files([path], seed=seed, say=say)
         if made.name in found or made.name in all_skills():
             other = "another task" if made.name in found else "an installed skill"
-            raise UsageError(f"--tasks {name}: {other} is called {made.name!r} too; import it with --name ANOTHER")
+            mend = "import it with --name ANOTHER" if isinstance(made, Evaluation) else "change its 'name'"
+            raise UsageError(f"--tasks {name}: {other} is called {made.name!r} too; {mend}")
         found[made.name] = made
     return list(found.values())
 
 
-def keep(store: Store, sets: Sequence[Evaluation]) -> None:
-    """Write the sets into the run."""
-    for made in sets:
-        save(made, store.path / FOLDER / made.name)
+def as_skills(taken: Sequence[Evaluation | Declared]) -> tuple[list[TaskSkill], list[Skill]]:
+    """Tasks as skills: those of cases, and the declared ones."""
+    sets = [TaskSkill(made.understood, made.cases) for made in taken if isinstance(made, Evaluation)]
+    return sets, [DeclaredSkill(made) for made in taken if isinstance(made, Declared)]
+
+
+def keep(store: Store, taken: Sequence[Evaluation | Declared]) -> None:
+    """Write the tasks into the run."""
+    for made in taken:
+        if isinstance(made, Evaluation):
+            save(made, store.path / FOLDER / made.name)
+        else:
+            (store.path / FOLDER).mkdir(exist_ok=True)
+            write_atomic(store.path / FOLDER / f"{made.name}.json", made.spec.model_dump_json(by_alias=True, indent=1))
 
 
 def land(ctx: Context) -> dict[str, list[str]]:
@@ -73,9 +95,25 @@ def land(ctx: Context) -> dict[str, list[str]]:
 
 def _folders(store: Store) -> list[Path]:
     found = sorted(path.parent for path in (store.path / FOLDER).glob(f"*/{FILE}"))
-    if not found:
+    if not found and not _declared(store):
         raise UsageError(f"{store.path} has no tasks in it, and its configuration names some; start a new run")
     return found
+
+
+def _declared(store: Store) -> list[Path]:
+    return sorted((store.path / FOLDER).glob("*.json"))
+
+
+def open_declared(store: Store) -> list[Skill]:
+    """The run's declared tasks as skills."""
+    made: list[Skill] = []
+    for file in _declared(store):
+        try:
+            data = json.loads(file.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise UsageError(f"{file} cannot be read: {error}; start a new run") from None
+        made.append(DeclaredSkill(Declared(parse(data, str(file)), f"{file.stem}.toml")))
+    return made
 
 
 def open_tasks(store: Store, cases: Cases) -> list[TaskSkill]:
@@ -97,6 +135,13 @@ def whole(tasks: Sequence[TaskSkill], most: int, split: Split) -> dict[str, int]
         part = min(1.0, most / max(1, sum(sizes.values())))
         found |= {area: math.ceil(size * part) for area, size in sizes.items()}
     return found
+
+
+def budget(tasks: Sequence[TaskSkill], areas: Iterable[str], each: int) -> int:
+    """Probes of all looks together: `each` for every area; of a task all that it has to test on, since that is there."""
+    names = {task.name for task in tasks}
+    own = sum(len(task.cases(area, split)) for task in tasks for area in task.areas for split in ("screen", "confirm"))
+    return each * sum(area.partition("/")[0] not in names for area in areas) + min(own, MOST_TEST * len(tasks))
 
 
 # ---- areas --------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ a guarded process. That process keeps the file open between two calls, and finds
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,31 @@ def next_rows(path: str, start: int) -> list[Row]:
             break
     _open[path, start + len(rows)] = batches
     return rows
+
+
+def class_names(path: str) -> dict[str, list[str]]:
+    """Column → what its numbers stand for, as `datasets` keeps it (ClassLabel) in the schema."""
+    import pyarrow
+    from pyarrow import ipc, parquet
+
+    try:
+        with pyarrow.memory_map(path) as source:
+            start = source.read(6)
+            source.seek(0)
+            if start.startswith(b"PAR1"):
+                schema = parquet.read_schema(source)
+            else:
+                schema = (ipc.open_file if start == b"ARROW1" else ipc.open_stream)(source).schema
+            kept = json.loads((schema.metadata or {}).get(b"huggingface", b"{}"))
+    except (pyarrow.ArrowException, OSError, ValueError, RecursionError):
+        return {}
+    info = kept.get("info") if isinstance(kept, dict) else None
+    features = info.get("features") if isinstance(info, dict) else None
+    return {
+        str(name): [str(label) for label in feature["names"]]
+        for name, feature in (features.items() if isinstance(features, dict) else ())
+        if isinstance(feature, dict) and feature.get("_type") == "ClassLabel" and isinstance(feature.get("names"), list)
+    }
 
 
 def _batches(path: str, start: int) -> Iterator[list[Row]]:

@@ -226,3 +226,11 @@ def arrow_rows(path: Path) -> Iterator[Row]:
     while rows := guarded("repairloop.sources.parquet:next_rows", name, start, seconds=SECONDS):
         yield from rows
         start += len(rows)
+
+
+def class_names(path: Path) -> dict[str, list[str]]:
+    """Column → what its numbers stand for, where a Parquet or Arrow file says so; empty for any other file."""
+    with open_regular(path) as file:
+        if not file.read(6).startswith((b"PAR1", b"ARROW1", b"\xff\xff\xff\xff")):
+            return {}
+    return dict(guarded("repairloop.sources.parquet:class_names", str(path.absolute()), seconds=SECONDS))

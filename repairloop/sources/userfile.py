@@ -30,7 +30,8 @@ from repairloop.sources.files import HUGE, files, open_regular, refuse_huge
 from repairloop.sources.table import arrow_rows, csv_rows
 from repairloop.sources.turns import TURNS
 
-JSON: Final = (".jsonl", ".ndjson", ".jsonlines", ".json")
+JSON_LINES: Final = (".jsonl", ".ndjson", ".jsonlines")
+JSON: Final = (*JSON_LINES, ".json")
 YAML: Final = (".yaml", ".yml")
 TEXT: Final = (".txt", ".text")
 FORMS: Final = "JSON, JSON lines, CSV, TSV, YAML, Parquet, Arrow, DuckDB, or a .txt file with one a line"
@@ -49,11 +50,14 @@ _BESIDE = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "stat
 
 Tell = Callable[[str, str], None]
 """Takes which part cannot be read, and why."""
+Unfold = Callable[[Any], list[Any] | None]
+"""Gives the rows of one JSON or YAML text whose layout it knows; None of any other."""
 Numbered = tuple[int, Any]
 
 
-def read_rows(path: Path, tell: Tell) -> Iterator[Numbered]:
-    """Number and row of every row of one file, from 1; a line's number where rows are lines."""
+def read_rows(path: Path, tell: Tell, unfold: Unfold = lambda value: None) -> Iterator[Numbered]:
+    """Number and row of every row of one file, from 1; a line's number where rows are lines. What `unfold` does not know
+    lies in one of the usual ways (`rows_of`)."""
     with open_regular(path) as file:
         head = file.read(4096)
         file.seek(0)
@@ -62,7 +66,7 @@ def read_rows(path: Path, tell: Tell) -> Iterator[Numbered]:
         elif head[8:12] == b"DUCK":
             yield from enumerate(_duckdb_rows(path), 1)
         else:
-            yield from _text_rows(path, file, head, tell)
+            yield from _text_rows(path, file, head, tell, unfold)
 
 
 def is_typed(path: Path) -> bool:
@@ -84,7 +88,7 @@ def files_below(path: Path) -> list[Path]:
     return [f for f, _ in files(path, tell) if f.name not in _BESIDE and f.suffix.lower() not in (".md", ".lock")]
 
 
-def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell) -> Iterator[Numbered]:
+def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfold) -> Iterator[Numbered]:
     name = path.name.lower()
     for mark, ending, unpack in _PACKED:
         if head.startswith(mark):
@@ -103,7 +107,7 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell) -> Iterator[
         return
     lines = itertools.chain(start, lines)
     if ending in JSON or start[0][1].lstrip()[:1] in ("{", "["):
-        found = _json_rows(lines, tell, sure=ending in JSON)
+        found = _json_rows(lines, tell, unfold, sure=ending in JSON, by_line=ending in JSON_LINES)
         if found is not None:
             yield from found
             return
@@ -113,7 +117,7 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell) -> Iterator[
         file.seek(0)
         yield from enumerate(csv_rows(file, tell, tab=ending != ".csv"), 1)
     elif ending in YAML:
-        yield from enumerate(_yaml_rows(lines), 1)
+        yield from enumerate(_yaml_rows(lines, unfold), 1)
     elif ending in TEXT:
         yield from ((number, line) for number, line in lines if line.strip())
     else:
@@ -148,13 +152,16 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
 # ---- JSON and YAML ------------------------------------------------------------------------------------
 
 
-def _json_rows(lines: Iterator[tuple[int, str]], tell: Tell, *, sure: bool) -> Iterator[Numbered] | None:
-    """Rows of JSON lines, or of one JSON text on many; None where it is neither and need not be (`sure`)."""
+def _json_rows(
+    lines: Iterator[tuple[int, str]], tell: Tell, unfold: Unfold, *, sure: bool, by_line: bool
+) -> Iterator[Numbered] | None:
+    """Rows of JSON lines, or of one JSON text on many; None where it is neither and need not be (`sure`). `by_line`: by
+    its name each line is a row, also where there is but one."""
     first = next(lines)
     value = _parsed(first[1])
     second = next((line for line in lines if line[1].strip()), None)
-    if value is not None and second is not None:
-        return _json_lines(itertools.chain([first, second], lines), tell)
+    if value is not None and (second is not None or (by_line and isinstance(value, dict) and unfold(value) is None)):
+        return _json_lines(itertools.chain([first], [second] if second else [], lines), tell)
     if value is None:
         text = _joined(itertools.chain([first], [second] if second else [], lines))
         try:
@@ -165,7 +172,12 @@ def _json_rows(lines: Iterator[tuple[int, str]], tell: Tell, *, sure: bool) -> I
             if second is None or _parsed(second[1]) is None:
                 raise Unreadable(f"no JSON: {error}"[:200]) from None
             return _json_lines(enumerate(text.split("\n"), first[0]), tell)
-    return enumerate(rows_of(value), 1)
+    return enumerate(_unfolded(value, unfold), 1)
+
+
+def _unfolded(value: Any, unfold: Unfold) -> list[Any]:
+    known = unfold(value)
+    return rows_of(value) if known is None else known
 
 
 def _json_lines(lines: Iterable[tuple[int, str]], tell: Tell) -> Iterator[Numbered]:
@@ -199,7 +211,7 @@ def _joined(lines: Iterable[tuple[int, str]]) -> str:
     return "\n".join(parts)
 
 
-def _yaml_rows(lines: Iterable[tuple[int, str]]) -> list[Any]:
+def _yaml_rows(lines: Iterable[tuple[int, str]], unfold: Unfold) -> list[Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -207,7 +219,7 @@ def _yaml_rows(lines: Iterable[tuple[int, str]]) -> list[Any]:
         found = list(yaml.load_all(_joined(lines), loader))  # the safe loader: no objects are made
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Unreadable(f"no YAML: {' '.join(str(error).split())}"[:200]) from None
-    return [row for value in found if value is not None for row in rows_of(value)]
+    return [row for value in found if value is not None for row in _unfolded(value, unfold)]
 
 
 # ---- tables that are no text --------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repairloop.ground.overlap import Overlap, normal
+from repairloop.ground.overlap import Overlap
 from repairloop.records import Case, fingerprint
 from repairloop.tasks.parts import assign, detectable, notes
 
@@ -96,6 +96,42 @@ def test_groups_and_documents_are_in_one_part():
     assert {len(parts) for parts in by.values()} == {1}
 
 
+@pytest.mark.parametrize("form", ["one question", "one prompt", "one template", "one manual", "one question, options"])
+def test_the_form_of_a_task_makes_no_one_case_of_it(form):
+    """A question put to every document, a prompt in front of each, a template, a manual: no likeness of the cases."""
+    texts = sentences(300)
+    prompt = " ".join(sentences(40, seed=9))
+    asked = {
+        "one question": lambda i, s: (f"{s}\nWhat is the total?", {"question": "What is the total?", "document": s}),
+        "one prompt": lambda i, s: (f"{prompt}\n{s}", {"question": f"{prompt}\n{s}"}),
+        "one template": lambda i, s: (f"{prompt} {i} {texts[0]}", {"question": f"{prompt} {i} {texts[0]}"}),
+        "one manual": lambda i, s: (f"{prompt}\n{s}", {"question": s, "document": prompt}),
+        "one question, options": lambda i, s: (f"Which?\nA. {s}\nB. 7", {"question": "Which?", "options": {"A": s}}),
+    }[form]
+    made = []
+    for i, text in enumerate(texts):
+        message, more = asked(i, text)
+        one = case(text, **{key: value for key, value in more.items() if key != "question"})
+        made.append(one.like(question=more["question"], messages=[{"role": "user", "content": message}]))
+    found = assign(made)
+    assert shares(found) == pytest.approx({"find": 0.45, "test": 0.20, "dev": 0.08, "holdout": 0.27}, abs=0.02)
+    assert any("one document" in note for note in notes(found)) == (form == "one manual")
+
+
+def test_large_groups_take_the_parts_that_need_them_and_the_others_fill_up():
+    texts = sentences(400)
+    found = assign([case(s, group=f"g{i % 4}" if i < 200 else "") for i, s in enumerate(texts)])
+    assert shares(found) == pytest.approx({"find": 0.45, "test": 0.20, "dev": 0.08, "holdout": 0.27}, abs=0.04)
+    three = Counter(c.part for c in assign([case(s, group=f"g{i % 3}") for i, s in enumerate(texts)]))
+    assert set(three) == {"find", "holdout", "test"}
+
+
+def test_a_mark_more_makes_no_other_question():
+    texts = [f"where is my {word} now" for word in WORDS]
+    made = assign([case(text) for text in texts] + [case(f"{text.capitalize()}?!") for text in texts])
+    assert [c.part for c in made[: len(WORDS)]] == [c.part for c in made[len(WORDS) :]]
+
+
 def test_a_file_that_grows_moves_few():
     texts = sentences(1000)
     old = {c.id: c.part for c in assign([case(s) for s in texts[:900]])}
@@ -127,8 +163,8 @@ def test_what_cannot_be_shown_is_said():
 
 
 def test_a_hundred_thousand_take_seconds():
-    made = [case(s) for s in sentences(20_000)]
+    made = [case(s) for s in sentences(100_000)]
     start = time.process_time()
-    assign(made)
+    found = assign(made)
     assert time.process_time() - start < 10
-    assert len({normal(c.question) for c in made}) == 20_000
+    assert shares(found)["holdout"] == pytest.approx(0.27, abs=0.005)

@@ -4,7 +4,6 @@ import json
 import random
 
 import pytest
-from conftest import SMALL
 from typer.testing import CliRunner
 
 import repairloop
@@ -16,6 +15,7 @@ from repairloop.loop.plan import plan
 from repairloop.records import Case, fingerprint
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.skill import TaskSkill, led_in
+from tests.conftest import SMALL
 
 PARTS = ["find"] * 45 + ["test"] * 20 + ["dev"] * 8 + ["holdout"] * 27
 

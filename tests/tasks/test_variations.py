@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasks.own_files import case, every, slots, with_options
 
 from repairloop.plugins.grade import check_reference, grade, loose_answer
 from repairloop.records import Case
@@ -19,6 +18,8 @@ from repairloop.tasks.variations.options import OptionsPermuted, movable
 from repairloop.tasks.variations.places import exchanged, leaves, put, spans
 from repairloop.tasks.variations.values import ExchangedValues, exchangeable, rewritten
 from repairloop.tasks.variations.values import slots as slots_of
+from tests.tasks.own_files import case, every, slots, with_options
+from tests.tasks.planted import PLANTED, of_any, same
 
 VALUES, OPTIONS = ExchangedValues(), OptionsPermuted()
 CITIES = ["Oslo", "Bergen", "Paris", "Lima", "Quito", "Turin", "Malmo", "Kyoto"]
@@ -164,7 +165,7 @@ def test_arguments_of_calls_are_exchanged() -> None:
     st.lists(st.text("abAB .1é'\n", min_size=1, max_size=8).filter(str.strip), min_size=1, max_size=4, unique=True),
     st.text("abAB .1é'\n", max_size=60),
 )
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_an_exchange_of_fresh_values_comes_back(values: list[str], text: str) -> None:
     there = {old: f"⟨{n}⟩" for n, old in enumerate(values)}
     back = {new: old for old, new in there.items()}
@@ -334,8 +335,43 @@ def test_hostile_texts_do_no_harm() -> None:
 @pytest.mark.skipif(not every(), reason="the files for development are not here")
 def test_everything_made_of_files_that_people_bring_stands() -> None:
     for cases in every().values():
-        some = [one for n, one in enumerate(cases) if n % 7 == 0]
+        some = [one for n, one in enumerate(cases) if n % 15 == 0]
         pools = Pools(some)
         for variation in ALL:
             made = [m for n, one in enumerate(some) if (m := proved_with_record(variation, one, pools, Random(n)))]
             assert len({m.case.id for m in made}) > len(made) * 0.9 or not made
+
+
+def test_answers_to_other_kinds_of_questions_are_no_values_for_this_one() -> None:
+    people, towns = (
+        ["Ada Byron", "Max Born", "Kurt Hahn", "Emmy Roth"],
+        ["New York", "Los Angeles", "San Marino", "El Paso"],
+    )
+    cases = []
+    for n, (who, where) in enumerate(zip(people, towns, strict=True)):
+        document = f"In house {n} the lamp was lit. Then {who} came from {where} and sat down."
+        for asks, gold in (("Who came to the house?", who), ("Where did the guest come from?", where)):
+            cases.append(case(asks, gold, "text", gold, document=document, content=f"{document}\n\n{asks}", line=n))
+    made = variations_of(cases, VALUES)
+    assert len(made) > 20
+    assert all((varied.case.reference in people) is (one.reference in people) for one, varied in made)
+
+
+def test_planted_wrong_variations_are_caught() -> None:
+    cases = {"ExchangedValues": weather(), "OptionsPermuted": [animals(), with_options("Which one flies?", {"A": "cow", "B": "crow", "C": "goat"}, "B")]}  # fmt: skip
+    for variation in (VALUES, OPTIONS):
+        some = cases[type(variation).__name__]
+        pools = Pools(some)
+        for n, (original, varied) in enumerate(variations_of(some, variation, 2)):
+            wrong = [*PLANTED[type(variation).__name__](original, varied, some, Random(n)), *of_any(original, varied, some, Random(n))]  # fmt: skip
+            assert [
+                what for what, one in wrong if not same(one, varied) and not fault(variation, original, one, pools)
+            ] == []
+
+
+def test_a_place_counted_from_naught_is_moved_too() -> None:
+    one = animals().like(gold="1")  # the second one
+    for seed in range(8):
+        made = proved_with_record(OPTIONS, one, Pools([one]), Random(seed))
+        assert made is not None
+        assert list(made.case.options.values())[int(made.case.gold)] == "dog"

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasks.own_files import DATA, case, number, word_problems
 
 from repairloop.plugins.grade import grade, loose_answer
 from repairloop.records import Case
@@ -18,6 +17,7 @@ from repairloop.tasks.variations.contract import ident, probe_of
 from repairloop.tasks.variations.programs import evaluated, meaning, search, shown, used, worked
 from repairloop.tasks.variations.reading import numbers, odd, quantities, skeleton, with_numbers, written
 from repairloop.tasks.variations.redrawn import NumbersRedrawn, answer_of, asked_numbers
+from tests.tasks.own_files import DATA, case, number, word_problems
 
 NUMBERS = NumbersRedrawn()
 TREASURE = number("She scores 5 points for each treasure. If she found 4 on the first level and 3 on the second, what is her score?", "35")  # fmt: skip

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasks.own_files import case, number, slots, with_options
 
 from repairloop.records import Case
 from repairloop.tasks.variations import Pools, Variation, Varied, fault, proved_with_record, reworded
@@ -19,6 +18,7 @@ from repairloop.tasks.variations.contract import ident
 from repairloop.tasks.variations.documents import DocumentsReordered, blocks, rearranged
 from repairloop.tasks.variations.examples import ExamplesReordered
 from repairloop.tasks.variations.sentences import sentences
+from tests.tasks.own_files import case, number, slots, with_options
 
 DOCUMENTS, EXAMPLES, ASIDE, ABSTAIN = DocumentsReordered(), ExamplesReordered(), SentencePutIn(), AnswerTakenOut()
 
@@ -337,3 +337,10 @@ def test_sentences_lie_one_behind_the_other(text: str) -> None:
     assert all(a < b for a, b in found)
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(found))
     assert sum(not letter.isspace() for letter in text) == sum(not c.isspace() for a, b in found for c in text[a:b])
+
+
+def test_a_way_to_abstain_that_the_question_tells_is_told_by_no_other() -> None:
+    cases = reading()
+    told = [one.like(messages=[{"role": "user", "content": one.messages[-1]["content"] + " If nobody says, write: not stated."}]) for one in cases]  # fmt: skip
+    assert made_of(ABSTAIN, cases[0], Pools([*cases[:3], *told[3:]])) == []
+    assert made_of(ABSTAIN, told[0], Pools(told)) != []

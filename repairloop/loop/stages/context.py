@@ -116,6 +116,7 @@ class Context:
     """Task of the user's → the shards with its cases, in the areas that are known of; the state names them."""
     _open: tuple[StudentRef, Student] | None = field(default=None, repr=False)
     _tasks: tuple[dict[str, tuple[str, ...]], list[TaskSkill]] | None = field(default=None, repr=False)
+    _declared: list[Skill] | None = field(default=None, repr=False)
     _library: Library | None = field(default=None, repr=False)
 
     def at(self, state: Mapping[str, Any]) -> None:
@@ -128,7 +129,7 @@ class Context:
     def skills(self) -> list[Skill]:
         load_plugins(self.config.plugins)
         names = self.config.skills or ([] if self.config.tasks else list(all_skills()))
-        return [*self.tasks(), *(self._as_set(get_skill(name)) for name in names)]
+        return [*self.tasks(), *self.declared(), *(self._as_set(get_skill(name)) for name in names)]
 
     def tasks(self) -> list[TaskSkill]:
         """The user's own tasks, in the areas that are known of."""
@@ -139,6 +140,14 @@ class Context:
 
             self._tasks = (self.cases, open_tasks(self.store, self.cases))
         return self._tasks[1]
+
+    def declared(self) -> list[Skill]:
+        """The user's declared tasks."""
+        if self.config.tasks and self._declared is None:
+            from repairloop.loop.tasks import open_declared
+
+            self._declared = [self._as_set(skill) for skill in open_declared(self.store)]
+        return self._declared or []
 
     def _as_set(self, skill: Skill) -> Skill:
         """The skill as this run's configuration wants it."""

@@ -58,7 +58,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     looks, settings = looks_at(ctx, state), ctx.config.diagnose
     place = LOOKS.index(state["phase"])
     if place + 1 < len(LOOKS):
-        left = ctx.config.probes.budget * len(looks) - asked(ctx, state)
+        left = tasks.budget(ctx.tasks(), looks, ctx.config.probes.budget) - asked(ctx, state)
         areas = undecided(looks, settings)
         if each := share(left, len(areas), len(LOOKS) - 1 - place):
             ctx.emit(

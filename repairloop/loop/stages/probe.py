@@ -93,7 +93,7 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
     trained = trained_rows(ctx, state)
 
     def rows() -> Iterator[Row]:
-        own = {task.name: task for task in ctx.tasks()}
+        own: dict[str, Skill] = {task.name: task for task in [*ctx.tasks(), *ctx.declared()]}
         jobs = [
             (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps, ctx.config.asking.tools,
              ctx.config.skill_settings.get(skills[area].name, {}))

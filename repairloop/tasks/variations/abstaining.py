@@ -34,6 +34,8 @@ _ABSENT: Final = re.compile(
 class Plan:
     golds: list[tuple[str, Any, dict[str, Any]]]
     """Golds that abstain, the commonest first: gold, reference and settings."""
+    told: frozenset[str]
+    """Golds that the questions themselves tell to answer with."""
     keys: frozenset[str]
     """Keys of objects that are null in several golds."""
     common: frozenset[str]
@@ -46,6 +48,7 @@ class AnswerTakenOut(Variation):
     def plan(self, pools: Pools) -> Plan:
         golds: Counter[str] = Counter()
         keys: Counter[str] = Counter()
+        told: Counter[str] = Counter()
         for case in pools.cases:
             if not case.document:
                 continue
@@ -53,11 +56,13 @@ class AnswerTakenOut(Variation):
             if abstains(case):
                 settings = {name: given for name, given in case.settings.items() if name != "document"}
                 golds[json.dumps([case.gold, case.reference, settings], sort_keys=True)] += 1
+                told[case.gold] += tells(case, case.gold)
             elif isinstance(value, dict):
                 keys.update(str(key) for key, inner in value.items() if inner is None)
         found = [json.loads(text) for text, count in golds.most_common() if count >= ENOUGH]
         return Plan(
             [(gold, reference, settings) for gold, reference, settings in found],
+            frozenset(gold for gold, count in told.items() if count),
             frozenset(key for key, count in keys.items() if count >= ENOUGH),
             common(case.question for case in pools.cases),
         )
@@ -108,6 +113,12 @@ def abstains(case: Case) -> bool:
     return isinstance(case.reference, str) and _ABSENT.fullmatch(case.reference.strip()) is not None
 
 
+def tells(case: Case, gold: str) -> bool:
+    """Whether the case itself says what to answer where there is no answer."""
+    said = [message["content"].replace(case.document, "") for message in case.messages]
+    return any(stands(gold, text) for text in said)
+
+
 def _answers(case: Case, plan: Plan) -> list[str]:
     """What could be taken out: keys whose value may be null; the empty one for the whole answer."""
     if not case.document or case.options or abstains(case) or case.settings.get("aliases"):
@@ -155,9 +166,13 @@ def _abstaining(case: Case, document: str, key: str, plan: Plan) -> Case | None:
         gold = rewritten(case.gold, case.reference["value"], value)
         if gold is None:
             return None
+    elif case.settings.get("absent"):  # its own words for it
+        gold, reference = str(case.settings["absent"]), {**case.reference, "value": None}
     else:
         gold, reference, settings = plan.golds[0][0], plan.golds[0][1], dict(plan.golds[0][2])
         if isinstance(reference, dict) != isinstance(case.reference, dict):
+            return None
+        if gold in plan.told and not tells(case, gold):
             return None
     if "document" in case.settings:
         settings["document"] = document if case.settings["document"] == case.document else case.settings["document"]

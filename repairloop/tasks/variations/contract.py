@@ -84,7 +84,8 @@ def fault(variation: Variation, original: Case, varied: Varied, pools: Pools) ->
         return "the record is no JSON"
     if why := variation.fault(original, varied, pools):
         return why
-    if told(original) == told_of(original, original.reference) and told(case) != told_of(case, case.reference):
+    right = told_of(case, case.reference)
+    if right is not None and told(original) == told_of(original, original.reference) and told(case) != right:
         return "the gold says another thing than the reference"
     verdict = check_reference(probe_of(case))
     return "" if verdict.status == "pass" else f"its gold does not pass: {verdict.evidence}"[:200]

@@ -39,10 +39,14 @@ COPIED: Final = 0.9
 """Share of a slot's golds that must stand in their texts."""
 ENOUGH: Final = 3
 """Golds of a slot, below which nothing is known of it."""
+MOST: Final = 2_000
+"""Values of a slot that are kept."""
 CLOSED: Final = 0.5
 """Different values per gold, below which a slot is one of few values."""
 SHARE: Final = 0.7
 """How many of the slots that may be exchanged are."""
+NAMELESS: Final = ("answer", "value.*")
+"""Slots that no key names: what one gold holds need not suit another's question."""
 _TRIES: Final = 12
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 
@@ -64,6 +68,8 @@ class Seen(NamedTuple):
     before: str
     """The word before it, or `<key>` of the slot there; empty at the start."""
     after: str
+    asks: str = ""
+    """What the question is after, where no key says what the value is."""
 
 
 @dataclass
@@ -101,7 +107,10 @@ def slots(case: Case) -> list[Slot]:
     if case.options or case.settings.get("options") or case.settings.get("aliases"):
         return []
     if isinstance(reference, str):
-        return [Slot((), "answer", reference, reference)] if case.document and not _numeric(reference) else []
+        fit = case.document and _fit(reference) and not any(letter.isdigit() for letter in reference)
+        return [Slot((), "answer", reference, reference)] if fit else []
+    if isinstance(reference, dict) and isinstance(whole := reference.get("value"), str):
+        return [Slot(("value",), "answer", whole, whole)] if case.document and _fit(whole) else []
     if isinstance(reference, dict) and "value" in reference:
         return [_slot(("value", *path), "value", path, leaf) for path, leaf in leaves(reference["value"]) if _fit(leaf)]
     if not isinstance(reference, list) or not all(isinstance(call, dict) for call in reference):
@@ -130,10 +139,6 @@ def _slot(path: Path, kind: str, inner: Path, leaf: Any) -> Slot:
     return Slot(path, key, leaf, str(leaf))
 
 
-def _numeric(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
-
-
 class ExchangedValues(Variation):
     name = "exchange values that stand in question and answer for others of their kind"
     touches = frozenset({"question", "document", "gold", "reference", "settings"})
@@ -148,11 +153,13 @@ class ExchangedValues(Variation):
                 column = columns[slot.key]
                 column.golds += 1
                 places = spans(slot.text, _said(case, slot))
-                if places:
-                    column.copied += 1
+                column.copied += bool(places)
+                if places and len(column.values) < MOST:
                     column.values.append(slot.value)
-                    column.seen.append(Seen(slot.text, *_neighbours(_said(case, slot), places[0], mine)))
-        for key in ("answer", "value.*"):
+                    column.seen.append(
+                        Seen(slot.text, *_neighbours(_said(case, slot), places[0], mine), asks(case, slot))
+                    )
+        for key in NAMELESS:
             if key in columns and columns[key].closed:
                 del columns[key]  # labels, no values
         often = max(3, 0.02 * len(pools.cases))
@@ -180,11 +187,15 @@ class ExchangedValues(Variation):
         column = plan.columns[slot.key]
         text = _said(case, slot)
         place = spans(slot.text, text)[0]
-        here = Seen(slot.text, *_neighbours(text, place, mine))
-        fit = [n for n, seen in enumerate(column.seen) if seen.text != slot.text and suits(seen, here, column.closed)]
+        here = Seen(slot.text, *_neighbours(text, place, mine), asks(case, slot))
+        alike = shape if slot.key in NAMELESS else first_letter
+        fit = [
+            n for n, seen in enumerate(column.seen)
+            if seen.text != slot.text and alike(seen.text) == alike(slot.text) and suits(seen, here, column.closed)
+        ]  # fmt: skip
         same = [n for n in fit if column.seen[n].before == here.before]
-        alike = [n for n in fit if plan.led_in(column.seen[n]) == plan.led_in(here)]
-        fit = same if len({column.seen[n].text for n in same}) >= ENOUGH else alike
+        near = [n for n in fit if plan.led_in(column.seen[n]) == plan.led_in(here)]
+        fit = same if len({column.seen[n].text for n in same}) >= ENOUGH else near
         whole = f"{asked(case)}\n{case.document}\n{case.question}"
         others = [other.text for other in mine if other is not slot] + taken
         for _ in range(_TRIES if fit else 0):
@@ -271,9 +282,9 @@ def exchangeable(case: Case, mine: list[Slot], plan: Plan) -> list[Slot]:
 
 
 def suits(seen: Seen, here: Seen, closed: bool) -> bool:
-    """Whether a value that was seen elsewhere may stand here: alike in its first letter, one or many, and next to what
-    it stood next to where that tells what it means."""
-    if shape(seen.text) != shape(here.text) or _one(seen.text) != _one(here.text):
+    """Whether a value that was seen elsewhere may stand here: one or many, and next to what it stood next to where that
+    tells what it means."""
+    if seen.asks != here.asks or _one(seen.text) != _one(here.text):
         return False
     before = {seen.before.casefold(), here.before.casefold()}
     if len(before) > 1 and before & _ARTICLES:
@@ -297,10 +308,30 @@ def clear(new: str, old: str, text: str, others: list[str], here: Seen) -> bool:
     return bool(words) and words[0] != here.before.casefold() and words[-1] != here.after.casefold()
 
 
-def shape(text: str) -> str:
+_AFTER: Final = re.compile(
+    r"\b(?:who|whom|whose|when|where|why|how (?:many|much|long|old|far|often|big|tall|high)|(?:what|which) "
+    r"(?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|of|the|a|an)\b)\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(case: Case, slot: Slot) -> str:
+    """What a question is after, in words, where the slot has no key: "who", "which city"; else all of its words."""
+    if slot.key not in NAMELESS:
+        return ""
+    found = _AFTER.search(case.question)
+    return found[0].casefold() if found else " ".join(re.findall(r"[^\W\d_]+", case.question.casefold()))
+
+
+def first_letter(text: str) -> str:
     """How a value begins: with a capital, a small letter, a digit, or something else."""
     first = text[:1]
     return "A" if first.isupper() else "a" if first.islower() else "0" if first.isdigit() else "."
+
+
+def shape(text: str) -> str:
+    """How a value is written, where no key says what it is: words with and without a capital, numbers, marks."""
+    return re.sub(r"(\w)\1+", r"\1", re.sub(r"\d", "0", re.sub(r"[^\W\d_]", lambda c: first_letter(c[0]), text)))
 
 
 def _one(text: str) -> bool:
@@ -365,6 +396,8 @@ def _gold(case: Case, values: dict[str, str], reference: Any) -> str | None:
     """The gold as text, written as the file writes it; None where it cannot be."""
     if isinstance(reference, str):
         return reference if case.gold.strip() == case.reference.strip() else None
+    if isinstance(reference, dict) and case.gold.strip() == case.reference["value"]:
+        return str(reference["value"])
     value = reference["value"] if isinstance(reference, dict) else None
     if value is not None and (written := rewritten(case.gold, case.reference["value"], value)) is not None:
         return written
@@ -389,10 +422,12 @@ def rewritten(text: str, old: Any, new: Any) -> str | None:
 
 
 def _same_gold(original: Case, case: Case, back: dict[str, str]) -> bool:
+    if exchanged(case.gold, back) == original.gold:
+        return True
     try:
         one, other = json.loads(original.gold), json.loads(case.gold)
     except (ValueError, RecursionError):
-        return exchanged(case.gold, back) == original.gold
+        return False
     given = dict(leaves(other))
     for path, leaf in leaves(one):
         if path not in given:

@@ -1,0 +1,137 @@
+"""What kind of file a user brings, and its rows as entries. Known by the keys of its rows, said, and refused on doubt.
+
+Formats are asked in turn, those with the most particular keys first; a table is what is left. Files are read as a
+stream, and no further than `MOST_ROWS` rows and `MOST_CHARS` characters, which is said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final
+
+from repairloop.ground.errors import UsageError
+from repairloop.records import fingerprint
+from repairloop.sources.chunks import Unreadable
+from repairloop.sources.table import class_names
+from repairloop.sources.userfile import read_rows
+from repairloop.tasks.entry import Entry
+from repairloop.tasks.formats import chats, inspect_log, lm_eval, openai, promptfoo, tables, traces, trl
+from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json
+
+LOOKED_AT: Final = 2000
+"""Rows by which a format is known."""
+MOST_ROWS: Final = 100_000
+"""Rows read of one file."""
+MOST_CHARS: Final = 2**28
+"""Characters read of one file, as JSON."""
+FORMATS: Final = (lm_eval, inspect_log, promptfoo, traces, openai, trl, chats, tables)
+"""The first that knows a file for its own has it."""
+
+
+@dataclass
+class Read:
+    """One file, as it was understood."""
+
+    file: str
+    layout: Layout
+    entries: list[Entry]
+    rows: int
+    """Rows read."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Why → rows that became no entries."""
+    first: dict[str, int] = field(default_factory=dict)
+    """Why → the first of them."""
+    notes: list[str] = field(default_factory=list)
+
+
+def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
+    """The entries of one file, called `file` where it is spoken of. UsageError where it cannot be read, its format is
+    not known or in doubt, or none of its rows can be asked."""
+    notes: list[str] = []
+    odd: list[int] = []
+
+    def tell(part: str, why: str) -> None:
+        notes.append(f"{file}: passed over {part}: {why}")
+
+    def objects() -> Iterator[tuple[int, Any]]:
+        for number, row in inspect_log.rows(path) if inspect_log.is_log(path) else read_rows(path, tell, unfold):
+            if isinstance(row, list) and row and all(isinstance(turn, dict) for turn in row):
+                row = {"messages": row}
+            if isinstance(row, dict):
+                yield number, row
+            else:
+                odd.append(number)
+
+    try:
+        rows = objects()
+        start = list(islice(rows, LOOKED_AT))
+        if not start:
+            raise UsageError(f"{file}: no rows in it{'; ' + notes[0] if notes else ''}")
+        layout = recognise(Look(file, [row for _, row in start], map_, classes=class_names(path)))
+        made = _entries(file, layout, chain(start, rows), map_)
+    except (Unreadable, OSError) as error:
+        raise UsageError(f"{file}: cannot be read: {error}"[:400]) from None
+    except RecursionError:
+        raise UsageError(f"{file}: its values go down without end") from None
+    if odd:
+        tell(f"{len(odd):,} rows", f"no objects with columns, number {odd[0]:,} first")
+    made.notes = [*notes, *made.notes]
+    if not made.entries:
+        why = "; ".join(f"{reason} (number {made.first[reason]:,} first)" for reason in made.left_out)
+        raise UsageError(f"{file}: none of its {made.rows:,} rows can be asked; {why}"[:600])
+    return made
+
+
+def unfold(value: Any) -> list[Any] | None:
+    """The rows of a log that is one JSON or YAML text."""
+    return next((rows for log in (inspect_log, promptfoo, traces) if (rows := log.unfold(value)) is not None), None)
+
+
+def recognise(look: Look) -> Layout:
+    """The layout of a file with such rows. UsageError where none is known, or in doubt."""
+    tables.check_map(look.map_)
+    named = "question" in look.map_ or "answer" in look.map_
+    for known in (openai, tables) if named else FORMATS:
+        if (layout := known.recognise(look)) is not None:
+            return layout
+    raise UsageError(tables.nothing_asked(look))
+
+
+def _entries(file: str, layout: Layout, rows: Iterator[tuple[int, Any]], map_: Mapping[str, str]) -> Read:
+    made = Read(file, layout, [], 0)
+    size = 0
+    for number, row in rows:
+        made.rows += 1
+        written = as_json(row)
+        size += len(written)
+        if made.rows > MOST_ROWS or size > MOST_CHARS:
+            made.rows -= 1
+            made.notes.append(
+                f"{file}: only its first {made.rows:,} rows are read ({MOST_ROWS:,} rows or {MOST_CHARS >> 20} MiB of text "
+                "are the most); give a sample of it, if its order matters"
+            )
+            break
+        try:
+            for fields in layout.fields(row):
+                made.entries.append(_entry(file, number, fingerprint(written), fields, layout, map_))
+        except BadRow as error:
+            made.left_out[str(error)] += 1
+            made.first.setdefault(str(error), number)
+    made.entries, said = layout.finish(made.entries)
+    made.notes += [f"{file}: {note}" for note in (*layout.notes, *said)]
+    return made
+
+
+def _entry(
+    file: str, number: int, digest: str, fields: dict[str, Any], layout: Layout, map_: Mapping[str, str]
+) -> Entry:
+    columns = fields.get("columns", {})
+    if layout.format != "table":  # in a table these are columns like any other
+        for what, field_ in (("area", "area"), ("group", "group"), ("id", "ident")):
+            if what in map_:
+                fields[field_] = columns.get(map_[what], "")
+    return Entry(file=file, line=number, digest=digest, **fields)

@@ -1,0 +1,241 @@
+"""The form of answers to open requests: what is called collapsed, what is not, and what the student does by itself."""
+
+import json
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repairloop.loop import canaries
+from repairloop.loop.canaries import FLOORS, calibrate, distances, form_of, reasons
+from repairloop.records import Answer
+from tests.clock import least_seconds
+
+ESSAY = (
+    "The 2000 presidential election in the United States was one of the closest in the history of the country. "
+    "It was decided by the state of Florida, where the two candidates were only a few hundred votes apart. "
+    "After a recount that was stopped by the Supreme Court, George W. Bush was declared the winner."
+)
+REWORDED = (
+    "In November of the year 2000 the voters of the United States chose a new president, and it took more than a "
+    "month until they knew whom. The result in Florida was so close that it was counted again."
+)
+LISTED = "Here are some ideas:\n\n1. Bake bread together.\n2. Build a tent from blankets.\n3. Paint with water colours."
+FRENCH = (
+    "Les élections de 2000 sont une des plus serrées de l'histoire du pays. Elles ont été décidées dans la Floride, "
+    "où les deux candidats ne sont séparés que par quelques voix, et la cour a arrêté le compte."
+)
+
+
+def why(before, after):
+    return reasons(form_of(before), form_of(after), FLOORS)
+
+
+@pytest.mark.parametrize(
+    ("after", "reason"),
+    [
+        ("2000 - 2000 = 0000", "digits"),
+        ("2000", "kind"),
+        ("Yes.", "shorter"),
+        ("Florida", "shorter"),
+        ("", "kind"),
+        ("the election of the year, " * 30, "repeats"),
+        ("ha" * 300, "repeats"),
+        ('{"name": "write_essay", "arguments": {"topic": "the election", "words": 200, "year": 2000}}', "kind"),
+        ('[{"title": "Election", "year": 2000, "text": "It was decided in Florida, after a recount of the votes."}]', "kind"),
+        ('```json\n{"title": "Election", "year": 2000, "winner": "George W. Bush", "state": "Florida"', "kind"),
+        ("write_essay(topic='the presidential election of 2000', words=200, style='formal')", "kind"),
+        ("<tool_call>\nwrite_essay: the presidential election of 2000, 200 words, in a formal style", "kind"),
+        (FRENCH, "language"),
+        ("Выборы 2000 года были одними из самых близких в истории страны, и решила их Флорида.", "language"),
+        ("--- ### *** ||| --- ### *** !!! ??? ... ::: --- ### *** ||| ;;; ---", "letters"),
+    ],
+)  # fmt: skip
+def test_what_is_no_longer_the_reply_of_the_same_student_is_called_collapsed(after, reason):
+    assert reason in why(ESSAY, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (ESSAY, ESSAY),
+        (ESSAY, REWORDED),
+        (ESSAY, ESSAY[:120]),
+        (ESSAY, LISTED),
+        (LISTED, REWORDED),
+        (ESSAY, ESSAY + " " + REWORDED),
+        ("Paris.", "The capital of France is Paris."),
+        ("The capital of France is Paris.", "Paris."),
+        ("42", "It is 42."),
+        ('{"a": 1, "b": [1, 2]}', '{"a": 2}'),
+        ("```python\nprint('hello')\n```", "print('hello')"),
+        (FRENCH, FRENCH[: len(FRENCH) // 2]),
+        ("no, no, no, " * 20, "no, no, no, " * 25),
+    ],
+)
+def test_other_words_and_somewhat_shorter_answers_are_not(before, after):
+    assert why(before, after) == []
+
+
+def test_the_kind_of_a_reply_is_told_by_its_form():
+    kinds = {
+        "": "empty", "42": "number", "12 + 30 = 42": "number", '{"a": 1}': "json", "[1, 2]": "json",
+        "get_weather(city='Rome')": "call", "def f(x):\n    return x": "code", LISTED: "list", ESSAY: "prose",
+        "- one thing\n- another": "list", "[sic] he said (really)": "prose", "I (we) did it.": "prose",
+    }  # fmt: skip
+    assert {text: form_of(text).kind for text in kinds} == kinds
+
+
+def test_a_student_that_errs_by_itself_raises_only_the_limits_that_it_breaks():
+    steady = [(form_of(ESSAY), form_of(REWORDED))] * 150
+    assert calibrate(steady) == FLOORS
+    curt = [(form_of(ESSAY), form_of("Florida decided it."))] * 50
+    limits = calibrate([*steady, *curt])
+    assert limits["shorter"] > FLOORS["shorter"]
+    assert {name: limits[name] for name in limits if name != "shorter"} == {
+        name: FLOORS[name] for name in FLOORS if name != "shorter"
+    }
+    assert reasons(form_of(ESSAY), form_of("2000 - 2000 = 0000"), limits), "digits are still no essay"
+
+
+def test_one_odd_pair_among_many_raises_nothing():
+    pairs = [(form_of(ESSAY), form_of(REWORDED))] * 199 + [(form_of(ESSAY), form_of("42"))]
+    assert calibrate(pairs) == FLOORS
+    assert calibrate([]) == FLOORS
+
+
+def answers(texts, **fields):
+    return {name: Answer(probe_id=name, text=text, **fields) for name, text in texts.items()}
+
+
+def test_the_summary_counts_what_collapsed_and_names_the_worst():
+    before = answers({f"c{i:02}": f"{ESSAY} {i}" for i in range(40)})
+    changed = {"c03": "2000 - 2000 = 0000", "c05": "Yes."}
+    after = answers({name: changed.get(name, REWORDED) for name in before})
+    pairs = canaries.own_pairs(
+        before, [answers(dict.fromkeys(before, REWORDED)), answers(dict.fromkeys(before, LISTED))]
+    )
+    found, each = canaries.summary(before, after, pairs, {"c03": 2.0, "c04": 0.5, "c05": 0.6})
+    assert (found.n, found.collapsed, found.share) == (40, 2, 0.05)
+    assert 0.05 < found.upper < 0.16
+    assert found.false_alarm == 0
+    assert found.pairs == 120
+    assert {one["id"] for one in found.worst[:2]} == set(changed)
+    assert [one.id for one in each if one.collapsed] == sorted(changed)
+    assert found.kl_median == 0.6
+    assert found.length_ratio == pytest.approx(len(REWORDED) / len(f"{ESSAY} 10"))
+    assert (found.digits_before, found.digits_after) == (0, 1 / 40)
+    assert json.loads(json.dumps(found.to_json()))["note"] == ""
+    assert canaries.CanarySummary(**found.to_json()) == found
+
+
+REPEATING = "the election of the year, " * 30
+
+
+def net_of(*pairs):
+    before, after = (
+        {str(n): Answer(probe_id=str(n), text=pair[side]) for n, pair in enumerate(pairs)} for side in (0, 1)
+    )
+    found, _ = canaries.summary(before, after, {})
+    return found.collapsed, found.recovered, found.net
+
+
+def test_what_moves_as_far_the_other_way_is_held_against_what_collapsed():
+    assert net_of((ESSAY, REPEATING), (REPEATING, ESSAY), (ESSAY, ESSAY)) == (1, 1, 0)
+    assert net_of((ESSAY, REPEATING), (ESSAY, REPEATING), (REPEATING, ESSAY)) == (2, 1, 1)
+
+
+def test_where_a_label_was_asked_for_a_short_answer_is_no_collapse_but_repetition_is():
+    before = answers(dict.fromkeys("abcd", ESSAY))
+    after = answers({"a": "Positive", "b": "42", "c": REPEATING, "d": ""})
+    _, each = canaries.summary(before, after, {}, closed={"a", "b", "c", "d"})
+    assert [one.id for one in each if one.collapsed] == ["c", "d"]
+    assert canaries.summary(before, after, {})[0].collapsed == 4
+
+
+def test_an_end_of_repetition_does_not_pay_for_digits():
+    assert net_of((ESSAY, "2000 - 2000 = 0000"), (REPEATING, ESSAY), (REPEATING, ESSAY)) == (1, 2, 1)
+
+
+def test_longer_answers_do_not_pay_for_digits():
+    more = ("It was Florida that decided it, and everyone waited.", f"{ESSAY} {REWORDED}")
+    assert net_of((ESSAY, "2000 - 2000 = 0000"), more, more) == (1, 2, 1)
+
+
+def test_a_canary_that_got_no_answer_before_says_nothing():
+    before = answers({f"c{i:02}": ESSAY if i < 30 else " \n" for i in range(40)})
+    before |= {"f": Answer(probe_id="f", status="failed")}
+    after = answers(dict.fromkeys(before, REWORDED)) | {"c00": Answer(probe_id="c00", status="failed")}
+    found, _ = canaries.summary(before, after, {})
+    assert (found.n, found.silent, found.unanswered) == (29, 10, 2)
+    assert found.false_alarm is None
+    assert found.limits == FLOORS
+
+
+def test_a_student_that_says_nothing_makes_the_canaries_say_nothing():
+    before = answers({f"c{i:02}": "" for i in range(40)})
+    found, _ = canaries.summary(before, answers(dict.fromkeys(before, ESSAY)), {})
+    assert (found.n, found.upper) == (0, 1.0)
+    assert found.note.startswith("canaries say nothing here: the student answered 40 of 40 with nothing")
+
+
+def test_the_upper_bound_is_exact():
+    assert canaries.upper_bound(0, 200) == pytest.approx(1 - 0.05 ** (1 / 200))
+    assert canaries.upper_bound(5, 5) == canaries.upper_bound(0, 0) == 1.0
+
+
+WORDS = [
+    "the",
+    "of",
+    "in",
+    "is",
+    "a",
+    "house",
+    "river",
+    "stone",
+    "under",
+    "light",
+    "which",
+    "people",
+    "slowly",
+    "green",
+    "yesterday",
+    "made",
+]
+
+
+def text_of(rng):
+    return " ".join(rng.choice(WORDS) for _ in range(rng.randint(20, 60))).capitalize() + "."
+
+
+def test_false_alarms_are_measured_on_requests_that_set_no_limit():
+    rng = Random(0)
+    pairs = {f"c{i}": [(form_of(text_of(rng)), form_of(text_of(rng)))] for i in range(100)}
+    for name in list(pairs)[:8]:  # this student answers eight in a hundred with one word
+        pairs[name] = [(pairs[name][0][0], form_of("Yes."))]
+    called, tried = canaries.false_alarms(pairs)
+    assert tried == 100
+    assert called <= 4
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(), st.text(), st.booleans())
+def test_no_text_is_too_odd(before, after, finished):
+    forms = form_of(before, finished), form_of(after)
+    for form in forms:
+        assert 0 <= form.repeated <= 1
+        assert form.letters + form.digits + form.markup == pytest.approx(1 if form.kind != "empty" else 0, abs=1e-9)
+    for name, value in distances(*forms).items():
+        assert value == value, name
+    for reason in reasons(*forms, FLOORS):
+        assert canaries.in_words(reason, *forms)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 65_536, '{"a":' * 13_000, "a" * 65_536, "(" * 65_536, "f(" * 32_000, "\n" * 65_536, "-\n" * 32_000, "١" * 65_536, "a(" + " " * 65_536, "a" + " " * 8000 + "b", "x{" * 32_000],
+    ids=lambda text: repr(text[:5]),
+)  # fmt: skip
+def test_hostile_texts_cost_a_moment(text):
+    assert least_seconds(lambda: form_of(text), 0.5) < 0.5

@@ -1,0 +1,253 @@
+"""Tables: columns known by their names, refused where two could be meant, and every form of file that holds rows."""
+
+import csv
+import gzip
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from datasets import ClassLabel, Dataset, Features, Value
+
+from repairloop.ground.errors import UsageError
+from repairloop.tasks import formats
+
+
+def lines(path, rows):
+    path.write_text(
+        "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows), encoding="utf-8"
+    )
+    return path
+
+
+def table(path, header, cells):
+    with open(path, "w", newline="") as out:
+        csv.writer(out, delimiter="\t" if path.suffix == ".tsv" else ",").writerows([header, *cells])
+    return path
+
+
+def read(path, **map_):
+    return formats.read(path, path.name, map_)
+
+
+def one(tmp_path, row, **map_):
+    (entry,) = read(lines(tmp_path / "f.jsonl", [row]), **map_).entries
+    return entry
+
+
+USER = {"role": "user", "content": "2 + 2?"}
+BOT = {"role": "assistant", "content": "4"}
+CALL = {"type": "function", "function": {"name": "add", "arguments": '{"a": 2, "b": 2}'}}
+
+
+@pytest.mark.parametrize(
+    ("row", "asked", "gold"),
+    [
+        ({"question": "2 + 2?", "answer": 4}, "2 + 2?", 4),
+        ({"Question": "2 + 2?", "Answer": "4", "subject": "sums"}, "2 + 2?", "4"),
+        ({"input": "2 + 2?", "target": "4"}, "2 + 2?", "4"),
+        ({"input": "2 + 2?", "ideal": ["4", "four"]}, "2 + 2?", ["4", "four"]),
+        ({"input": [{"role": "system", "content": "Add."}, USER], "ideal": "4"}, "Add.|2 + 2?", "4"),
+        ({"prompt": "2 + 2?", "completion": " 4"}, "2 + 2?", " 4"),
+        ({"prompt": [USER], "completion": [BOT]}, "2 + 2?", "4"),
+        ({"instruction": "Add.", "input": "2 and 2", "output": "4"}, "Add.\n\n2 and 2", "4"),
+        ({"instruction": "Add 2 and 2.", "input": "", "output": "4"}, "Add 2 and 2.", "4"),
+        ({"query": "2 + 2?", "response": "4"}, "2 + 2?", "4"),
+        ({"text": "I lost my card", "label": "lost"}, "I lost my card", "lost"),
+        ({"text": "I lost my card", "category": "lost"}, "I lost my card", "lost"),
+        ({"system_prompt": "Be brief.", "question": "2 + 2?", "answer": "4"}, "Be brief.|2 + 2?", "4"),
+        ({"messages": [USER], "expected": "4", "intent": "sum"}, "2 + 2?", "4"),
+        ({"messages": [USER, BOT]}, "2 + 2?", "4"),
+        ({"messages": [USER, {"role": "assistant", "tool_calls": [CALL]}]}, "2 + 2?",
+         [{"name": "add", "arguments": {"a": 2, "b": 2}}]),
+        ({"messages": [USER, {"role": "assistant", "content": None, "tool_calls": [CALL]},
+                       {"role": "tool", "content": "4"}, BOT]}, "2 + 2?", [{"name": "add", "arguments": {"a": 2, "b": 2}}]),
+        ({"conversations": [{"from": "human", "value": "2 + 2?"}, {"from": "gpt", "value": "4"}]}, "2 + 2?", "4"),
+        ({"messages": [USER, BOT, {"role": "user", "content": [{"type": "text", "text": "3 + 3?"}]}], "expected": "6"},
+         "2 + 2?|4|3 + 3?", "6"),
+        ({"question": "Who?", "answers": {"text": ["Ann", "Ann"], "answer_start": [0, 9]}, "context": "Ann ran."}, "Who?", "Ann"),
+        ({"question": "2 + 2?", "answer": "4", "category": "sums"}, "2 + 2?", "4"),
+        ({"problem": "2 + 2?", "solution": "It is 4."}, "2 + 2?", "It is 4."),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_their_names(tmp_path, row, asked, gold):
+    entry = one(tmp_path, row)
+    assert "|".join(message["content"] for message in entry.messages) == asked
+    assert entry.messages[-1]["role"] == "user"
+    assert entry.gold == gold
+
+
+@pytest.mark.parametrize(
+    ("choices", "letters"),
+    [
+        (["red", "green"], "AB"),
+        ({"A": "red", "B": "green"}, "AB"),
+        ({"label": ["A", "B"], "text": ["red", "green"]}, "AB"),
+        ({"label": ["1", "2"], "text": ["red", "green"]}, "12"),
+        ([{"label": "A", "text": "red"}, {"label": "B", "text": "green"}], "AB"),
+        ('["red", "green"]', "AB"),
+    ],
+)
+def test_choices_as_list_or_map(tmp_path, choices, letters):
+    entry = one(tmp_path, {"question": "Grass?", "choices": choices, "answer": letters[1]})
+    assert entry.options == dict(zip(letters, ["red", "green"], strict=True))
+    assert entry.messages[-1]["content"] == "Grass?"
+
+
+@pytest.mark.parametrize(
+    "names", [["A", "B", "C"], ["option_a", "option_b", "option_c"], ["choice1", "choice2", "choice3"]]
+)
+def test_choices_in_columns_of_their_own(tmp_path, names):
+    file = table(
+        tmp_path / "q.csv",
+        ["question", *names, "answer"],
+        [["Grass?", "red", "green", "", "B"], ["Sky?", "x", "y", "blue", "C"]],
+    )
+    first, second = read(file).entries
+    assert first.options == {"A": "red", "B": "green"}
+    assert second.options == {"A": "x", "B": "y", "C": "blue"}
+    assert (second.gold, second.columns) == ("C", {})
+
+
+def test_a_document_stays_apart(tmp_path):
+    entry = one(tmp_path, {"question": "Who ran?", "context": "Ann ran home.", "answer": "Ann", "title": "Runs"})
+    assert entry.document == "Ann ran home."
+    assert entry.messages == [{"role": "user", "content": "Who ran?"}]
+    assert entry.columns == {"title": "Runs"}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"question": "q", "answer": "a", "target": "b"}, "2 columns could be the answer: answer, target. Write which one is: --map answer=answer"),
+        ({"question": "q", "answer": "a", "response": "b"}, "could be the answer: answer, response"),
+        ({"input": "q", "output": "a", "completion": "b"}, "could be the answer: completion, output"),
+        ({"text": "q", "label": "a", "category": "b"}, "could be the answer: label, category"),
+        ({"question": "q", "query": "r", "answer": "a"}, "2 columns could be the question: question, query"),
+        ({"question": "q", "text": "r", "answer": "a"}, "--map question=question (and --map document=text, if that is what it is)"),
+        ({"a": "q", "b": "r"}, "no question among its columns (a, b)"),
+        ({"q": "x", "n": 1}, "--map question=q --map answer=COLUMN"),
+    ],
+)  # fmt: skip
+def test_what_is_in_doubt_is_refused_with_what_to_write(tmp_path, row, said):
+    with pytest.raises(UsageError) as error:
+        one(tmp_path, row)
+    assert said in str(error.value)
+
+
+def test_what_is_written_then_is_obeyed(tmp_path):
+    row = {"Q1": "2 + 2?", "A1": "4", "answer": "5", "who": "Ann", "nr": 7, "topic": "sums"}
+    entry = one(tmp_path, row, question="Q1", answer="A1", area="topic", id="nr", group="who", given="answer")
+    assert (entry.messages[-1]["content"], entry.gold, entry.given) == ("2 + 2?", "4", "5")
+    assert (entry.area, entry.ident, entry.group, entry.columns) == ("sums", "7", "Ann", {})
+    with pytest.raises(UsageError, match=r"--map answer=A2: f\.jsonl: unknown column 'A2'; did you mean A1"):
+        one(tmp_path, row, question="Q1", answer="A2")
+    with pytest.raises(UsageError, match="unknown part of a row 'anser'; did you mean answer"):
+        one(tmp_path, row, question="Q1", anser="A1")
+
+
+def test_two_answer_columns_that_say_the_same_are_one(tmp_path):
+    same = [{"question": f"q{n}", "answer": n, "target": n} for n in range(4)]
+    assert [e.gold for e in read(lines(tmp_path / "a.jsonl", same)).entries] == [0, 1, 2, 3]
+    named = [{"text": f"t{n}", "label": n % 2, "label_text": ["no", "yes"][n % 2]} for n in range(8)]
+    found = read(lines(tmp_path / "b.jsonl", named))
+    assert [e.gold for e in found.entries] == ["no", "yes"] * 4
+    assert "label and label_text say the same" in found.notes[0]
+
+
+@pytest.mark.parametrize("form", ["arrow", "parquet"])
+def test_numbers_of_classes_get_their_names(tmp_path, form):
+    features = Features({"text": Value("string"), "label": ClassLabel(names=["no", "yes"])})
+    made = Dataset.from_dict({"text": ["a", "b", "c"], "label": [1, 0, -1]}, features=features)
+    if form == "arrow":
+        made.save_to_disk(tmp_path / "set")
+        file = next((tmp_path / "set").glob("*.arrow"))
+    else:
+        made.to_parquet(file := tmp_path / "set.parquet")
+    assert [e.gold for e in read(file).entries] == ["yes", "no", None]
+
+
+def test_an_instruction_that_all_rows_share_is_the_systems(tmp_path):
+    rows = [{"instruction": "Translate.", "input": f"word {n}", "output": f"Wort {n}"} for n in range(20)]
+    found = read(lines(tmp_path / "f.jsonl", rows))
+    assert found.entries[3].messages == [
+        {"role": "system", "content": "Translate."},
+        {"role": "user", "content": "word 3"},
+    ]
+    assert "same in many rows" in found.notes[0]
+    own = [{"instruction": f"Translate into tongue {n}.", "input": "word", "output": "Wort"} for n in range(20)]
+    assert (
+        read(lines(tmp_path / "g.jsonl", own)).entries[3].messages[0]["content"] == "Translate into tongue 3.\n\nword"
+    )
+
+
+def written(path, rows):
+    """The rows in the form that the file's ending says."""
+    import duckdb
+
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    match path.suffix:
+        case ".json":
+            path.write_text(json.dumps(rows, indent=1))
+        case ".csv" | ".tsv":
+            table(path, rows[0], [row.values() for row in rows])
+        case ".parquet":
+            pq.write_table(pa.table(columns), path)
+        case ".duckdb":
+            with duckdb.connect(str(path)) as db:
+                db.register("given", pa.table(columns))
+                db.execute("CREATE TABLE t AS FROM given")
+        case ".gz":
+            path.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
+        case "":
+            Dataset.from_dict(columns).save_to_disk(path)
+            path = next(path.glob("*.arrow"))
+        case _:
+            lines(path, rows)
+    return path
+
+
+@pytest.mark.parametrize(
+    "name", ["q.jsonl", "q.json", "q.csv", "q.tsv", "q.parquet", "q.duckdb", "q.jsonl.gz", "folder"]
+)
+def test_every_form_of_file_gives_the_same(tmp_path, name):
+    rows = [{"question": f'What, say, is "{n}"\u2028 in words?', "answer": f"Nümmer {n}", "set": "a"} for n in range(5)]
+    entries = read(written(tmp_path / name, rows)).entries
+    assert [(e.messages[0]["content"], e.gold, e.columns, e.line) for e in entries] == [
+        (row["question"], row["answer"], {"set": "a"}, n) for n, row in enumerate(rows, 1)
+    ]
+
+
+@pytest.mark.parametrize(("encoding", "end"), [("utf-8-sig", "\r\n"), ("utf-16", "\n"), ("cp1252", "\r\n")])
+def test_encodings_and_line_ends(tmp_path, encoding, end):
+    rows = ["question;answer"] + [f"Wie heißt Nummer {n} auf Französisch, für Anfänger?;numéro {n}" for n in range(30)]
+    (tmp_path / "q.csv").write_bytes(end.join(rows).encode(encoding))
+    entries = read(tmp_path / "q.csv").entries
+    assert (len(entries), entries[2].gold) == (30, "numéro 2")
+    assert entries[2].messages[0]["content"].startswith("Wie heißt Nummer 2 auf Französisch")
+
+
+def test_bad_rows_are_counted_and_the_first_is_named(tmp_path):
+    good = [{"question": f"q {n}", "choices": ["a", "b"], "answer": "A"} for n in range(5)]
+    bad = ["{no", {"question": "", "choices": ["a", "b"], "answer": "A"}, {"question": "x", "choices": "a or b", "answer": "A"},
+           {"question": [{"role": "user", "content": [{"type": "image_url", "image_url": "u"}]}], "answer": "A"}, "7"]  # fmt: skip
+    found = read(lines(tmp_path / "q.jsonl", [*good, *bad]))
+    assert len(found.entries) == 5
+    assert found.left_out == {
+        "no question": 1, "its choices are no list of texts, nor letter → text": 1,
+        "a message holds more than text (an image, a sound, a file)": 1,
+    }  # fmt: skip
+    assert found.first["no question"] == 7
+    assert any("passed over 1 of 10 lines: no JSON, line 6 first" in note for note in found.notes)
+    assert any("1 rows: no objects with columns, number 10 first" in note for note in found.notes)
+
+
+def test_hostile_values_are_data(tmp_path):
+    row = {"question": "\x1b[31mred\x00?", "answer": "\ud800 {0.__class__}", "x" * 9000: "y", "n": "\x07" * 50}
+    entry = one(tmp_path, row)
+    assert "\x00" not in entry.messages[0]["content"]
+    entry.gold.encode("utf-8")
+    assert max(map(len, entry.columns)) <= 200
+    deep = {"question": "q", "answer": "a", "choices": "[" * 100_000}
+    with pytest.raises(UsageError, match="none of its 1 rows can be asked; its choices are no list"):
+        one(tmp_path, deep)
