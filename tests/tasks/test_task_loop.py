@@ -175,3 +175,16 @@ def test_rows_are_dealt_out_by_how_many_cases_there_are(tmp_path):
     assert dealt["pears/large"] / dealt["pears/small"] == pytest.approx(
         len(task.cases("pears/large", "train")) / len(task.cases("pears/small", "train")), rel=0.05
     )
+
+
+def test_golds_in_doubt_are_listed_and_kept(tmp_path, student):
+    wrong = [case.like(gold="7", reference="7") if i % 20 == 0 else case for i, case in enumerate(cases(120))]
+    folder = written(tmp_path / "t", wrong)
+    able = tmp_path / "able.toml"
+    able.write_text("[default]\npass_rate = 1.0\n")
+    done = CliRunner().invoke(app, ["golds", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "golds are in doubt" in done.output
+    done = CliRunner().invoke(app, ["golds", str(folder), "--student", f"sim:{able}", "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["cases"] == 120
