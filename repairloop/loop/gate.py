@@ -169,14 +169,12 @@ def by_skill(counts: Counts, skill_of: Mapping[str, str]) -> dict[str, Paired]:
 
 def noise(rest: Paired, before: float, policy: GateSettings) -> float:
     """The gain that flipping alone would give where `before` of the answers are right: a rate f of all answers changes
-    it by f·(1 − 2·before). Flipping turns right answers wrong as often as wrong ones right, so f is at most either of
-    the two rates elsewhere, each by its upper end (one-sided 95 %): of a student that is wrong nearly everywhere the few
-    right answers are brittle, and their loss alone says little. 0 where too few were right to know it."""
+    it by f·(1 − 2·before). f is the upper end (one-sided 95 %) of the rate at which right answers elsewhere turned
+    wrong; 0 where too few were right to know it. Wrong answers that turned right say nothing here: with them an answer
+    that got worse could speak for the adapter."""
     if rest.before < policy.least_right:
         return 0.0
-    down = stats.interval(rest.lost, rest.before, 0.9)[1]
-    up = stats.interval(rest.gained, wrong, 0.9)[1] if (wrong := rest.n - rest.before) else 1.0
-    return max(0.0, min(down, up) * (1 - 2 * before))
+    return max(0.0, stats.interval(rest.lost, rest.before, 0.9)[1] * (1 - 2 * before))
 
 
 def _gain(gain: Paired, rest: Paired, policy: GateSettings) -> Rule:
@@ -188,7 +186,7 @@ def _gain(gain: Paired, rest: Paired, policy: GateSettings) -> Rule:
         return Rule("gain", "inconclusive", f"{said}: not shown to be more than {policy.least_gain * 100:.0f}")
     bar = noise(rest, gain.before / gain.n, policy)
     if low <= bar:
-        broken = f"{rest.lost} of {rest.before} right answers elsewhere turned wrong, {rest.gained} wrong ones right"
+        broken = f"{rest.lost} of {rest.before} right answers elsewhere turned wrong"
         more = f"not shown to be more than the {bar * 100:.0f} that flipping answers at such a rate may give"
         return Rule("gain", "inconclusive", f"{said}: {more} ({broken})")
     return Rule("gain", "accepted", said)

@@ -494,7 +494,8 @@ class DeclaredSkill(Skill):
         if not problem.slots:
             return None
         made = self._drawn(problem.area, self.on(rng), problem.label, problem.text)
-        return made.like(left_out=problem.left_out, beside=problem.beside, passage=problem.passage)
+        made = made.like(left_out=problem.left_out, beside=problem.beside, passage=problem.passage)
+        return None if made == problem else made
 
     def _beside(self, problem: DeclaredProblem, rng: Random) -> DeclaredProblem | None:
         if problem.beside or (self._area(problem).labels and not self._area(problem).ask):

@@ -122,10 +122,7 @@ def test_a_grader_with_a_fault_breaks_its_contract(kind: type[Word], contract: A
 def test_a_grader_without_a_fault_keeps_them_all(apart: Registry) -> None:
     handler = declared(Word)
     for contract in graders.CONTRACTS:
-        if contract is not graders.it_tells_what_it_takes:  # its reference has no words on it
-            contract(handler, handler.examples())
-    with pytest.raises(AssertionError):
-        graders.it_tells_what_it_takes(handler, handler.examples())
+        contract(handler, handler.examples())
 
 
 FAULTY: list[tuple[str, str, str]] = [
