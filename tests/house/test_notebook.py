@@ -78,3 +78,10 @@ def test_a_run_in_which_nothing_fails_is_shown_too(monkeypatch: pytest.MonkeyPat
 def test_without_a_run_it_makes_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     text = printed(execute(monkeypatch, tmp_path, None, cells=2))
     assert "student sim:planted, target 70%" in text
+
+
+def test_a_task_of_ones_own_is_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tests.house.test_notebook.FILE", FILE.with_name("inspect_task.ipynb"))
+    text = printed(execute(monkeypatch, tmp_path, None))
+    for said in ("orders.csv:", "orders/south", "accepted: targeted areas", "own rows", "holdout"):
+        assert said in text
