@@ -1,4 +1,4 @@
-"""Every hostile text of `tests/hostile.py` against every grader: what passed, what was stopped, what took longest.
+"""Every hostile text of `repairloop/testing/hostile.py` against every grader: what passed, what was stopped, what took longest.
 
 Each grader works on the first of its own examples. Times are of the wall, in this process, and hold the work of guarded
 workers, of sandboxes, and of starting a worker again after one was killed. `python benchmarks/hostile.py [GRADER …]`
@@ -19,7 +19,7 @@ from repairloop import Answer, Grader, all_graders, check_reference
 from repairloop.plugins.grade import MAX_ANSWER_CHARS
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tests import hostile
+from repairloop.testing import hostile
 
 NOT_HERE = ("judge",)
 """A judge asks a model."""

@@ -825,15 +825,57 @@ def new_grader(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", 
 
 
 @new_app.command("task")
-def new_task(name: str, folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".") -> None:
+def new_task(
+    name: str,
+    folder: Annotated[str, typer.Option(metavar="FOLDER", help="Where to write.")] = ".",
+    from_: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A description in prose, for a teacher to work on.")
+    ] = None,
+    teacher: Annotated[str, typer.Option(help="Who writes it: openai:URL#MODEL, or a local model.")] = "",
+    labels: Annotated[str, typer.Option(metavar="A,B,C", help="The labels, where answers are some.")] = "",
+    tools: Annotated[Path | None, typer.Option(metavar="FILE", help="Tools, as JSON schemas.")] = None,
+    examples: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Questions and answers, for the teacher to see.")
+    ] = None,
+    sources: Annotated[
+        list[Path] | None, typer.Option(metavar="PATH", help="Tables and texts of yours; may be given again.")
+    ] = None,
+    calls: Annotated[int | None, typer.Option(min=0, help="The most requests to the teacher.")] = None,
+    tokens: Annotated[int | None, typer.Option(min=0, help="The most tokens of the teacher.")] = None,
+) -> None:
     """Write NAME.toml, a task that is declared: what is asked, of what, and what is right."""
     from repairloop.cli.scaffold import new_task as write
-    from repairloop.ground.errors import quoted
+    from repairloop.cli.scaffold import task_file
+    from repairloop.ground.errors import UsageError, quoted
 
-    file = write(name, folder)
-    print(
-        f"wrote {file}\ntry it: repairloop plan --tasks {quoted(file)}\nuse it: repairloop run --tasks {quoted(file)}"
-    )
+    if bool(teacher) != (from_ is not None):
+        raise UsageError("--from and --teacher go together: a description is made into a task by a teacher")
+    if not teacher and (labels or tools or examples or sources or calls is not None or tokens is not None):
+        raise UsageError(
+            "--labels, --tools, --examples, --sources, --calls and --tokens are for a teacher (--from FILE --teacher MODEL); "
+            "a file of questions and answers becomes a task by `repairloop import FILE`"
+        )
+    if from_ is None:
+        file = write(name, folder)
+        print(f"wrote {file}")
+    else:
+        from repairloop.making.specify import read_wish, specify
+        from repairloop.teachers.teacher import Budget
+
+        file = task_file(name, folder)
+        wish = read_wish(name, from_, labels, tools, examples, sources or [])
+        made, spent = specify(
+            wish, file, teacher, Budget(calls, tokens), say=lambda text: print(_short(text), file=sys.stderr)
+        )
+        for what, number in sorted(made.dropped.items()):
+            print(f"dropped: {number} × {_short(what)}")
+        for text in made.left_out:
+            print(f"left out, no program can check it: {_short(text)}")
+        for note in made.notes:
+            print(_short(note, 600))
+        print(f"wrote {file}: areas {', '.join(made.data['areas'])}; {spent.calls} requests, {spent.tokens:,} tokens")
+        print("Read it before you rely on it: whether these are the questions that you meant, no program knows.")
+    print(f"try it: repairloop plan --tasks {quoted(file)}\nuse it: repairloop run --tasks {quoted(file)}")
 
 
 def _say_written(files: list[Path]) -> None:

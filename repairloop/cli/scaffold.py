@@ -41,14 +41,20 @@ def new_grader(name: str, folder: str | Path) -> list[Path]:
 
 def new_task(name: str, folder: str | Path) -> Path:
     """Write NAME.toml, a declared task that works as it is, to `folder`; its path. Raises UsageError as `new_skill` does."""
+    file = task_file(name, folder)
+    text = (files("repairloop") / "templates" / "task.txt").read_text(encoding="utf-8")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(file, Template(text).substitute(name=name), opener=None)
+    return file
+
+
+def task_file(name: str, folder: str | Path) -> Path:
+    """Where a new task is written. UsageError where it cannot be called so, or the file is there."""
     folder = new_folder(folder, "--folder")
     _refuse_name("task", name, list(all_skills()))
     file = new_file(folder / f"{name}.toml", "new")
     if os.path.lexists(file):
         raise UsageError(f"{file} exists; choose another name, or another place with --folder")
-    text = (files("repairloop") / "templates" / "task.txt").read_text(encoding="utf-8")
-    folder.mkdir(parents=True, exist_ok=True)
-    write_atomic(file, Template(text).substitute(name=name), opener=None)
     return file
 
 

@@ -11,6 +11,9 @@ areas that the skill has prompts for, which are found by their file names in the
     ask.AREA.md, ask.AREA.VARIANT.md    for one area (`argument-flaw` for `argument/flaw`); one is drawn an item
     solve.md, solve.AREA.md    the answer
     reword.STYLE.md            in place of those beside this file
+    suggest.md                 which of the skill's refinements to try; else they are drawn
+
+A skill may bring the texts itself (`Skill.own_prompts`), as a task that is declared in a file does.
 
 A prompt that is nothing but `$material` keeps the material and asks nobody.
 
@@ -40,7 +43,14 @@ from repairloop.flows import (
     Suggester,
 )
 from repairloop.flows.rewording import Rewording
-from repairloop.flows.teacher import Tally, TeacherAgent, TeacherInstruction, TeacherSolver, TeacherTransformation
+from repairloop.flows.teacher import (
+    Tally,
+    TeacherAgent,
+    TeacherInstruction,
+    TeacherSolver,
+    TeacherSuggester,
+    TeacherTransformation,
+)
 from repairloop.ground.errors import UsageError
 from repairloop.plugins.skill import Skill
 from repairloop.sources.library import Library
@@ -77,8 +87,12 @@ def teacher_flow(
     if family == "reworded":
         first = MaterialTransformation(skill, library) if library else ContentTransformation(skill)
         reworders = _teachers(Rewording, teacher, skill, "reword", area)
+        suggest: Agent = Suggester(skill, refine)
+        if (prompts := _prompts(skill, "suggest", area)) and skill.refinements():
+            task = {"task": skill.areas[area]} if "task" in prompts[0].placeholders else {}
+            suggest = TeacherSuggester(teacher, prompts[0], values=task, skill=skill, share=refine)
         return [
-            first, InstructionCreation(skill), Suggester(skill, refine), Editor(skill),
+            first, InstructionCreation(skill), suggest, Editor(skill),
             OneOf("teacher_rewording", reworders), Solver(skill),
         ]  # fmt: skip
     assert library is not None
@@ -92,7 +106,7 @@ def teacher_flow(
 
 def tallies(flow: Sequence[Agent]) -> dict[str, Tally]:
     """What the teacher agents of a flow asked, and what became of it, by agent."""
-    return {agent.name: agent.tally for agent in flow if isinstance(agent, OneOf)}
+    return {agent.name: agent.tally for agent in flow if isinstance(agent, (OneOf, TeacherAgent))}
 
 
 # ---- prompts --------------------------------------------------------------------------------------------
@@ -110,6 +124,8 @@ def _teachers(kind: type[TeacherAgent], teacher: Teacher, skill: Skill, step: st
 
 def _prompts(skill: Skill, step: str, area: str) -> list[Prompt]:
     """The prompts of a step for an area, those for the area alone where there are any."""
+    if own := skill.own_prompts(step, area):
+        return [Prompt(name, text) for name, text in own.items()]
     tail = area.removeprefix(f"{skill.name}/").replace("/", "-")
     patterns = [f"{step}.{tail}", f"{step}.{tail}.*"], [step], [f"{step}.*"] if step in ("transform", "reword") else []
     for package in (type(skill).__module__, *(["repairloop.flows"] if step == "reword" else [])):

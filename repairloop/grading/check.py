@@ -4,6 +4,7 @@ two sides of every skill's words are held against one another."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any, Final
 
 from repairloop.plugins.grade import check_grader
@@ -45,19 +46,15 @@ def check_all(plugins: list[str]) -> list[dict[str, Any]]:
 
 def check_words() -> list[dict[str, Any]]:
     """One entry a words file: how much of its unseen side stands on the other, and what is too near or too thin."""
-    found = []
-    for skill in all_skills().values():
-        if skill.words_file is None:
-            continue
-        faults = look(skill.words_file)
-        wrong = faults.near if len(faults.near) > MOST_NEAR * faults.entries else []
-        wrong = wrong + [
-            f"{line}: one side says nothing" for line in faults.thin if re.search(r"\b0 (?:un)?seen", line)
-        ]
-        found.append(
-            {
-                "words": skill.name, "file": str(skill.words_file), "entries": faults.entries, "sharing": faults.sharing,
-                "near": faults.near, "thin": faults.thin, "wrong": wrong,
-            }
-        )  # fmt: skip
-    return found
+    return [words_checked(skill.name, skill.words_file) for skill in all_skills().values() if skill.words_file]
+
+
+def words_checked(name: str, file: Path) -> dict[str, Any]:
+    """The entry of one words file; `wrong` is what may not stay."""
+    faults = look(file)
+    wrong = faults.near if len(faults.near) > MOST_NEAR * faults.entries else []
+    wrong = wrong + [f"{line}: one side says nothing" for line in faults.thin if re.search(r"\b0 (?:un)?seen", line)]
+    return {
+        "words": name, "file": str(file), "entries": faults.entries, "sharing": faults.sharing, "near": faults.near,
+        "thin": faults.thin, "wrong": wrong,
+    }  # fmt: skip

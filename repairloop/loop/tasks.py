@@ -1,8 +1,8 @@
 """The user's own tasks in a run: taken in, kept with the run, and given their areas.
 
 A run keeps what it was given: `tasks/NAME` in its directory is the evaluation set, `tasks/NAME.json` a declared task with
-the tables and passages of its files, so that a file which changes later changes no run. The cases then rest in shards of the table `cases`, first as they came, then in the areas that were
-found; the state of the loop names the shards that count.
+the tables and passages of its files, so that a file which changes later changes no run. The cases then rest in shards of
+the table `cases`, first as they came, then in the areas that were found; the state of the loop names the shards that count.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,7 +58,8 @@ def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> 
             made = import_files([path], seed=seed, say=say)
         if made.name in found or made.name in all_skills():
             other = "another task" if made.name in found else "an installed skill"
-            raise UsageError(f"--tasks {name}: {other} is called {made.name!r} too; import it with --name ANOTHER")
+            mend = "import it with --name ANOTHER" if isinstance(made, Evaluation) else "change its 'name'"
+            raise UsageError(f"--tasks {name}: {other} is called {made.name!r} too; {mend}")
         found[made.name] = made
     return list(found.values())
 
@@ -141,6 +143,19 @@ def budget(tasks: Sequence[TaskSkill], areas: Iterable[str], each: int) -> int:
     names = {task.name for task in tasks}
     own = sum(len(task.cases(area, split)) for task in tasks for area in task.areas for split in ("screen", "confirm"))
     return each * sum(area.partition("/")[0] not in names for area in areas) + min(own, MOST_TEST * len(tasks))
+
+
+def by_size(tasks: Sequence[TaskSkill], rows: Mapping[str, int]) -> dict[str, int]:
+    """Area → rows to train on, those of a task dealt out anew by how many cases each area has to make them of: first of
+    all a task trains on its own cases, and those of a large area are not to wait behind variations of a small one's."""
+    dealt = dict(rows)
+    for task in tasks:
+        mine = [area for area in rows if area in task.areas]
+        sizes = [len(task.cases(area, "train")) for area in mine]
+        total, whole = sum(rows[area] for area in mine), sum(sizes)
+        ends = [round(total * part / whole) for part in accumulate(sizes, initial=0)] if whole else []
+        dealt |= {area: end - start for area, (start, end) in zip(mine, pairwise(ends), strict=False)}
+    return dealt
 
 
 # ---- areas --------------------------------------------------------------------------------------------

@@ -201,6 +201,11 @@ class Skill:
         """The flow that makes the skill's rows: the usual agents (`repairloop.flows`), or others beside or instead."""
         return usual
 
+    def own_prompts(self, step: str, area: str) -> dict[str, str]:
+        """Name → text of the prompts that a teacher is given for a step of a flow, where the skill brings its own beside
+        those in its folder (`repairloop.flows.mixed`)."""
+        return {}
+
     material: ClassVar[frozenset[str]] = frozenset()
     """Kinds of raw material that `from_material` can use: `text`, `python`, `code`, `table`."""
 

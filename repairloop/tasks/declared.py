@@ -16,6 +16,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, partial
 from random import Random
 from typing import Any, ClassVar, Final
@@ -34,6 +36,8 @@ from repairloop.tasks.specification import (
     Declared,
     Numbers,
     Pattern,
+    Spec,
+    always,
     answer_phrases,
     lone_slot,
     needs,
@@ -48,6 +52,8 @@ USED: Final[tuple[tuple[Split, Wording], ...]] = (
     ("train", "seen"), ("screen", "seen"), ("confirm", "seen"), ("dev", "unseen"), ("holdout", "unseen"), ("holdout", "seen"),
 )  # fmt: skip
 """Splits and sides that the loop asks an area for."""
+MANY: Final = 60
+"""Phrases of a list from which on their sides go by their hash alone."""
 FEW: Final = 60
 """An area with fewer different questions than this in its holdout is said to be small."""
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -84,6 +90,44 @@ class DeclaredProblem(Problem):
         return fingerprint(self.area, json.dumps(rest))
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What an area rests on, found once."""
+
+    slots: frozenset[str]
+    """What is drawn."""
+    wanted: frozenset[str]
+    """The slots behind the answer."""
+    gone: list[frozenset[str]]
+    """Fact → the slots that nothing says where it is left out; with a table, those of its row that are not asked by."""
+    counted: frozenset[str] | None
+    """What two problems are compared by: what is behind a computed answer, else all that every wording says; None: all."""
+    asked: frozenset[str]
+    """The slots that every way of asking says."""
+    sums: dict[str, frozenset[str]]
+    """Sum → the slots that it rests on."""
+    held: frozenset[str]
+    """Slots of what must hold."""
+
+
+def basis_of(spec: Spec, area: AreaSpec) -> Basis:
+    wanted, asked = needs(area, answer_phrases(area)), always(area, area.ask)
+    computed = any(slot in area.let for phrase in answer_phrases(area) for slot in places_of(phrase))
+    standing = wanted | asked.union(*(always(area, fact) for fact in area.tell))
+    slots = slots_of(spec, area)
+    gone = []
+    if area.show:
+        gone = [frozenset(s for s in slots - asked if spec.columns.get(spec.base(s)) == area.show)]
+    for n, fact in enumerate(area.tell if not area.show else []):
+        others = [phrase for m, told in enumerate(area.tell) for phrase in told if m != n]
+        gone.append(frozenset(needs(area, fact) - needs(area, [*others, *area.ask])))
+    return Basis(
+        frozenset(slots), frozenset(wanted), gone, None if area.labels else frozenset(wanted if computed else standing),
+        frozenset(asked), {name: frozenset(needs(area, [f"{{{name}}}"])) for name in area.let},
+        frozenset(needs(area, [f"{{{name}}}" for name in names(area.where)])) if area.where else frozenset(),
+    )  # fmt: skip
+
+
 class DeclaredSkill(Skill):
     """A declared task."""
 
@@ -104,7 +148,14 @@ class DeclaredSkill(Skill):
         self.areas = {  # type: ignore[misc]
             f"{self.name}/{name}": area.asks or area.hard or name for name, area in self.spec.areas.items()
         }
-        if self.spec.abstain and any(map(self._removable, self.spec.areas)):
+        self._bases = {name: basis_of(self.spec, area) for name, area in self.spec.areas.items()}
+        self._ranges = {
+            name: (Fraction(str(v.least)), Fraction(str(v.step)), v.count)
+            for name, v in self.spec.values.items()
+            if isinstance(v, Numbers)
+        }
+        self._able = [name for name in self.spec.areas if self._removable(name)]
+        if self.spec.abstain and self._able:
             self.areas[f"{self.name}/{NOT_STATED}"] = self.spec.abstain.asks
         self._kinds = {name: self._kind(name) for name in self.spec.areas}
         self.grader = next(iter(self._kinds.values()))  # type: ignore[misc]
@@ -138,7 +189,9 @@ class DeclaredSkill(Skill):
                     lists[f"{name}.{key}"] = self._list(f"{name}.{key}", phrases, key != "worked")
         if self.spec.irrelevant:
             lists["irrelevant"] = self._list("irrelevant", self.spec.irrelevant, False)
-        return sides(lists, assign(lists, {}), self.declared.origin)
+        # to put many on sides with few words in common takes a time that grows with their square
+        halved = {name: _halves(of) for name, of in lists.items() if len(of.entries) > MANY and not of.shared}
+        return sides(lists, assign(lists, halved), self.declared.origin)
 
     def _list(self, name: str, phrases: Sequence[str], measured: bool) -> List:
         distinct = list(dict.fromkeys(phrases))
@@ -154,29 +207,15 @@ class DeclaredSkill(Skill):
 
     def _removable(self, name: str) -> list[int]:
         """Facts that can be left out, so that the answer is not said; with a table, its row."""
-        area = self.spec.areas[name]
-        wanted = needs(area, answer_phrases(area))
-        asked = _always(area, area.ask)
-        if area.show:
-            return [0] if any(self.spec.columns.get(self.spec.base(s)) == area.show for s in wanted - asked) else []
-        return [n for n in range(len(area.tell)) if self._missing(area, n) & wanted]
-
-    def _missing(self, area: AreaSpec, fact: int) -> set[str]:
-        """Slots that nothing says any more where a fact is left out."""
-        others = [phrase for n, told in enumerate(area.tell) for phrase in told if n != fact]
-        return needs(area, area.tell[fact]) - needs(area, [*others, *area.ask])
+        basis = self._bases[name]
+        if self.spec.areas[name].show:
+            return [0] if basis.gone[0] & basis.wanted else []
+        return [n for n, gone in enumerate(basis.gone) if gone & basis.wanted]
 
     def _dress(self, name: str, slots: Iterable[str]) -> list[str]:
-        """Of the slots, those that do not count: all but those behind a computed answer, else those that not every
-        wording says."""
-        area = self.spec.areas[name]
-        if area.labels:
-            return []
-        wanted = needs(area, answer_phrases(area))
-        if any(slot in area.let for phrase in answer_phrases(area) for slot in places_of(phrase)):
-            return sorted(set(slots) - wanted)
-        always = _always(area, area.ask).union(*(_always(area, fact) for fact in area.tell))
-        return sorted(set(slots) - wanted - always)
+        """Of the slots, those that do not count when two problems are compared."""
+        counted = self._bases[name].counted
+        return [] if counted is None else sorted(set(slots) - counted)
 
     # -- drawing ----------------------------------------------------------------------------------------
 
@@ -184,22 +223,21 @@ class DeclaredSkill(Skill):
         name = area.removeprefix(f"{self.name}/")
         if name != NOT_STATED:
             return self._drawn(name, self.on(rng, bank))
-        able = [name for name in self.spec.areas if self._removable(name)]
-        problem = self._drawn(rng.choice(able), self.on(rng, bank))
+        problem = self._drawn(rng.choice(self._able), self.on(rng, bank))
         return problem.like(left_out=rng.choice(self._removable(problem.area)))
 
     def _drawn(self, name: str, w: Draw, label: str = "", text: str = "") -> DeclaredProblem:
         """A fresh problem of one of the file's areas; with a label, of that label and phrase."""
         area = self.spec.areas[name]
-        wanted = slots_of(self.spec, area)
+        wanted = self._bases[name].slots
         if area.labels:
             label = label or w.pick(list(area.labels))
             text = text or w.pick(w.all(f"{name}.labels.{label}"))
-            wanted &= needs(area, [text, *area.ask]) | (needs_of(area, area.where) if area.where else set())
+            wanted &= needs(area, [text, *area.ask]) | self._bases[name].held
         for _ in range(DRAWS):
             slots, rows = self._values(wanted, w)
             try:
-                known = self._known(area, slots)
+                known = self._known(name, slots)
                 if not area.where or value(area.where, known) is True:
                     break
             except NoExpression:
@@ -210,7 +248,7 @@ class DeclaredSkill(Skill):
                 "to a number; widen the values"
             )
         mine = [row for (table, _), row in sorted(rows.items()) if table == area.show]
-        others = self._others(area, mine, w) if area.show else []
+        others = self._others(name, mine, w) if area.show else []
         places = range(len(mine) + len(others))
         return DeclaredProblem(
             area=name, slots=slots, label=label, text=text, rows=mine, others=others, order=w.rng.sample(places, len(places)),
@@ -248,36 +286,38 @@ class DeclaredSkill(Skill):
     def _value(self, name: str, w: Draw) -> str:
         values = self.spec.values[name]
         if isinstance(values, Numbers):
-            return shown(values.at(w.rng.randrange(values.count)))
+            least, step, count = self._ranges[name]
+            return shown(least + w.rng.randrange(count) * step)
         if isinstance(values, Pattern):
             kinds = {"A": _LETTERS, "a": _LETTERS.lower(), "0": "0123456789"}
             return "".join(w.rng.choice(kinds[c]) if c in kinds else c for c in values.pattern)
         return str(w.pick(self._pools[w.side][name]))
 
-    def _others(self, area: AreaSpec, mine: Sequence[list[str]], w: Draw) -> list[list[str]]:
+    def _others(self, name: str, mine: Sequence[list[str]], w: Draw) -> list[list[str]]:
         """Other rows to be shown, none of which could be meant."""
+        area = self.spec.areas[name]
         table = self.spec.tables[area.show]
-        asked = {self.spec.base(slot) for slot in _always(area, area.ask)}
+        asked = set(map(self.spec.base, self._bases[name].asked))
         places = [n for n, column in enumerate(table.columns) if column in asked] or range(len(table.columns))
         meant = [[row[n] for n in places] for row in mine]
         free = [row for row in self._pools[w.side][f"table {area.show}"] if [row[n] for n in places] not in meant]
         return w.rng.sample(free, min(len(free), max(0, area.rows - len(mine))))
 
-    def _known(self, area: AreaSpec, slots: Mapping[str, str]) -> dict[str, Value]:
+    def _known(self, name: str, slots: Mapping[str, str]) -> dict[str, Value]:
         """The slots and sums of a problem as values. NoExpression where a sum comes to nothing."""
         known: dict[str, Value] = {}
         for slot, text in slots.items():
             number = read_number(text) if self.spec.base(slot) in self.spec.numeric else None
             known[slot] = text if number is None else number
-        for name, text in area.let.items():
-            if all(slot in known for slot in needs(area, [f"{{{name}}}"])):
-                known[name] = value(text, known)
+        for sum_, text in self.spec.areas[name].let.items():
+            if self._bases[name].sums[sum_] <= slots.keys():
+                known[sum_] = value(text, known)
         return known
 
     def _places(self, problem: DeclaredProblem) -> dict[str, str]:
         """Slot or sum → how it is written."""
         words = {True: self.spec.yes, False: self.spec.no}
-        known = self._known(self._area(problem), problem.slots)
+        known = self._known(problem.area, problem.slots)
         told = {name: words[v] if isinstance(v, bool) else shown(v) for name, v in known.items()}
         return told | problem.slots  # as they were drawn
 
@@ -354,14 +394,9 @@ class DeclaredSkill(Skill):
     def _abstention(self) -> str:
         return Draw({}, "seen", Random(0)).fill(self.spec.abstain.reply, {}) if self.spec.abstain else ""
 
-    def _out(self, problem: DeclaredProblem) -> set[str]:
-        area = self._area(problem)
-        if problem.left_out < 0:
-            return set()
-        if not area.show:
-            return self._missing(area, problem.left_out)
-        said = _always(area, area.ask)
-        return {s for s in problem.slots if self.spec.columns.get(self.spec.base(s)) == area.show} - said
+    def _out(self, problem: DeclaredProblem) -> frozenset[str]:
+        """The slots that the question does not say, since something is left out."""
+        return self._bases[problem.area].gone[problem.left_out] if problem.left_out >= 0 else frozenset()
 
     def _typed(self, phrase: Any, places: Mapping[str, str]) -> Any:
         """A phrase filled in; a lone slot with a number as a number."""
@@ -424,6 +459,16 @@ class DeclaredSkill(Skill):
 
     def knowledge(self, problem: DeclaredProblem, rng: Random) -> str:
         return ""
+
+    @property
+    def material(self) -> frozenset[str]:  # type: ignore[override]
+        """Kinds of raw material that a teacher may be given: the task's prompts say what becomes of it."""
+        written = self.spec.prompts.transform and self.spec.prompts.ask and self.spec.prompts.solve
+        return frozenset({"text", "table", "code", "python"}) if self.spec.sources and written else frozenset()
+
+    def own_prompts(self, step: str, area: str) -> dict[str, str]:
+        """The prompts of the task's file."""
+        return {f"{self.name}.{step}.{n}": text for n, text in enumerate(getattr(self.spec.prompts, step, []))}
 
     def limit(self, area: str) -> int:
         """Room for the longest answer that was seen, and as much again."""
@@ -535,13 +580,29 @@ class DeclaredSkill(Skill):
         """Different questions of a split, counted up to `FEW`."""
         found: set[str] = set()
         rng = item_rng("distinct", area, split, 0)
-        for _ in range(40 * FEW):
+        barren = 0
+        while len(found) < FEW and barren < 5 * FEW:
             key = self.problem(area, rng, side, 1).key()
-            if split_of(area, key) == split:
-                found.add(key)
-            if len(found) >= FEW:
-                break
+            new = key not in found and split_of(area, key) == split
+            found |= {key} if new else set()
+            barren = 0 if new else barren + 1
         return len(found)
+
+    def worked_out(self, area: str, slots: Mapping[str, str]) -> str:
+        """What an area's answer comes to with these slots. ValueError where they do not do."""
+        problem = DeclaredProblem(area=area, slots=dict(slots))
+        try:
+            return str(self._right(problem))
+        except UsageError as error:
+            raise ValueError(str(error)) from None
+
+    def agrees(self, area: str, right: str, said: str) -> bool:
+        """Whether an answer passes the area's grader where this one is right."""
+        probe = Probe(
+            id="", skill=self.name, area=area, split="train", messages=[{"role": "user", "content": "…"}], reference=right,
+            grader=self._kinds[area],
+        )  # fmt: skip
+        return grade(probe, loose_answer(said)).status == "pass"
 
     def fault_of(self, question: str, answer: str, area: str = "") -> str:
         """Why an example's answer cannot be one of an area, or of any where none is named; empty where it can."""
@@ -550,6 +611,9 @@ class DeclaredSkill(Skill):
             spec, kind = self.spec.areas[name], self._kinds[name]
             if spec.labels and answer not in self.spec.all_labels:
                 whys.append(f"{answer[:60]!r} is none of the labels")
+                continue
+            if kind == "math" and not any(map(str.isdigit, answer)):
+                whys.append(f"{answer[:60]!r} is no number")
                 continue
             right: Any = answer
             if isinstance(spec.answer, dict) or spec.call:
@@ -575,15 +639,10 @@ class DeclaredSkill(Skill):
         return whys[0] if whys else ""
 
 
-def needs_of(area: AreaSpec, expression: str) -> set[str]:
-    """The drawn slots that a sum rests on."""
-    return needs(area, [f"{{{name}}}" for name in names(expression)])
-
-
-def _always(area: AreaSpec, phrases: Sequence[str]) -> set[str]:
-    """The slots that every one of the phrases says."""
-    each = [needs(area, [phrase]) for phrase in phrases]
-    return set.intersection(*each) if each else set()
+def _halves(of: List) -> dict[str, list[str]]:
+    """The phrases of a list in halves, by their hash."""
+    idents = sorted((entry.id for entry in of.entries), key=lambda ident: fingerprint(of.name, ident))
+    return {"seen": idents[: len(idents) // 2], "unseen": idents[len(idents) // 2 :]}
 
 
 def _planted(passage: str, facts: Sequence[str], rng: Random) -> str:

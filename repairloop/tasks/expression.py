@@ -77,9 +77,10 @@ def _refuse(node: ast.AST, depth: int) -> None:
             _refuse(child, depth + 1)
 
 
-def names(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def names(text: str) -> frozenset[str]:
     """The slots that an expression speaks of. NoExpression where it is none."""
-    return {node.id for node in ast.walk(_tree(text)) if isinstance(node, ast.Name)}
+    return frozenset(node.id for node in ast.walk(_tree(text)) if isinstance(node, ast.Name))
 
 
 def value(text: str, slots: Mapping[str, Value]) -> Value:

@@ -19,7 +19,7 @@ from repairloop.records import Case, Part, fingerprint
 from repairloop.sources.chunks import Unreadable
 from repairloop.sources.files import open_regular
 from repairloop.sources.userfile import files_below
-from repairloop.tasks import formats
+from repairloop.tasks import formats, frames
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.evaluation import Evaluation, Understood
 from repairloop.tasks.formats import Read
@@ -53,6 +53,8 @@ def import_files(
     for one in found:
         for reason, count in one.left_out.items():
             left_out[f"{reason} ({one.file}, line {one.first[reason]:,})"] += count
+    entries, shared = frames.apart(entries)
+    notes += shared
     entries = _once(entries, left_out, notes, disputed)
     for reason, count in left_out.items():
         say(f"left out: {count:,} × {one_line(reason)}")

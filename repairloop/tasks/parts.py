@@ -56,7 +56,7 @@ def assign(cases: Sequence[Case], seed: int = 0) -> list[Case]:
     golds = Counter(case.gold for case in cases)
     balanced = len(golds) <= FEW
     part_of: dict[int, Part] = {}
-    large = []
+    large: list[list[int]] = []
     for together in _together(cases):
         first = cases[min(together, key=lambda place: cases[place].id)]
         stratum = first.area or (first.gold if balanced else "")

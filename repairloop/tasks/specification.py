@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -111,9 +111,6 @@ class Numbers(Part):
         least, most, step = (Fraction(str(n)) for n in (self.least, self.most, self.step))
         return int((most - least) / step) + 1
 
-    def at(self, place: int) -> Fraction:
-        return Fraction(str(self.least)) + place * Fraction(str(self.step))
-
 
 class Pattern(Part):
     """Codes: `A` is any capital letter, `a` any small one, `0` any digit; all else stands for itself."""
@@ -204,9 +201,19 @@ class Prompts(Part):
     solve: list[Phrase] = Field([], max_length=20)
     """`$question` → its answer."""
     reword: list[Phrase] = Field([], max_length=20)
-    """`$question` → the same in other words."""
+    """`$message` → the same in other words."""
     suggest: list[Phrase] = Field([], max_length=20)
     """Refinement: which of `$refinements` to try."""
+
+
+PLACES: Final[dict[str, tuple[str, frozenset[str]]]] = {
+    "transform": ("material", frozenset({"material", "task", "area", "difficulty"})),
+    "ask": ("material", frozenset({"material", "task", "area", "difficulty"})),
+    "solve": ("question", frozenset({"question", "task", "area", "difficulty"})),
+    "reword": ("message", frozenset({"message", "task", "area", "difficulty"})),
+    "suggest": ("refinements", frozenset({"refinements", "question", "task", "area", "difficulty"})),
+}
+"""Step → the place that its prompts must have, and all that they may have."""
 
 
 class AreaSpec(Part):
@@ -463,10 +470,23 @@ def checked(spec: Spec, origin: str, folder: Path, say: Callable[[str], None] = 
         _check_places(f"{origin}: abstain.reply", spec.abstain.reply, set())
     for number, sentence in enumerate(spec.irrelevant):
         _check_places(f"{origin}: irrelevant.{number}", sentence, {s for s in places_of(sentence) if spec.base(s)})
+    for step, (needed, known) in PLACES.items():
+        for number, prompt in enumerate(getattr(spec.prompts, step)):
+            _check_prompt(f"{origin}: prompts.{step}.{number}", prompt, needed, known)
     for number, example in enumerate(spec.examples):
         if example.area and example.area not in spec.areas:
             raise UsageError(f"{origin}: examples.{number}.area: {nearest(example.area, spec.areas, 'area')}")
     return Declared(spec, origin, notes)
+
+
+def _check_prompt(where: str, text: str, needed: str, known: frozenset[str]) -> None:
+    found = {match[1] for match in re.finditer(r"\$([a-z][a-z0-9_]*)", text.replace("$$", ""))}
+    if odd := sorted(found - known):
+        raise UsageError(f"{where}: {nearest('$' + odd[0], ['$' + name for name in known], 'place')}")
+    if needed not in found:
+        raise UsageError(f"{where}: has no place ${needed}, where what it works on is put in")
+    if re.search(r"\$(?![a-z$])", text.replace("$$", "")):
+        raise UsageError(f"{where}: a lone '$'; write '$$' for a dollar sign")
 
 
 def _check_names(spec: Spec, origin: str) -> None:
@@ -502,6 +522,7 @@ def _check_area(spec: Spec, where: str, area: AreaSpec) -> None:
             if slot not in area.let and not spec.base(slot):
                 known = {*spec.values, *spec.columns, *area.let, *inside}
                 raise UsageError(f"{where}.{key}: {nearest(slot, known, 'slot')}")
+    _check_said(spec, where, area)
     if area.show and area.show not in spec.tables:
         raise UsageError(f"{where}.show: {nearest(area.show, spec.tables, 'table')}")
     if area.show and not any(spec.columns.get(spec.base(slot)) == area.show for slot in slots_of(spec, area)):
@@ -512,6 +533,28 @@ def _check_area(spec: Spec, where: str, area: AreaSpec) -> None:
         tools = [str(_function(tool).get("name", "")) for tool in spec.tools]
         if area.call.name not in tools:
             raise UsageError(f"{where}.call.name: {nearest(area.call.name, tools, 'tool')}")
+
+
+def _check_said(spec: Spec, where: str, area: AreaSpec) -> None:
+    """UsageError where a wording does not say a value that the answer rests on, or says a sum that is the answer. What
+    stands in a table may be known by heart."""
+    wanted = {slot for slot in needs(area, answer_phrases(area)) if spec.base(slot) in spec.values}
+    sums = {slot for phrase in answer_phrases(area) for slot in places_of(phrase) if slot in area.let}
+    told = set().union(*(always(area, fact) for fact in area.tell))
+    for number, phrase in enumerate(area.ask if not area.labels else []):
+        if lost := sorted(wanted - told - needs(area, [phrase])):
+            raise UsageError(
+                f"{where}.ask.{number}: does not say {lost[0]!r}, which the answer rests on, nor does 'tell'"
+            )
+    for key, phrase in phrases_of(area):
+        if key.startswith(("ask.", "tell.")) and (said := sorted(places_of(phrase) & sums)):
+            raise UsageError(f"{where}.{key}: says {said[0]!r}, which is the answer")
+
+
+def always(area: AreaSpec, phrases: Sequence[str]) -> set[str]:
+    """The drawn slots that every one of the phrases says."""
+    each = [needs(area, [phrase]) for phrase in phrases]
+    return set.intersection(*each) if each else set()
 
 
 def _function(tool: dict[str, Any]) -> dict[str, Any]:
@@ -550,10 +593,11 @@ def _with_files(spec: Spec, origin: str, folder: Path, say: Callable[[str], None
     """The specification with the tables and passages of the files that it names."""
     notes: list[str] = []
     tables = {name: _filled(table, f"{origin}: tables.{name}", folder, notes) for name, table in spec.tables.items()}
+    paths = [str((folder / Path(source).expanduser()).resolve()) for source in spec.sources]
     passages = list(spec.passages)
     if spec.sources and any(area.passage for area in spec.areas.values()):
-        passages += _passages([folder / Path(source).expanduser() for source in spec.sources], origin, say)
-    return spec.model_copy(update={"tables": tables, "passages": passages[:MOST_PASSAGES]}), notes
+        passages += _passages([Path(path) for path in paths], origin, say)
+    return spec.model_copy(update={"tables": tables, "passages": passages[:MOST_PASSAGES], "sources": paths}), notes
 
 
 def _filled(table: Table, where: str, folder: Path, notes: list[str]) -> Table:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders import composed
-from repairloop import Grader, check_grader, check_reference, get_grader, grader, loose_probe, ungradable
+from repairloop import Grader, check_reference, get_grader, grader, loose_probe, ungradable
 from repairloop.ground.errors import BadReference
 from repairloop.plugins.registry import Registry
 from repairloop.records import Answer, Probe, Verdict
@@ -47,15 +47,6 @@ def nested(depth: int) -> list[dict[str, Any]]:
     for _ in range(depth - 1):
         parts = [{"grader": "all_of", "reference": parts}]
     return parts
-
-
-@pytest.mark.parametrize("name", ["all_of", "any_of"])
-def test_its_own_examples(name: str) -> None:
-    handler = get_grader(name)
-    checks = check_grader(handler, handler.examples())
-    assert len(handler.examples()) >= 10
-    assert len(checks) > 60
-    assert [check for check in checks if not check.passed] == []
 
 
 @pytest.mark.parametrize(
@@ -224,11 +215,3 @@ def test_total_and_never_a_pass_without_the_answer(text: str) -> None:
         if not any(character.isnumeric() for character in text):
             assert handler.grade(probe, Answer(probe_id="", text=text)).status == "fail"
         assert handler.grade(probe, Answer(probe_id="", text=f"{text} 85")) is not None
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.sampled_from(["85", "86", "Answer: 85", "Oslo"]), st.text(" \t\n", max_size=8))
-def test_white_space_around_changes_nothing(text: str, space: str) -> None:
-    for ask in (composed.all_of, composed.any_of):
-        ours, theirs = ask(text, [SUM, SHORT]), ask(f"{space}{text}{space}", [SUM, SHORT])
-        assert (ours.status, ours.error_class) == (theirs.status, theirs.error_class)

@@ -16,7 +16,7 @@ from graders.constraints.checks import CHECKS, split_sentences, split_words, val
 from graders.constraints.clash import contradiction
 from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
-from repairloop import BadReference, check_grader, check_reference, grade, loose_answer, loose_probe
+from repairloop import BadReference, check_reference, grade, loose_answer, loose_probe
 from repairloop.records import Answer, Probe
 
 GRADER = Constraints()
@@ -105,12 +105,6 @@ def test_each_constraint_tells_right_from_wrong(name, args, right, wrong):
 def test_every_constraint_has_cases_and_an_example():
     assert len(CHECKS) >= 25
     assert {name for name, *_ in CASES} == set(CHECKS) == set(SINGLE)
-
-
-def test_gold_passes_and_corrupted_gold_fails():
-    checks = check_grader(GRADER, GRADER.examples())
-    assert [check for check in checks if not check.passed] == []
-    assert len({check.name.partition(":")[0] for check in checks}) >= 7
 
 
 @pytest.mark.parametrize("name", sorted(CHECKS))
@@ -308,17 +302,6 @@ def test_words_and_sentences_are_counted_as_people_do():
     assert split_sentences("Mr. Low met Dr. No at 5 p.m. in town. He ran... Why?! Yes") == [
         "Mr. Low met Dr. No at 5 p.m. in town.", "He ran...", "Why?!", "Yes",
     ]  # fmt: skip
-
-
-TEXT = st.text(max_size=300) | st.text(alphabet="aA1.!?-*•[]<>{}\"',:;\n \t`#é中P", max_size=300)
-
-
-@settings(max_examples=150, deadline=None)
-@given(text=TEXT)
-def test_any_text_gets_a_verdict_from_every_constraint(text):
-    for example in SINGLE.values():
-        found = grade(example, Answer(probe_id="0", text=text))
-        assert found.status in ("pass", "fail"), found.evidence
 
 
 SIMPLE = st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["words", "id", "args", "é", ""])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import graders.math
 from graders.math.numbers import plain, read_number
-from repairloop import Answer, Probe, Verdict, check_grader, check_reference, get_grader, grade
+from repairloop import Answer, Probe, Verdict, check_reference, get_grader, grade
 from repairloop.plugins.grade import MAX_ANSWER_CHARS
 
 
@@ -23,14 +23,6 @@ def verdict(reference: Any, text: str, **settings: Any) -> Verdict:
         settings=settings,
     )  # fmt: skip
     return grade(probe, Answer(probe_id=probe.id, text=text))
-
-
-def test_gold_passes_and_every_corruption_fails():
-    handler = get_grader("math")
-    checks = check_grader(handler, handler.examples())
-    assert [check for check in checks if not check.passed] == []
-    assert {"gold", "sign", "off_by_one", "scale_or_unit", "stopped_early", "echoed_input", "wrong_operation",
-            "extra_items", "format_violation", "no_answer_found", "wrong_value"} <= {c.name for c in checks}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -261,16 +253,6 @@ def test_a_hang_in_the_library_is_ungradable_and_the_next_answer_is_graded(monke
     assert verdict("x", f"${deep}$").error_class in ("grader_timeout", "wrong_value")
     monkeypatch.undo()
     assert verdict("2*x+1", "$x + x + 1$").status == "pass"
-
-
-@given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
-def test_any_text_gets_a_verdict(text):
-    found = verdict(
-        "85", text, form="final_line", cue="Answer:", operands=["47", "38"], operation="+", distractors=["3"]
-    )
-    assert found.status in ("pass", "fail")
-    assert found.span is None or text[slice(*found.span)] == found.extracted
 
 
 @given(st.text(alphabet="0123456789.,-+/ =%$()\\{}^*ab½", max_size=60))

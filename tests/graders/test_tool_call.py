@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from graders import tool_call
 from graders.shared.call_syntax import read_calls
 from graders.tool_call import ToolCall
-from repairloop import Answer, BadReference, Probe, Verdict, check_grader, check_reference
+from repairloop import Answer, BadReference, Probe, Verdict, check_reference
 from repairloop import grade as grade_fully
-from repairloop.records import FAMILY_OF
 from repairloop.records.rows import dump
 
 GRADER = ToolCall()
@@ -196,20 +195,6 @@ def test_abstaining_is_told_from_failing_to_answer(case: Probe, text: str, error
     assert verdict.status == ("fail" if error else "pass")
 
 
-def test_examples_pass_and_every_corruption_of_them_fails_with_its_class() -> None:
-    for case in GRADER.examples():
-        failing = [check for check in check_grader(GRADER, [case]) if not check.passed]
-        assert not failing
-        for operator, text in GRADER.corrupt(case).items():
-            if operator in FAMILY_OF:
-                assert grade(case, text).error_class == operator, (operator, text)
-    operators = {operator for case in GRADER.examples() for operator in GRADER.corrupt(case)}
-    assert operators >= {
-        "format_violation", "wrong_function", "missing_arg", "extra_arg", "arg_type", "arg_value", "wrong_call_count",
-        "missed_abstention", "false_abstention", "wrong_order", "wrong_value", "no_answer_found",
-    }  # fmt: skip
-
-
 @pytest.mark.parametrize(
     "case",
     [
@@ -364,22 +349,6 @@ def test_hostile_text_fails_quickly(name: str, case: Probe) -> None:
     assert time.process_time() - started < 2
     assert len(verdict.checks) < 200
     assert dump(verdict)
-
-
-PIECES = st.sampled_from(
-    [*"{}[]()\",:='\\", "get_weather", "alarm.set", '"name"', '"arguments"', "city", "Oslo", "3", "?"]
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(st.characters(codec="utf-8")), st.lists(PIECES, max_size=40).map("".join)))
-def test_every_text_gets_a_verdict(text: str) -> None:
-    for case in (OSLO, NONE, MISSING, QUESTION):
-        verdict = grade(case, text)
-        assert verdict.status in ("pass", "fail")
-        assert verdict == grade(case, text)
-        if verdict.status == "fail":
-            assert verdict.error_class in FAMILY_OF
 
 
 @settings(max_examples=100, deadline=None)

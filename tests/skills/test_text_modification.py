@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from repairloop import all_graders, check_reference, get_grader, grade, item_rng, make_probes, split_of
+from repairloop import all_graders, check_reference, get_grader, grade, make_probes
 from repairloop.ground.errors import UsageError
 from repairloop.plugins.skill import with_settings
 from repairloop.plugins.words import Side, both_sides, cells_of, parsed, pieces_of, read_words
@@ -70,11 +70,10 @@ def of_themes(side: Side, part: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("area", "step", "wording"), CASES)
-def test_gold_and_solution_pass_and_corruptions_fail(area: str, step: int, wording: Wording) -> None:
+def test_the_whole_text_stands_in_the_question(area: str, step: int, wording: Wording) -> None:
     made = probes(area, step, wording)
     assert len(made) == COUNT
     for probe in made:
-        proved(probe)
         problem = problem_of(probe)
         assert problem.text() in probe.question
         assert not re.search(r"\{[a-z]+\}", probe.question), probe.question
@@ -208,16 +207,6 @@ def test_wordings_are_many(area: str, wording: Wording) -> None:
             said = said.replace(word, "_")
         skeletons.add(re.sub(r"(_\W+)+_", "_", said))
     assert len(skeletons) >= 150, len(skeletons)
-
-
-@pytest.mark.parametrize("area", AREAS)
-def test_a_probe_depends_on_its_index_alone(area: str) -> None:
-    def made(index: int) -> Probe:
-        return SKILL.probe(area, item_rng(7, area, "holdout", index), "holdout", "unseen", 2, id=f"{index:016x}")
-
-    alone = made(5)
-    assert [made(i) for i in range(8)][5] == alone
-    assert split_of(area, alone.content) == "holdout"
 
 
 @pytest.mark.parametrize("area", AREAS)

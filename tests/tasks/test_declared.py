@@ -26,6 +26,7 @@ from repairloop.records import Answer, Probe, Wording
 from repairloop.tasks import expression
 from repairloop.tasks.declared import DeclaredProblem, DeclaredSkill
 from repairloop.tasks.specification import Declared, checked, parse, read
+from tests.clock import least_seconds
 from tests.conftest import SMALL
 
 SIDES: tuple[Wording, ...] = ("seen", "unseen")
@@ -326,6 +327,15 @@ def test_thin_lists_are_shared_and_said() -> None:
     (note,) = skill.check()
     assert "who: 2 values; areas.plus.ask: 1 phrases" in note
     assert skill.sides["seen"].lists == skill.sides["unseen"].lists
+
+
+def test_long_lists_are_read_soon() -> None:
+    many = [f"{'so ' * (n % 7)}question {n} of {'many ' * (n % 5)}: {{n}}?" for n in range(400)]
+    areas = {f"area_{c}": {"ask": many, "let": {"sum": "n + 1"}, "answer": "{sum}"} for c in "abcdefgh"}
+    skill = of({"values": {"n": {"from": 1, "to": 999}}, "areas": areas})
+    assert least_seconds(lambda: DeclaredSkill(skill.declared).sides, 2) < 3
+    halves = (set(skill.sides[side].lists["area_a.ask"]) for side in SIDES)
+    assert [len(half) for half in halves] == [200, 200]
 
 
 def test_values_that_only_dress_a_computed_answer_do_not_count() -> None:

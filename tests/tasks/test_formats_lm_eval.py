@@ -108,3 +108,20 @@ def test_another_version_is_said(tmp_path):
         UsageError, match="samples of lm-eval of a version that is not known: target, arguments, resps is missing"
     ):
         read(tmp_path, [{"doc_id": 0, "doc": {"question": "q"}, "prompt_0": "q", "logit_0": "a"}])
+
+
+def test_what_is_right_stands_in_the_target_alone(tmp_path):
+    """As lm-eval writes it of a document that holds several answers, and options that nobody was shown."""
+    doc = {
+        "question": "Ann has 3 eggs and buys 2. How many?",
+        "answer": "3 + 2 = 5",
+        "choices": ["4", "5", "6"],
+        "gold": 1,
+        "topic": "eggs",
+    }
+    context = f"Question: {doc['question']}\nAnswer:"
+    (entry,) = read(
+        tmp_path, [sample(0, doc, doc["answer"], [(context, {})], [["5"]], ["5"], {"exact_match": 1.0})]
+    ).entries
+    assert (entry.messages[-1]["content"], entry.gold, entry.options) == (doc["question"], "3 + 2 = 5", {})
+    assert entry.columns == {"topic": "eggs"}

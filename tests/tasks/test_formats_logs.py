@@ -195,7 +195,7 @@ def test_results_of_promptfoo(tmp_path, ending):
         ("2 + 2?", "4", 0.5, "test 0"), ("5 + 5?", "10", 1.0, "test 1"),
     ]  # fmt: skip
     assert found.entries[1].messages[0] == {"role": "system", "content": "Add."}
-    assert found.entries[1].columns == {"suite": "a", "right": "10", "kind": "sum"}
+    assert found.entries[1].columns == {"suite": "a", "kind": "sum"}
     assert found.left_out["an error ended it (failureReason 2)"] == 1
     assert sum(found.left_out.values()) == 2
 

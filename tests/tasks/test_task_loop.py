@@ -12,6 +12,7 @@ from repairloop.config import load_config
 from repairloop.ground.errors import UsageError
 from repairloop.loop import api
 from repairloop.loop.plan import plan
+from repairloop.loop.tasks import by_size
 from repairloop.records import Case, fingerprint
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.skill import TaskSkill, led_in
@@ -163,3 +164,14 @@ def test_what_areas_were_found_on_may_train(tmp_path, student):
     )
     assert fate["trains"] > 100
     assert "contaminated_same_content" not in fate
+
+
+def test_rows_are_dealt_out_by_how_many_cases_there_are(tmp_path):
+    made = [case.like(area="small" if i % 10 == 0 else "large") for i, case in enumerate(cases())]
+    task = TaskSkill(load(written(tmp_path / "t", made)).understood, made)
+    dealt = by_size([task], {"math/x": 100, "pears/large": 100, "pears/small": 200})
+    assert dealt["math/x"] == 100
+    assert dealt["pears/large"] + dealt["pears/small"] == 300
+    assert dealt["pears/large"] / dealt["pears/small"] == pytest.approx(
+        len(task.cases("pears/large", "train")) / len(task.cases("pears/small", "train")), rel=0.05
+    )

@@ -71,7 +71,7 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
         start = list(islice(rows, LOOKED_AT))
         if not start:
             raise UsageError(f"{file}: no rows in it{'; ' + notes[0] if notes else ''}")
-        layout = recognise(Look(file, [row for _, row in start], map_, class_names(path)))
+        layout = recognise(Look(file, [row for _, row in start], map_, classes=class_names(path)))
         made = _entries(file, layout, chain(start, rows), map_)
     except (Unreadable, OSError) as error:
         raise UsageError(f"{file}: cannot be read: {error}"[:400]) from None

@@ -44,6 +44,8 @@ class Look:
     rows: list[Row]
     map_: Mapping[str, str] = field(default_factory=dict)
     """What the user says of columns: question, answer … → column."""
+    asked_only: bool = False
+    """Whether what is right stands elsewhere, and no column is looked at for it."""
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Column → the names of its numbers, where the file says what they stand for."""
 

@@ -29,6 +29,7 @@ from repairloop.tasks.formats.common import (
     kept,
     messages_of,
     one_line,
+    plain,
     shown,
     turns_in,
 )
@@ -36,6 +37,8 @@ from repairloop.tasks.formats.common import (
 KEYS: Final = ("doc", "target", "arguments", "resps")
 FILTER: Final = " filter"
 """Under this name an entry's columns hold the filter, until one is chosen."""
+_RIGHT: Final = frozenset({*tables.ANSWERS, "label", "labels"})
+"""Columns of a document that say what is right, which the target does already."""
 _KNOWN: Final = frozenset(
     {"doc_id", "doc", "target", "arguments", "resps", "filtered_resps", "filter", "metrics", "doc_hash", "prompt_hash",
      "target_hash"}
@@ -53,14 +56,13 @@ def recognise(look: Look) -> Layout | None:
         return None
     doc = _doc(look)
     metric = _metric(look.rows)
-    filters = list(dict.fromkeys(str(row.get("filter", "none")) for row in look.rows))
     read = _Reader(doc, metric)
     columns = {"question": doc.columns.get("question", "arguments") if doc else "arguments", "answer": "target"}
     return Layout(
         "lm-eval samples", f"keys {shown(KEYS)}", f"{one_line(columns['question'], 60)} → target", read.fields,
         columns | {"given": "resps"} | ({"score": metric} if metric else {}),
         [name for name in (doc.unused if doc else []) if name != columns["question"]],
-        [f"filters in it: {shown(filters)}"] if len(filters) > 1 else [], finish=chosen,
+        finish=chosen,
     )  # fmt: skip
 
 
@@ -68,7 +70,7 @@ def _doc(look: Look) -> Layout | None:
     """The layout of the documents themselves, where their columns are known beyond doubt."""
     docs = [row["doc"] for row in look.rows if isinstance(row.get("doc"), dict)]
     try:
-        return tables.recognise(Look(look.file, docs))
+        return tables.recognise(Look(look.file, docs, asked_only=True))
     except UsageError:
         return None
 
@@ -104,13 +106,14 @@ class _Reader:
             raise BadRow("it holds several requests, and they are no options of one question")
         elif continuations:
             raise BadRow("it was scored by the likelihood of a text, and nothing was answered")
-        elif own and own.get("options"):
+        elif own and own.get("options") and _stand(own["options"], requests[0][0]):
             found["options"] = own["options"]
         found["messages"] = own["messages"] if own else _context(requests[0][0])
         if own and own.get("document"):
             found["document"] = own["document"]
-        found["columns"] = kept(row["doc"], ()) if own is None else own["columns"]
-        found["columns"] = {FILTER: str(row.get("filter", "none")), **found["columns"]}
+        columns = kept(row["doc"], ()) if own is None else own["columns"]
+        columns = {name: text for name, text in columns.items() if plain(name) not in _RIGHT}
+        found["columns"] = {FILTER: str(row.get("filter", "none")), **columns}
         found["ident"] = str(row.get("doc_id", ""))
         score = row.get(self.metric)
         found["score"] = float(score) if isinstance(score, int | float) else None
@@ -165,6 +168,12 @@ def _requests(arguments: Any) -> list[list[Any]]:
 def _place(name: object) -> int:
     number = str(name).rpartition("_")[2]
     return int(number) if number.isdigit() else 0
+
+
+def _stand(options: Mapping[str, str], context: Any) -> bool:
+    """Whether all options stand in what was asked."""
+    asked = normal(_written(context))
+    return all(normal(text) in asked for text in options.values())
 
 
 def _written(context: Any) -> str:

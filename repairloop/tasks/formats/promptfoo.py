@@ -92,9 +92,10 @@ def _fields(row: Row, aside: Counter[str]) -> Fields:
     output = (row.get("response") or {}).get("output") if isinstance(row.get("response"), Mapping) else None
     if output is not None:
         found["given"] = clean(output if isinstance(output, str) else as_json(output))
-    score = share(row.get("score"))
-    found["score"] = score if score is not None else share(row.get("success"))
-    found["columns"] = {**kept(test.get("metadata") or {}, ()), **kept(variables, ())}  # type: ignore[union-attr, arg-type]
+    score = share(row.get("success"))
+    found["score"] = share(row.get("score")) if score is None else score
+    answers = {slot[1] for slot in _SLOT.finditer(as_json(test.get("assert") or []))}  # type: ignore[union-attr]
+    found["columns"] = {**kept(test.get("metadata") or {}, ()), **kept(variables, answers)}  # type: ignore[union-attr, arg-type]
     if row.get("testIdx") is not None:
         found["ident"] = found["group"] = f"test {row['testIdx']}"
     return found

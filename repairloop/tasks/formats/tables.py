@@ -99,7 +99,7 @@ class _Table:
         self.document = self._one("document", DOCUMENTS)
         self.tools = self._one("", TOOLS, lists=True)
         self.taken |= {name for name in (self.system, self.document, self.tools) if name}
-        self.answer = self._answer() if self.question else None
+        self.answer = self._answer() if self.question and not look.asked_only else None
         self.given = self.map_.get("given")
         self.ident = self._one("id", IDENTS)
         self.group = self._one("group", GROUPS)
