@@ -61,10 +61,6 @@ def workplace(planted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(planted.path, folder / "runs" / "first")
     (folder / "answers.jsonl").write_text("".join(blocks("jsonl")))
-    for text in blocks("toml"):
-        if "[areas." in text:  # a declared task
-            name = re.match(r'name = "(.*?)"', text)[1]
-            (folder / f"{name}.toml").write_text(text)
     (folder / "tickets.csv").write_text(own())
     (folder / "tickets.toml").write_text(on_page("specification.md", "toml"))
     (folder / "notes").mkdir()
