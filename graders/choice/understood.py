@@ -14,7 +14,7 @@ from typing import Final
 
 from graders.choice.reading import Sheet, choose, spelled
 from graders.shared.cues import bare_key, fold, key
-from repairloop import Stated, Taken, Understanding
+from repairloop import Stated, Taken, Understanding, one_letter_apart
 
 SURE_OF_OPTIONS: Final = 0.98
 SURE_OF_LABELS: Final = 0.88
@@ -150,20 +150,7 @@ def _slips(counts: Mapping[str, int]) -> dict[str, str]:
     """Label that stands once → the frequent one that is one letter away."""
     usual = [label for label, n in counts.items() if n >= FREQUENT]
     once = [label for label, n in counts.items() if n == 1 and len(label) >= 4 and not _NUMBER.fullmatch(label)]
-    return {label: near for label in once if (near := next((u for u in usual if is_slip(label, u)), ""))}
-
-
-def is_slip(said: str, meant: str) -> bool:
-    """Whether two texts are one letter apart: one more, one less, another one, or two that changed places. Digits make
-    another name."""
-    a, b = said.casefold(), meant.casefold()
-    if a == b or abs(len(a) - len(b)) > 1:
-        return False
-    start = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    a, b = a[start:], b[start:]
-    if any(x.isdigit() for x in a[:1] + b[:1]):
-        return False
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and len(a) > 1 and a[2:] == b[2:])
+    return {label: near for label in once if (near := next((u for u in usual if one_letter_apart(label, u)), ""))}
 
 
 def _few(counts: Counter[str], labels: Sequence[str]) -> bool:

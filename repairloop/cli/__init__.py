@@ -224,6 +224,28 @@ def import_(
 
 
 @app.command()
+def golds(
+    tasks: Annotated[Path, typer.Argument(metavar="TASKS", help="A folder that `import` made.")],
+    student: Student = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the right answers of a task that may be wrong; with a student, also by what its samples agree on."""
+    from repairloop.cli.tasks import golds as find
+
+    found = find(tasks, student, quiet=as_json)
+    if as_json:
+        return _print_json(found)
+    for one in found["doubts"]:
+        print(_short(f"{one['file']}:{one['line']}  {one['question']}  →  {one['gold']}\n    {one['doubt']}", 1000))
+    print(f"{len(found['doubts']):,} of {found['cases']:,} golds are in doubt; they are asked, and make no rows")
+    if share := found["share"]:
+        print(
+            f"wrong are between {share['low']:.1%} and {share['high']:.1%} of them, by {share['of']:,} {share['how']}"
+        )
+    return None
+
+
+@app.command()
 def resume(run: RunDir, display: Display = None) -> None:
     """Go on with a run that was stopped, failed or damaged."""
     from repairloop.loop import api

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from repairloop.ground.errors import UsageError, quoted
 from repairloop.ground.foreign import fit
@@ -29,6 +29,58 @@ def import_(
         **made.understood.model_dump(mode="json"), "cases": len(made.cases), "examples": examples(made.cases),
         "folder": str(out), "next": [f"repairloop ask {quoted(out)}", f"repairloop run --tasks {quoted(out)}"],
     }  # fmt: skip
+
+
+SAMPLES: Final = 5
+"""Answers that a student is asked for to each question, at temperature 0.7."""
+
+
+def golds(folder: Path, student: str | None, *, quiet: bool) -> dict[str, Any]:
+    """The golds of a task that are in doubt, with reasons, and how many may be wrong; with a student also by what its
+    samples agree on. What is found is kept with the task: such a case is asked, and makes no rows."""
+    from repairloop.plugins.registry import load_plugins
+    from repairloop.tasks.doubt import doubts, wrong_share
+    from repairloop.tasks.evaluation import Evaluation, load
+
+    made = load(folder)
+    load_plugins([made.understood.plugin] if made.understood.plugin else [])
+    answers, verdicts = _sampled(made, student, quiet) if student else (None, None)
+    against = doubts(made.cases, answers, verdicts)
+    cases = [
+        case.like(doubt="; ".join(dict.fromkeys(filter(None, (*case.doubt.split("; "), against.get(case.id, ""))))))
+        for case in made.cases
+    ]
+    save(Evaluation(made.understood, cases), folder)
+    share = wrong_share(cases, answers, verdicts)
+    listed = [
+        {"file": c.file, "line": c.line, "question": c.question, "gold": c.gold, "doubt": c.doubt}
+        for c in cases
+        if c.doubt
+    ]
+    return {"task": made.name, "cases": len(made.graded), "doubts": listed, "share": share and vars(share)}
+
+
+def _sampled(made: Any, student: str, quiet: bool) -> tuple[dict[str, list[str]], dict[str, list[Any]]]:
+    """Case id → what the student answers to it, some times over, and the verdicts."""
+    from repairloop.plugins.grade import grade
+    from repairloop.students import open_student
+    from repairloop.students.base import Sampling
+    from repairloop.tasks.skill import asked
+
+    probes = [asked(case, made.understood, f"{made.name}/all", "find", id=case.id, index=0) for case in made.graded]
+    answers: dict[str, list[str]] = {probe.id: [] for probe in probes}
+    verdicts: dict[str, list[Any]] = {probe.id: [] for probe in probes}
+    by_id = {probe.id: probe for probe in probes}
+    opened = open_student(student, say=lambda line: None if quiet else _say(line))
+    try:
+        for seed in range(SAMPLES):
+            for answer in opened.answer(probes, Sampling(temperature=0.7, seed=seed)):
+                if answer.status == "ok":
+                    answers[answer.probe_id].append(answer.text)
+                    verdicts[answer.probe_id].append(grade(by_id[answer.probe_id], answer))
+    finally:
+        opened.close()
+    return answers, verdicts
 
 
 def mapping(pairs: list[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -142,6 +143,19 @@ def budget(tasks: Sequence[TaskSkill], areas: Iterable[str], each: int) -> int:
     names = {task.name for task in tasks}
     own = sum(len(task.cases(area, split)) for task in tasks for area in task.areas for split in ("screen", "confirm"))
     return each * sum(area.partition("/")[0] not in names for area in areas) + min(own, MOST_TEST * len(tasks))
+
+
+def by_size(tasks: Sequence[TaskSkill], rows: Mapping[str, int]) -> dict[str, int]:
+    """Area → rows to train on, those of a task dealt out anew by how many cases each area has to make them of: first of
+    all a task trains on its own cases, and those of a large area are not to wait behind variations of a small one's."""
+    dealt = dict(rows)
+    for task in tasks:
+        mine = [area for area in rows if area in task.areas]
+        sizes = [len(task.cases(area, "train")) for area in mine]
+        total, whole = sum(rows[area] for area in mine), sum(sizes)
+        ends = [round(total * part / whole) for part in accumulate(sizes, initial=0)] if whole else []
+        dealt |= {area: end - start for area, (start, end) in zip(mine, pairwise(ends), strict=False)}
+    return dealt
 
 
 # ---- areas --------------------------------------------------------------------------------------------

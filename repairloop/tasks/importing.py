@@ -43,6 +43,7 @@ def import_files(
     golds suggest. `name`: the task's, else the first file's. `instruction`: what every question is led in by. `say`
     takes what was understood, line by line. Raises UsageError on what cannot be read or is in doubt.
     """
+    from repairloop.tasks.doubt import doubts
     from repairloop.tasks.graded import grade_entries
     from repairloop.tasks.parts import assign
     from repairloop.tasks.parts import notes as parts_notes
@@ -65,6 +66,15 @@ def import_files(
         case.like(doubt=DISPUTED) if (case.file, case.line) in disputed and not case.doubt else case
         for case in graded.cases
     ]
+    against = doubts(cases)
+    cases = [case.like(doubt=case.doubt or against.get(case.id, "")) for case in cases]
+    if against:
+        first = next(case for case in cases if case.doubt)
+        notes.append(
+            f"{sum(bool(case.doubt) for case in cases):,} golds are in doubt and make no rows, first {first.file}, line "
+            f"{first.line:,}: {one_line(first.doubt, 120)}; all of them: repairloop golds"
+        )
+        say(f"note: {notes[-1]}")
     cases = assign(cases, seed)
     left_out.update(graded.left_out)
     parts, *small = parts_notes(cases)

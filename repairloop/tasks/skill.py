@@ -82,6 +82,15 @@ def as_problem(case: Case, instruction: str) -> CaseProblem:
     return CaseProblem(case=kept, instruction=instruction)
 
 
+def asked(case: Case, understood: Understood, area: str, split: Split, **more: Any) -> Probe:
+    """A case as it is asked."""
+    return Probe(
+        skill=understood.name, area=area, split=split, wording="unseen", grader=case.grader, reference=case.reference,
+        messages=led_in(case.messages, understood.instruction), settings=case.settings, content=content_of(case),
+        problem={"case": case.id, "file": case.file, "line": case.line}, max_tokens=case.max_tokens, **more,
+    ).checked()  # fmt: skip
+
+
 class TaskSkill(Skill):
     """A user's task. `cases`: with their areas, where they have been found."""
 
@@ -128,14 +137,7 @@ class TaskSkill(Skill):
     def probe(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int, **ids: Any) -> Probe:
         """Case `index` of the part; where there are fewer, one that came before, which whoever draws passes over."""
         mine = self.cases(area, split)
-        case = mine[ids["index"] % len(mine)]
-        problem = as_problem(case, self.understood.instruction)
-        return Probe(
-            skill=self.name, area=area, split=split, wording="unseen", difficulty=difficulty,
-            messages=problem.messages(), reference=case.reference, grader=case.grader, settings=case.settings,
-            content=problem.key(), problem={"case": case.id, "file": case.file, "line": case.line},
-            max_tokens=case.max_tokens, **ids,
-        ).checked()  # fmt: skip
+        return asked(mine[ids["index"] % len(mine)], self.understood, area, split, difficulty=difficulty, **ids)
 
     def limit(self, area: str) -> int:
         return self.limits[area]

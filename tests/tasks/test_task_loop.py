@@ -12,6 +12,7 @@ from repairloop.config import load_config
 from repairloop.ground.errors import UsageError
 from repairloop.loop import api
 from repairloop.loop.plan import plan
+from repairloop.loop.tasks import by_size
 from repairloop.records import Case, fingerprint
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.skill import TaskSkill, led_in
@@ -163,3 +164,27 @@ def test_what_areas_were_found_on_may_train(tmp_path, student):
     )
     assert fate["trains"] > 100
     assert "contaminated_same_content" not in fate
+
+
+def test_rows_are_dealt_out_by_how_many_cases_there_are(tmp_path):
+    made = [case.like(area="small" if i % 10 == 0 else "large") for i, case in enumerate(cases())]
+    task = TaskSkill(load(written(tmp_path / "t", made)).understood, made)
+    dealt = by_size([task], {"math/x": 100, "pears/large": 100, "pears/small": 200})
+    assert dealt["math/x"] == 100
+    assert dealt["pears/large"] + dealt["pears/small"] == 300
+    assert dealt["pears/large"] / dealt["pears/small"] == pytest.approx(
+        len(task.cases("pears/large", "train")) / len(task.cases("pears/small", "train")), rel=0.05
+    )
+
+
+def test_golds_in_doubt_are_listed_and_kept(tmp_path, student):
+    wrong = [case.like(gold="7", reference="7") if i % 20 == 0 else case for i, case in enumerate(cases(120))]
+    folder = written(tmp_path / "t", wrong)
+    able = tmp_path / "able.toml"
+    able.write_text("[default]\npass_rate = 1.0\n")
+    done = CliRunner().invoke(app, ["golds", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "golds are in doubt" in done.output
+    done = CliRunner().invoke(app, ["golds", str(folder), "--student", f"sim:{able}", "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["cases"] == 120

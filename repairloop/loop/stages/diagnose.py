@@ -79,7 +79,7 @@ def conclude(ctx: Context, state: State, looks: Looks) -> dict[str, Any]:
     chosen = frontier(worth, builds_on(skills.values()), settings.max_areas)
     total = round(config.synthesize.rows * (1 - config.synthesize.replay - config.synthesize.voice))
     rates = {area: counts[area] for area in sorted(chosen)}
-    targets = stats.budget(rates, parents, total, settings.target)
+    targets = tasks.by_size(ctx.tasks(), stats.budget(rates, parents, total, settings.target))
     refs = _write(ctx, state, looks, findings, targets)
     if targets and not config.repair:
         return {"targets": targets, "outcome": "diagnosed", "refs": refs}
