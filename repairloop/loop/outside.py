@@ -5,19 +5,18 @@
     --outside intents.csv:text            text,category              →  … with the labels that the file uses below it
     --outside slots.jsonl:fields          messages, expected         →  the messages as they stand
 
-No row that trains may overlap with them, no choice looks at them, and they are asked in the identical way on both
-sides: what they say of a repair, nothing in the loop was made to say. A row counts only if its own answer passes its
-grader. Files come from anywhere: everything in them is data, bounded and cleaned. This module does not know what the
-questions ask, nor any grader by name.
+Any file that `repairloop import` knows will do, logs among them (`repairloop.tasks.formats`). No row that trains may
+overlap with them, no choice looks at them, and they are asked in the identical way on both sides: what they say of a
+repair, nothing in the loop was made to say. A row counts only if its own answer passes its grader. Files come from
+anywhere: everything in them is data, bounded and cleaned. This module does not know what the questions ask, nor any
+grader by name.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 from string import ascii_uppercase
@@ -28,31 +27,18 @@ from repairloop.ground.errors import UsageError
 from repairloop.ground.overlap import normal
 from repairloop.plugins.grade import check_reference
 from repairloop.plugins.registry import get_grader
-from repairloop.records import Message, Probe, fingerprint
+from repairloop.records import Probe, fingerprint
 from repairloop.records.rows import clean
-from repairloop.sources.chunks import Unreadable
-from repairloop.sources.userfile import JSON, QUESTIONS, read_rows
+from repairloop.sources.userfile import JSON_LINES
+from repairloop.tasks import formats
+from repairloop.tasks.entry import Entry
+from repairloop.tasks.formats.common import BadRow, one_line, parsed, plain, shown
+from repairloop.tasks.formats.tables import LABELS
 
 SKILL: Final = "outside"
 """What stands for a skill in the tables; the area is `outside/NAME`, named after the file."""
-ANSWERS: Final = ("answer", "target", "expected", "completion", "output", "label", "category")
-OPTIONS: Final = ("choices", "options")
-LABELS: Final = ("label", "category")
-"""Columns whose values are classes: the student is told all that the file uses, up to `MOST_LABELS`."""
-UNDERSTOOD: Final = (
-    "messages, question, instruction (with input), prompt, input or text for what is asked, answer, target, expected, "
-    "completion, output, label or category for the truth, and choices or options beside them"
-)
 MOST_LABELS: Final = 50
-MOST_ROWS: Final = 100_000
-"""Rows read of one file."""
-
-Row = dict[str, Any]
-Numbered = tuple[int, Row]
-
-
-class BadRow(ValueError):
-    """One row that cannot be asked; the message says why."""
+"""Labels that a student is told; of more it is told none."""
 
 
 class Questions(NamedTuple):
@@ -92,196 +78,96 @@ def _read(file: Path, grader: str, name: str, config: Config, cycle: int) -> Que
     where = f"--outside {file}"
     if lacking := get_grader(grader).missing():
         raise UsageError(f"{where}: the grader {grader} cannot work here: {lacking}")
-    notes: list[str] = []
-    rows = _rows(file, notes)
-    if not rows:
-        raise UsageError(f"{where}: no rows in it{'; ' + notes[0] if notes else ''}")
-    form = _form(rows, where)
-    order = list(range(len(rows)))
+    if not file.is_file():
+        raise UsageError(f"{where}: no such file")
+    try:
+        found = formats.read(file, file.name, {})
+    except UsageError as error:
+        raise UsageError(f"--outside {file.parent}/{error}"[:800]) from None
+    form, entries = found.layout, found.entries
+    if all(entry.gold is None for entry in entries):
+        columns = shown([*form.columns.values(), *form.unused])
+        raise UsageError(f"{where}: no answer among its columns ({columns}); docs/tasks.md says which are understood")
+    labels = _labels(entries) if plain(form.columns.get("answer", "")) in LABELS else []
+    order = list(range(len(entries)))
     Random(f"{config.seed}/{SKILL}/{name}").shuffle(order)
-    unit = "line" if file.suffix.lower() in JSON[:3] else "row"
+    unit = "line" if file.suffix.lower() in JSON_LINES else "row"
     chosen: list[tuple[int, Probe]] = []
-    bad: list[tuple[int, str]] = []
+    bad = [(found.first[reason], reason) for reason, count in found.left_out.items() for _ in range(count)]
     asked: set[str] = set()
     for place in order:
         if len(chosen) == config.outside.at_most:
             break
-        number, row = rows[place]
+        entry = entries[place]
         try:
-            probe = form.probe(row, grader, f"{SKILL}/{name}", config.outside.max_tokens)
+            probe = _probe(entry, labels, grader, f"{SKILL}/{name}", config.outside.max_tokens)
         except BadRow as error:
-            bad.append((number, str(error)))
+            bad.append((entry.line, str(error)))
             continue
         if probe.content in asked:
             continue
         asked.add(probe.content)
-        ident = fingerprint(config.seed, cycle, probe.area, number)
-        chosen.append((number, probe.like(id=ident, index=number)))
+        ident = fingerprint(config.seed, cycle, probe.area, entry.line, probe.content)
+        chosen.append((entry.line, probe.like(id=ident, index=entry.line)))
     bad.sort()
     reasons = f"first {unit} {bad[0][0]:,}: {bad[0][1]}" if bad else ""
     if not chosen:
-        raise UsageError(f"{where}: none of its {len(rows):,} rows can be asked; {reasons}"[:600])
-    unused = f"; not used: {', '.join(form.unused)}" if form.unused else ""
-    drawn = "" if len(chosen) + len(bad) >= len(rows) else " drawn by the run's seed"
-    notes.insert(0, f"outside questions {name}: {len(chosen):,} of {len(rows):,}{drawn}, {form.about}{unused}")
+        raise UsageError(f"{where}: none of its {found.rows:,} rows can be asked; {reasons}"[:600])
+    unused = f"; not used: {shown(form.unused)}" if form.unused else ""
+    drawn = "" if len(chosen) + len(bad) >= found.rows else " drawn by the run's seed"
+    notes = [f"outside questions {name}: {len(chosen):,} of {found.rows:,}{drawn}, {form.form}{unused}"]
+    notes += [f"outside questions {note}" for note in found.notes]
     if bad:
         notes.append(f"outside questions {name}: {len(bad):,} rows left out; {reasons}")
     return Questions(name, [probe for _, probe in sorted(chosen, key=lambda pair: pair[0])], notes)
 
 
-def _rows(file: Path, notes: list[str]) -> list[Numbered]:
-    """The rows of a file with their numbers; lines that are none are told in `notes`."""
-    if not file.is_file():
-        raise UsageError(f"--outside {file}: no such file")
-    bad: list[int] = []
-
-    def tell(part: str, why: str) -> None:
-        notes.append(f"--outside {file}: passed over {part}: {why}")
-
-    def objects() -> Iterator[Numbered]:
-        for number, row in read_rows(file, tell):
-            if isinstance(row, dict):
-                yield number, row
-            else:
-                bad.append(number)
-
-    try:
-        rows = list(islice(objects(), MOST_ROWS))
-    except (Unreadable, OSError) as error:
-        raise UsageError(f"--outside {file}: cannot be read: {error}"[:400]) from None
-    if bad:
-        tell(f"{len(bad):,} rows", f"no objects with columns, number {bad[0]:,} first")
-    if len(rows) == MOST_ROWS:
-        notes.append(f"--outside {file}: only its first {MOST_ROWS:,} rows are read")
-    return rows
+def _labels(entries: Iterable[Entry]) -> list[str]:
+    """The labels that a file uses, where they are few."""
+    found = {clean(str(entry.gold), 200) for entry in entries if entry.gold is not None}
+    return sorted(found) if 2 <= len(found) <= MOST_LABELS else []
 
 
-class Form(NamedTuple):
-    """Where a file's rows hold question, truth and options."""
-
-    question: str
-    answer: str
-    more: str | None
-    """What goes below the question: `input` beside `instruction`."""
-    options: str | None
-    labels: list[str]
-    unused: list[str]
-
-    @property
-    def about(self) -> str:
-        parts = [self.question, *([self.more] if self.more else []), *([self.options] if self.options else [])]
-        return f"{' + '.join(map(_shown, parts))} → {_shown(self.answer)}"
-
-    def probe(self, row: Row, grader: str, area: str, max_tokens: int) -> Probe:
-        """The row as a question that its own answer passes; BadRow where there is none."""
-        truth = row.get(self.answer)
-        if truth is None or truth == "":
-            raise BadRow("no answer")
-        settings: dict[str, Any] = {}
-        below = ""
-        if self.options:
-            options = _options(row.get(self.options))
-            if isinstance(truth, int) and not isinstance(truth, bool) and 0 <= truth < len(options):
-                truth = list(options)[truth]
-            settings = {"options": options}
-            below = "".join(f"\n{letter}) {text}" for letter, text in options.items())
-            below = f"\n{below}\n\nAnswer with the letter of the right option."
-        elif self.labels:
-            settings = {"options": self.labels} if len(self.labels) <= len(ascii_uppercase) else {}
-            below = f"\n\nAnswer with one of these: {', '.join(self.labels)}."
-        elif self.more and isinstance(row.get(self.more), str) and row[self.more].strip():
-            below = f"\n\n{clean(row[self.more])}"
-        messages = _messages(row.get(self.question), parse=self.question.strip().lower() == "messages")
-        messages[-1] = {**messages[-1], "content": messages[-1]["content"] + below}
-        text = "\n".join(message["content"] for message in messages)
-        asked = Probe(
-            id="", skill=SKILL, area=area, split="outside", wording="unseen", messages=messages, grader=grader,
-            settings=settings, content=fingerprint(SKILL, normal(text)), max_tokens=max_tokens,
-        ).checked()  # fmt: skip
-        reason = ""
-        for reference in _references(truth, get_grader(grader).text_reference):
-            probe = asked.like(reference=reference)
-            verdict = check_reference(probe)
-            if verdict.status == "pass":
-                return probe
-            reason = reason or verdict.evidence
-        raise BadRow(f"its answer does not pass the grader {grader}: {_shown(reason)}")
-
-
-def _form(rows: list[Numbered], where: str) -> Form:
-    """The form of a file, by the names of its columns. UsageError, with what is understood, where there is none."""
-    names = {str(name).strip().lower(): name for _, row in reversed(rows) for name in row}
-    question, answer = _first(QUESTIONS, names), _first(ANSWERS, names)
-    if question is None or answer is None or question == answer:
-        columns = ", ".join(_shown(name) for name in list(names.values())[:20])
-        lacking = "no question" if question is None else "no answer"
-        raise UsageError(f"{where}: {lacking} among its columns ({columns}); understood are: {UNDERSTOOD}")
-    more = names.get("input") if question == names.get("instruction") else None
-    options = _first(OPTIONS, names)
-    labels: list[str] = []
-    if options is None and answer in [names.get(name) for name in LABELS]:
-        found = {clean(str(row[answer]), 200) for _, row in rows if row.get(answer) not in (None, "")}
-        labels = sorted(found) if 2 <= len(found) <= MOST_LABELS else []
-    used = {question, answer, more, options}
-    return Form(question, answer, more, options, labels, [_shown(n) for n in names.values() if n not in used][:20])
-
-
-def _first(wanted: Iterable[str], names: Mapping[str, str]) -> str | None:
-    return next((names[name] for name in wanted if name in names), None)
-
-
-def _messages(value: Any, *, parse: bool) -> list[Message]:
-    """A question as messages, the last one the user's."""
-    if parse and isinstance(value, str):
-        value = _json(value)
-    if isinstance(value, str) and value.strip():
-        return [{"role": "user", "content": clean(value)}]
-    if not isinstance(value, list) or not value:
-        raise BadRow("no question")
-    messages = []
-    for message in value:
-        role, content = (message.get("role"), message.get("content")) if isinstance(message, dict) else (None, None)
-        if role not in ("system", "user", "assistant") or not isinstance(content, str) or not content.strip():
-            raise BadRow("a message is no object with a role (system, user, assistant) and a content")
-        messages.append({"role": role, "content": clean(content)})
-    if messages[-1]["role"] != "user":
-        raise BadRow("the last message is not the user's")
-    return messages
-
-
-def _options(value: Any) -> dict[str, str]:
-    """Letter → text, of a list of texts, of letter → text, or of a list of letters beside one of texts."""
-    if isinstance(value, str):
-        value = _json(value)
-    if isinstance(value, dict) and isinstance(value.get("text"), list) and isinstance(value.get("label"), list):
-        value = dict(zip(map(str, value["label"]), value["text"], strict=False))
-    if isinstance(value, list):
-        value = dict(zip(ascii_uppercase, value, strict=False)) if len(value) <= len(ascii_uppercase) else None
-    if not isinstance(value, dict) or len(value) < 2 or any(isinstance(text, dict | list) for text in value.values()):
-        raise BadRow("its choices are no list of texts, nor letter → text")
-    return {clean(str(letter), 20): clean(str(text), 2000) for letter, text in value.items()}
+def _probe(entry: Entry, labels: list[str], grader: str, area: str, max_tokens: int) -> Probe:
+    """The entry as a question that its own answer passes; BadRow where there is none."""
+    truth, options = entry.gold, entry.options
+    if truth is None:
+        raise BadRow("no answer")
+    settings: dict[str, Any] = {}
+    below = ""
+    if options:
+        if isinstance(truth, int) and not isinstance(truth, bool) and 0 <= truth < len(options):
+            truth = list(options)[truth]
+        settings = {"options": dict(options)}
+        below = "".join(f"\n{letter}) {text}" for letter, text in options.items())
+        below = f"\n{below}\n\nAnswer with the letter of the right option."
+    elif labels:
+        settings = {"options": labels} if len(labels) <= len(ascii_uppercase) else {}
+        below = f"\n\nAnswer with one of these: {', '.join(labels)}."
+    *before, last = entry.messages
+    above = f"{entry.document}\n\n" if entry.document else ""
+    messages = [*before, {**last, "content": f"{above}{last['content']}{below}"}]
+    text = "\n".join(message["content"] for message in messages)
+    asked = Probe(
+        id="", skill=SKILL, area=area, split="outside", wording="unseen", messages=messages, grader=grader,
+        settings=settings, content=fingerprint(SKILL, normal(text)), max_tokens=max_tokens,
+    ).checked()  # fmt: skip
+    reason = ""
+    for reference in _references(truth, get_grader(grader).text_reference):
+        probe = asked.like(reference=reference)
+        verdict = check_reference(probe)
+        if verdict.status == "pass":
+            return probe
+        reason = reason or verdict.evidence
+    raise BadRow(f"its answer does not pass the grader {grader}: {one_line(reason)}")
 
 
 def _references(truth: Any, text_only: bool) -> Iterator[Any]:
     """The forms in which a truth may be a grader's reference, the likeliest first."""
-    if isinstance(truth, list) and len(truth) == 1 and isinstance(truth[0], dict) and "content" in truth[0]:
-        truth = truth[0]["content"]  # a completion that is a message
     if text_only:
         yield clean(truth) if isinstance(truth, str) else str(truth)
         return
-    parsed = _json(truth) if isinstance(truth, str) else truth
-    for value in [parsed, truth] if parsed is not None and parsed != truth else [truth]:
+    read = parsed(truth) if isinstance(truth, str) else truth
+    for value in [read, truth] if read is not None and read != truth else [truth]:
         yield value
         yield {"value": value}
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _shown(text: object) -> str:
-    line = " ".join(clean(str(text), 200).split())
-    return "".join(c if c.isprintable() else "�" for c in line)
