@@ -12,6 +12,7 @@ shown.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import Counter
@@ -19,6 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from repairloop.ground.slug import slug
 from repairloop.records import Case
 
 if TYPE_CHECKING:
@@ -38,9 +40,6 @@ MOST_VALUES: Final = 30
 """Different values of a column that may name traits."""
 CHARS: Final = 2000
 """Of a question that topics are found by."""
-
-Embedder = Callable[[list[str]], Any]
-"""Texts → vectors, one a row."""
 
 
 class Trait(NamedTuple):
@@ -84,10 +83,8 @@ class Areas:
         return self.told[area]
 
 
-def found(
-    asked: Sequence[Case], passed: Mapping[str, bool], every: Sequence[Case], embedder: Embedder | None = None
-) -> Areas:
-    """The areas of `every` case. `asked`: those of `find` that were asked and graded; `passed`: their ids → whether the
+def found(asked: Sequence[Case], passed: Mapping[str, bool], every: Sequence[Case]) -> Areas:
+    """The areas of `every` case, graded or not. `asked`: those of `find` that were asked and graded; `passed`: their ids → whether the
     answer was right."""
     import numpy as np
 
@@ -97,13 +94,13 @@ def found(
             f"{len(asked)} questions to find areas on and {tests.sum()} to test them are too few for more than one area"
         )
         return _one(every, [note])
-    topics = topics_of(every, embedder)
+    topics = topics_of(every)
     kinds = [*([topics] if topics else []), *columns_of(every)]
     places = {case.id: place for place, case in enumerate(every)}
     rows = np.array([places[case.id] for case in asked])
     right = np.array([passed[case.id] for case in asked])
     leaves = _grown(kinds, forms_of(every), rows, right, tests, len(every))
-    areas = [part for leaf in leaves for part in _by_kind(leaf, kinds[:1], tests)]
+    areas = [part for leaf in leaves for part in _by_kind(leaf, kinds[0], tests)] if kinds else leaves
     if len(areas) == 1:
         return _one(every, ["where it fails depends on nothing that shows: one area"])
     return _named(areas, every)
@@ -127,7 +124,10 @@ def columns_of(cases: Sequence[Case]) -> list[Kinds]:
         if not 2 <= len(counts) <= MOST_VALUES or counts.most_common(1)[0][1] > 0.97 * len(cases):
             continue
         place = {value: index for index, value in enumerate(sorted(counts))}
-        said = [(f"{_slug(name)}_{_slug(value)}", f"{_short(name)} is {_short(value) or 'nothing'}") for value in place]
+        said = [
+            (f"{_named_for(name)}_{_named_for(value)}", f"{_short(name)} is {_short(value) or 'nothing'}")
+            for value in place
+        ]
         found.append(Kinds(said, np.array([place[value] for value in values])))
     return found
 
@@ -185,7 +185,7 @@ def forms_of(cases: Sequence[Case]) -> list[Trait]:
     for key in _common(golds):
         holds = np.array([isinstance(gold, dict) and key in gold for gold in golds])
         found.append(
-            Trait(f"has_{_slug(key)}", f"the answer has {_short(key)}", f"the answer has no {_short(key)}", holds)
+            Trait(f"has_{_named_for(key)}", f"the answer has {_short(key)}", f"the answer has no {_short(key)}", holds)
         )
     least = max(5, len(cases) // 50)
     kept: dict[bytes, Trait] = {}
@@ -196,8 +196,6 @@ def forms_of(cases: Sequence[Case]) -> list[Trait]:
 
 
 def _parsed(text: str) -> Any:
-    import json
-
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -217,7 +215,7 @@ def _thirds(values: Sequence[int]) -> tuple[int, ...]:
 # ---- topics -------------------------------------------------------------------------------------------
 
 
-def topics_of(cases: Sequence[Case], embedder: Embedder | None = None) -> Kinds | None:
+def topics_of(cases: Sequence[Case]) -> Kinds | None:
     """The topic of every case, each named by the words that tell it from the others; None where there is but one."""
     import numpy as np
     from sklearn.feature_extraction.text import CountVectorizer
@@ -225,7 +223,7 @@ def topics_of(cases: Sequence[Case], embedder: Embedder | None = None) -> Kinds 
     texts = [case.question[:CHARS] for case in cases]
     fitted = np.arange(0, len(texts), max(1, -(-len(texts) // FITTED)))
     try:
-        vectors = _vectors(texts, fitted) if embedder is None else np.asarray(embedder(texts), dtype=float)
+        vectors = _vectors(texts, fitted)
         counter = CountVectorizer(
             stop_words="english", token_pattern=r"(?u)\b[^\W\d_]{3,}\b", binary=True, max_features=5000
         )
@@ -244,7 +242,7 @@ def topics_of(cases: Sequence[Case], embedder: Embedder | None = None) -> Kinds 
         mine = np.asarray(table[inside].mean(axis=0)).ravel()
         telling = np.argsort(-(mine * np.log((mine + 0.01) / (share + 0.01))), kind="stable")[:3]
         words = [str(names[place]) for place in telling if mine[place] > share[place]] or ["other", "things"]
-        said.append(("_".join(_slug(word) for word in words[:2]), f"about {', '.join(words)}"))
+        said.append(("_".join(_named_for(word) for word in words[:2]), f"about {', '.join(words)}"))
     return Kinds(said, of)
 
 
@@ -411,27 +409,23 @@ def _together(kind: Kinds, some: np.ndarray) -> tuple[str, str]:
     return "_or_".join(kind.said[place][0] for place in some), "; or ".join(kind.said[place][1] for place in some)
 
 
-def _by_kind(leaf: Leaf, kinds: Sequence[Kinds], tests: np.ndarray) -> list[Leaf]:
+def _by_kind(leaf: Leaf, kind: Kinds, tests: np.ndarray) -> list[Leaf]:
     """The leaf, or its parts by kind, those together that are too few to be tested by themselves."""
     import numpy as np
 
-    for kind in kinds:
-        counts = np.bincount(kind.of[leaf.inside & tests], minlength=len(kind.said))
-        large = np.flatnonzero(counts >= TESTED)
-        if len(large) == 0 or (len(large) == 1 and counts.sum() - counts[large[0]] < TESTED):
-            continue
-        parts = [
-            Leaf([*leaf.names, kind.said[place][0]] if kind.said[place][0] not in leaf.names else leaf.names,
-                 [*leaf.told, kind.said[place][1]], leaf.inside & (kind.of == place))
-            for place in large
-        ]  # fmt: skip
-        rest = leaf.inside & ~np.isin(kind.of, large)
-        if (rest & tests).sum() >= TESTED:
-            parts.append(Leaf(leaf.names, [*leaf.told, "what is left"], rest))
-        elif rest.any():
-            parts[-1] = parts[-1]._replace(inside=parts[-1].inside | rest)
-        return parts
-    return [leaf]
+    counts = np.bincount(kind.of[leaf.inside & tests], minlength=len(kind.said))
+    large = np.flatnonzero(counts >= TESTED)
+    if len(large) == 0 or (len(large) == 1 and counts.sum() - counts[large[0]] < TESTED):
+        return [leaf]
+    parts = []
+    for place in large:
+        name, said = kind.said[place]
+        names = leaf.names if name in leaf.names else [*leaf.names, name]
+        parts.append(Leaf(names, [*leaf.told, said], leaf.inside & (kind.of == place)))
+    rest = leaf.inside & ~np.isin(kind.of, large)
+    if (rest & tests).sum() >= TESTED:
+        return [*parts, Leaf(leaf.names, [*leaf.told, "what is left"], rest)]
+    return [*parts[:-1], parts[-1]._replace(inside=parts[-1].inside | rest)]
 
 
 # ---- names --------------------------------------------------------------------------------------------
@@ -453,8 +447,8 @@ def _named(leaves: Sequence[Leaf], every: Sequence[Case]) -> Areas:
     return Areas(of, told, notes)
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:24] or "x"
+def _named_for(text: str) -> str:
+    return slug(text, 24) or "x"
 
 
 def _short(text: str) -> str:
