@@ -86,17 +86,21 @@ def keep(store: Store, taken: Taken) -> None:
 
 
 def land(ctx: Context) -> dict[str, list[str]]:
-    """The run's tasks as shards: references for the state."""
+    """The run's tasks as shards: references for the state. Cases whose areas are still to be found come when they are."""
     refs: dict[str, list[str]] = {}
-    for folder in _folders(ctx.store):
-        made = load(folder)
-        inputs = {"task": made.name, "understood": made.understood.model_dump(mode="json"), "cases": len(made.cases)}
+    for task in ctx.tasks():
+        if task.unfound:
+            continue
 
-        def make(key: str, made: Evaluation = made) -> dict[str, Any]:
-            return {"shards": {"cases": ctx.store.write("cases", made.cases)}}
+        def make(key: str, task: TaskSkill = task) -> dict[str, Any]:
+            return {"shards": {"cases": ctx.store.write("cases", task.every)}}
 
-        refs[CASES + made.name] = list(ctx.store.once("cases", inputs, make)["shards"]["cases"])
+        refs[CASES + task.name] = list(ctx.store.once("cases", _inputs(task), make)["shards"]["cases"])
     return refs
+
+
+def _inputs(task: TaskSkill) -> dict[str, Any]:
+    return {"task": task.name, "understood": task.understood.model_dump(mode="json"), "cases": len(task.every)}
 
 
 def _folders(store: Store) -> list[Path]:
@@ -194,8 +198,7 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
             placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
             return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": made.notes}
 
-        inputs = {"task": task.name, "cases": refs[CASES + task.name], "verdicts": verdicts}
-        output = ctx.store.once("find", inputs, make)
+        output = ctx.store.once("find", {**_inputs(task), "verdicts": verdicts}, make)
         new[CASES + task.name] = list(output["shards"]["cases"])
         for note in output["notes"]:
             ctx.emit({"event": "notice", "text": f"{task.name}: {note}"})

@@ -188,3 +188,75 @@ def test_golds_in_doubt_are_listed_and_kept(tmp_path, student):
     done = CliRunner().invoke(app, ["golds", str(folder), "--student", f"sim:{able}", "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)["cases"] == 120
+
+
+def test_an_area_without_cases_to_test_is_passed_over(tmp_path, student):
+    made = [case.like(area="rare" if case.part == "find" and case.line % 5 == 0 else case.area) for case in cases()]
+    events = []
+    run = repairloop.run(config(written(tmp_path / "t", made), student), tmp_path / "run", events.append)
+    assert run.summary()["verdict"] == "accepted"
+    decided = dict(rows(run, "SELECT area, decision FROM areas"))
+    assert decided["pears/hard"] == "fails"
+    assert decided.get("pears/rare", "inconclusive") == "inconclusive"
+    assert "no more distinct content" not in str(events)
+
+
+def test_places_to_look_are_never_asked(tmp_path, student):
+    made = [case.like(grader="", gold="", reference=None) if case.line % 9 == 0 else case for case in cases(areas=())]
+    run = repairloop.run(config(written(tmp_path / "t", made), student), tmp_path / "run")
+    look = {case.id for case in made if not case.grader}
+    asked = {case for (case,) in rows(run, "SELECT json_extract_string(problem, '$.case') FROM probes")}
+    assert look
+    assert not look & asked
+    placed = dict(rows(run, "SELECT case_id, area FROM cases"))
+    assert rows(run, "SELECT count(*) FROM cases") == [(len(made),)]
+    assert all(placed[case] for case in look)
+
+
+def test_cases_without_an_area_are_one_of_their_own(tmp_path, student):
+    made = [case.like(area="" if case.line % 2 else "hard") for case in cases()]
+    assert sorted(TaskSkill(load(written(tmp_path / "t", made)).understood, made).areas) == [
+        "pears/hard",
+        "pears/other",
+    ]
+    asked = rows(
+        repairloop.run(config(tmp_path / "t", student), tmp_path / "run"),
+        "SELECT count(*) FROM probes WHERE split = 'find'",
+    )
+    assert asked == [(0,)]  # the file has said what its areas are
+
+
+@pytest.mark.parametrize(("preset", "wanted"), [("standard", 600), ("thorough", None), ("smoke", None)])
+def test_a_preset_that_is_named_keeps_its_size(tmp_path, student, preset, wanted):
+    from repairloop.config import PRESETS
+
+    made = load_config(None, [], student=student, tasks=["x"], preset=preset)
+    assert made.synthesize.rows == (wanted or PRESETS[preset]["synthesize"]["rows"])
+
+
+def test_a_file_is_read_once_and_its_cost_is_said(tmp_path, student, monkeypatch):
+    from repairloop.tasks import importing
+
+    file = tmp_path / "pears.csv"
+    file.write_text("question,answer\n" + "".join(f'"{case.question}",{case.gold}\n' for case in cases(200)))
+    read, events, whole = [], [], importing.read_files
+    monkeypatch.setattr(importing, "read_files", lambda *given: read.append(1) or whole(*given))
+    repairloop.run(config(file, student, repair=False), tmp_path / "run", events.append)
+    assert read == [1]
+    assert any("min on two idle cores" in event.get("text", "") for event in events)
+
+
+def test_names_fit_into_paths(tmp_path):
+    from repairloop.tasks.importing import import_files
+
+    file = tmp_path / "Größe ..CSV.csv"
+    file.write_text(
+        "question,answer,area\n"
+        + "".join(f'"{c.question}",{c.gold},"../Été/{i % 2}"\n' for i, c in enumerate(cases(60)))
+    )
+    made = import_files([file])
+    assert made.name == "grosse"
+    assert {case.area for case in made.cases} == {"ete_0", "ete_1"}
+    assert {case.about for case in made.cases} == {"../Été/0", "../Été/1"}
+    with pytest.raises(UsageError, match="as in up_orders"):
+        import_files([file], name="../up/orders")
