@@ -38,6 +38,7 @@ from repairloop.making.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format
 from repairloop.records import RepairRow, fingerprint
 from repairloop.records.rows import pack
 from repairloop.rundir.store import TABLES
+from repairloop.vetting import edit_of
 
 SAMPLE: Final = 10_000
 """Rows that distinct-n is counted on."""
@@ -67,17 +68,18 @@ class Report:
     sources: set[str] = field(default_factory=set)
     """The files that rows were made from."""
 
-    def count(self, row: RepairRow, edit: str) -> None:
-        self.rows[row.area, row.agents[0].partition(": ")[2], row.repair, edit] += 1
+    def count(self, row: RepairRow) -> None:
+        self.rows[row.area, row.agents[0].partition(": ")[2], row.repair, edit_of(row.agents)] += 1
         self.licences[row.licence] += 1
         if not row.source.startswith("world:"):
             self.sources.add(row.source.partition("#")[0])
         if len(self.prompts) < SAMPLE:
             self.prompts.append(row.question)
 
-    def keep_aside(self, row: RepairRow, reason: str) -> None:
-        self.dropped[row.area, reason] += 1
-        shown = self.examples.setdefault((row.area, reason), [])
+    def keep_aside(self, row: RepairRow) -> None:
+        key = (row.area, str(row.dropped))
+        self.dropped[key] += 1
+        shown = self.examples.setdefault(key, [])
         if len(shown) < EXAMPLES:
             shown.append({"prompt": row.question[:500], "completion": row.completion[:300]})
 
@@ -325,7 +327,7 @@ class Dataset:
             "## How each row was proved\n\n`proved`: the completion passed the grader named in its `grader` column, by a "
             "truth computed from the problem behind the row, which the completion's author did not supply. `agreed`: a "
             "teacher's samples agree on it and a calibrated judge accepts it. `unproved`: neither. "
-            f"This file admits rows that are {self.settings['admit']} or better.\n"
+            f"This file admits rows that are {self.settings.get('teacher', {}).get('admit', 'proved')} or better.\n"
             f"Held against {protected} protected texts ({', '.join(files) or 'no file was named'}): exactly, by "
             "13-grams and by near-duplicates.\n\n"
             "`row_id` → `failure_ids` (the student's failed probes) → `grader` → `agents` → `source`: "
