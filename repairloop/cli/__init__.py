@@ -315,6 +315,12 @@ def plan(
     for note in found["files"]:
         print(_short(note))
     print(f"rows: {found['rows']} at most, for at most {found['targets_at_most']} failing areas")
+    if teacher := found["teacher"]:
+        budget = " and ".join(f"{limit:,} {name}" for name, limit in teacher["budget"].items())
+        print(
+            f"teacher {teacher['name']}: a hand in at most {teacher['items']:,} rows, about {teacher['calls']:,} calls; it may "
+            f"spend {budget}, whatever it replies is kept in the run"
+        )
     times = ", ".join(f"{name} {seconds} s" for name, seconds in found["seconds"].items())
     print(f"expected time: about {max(1, round(found['total_seconds'] / 60))} min on two idle cores ({times} a cycle)")
     return None
@@ -646,8 +652,7 @@ def _show_report(report: Any) -> None:
     for (_, reason), n in report.dropped.items():
         aside[reason] = aside.get(reason, 0) + n
     print(f"\nkept aside: {', '.join(f'{n:,} {reason}' for reason, n in sorted(aside.items())) or 'none'}")
-    distinct = ", ".join(f"distinct-{n} {share:.3f}" for n, share in enumerate(report.distinct, 1))
-    print(f"variety of the prompts: {distinct}\n")
+    print(f"variety of the prompts: {report.variety}\n")
     print(f"{'agent':30}{'in':>10}{'out':>10}{'seconds':>10}{'tokens':>10}  rejected")
     for name, made in report.yields.items():
         rejected = ", ".join(f"{n} {reason}" for reason, n in made.rejected.most_common(3))

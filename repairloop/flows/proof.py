@@ -18,14 +18,13 @@ from typing import Any, Final
 from repairloop.flows import Item
 from repairloop.flows.kinds import probe_of
 from repairloop.flows.rewording import CHECK
-from repairloop.flows.teacher import Agreement, agree
+from repairloop.flows.teacher import SAMPLES, Agreement, agree
 from repairloop.plugins.grade import grade, loose_answer, loose_probe
 from repairloop.plugins.registry import the_judge
 from repairloop.plugins.skill import Skill
 from repairloop.records import Proof
 from repairloop.teachers.teacher import Teacher
 
-SAMPLES: Final = 5
 BATCH: Final = 256
 """Items that a teacher is asked about together."""
 _JUDGES: Final = 16

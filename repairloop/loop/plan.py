@@ -6,14 +6,17 @@ time is an order of magnitude, and says so.
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from repairloop.config import Config
+from repairloop.flows.mixed import calls_an_item
+from repairloop.flows.recipe import TAUGHT
 from repairloop.ground.errors import UsageError
 from repairloop.loop.outside import read_all
 from repairloop.loop.requests import read_requests
@@ -27,6 +30,7 @@ from repairloop.plugins.skill import Skill, select_areas, with_settings
 from repairloop.students import check_student, choose_engine
 from repairloop.students.served import is_command
 from repairloop.tasks.skill import TaskSkill
+from repairloop.teachers.teacher import check_teacher
 from repairloop.vetting.protect import read_all as read_protected
 
 FIGURES = {
@@ -85,7 +89,19 @@ def plan(config: Config) -> dict[str, Any]:
         "cycles": config.cycles, "areas": list(areas), "probes": asked, "answers": answers, "rows": rows,
         "targets_at_most": targets, "seconds": {k: round(v) for k, v in seconds.items()},
         "total_seconds": round(sum(seconds.values()) * config.cycles), "files": notes,
+        "teacher": _lessons(config, areas),
     }  # fmt: skip
+
+
+def _lessons(config: Config, areas: Mapping[str, Skill]) -> dict[str, Any] | None:
+    """What the teacher would have a hand in and be called for in all cycles, at most, and its budget; None without one."""
+    teacher, settings = config.teacher, config.synthesize
+    if not teacher.name:
+        return None
+    items = math.ceil(settings.rows * (1 - settings.replay - settings.voice) * TAUGHT) * config.cycles
+    calls = math.ceil(items * max(calls_an_item(skill, area, settings.refine) for area, skill in areas.items()))
+    budget = {name: limit for name in ("calls", "tokens") if (limit := getattr(teacher, name))}
+    return {"name": teacher.label, "items": items, "calls": min(calls, teacher.calls or calls), "budget": budget}
 
 
 def check(config: Config) -> list[str]:
@@ -99,6 +115,10 @@ def check(config: Config) -> list[str]:
     for name, values in config.skill_settings.items():
         with_settings(get_skill(name), values)
     check_student(config.student)
+    if config.teacher.name:
+        check_teacher(config.teacher.name)
+    if config.teacher.calibration and not Path(config.teacher.calibration).is_file():
+        raise UsageError(f"teacher.calibration: {config.teacher.calibration!r} is no file")
     if trainer_of(config) == "command":
         _check_program("train.command", config.train.command)
         if is_command(config.train.serve_as):

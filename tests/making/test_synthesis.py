@@ -35,6 +35,7 @@ from repairloop.making import dataset, synthesis
 from repairloop.making.export import FORMATS, LINEAGE
 from repairloop.making.synthesis import failing_areas
 from repairloop.rundir.store import Store
+from repairloop.rundir.wholeness import stored_config
 from repairloop.vetting import Protected
 from repairloop.vetting.protect import Texts, read_texts
 
@@ -229,6 +230,29 @@ def test_a_runs_failing_areas_get_the_rows_and_its_probes_are_protected(planted,
     failed = dict(planted.sql("SELECT probe_id, area FROM failures WHERE side = 'before'").fetchall())
     assert all(failed[name] == row["area"] for row in found for name in row["failure_ids"])
     assert all(row["failure_ids"] for row in found)
+
+
+def test_a_run_and_synthesize_make_the_same_rows_by_the_same_recipe(planted, tmp_path):
+    """All but the wrong answers, which are the student's own in a run."""
+    store = Store.open(planted.path)
+    cycle, wanted, failures = failing_areas(store, 1)
+    query = "SELECT row_id, area, prompt, completion, agents FROM repair_rows WHERE kind = 'repair' AND dropped IS NULL"
+    theirs = {row[0]: row for row in planted.sql(query).fetchall()}
+    number = Counter(row[1] for row in theirs.values())
+    assert set(number) <= set(wanted)
+    assert len(theirs) > 300
+    used = Recipe(stored_config(store), cycle)
+    synthesis.synthesize(used, number, tmp_path / "rows.parquet", failures=failures, run=store)
+    ours = {row["row_id"]: row for row in rows(tmp_path / "rows.parquet")}
+    assert ours.keys() == theirs.keys()
+    alike = 0
+    for row_id, area, prompt, completion, agents in theirs.values():
+        row = ours[row_id]
+        if agents[-1] == row["agents"][-1]:  # no wrong answer on either side
+            alike += 1
+            assert (row["area"], row["prompt"], row["agents"]) == (area, json.loads(prompt), agents)
+            assert row["completion"][0]["content"] == completion
+    assert alike > 0.8 * len(theirs)
 
 
 def test_what_is_known_of_each_row_is_in_the_database(tmp_path):

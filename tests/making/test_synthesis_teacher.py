@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+import repairloop
 from graders.judge.calibration import calibrate
 from repairloop.config import Config, load_config
 from repairloop.flows.recipe import Recipe
+from repairloop.loop.plan import plan
 from repairloop.ground.errors import UsageError
 from repairloop.making import synthesis
 from repairloop.teachers.teacher import TeacherError
+from tests.conftest import small
 from tests.flows.test_mixed_flows import Script, script, server
 from tests.graders.test_judge import StubJudge, cases, perfect
 from tests.teacher_stub import TeacherStub
@@ -106,3 +109,76 @@ def test_what_samples_agree_on_and_a_calibrated_judge_accepts_is_admitted_on_req
     assert proofs == {"proved", "agreed"}
     agreed = [row for row in rows(tmp_path / "rows.jsonl") if row["proof"] == "agreed"]
     assert all(row["grader"].startswith("judge@") and ".txt" in row["source"] for row in agreed)
+
+
+# ---- in a cycle -----------------------------------------------------------------------------------------
+
+SETTINGS = ["synthesize.rows=120", "diagnose.max_areas=2", "server.connections=2", "server.deadline=0.2"]
+
+
+def taught(server, calls=10_000):
+    return small(skills=["math"], settings=SETTINGS, teacher={"name": server.student, "calls": calls})
+
+
+def trained(run):
+    found = "SELECT row_id, prompt, completion, agents, proof FROM repair_rows WHERE dropped IS NULL ORDER BY 1"
+    return run.sql(found).fetchall()
+
+
+def test_a_cycle_has_a_teacher_and_pays_for_nothing_twice(server: TeacherStub, tmp_path):
+    config = taught(server)
+    told = plan(config)["teacher"]
+    assert server.total == 0
+    run = repairloop.run(config, tmp_path / "run")
+    rows = trained(run)
+    reworded = [row for row in rows if any("rewording" in agent for agent in row[3])]
+    assert len(reworded) >= 10
+    assert {row[4] for row in rows} == {"proved", "self"}
+    asked = server.total
+    assert 0 < asked <= told["calls"]
+    assert list((run.path / "teacher").glob("*.jsonl"))
+    for shard in run.path.glob("shards/drafts-*"):
+        shard.unlink()
+    again = repairloop.resume(run.path)
+    assert trained(again) == rows
+    assert server.total == asked, "what was paid for is in the run"
+
+
+def test_a_cycle_whose_teacher_stops_goes_on_where_it_was(server: TeacherStub, tmp_path):
+    whole = repairloop.run(taught(server), tmp_path / "whole")
+    first = server.total
+    server.dies_after = first + first // 2
+    with pytest.raises(TeacherError, match="asking again goes on from there"):
+        repairloop.run(taught(server), tmp_path / "run")
+    server.start()
+    run = repairloop.resume(tmp_path / "run")
+    assert trained(run) == trained(whole)
+    assert server.total - server.requests["Say yes."] <= 2 * first + 2, "repeated: what was in flight"
+
+
+def test_a_cycle_goes_on_when_the_teachers_budget_ends(server: TeacherStub, tmp_path):
+    said = []
+    run = repairloop.run(taught(server, calls=3), tmp_path / "run", said.append)
+    assert server.total == 3
+    rows = trained(run)
+    assert 0 < sum(any("rewording" in agent for agent in row[3]) for row in rows) <= 3
+    assert len(rows) == len({row[0] for row in rows}) > 80
+    assert any("budget is spent" in event.get("text", "") for event in said)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"name": "openai:http://127.0.0.1:9/v1#m"}, "a teacher needs a budget"),
+        ({"calls": 5}, r"teacher\.name is empty"),
+        ({"name": "openai:http://127.0.0.1:9/v1#m", "calls": 5, "judge": "openai:http://127.0.0.1:9/v1#m"}, "go together"),
+    ],
+)
+def test_a_teacher_that_cannot_be_is_said(settings, said):
+    with pytest.raises(UsageError, match=said):
+        load_config(teacher=settings)
+
+
+def test_a_simulated_student_is_no_teacher():
+    with pytest.raises(UsageError, match="cannot teach"):
+        plan(small(skills=["math"], teacher={"name": "sim:planted", "calls": 5}))
