@@ -312,7 +312,10 @@ class Dataset:
             aside[reason] += n
         agents = table(
             ["agent", "items in", "items out", "rejected", "seconds", "tokens"],
-            ([name, y.taken, y.made, counted(y.rejected), f"{y.seconds:.1f}", y.tokens] for name, y in report.yields.items()),
+            (
+                [name, y.taken, y.made, counted(y.rejected), f"{y.seconds:.1f}", y.tokens]
+                for name, y in report.yields.items()
+            ),
         )
         files = ", ".join(self.settings["protect"]) or "no file was named"
         return Contents(

@@ -10,8 +10,8 @@ import repairloop
 from graders.judge.calibration import calibrate
 from repairloop.config import Config, load_config
 from repairloop.flows.recipe import Recipe
-from repairloop.loop.plan import plan
 from repairloop.ground.errors import UsageError
+from repairloop.loop.plan import plan
 from repairloop.making import synthesis
 from repairloop.teachers.teacher import TeacherError
 from tests.conftest import small
@@ -171,7 +171,10 @@ def test_a_cycle_goes_on_when_the_teachers_budget_ends(server: TeacherStub, tmp_
     [
         ({"name": "openai:http://127.0.0.1:9/v1#m"}, "a teacher needs a budget"),
         ({"calls": 5}, r"teacher\.name is empty"),
-        ({"name": "openai:http://127.0.0.1:9/v1#m", "calls": 5, "judge": "openai:http://127.0.0.1:9/v1#m"}, "go together"),
+        (
+            {"name": "openai:http://127.0.0.1:9/v1#m", "calls": 5, "judge": "openai:http://127.0.0.1:9/v1#m"},
+            "go together",
+        ),
     ],
 )
 def test_a_teacher_that_cannot_be_is_said(settings, said):
