@@ -57,9 +57,9 @@ class SynthesisSettings(Section):
     """Share of the rows that comes from areas that are not repaired."""
     refine: float = Field(0.25, ge=0, le=1)
     """Share of the repair rows that a refinement made."""
-    preference: float = Field(0.08, ge=0, le=1)
+    preference: float = Field(0.08, ge=0, le=0.5)
     """Share of the repair rows with a wrong answer, which is corrected or set against the right one: the student's own, where
-    it is asked and errs; else, outside of runs, a made-up one."""
+    it is asked and errs; else, outside of runs, a made-up one. At least half of an area's rows demonstrate."""
     verified: float = Field(0.0, ge=0, le=1)
     """Share of the repair rows that the student is asked, and whose answer becomes its own where the grader passes it; 0:
     none. What that does to a repair was not measured."""

@@ -32,16 +32,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from repairloop.flows import (
-    Agent,
-    ContentTransformation,
-    Editor,
-    InstructionCreation,
-    Item,
-    MaterialTransformation,
-    Solver,
-    Suggester,
-)
+from repairloop.flows import Agent, Item, program_flow
 from repairloop.flows.rewording import Rewording
 from repairloop.flows.teacher import (
     SAMPLES,
@@ -98,16 +89,12 @@ def teacher_flow(
             "of its kinds of material; the family 'reworded' is there for every area"
         )
     if family == "reworded":
-        first = MaterialTransformation(skill, library) if library else ContentTransformation(skill)
         reworders = _teachers(Rewording, teacher, skill, "reword", area)
-        suggest: Agent = Suggester(skill, refine)
+        suggest: Agent | None = None
         if (prompts := _prompts(skill, "suggest", area)) and skill.refinements():
             task = {"task": skill.areas[area]} if "task" in prompts[0].placeholders else {}
             suggest = TeacherSuggester(teacher, prompts[0], values=task, skill=skill, share=refine)
-        return [
-            first, InstructionCreation(skill), suggest, Editor(skill),
-            OneOf("teacher_rewording", reworders), Solver(skill),
-        ]  # fmt: skip
+        return [*program_flow(skill, refine, library, suggester=suggest), OneOf("teacher_rewording", reworders)]
     assert library is not None
     return [
         MaterialDraw(skill, library),

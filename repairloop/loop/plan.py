@@ -17,6 +17,7 @@ from typing import Any
 from repairloop.config import Config
 from repairloop.flows.mixed import calls_an_item
 from repairloop.flows.recipe import TAUGHT
+from repairloop.flows.teacher import SAMPLES
 from repairloop.ground.errors import UsageError
 from repairloop.loop.outside import read_all
 from repairloop.loop.requests import read_requests
@@ -98,8 +99,13 @@ def _lessons(config: Config, areas: Mapping[str, Skill]) -> dict[str, Any] | Non
     teacher, settings = config.teacher, config.synthesize
     if not teacher.name:
         return None
-    items = math.ceil(settings.rows * (1 - settings.replay - settings.voice) * TAUGHT) * config.cycles
-    calls = math.ceil(items * max(calls_an_item(skill, area, settings.refine) for area, skill in areas.items()))
+    rounded = 2 * min(len(areas), config.diagnose.max_areas)  # each area and family is rounded up
+    items = (math.ceil(settings.rows * (1 - settings.replay - settings.voice) * TAUGHT) + rounded) * config.cycles
+    each = (
+        calls_an_item(skill, area, settings.refine) + SAMPLES * isinstance(skill, TaskSkill)
+        for area, skill in areas.items()
+    )
+    calls = math.ceil(items * max(each))
     budget = {name: limit for name in ("calls", "tokens") if (limit := getattr(teacher, name))}
     return {"name": teacher.label, "items": items, "calls": min(calls, teacher.calls or calls), "budget": budget}
 

@@ -62,6 +62,13 @@ class CaseProblem(Problem):
     def answer(self, w: Draw) -> str:
         raise NotImplementedError("what a case is answered with, its task says")
 
+    def wording(self) -> str:
+        return self.as_case.question
+
+    def reworded(self, text: str) -> CaseProblem | None:
+        made = variations.reworded(self.as_case, text)
+        return None if made is None else as_problem(made, self.instruction)
+
 
 def content_of(case: Case) -> str:
     """Key of what a case asks: two with one key are one."""

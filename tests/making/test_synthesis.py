@@ -236,7 +236,7 @@ def test_a_run_and_synthesize_make_the_same_rows_by_the_same_recipe(planted, tmp
     """All but the wrong answers, which are the student's own in a run."""
     store = Store.open(planted.path)
     cycle, wanted, failures = failing_areas(store, 1)
-    query = "SELECT row_id, area, prompt, completion, agents FROM repair_rows WHERE kind = 'repair' AND dropped IS NULL"
+    query = "SELECT row_id, area, prompt, completion, agents, rejected FROM repair_rows WHERE kind = 'repair' AND dropped IS NULL"
     theirs = {row[0]: row for row in planted.sql(query).fetchall()}
     number = Counter(row[1] for row in theirs.values())
     assert set(number) <= set(wanted)
@@ -246,9 +246,10 @@ def test_a_run_and_synthesize_make_the_same_rows_by_the_same_recipe(planted, tmp
     ours = {row["row_id"]: row for row in rows(tmp_path / "rows.parquet")}
     assert ours.keys() == theirs.keys()
     alike = 0
-    for row_id, area, prompt, completion, agents in theirs.values():
+    made = {"mistaker", "corrector"}
+    for row_id, area, prompt, completion, agents, rejected in theirs.values():
         row = ours[row_id]
-        if agents[-1] == row["agents"][-1]:  # no wrong answer on either side
+        if rejected is None and made.isdisjoint(agent.partition(":")[0] for agent in row["agents"]):
             alike += 1
             assert (row["area"], row["prompt"], row["agents"]) == (area, json.loads(prompt), agents)
             assert row["completion"][0]["content"] == completion
@@ -361,7 +362,7 @@ def test_an_area_that_holds_no_more_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(math, "problem", few)
     monkeypatch.setattr(math, "render", lambda self, problem, rng, bank: render(self, problem, Random(0), bank))
     wanted = {"math/addition/no_carry": 500, "math/division": 5}
-    report = synthesize(wanted, tmp_path / "rows.jsonl", difficulties=[1], more={"refine": 0.0, "preference": 1.0})
+    report = synthesize(wanted, tmp_path / "rows.jsonl", difficulties=[1], more={"refine": 0.0, "preference": 0.5})
     assert report.exhausted == ["math/addition/no_carry"]
     kinds = Counter[str]()
     for (area, _, kind, _), made in report.rows.items():
