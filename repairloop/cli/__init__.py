@@ -594,7 +594,7 @@ def synthesize(
     from repairloop.ground.errors import UsageError, quoted
     from repairloop.making.synthesis import failing_areas
     from repairloop.making.synthesis import synthesize as make
-    from repairloop.plugins.registry import load_plugins
+    from repairloop.plugins.registry import all_skills, load_plugins
     from repairloop.rundir.display import bar
     from repairloop.rundir.store import Store
     from repairloop.rundir.wholeness import stored_config
@@ -618,8 +618,12 @@ def synthesize(
     ))  # fmt: skip
     load_plugins(recipe.config.plugins)
     wanted = {a: -(-rows // len(area or [])) for a in area or []}
-    if store:
+    if store and run:
         cycle, wanted, failures = failing_areas(store, rows)
+        if own := [a for a in wanted if a.partition("/")[0] not in all_skills()]:
+            raise UsageError(
+                f"{own[0]} is of a task of your own, whose rows a cycle makes: repairloop export {quoted(run)} writes them"
+            )
     with bar("synthesizing rows") as progress:
         report = make(replace(recipe, cycle=cycle), wanted, out, format=format, failures=failures, run=store, force=force,
                       progress=progress, say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip

@@ -155,7 +155,7 @@ def test_tools_of_the_chat_template_have_a_column_of_their_own(tmp_path: Path) -
 def test_alpaca_leaves_out_conversations_of_several_turns(store: Store, tmp_path: Path) -> None:
     counts = export(store, "alpaca", tmp_path / "rows.jsonl")
     records = {r["row_id"]: r for r in load(tmp_path / "rows.jsonl")}
-    assert set(records) == set("abcd")
+    assert set(records) == set("abcdw")
     assert counts["left_out"] == 1
     assert [records["c"][k] for k in ("instruction", "input", "output")] == [
         f"Be brief.\n\n{QUESTION[0]['content']}",
@@ -214,7 +214,7 @@ def test_card_says_what_it_is(store: Store, tmp_path: Path) -> None:
     text = counts["card"].read_text()
     for said in (
         "# Repair rows of hand made", "2 records in format `dpo`", "| math/addition/carry | 2 | 0 |", "`sim:planted`",
-        "1 duplicate, 1 wrong, 1 unproved", "Left out: 4 rows", "Apache-2.0", "| seed | 3 (sampling 0) |",
+        "1 duplicate, 1 unproved, 1 wrong", "Left out: 4 rows", "Apache-2.0", "| seed | 3 (sampling 0) |",
         "- `chosen`: list of {role, content}", "- `failure_ids`: list of texts", "the student's licence applies",
     ):  # fmt: skip
         assert said in text

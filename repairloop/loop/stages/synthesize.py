@@ -1,11 +1,10 @@
 """Stage `synthesize`: drafts of repair rows for the failing areas, and of replay rows for the others.
 
-The rows are drafted by the one maker that there is (`repairloop.flows.recipe`), for certain failures: a row has their
-area and difficulty, and names them. What it does about them
-is chosen by what they were. Replay rows keep what the student can do: they are drawn from
-all areas of every installed skill that are not repaired, in proportion to what they have to lose (their pass rate).
-Rows of the student's own voice (`repairloop.loop.stages.voice`) stand beside them. For a share of the repair rows the
-student is asked too: where it errs, its own wrong answer is corrected, or set against the right one; where it is right,
+The rows are drafted by the one maker that there is (`repairloop.flows.recipe`), for certain failures: a row has their area
+and difficulty, and names them; what it does about them is chosen by what they were. Replay rows keep what the student can do:
+they are drawn from all areas of every installed skill that are not repaired, in proportion to what they have to lose (their
+pass rate). Rows of the student's own voice (`repairloop.loop.stages.voice`) stand beside them. For a share of the repair rows
+the student is asked too: where it errs, its own wrong answer is corrected, or set against the right one; where it is right,
 its own answer may train in place of ours (`synthesize.verified`).
 """
 
@@ -71,8 +70,8 @@ def draft(ctx: Context, state: State) -> tuple[list[RepairRow], list[str]]:
     skills, wished = ctx.all_areas() | ctx.panel_areas(), wishes(ctx, state)
     recipe = ctx.recipe(state["cycle"])
     rows: list[RepairRow] = []
-    if recipe.config.teacher.name:
-        ctx.close()  # a teacher of one's own needs the student's memory
+    if (name := recipe.config.teacher.name) and not name.startswith("openai:"):
+        ctx.close()  # a local teacher needs the student's memory
     library = ctx.library([skills[wish.area] for wish in wished])
     with recipe.teacher(ctx.store.path / TEACHER, ctx.say) or nullcontext() as teacher:
         maker = Maker(recipe, library, teacher)
