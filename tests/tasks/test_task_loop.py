@@ -78,6 +78,9 @@ def test_a_task_is_repaired_as_a_skill_is(tmp_path, student):
     parts = {f"{case.file}#line={case.line}": case.part for case in cases()}
     assert trained
     assert {parts[source] for (source,) in trained} == {"find"}
+    done = CliRunner().invoke(app, ["synthesize", str(run.path), "--out", str(tmp_path / "rows.jsonl")])
+    assert isinstance(done.exception, UsageError)
+    assert "pears/hard is of a task of your own" in str(done.exception)
 
 
 def test_no_case_is_in_two_parts_of_the_loop(tmp_path, student):
