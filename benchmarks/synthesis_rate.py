@@ -24,6 +24,9 @@ import machine
 import pyarrow.parquet as pq
 
 from repairloop import all_skills
+from repairloop.config import Config, ProbeSettings
+from repairloop.flows import recipe
+from repairloop.flows.recipe import Recipe
 from repairloop.ground.overlap import Overlap
 from repairloop.making import synthesis
 
@@ -32,20 +35,19 @@ SAMPLE = 100_000
 HERE = Path(__file__)
 
 
-def order(rows: int) -> synthesis.Order:
-    skills = all_skills()
-    return synthesis.Order({name: rows // len(skills) for name in skills})
+RECIPE = Recipe(Config(probes=ProbeSettings(difficulties=[1, 2, 3])))
+"""The usual one, at all three steps of difficulty: the first alone holds no million rows."""
 
 
 def one_process(rows: int, out: Path) -> None:
     synthesis.MANY = 10**12  # type: ignore[misc]
-    synthesis.synthesize(order(rows), out, force=True)
+    synthesis.synthesize(RECIPE, {name: rows // len(all_skills()) for name in all_skills()}, out, force=True)
 
 
 def recomputed(rows: int, out: Path) -> None:
     """Make the rows again, and each row's truth from its problem as it rests."""
     counts: Counter[bool] = Counter()
-    to_row = synthesis.to_row
+    to_row = recipe.to_row
 
     def checked(item, skill, *more):  # type: ignore[no-untyped-def]
         row = to_row(item, skill, *more)
@@ -53,7 +55,7 @@ def recomputed(rows: int, out: Path) -> None:
         counts[(skill.reference(problem), skill.settings(problem)) == (row.reference, row.settings)] += 1
         return row
 
-    synthesis.to_row = checked  # type: ignore[assignment]
+    recipe.to_row = checked  # type: ignore[assignment]
     one_process(rows, out)
     print(f"{counts[True]:,} truths recomputed and equal, {counts[False]:,} not")
 
@@ -118,6 +120,7 @@ def main() -> None:
             own = [str(HERE), "one_process", str(size), str(out)]
             lines.append(f"| one process | {measured(own, out)[0]}")
             command = ["-m", "repairloop.cli", "synthesize", *areas, "--rows", str(size), "--out", str(out)]
+            command += ["--set", "probes.difficulties=[1,2,3]"]
             row, said = measured(command, out)
             lines.append(f"| all cores | {row}")
         said = said.split("\n\n")[1]

@@ -57,8 +57,9 @@ class SynthesisSettings(Section):
     """Share of the rows that comes from areas that are not repaired."""
     refine: float = Field(0.25, ge=0, le=1)
     """Share of the repair rows that a refinement made."""
-    preference: float = Field(0.08, ge=0, le=1)
-    """Share of the repair rows that the student is asked: its own wrong answer is corrected, or set against the right one."""
+    preference: float = Field(0.08, ge=0, le=0.5)
+    """Share of the repair rows with a wrong answer, which is corrected or set against the right one: the student's own, where
+    it is asked and errs; else, outside of runs, a made-up one. At least half of an area's rows demonstrate."""
     verified: float = Field(0.0, ge=0, le=1)
     """Share of the repair rows that the student is asked, and whose answer becomes its own where the grader passes it; 0:
     none. What that does to a repair was not measured."""
@@ -76,6 +77,45 @@ class SynthesisSettings(Section):
         if self.replay + self.voice >= 1:
             raise ValueError(f"replay ({self.replay}) and voice ({self.voice}) leave no rows to repair with")
         return self
+
+
+class TeacherSettings(Section):
+    """A language model that has a hand in some of the rows; nothing is asked of it without a budget."""
+
+    name: str = ""
+    """`openai:BASE_URL#MODEL` or a local model; empty: programs make all rows."""
+    calls: int = Field(0, ge=0)
+    """The most that it may be called, in all cycles together; 0: as `tokens` says."""
+    tokens: int = Field(0, ge=0)
+    """The most tokens that it may read and write; 0: as `calls` says."""
+    cache: str = ""
+    """The folder that keeps its replies; empty: one in the run, or beside the rows."""
+    judge: str = ""
+    """`openai:BASE_URL#MODEL`, to accept what samples of the teacher agree on."""
+    calibration: str = ""
+    """How often that judge errs (docs/graders.md)."""
+    admit: Literal["proved", "agreed", "unproved"] = "proved"
+    """The weakest proof that a row may have."""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> TeacherSettings:
+        if self.name and not (self.calls or self.tokens):
+            raise ValueError("a teacher needs a budget: set teacher.calls or teacher.tokens")
+        if not self.name and (self.calls or self.tokens or self.judge):
+            raise ValueError("calls, tokens and judge go with a teacher, and teacher.name is empty")
+        if bool(self.judge) != bool(self.calibration):
+            raise ValueError("judge and calibration go together: a judge whose errors are unknown may not decide")
+        return self
+
+    @property
+    def judging(self) -> dict[str, str] | None:
+        """The judge's settings, where there is one."""
+        return {"server": self.judge, "calibration": self.calibration} if self.judge else None
+
+    @property
+    def label(self) -> str:
+        """Its name for records, less a password that may stand in the address."""
+        return re.sub(r"//[^/@#]*@", "//", self.name)
 
 
 class TrainSettings(Section):
@@ -251,6 +291,7 @@ class Config(Section):
     probes: ProbeSettings = ProbeSettings()
     diagnose: DiagnoseSettings = DiagnoseSettings()
     synthesize: SynthesisSettings = SynthesisSettings()
+    teacher: TeacherSettings = TeacherSettings()
     train: TrainSettings = TrainSettings()
     guard: GuardSettings = GuardSettings()
     dial: DialSettings = DialSettings()

@@ -314,6 +314,12 @@ def plan(
     for note in found["files"]:
         print(_short(note))
     print(f"rows: {found['rows']} at most, for at most {found['targets_at_most']} failing areas")
+    if teacher := found["teacher"]:
+        budget = " and ".join(f"{limit:,} {name}" for name, limit in teacher["budget"].items())
+        print(
+            f"teacher {teacher['name']}: a hand in at most {teacher['items']:,} rows, about {teacher['calls']:,} calls; it may "
+            f"spend {budget}, whatever it replies is kept in the run"
+        )
     times = ", ".join(f"{name} {seconds} s" for name, seconds in found["seconds"].items())
     print(f"expected time: about {max(1, round(found['total_seconds'] / 60))} min on two idle cores ({times} a cycle)")
     return None
@@ -564,55 +570,62 @@ def synthesize(
         str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")
     ] = "prompt-completion",
     sources: Annotated[
-        list[Path] | None, typer.Option(help="A file or folder of raw material; may be given several times.")
+        list[Path] | None,
+        typer.Option(help="A file or folder of raw material that all rows are made of, as far as it reaches."),
     ] = None,
-    protect: Annotated[
-        list[Path] | None, typer.Option(help="A file or folder with questions that no row may ask.")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Another seed, other rows.")] = 0,
+    protect: Protect = None,
+    seed: Annotated[int | None, typer.Option(help="Another seed, other rows.")] = None,
     teacher: Annotated[
-        str, typer.Option(help="openai:BASE_URL#MODEL or a local model; has a hand in a quarter of the rows.")
-    ] = "",
+        str | None, typer.Option(help="openai:BASE_URL#MODEL or a local model; has a hand in a quarter of the rows.")
+    ] = None,
     calls: Annotated[int | None, typer.Option(help="The most that the teacher may be called.")] = None,
     tokens: Annotated[int | None, typer.Option(help="The most tokens that the teacher may read and write.")] = None,
-    judge: Annotated[str, typer.Option(help="openai:BASE_URL#MODEL, to accept what teacher samples agree on.")] = "",
-    calibration: Annotated[Path | None, typer.Option(help="How often that judge errs; see docs/graders.md.")] = None,
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with a skill of your own.")] = None,
-    admit: Annotated[
-        str, typer.Option(help="proved, agreed or unproved: the weakest proof that a row may have.")
-    ] = "proved",
+    set_: Settings = None,
+    config: ConfigFile = None,
     force: Force = False,
 ) -> None:
-    """Make proved training rows for areas, or for a run's failing ones; no student is asked."""
-    from repairloop.ground.errors import UsageError, nearest, quoted
-    from repairloop.making.synthesis import PROOFS, Order, failing_areas
+    """Make proved training rows for areas, or for a run's failing ones, as a cycle makes them; no student is asked."""
+    from dataclasses import replace
+
+    from repairloop.config import load_config
+    from repairloop.flows.recipe import Recipe
+    from repairloop.ground.errors import UsageError, quoted
+    from repairloop.making.synthesis import failing_areas
     from repairloop.making.synthesis import synthesize as make
-    from repairloop.plugins.registry import load_plugins
+    from repairloop.plugins.registry import all_skills, load_plugins
     from repairloop.rundir.display import bar
     from repairloop.rundir.store import Store
-    from repairloop.teachers.teacher import Budget
+    from repairloop.rundir.wholeness import stored_config
 
-    load_plugins(plugin or [])
-    if admit not in PROOFS:
-        raise UsageError(nearest(admit, PROOFS, "--admit"))
-    if not teacher and (calls is not None or tokens is not None or judge):
-        raise UsageError("--calls, --tokens and --judge go with --teacher, and none was named")
-    if bool(judge) != bool(calibration):
-        raise UsageError("--judge and --calibration go together: a judge whose errors are unknown may not decide")
     if (run is None) == (not area):
         raise UsageError("name either a run, or areas with --area")
-    store = None if run is None else Store.open(run)
-    wanted, failures = (
-        failing_areas(store, rows) if store else ({a: -(-rows // len(area or [])) for a in area or []}, {})
-    )
-    order = Order(
-        wanted, format, seed=seed, failures=failures, sources=tuple(sources or ()), teacher=teacher,
-        budget=Budget(calls, tokens), admit=admit,  # type: ignore[arg-type]
-        judge={"server": judge, "calibration": str(calibration)} if judge else None,
-    )  # fmt: skip
+    if run is not None and config is not None:
+        raise UsageError("a run has its configuration: change values of it with --set, not --config")
+    store, cycle = None, 0
+    failures: dict[str, Any] = {}
+    if run is not None:
+        store = Store.open(run)
+        stored_config(store)
+        config = run / "config.toml"
+    made_of = {"sources": [str(path) for path in sources], "material": 1.0} if sources else {}
+    guarded = {"protect": [str(file) for file in protect]} if protect else {}
+    asked = {"name": teacher, "calls": calls, "tokens": tokens}
+    recipe = Recipe(load_config(
+        config, set_, seed=seed, plugins=plugin, synthesize={**made_of, **guarded} or None,
+        teacher={key: value for key, value in asked.items() if value is not None} or None,
+    ))  # fmt: skip
+    load_plugins(recipe.config.plugins)
+    wanted = {a: -(-rows // len(area or [])) for a in area or []}
+    if store and run:
+        cycle, wanted, failures = failing_areas(store, rows)
+        if own := [a for a in wanted if a.partition("/")[0] not in all_skills()]:
+            raise UsageError(
+                f"{own[0]} is of a task of your own, whose rows a cycle makes: repairloop export {quoted(run)} writes them"
+            )
     with bar("synthesizing rows") as progress:
-        report = make(order, out, protect=protect or [], run=store, force=force, progress=progress,
-                      say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
+        report = make(replace(recipe, cycle=cycle), wanted, out, format=format, failures=failures, run=store, force=force,
+                      progress=progress, say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
     _show_report(report)
     print(f"{report.rows.total():,} rows in {out}, described in {Path(out).with_suffix('.md')}")
     print(f"where a row comes from and why: repairloop trace {quoted(out)} ROW_ID")
@@ -642,8 +655,7 @@ def _show_report(report: Any) -> None:
     for (_, reason), n in report.dropped.items():
         aside[reason] = aside.get(reason, 0) + n
     print(f"\nkept aside: {', '.join(f'{n:,} {reason}' for reason, n in sorted(aside.items())) or 'none'}")
-    distinct = ", ".join(f"distinct-{n} {share:.3f}" for n, share in enumerate(report.distinct, 1))
-    print(f"variety of the prompts: {distinct}\n")
+    print(f"variety of the prompts: {report.variety}\n")
     print(f"{'agent':30}{'in':>10}{'out':>10}{'seconds':>10}{'tokens':>10}  rejected")
     for name, made in report.yields.items():
         rejected = ", ".join(f"{n} {reason}" for reason, n in made.rejected.most_common(3))

@@ -210,11 +210,15 @@ class Solver:
         ]
 
 
-def program_flow(skill: Skill, refine: float, library: Library | None = None, share: float = 1.0) -> list[Agent]:
-    """The three steps with program agents, as the skill will have them. `refine`: share of the items that get a refined sibling; `share`: of the
-    items, those made from the library's raw material where it suits them."""
+def program_flow(
+    skill: Skill, refine: float, library: Library | None = None, share: float = 1.0, suggester: Agent | None = None
+) -> list[Agent]:
+    """The three steps with program agents, as the skill will have them. `refine`: share of the items that get a refined
+    sibling; `share`: of the items, those made from the library's raw material where it suits them; `suggester`: in place
+    of the program's."""
     first = MaterialTransformation(skill, library, share) if library else ContentTransformation(skill)
-    usual = [first, InstructionCreation(skill), Suggester(skill, refine), Editor(skill), Solver(skill)]
+    suggest = suggester or Suggester(skill, refine)
+    usual = [first, InstructionCreation(skill), suggest, Editor(skill), Solver(skill)]
     return list(skill.agents(usual))
 
 

@@ -5,17 +5,17 @@
      3 of 20 failures distractor_chosen   → preference   the right answer set against a wrong one
     and always                              demonstration, a worked answer, for at least half of the rows
 
-Where no student was asked, the wrong answer is one that an error operator of the grader makes from the reference,
-by the operator named after the student's error where the grader has one; where the student was asked, it is the
-student's own. Either way the grader has found it wrong, or it is not used. That these shares are the best ones is a
-guess: no comparison was made.
+A correction and a preference need a wrong answer, which a share of the rows is given (`synthesize.preference`): the
+student's own where it is asked, else one that an error operator of the grader makes from the reference, by the operator
+named after the student's error where the grader has one. Either way the grader has found it wrong, or it is not used.
+That these shares are the best ones is a guess: no comparison was made.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 from typing import Final, NamedTuple
 
@@ -23,7 +23,7 @@ from repairloop.flows import Item
 from repairloop.plugins.grade import grade
 from repairloop.plugins.registry import get_grader
 from repairloop.plugins.skill import Problem, Skill
-from repairloop.records import FAMILY_OF, Answer, Message, Probe, Repair
+from repairloop.records import FAMILY_OF, Answer, Message, Probe, Repair, RepairRow
 from repairloop.teachers.prompts import has_control_marks
 
 MOST: Final = 0.5
@@ -106,37 +106,6 @@ class Planner:
 
 
 @dataclass
-class Mistaker:
-    """Gives items that need one a wrong answer: an error operator's, which the grader fails. Else they demonstrate."""
-
-    skill: Skill
-    classes: Mapping[str, int] = field(default_factory=dict)
-    """Error class → failures of the student; operators named after them come first."""
-    name: str = "mistaker"
-
-    def __call__(self, items: Sequence[Item]) -> list[Item]:
-        return [
-            self._mistaken(i) if i.repair in ("correction", "preference") and i.rejected is None else i for i in items
-        ]
-
-    def _mistaken(self, item: Item) -> Item:
-        probe = probe_of(item, self.skill)
-        wrong = get_grader(probe.grader).corrupt(probe)
-        rng = item.rng(f"{self.name}{item.edit}")
-        names = rng.sample(sorted(wrong), len(wrong))
-        names.sort(key=lambda name: -self.classes.get(name, 0))
-        for name in names[:3]:
-            text = wrong[name]
-            if not text.strip() or text.strip() == item.completion.strip():
-                continue
-            verdict = grade(probe, Answer(probe_id=probe.id, text=text))
-            if verdict.status == "fail":
-                made = item.by(f"{self.name}: {name}", rejected=text)
-                return corrected(made, str(verdict.error_class), rng) if item.repair == "correction" else made
-        return item.by(f"{self.name}: none", repair="demonstration")
-
-
-@dataclass
 class Informer:
     """Puts the fact that a problem needs before its use: into the answer, or, where its form forbids that, the prompt."""
 
@@ -159,11 +128,6 @@ class Informer:
         )
 
 
-def repair_agents(skill: Skill, choices: Sequence[Choice], classes: Mapping[str, int]) -> list:  # type: ignore[type-arg]
-    """The agents that make items of the chosen kinds, without a student."""
-    return [Planner(choices), Mistaker(skill, classes), Informer(skill)]
-
-
 def probe_of(item: Item, skill: Skill) -> Probe:
     problem = item.problem
     assert isinstance(problem, Problem)
@@ -173,15 +137,47 @@ def probe_of(item: Item, skill: Skill) -> Probe:
     )  # fmt: skip
 
 
-# ---- correction ---------------------------------------------------------------------------------------
+# ---- wrong answers ------------------------------------------------------------------------------------
 
 
-def corrected(item: Item, error: str, rng: Random) -> Item:
-    """The item as a correction of its wrong answer; a preference where that is too long to be shown."""
-    assert item.rejected is not None
-    if not showable(item.rejected):
-        return item.by("corrector: too long to show", repair="preference")
-    return item.by("corrector", prompt=correction(item.prompt, item.rejected, error, rng), repair="correction")
+def drawn(rows: Sequence[RepairRow], share: float) -> set[str]:
+    """Ids of the rows to be given a wrong answer: a share of those that demonstrate and whose truth a program knows."""
+    asked = (r for r in rows if r.kind == "repair" and r.repair == "demonstration" and r.problem and not r.dropped)
+    return {r.id for r in asked if int(r.id, 16) % 10_000 < share * 10_000}
+
+
+def mistaken(row: RepairRow, classes: Mapping[str, int], choices: Sequence[Choice]) -> RepairRow:
+    """The row with a wrong answer that an error operator of its grader makes and the grader fails; as it is where there is
+    none. `classes`: error class → failures of the student; operators named after them come first."""
+    wrong = get_grader(row.grader).corrupt(row.probe)
+    rng = Random(f"{row.id}/mistake")
+    names = rng.sample(sorted(wrong), len(wrong))
+    names.sort(key=lambda name: -classes.get(name, 0))
+    for name in names[:3]:
+        text = wrong[name]
+        if text.strip() and text.strip() != row.completion.strip():
+            verdict = grade(row.probe, Answer(probe_id=row.id, text=text))
+            if verdict.status == "fail":
+                error = verdict.error_class or ""
+                return answering(row, text, error, choices, "a made-up answer", f"mistaker: {name}")
+    return row
+
+
+def answering(
+    row: RepairRow, wrong: str, error: str, choices: Sequence[Choice],
+    whose: str = "the student's own answer", agent: str = "student: wrong answer",
+) -> RepairRow:  # fmt: skip
+    """The row with a wrong answer: as a correction of it, or with it as the rejected side."""
+    rng = Random(row.id)
+    choices = [choice for choice in choices if choice.kind != "knowledge"]
+    total = sum(choice.share for choice in choices)
+    first = next((c for c in choices if c.kind == "correction"), None)
+    named = f"{whose}: {error}"
+    if first and rng.random() < first.share / total and showable(wrong):
+        prompt = correction(row.prompt, wrong, error, rng)
+        agents = [*row.agents, agent, "corrector"]
+        return row.like(prompt=prompt, rejected=wrong, repair="correction", why=f"{named}; {first.why}", agents=agents)
+    return row.like(rejected=wrong, repair="preference", why=named, agents=[*row.agents, agent])
 
 
 def showable(wrong: str) -> bool:

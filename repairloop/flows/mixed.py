@@ -32,18 +32,10 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from repairloop.flows import (
-    Agent,
-    ContentTransformation,
-    Editor,
-    InstructionCreation,
-    Item,
-    MaterialTransformation,
-    Solver,
-    Suggester,
-)
+from repairloop.flows import Agent, Item, program_flow
 from repairloop.flows.rewording import Rewording
 from repairloop.flows.teacher import (
+    SAMPLES,
     Tally,
     TeacherAgent,
     TeacherInstruction,
@@ -63,6 +55,10 @@ MIN_WORDS: Final = 30
 _MAX_TOKENS: Final = {"reword": 512, "transform": 768, "ask": 256, "solve": 512}
 
 
+_WRITTEN: Final = ("transform", "ask", "solve")
+"""The steps for which a skill must have prompts."""
+
+
 class BudgetSpent(TeacherError):
     """A step of a flow could ask nothing more; what the teacher wrote is kept."""
 
@@ -70,9 +66,17 @@ class BudgetSpent(TeacherError):
 def families(skill: Skill, area: str, library: Library | None) -> list[Family]:
     """The families of flows that there are for an area."""
     written = library is not None and not skill.material.isdisjoint(library.kinds)
-    if written and all(_prompts(skill, step, area) for step in ("transform", "ask", "solve")):
-        return ["reworded", "written"]
-    return ["reworded"]
+    return ["reworded", "written"] if written and _can_be_written(skill, area) else ["reworded"]
+
+
+def calls_an_item(skill: Skill, area: str, refine: float) -> float:
+    """About how often a teacher is called for an item of an area, where it has all families and every reply fits."""
+    reworded, written = 1 + refine, len(_WRITTEN) + SAMPLES
+    return (reworded + written) / 2 if _can_be_written(skill, area) else reworded
+
+
+def _can_be_written(skill: Skill, area: str) -> bool:
+    return all(_prompts(skill, step, area) for step in _WRITTEN)
 
 
 def teacher_flow(
@@ -85,16 +89,12 @@ def teacher_flow(
             "of its kinds of material; the family 'reworded' is there for every area"
         )
     if family == "reworded":
-        first = MaterialTransformation(skill, library) if library else ContentTransformation(skill)
         reworders = _teachers(Rewording, teacher, skill, "reword", area)
-        suggest: Agent = Suggester(skill, refine)
+        suggest: Agent | None = None
         if (prompts := _prompts(skill, "suggest", area)) and skill.refinements():
             task = {"task": skill.areas[area]} if "task" in prompts[0].placeholders else {}
             suggest = TeacherSuggester(teacher, prompts[0], values=task, skill=skill, share=refine)
-        return [
-            first, InstructionCreation(skill), suggest, Editor(skill),
-            OneOf("teacher_rewording", reworders), Solver(skill),
-        ]  # fmt: skip
+        return [*program_flow(skill, refine, library, suggester=suggest), OneOf("teacher_rewording", reworders)]
     assert library is not None
     return [
         MaterialDraw(skill, library),

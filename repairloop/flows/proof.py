@@ -1,6 +1,7 @@
 """How far an item of a flow with a teacher is proved.
 
     a program's truth, a prompt reworded and checked    its grader passes          proved
+    a user's gold, its question reworded                samples are right too      proved
     a teacher's truth                                   samples agree, judge too   agreed
     anything else                                                                  unproved, and why
 
@@ -18,14 +19,13 @@ from typing import Any, Final
 from repairloop.flows import Item
 from repairloop.flows.kinds import probe_of
 from repairloop.flows.rewording import CHECK
-from repairloop.flows.teacher import Agreement, agree
+from repairloop.flows.teacher import SAMPLES, THRESHOLD, Agreement, agree
 from repairloop.plugins.grade import grade, loose_answer, loose_probe
 from repairloop.plugins.registry import the_judge
 from repairloop.plugins.skill import Skill
 from repairloop.records import Proof
 from repairloop.teachers.teacher import Teacher
 
-SAMPLES: Final = 5
 BATCH: Final = 256
 """Items that a teacher is asked about together."""
 _JUDGES: Final = 16
@@ -59,21 +59,32 @@ def prove_items(
         batch = asked[start : start + BATCH]
         if teacher is not None:
             agreements = agree(teacher, [items[place] for place in batch], samples)
-            found.update(zip(batch, _judged(agreements, judge), strict=True))
+            found.update(zip(batch, _judged(agreements, skill_of, judge), strict=True))
     return [found[place] for place in range(len(items))]
 
 
-def _wrong(item: Item, skill_of: Callable[[str], Skill]) -> str:
-    """Why the item's grader does not pass it; empty where it does, or where no program knows the truth."""
+def _wrong(item: Item, skill_of: Callable[[str], Skill], answer: str | None = None) -> str:
+    """Why the item's grader does not pass an answer, or its completion; empty where it does, or where no program knows the truth."""
     if item.problem is None:
         return ""
-    verdict = grade(probe_of(item, skill_of(item.area)), loose_answer(item.completion))
+    verdict = grade(probe_of(item, skill_of(item.area)), loose_answer(item.completion if answer is None else answer))
     return "" if verdict.status == "pass" else f"its grader says {verdict.status}: {verdict.error_class}"
 
 
-def _judged(agreements: Sequence[Agreement], judge: Mapping[str, Any] | None) -> list[Proven]:
+def _judged(
+    agreements: Sequence[Agreement], skill_of: Callable[[str], Skill], judge: Mapping[str, Any] | None
+) -> list[Proven]:
     with ThreadPoolExecutor(_JUDGES) as pool:
-        return list(pool.map(lambda found: _of(found, judge), agreements))
+        return list(pool.map(lambda found: _asked_anew(found, skill_of) or _of(found, judge), agreements))
+
+
+def _asked_anew(found: Agreement, skill_of: Callable[[str], Skill]) -> Proven | None:
+    """Of an item whose truth stands and whose prompt is a teacher's: do its samples still come to that truth?"""
+    item = found.item
+    if item.problem is None or item.wrote != ("prompt",):
+        return None
+    right = found.share >= THRESHOLD and not _wrong(item, skill_of, found.answer)
+    return (item, "proved", "samples are right") if right else (item, "unproved", "samples do not answer it rightly")
 
 
 def _of(found: Agreement, judge: Mapping[str, Any] | None) -> Proven:

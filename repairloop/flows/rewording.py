@@ -11,6 +11,9 @@ asked (not, more, before, each, who …). All of them must stand in both texts i
 quotations, code and whole runs of the problem's own strings verbatim. The check is strict rather than clever: a good
 rewording that names two values in another order is dropped.
 
+A problem that knows better what of it may change says so (`Problem.wording`) and checks it itself: the question of a user's
+case, whose documents and options stay.
+
 What it does not know is meaning. A new name that begins a sentence, and a free word put for another of contrary meaning
 (`lend` for `borrow`), go unseen.
 """
@@ -219,13 +222,20 @@ class Rewording(TeacherAgent):
 
     _ITEM_SOURCES: ClassVar[dict[str, Callable[[Item], str]]] = {
         **TeacherAgent._ITEM_SOURCES,
-        "message": lambda item: item.prompt[-1]["content"],
+        "message": lambda item: (item.problem and item.problem.wording()) or item.prompt[-1]["content"],
     }
 
     def take(self, item: Item, value: Any, step: str) -> Item:
         assert isinstance(item.problem, Problem)
         text = _text(value.message)
         *before, last = item.prompt
+        if own := item.problem.wording():
+            if (problem := item.problem.reworded(text)) is None:
+                raise Unusable("something that decides lost or added")
+            prompt = [*before, {**last, "content": last["content"].replace(own, text)}]
+            return _written(
+                item, step, "prompt", prompt=prompt, problem=problem
+            )  # what it means now, samples must tell
         if reason := fault(last["content"], text, item.problem):
             raise Unusable(reason)
         return _written(item, step, "prompt", prompt=[*before, {**last, "content": text}]).by(CHECK)

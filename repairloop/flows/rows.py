@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from repairloop.flows import Item
 from repairloop.plugins.registry import the_judge
@@ -11,11 +11,18 @@ from repairloop.records import RepairRow, fingerprint
 from repairloop.vetting import row_id
 
 
+class Failure(NamedTuple):
+    """A probe that showed an area to fail."""
+
+    probe_id: str
+    error_class: str | None
+    difficulty: int
+
+
 def to_row(
-    item: Item, skill: Skill, cycle: int, kind: Literal["repair", "replay"], cause: dict[str, Any] | None = None,
-    why: str = "",
-) -> RepairRow:  # fmt: skip
-    """The row that an item has become; `cause` is the failed probe that it answers (id and error class)."""
+    item: Item, skill: Skill, cycle: int, kind: Literal["repair", "replay"], cause: Failure | None = None, why: str = ""
+) -> RepairRow:
+    """The row that an item has become; `cause` is the failure that it answers."""
     problem = item.problem
     if problem is None:  # a teacher wrote it: what is right, no program knows
         content = fingerprint(item.origin, *(m["content"] for m in item.prompt))
@@ -28,6 +35,6 @@ def to_row(
         id=row_id(item.source, cycle, item.area, item.edit, content, item.prompt), cycle=cycle, kind=kind,
         repair=item.repair, why=why, skill=skill.name, area=item.area, difficulty=item.difficulty, prompt=item.prompt,
         completion=item.completion, rejected=item.rejected, content=content, source=item.source, licence=item.licence,
-        agents=list(item.agents), failures=[cause["probe_id"]] if cause else [],
-        error_classes=[cause["error_class"] or ""] if cause else [], **truth,
+        agents=list(item.agents), failures=[cause.probe_id] if cause else [],
+        error_classes=[cause.error_class or ""] if cause else [], **truth,
     )  # fmt: skip

@@ -46,6 +46,8 @@ MAX_TEXT_CHARS: Final = 24_000
 """Of one text taken from a teacher."""
 MAX_ANSWER_CHARS: Final = 2_000
 """Of an answer that is compared with others."""
+SAMPLES: Final = 5
+"""Answers to one prompt that are asked for, to see whether they agree."""
 THRESHOLD: Final = 0.8
 """Share of equal answers at which they agree."""
 _MATERIAL_MARK: Final = re.compile(r"\[?(?:end of )?material [0-9a-f]{8,}", re.IGNORECASE)

@@ -6,13 +6,18 @@ time is an order of magnitude, and says so.
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from repairloop.config import Config
+from repairloop.flows.mixed import calls_an_item
+from repairloop.flows.recipe import TAUGHT
+from repairloop.flows.teacher import SAMPLES
 from repairloop.ground.errors import UsageError
 from repairloop.loop.outside import read_all
 from repairloop.loop.requests import read_requests
@@ -26,6 +31,7 @@ from repairloop.plugins.skill import Skill, select_areas, with_settings
 from repairloop.students import check_student, choose_engine
 from repairloop.students.served import is_command
 from repairloop.tasks.skill import TaskSkill
+from repairloop.teachers.teacher import check_teacher
 from repairloop.vetting.protect import read_all as read_protected
 
 FIGURES = {
@@ -96,6 +102,7 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
         "cycles": config.cycles, "areas": list(areas), "probes": asked, "answers": answers, "rows": rows,
         "targets_at_most": targets, "seconds": {k: round(v) for k, v in seconds.items()},
         "total_seconds": round(sum(seconds.values()) * config.cycles), "files": notes,
+        "teacher": _lessons(config, areas),
     }  # fmt: skip
 
 
@@ -104,6 +111,22 @@ def cost(found: dict[str, Any]) -> str:
     minutes = max(1, round(found["total_seconds"] / 60))
     rows = f", at most {found['rows']:,} rows to train on" if found["rows"] else ""
     return f"about {minutes} min on two idle cores: {found['answers']:,} answers{rows}"
+
+
+def _lessons(config: Config, areas: Mapping[str, Skill]) -> dict[str, Any] | None:
+    """What the teacher would have a hand in and be called for in all cycles, at most, and its budget; None without one."""
+    teacher, settings = config.teacher, config.synthesize
+    if not teacher.name:
+        return None
+    rounded = 2 * min(len(areas), config.diagnose.max_areas)  # each area and family is rounded up
+    items = (math.ceil(settings.rows * (1 - settings.replay - settings.voice) * TAUGHT) + rounded) * config.cycles
+    each = (
+        calls_an_item(skill, area, settings.refine) + SAMPLES * isinstance(skill, TaskSkill)
+        for area, skill in areas.items()
+    )
+    calls = math.ceil(items * max(each))
+    budget = {name: limit for name in ("calls", "tokens") if (limit := getattr(teacher, name))}
+    return {"name": teacher.label, "items": items, "calls": min(calls, teacher.calls or calls), "budget": budget}
 
 
 def check(config: Config, taken: Taken | None = None) -> list[str]:
@@ -119,6 +142,10 @@ def check(config: Config, taken: Taken | None = None) -> list[str]:
     for name, values in config.skill_settings.items():
         with_settings(get_skill(name), values)
     check_student(config.student)
+    if config.teacher.name:
+        check_teacher(config.teacher.name)
+    if config.teacher.calibration and not Path(config.teacher.calibration).is_file():
+        raise UsageError(f"teacher.calibration: {config.teacher.calibration!r} is no file")
     if trainer_of(config) == "command":
         _check_program("train.command", config.train.command)
         if is_command(config.train.serve_as):

@@ -1,24 +1,23 @@
-"""The dataset card of an export: what the file holds, how each row was proved, and what it is not good for.
+"""The card of a file of rows: what it holds, how each row was proved, how it was made, and what it is not good for.
 
-Reads the run's manifest, configuration and counts; knows nothing of how the file was written.
+One page and one account of proof, for the rows of a run (`repairloop.making.export`) and for those that `synthesize`
+makes (`repairloop.making.dataset`): who has rows says what is known of them. Knows nothing of how files are written.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from repairloop.ground.version import __version__
-from repairloop.records import VERIFIED, fingerprint
-from repairloop.rundir.store import Store
-from repairloop.rundir.views import connect, fetch
-from repairloop.rundir.wholeness import stored_config
 
 PAGE = """\
 ---
 pretty_name: "{title}"
-license: apache-2.0
+license: {licence}
 language: en
 tags: [repairloop, synthetic]
 configs:
@@ -27,98 +26,94 @@ configs:
 ---
 # {title}
 
-{rows} records in format `{format}`, made by repairloop {version} to repair what the student `{student}` was shown
-to fail. `repair` rows aim at an area that failed; `replay` rows keep an area that did not; `self` rows are the
-student's own answers to open requests, as it was.
+{about}
 
-| area | repair | replay | self |
-| --- | ---: | ---: | ---: |
-{areas}
+{counts}
 
 ## Columns
 
 {columns}
 
 `failure_ids` names the student's failed probes that a row answers, `error_classes` what was wrong in them, and
-`agents` the steps that the row went through. In the run directory, `repairloop show RUN FAILURE_ID` shows a
-failure with its evidence.
+`agents` the steps that the row went through.
 
 ## How each row was proved
 
-{own}Each {other}completion was graded by the grader named in its `grader` column, by a truth computed from the problem behind
-the row, which the completion's author did not supply; only passes are here. No row has the content, the text or
-nearly the text of any probe that measures: what may train and what measures is separated by content.
-{rejected}
-Kept aside: {aside}.{left_out}
+{proofs}
+
+{held}
+Kept aside: {aside}.{more}
 
 ## How it was made
 
-| | |
-| --- | --- |
-| repairloop | {made_by} |
-| student | `{student}` |
-| seed | {seed} (sampling {sampling_seed}) |
-| cycles | {cycles} |
-| skills | {skills} |
-| configuration | `config.toml` of the run, hash `{config_hash}` |
+{made}
 
-The same configuration and version make the same rows again.
+The same settings and version make the same rows again.
 
-## Licence and limits
+## Licences and limits
 
-Generated; Apache-2.0, like the generator. The texts are composed by program from phrasing banks: English, short,
-without facts about the world. The rows aim at one student's failures; for another student, measure first. That
-they help is not said by this file but by the run: see `repairloop areas RUN`.
+Rows by the licence of their source: {licences}. What programs of repairloop make up is Apache-2.0, like them; where a
+student's own words are in a row, the student's licence applies. Content and wording come from generated worlds, raw material
+and phrasing banks that the probes of `holdout` do not share: English, and without facts about the world. A row teaches a form
+and a skill. That it helps is not said by this file but by a run: see `repairloop areas RUN`.
 """
-
-REJECTED = """
-Rejected answers are the student's own, graded as wrong by the same grader; the student's licence applies to them.
-"""
-RIGHT = """
-{rows} rows of the run have the student's own right answer as their completion, passed by the same grader; the student's
-licence applies to them. Their last agent is `student: verified answer`.
-"""
-OWN = """
-{rows} rows are labelled `self`. Nothing proves them and nothing could: each is a whole answer that the student gave to an
-open request before it was repaired. They teach nothing; they keep what it says as it is, and are for this student only,
-whose licence applies to them. Beginnings of longer answers, which the run's own trainer learns without their end, are left
-out here.
-
-"""
-LEFT_OUT = " Left out: {left_out} rows, because the format holds {holds} only."
+PROOFS = {
+    "proved": "{n} rows are `proved`: the completion passed the grader named in the `grader` column, by a truth computed from the\n"
+    "problem behind the row, which the completion's author did not supply. A wrong answer beside it was failed by the same grader.",
+    "agreed": "{n} rows are `agreed`: no program knows the truth; a teacher's samples agree on the completion, and a calibrated judge\n"
+    "accepts it.",
+    "unproved": "{n} rows are `unproved`: a teacher wrote them, and its samples disagree or no calibrated judge accepts them.",
+    "self": "{n} rows are labelled `self`. Nothing proves them and nothing could: each is a whole answer that the student gave to an\n"
+    "open request before it was repaired. They teach nothing; they keep what it says as it is, and are for this student only.\n"
+    "Beginnings of longer answers, which the run's own trainer learns without their end, are left out here.",
+}  # fmt: skip
+"""What speaks for a row, strongest first."""
 
 
-def card(store: Store, format: str, schema: pa.Schema, holds: str, counts: dict[str, Any]) -> str:
-    """The card as Markdown. `counts` is what `export` returns; `holds` says which rows the format can hold."""
-    config = stored_config(store)
-    config_toml = (store.path / "config.toml").read_text(encoding="utf-8")
-    with connect(store) as db:
-        aside = fetch(
-            db,
-            "SELECT dropped AS reason, count(*) AS n FROM repair_rows WHERE dropped IS NOT NULL GROUP BY 1 ORDER BY 1",
-        )
-        verified = db.execute(
-            "SELECT count(*) FROM repair_rows WHERE dropped IS NULL AND list_contains(agents, $agent)",
-            {"agent": VERIFIED},
-        ).fetchone()[0]
-        cycles, skills = db.execute("SELECT count(DISTINCT cycle), list(DISTINCT skill) FROM repair_rows").fetchone()
-    own = sum(kinds.get("self", 0) for kinds in counts["areas"].values())
+@dataclass(frozen=True)
+class Contents:
+    """What is known of a file of rows."""
+
+    title: str
+    file: str
+    about: str
+    kinds: Sequence[str]
+    counts: Mapping[str, Mapping[str, int]]
+    """Area → kind → rows."""
+    schema: pa.Schema
+    proofs: Counter[str]
+    licences: Counter[str]
+    aside: Counter[str]
+    """Reason → rows kept aside."""
+    held: str
+    """What the rows were held against."""
+    made: Mapping[str, object]
+    """How it was made, by name."""
+    more: str = ""
+
+
+def card(of: Contents) -> str:
+    """The card as Markdown."""
+    known = next(iter(of.licences)) if len(of.licences) == 1 else ""
     return PAGE.format(
-        title=f"Repair rows of {store.path.resolve().name}", file=counts["out"].name, rows=counts["rows"],
-        format=format, version=__version__, student=config.student,
-        areas="\n".join(_area(area, kinds) for area, kinds in counts["areas"].items()),
-        columns="\n".join(f"- `{field.name}`: {_plain(field.type)}" for field in schema),
-        own=OWN.lstrip().format(rows=own) if own else "", other="other " if own else "",
-        rejected=(REJECTED if format in ("dpo", "kto") else "") + (RIGHT.format(rows=verified) if verified else ""),
-        aside=", ".join(f"{row['n']} {row['reason']}" for row in aside) or "none",
-        left_out=LEFT_OUT.format(left_out=counts["left_out"], holds=holds) if counts["left_out"] else "",
-        made_by=store.read_manifest()["repairloop"], seed=config.seed, sampling_seed=config.sampling.seed,
-        cycles=cycles, skills=", ".join(sorted(skills)), config_hash=fingerprint(config_toml),
+        title=of.title, file=of.file, about=of.about, licence=known.lower() or "other",
+        counts=table(["area", *of.kinds], ([a, *(c.get(k, 0) for k in of.kinds)] for a, c in of.counts.items())),
+        columns="\n".join(f"- `{field.name}`: {_plain(field.type)}" for field in of.schema),
+        proofs="\n\n".join(said.format(n=of.proofs[proof]) for proof, said in PROOFS.items() if of.proofs[proof]),
+        held=of.held, aside=counted(of.aside), more=of.more,
+        made=table(["", ""], [["repairloop", __version__], *map(list, of.made.items())]),
+        licences=counted(Counter({name or "not stated by the source": n for name, n in of.licences.items()})),
     )  # fmt: skip
 
 
-def _area(area: str, kinds: dict[str, int]) -> str:
-    return f"| {area} | {kinds.get('repair', 0)} | {kinds.get('replay', 0)} | {kinds.get('self', 0)} |"
+def table(names: Sequence[str], rows: object) -> str:
+    """A table in Markdown, its first column to the left."""
+    lines = [names, ["---", *["---:" if names[-1] else "---"] * (len(names) - 1)], *rows]  # type: ignore[misc]
+    return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
+
+
+def counted(of: Counter[str]) -> str:
+    return ", ".join(f"{n} {name}" for name, n in of.most_common()) or "none"
 
 
 def _plain(kind: pa.DataType) -> str:

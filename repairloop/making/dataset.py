@@ -34,10 +34,12 @@ from repairloop.ground.foreign import visible
 from repairloop.ground.outputs import disk, lock, placed, refuse_taken
 from repairloop.ground.overlap import normal
 from repairloop.ground.version import __version__
+from repairloop.making.card import Contents, card, counted, table
 from repairloop.making.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format
 from repairloop.records import RepairRow, fingerprint
 from repairloop.records.rows import pack
 from repairloop.rundir.store import TABLES
+from repairloop.vetting import edit_of
 
 SAMPLE: Final = 10_000
 """Rows that distinct-n is counted on."""
@@ -57,6 +59,7 @@ class Report:
     examples: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     """(area, reason) → some rows that were kept aside for it."""
     licences: Counter[str] = field(default_factory=Counter)
+    proofs: Counter[str] = field(default_factory=Counter)
     yields: dict[str, Yield] = field(default_factory=dict)
     exhausted: list[str] = field(default_factory=list)
     """Areas that hold no more distinct content."""
@@ -67,17 +70,19 @@ class Report:
     sources: set[str] = field(default_factory=set)
     """The files that rows were made from."""
 
-    def count(self, row: RepairRow, edit: str) -> None:
-        self.rows[row.area, row.agents[0].partition(": ")[2], row.repair, edit] += 1
+    def count(self, row: RepairRow) -> None:
+        self.rows[row.area, row.agents[0].partition(": ")[2], row.repair, edit_of(row.agents)] += 1
         self.licences[row.licence] += 1
+        self.proofs[row.proof] += 1
         if not row.source.startswith("world:"):
             self.sources.add(row.source.partition("#")[0])
         if len(self.prompts) < SAMPLE:
             self.prompts.append(row.question)
 
-    def keep_aside(self, row: RepairRow, reason: str) -> None:
-        self.dropped[row.area, reason] += 1
-        shown = self.examples.setdefault((row.area, reason), [])
+    def keep_aside(self, row: RepairRow) -> None:
+        key = (row.area, str(row.dropped))
+        self.dropped[key] += 1
+        shown = self.examples.setdefault(key, [])
         if len(shown) < EXAMPLES:
             shown.append({"prompt": row.question[:500], "completion": row.completion[:300]})
 
@@ -94,10 +99,15 @@ class Report:
                 total[n - 1] += len(own)
         return [len(some) / all_ if all_ else 0.0 for some, all_ in zip(found, total, strict=True)]
 
+    @property
+    def variety(self) -> str:
+        return ", ".join(f"distinct-{n} {share:.3f}" for n, share in enumerate(self.distinct, 1))
+
     def merge(self, other: Report) -> None:
         self.rows += other.rows
         self.dropped += other.dropped
         self.licences += other.licences
+        self.proofs += other.proofs
         self.examples |= other.examples
         self.exhausted += other.exhausted
         self.notes |= other.notes
@@ -109,7 +119,7 @@ class Report:
     def to_json(self) -> str:
         return json.dumps({
             "rows": [[*key, n] for key, n in self.rows.items()], "dropped": [[*key, n] for key, n in self.dropped.items()],
-            "examples": [[*key, shown] for key, shown in self.examples.items()], "licences": dict(self.licences),
+            "examples": [[*key, shown] for key, shown in self.examples.items()], "licences": dict(self.licences), "proofs": dict(self.proofs),
             "yields": {name: y.__dict__ for name, y in self.yields.items()}, "exhausted": self.exhausted,
             "notes": sorted(self.notes), "prompts": self.prompts, "sources": sorted(self.sources),
         })  # fmt: skip
@@ -120,7 +130,7 @@ class Report:
         return Report(
             rows=Counter({(a, t, k, e): n for a, t, k, e, n in found["rows"]}),
             dropped=Counter({(a, r): n for a, r, n in found["dropped"]}),
-            examples={(a, r): shown for a, r, shown in found["examples"]}, licences=Counter(found["licences"]),
+            examples={(a, r): shown for a, r, shown in found["examples"]}, licences=Counter(found["licences"]), proofs=Counter(found["proofs"]),
             yields={name: Yield(**y | {"rejected": Counter(y["rejected"])}) for name, y in found["yields"].items()},
             exhausted=found["exhausted"], notes=set(found["notes"]), prompts=found["prompts"],
             sources=set(found["sources"]),
@@ -246,11 +256,11 @@ class Dataset:
     def finish(self, protected: int) -> None:
         """Put the parts together. `protected`: number of texts that the rows were held against."""
         with disk(self._out), placed(*self._files, force=self._force, first=self._placing.touch) as drafts:
-            rows, database, card = drafts
+            rows, database, described = drafts
             _concatenate([part.out for part in self._parts], rows, FORMATS[self._format].schema)
             database.unlink()  # DuckDB makes its files itself
             self._database(database)
-            card.write_text(visible(self._card(protected)), encoding="utf-8")
+            described.write_text(visible(card(self._contents(protected))), encoding="utf-8")
 
     def _database(self, file: Path) -> None:
         import duckdb
@@ -288,61 +298,41 @@ class Dataset:
                 if values:
                     db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values[0]))})", values)
 
-    def _card(self, protected: int) -> str:
-        """Counts, what was kept aside, how it was made, and what it is not good for."""
+    def _contents(self, protected: int) -> Contents:
+        """What the card tells."""
         report = self.report
         kinds = sorted({kind for _, _, kind, _ in report.rows})
-        origins: Counter[str] = Counter()
         areas: dict[str, Counter[str]] = {}
-        edits: Counter[str] = Counter()
+        origins, edits, aside = Counter[str](), Counter[str](), Counter[str]()
         for (area, origin, kind, edit), n in report.rows.items():
+            areas.setdefault(area, Counter()).update({kind: n, "of these refined": n if edit else 0})
             origins[origin] += n
-            areas.setdefault(area, Counter())[kind] += n
-            areas[area]["refined"] += n if edit else 0
             edits[edit or "none"] += n
-        reasons: Counter[str] = Counter()
         for (_, reason), n in report.dropped.items():
-            reasons[reason] += n
-        table = "\n".join(f"| {a} | {' | '.join(str(c[k]) for k in (*kinds, 'refined'))} |" for a, c in areas.items())
-        agents = "\n".join(
-            f"| {name} | {y.taken} | {y.made} | {_counts(y.rejected)} | {y.seconds:.1f} | {y.tokens} |"
-            for name, y in report.yields.items()
+            aside[reason] += n
+        agents = table(
+            ["agent", "items in", "items out", "rejected", "seconds", "tokens"],
+            (
+                [name, y.taken, y.made, counted(y.rejected), f"{y.seconds:.1f}", y.tokens]
+                for name, y in report.yields.items()
+            ),
         )
-        distinct = ", ".join(f"distinct-{n} {value:.3f}" for n, value in enumerate(report.distinct, 1))
-        licences = ", ".join(f"{name or 'not stated by the source'} {n}" for name, n in report.licences.most_common())
-        files = self.settings["protect"]
-        return (
-            f"---\nlicense: {_licence(report.licences)}\nlanguage: en\ntags: [repairloop, synthetic]\n---\n# {self._out.name}\n\n"
-            f"{report.rows.total()} rows, made by repairloop {__version__}. "
-            f"Settings: `{json.dumps(self.settings, sort_keys=True)}`; configuration's hash `{self.hash}`.\n\n"
-            f"| area | {' | '.join(kinds)} | of these refined |\n| --- |{' ---: |' * (len(kinds) + 1)}\n{table}\n\n"
-            f"Made from: {_counts(origins)}.\nRefinements: {_counts(edits)}.\nVariety of the prompts ({len(report.prompts)} rows): {distinct}.\n"
-            f"Kept aside: {_counts(reasons)}.\n"
-            f"Areas that hold no more distinct content: {', '.join(report.exhausted) or 'none'}.\n"
-            f"{''.join(f'Note: {note}.' + chr(10) for note in sorted(report.notes))}\n"
-            f"| agent | items in | items out | rejected | seconds | tokens |\n| --- | ---: | ---: | --- | ---: | ---: |\n"
-            f"{agents}\n\n"
-            "## How each row was proved\n\n`proved`: the completion passed the grader named in its `grader` column, by a "
-            "truth computed from the problem behind the row, which the completion's author did not supply. `agreed`: a "
-            "teacher's samples agree on it and a calibrated judge accepts it. `unproved`: neither. "
-            f"This file admits rows that are {self.settings['admit']} or better.\n"
-            f"Held against {protected} protected texts ({', '.join(files) or 'no file was named'}): exactly, by "
-            "13-grams and by near-duplicates.\n\n"
-            "`row_id` → `failure_ids` (the student's failed probes) → `grader` → `agents` → `source`: "
-            f"`repairloop trace {quoted(self._out.name)} ROW_ID` shows one row's way.\n\n"
-            f"## Licences\n\nRows by the licence of their source: {licences}.\n\n"
-            "## Limits\n\nContent and wording come from programs: generated worlds, raw material, and phrasing banks that "
-            "the probes of `holdout` do not share. A row teaches a form and a skill, not facts about the world.\n"
+        files = ", ".join(self.settings["protect"]) or "no file was named"
+        return Contents(
+            title=self._out.name, file=self._out.name,
+            about=f"{report.rows.total()} rows, made by repairloop {__version__}.",
+            kinds=[*kinds, "of these refined"], counts=areas, schema=FORMATS[self._format].schema,
+            proofs=report.proofs, licences=report.licences, aside=aside,
+            held=f"Held against {protected} protected texts ({files}): exactly, by 13-grams and by near-duplicates.",
+            made={
+                "settings": f"`{json.dumps(self.settings, sort_keys=True)}`", "their hash": f"`{self.hash}`",
+                "made from": counted(origins), "refinements": counted(edits),
+            },
+            more="".join(f"\nNote: {note}." for note in sorted(report.notes))
+            + f"\nAreas that hold no more distinct content: {', '.join(report.exhausted) or 'none'}."
+            + f"\nVariety of the prompts ({len(report.prompts)} rows): {report.variety}.\n\n{agents}\n\n"
+            f"`repairloop trace {quoted(self._out.name)} ROW_ID` shows one row's way.",
         )  # fmt: skip
-
-
-def _licence(found: Counter[str]) -> str:
-    """The card's one licence, where there is one."""
-    return next(iter(found)).lower() if len(found) == 1 and next(iter(found)) else "other"
-
-
-def _counts(counted: Counter[str]) -> str:
-    return ", ".join(f"{name} {n}" for name, n in counted.most_common()) or "none"
 
 
 def _batches(rows: Iterable[RepairRow]) -> Iterator[list[RepairRow]]:

@@ -22,7 +22,8 @@ from pydantic_core import to_json
 from repairloop.ground.errors import RepairLoopError, UsageError, nearest
 from repairloop.ground.foreign import visible
 from repairloop.ground.outputs import disk, new_file, placed
-from repairloop.making.card import card
+from repairloop.making.card import Contents, card
+from repairloop.records import VERIFIED, fingerprint
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import connect, fetch
 from repairloop.rundir.wholeness import stored_config
@@ -50,7 +51,7 @@ ROWS = """
            r.rejected, CASE WHEN r.kind = 'self' THEN '' ELSE r.grader || '@' || r.grader_version END AS grader,
            list(l.probe_id ORDER BY l.probe_id) FILTER (l.probe_id IS NOT NULL) AS failure_ids
     FROM repair_rows r LEFT JOIN lineage l USING (row_id)
-    WHERE r.dropped IS NULL AND (r.proof = 'proved' OR (r.proof = 'self' AND r.settings = '{}'))
+    WHERE r.dropped IS NULL AND (r.proof <> 'self' OR r.settings = '{}')
     GROUP BY ALL ORDER BY r.cycle, r.row_id"""
 """The rows that train, of all cycles, less those with a cut answer, which no format can mark. Ids are hashes, so their order mixes the areas, and always the same way."""
 
@@ -144,6 +145,7 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
     tools = {"tools": _TEXT} if _lists_tools(store) and format != "alpaca" else {}
     schema = pa.schema({**chosen.columns, **tools, **LINEAGE})
     written: Counter[tuple[str, str]] = Counter()
+    proofs, licences = Counter[str](), Counter[str]()
     left_out = 0
 
     def records() -> Iterator[Record]:
@@ -152,6 +154,9 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
             made = chosen.records(row) if tools or row["tools"] == NO_TOOLS else []
             left_out += not made
             written[row["area"], row["kind"]] += len(made)
+            proofs[row["proof"]] += len(made)
+            if row["kind"] != "self":
+                licences[row["licence"]] += len(made)
             yield from ({**record, **{name: row[name] for name in (*tools, *LINEAGE)}} for record in made)
 
     beside = out.with_suffix(".md")
@@ -164,8 +169,47 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
         counts = {
             "rows": written.total(), "left_out": left_out, "areas": _nested(written), "out": out, "card": beside,
         }  # fmt: skip
-        described.write_text(visible(card(store, format, schema, chosen.holds, counts)), encoding="utf-8")
+        contents = _contents(store, format, schema, counts, +proofs, +licences)
+        described.write_text(visible(card(contents)), encoding="utf-8")
     return counts
+
+
+def _contents(
+    store: Store, format: str, schema: pa.Schema, counts: Record, proofs: Counter[str], licences: Counter[str]
+) -> Contents:
+    """What the card of an export tells: of its run's manifest, configuration and counts too."""
+    config = stored_config(store)
+    config_toml = (store.path / "config.toml").read_text(encoding="utf-8")
+    with connect(store) as db:
+        aside = db.execute("SELECT dropped, count(*) FROM repair_rows WHERE dropped IS NOT NULL GROUP BY 1 ORDER BY 1")
+        dropped = Counter(dict(aside.fetchall()))
+        theirs = db.execute(
+            "SELECT count(*) FROM repair_rows WHERE dropped IS NULL AND list_contains(agents, $agent)",
+            {"agent": VERIFIED},
+        ).fetchone()[0]
+        cycles, skills = db.execute("SELECT count(DISTINCT cycle), list(DISTINCT skill) FROM repair_rows").fetchone()
+    holds, left_out = FORMATS[format].holds, counts["left_out"]
+    more = f" Left out: {left_out} rows, because the format holds {holds} only." if left_out else ""
+    if theirs:
+        more += (
+            f"\n\n{theirs} rows of the run have the student's own right answer as their completion, passed by the same "
+            f"grader. Their last agent is `{VERIFIED}`."
+        )
+    return Contents(
+        title=f"Repair rows of {store.path.resolve().name}", file=counts["out"].name,
+        about=f"{counts['rows']} records in format `{format}`, made to repair what the student `{config.student}` was shown to\n"
+        "fail. `repair` rows aim at an area that failed; `replay` rows keep an area that did not; `self` rows are the student's\n"
+        "own answers to open requests, as it was. In the run, `repairloop show RUN FAILURE_ID` shows a failure.",
+        kinds=["repair", "replay", "self"], counts=counts["areas"], schema=schema, proofs=proofs, licences=licences,
+        aside=dropped, more=more,
+        held="No row has the content, the text or nearly the text of any probe that measures: what may train and what measures\n"
+        "is separated by content.",
+        made={
+            "by": store.read_manifest()["repairloop"], "student": f"`{config.student}`",
+            "seed": f"{config.seed} (sampling {config.sampling.seed})", "cycles": cycles, "skills": ", ".join(sorted(skills)),
+            "configuration": f"`config.toml` of the run, hash `{fingerprint(config_toml)}`",
+        },
+    )  # fmt: skip
 
 
 def _rows(store: Store) -> Iterator[Record]:

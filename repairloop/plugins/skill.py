@@ -66,6 +66,15 @@ class Problem(BaseModel):
         """The fact or rule that the problem needs, in one or two sentences, without its answer; empty where none is."""
         return ""
 
+    def wording(self) -> str:
+        """What of its prompt a teacher may say in other words, where the problem checks that itself (`reworded`); empty: the
+        last message, checked word by word."""
+        return ""
+
+    def reworded(self, text: str) -> Self | None:
+        """The problem with `text` for its wording; None where something that decides was lost or came in."""
+        return None
+
     @classmethod
     def edits(cls) -> dict[str, str]:
         """Suggestion → the method that carries it out: those marked with `@edit`."""

@@ -299,6 +299,15 @@ class RepairRow(Record):
         return "\n".join(m["content"] for m in self.prompt)
 
     @property
+    def probe(self) -> Probe:
+        """Its question, with what is needed to check an answer."""
+        return Probe(
+            id=self.id, skill=self.skill, area=self.area, split="train", difficulty=self.difficulty, messages=self.prompt,
+            reference=self.reference, grader=self.grader, settings=self.settings, content=self.content,
+            problem=self.problem,
+        )  # fmt: skip
+
+    @property
     def lineage(self) -> list[Link]:
         return [Link(row_id=self.id, cycle=self.cycle, probe_id=probe_id) for probe_id in self.failures]
 

@@ -55,6 +55,13 @@ class CaseProblem(Problem):
     def messages(self) -> list[Message]:
         return led_in(self.case["messages"], self.instruction)
 
+    def wording(self) -> str:
+        return self.as_case.question
+
+    def reworded(self, text: str) -> CaseProblem | None:
+        made = variations.reworded(self.as_case, text)
+        return None if made is None else as_problem(made, self.instruction)
+
 
 def content_of(case: Case) -> str:
     """Key of what a case asks: two with one key are one."""

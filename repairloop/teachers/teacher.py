@@ -206,10 +206,23 @@ def open_teacher(
     return Teacher(name, identity, Ledger(cache, budget or Budget()), settings or ServerSettings(), say)
 
 
-def _identity(name: str) -> str:
-    """What decides, beside the request, what a teacher replies: address and model, or the weights."""
+def check_teacher(name: str) -> None:
+    """UsageError on a name that cannot be a teacher's. Nothing is loaded or asked."""
     if name.startswith("sim:"):
         raise UsageError(f"teacher {name!r}: a simulated student cannot teach; name a server or a local model")
+    if name.startswith("openai:"):
+        from repairloop.students.dialect import parse_name
+
+        parse_name(name)
+    else:
+        from repairloop.students import local_weights
+
+        local_weights(name)
+
+
+def _identity(name: str) -> str:
+    """What decides, beside the request, what a teacher replies: address and model, or the weights."""
+    check_teacher(name)
     if name.startswith("openai:"):
         from repairloop.students.dialect import parse_name
 

@@ -9,21 +9,26 @@ The first reason that holds keeps a row aside:
     near_duplicate      a row with nearly this text came before (MinHash)
     lineage             its id is not the digest of what it says it was made from, or it names failures that it is not for
     wrong               its completion does not pass its grader, or its rejected side does
+    unproved            no program knows its truth, and what else speaks for it is not enough
+    surplus             its area has all the rows that are wanted
+    enough_of_its_kind  half of them are other than demonstrations already
 
-What is kept aside leaves no trace: a good row is not a duplicate of a bad one. The stage `vet` and `repairloop
-synthesize` both vet by this module, which knows nothing of how rows are made and where they go.
+What is kept aside leaves no trace: a good row is not a duplicate of a bad one. Whoever makes rows vets them by this module,
+which knows nothing of how rows are made and where they go.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final
 
 from repairloop.ground.near import NearDuplicates, Signature, hashed, signatures
 from repairloop.ground.overlap import Overlap, Phrases, normal, parts
 from repairloop.plugins.grade import grade
-from repairloop.records import Answer, Message, Probe, Proof, RepairRow, Verdict, fingerprint
+from repairloop.records import Answer, Message, Proof, RepairRow, Verdict, fingerprint
 from repairloop.vetting.protect import Texts, questions_in
 
 NGRAM: Final = 13
@@ -33,59 +38,81 @@ SHORTEST: Final = 3
 whole message."""
 
 
-class Vetted(NamedTuple):
-    """What became of a row: the reason why it is kept aside, and the grader's verdict if it came that far."""
-
-    reason: str | None
-    verdict: Verdict | None = None
+PROOFS: Final[tuple[Proof, ...]] = ("proved", "agreed", "unproved")
+"""Strongest first."""
 
 
 class Vetter:
-    """Vets rows in their order. `causes`: probe id → (area, error class) of the failures that rows may name;
-    None where no failures are known, so that a row may name none."""
+    """Vets rows in their order, each area's as if there were no other.
+
+    `causes`: probe id → (area, error class) of the failures that rows may name. `wanted`: area → rows that may train;
+    without it, all. `most`: share of these that may be other than demonstrations. `admit`: the weakest proof.
+    """
 
     def __init__(
-        self,
-        overlap: Callable[[RepairRow], str | None],
-        max_chars: int,
-        causes: Mapping[str, tuple[str, str | None]] | None = None,
-    ) -> None:
+        self, overlap: Callable[[RepairRow], str | None], max_chars: int,
+        causes: Mapping[str, tuple[str, str | None]] | None = None, wanted: Mapping[str, int] | None = None,
+        most: float = 1.0, admit: Proof = "proved",
+    ) -> None:  # fmt: skip
         self._overlap, self._max_chars, self._causes = overlap, max_chars, causes or {}
-        self._texts: set[int] = set()
-        self._near: dict[str, NearDuplicates] = {}
+        self._wanted, self._most, self._admit = wanted, most, admit
+        self._texts: set[tuple[str, int]] = set()
+        self._near: defaultdict[str, NearDuplicates] = defaultdict(NearDuplicates)
+        self._kept: Counter[str] = Counter()
+        self._others: Counter[str] = Counter()
 
-    def vet(self, drafts: Iterable[tuple[RepairRow, Proof]]) -> Iterator[Vetted]:
-        """What becomes of each row, given how far it is claimed to be proved: no grader is asked about one whose truth is
-        a teacher's. Rows that come together are hashed together."""
-        drafts = list(drafts)
-        questions = [row.question for row, _ in drafts]
-        texts = hashed(questions)
-        signed = signatures([text.grams for text in texts])
-        for (row, proof), question, text, own in zip(drafts, questions, texts, signed, strict=True):
-            yield self._vet(row, proof, question, text.key, own)
+    def vet(self, rows: Iterable[RepairRow]) -> Iterator[RepairRow]:
+        """Each row with its verdict, its proof, and the reason why it is kept aside, if it is; a row that has a reason
+        keeps it. One without a problem has no truth of a program's: no grader is asked, and its proof stands. Rows that
+        come together are hashed together."""
+        rows = list(rows)
+        texts = hashed([row.question for row in rows])
+        for row, text, own in zip(rows, texts, signatures([text.grams for text in texts]), strict=True):
+            if row.dropped:
+                yield row
+                continue
+            reason, verdict = self._vet(row, (row.area, text.key), own)
+            known: dict[str, Any] = {"dropped": reason or self._beyond(row)}
+            if verdict is not None:
+                proof: Proof = "unproved" if reason else "proved"
+                known |= {"verdict": verdict.status, "grader_version": verdict.version, "proof": proof}
+            yield row.like(**known)
 
-    def _vet(self, row: RepairRow, proof: Proof, question: str, key: int, own: Signature) -> Vetted:
+    def _vet(self, row: RepairRow, key: tuple[str, int], own: Signature) -> tuple[str | None, Verdict | None]:
         if reason := ill_formed(row):
-            return Vetted(reason)
-        if len(question) + len(row.completion) > self._max_chars:
-            return Vetted("too_long")
+            return reason, None
+        if len(row.question) + len(row.completion) > self._max_chars:
+            return "too_long", None
         if how := self._overlap(row):
-            return Vetted(f"contaminated_{how}")
+            return f"contaminated_{how}", None
         if key in self._texts:
-            return Vetted("duplicate")
-        near = self._near.setdefault(row.area, NearDuplicates())
+            return "duplicate", None
+        near = self._near[row.area]
         if near.find(own):
-            return Vetted("near_duplicate")
+            return "near_duplicate", None
         if not self._is_from(row):
-            return Vetted("lineage")
-        verdict = prove(row, row.completion) if proof == "proved" else None
+            return "lineage", None
+        verdict = prove(row, row.completion) if row.problem else None
         if verdict is None:
-            pass
+            if row.proof != "self" and PROOFS.index(row.proof) > PROOFS.index(self._admit):
+                return "unproved", None
         elif verdict.status != "pass" or (row.rejected is not None and prove(row, row.rejected).status == "pass"):
-            return Vetted("wrong", verdict)
+            return "wrong", verdict
         self._texts.add(key)
         near.add(own)
-        return Vetted(None, verdict)
+        return None, verdict
+
+    def _beyond(self, row: RepairRow) -> str | None:
+        """Why a good row is one too many, if it is; else it counts."""
+        area, other = row.area, row.repair != "demonstration"
+        wanted = None if self._wanted is None else self._wanted[area]
+        if wanted is not None and self._kept[area] >= wanted:
+            return "surplus"
+        if wanted is not None and other and self._others[area] >= math.ceil(wanted * self._most):
+            return "enough_of_its_kind"  # a small area would end as a few questions with ever other mistakes
+        self._kept[area] += 1
+        self._others[area] += other
+        return None
 
     def _is_from(self, row: RepairRow) -> bool:
         if row.id != row_id(row.source, row.cycle, row.area, edit_of(row.agents), row.content, row.prompt):
@@ -115,11 +142,7 @@ def ill_formed(row: RepairRow) -> str | None:
 
 def prove(row: RepairRow, text: str) -> Verdict:
     """The grader's verdict on a text as the row's answer, by the truth recomputed from the representation."""
-    probe = Probe(
-        id=row.id, skill=row.skill, area=row.area, split="train", difficulty=row.difficulty, messages=row.prompt,
-        reference=row.reference, grader=row.grader, settings=row.settings, content=row.content, problem=row.problem,
-    )  # fmt: skip
-    return grade(probe, Answer(probe_id=row.id, text=text, thoughts=""))
+    return grade(row.probe, Answer(probe_id=row.id, text=text, thoughts=""))
 
 
 # ---- what measures --------------------------------------------------------------------------------------

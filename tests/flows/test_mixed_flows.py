@@ -180,7 +180,7 @@ def test_reworded_rows_of_every_skill_are_proved(server: TeacherStub, tmp_path: 
         assert len(rows) >= 9
         assert {proof for _, proof, _ in proven} == {"proved"}
         assert all(row.prompt[-1]["content"].startswith("Please help me") for row in rows)
-        assert all((row.wrote, row.agents[-2]) == (("prompt",), CHECK) for row in rows)
+        assert all((row.wrote, row.agents[-1]) == (("prompt",), CHECK) for row in rows)
         styles = {agent.partition(" prompt ")[2].partition("@")[0] for row in rows for agent in row.agents}
         assert len({style for style in styles if style.startswith("reword.")}) > 1
 
@@ -314,7 +314,7 @@ def test_a_programs_truth_is_proved_by_its_grader(server: TeacherStub, script: S
         assert proved(row.by("x", completion="I see."))[1].startswith("its grader says fail: ")
         unchecked = Item(**{**row.__dict__, "agents": ()})
         assert proved(unchecked) == ("unproved", "no teacher to ask again")
-        assert proved(unchecked, teacher) == ("unproved", "samples disagree with it")
+        assert proved(unchecked, teacher) == ("unproved", "samples do not answer it rightly")
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,17 @@ import pytest
 
 import repairloop
 from repairloop.cli.scaffold import new_grader
+from repairloop.config import Config
+from repairloop.flows.recipe import Recipe
 from repairloop.grading import grade_file
 from repairloop.ground.errors import UsageError, quoted
 from repairloop.ground.outputs import new_file, new_folder, placed
 from repairloop.making import dataset
 from repairloop.making.export import export
-from repairloop.making.synthesis import Order, synthesize
+from repairloop.making.synthesis import synthesize
 from tests.conftest import small
 
-ORDER = Order({"math/division": 5})
+RECIPE, WANTED = Recipe(Config()), {"math/division": 5}
 
 
 def cli(*words, cwd=None):
@@ -35,7 +37,7 @@ def answers(folder):
 
 WRITERS = {
     "export": lambda run, out, **more: export(run.store, "sft", out, **more),
-    "synthesize": lambda run, out, **more: synthesize(ORDER, out, **more),
+    "synthesize": lambda run, out, **more: synthesize(RECIPE, WANTED, out, **more),
     "grade": lambda run, out, **more: grade_file("math", answers(Path(out).absolute().parent), out, **more),
 }
 WRITTEN = {
@@ -212,13 +214,13 @@ def test_rows_that_were_being_put_in_their_places_are_put_there_by_the_same_comm
     with monkeypatch.context() as patch:
         patch.setattr("repairloop.ground.outputs.os.replace", killed)
         with pytest.raises(KeyboardInterrupt):
-            synthesize(ORDER, out)
+            synthesize(RECIPE, WANTED, out)
     assert {"x.md", "x.duckdb"} <= set(os.listdir(tmp_path))
     with pytest.raises(UsageError, match="there already"):
-        synthesize(Order({"math/division": 6}), out)
+        synthesize(RECIPE, {"math/division": 6}, out)
     with monkeypatch.context() as patch:
-        patch.setattr("repairloop.making.synthesis.run_flow", lambda *_, **__: pytest.fail("nothing is made again"))
-        synthesize(ORDER, out)
+        patch.setattr("repairloop.flows.recipe.run_flow", lambda *_, **__: pytest.fail("nothing is made again"))
+        synthesize(RECIPE, WANTED, out)
     assert set(os.listdir(tmp_path)) == {"x.jsonl", "x.md", "x.duckdb"}
     assert len(out.read_text().splitlines()) == 5
 
@@ -227,7 +229,7 @@ def test_a_folder_of_somebody_else_is_not_taken_for_parts(tmp_path):
     (tmp_path / ".x.jsonl.parts").mkdir()
     (tmp_path / ".x.jsonl.parts" / "mine").write_text("mine")
     with pytest.raises(UsageError, match="holds other files"):
-        synthesize(ORDER, tmp_path / "x.jsonl", force=True)
+        synthesize(RECIPE, WANTED, tmp_path / "x.jsonl", force=True)
     assert (tmp_path / ".x.jsonl.parts" / "mine").read_text() == "mine"
 
 

@@ -41,8 +41,8 @@ ROWS = [
     row("e", prompt=SYSTEM + EARLIER + QUESTION, cycle=2),
     row("x", dropped="duplicate"),
     row("y", dropped="wrong", verdict="fail", proof="unproved"),
-    row("z", verdict="ungradable", proof="unproved"),
-    row("w", verdict="ungradable", proof="agreed"),
+    row("z", dropped="unproved", verdict="ungradable", proof="unproved"),
+    row("w", verdict="ungradable", proof="agreed", failures=[], error_classes=[]),
 ]
 
 
@@ -85,7 +85,8 @@ def test_both_endings_hold_the_same_records_with_their_lineage(
     assert len(records) == counts["rows"] > 0
     assert all(list(r) == FORMATS[format].schema.names for r in records)
     by_id = {r["row_id"]: r for r in records}
-    assert not {"w", "x", "y", "z"} & set(by_id)
+    assert not {"x", "y", "z"} & set(by_id)
+    assert format == "dpo" or by_id["w"]["proof"] == "agreed", "the configuration admitted it"
     assert {k: by_id["c"][k] for k in LINEAGE} == {
         "row_id": "c", "area": "math/addition/carry", "kind": "repair", "failure_ids": ["one", "two"],
         "error_classes": ["arithmetic_slip"], "agents": ["content_transformation", "solver"], "source": "world:0/1",
@@ -99,7 +100,7 @@ def test_both_endings_hold_the_same_records_with_their_lineage(
 def test_sft(store: Store, tmp_path: Path) -> None:
     export(store, "sft", tmp_path / "rows.jsonl")
     records = {r["row_id"]: r for r in load(tmp_path / "rows.jsonl")}
-    assert set(records) == set("abcde")
+    assert set(records) == set("abcdew")
     assert records["c"]["messages"] == [*SYSTEM, *QUESTION, {"role": "assistant", "content": "12"}]
     assert records["d"]["failure_ids"] == []
 
@@ -114,7 +115,7 @@ def test_dpo_holds_only_rows_with_a_rejected_answer(store: Store, tmp_path: Path
     counts = export(store, "dpo", tmp_path / "rows.parquet")
     records = {r["row_id"]: r for r in load(tmp_path / "rows.parquet")}
     assert set(records) == {"b", "c"}
-    assert counts["left_out"] == 3
+    assert counts["left_out"] == 4
     assert records["b"]["chosen"] == [{"role": "assistant", "content": "12"}]
     assert records["b"]["rejected"] == [{"role": "assistant", "content": "13\n"}]
 
@@ -122,7 +123,7 @@ def test_dpo_holds_only_rows_with_a_rejected_answer(store: Store, tmp_path: Path
 def test_kto_labels_right_answers_true_and_the_students_own_false(store: Store, tmp_path: Path) -> None:
     export(store, "kto", tmp_path / "rows.jsonl")
     said = {(r["row_id"], r["completion"][0]["content"], r["label"]) for r in load(tmp_path / "rows.jsonl")}
-    assert said == {(i, "12", True) for i in "abcde"} | {("b", "13\n", False), ("c", "11", False)}
+    assert said == {(i, "12", True) for i in "abcdew"} | {("b", "13\n", False), ("c", "11", False)}
 
 
 def test_sharegpt(store: Store, tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_tools_of_the_chat_template_have_a_column_of_their_own(tmp_path: Path) -
 def test_alpaca_leaves_out_conversations_of_several_turns(store: Store, tmp_path: Path) -> None:
     counts = export(store, "alpaca", tmp_path / "rows.jsonl")
     records = {r["row_id"]: r for r in load(tmp_path / "rows.jsonl")}
-    assert set(records) == set("abcd")
+    assert set(records) == set("abcdw")
     assert counts["left_out"] == 1
     assert [records["c"][k] for k in ("instruction", "input", "output")] == [
         f"Be brief.\n\n{QUESTION[0]['content']}",
@@ -213,7 +214,7 @@ def test_card_says_what_it_is(store: Store, tmp_path: Path) -> None:
     text = counts["card"].read_text()
     for said in (
         "# Repair rows of hand made", "2 records in format `dpo`", "| math/addition/carry | 2 | 0 |", "`sim:planted`",
-        "1 duplicate, 1 wrong", "Left out: 3 rows", "Apache-2.0", "| seed | 3 (sampling 0) |",
+        "1 duplicate, 1 unproved, 1 wrong", "Left out: 4 rows", "Apache-2.0", "| seed | 3 (sampling 0) |",
         "- `chosen`: list of {role, content}", "- `failure_ids`: list of texts", "the student's licence applies",
     ):  # fmt: skip
         assert said in text

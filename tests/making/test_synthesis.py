@@ -27,11 +27,15 @@ from repairloop import (
     split_of,
 )
 from repairloop.cli.trace import trace
+from repairloop.config import Config, SynthesisSettings
+from repairloop.flows import recipe
+from repairloop.flows.recipe import Recipe
 from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.making import dataset, synthesis
 from repairloop.making.export import FORMATS, LINEAGE
-from repairloop.making.synthesis import Order, failing_areas, synthesize
+from repairloop.making.synthesis import failing_areas
 from repairloop.rundir.store import Store
+from repairloop.rundir.wholeness import stored_config
 from repairloop.vetting import Protected
 from repairloop.vetting.protect import Texts, read_texts
 
@@ -67,8 +71,17 @@ def rows(path):
     return pq.read_table(path).to_pylist()
 
 
+def synthesize(wanted, out, *, seed=0, sources=(), difficulties=(1, 2, 3), more=(), **options):
+    """Rows by the usual recipe, at three steps of difficulty; of `sources` alone where there are any."""
+    settings = {"sources": [str(path) for path in sources], "material": 1.0} if sources else {}
+    config = Config(
+        seed=seed, probes={"difficulties": list(difficulties)}, synthesize=SynthesisSettings(**settings, **dict(more))
+    )
+    return synthesis.synthesize(Recipe(config), wanted, out, **options)
+
+
 def test_rows_of_a_node_are_shared_by_its_areas(tmp_path):
-    report = synthesize(Order({"math/addition": 301, "tool_use/no_tool": 50}), tmp_path / "rows.parquet")
+    report = synthesize({"math/addition": 301, "tool_use/no_tool": 50}, tmp_path / "rows.parquet")
     found = rows(tmp_path / "rows.parquet")
     counts = {area: sum(row["area"] == area for row in found) for area in {row["area"] for row in found}}
     assert counts == {"math/addition/no_carry": 151, "math/addition/carry": 150, "tool_use/no_tool": 50}
@@ -81,7 +94,7 @@ def test_rows_of_a_node_are_shared_by_its_areas(tmp_path):
 
 def test_it_is_the_same_twice_and_another_with_another_seed(tmp_path):
     for name, seed in (("a", 0), ("b", 0), ("c", 1)):
-        synthesize(Order({"math/fractions": 60}, seed=seed), tmp_path / f"{name}.parquet")
+        synthesize({"math/fractions": 60}, tmp_path / f"{name}.parquet", seed=seed)
     a, b, c = (rows(tmp_path / f"{name}.parquet") for name in "abc")
     assert a == b
     assert not {row["row_id"] for row in a} & {row["row_id"] for row in c}
@@ -90,9 +103,9 @@ def test_it_is_the_same_twice_and_another_with_another_seed(tmp_path):
 @pytest.mark.parametrize("skill", all_skills().values(), ids=lambda skill: skill.name)
 def test_every_rows_truth_is_recomputed_and_equal(tmp_path, skill, monkeypatch):
     items = []
-    to_row = synthesis.to_row
-    monkeypatch.setattr(synthesis, "to_row", lambda item, *a: (made := to_row(item, *a), items.append((item, made)))[0])
-    synthesize(Order({skill.name: 200}), tmp_path / "rows.jsonl")
+    to_row = recipe.to_row
+    monkeypatch.setattr(recipe, "to_row", lambda item, *a: (made := to_row(item, *a), items.append((item, made)))[0])
+    synthesize({skill.name: 200}, tmp_path / "rows.jsonl")
     assert len(items) >= 200
     for item, row in items:
         problem = type(item.problem).model_validate_json(json.dumps(row.problem))
@@ -106,7 +119,7 @@ def test_every_rows_truth_is_recomputed_and_equal(tmp_path, skill, monkeypatch):
 def test_a_users_folder_becomes_rows_that_name_it(tmp_path, notes):
     said: list[str] = []
     areas = {"text_extraction": 60, "tool_use": 60, "math/word": 10}
-    synthesize(Order(areas, sources=(notes,)), tmp_path / "rows.parquet", say=said.append)
+    synthesize(areas, tmp_path / "rows.parquet", sources=[notes], say=said.append)
     assert any("broken.bin" in line for line in said)
     found = rows(tmp_path / "rows.parquet")
     named = [row for row in found if not row["source"].startswith("world:")]
@@ -130,7 +143,7 @@ def test_a_source_that_gives_no_row_says_so_with_the_reason(tmp_path):
     (tmp_path / "chats.json").write_text(json.dumps([{"conversations": turns}]))
     (tmp_path / "settings.json").write_text('{"version": 1}')
     paths = (tmp_path / "chats.json", tmp_path / "settings.json")
-    report = synthesize(Order({"text_modification": 20}, sources=paths), tmp_path / "rows.jsonl")
+    report = synthesize({"text_modification": 20}, tmp_path / "rows.jsonl", sources=paths)
     assert sum(str(paths[0]) in line for line in (tmp_path / "rows.jsonl").read_text().split("\n")) > 0
     assert report.notes == {f"no row was made from {paths[1]}: it holds 1 code, and these areas are made from text"}
 
@@ -139,11 +152,11 @@ def test_sources_that_hold_nothing_are_an_error(tmp_path):
     (tmp_path / "empty").mkdir()
     for path, said in ((tmp_path / "empty", "nothing could be read"), (tmp_path / "none", "does not exist")):
         with pytest.raises(UsageError, match=said):
-            synthesize(Order({"tool_use": 5}, sources=(path,)), tmp_path / "rows.jsonl")
+            synthesize({"tool_use": 5}, tmp_path / "rows.jsonl", sources=[path])
 
 
 def test_kinds_of_repair_show_what_they_say(tmp_path):
-    synthesize(Order({"math": 400}), tmp_path / "rows.parquet")
+    synthesize({"math": 400}, tmp_path / "rows.parquet")
     found = rows(tmp_path / "rows.parquet")
     by_kind = Counter(row["repair"] for row in found)
     assert set(by_kind) == {"demonstration", "correction", "knowledge", "preference"}
@@ -155,7 +168,7 @@ def test_kinds_of_repair_show_what_they_say(tmp_path):
 
 
 def test_every_row_for_dpo_has_a_wrong_answer_that_its_grader_fails(tmp_path):
-    synthesize(Order({"math": 60, "text_extraction": 60, "tool_use": 60}, format="dpo"), tmp_path / "rows.parquet")
+    synthesize({"math": 60, "text_extraction": 60, "tool_use": 60}, tmp_path / "rows.parquet", format="dpo")
     assert len(rows(tmp_path / "rows.parquet")) == 180
     with duckdb.connect(str(tmp_path / "rows.duckdb"), read_only=True) as db:
         full = db.execute("SELECT grader, prompt, reference, settings, rejected FROM rows").fetchall()
@@ -167,15 +180,16 @@ def test_every_row_for_dpo_has_a_wrong_answer_that_its_grader_fails(tmp_path):
 
 def test_protected_texts_are_kept_out(tmp_path):
     first = tmp_path / "first.jsonl"
-    order = Order({"math/word/one_step": 40}, refine=0.0)
-    synthesize(order, first)
+    wanted = {"math/word/one_step": 40}
+    synthesize(wanted, first, more={"refine": 0.0})
     own = [json.loads(line) for line in first.read_text().splitlines()]
     own.sort(key=lambda row: -len(row["prompt"][0]["content"]))
     exact, near = own[0]["prompt"][0]["content"], own[1]["prompt"][0]["content"] + " Thanks."
     (tmp_path / "eval.jsonl").write_text(
         json.dumps({"q": [{"text": exact}]}) + "\n" + json.dumps({"question": near}) + "\n"
     )
-    report = synthesize(order, tmp_path / "again.jsonl", protect=[tmp_path / "eval.jsonl"])
+    protect = {"refine": 0.0, "protect": [str(tmp_path / "eval.jsonl")]}
+    report = synthesize(wanted, tmp_path / "again.jsonl", more=protect)
     left = {reason for (_, reason) in report.dropped}
     assert left <= {"contaminated_same_text", "contaminated_near_text", "contaminated_same_words"}
     assert sum(report.dropped.values()) >= 2
@@ -202,7 +216,7 @@ def test_thirteen_words_in_a_row_are_too_many():
 
 
 def test_a_runs_failing_areas_get_the_rows_and_its_probes_are_protected(planted, tmp_path):
-    wanted, failures = failing_areas(Store.open(planted.path), 140)
+    _, wanted, failures = failing_areas(Store.open(planted.path), 140)
     assert set(wanted) == {a for (a,) in planted.sql("SELECT area FROM areas WHERE decision = 'fails'").fetchall()}
     assert all(failures.values())
     words = ["synthesize", str(planted.path), "--rows", "140", "--out", str(tmp_path / "rows.parquet")]
@@ -218,8 +232,32 @@ def test_a_runs_failing_areas_get_the_rows_and_its_probes_are_protected(planted,
     assert all(row["failure_ids"] for row in found)
 
 
+def test_a_run_and_synthesize_make_the_same_rows_by_the_same_recipe(planted, tmp_path):
+    """All but the wrong answers, which are the student's own in a run."""
+    store = Store.open(planted.path)
+    cycle, wanted, failures = failing_areas(store, 1)
+    query = "SELECT row_id, area, prompt, completion, agents, rejected FROM repair_rows WHERE kind = 'repair' AND dropped IS NULL"
+    theirs = {row[0]: row for row in planted.sql(query).fetchall()}
+    number = Counter(row[1] for row in theirs.values())
+    assert set(number) <= set(wanted)
+    assert len(theirs) > 300
+    used = Recipe(stored_config(store), cycle)
+    synthesis.synthesize(used, number, tmp_path / "rows.parquet", failures=failures, run=store)
+    ours = {row["row_id"]: row for row in rows(tmp_path / "rows.parquet")}
+    assert ours.keys() == theirs.keys()
+    alike = 0
+    made = {"mistaker", "corrector"}
+    for row_id, area, prompt, completion, agents, rejected in theirs.values():
+        row = ours[row_id]
+        if rejected is None and made.isdisjoint(agent.partition(":")[0] for agent in row["agents"]):
+            alike += 1
+            assert (row["area"], row["prompt"], row["agents"]) == (area, json.loads(prompt), agents)
+            assert row["completion"][0]["content"] == completion
+    assert alike > 0.8 * len(theirs)
+
+
 def test_what_is_known_of_each_row_is_in_the_database(tmp_path):
-    report = synthesize(Order({"math": 90}), tmp_path / "rows.jsonl", progress=lambda done, total: None)
+    report = synthesize({"math": 90}, tmp_path / "rows.jsonl", progress=lambda done, total: None)
     with duckdb.connect(str(tmp_path / "rows.duckdb"), read_only=True) as db:
         assert db.execute("SELECT count(*), count(DISTINCT row_id) FROM rows").fetchone() == (90, 90)
         assert db.execute("SELECT sum(n) FROM variety").fetchone() == (90,)
@@ -229,7 +267,7 @@ def test_what_is_known_of_each_row_is_in_the_database(tmp_path):
     assert report.distinct[2] > 0.3
     done = subprocess.run([*CLI, "trace", str(tmp_path / "rows.jsonl"), first_id(tmp_path / "rows.jsonl")],
                           capture_output=True, text=True, check=True)  # fmt: skip
-    assert "source   world:0/math" in done.stdout
+    assert "source   world:0/0/math" in done.stdout
     assert "now: pass" in done.stdout
     with pytest.raises(UsageError, match="no row 'zz'; for example"):
         trace(tmp_path / "rows.jsonl", "zz")
@@ -242,7 +280,7 @@ def test_what_is_known_of_each_row_is_in_the_database(tmp_path):
     ["no database", "half of it", "no rows", "other columns", "other values"],
 )
 def test_a_damaged_database_beside_rows_is_named(tmp_path, damage):
-    synthesize(Order({"math/division": 3}), tmp_path / "rows.jsonl")
+    synthesize({"math/division": 3}, tmp_path / "rows.jsonl")
     row_id, file = first_id(tmp_path / "rows.jsonl"), tmp_path / "rows.duckdb"
     if damage == "no database":
         file.write_bytes(b"something else" * 500)
@@ -262,7 +300,7 @@ LOGGED = "import duckdb, os, sys; db = duckdb.connect(sys.argv[1]); db.execute('
 
 
 def test_the_log_of_another_program_beside_rows_is_not_believed(tmp_path):
-    synthesize(Order({"math/division": 3}), tmp_path / "rows.jsonl")
+    synthesize({"math/division": 3}, tmp_path / "rows.jsonl")
     subprocess.run([sys.executable, "-c", LOGGED, tmp_path / "rows.duckdb"], check=True)
     assert (tmp_path / "rows.duckdb.wal").exists()
     told = trace(tmp_path / "rows.jsonl", first_id(tmp_path / "rows.jsonl"))
@@ -299,21 +337,21 @@ def test_parts_of_other_settings_are_not_used(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(dataset, "_concatenate", full)
         with pytest.raises(RepairLoopError, match=r"disk is full.*what was finished is kept"):
-            synthesize(Order({"math/division": 20}), out)
+            synthesize({"math/division": 20}, out)
     parts = tmp_path / ".rows.jsonl.parts"
     assert parts.exists()
     assert not out.exists()
     made = []
     with monkeypatch.context() as patch:
-        patch.setattr(synthesis, "run_flow", lambda *a, **k: made.append(1) or pytest.fail("nothing is made again"))
-        synthesize(Order({"math/division": 20}), out)
+        patch.setattr(recipe, "run_flow", lambda *a, **k: made.append(1) or pytest.fail("nothing is made again"))
+        synthesize({"math/division": 20}, out)
     assert len(out.read_text().splitlines()) == 20
     with monkeypatch.context() as patch:
         patch.setattr(dataset, "_concatenate", full)
         with pytest.raises(RepairLoopError, match="disk is full"):
-            synthesize(Order({"math/division": 20}), out, force=True)
-    synthesize(Order({"math/division": 20}, seed=5), out, force=True)
-    assert all("world:5/" in json.loads(line)["source"] for line in out.read_text().splitlines())
+            synthesize({"math/division": 20}, out, force=True)
+    synthesize({"math/division": 20}, out, force=True, seed=5)
+    assert all("world:5/0/" in json.loads(line)["source"] for line in out.read_text().splitlines())
 
 
 def test_an_area_that_holds_no_more_says_so(tmp_path, monkeypatch):
@@ -323,8 +361,8 @@ def test_an_area_that_holds_no_more_says_so(tmp_path, monkeypatch):
     few = lambda self, area, rng, *more: draw(self, area, Random(rng.randrange(20)), *more)  # noqa: E731
     monkeypatch.setattr(math, "problem", few)
     monkeypatch.setattr(math, "render", lambda self, problem, rng, bank: render(self, problem, Random(0), bank))
-    order = Order({"math/addition/no_carry": 500, "math/division": 5}, difficulties=(1,), refine=0.0)
-    report = synthesize(order, tmp_path / "rows.jsonl")
+    wanted = {"math/addition/no_carry": 500, "math/division": 5}
+    report = synthesize(wanted, tmp_path / "rows.jsonl", difficulties=[1], more={"refine": 0.0, "preference": 0.5})
     assert report.exhausted == ["math/addition/no_carry"]
     kinds = Counter[str]()
     for (area, _, kind, _), made in report.rows.items():
@@ -343,14 +381,14 @@ def test_an_area_that_holds_no_more_says_so(tmp_path, monkeypatch):
 )  # fmt: skip
 def test_what_cannot_be_is_said(tmp_path, wanted, name, format, said):
     with pytest.raises(UsageError, match=said):
-        synthesize(Order(wanted, format), tmp_path / name)
+        synthesize(wanted, tmp_path / name, format=format)
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.skipif(not Path("/proc/version").exists(), reason="needs a place that forbids writing")
 def test_a_place_that_cannot_be_written_is_an_error():
     with pytest.raises(UsageError, match="cannot write"):
-        synthesize(Order({"math": 5}), Path("/proc/nowhere/rows.jsonl"))
+        synthesize({"math": 5}, Path("/proc/nowhere/rows.jsonl"))
 
 
 @pytest.mark.parametrize(
@@ -371,7 +409,7 @@ def test_every_format_is_read_by_what_it_is_for(tmp_path, format):
     from trl import data_utils
 
     out = tmp_path / "rows.parquet"
-    synthesize(Order({"math": 30, "tool_use/choose_tool": 20}, format=format), out)
+    synthesize({"math": 30, "tool_use/choose_tool": 20}, out, format=format)
     data = load_dataset("parquet", data_files=str(out), split="train", cache_dir=str(tmp_path / "cache"))
     assert len(data) >= 50
     assert set(LINEAGE) <= set(data.column_names)
@@ -437,12 +475,12 @@ def test_an_area_without_a_flow_is_said(tmp_path, apart):
         areas = {"flowless/all": "something that nobody has filled in"}
 
     with pytest.raises(UsageError, match=r"area flowless/all: skill 'flowless' has no flow.*`answer`"):
-        synthesize(Order({"flowless/all": 5}), tmp_path / "rows.jsonl")
+        synthesize({"flowless/all": 5}, tmp_path / "rows.jsonl")
 
 
 def test_many_rows_on_all_cores_are_the_same_as_on_one(tmp_path, monkeypatch):
-    order = Order({"math/addition": 300, "tool_use/choose_tool": 100})
-    synthesize(order, tmp_path / "one.parquet")
+    wanted = {"math/addition": 300, "tool_use/choose_tool": 100}
+    synthesize(wanted, tmp_path / "one.parquet")
     monkeypatch.setattr(synthesis, "MANY", 100)
-    synthesize(order, tmp_path / "many.parquet")
+    synthesize(wanted, tmp_path / "many.parquet")
     assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "many.parquet").read_bytes()

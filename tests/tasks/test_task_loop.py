@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +10,9 @@ from typer.testing import CliRunner
 import repairloop
 from repairloop.cli import app
 from repairloop.config import load_config
+from repairloop.flows import Item, run_flow
+from repairloop.flows.mixed import teacher_flow
+from repairloop.flows.proof import prove_items
 from repairloop.ground.errors import UsageError
 from repairloop.loop import api
 from repairloop.loop.plan import plan
@@ -16,7 +20,10 @@ from repairloop.loop.tasks import by_size
 from repairloop.records import Case, fingerprint
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.skill import TaskSkill, led_in
+from repairloop.teachers.teacher import Budget, open_teacher
 from tests.conftest import SMALL
+from tests.flows.test_mixed_flows import given
+from tests.teacher_stub import TeacherStub
 
 PARTS = ["find"] * 45 + ["test"] * 20 + ["dev"] * 8 + ["holdout"] * 27
 
@@ -71,6 +78,9 @@ def test_a_task_is_repaired_as_a_skill_is(tmp_path, student):
     parts = {f"{case.file}#line={case.line}": case.part for case in cases()}
     assert trained
     assert {parts[source] for (source,) in trained} == {"find"}
+    done = CliRunner().invoke(app, ["synthesize", str(run.path), "--out", str(tmp_path / "rows.jsonl")])
+    assert isinstance(done.exception, UsageError)
+    assert "pears/hard is of a task of your own" in str(done.exception)
 
 
 def test_no_case_is_in_two_parts_of_the_loop(tmp_path, student):
@@ -260,3 +270,63 @@ def test_names_fit_into_paths(tmp_path):
     assert {case.about for case in made.cases} == {"../Été/0", "../Été/1"}
     with pytest.raises(UsageError, match="as in up_orders"):
         import_files([file], name="../up/orders")
+
+
+# ---- with a teacher -------------------------------------------------------------------------------------
+
+
+def teach(monkeypatch, reword, answer=lambda total: total):
+    """What the scripted teacher replies: a question reworded, or an answer by the sum of what it is asked."""
+
+    def fill(schema, root, text):
+        if set(schema["properties"]) == {"message"}:
+            return {"message": reword(given(text))}
+        return {"answer": str(answer(sum(map(int, re.findall(r"\d+", text)))))}
+
+    monkeypatch.setattr("tests.teacher_stub.fill", fill)
+
+
+@pytest.mark.parametrize(
+    ("reword", "stands"),
+    [
+        (lambda text: text.replace("How many pears has it?", "What is the number of its pears now?"), True),
+        (lambda text: text.replace("bought", "bought 3 times"), False),  # a number came in
+    ],
+)
+def test_a_teacher_rewords_the_cases_of_what_fails(tmp_path, student, monkeypatch, reword, stands):
+    teach(monkeypatch, reword)
+    with TeacherStub() as server:
+        teacher = {"name": server.student, "calls": 10_000}
+        settings = config(written(tmp_path / "t", cases()), student, teacher=teacher)
+        told = plan(settings)["teacher"]
+        run = repairloop.run(settings, tmp_path / "run")
+        asked = server.total - server.requests["Say yes."]
+    found = rows(
+        run,
+        "SELECT prompt, completion, proof, verdict, agents FROM repair_rows WHERE dropped IS NULL AND skill = 'pears'",
+    )
+    taught = [row for row in found if any("teacher_rewording" in agent for agent in row[4])]
+    assert 0 < asked <= told["calls"]
+    assert bool(taught) == stands
+    assert len(found) > len(taught)
+    for prompt, completion, proof, verdict, _ in taught:
+        question = json.loads(prompt)[0]["content"]
+        assert "What is the number of its pears now?" in question
+        assert sum(map(int, re.findall(r"\d+", question))) == int(completion.split()[-1].rstrip("."))
+        assert (proof, verdict) == ("proved", "pass")
+
+
+def test_a_question_that_a_teacher_no_longer_answers_as_the_gold_is_not_proved(tmp_path, monkeypatch):
+    task = TaskSkill(load(written(tmp_path / "t", cases())).understood, cases())
+    items = [Item("pears/hard", n, 1, "7") for n in range(3)]
+    teach(monkeypatch, lambda text: text.replace("has it", "has it, if those that rot do not count"))
+    with TeacherStub() as server, open_teacher(server.student, cache=tmp_path, budget=Budget(calls=99)) as teacher:
+        made = run_flow(teacher_flow(task, "pears/hard", teacher, None, 0.0), items)
+        assert [found[1] for found in prove_items(made, lambda _: task, teacher, None)] == ["proved"] * 3
+    teach(monkeypatch, lambda text: text, lambda total: total // 2)
+    with (
+        TeacherStub() as server,
+        open_teacher(server.student, cache=tmp_path / "b", budget=Budget(calls=99)) as teacher,
+    ):
+        found = prove_items(made, lambda _: task, teacher, None)
+    assert [proof for _, *proof in found] == [["unproved", "samples do not answer it rightly"]] * 3

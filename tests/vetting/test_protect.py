@@ -17,9 +17,11 @@ import pytest
 import yaml
 
 from repairloop import all_skills, make_probes
+from repairloop.config import Config
+from repairloop.flows.recipe import Recipe
 from repairloop.ground.errors import UsageError
 from repairloop.ground.overlap import normal
-from repairloop.making.synthesis import Order, synthesize
+from repairloop.making.synthesis import synthesize
 from repairloop.sources.chunks import label
 from repairloop.vetting import Protected
 from repairloop.vetting.protect import SHOWN, Texts, questions_in, read_all, read_texts
@@ -325,13 +327,14 @@ def test_the_question_is_found_in_few_shot_text_and_before_its_options():
 
 
 def test_the_questions_of_a_first_dataset_do_not_come_back_in_a_second(tmp_path):
-    order = Order({"math/fractions": 60, "tool_use/choose_tool": 20})
-    synthesize(order, tmp_path / "base.jsonl")
+    wanted = {"math/fractions": 60, "tool_use/choose_tool": 20}
+    synthesize(Recipe(Config()), wanted, tmp_path / "base.jsonl")
     base = [json.loads(line)["prompt"] for line in (tmp_path / "base.jsonl").read_text().split("\n") if line]
     asked = {next(m["content"] for m in prompt if m["role"] == "user") for prompt in base}
     (tmp_path / "q.jsonl").write_text(lines([{"question": q} for q in sorted(asked)]))
     told: list[str] = []
-    synthesize(order, tmp_path / "out.jsonl", protect=[tmp_path / "q.jsonl"], say=told.append)
+    guarded = Config(synthesize={"protect": [str(tmp_path / "q.jsonl")]})
+    synthesize(Recipe(guarded), wanted, tmp_path / "out.jsonl", say=told.append)
     again = [json.loads(line)["prompt"] for line in (tmp_path / "out.jsonl").read_text().split("\n") if line]
     assert len(again) > 20
     assert not [prompt for prompt in again if any(m["content"] in asked for m in prompt)]

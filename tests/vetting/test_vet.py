@@ -6,16 +6,15 @@ import pytest
 
 from repairloop import all_skills, get_grader, get_skill, loose_probe, split_of
 from repairloop.flows import Item, program_flow, run_flow
-from repairloop.flows.rows import to_row
+from repairloop.flows.rows import Failure, to_row
 from repairloop.ground.overlap import parts
-from repairloop.loop.stages import vet as stage
-from repairloop.vetting import Protected, row_id
+from repairloop.vetting import Protected, Vetter, row_id
 from repairloop.vetting.protect import Texts
 
 AREA = "math/word/one_step"
 
 
-CAUSE = {"probe_id": "f", "error_class": "wrong_value", "difficulty": 1}
+CAUSE = Failure("f", "wrong_value", 1)
 
 
 def rows(area=AREA, number=12, refine=0.0, seed="0/1"):
@@ -27,7 +26,8 @@ def rows(area=AREA, number=12, refine=0.0, seed="0/1"):
 def vet(drafts, asked=(), wanted=10**6, max_chars=10**5):
     wanted = dict.fromkeys({row.area for row in drafts}, wanted)
     causes = {"f": (drafts[0].area, "wrong_value"), "other": ("math/fractions", "sign")}
-    return stage.vet(drafts, [(*pair, "seen")[:3] for pair in asked], wanted, causes, max_chars)
+    guard = Protected([(*pair, "seen")[:3] for pair in asked])
+    return list(Vetter(guard.overlap, max_chars, causes, wanted).vet(drafts))
 
 
 def reasons(drafts, asked=(), wanted=10**6, **more):
@@ -90,12 +90,32 @@ def test_a_users_question_is_kept_out_of_rows_that_say_more():
     ident = row_id(row.source, row.cycle, row.area, "", row.content, prompt)
     draft = row.like(prompt=prompt, id=ident)
     guard = Protected(texts=Texts([question], []))
-    found = stage.vet([draft, row], (), {row.area: 5}, {"f": (row.area, "wrong_value")}, 10**5, guard)
+    found = Vetter(guard.overlap, 10**5, {"f": (row.area, "wrong_value")}).vet([draft, row])
     assert [vetted.dropped for vetted in found] == ["contaminated_same_question", None]
 
 
 def test_more_than_the_budget_is_surplus():
     assert reasons(rows(), wanted=5).count("surplus") == 7
+
+
+def test_no_more_than_half_of_an_area_is_other_than_demonstrations():
+    others = [row.like(repair="preference") for row in rows()]
+    found = list(Vetter(lambda row: None, 10**5, {"f": (AREA, "wrong_value")}, {AREA: 7}, most=0.5).vet(others))
+    assert [row.dropped for row in found] == [None] * 4 + ["enough_of_its_kind"] * 8
+
+
+def test_a_row_whose_truth_no_program_knows_needs_a_proof_of_its_own():
+    row = rows(number=1)[0].like(problem={})
+    judged = row.like(proof="agreed")
+    for admit, want in (
+        ("proved", ["unproved"] * 2),
+        ("agreed", ["unproved", None]),
+        ("unproved", [None, "duplicate"]),
+    ):
+        vetter = Vetter(lambda row: None, 10**5, {"f": (AREA, "wrong_value")}, admit=admit)
+        found = list(vetter.vet([row, judged]))
+        assert [row.dropped for row in found] == want
+        assert {row.verdict for row in found} == {"ungradable"}
 
 
 def test_a_flow_does_not_depend_on_what_else_is_made():

@@ -5,15 +5,16 @@ A stage is a function `run(ctx, state) -> update of the state`. The state carrie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from repairloop.config import Config
+from repairloop.flows.recipe import Recipe
 from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.plugins.registry import all_skills, get_grader, get_skill, load_plugins
-from repairloop.plugins.skill import Skill, select_areas, with_settings, with_tools
+from repairloop.plugins.skill import Skill, select_areas
 from repairloop.records.rows import dump
 from repairloop.rundir.store import Store, sealed
 from repairloop.students import open_student
@@ -129,7 +130,7 @@ class Context:
     def skills(self) -> list[Skill]:
         load_plugins(self.config.plugins)
         names = self.config.skills or ([] if self.config.tasks else list(all_skills()))
-        return [*self.tasks(), *self.declared(), *(self._as_set(get_skill(name)) for name in names)]
+        return [*self.tasks(), *self.declared(), *(self.recipe().as_set(get_skill(name)) for name in names)]
 
     def tasks(self) -> list[TaskSkill]:
         """The user's own tasks, in the areas that are known of."""
@@ -146,14 +147,12 @@ class Context:
         if self.config.tasks and self._declared is None:
             from repairloop.loop.tasks import open_declared
 
-            self._declared = [self._as_set(skill) for skill in open_declared(self.store)]
+            self._declared = [self.recipe().as_set(skill) for skill in open_declared(self.store)]
         return self._declared or []
 
-    def _as_set(self, skill: Skill) -> Skill:
-        """The skill as this run's configuration wants it."""
-        return with_settings(
-            with_tools(skill, self.config.asking.tools), self.config.skill_settings.get(skill.name, {})
-        )
+    def recipe(self, cycle: int = 0) -> Recipe:
+        """How rows are made."""
+        return Recipe(self.config, cycle)
 
     def all_areas(self) -> dict[str, Skill]:
         """Area → its skill, for every area that this run looks at, in a fixed order."""
@@ -162,17 +161,17 @@ class Context:
     def panel_areas(self) -> dict[str, Skill]:
         """Area → its skill, for all other areas of every installed skill whose grader can work here."""
         others = other_areas(self.all_areas())[0]
-        return {area: self._as_set(skill) for area, skill in others.items()}
+        return {area: self.recipe().as_set(skill) for area, skill in others.items()}
 
-    def library(self, skill: Skill) -> Library | None:
-        """The raw material, where the skill can use any; read when it is first needed."""
-        if not skill.material or not self.config.synthesize.material:
+    def library(self, skills: Iterable[Skill]) -> Library | None:
+        """The raw material, where the skills can use any; read when it is first needed."""
+        recipe = self.recipe()
+        if not recipe.uses_material(skills):
             return None
         if self._library is None:
             from repairloop.sources.library import open_library
 
-            paths = [Path(path) for path in self.config.synthesize.sources]
-            self._library = open_library(paths or None, lambda text: self.emit({"event": "notice", "text": text}))
+            self._library = open_library(recipe.sources or None, self.say)
         return self._library
 
     def sampling(self) -> Sampling:
@@ -203,7 +202,7 @@ class Context:
             engine=self.config.engine,
             adapter=adapter,
             server=self.config.server,
-            say=lambda text: self.emit({"event": "notice", "text": text}),
+            say=self.say,
             look_up=self.check_stop,
             asking=self.config.asking,
             thinking=thinking_of(self.store),
@@ -271,6 +270,9 @@ class Context:
             self._open = None
 
     # -- talk -----------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        self.emit({"event": "notice", "text": text})
 
     def progress(self, done: int, total: int, what: str) -> None:
         self.emit({"event": "progress", "done": done, "total": total, "what": what})

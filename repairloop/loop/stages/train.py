@@ -112,7 +112,7 @@ def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
     """The rows that train, shuffled by the run's seed; those with a cut answer only for a trainer that knows of them."""
     shards = state["refs"][f"{state['cycle']}/rows"]
     kept = (row for row in ctx.store.read(shards) if row["dropped"] is None)
-    rows = [row for row in kept if row["verdict"] == "pass" or (row["proof"] == "self" and (cut or not is_cut(row)))]
+    rows = [row for row in kept if row["proof"] != "self" or cut or not is_cut(row)]
     Random(f"{ctx.config.seed}/{state['cycle']}/shuffle").shuffle(rows)
     return rows
 

@@ -126,7 +126,7 @@ def _ask_suspects(
 
 def failed_probes(ctx: Context, state: State) -> list[str]:
     """Shards of some probes that showed a targeted area to fail; they stand in `probes` too."""
-    wanted = {failure["probe_id"] for found in failures_of(ctx, state).values() for failure in found[:SHOWN]}
+    wanted = {failure.probe_id for found in failures_of(ctx, state).values() for failure in found[:SHOWN]}
     shards = [n for phase in LOOKS for n in state["refs"].get(f"{state['cycle']}/probes/{phase}", [])]
     rows = (row for row in ctx.store.read(shards) if row["probe_id"] in wanted)
     inputs = {"probes": shards, "targets": sorted(state["targets"])}
