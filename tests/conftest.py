@@ -29,6 +29,22 @@ def small(**overrides):
     return load_config(None, settings, **({"student": "sim:planted"} | overrides))
 
 
+SLOW = {
+    "cli": "chat cli doctor scaffold", "ground": "foreign guard keys outputs", "house": "docs notebook setup",
+    "loop": "chaos computed dial loop outside stopping voice", "making": "synthesis synthesis_teacher",
+    "plugins": "parallel", "rundir": "fsck page query", "students": "real served students thinking train_lora",
+    "vetting": "vet",
+}  # fmt: skip
+"""Room → its test files that start whole runs, programs or trainers; `make test-fast` leaves them out."""
+
+
+def pytest_collection_modifyitems(items):
+    slow = {f"tests.{room}.test_{name}" for room, names in SLOW.items() for name in names.split()}
+    for item in items:
+        if item.module.__name__ in slow:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def apart():
     """The registry; what a test declares or loads is forgotten after it."""

@@ -21,6 +21,7 @@ from repairloop.records import VERIFIED
 from repairloop.rundir.store import TABLES, UNPUBLISHED, Store
 from repairloop.students.sim import SimStudent
 from tests.conftest import SMALL, small
+from tests.forks import Fork
 from tests.stub_server import StubServer
 
 WEAK = {
@@ -234,16 +235,15 @@ def command(*words):
 
 def kill_at(words, stage, phase, number=signal.SIGKILL):
     """Start the command, signal it when the stage begins; its exit code."""
-    process = subprocess.Popen(command(*words, "--display", "json"), stdout=subprocess.PIPE, text=True)
-    for line in process.stdout:
+    run = Fork(*words, "--display", "json")
+    for line in run.lines:
         event = json.loads(line)
         if event["event"] == "start" and (event["stage"], event["phase"]) == (stage, phase):
-            os.kill(process.pid, number)
+            os.kill(run.pid, number)
             break
     else:
         pytest.fail(f"{stage} {phase} never began")
-    process.stdout.read()
-    return process.wait(60)
+    return run.wait()
 
 
 @pytest.mark.timeout(900)
