@@ -1,15 +1,19 @@
 """What tests share: offline, and one small run on the simulated student that many tests read."""
 
 import os
+import sys
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of programs are started: compiled once, not each time anew
 
 import pytest
 
 import repairloop
 from repairloop.config import load_config
 from repairloop.plugins.registry import INSTALLED
+
+sys.dont_write_bytecode = False
 
 SMALL = [
     "probes.screen=10",

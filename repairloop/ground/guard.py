@@ -26,7 +26,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +41,9 @@ FILE_PLUGIN: Final = "repairloop_plugin_"
 
 START_SECONDS: Final = 120.0
 """Longest wait for the worker to start and to import a function's module."""
+
+PATIENCE: Final = 60.0
+"""Seconds by the clock that a busy machine may add to a time limit."""
 
 
 class GuardError(RepairLoopError):
@@ -65,7 +68,7 @@ def guarded(
 
     `function` is a module's function, or its address `"module:name"`, which spares the caller the import.
     Time is processor time, and counts from the moment when the worker has the function loaded and starts on it; by
-    the clock it may be up to four times as long, or `clock` seconds. Arguments and
+    the clock it may be up to four times as long, or `clock` seconds, and longer on a busy machine (`TimeLimit`). Arguments and
     result must pickle. An exception that the function raises is raised here; `GuardTimeout`, `GuardMemory`
     and `GuardError` say that it could not finish. Threads and tasks may call at once; a call blocks its thread.
     """
@@ -102,6 +105,46 @@ def worked(pid: int) -> float | None:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def waited(pid: int) -> float:
+    """Seconds for which a process could have gone on and had no processor; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
+
+
+class TimeLimit:
+    """How long some processes may still go on: `seconds` of processor time in all, and `clock` seconds by the clock.
+
+    `processes` gives their ids, which may change. What they spend waiting for a processor is the fault of a busy machine: it
+    does not count, up to `PATIENCE`. Where the system tells nothing of them, all time counts as worked.
+    """
+
+    def __init__(self, seconds: float, clock: float, processes: Callable[[], Iterable[int]]) -> None:
+        self.seconds, self.clock, self.processes = seconds, clock, processes
+        self.begun = time.monotonic()
+        self.spent: dict[int, tuple[float, float]] = {}
+        """By process: seconds worked and waited. Those that have ended stay."""
+        self.look()
+        self.before = self.spent.copy()
+
+    def look(self) -> None:
+        for pid in self.processes():
+            if (seconds := worked(pid)) is not None:
+                self.spent[pid] = seconds, waited(pid)
+
+    def left(self) -> float:
+        """Seconds that they have at least; 0 or less where the limit is reached."""
+        self.look()
+        gone = time.monotonic() - self.begun
+        if not self.spent:
+            return min(self.seconds, self.clock) - gone
+        work, wait = (
+            sum(each[n] - self.before.get(pid, (0.0, 0.0))[n] for pid, each in self.spent.items()) for n in (0, 1)
+        )
+        return min(self.seconds - work, self.clock - gone + min(wait, PATIENCE))
+
+
 def _address(function: Callable[..., Any]) -> str:
     module = function.__module__
     home = sys.modules[module].__file__ if module.startswith(FILE_PLUGIN) else module
@@ -136,6 +179,61 @@ class _Nursery:
         """Have it fork a worker that talks over the descriptor `end`, when it has imported what the addresses name."""
         self.tell(addresses)
         socket.send_fds(self.control, [b"fork"], [end])
+
+    def kill(self) -> None:
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+    def forget(self) -> None:
+        """Leave it to the process that started it: this one is a fork of that."""
+        self.control.close()
+        self.process.returncode = 0  # so that Popen does not look after a child that is not ours
+
+
+class _Worker:
+    """One worker process and the pipe to it."""
+
+    def __init__(self, fork: Callable[[int], None]) -> None:
+        self.pipe, theirs = Pipe()
+        self.handle: int | None = None
+        try:
+            fork(theirs.fileno())
+            theirs.close()
+            if not self.pipe.poll(START_SECONDS):
+                raise GuardError(f"no worker started within {START_SECONDS:g} s")
+            self.pid: int = self.pipe.recv()
+            if hasattr(os, "pidfd_open"):  # a number may come to mean another process, a handle may not
+                self.handle = os.pidfd_open(self.pid)
+        except BaseException:
+            theirs.close()
+            self.pipe.close()
+            raise
+
+    def ask(self, request: bytes, address: str, seconds: float, clock: float, memory: int | None) -> tuple[str, Any]:
+        """`("value", result)` or `("raised", exception)`; a `GuardError` where the worker is of no more use."""
+        try:
+            self.pipe.send_bytes(request)
+            if not self.pipe.poll(START_SECONDS):
+                raise GuardError(f"the worker did not load {address} within {START_SECONDS:g} s")
+            kind, value = pickle.loads(self.pipe.recv_bytes())
+            if kind == "started":
+                if not self._poll(seconds, clock):
+                    raise GuardTimeout(f"{address} took longer than {seconds:g} s")
+                kind, value = pickle.loads(self.pipe.recv_bytes())
+        except (EOFError, OSError):
+            raise GuardError(f"the worker ended while it ran {address}") from None
+        if kind == "memory":
+            raise GuardMemory(f"{address} needed more than {memory} MiB")
+        return kind, value
+
+    def _poll(self, seconds: float, clock: float) -> bool:
+        """Wait for a reply until the time limit is reached."""
+        limit = TimeLimit(seconds, clock, lambda: [self.pid])
+        while (left := limit.left()) > 0:
+            if self.pipe.poll(max(left, 0.01)):
+                return True
+        return self.pipe.poll(0)
 
     def kill(self) -> None:
         self.control.close()
