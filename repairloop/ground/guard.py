@@ -236,69 +236,6 @@ class _Worker:
         return self.pipe.poll(0)
 
     def kill(self) -> None:
-        self.control.close()
-        self.process.kill()
-        self.process.wait()
-
-    def forget(self) -> None:
-        """Leave it to the process that started it: this one is a fork of that."""
-        self.control.close()
-        self.process.returncode = 0  # so that Popen does not look after a child that is not ours
-
-
-class _Worker:
-    """One worker process and the pipe to it."""
-
-    def __init__(self, fork: Callable[[int], None]) -> None:
-        self.pipe, theirs = Pipe()
-        self.handle: int | None = None
-        try:
-            fork(theirs.fileno())
-            theirs.close()
-            if not self.pipe.poll(START_SECONDS):
-                raise GuardError(f"no worker started within {START_SECONDS:g} s")
-            self.pid: int = self.pipe.recv()
-            if hasattr(os, "pidfd_open"):  # a number may come to mean another process, a handle may not
-                self.handle = os.pidfd_open(self.pid)
-        except BaseException:
-            theirs.close()
-            self.pipe.close()
-            raise
-
-    def ask(self, request: bytes, address: str, seconds: float, clock: float, memory: int | None) -> tuple[str, Any]:
-        """`("value", result)` or `("raised", exception)`; a `GuardError` where the worker is of no more use."""
-        try:
-            self.pipe.send_bytes(request)
-            if not self.pipe.poll(START_SECONDS):
-                raise GuardError(f"the worker did not load {address} within {START_SECONDS:g} s")
-            kind, value = pickle.loads(self.pipe.recv_bytes())
-            if kind == "started":
-                if not self._poll(seconds, clock):
-                    raise GuardTimeout(f"{address} took longer than {seconds:g} s")
-                kind, value = pickle.loads(self.pipe.recv_bytes())
-        except (EOFError, OSError):
-            raise GuardError(f"the worker ended while it ran {address}") from None
-        if kind == "memory":
-            raise GuardMemory(f"{address} needed more than {memory} MiB")
-        return kind, value
-
-    def _poll(self, seconds: float, clock: float) -> bool:
-        """Wait for a reply until the worker has worked for `seconds`.
-
-        On a busy machine it may have got less of the processor than the clock says, so it gets longer by the clock.
-        """
-        end, before, left = time.monotonic() + clock, worked(self.pid), min(seconds, clock)
-        while not self.pipe.poll(left):
-            now = worked(self.pid)
-            if now is None or before is None:
-                return False
-            left = min(seconds - (now - before), end - time.monotonic())
-            if left <= 0:
-                return False
-            left = max(left, 0.01)
-        return True
-
-    def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             if self.handle is None:
                 os.kill(self.pid, signal.SIGKILL)

@@ -22,6 +22,7 @@ from repairloop.rundir.store import TABLES, UNPUBLISHED, Store
 from repairloop.students.sim import SimStudent
 from tests.conftest import SMALL, small
 from tests.forks import Fork
+from tests.some import some
 from tests.stub_server import StubServer
 
 WEAK = {
@@ -86,7 +87,7 @@ def test_some_failures_that_rows_answer_are_asked_again(planted):
 
 
 def test_error_classes_stand_beside_each_failing_area(planted):
-    for (text,) in rows(planted, "SELECT error_classes FROM areas WHERE decision = 'fails'"):
+    for (text,) in some(rows(planted, "SELECT error_classes FROM areas WHERE decision = 'fails'")):
         classes = json.loads(text)
         assert classes[0]["examples"][0].keys() == {"probe_id", "question", "answer"}
         assert sum(c["share"] for c in classes) == pytest.approx(1, abs=0.01)
