@@ -14,17 +14,21 @@ import multiprocessing
 import os
 import sys
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.forks_preload"])
+FORKS.set_forkserver_preload(
+    ["tests.forks_preload", "chaos"]
+)  # there is one for all: tests/loop/test_chaos.py has it too
 
 
 class Fork:
-    """`repairloop WORDS`. `lines`: its output, as it comes; what it complains of goes where ours goes."""
+    """`repairloop WORDS`, in `folder`. `lines`: its output, as it comes, and with `complaints` what it complains of."""
 
-    def __init__(self, *words: object) -> None:
+    def __init__(self, *words: object, folder: Path | None = None, complaints: bool = False) -> None:
         ours, theirs = multiprocessing.Pipe(duplex=False)
-        self.process = FORKS.Process(target=obey, args=([str(word) for word in words], theirs))
+        args = [str(word) for word in words], theirs, folder, complaints
+        self.process = FORKS.Process(target=obey, args=args)
         self.process.start()
         theirs.close()
         assert self.process.pid is not None
@@ -41,15 +45,19 @@ class Fork:
         return self.process.exitcode
 
 
-def obey(words: list[str], out: Connection) -> None:
+def obey(words: list[str], out: Connection, folder: Path | None, complaints: bool) -> None:
     """The command line in this process, which is a fork."""
     from repairloop import cli
 
     os.dup2(out.fileno(), 1)
+    if complaints:
+        os.dup2(1, 2)
     out.close()
-    sys.stdout = os.fdopen(1, "w", closefd=False)
+    sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
+    os.chdir(folder or ".")
     sys.argv = ["repairloop", *words]
     try:
         cli.main()
     finally:
         sys.stdout.flush()
+        sys.stderr.flush()

@@ -15,8 +15,8 @@ from repairloop import get_grader
 from repairloop.cli import app
 from repairloop.grading import check
 from repairloop.loop.graph import diagram
+from tests.forks import Fork
 
-CLI = [sys.executable, "-m", "repairloop.cli"]
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = {"servers.md"}
 """Pages whose commands want a server."""
@@ -76,8 +76,9 @@ def workplace(planted, tmp_path_factory):
         (folder / "notes" / name).write_text("".join(blocks(kind)))
     for line in commands():
         if line.startswith("repairloop synthesize"):
-            done = subprocess.run([*CLI, *shlex.split(line)[1:], "--force"], cwd=folder, capture_output=True, text=True)
-            assert done.returncode == 0, done.stderr
+            run = Fork(*shlex.split(line)[1:], "--force", folder=folder, complaints=True)
+            said = run.lines.read()
+            assert run.wait() == 0, said
     return folder
 
 
@@ -99,8 +100,9 @@ def test_every_command_runs(line, planted, workplace, monkeypatch):
         return
     if words[0] in ("export", "grade", "import", "synthesize"):
         words.append("--force")  # several of them name the same file, and all run in one folder
-    done = subprocess.run([*CLI, *words], cwd=workplace, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    run = Fork(*words, folder=workplace, complaints=True)
+    said = run.lines.read()
+    assert run.wait() == 0, said
 
 
 def test_every_python_block_runs(workplace):
