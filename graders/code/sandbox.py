@@ -88,7 +88,8 @@ def start(
     `job` is what it reads on its standard input; `keep` are file descriptors that it has under the same numbers. Its
     standard output goes nowhere, its standard error to `stderr` (None: nowhere too). `seconds` of processor time end it.
     The caller ends it with `stop`. It also ends with the caller, but for its first milliseconds: a program that
-    nobody trusts has to wait for a word through one of its descriptors before it begins. Raises `NoSandbox`.
+    nobody trusts has to wait for a word through one of its descriptors before it begins. Where the caller is killed between
+    two certain system calls of bubblewrap's, a process of that one may stay, which has begun nothing. Raises `NoSandbox`.
     """
     bwrap, why = _choose()
     if why:
