@@ -186,6 +186,7 @@ def student(tmp_path: Path) -> str:
     return f"sim:{weak}"
 
 
+@pytest.mark.slow
 def test_the_loop_repairs_it_and_keeps_it(tmp_path: Path, file: Path, student: str) -> None:
     copy = tmp_path / "parcels.toml"
     copy.write_text(file.read_text())
@@ -214,6 +215,7 @@ def test_the_loop_repairs_it_and_keeps_it(tmp_path: Path, file: Path, student: s
     assert {shard.name for shard in (run.path / "shards").iterdir()} == before
 
 
+@pytest.mark.slow
 def test_the_command_line_writes_plans_and_asks(tmp_path: Path, student: str) -> None:
     runner = CliRunner()
     written = runner.invoke(app, ["new", "task", "parcels", "--folder", str(tmp_path)])
