@@ -176,6 +176,35 @@ def test_what_areas_were_found_on_may_train(tmp_path, student):
     assert "contaminated_same_content" not in fate
 
 
+def test_own_questions_that_are_near_each_other_all_train(tmp_path, student):
+    """As in `where is my card`, `where's my new card`: what the user has, the user wants."""
+    near = " ".join(f"word{i}" for i in range(30))
+    made = [
+        case.like(question=(text := f"{near} {case.question}"), messages=[{"role": "user", "content": text}])
+        for case in cases(120)
+    ]
+    run = repairloop.run(config(written(tmp_path / "t", made), student, "synthesize.rows=60"), tmp_path / "run")
+    found = rows(run, "SELECT agents, dropped FROM repair_rows WHERE skill = 'pears'")
+    own = [dropped for agents, dropped in found if list(agents[:2]) == ["own_cases", "solver"]]
+    assert len(own) > 10
+    assert set(own) <= {None, "surplus"}  # the thirty words are the form of the task
+
+
+def test_words_that_few_questions_share_are_no_form(tmp_path, student):
+    """Thirteen words of a question that measures keep a row aside, where they are not in all of them."""
+    tale = "the old miller of the northern valley who keeps three grey cats in his attic"
+    made = [
+        case.like(question=(text := f"{case.question} ({tale})"), messages=[{"role": "user", "content": text}])
+        if case.line in (3, 49, 51)
+        else case
+        for case in cases(240, ("hard",))
+    ]
+    assert [case.part for case in made if tale in case.question] == ["find", "test", "test"]
+    run = repairloop.run(config(written(tmp_path / "t", made), student, "synthesize.rows=300"), tmp_path / "run")
+    found = rows(run, "SELECT dropped FROM repair_rows WHERE skill = 'pears' AND prompt LIKE '%miller%'")
+    assert set(found) == {("contaminated_same_words",)}
+
+
 def test_rows_are_dealt_out_by_how_many_cases_there_are(tmp_path):
     made = [case.like(area="small" if i % 10 == 0 else "large") for i, case in enumerate(cases())]
     task = TaskSkill(load(written(tmp_path / "t", made)).understood, made)
