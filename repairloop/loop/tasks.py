@@ -29,7 +29,7 @@ from repairloop.tasks.skill import TaskSkill
 from repairloop.tasks.specification import Declared, parse, read
 
 FOLDER: Final = "tasks"
-MOST_FIND: Final = 240
+MOST_FIND: Final = 400
 """Cases that are asked so that areas can be found."""
 MOST_HOLDOUT: Final = 300
 """Cases of a task's holdout that are asked, before and after."""
@@ -193,7 +193,8 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
 
         def make(key: str, task: TaskSkill = task) -> dict[str, Any]:
             asked = passed.get(task.name, {})
-            made = areas.found([case for case in task.graded if case.id in asked], asked, task.every)
+            cases = [case for case in task.graded if case.id in asked]
+            made = areas.found(cases, asked, task.every, ctx.config.diagnose.target)
             told = {area: made.about(area) for area in made.names}
             placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
             return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": made.notes}
