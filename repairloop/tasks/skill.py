@@ -137,6 +137,12 @@ class TaskSkill(Skill):
         mine = self.cases(area, split)
         return asked(mine[ids["index"] % len(mine)], self.understood, area, split, difficulty=difficulty, **ids)
 
+    @property
+    def chance(self) -> float | None:
+        """The share that would be right by chance, where all answers are one of so many options."""
+        sizes = [len(case.settings.get("options") or ()) for case in self.graded]
+        return sum(1 / size for size in sizes) / len(sizes) if sizes and min(sizes) > 1 else None
+
     def limit(self, area: str) -> int:
         return max(case.max_tokens for case in self._in[area])
 

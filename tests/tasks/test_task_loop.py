@@ -18,6 +18,7 @@ from repairloop.loop import api
 from repairloop.loop.plan import plan
 from repairloop.loop.tasks import by_size
 from repairloop.records import Case, fingerprint
+from repairloop.rundir.display import form_line
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.skill import TaskSkill, led_in
 from repairloop.teachers.teacher import Budget, open_teacher
@@ -81,6 +82,29 @@ def test_a_task_is_repaired_as_a_skill_is(tmp_path, student):
     done = CliRunner().invoke(app, ["synthesize", str(run.path), "--out", str(tmp_path / "rows.jsonl")])
     assert isinstance(done.exception, UsageError)
     assert "pears/hard is of a task of your own" in str(done.exception)
+
+
+def test_form_is_told_apart_from_knowledge(tmp_path, student):
+    """An adapter that makes the student choose an option, and no better than by chance, has repaired the form alone."""
+    chosen = {"n": 100, "formed": 1.0, "right": 0.25, "interval": (0.17, 0.34)}
+    before = {"n": 100, "formed": 0.1, "right": 0.5, "interval": (0.24, 0.76)}
+    said = form_line({"before": before, "after": chosen, "chance": 0.2})
+    assert "in the form asked for 10.0% → 100.0%, right of those 50.0% → 25.0% (by chance 20.0%" in said
+    assert "not what it knows" in said
+    assert "not what it knows" not in form_line(
+        {"before": before, "after": {**chosen, "interval": (0.3, 0.5)}, "chance": 0.2}
+    )
+    run = repairloop.run(config(written(tmp_path / "t", cases()), student), tmp_path / "run")
+    form = run.summary()["summary"]["tasks"][0]["form"]
+    assert form["before"]["n"] == form["after"]["n"] == run.summary()["summary"]["tasks"][0]["n"]
+    counted = rows(
+        run,
+        "SELECT avg((error_class IS NULL OR error_class NOT IN ('empty', 'refusal', 'truncated', 'degenerate_repetition', "
+        "'no_answer_found', 'format_violation', 'schema_invalid', 'off_label'))::INT) FROM verdicts JOIN probes USING (probe_id) "
+        "WHERE skill = 'pears' AND split = 'holdout' AND side = 'after'",
+    )
+    assert form["after"]["formed"] == pytest.approx(counted[0][0])
+    assert form["chance"] is None
 
 
 def test_no_case_is_in_two_parts_of_the_loop(tmp_path, student):
