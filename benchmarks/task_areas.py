@@ -28,6 +28,8 @@ from repairloop.records import Case, fingerprint
 from repairloop.tasks.areas import found
 from repairloop.tasks.parts import assign
 
+FIRST = 1000
+"""Seed of the first trial: how areas are found was chosen on seeds 0 to 19."""
 SIZES = (200, 500, 1000, 2000)
 TARGET = DiagnoseSettings().target
 
@@ -99,7 +101,7 @@ def main() -> None:
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for size in SIZES:
-        done = [trial(seed, size) for seed in range(repeats)]
+        done = [trial(seed, size) for seed in range(FIRST, FIRST + repeats)]
         mean = {key: sum(one[key] for one in done) / repeats for key in done[0]}
         lines.append(
             f"| {size:,} | {mean['areas']:.1f} | {mean['f1']:.2f} | {median(one['f1'] for one in done):.2f} | "
