@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Final, Literal, Protocol
@@ -180,11 +180,11 @@ class Editor:
     name: str = "editor"
 
     def __call__(self, items: Sequence[Item]) -> list[Item]:
-        edited = (self._edit(item) if item.suggestions else item for item in items)
+        edits = self.skill.refinements() if any(item.suggestions for item in items) else {}
+        edited = (self._edit(item, edits) if item.suggestions else item for item in items)
         return [item for item in edited if item is not None]
 
-    def _edit(self, item: Item) -> Item | None:
-        edits: dict[str, Callable[..., Problem | None]] = self.skill.refinements()
+    def _edit(self, item: Item, edits: Mapping[str, Callable[..., Problem | None]]) -> Item | None:
         rng = item.rng(self.name)
         for suggestion in item.suggestions:
             for _ in range(self.draws):

@@ -7,9 +7,9 @@ generator that it is given, nothing else.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from random import Random
 from typing import Any, ClassVar, Literal, Self, TypeVar
@@ -76,7 +76,8 @@ class Problem(BaseModel):
         return None
 
     @classmethod
-    def edits(cls) -> dict[str, str]:
+    @cache
+    def edits(cls) -> Mapping[str, str]:
         """Suggestion → the method that carries it out: those marked with `@edit`."""
         marked = {
             name: getattr(method, "suggestion", "") for base in cls.__mro__ for name, method in vars(base).items()

@@ -15,8 +15,10 @@ import re
 import sqlite3
 import sys
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -133,11 +135,15 @@ class Library:
         chunk = self.chunk(place)
         words = list(dict.fromkeys(word.lower() for word in _WORD.findall(chunk.title)))
         query = " OR ".join(f'"{word}"' for word in words[:8])
-        found = self._db.execute(
-            "SELECT rowid FROM words WHERE words MATCH ? AND kind = ? ORDER BY rank, rowid LIMIT ?",
-            (query, chunk.kind, NEIGHBOURS + 1),
-        ).fetchall() if query else []  # fmt: skip
-        return tuple(self.chunk(other) for (other,) in found if other != place)[:NEIGHBOURS]
+        # the kind is not asked for in SQL, where every chunk found would have to be read for it
+        found = (
+            self._db.execute("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank, rowid", (query,))
+            if query
+            else ()
+        )
+        of_kind = self._places[chunk.kind]
+        alike = (other for (other,) in found if other != place and of_kind[bisect_right(of_kind, other) - 1] == other)
+        return tuple(self.chunk(other) for other in list(islice(alike, NEIGHBOURS)))
 
     def _fetch(self, place: int) -> Chunk:
         row: tuple[Any, ...] = self._db.execute("SELECT * FROM chunks WHERE rowid = ?", (place,)).fetchone()
@@ -161,6 +167,9 @@ class Drawn(Sequence[Chunk]):
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def __bool__(self) -> bool:
+        return True  # the first is there, and the others need not be looked up to know it
 
 
 def open_library(paths: Sequence[Path] | None, say: Callable[[str], None]) -> Library:
