@@ -319,7 +319,11 @@ def stored_config(store: Store) -> Config:
     file = store.path / "config.toml"
     put_back = "it cannot be made again: put back a copy, or what was changed in it"
     try:
-        return Config.model_validate(read_toml(file))
+        data = read_toml(file)
+        config = Config.model_validate(data)
+        if not isinstance(student := data.get("student"), dict) or "headers" not in student:
+            raise ValueError("it ends before its last section, [student.headers]")
+        return config
     except ValidationError as error:
         unknown = [".".join(map(str, e["loc"])) for e in error.errors() if e["type"] == "extra_forbidden"]
         if unknown:

@@ -212,16 +212,15 @@ def test_a_configuration_cannot_be_made_again_and_is_named_and_rows_are_read_on(
         (run / "config.toml").write_text('student = "sim:planted"\nno_such_key = 1\n')
     if kind is flipped:
         (run / "config.toml").write_text("seed = 'one'\n")
-    if kind is not empty:  # an empty one is the configuration of nothing but defaults
-        for reader, (code, output, said) in readers(run, run.parent / "rows.jsonl").items():
-            assert (code, output) == (0, shown[reader]) or (code == 1 and reader == "export" and "config.toml" in said)
-        code, _, said = command("resume", run)
-        assert code == 1
-        assert "config.toml" in said
-        code, output, _ = command("fsck", run)
-        assert code == 1
-        assert "config.toml" in output
-        assert "NOT made again" in output
+    for reader, (code, output, said) in readers(run, run.parent / "rows.jsonl").items():
+        assert (code, output) == (0, shown[reader]) or (code == 1 and reader == "export" and "config.toml" in said)
+    code, _, said = command("resume", run)
+    assert code == 1
+    assert "config.toml" in said
+    code, output, _ = command("fsck", run)
+    assert code == 1
+    assert "config.toml" in output
+    assert "NOT made again" in output
     if kind is folder:
         shutil.rmtree(run / "config.toml")
     shutil.copyfile(whole / "config.toml", run / "config.toml")
