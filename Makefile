@@ -1,5 +1,6 @@
 # make run      from nothing to one cycle of the loop: environment, student, repair.  ARGS="--preset smoke" …
 # make test     the tests
+# make test-fast  those of them that take little time, without the student: for daily work
 # make check    format, lint, types, dead links
 # make setup    the environment only
 # make clean    remove what the others made
@@ -11,15 +12,18 @@ ENGINE ?= auto
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test check setup clean
+.PHONY: run test test-fast check setup clean
 
 run: .venv/ready
 	@$(BIN)/repairloop run $(ARGS)
 
-# Two at a time, file by file; what asks or trains the real student uses every core by itself.
+# Two at a time; what asks or trains the real student uses every core by itself.
 test: .venv/ready
-	$(BIN)/pytest -m "not student" -n 2 --dist loadfile
+	$(BIN)/pytest -m "not student" -n 2 --dist worksteal
 	$(BIN)/pytest -m student
+
+test-fast: .venv/ready
+	$(BIN)/pytest -m "not student and not slow" -n 2 --dist worksteal
 
 check: .venv/ready
 	$(BIN)/ruff format --check .

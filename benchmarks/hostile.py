@@ -11,14 +11,11 @@ import statistics
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 import machine
 
 from repairloop import Answer, Grader, all_graders, check_reference
 from repairloop.plugins.grade import MAX_ANSWER_CHARS
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from repairloop.testing import hostile
 
 NOT_HERE = ("judge",)

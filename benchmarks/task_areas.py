@@ -4,7 +4,7 @@
 
 A set is a mixture of areas of the installed skills, whose names it does not show: 6 to 14 kinds, unevenly many of each.
 One to six kinds are weak: there the student is right in 15 to 35 % of cases, elsewhere in 85 to 92 %. The whole way of a
-run is gone: parts, up to 240 cases of `find` asked, areas found, the cases of `test` asked, decisions as the loop makes
+run is gone: parts, cases of `find` asked (as many as a run asks), areas found, the cases of `test` asked, decisions as the loop makes
 them. FDR: of the areas said to fail, those whose true rate is not below the target. F1: of cases, weak ones against those
 in areas said to fail.
 """
@@ -15,8 +15,9 @@ import random
 import sys
 import time
 from itertools import islice
+from statistics import median
 
-from machine import describe as described
+import machine
 
 from repairloop import all_skills
 from repairloop.config import DiagnoseSettings
@@ -27,6 +28,8 @@ from repairloop.records import Case, fingerprint
 from repairloop.tasks.areas import found
 from repairloop.tasks.parts import assign
 
+FIRST = 1000
+"""Seed of the first trial: how areas are found was chosen on seeds 0 to 19."""
 SIZES = (200, 500, 1000, 2000)
 TARGET = DiagnoseSettings().target
 
@@ -92,18 +95,20 @@ def trial(seed: int, size: int) -> dict[str, float]:
 
 def main() -> None:
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 40
-    print(f"`python benchmarks/task_areas.py {repeats}`, {described()}\n")
-    print("| rows | areas | F1 | recall | precision | false of all said to fail (FDR) | seconds |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    lines = [
+        f"\n{repeats} trials of each size. F1, recall and precision are of cases: weak ones against those in areas shown to fail.\n",
+        "| rows | areas | F1 | median | recall | precision | areas wrongly said to fail | seconds |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
     for size in SIZES:
-        done = [trial(seed, size) for seed in range(repeats)]
+        done = [trial(seed, size) for seed in range(FIRST, FIRST + repeats)]
         mean = {key: sum(one[key] for one in done) / repeats for key in done[0]}
-        rate = sum(one["false"] / one["failing"] for one in done if one["failing"]) / repeats
-        print(
-            f"| {size:,} | {mean['areas']:.1f} | {mean['f1']:.2f} | {mean['recall']:.2f} | {mean['precision']:.2f} | "
-            f"{mean['false'] * repeats:.0f} of {mean['failing'] * repeats:.0f} ({rate:.1%}) | {mean['seconds']:.1f} |",
-            flush=True,
+        lines.append(
+            f"| {size:,} | {mean['areas']:.1f} | {mean['f1']:.2f} | {median(one['f1'] for one in done):.2f} | "
+            f"{mean['recall']:.2f} | {mean['precision']:.2f} | {mean['false'] * repeats:.0f} of "
+            f"{mean['failing'] * repeats:.0f} | {mean['seconds']:.1f} |"
         )
+        machine.write("task_areas", "Areas of tasks that name none, on planted weak kinds", "\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from repairloop.ground.calls import calls_of
     from repairloop.ground.errors import BadReference, RepairLoopError, StudentError, UsageError, nearest
     from repairloop.ground.foreign import fit
-    from repairloop.ground.guard import GuardError, guarded, worked
+    from repairloop.ground.guard import GuardError, TimeLimit, guarded
     from repairloop.ground.slips import one_letter_apart
     from repairloop.ground.stats import interval
     from repairloop.loop.api import Run, open, resume, run, verify
@@ -59,7 +59,7 @@ _HOME = {
     "records.envelope": ("bare",),
     "ground.errors": ("BadReference", "RepairLoopError", "StudentError", "UsageError", "nearest"),
     "ground.foreign": ("fit",),
-    "ground.guard": ("GuardError", "guarded", "worked"),
+    "ground.guard": ("GuardError", "TimeLimit", "guarded"),
     "plugins.grade": ("check_grader", "check_reference", "grade", "loose_answer", "loose_probe", "one_call"),
     "plugins.given": ("Given", "NoSettings"),
     "plugins.grader": ("Grader",),
@@ -106,6 +106,7 @@ __all__ = [
     "Stated",
     "StudentError",
     "Taken",
+    "TimeLimit",
     "Understanding",
     "UsageError",
     "Verdict",
@@ -150,7 +151,6 @@ __all__ = [
     "trl_reward",
     "ungradable",
     "verify",
-    "worked",
 ]  # fmt: skip
 
 

@@ -332,7 +332,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 
 
 OWN: dict[str, Any] = {"diagnose": {"max_areas": 12}, "synthesize": {"rows": 600}}
-"""What is set for tasks of the user's own, on top of a preset: all their areas are repaired together, since they are one
+"""What is set for tasks of the user's own in place of `standard`: all their areas are repaired together, since they are one
 task."""
 
 SECRET = (("student", "headers"), ("student", "extra_body"))
@@ -363,7 +363,7 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         merged = _looked_at(preset)
     if "skills" not in named or "areas" in named or preset != "standard":
         _merge(merged, PRESETS[preset])  # else the standard number of rows belongs to other skills
-    if "tasks" in named:
+    if "tasks" in named and preset == "standard":
         _merge(merged, OWN)
     for origin, layer in layers:
         _refuse_unknown(layer, Config, origin)

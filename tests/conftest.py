@@ -1,15 +1,19 @@
 """What tests share: offline, and one small run on the simulated student that many tests read."""
 
 import os
+import sys
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of programs are started: compiled once, not each time anew
 
 import pytest
 
 import repairloop
 from repairloop.config import load_config
 from repairloop.plugins.registry import INSTALLED
+
+sys.dont_write_bytecode = False
 
 SMALL = [
     "probes.screen=10",
@@ -27,6 +31,22 @@ SMALL = [
 def small(**overrides):
     settings = [*SMALL, *overrides.pop("settings", [])]
     return load_config(None, settings, **({"student": "sim:planted"} | overrides))
+
+
+SLOW = {
+    "cli": "chat cli doctor scaffold", "ground": "foreign guard keys outputs", "house": "docs notebook setup",
+    "loop": "chaos computed dial loop outside stopping voice", "making": "synthesis synthesis_teacher",
+    "plugins": "parallel", "rundir": "fsck page query", "students": "real served students thinking train_lora",
+    "tasks": "task_loop", "vetting": "vet",
+}  # fmt: skip
+"""Room → its test files that start whole runs, programs or trainers; `make test-fast` leaves them out."""
+
+
+def pytest_collection_modifyitems(items):
+    slow = {f"tests.{room}.test_{name}" for room, names in SLOW.items() for name in names.split()}
+    for item in items:
+        if item.module.__name__ in slow:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,8 @@
 """Python code, checked by unit tests that run where the code cannot reach them.
 
 `solution` is optional: without it a probe can be graded and not checked beforehand (`gold` raises `BadReference`). By the
-clock, loading and tests may take four times the seconds, since a busy machine gives a program less than the clock says,
-and a program that sleeps has to end some time. Solutions to HumanEval and MBPP take some hundredths. The wait for both
+clock, loading and tests may take four times the seconds, since a program that sleeps has to end some time, and longer
+where a busy machine keeps a program waiting. Solutions to HumanEval and MBPP take some hundredths. The wait for both
 sandboxes to start does not count.
 
 The code is the last fenced block that defines the name, or all blocks together, or the text itself; with a context it
@@ -28,7 +28,6 @@ import re
 import select
 import signal
 import subprocess
-import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -49,6 +48,7 @@ from repairloop import (
     Grader,
     Probe,
     Stated,
+    TimeLimit,
     Understanding,
     Verdict,
     failed,
@@ -221,10 +221,11 @@ def _run(task: _Task, found: FoundCode) -> dict[str, Any]:
             if end is not report:
                 end.close()
         lines = _Report(report.fileno(), nonce)
-        started = lines.next(sandbox.START_SECONDS)
+        both = [student, tests]
+        started = lines.next(math.inf, sandbox.START_SECONDS, both)
         if started != {"started": True}:
             raise _Lost((started or {}).get("text") or lines.rest() or "it said nothing")
-        said = lines.next(_CLOCK * task.seconds, task.seconds, [student, tests])
+        said = lines.next(task.seconds, _CLOCK * task.seconds, both)
         if said is None:
             return {"end": "brought_down" if lines.closed else "time", "results": [], "exit": None}
         if said["end"] == "ended":
@@ -261,24 +262,17 @@ class _Report:
         self.poll = select.poll()
         self.poll.register(pipe, select.POLLIN)
 
-    def next(
-        self, seconds: float, work: float = math.inf, workers: Sequence[subprocess.Popen[bytes]] = ()
-    ) -> dict[str, Any] | None:
-        """The next message; None when it does not come within `seconds` by the clock and `work` of the processor time of
-        `workers`, or nothing more comes."""
-        deadline, before = time.monotonic() + seconds, [sandbox.worked(worker) for worker in workers]
-        left = min(seconds, work)
+    def next(self, seconds: float, clock: float, workers: Sequence[subprocess.Popen[bytes]]) -> dict[str, Any] | None:
+        """The next message; None when nothing more comes, or not before `workers` have reached this limit (`TimeLimit`)."""
+        limit = TimeLimit(seconds, clock, lambda: [pid for worker in workers for pid in sandbox.processes(worker)])
         while not self.closed and len(self.buffer) < self._size():
-            if not self.poll.poll(max(left, 0.005) * 1000):
-                worked = sum(max(0.0, sandbox.worked(w) - b) for w, b in zip(workers, before, strict=True))
-                left = min(deadline - time.monotonic(), work - worked)
-                if left <= 0:
-                    return None
-                continue
-            chunk = os.read(self.pipe, 1 << 16)
-            self.buffer += chunk
-            self.closed = not chunk or len(self.buffer) > _MAX_REPORT
-            left = min(left, deadline - time.monotonic())
+            left = limit.left()
+            if self.poll.poll(max(left, 0.005) * 1000):
+                chunk = os.read(self.pipe, 1 << 16)
+                self.buffer += chunk
+                self.closed = not chunk or len(self.buffer) > _MAX_REPORT
+            elif left <= 0:
+                return None
         size = self._size()
         try:
             message = unpack(self.buffer[4:size])

@@ -30,15 +30,15 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from graders.code.seccomp import program
-from repairloop import RepairLoopError
-from repairloop import worked as spent
+from repairloop import RepairLoopError, TimeLimit
 
 MEMORY_MIB: Final = 512
 """Address space of the program, interpreter included. It is one process, so this bounds all of it."""
 TMP_MIB: Final = 16
 """Size of its `/tmp`, which is memory too."""
 START_SECONDS: Final = 30.0
-"""Longest wait for a program to begin, which takes 30 ms on an idle machine; not part of anybody's time limit."""
+"""Longest wait for a program to begin, which takes 30 ms on an idle machine and longer on a busy one (`TimeLimit`); not part of
+anybody's time limit."""
 
 _LIMITS: Final = {
     "AS": MEMORY_MIB << 20, "FSIZE": TMP_MIB << 20, "NOFILE": 64, "NPROC": 0, "CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0,
@@ -88,7 +88,8 @@ def start(
     `job` is what it reads on its standard input; `keep` are file descriptors that it has under the same numbers. Its
     standard output goes nowhere, its standard error to `stderr` (None: nowhere too). `seconds` of processor time end it.
     The caller ends it with `stop`. It also ends with the caller, but for its first milliseconds: a program that
-    nobody trusts has to wait for a word through one of its descriptors before it begins. Raises `NoSandbox`.
+    nobody trusts has to wait for a word through one of its descriptors before it begins. Where the caller is killed between
+    two certain system calls of bubblewrap's, a process of that one may stay, which has begun nothing. Raises `NoSandbox`.
     """
     bwrap, why = _choose()
     if why:
@@ -111,16 +112,12 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def worked(process: subprocess.Popen[bytes]) -> float:
-    """Seconds of processor time that the program has used by now, bubblewrap's own included; 0 of one that has ended."""
-    if process.poll() is not None:
-        return 0.0
-    seconds, waiting = 0.0, [process.pid]
+def processes(process: subprocess.Popen[bytes]) -> Iterator[int]:
+    """The ids of all processes of a sandbox, bubblewrap's own included; none of one that has ended."""
+    waiting = [process.pid] if process.poll() is None else []
     while waiting:
-        pid = waiting.pop()
+        yield (pid := waiting.pop())
         waiting += _children_of(pid)
-        seconds += spent(pid) or 0.0
-    return seconds
 
 
 def _children(process: subprocess.Popen[bytes]) -> list[int]:
@@ -242,12 +239,16 @@ def _try(bwrap: str) -> str | None:
         process = _start(bwrap, hello, (), b"ready", 10, (), subprocess.PIPE)
     except OSError as error:
         return str(error)
-    try:
-        said = process.communicate(timeout=START_SECONDS)[1].decode(errors="replace")
-    except subprocess.TimeoutExpired:
-        stop(process)
-        process.communicate()
-        return f"it did not start within {START_SECONDS:g} s"
+    limit = TimeLimit(math.inf, START_SECONDS, lambda: processes(process))
+    said = None
+    while said is None:
+        try:
+            said = process.communicate(timeout=max(left := limit.left(), 0.01))[1].decode(errors="replace")
+        except subprocess.TimeoutExpired:
+            if left <= 0:
+                stop(process)
+                process.communicate()
+                return f"it did not start within {START_SECONDS:g} s"
     return None if said == "ready" else " ".join(said.split())[-300:] or f"exit code {process.returncode}"
 
 

@@ -239,9 +239,8 @@ def golds(
         print(_short(f"{one['file']}:{one['line']}  {one['question']}  →  {one['gold']}\n    {one['doubt']}", 1000))
     print(f"{len(found['doubts']):,} of {found['cases']:,} golds are in doubt; they are asked, and make no rows")
     if share := found["share"]:
-        print(
-            f"wrong are between {share['low']:.1%} and {share['high']:.1%} of them, by {share['of']:,} {share['how']}"
-        )
+        low = f"at least {share['low']:.1%} and " if share["low"] > 0 else ""
+        print(f"wrong are {low}at most {share['high']:.1%} of them, by {share['of']:,} {share['how']}")
     return None
 
 

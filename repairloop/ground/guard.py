@@ -26,7 +26,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +41,9 @@ FILE_PLUGIN: Final = "repairloop_plugin_"
 
 START_SECONDS: Final = 120.0
 """Longest wait for the worker to start and to import a function's module."""
+
+PATIENCE: Final = 60.0
+"""Seconds by the clock that a busy machine may add to a time limit."""
 
 
 class GuardError(RepairLoopError):
@@ -65,7 +68,7 @@ def guarded(
 
     `function` is a module's function, or its address `"module:name"`, which spares the caller the import.
     Time is processor time, and counts from the moment when the worker has the function loaded and starts on it; by
-    the clock it may be up to four times as long, or `clock` seconds. Arguments and
+    the clock it may be up to four times as long, or `clock` seconds, and longer on a busy machine (`TimeLimit`). Arguments and
     result must pickle. An exception that the function raises is raised here; `GuardTimeout`, `GuardMemory`
     and `GuardError` say that it could not finish. Threads and tasks may call at once; a call blocks its thread.
     """
@@ -100,6 +103,46 @@ def worked(pid: int) -> float | None:
     except OSError:
         return None
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def waited(pid: int) -> float:
+    """Seconds for which a process could have gone on and had no processor; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
+
+
+class TimeLimit:
+    """How long some processes may still go on: `seconds` of processor time in all, and `clock` seconds by the clock.
+
+    `processes` gives their ids, which may change. What they spend waiting for a processor is the fault of a busy machine: it
+    does not count, up to `PATIENCE`. Where the system tells nothing of them, all time counts as worked.
+    """
+
+    def __init__(self, seconds: float, clock: float, processes: Callable[[], Iterable[int]]) -> None:
+        self.seconds, self.clock, self.processes = seconds, clock, processes
+        self.begun = time.monotonic()
+        self.spent: dict[int, tuple[float, float]] = {}
+        """By process: seconds worked and waited. Those that have ended stay."""
+        self.look()
+        self.before = self.spent.copy()
+
+    def look(self) -> None:
+        for pid in self.processes():
+            if (seconds := worked(pid)) is not None:
+                self.spent[pid] = seconds, waited(pid)
+
+    def left(self) -> float:
+        """Seconds that they have at least; 0 or less where the limit is reached."""
+        self.look()
+        gone = time.monotonic() - self.begun
+        if not self.spent:
+            return min(self.seconds, self.clock) - gone
+        work, wait = (
+            sum(each[n] - self.before.get(pid, (0.0, 0.0))[n] for pid, each in self.spent.items()) for n in (0, 1)
+        )
+        return min(self.seconds - work, self.clock - gone + min(wait, PATIENCE))
 
 
 def _address(function: Callable[..., Any]) -> str:
@@ -185,20 +228,12 @@ class _Worker:
         return kind, value
 
     def _poll(self, seconds: float, clock: float) -> bool:
-        """Wait for a reply until the worker has worked for `seconds`.
-
-        On a busy machine it may have got less of the processor than the clock says, so it gets longer by the clock.
-        """
-        end, before, left = time.monotonic() + clock, worked(self.pid), min(seconds, clock)
-        while not self.pipe.poll(left):
-            now = worked(self.pid)
-            if now is None or before is None:
-                return False
-            left = min(seconds - (now - before), end - time.monotonic())
-            if left <= 0:
-                return False
-            left = max(left, 0.01)
-        return True
+        """Wait for a reply until the time limit is reached."""
+        limit = TimeLimit(seconds, clock, lambda: [self.pid])
+        while (left := limit.left()) > 0:
+            if self.pipe.poll(max(left, 0.01)):
+                return True
+        return self.pipe.poll(0)
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):

@@ -34,22 +34,23 @@ _LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MOST_LEVELS}}}
 def read(file: str | Path, what: str = "configuration file") -> dict[str, Any]:
     """A TOML file. Raises UsageError that names it, and says `what` it was to be."""
     path = Path(file)
+    named = f"{what} {shown(path, 240)}"  # the end of a path tells most
     try:
         regular = stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):
         regular = True  # what is wrong with it, opening says
     if not regular:
-        raise UsageError(f"{what} {shown(path)} is no regular file")
+        raise UsageError(f"{named} is no regular file")
     try:
         with open(path, "rb") as source:
             data = source.read(LARGEST + 1)
     except FileNotFoundError:
-        raise UsageError(f"{what} {shown(path)} does not exist") from None
+        raise UsageError(f"{named} does not exist") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"{what} {shown(path)} cannot be read: {reason}") from None
+        raise UsageError(f"{named} cannot be read: {reason}") from None
     if len(data) > LARGEST:
-        raise UsageError(f"{what} {shown(path)}: larger than {LARGEST >> 20} MiB, which no such file is")
+        raise UsageError(f"{named}: larger than {LARGEST >> 20} MiB, which no such file is")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -116,13 +116,16 @@ def run(
     path = new_folder(out, "--out") if out is not None else _fresh_name()
     text = to_toml(resolved)
     toml.parse(text, "the configuration")  # so that what is written can be read
-    from repairloop.loop.plan import check
+    from repairloop.loop.plan import check, cost, plan
     from repairloop.loop.tasks import keep, take_in
 
-    notes = [note for note in check(resolved) if note.startswith("protected")]  # of the others a stage speaks
+    notes: list[str] = []
+    taken = take_in(resolved, notes.append)
+    notes += [note for note in check(resolved, taken) if note.startswith("protected")]  # of the others a stage speaks
+    if taken:
+        notes.append(cost(plan(resolved, taken)))
     store = Store.create(path, text)
-    if resolved.tasks:
-        keep(store, take_in(resolved.tasks, notes.append, resolved.seed))
+    keep(store, taken)
     stored = stored_config(store)
     asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
     return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)

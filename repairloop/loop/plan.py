@@ -10,7 +10,7 @@ import math
 import os
 import shlex
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,11 @@ from repairloop.flows.teacher import SAMPLES
 from repairloop.ground.errors import UsageError
 from repairloop.loop.outside import read_all
 from repairloop.loop.requests import read_requests
-from repairloop.loop.stages.context import other_areas
+from repairloop.loop.stages.context import FIND, LOOKS, other_areas
 from repairloop.loop.stages.probe import panel_counts
 from repairloop.loop.stages.train import trainer_of
 from repairloop.loop.stages.voice import SLICE
-from repairloop.loop.tasks import as_skills, take_in, to_find
+from repairloop.loop.tasks import MOST_DEV, MOST_HOLDOUT, Taken, as_skills, budget, take_in, to_find, whole
 from repairloop.plugins.registry import all_skills, get_skill, load_plugins
 from repairloop.plugins.skill import Skill, select_areas, with_settings
 from repairloop.students import check_student, choose_engine
@@ -45,26 +45,35 @@ TRAIN_ROWS = 2.2
 """Rows a second that the LoRA trains on, two cores, the bundled student, measured."""
 
 
-def plan(config: Config) -> dict[str, Any]:
-    """Counts for one cycle and the expected seconds of all; JSON."""
-    notes = check(config)
-    tasks, skills = _asked(config)
+def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
+    """Counts for one cycle and the expected seconds of all; JSON. `taken`: the user's tasks, where they are at hand."""
+    notes: list[str] = []
+    if taken is None:
+        taken = take_in(config, notes.append)
+    notes += check(config, taken)
+    tasks, skills = _asked(config, taken)
     areas = select_areas([*tasks, *skills], config.areas)
-    settings = config.probes
-    targets = min(len(areas), config.diagnose.max_areas)
-    rest = len(areas) * (settings.budget - settings.screen)
+    settings, panel = config.probes, other_areas(areas)[0]
+    own = whole(tasks, MOST_HOLDOUT, "holdout")
+    others = len(areas) - len(own)
+    targets = min(others, config.diagnose.max_areas)
+    screen = others * settings.screen + sum(
+        min(settings.screen, len(task.cases(area, "screen"))) for task in tasks for area in task.areas
+    )
+    rest = max(0, budget(tasks, areas, settings.budget) - screen)
     asked = {
-        "screen": len(areas) * settings.screen,
+        "find": sum(count for _, count in to_find(tasks)),
+        "screen": screen,
         "confirm": rest // 2,
         "settle": rest - rest // 2,
-        "find": sum(count for _, count in to_find(tasks)),
         "holdout": targets * (settings.holdout + settings.holdout_seen)
-        + (len(areas) - targets) * config.guard.probes
-        + sum(panel_counts(other_areas(areas)[0], config.guard).values()),
+        + (others - targets) * config.guard.probes
+        + sum([*own.values(), *panel_counts(panel, config.guard).values()]),
     }
-    panel = len(other_areas(areas)[0])
-    asked["dev"] = targets * config.dial.probes + (len(areas) + panel - targets) * config.dial.guard
-    canaries, own = config.guard.canaries, round(config.synthesize.rows * config.synthesize.voice)
+    asked["dev"] = targets * config.dial.probes + (others + len(panel) - targets) * config.dial.guard
+    asked["dev"] += sum(whole(tasks, MOST_DEV, "dev").values())
+    targets += min(len(own), config.diagnose.max_areas - targets)
+    canaries, voice = config.guard.canaries, round(config.synthesize.rows * config.synthesize.voice)
     asked["canaries"] = canaries + min(SLICE, canaries // 2)
     if config.outside.files:
         asked["outside"] = sum(len(questions.probes) for questions in read_all(config))
@@ -79,7 +88,10 @@ def plan(config: Config) -> dict[str, Any]:
     rows = config.synthesize.rows
     drawn = max(config.synthesize.preference, config.synthesize.verified)
     preference = round(rows * (1 - config.synthesize.replay) * drawn)
-    answers = sum(asked.values()) + own + after + preference
+    if not config.repair:
+        asked |= dict.fromkeys(asked.keys() - {FIND, *LOOKS}, 0)
+        voice = after = rows = preference = 0
+    answers = sum(asked.values()) + voice + after + preference
     seconds = {
         "load": speed["load"] * (2 if after else 1),
         "answer": answers / speed["probes"],
@@ -92,6 +104,13 @@ def plan(config: Config) -> dict[str, Any]:
         "total_seconds": round(sum(seconds.values()) * config.cycles), "files": notes,
         "teacher": _lessons(config, areas),
     }  # fmt: skip
+
+
+def cost(found: dict[str, Any]) -> str:
+    """What a run would cost, in a line."""
+    minutes = max(1, round(found["total_seconds"] / 60))
+    rows = f", at most {found['rows']:,} rows to train on" if found["rows"] else ""
+    return f"about {minutes} min on two idle cores: {found['answers']:,} answers{rows}"
 
 
 def _lessons(config: Config, areas: Mapping[str, Skill]) -> dict[str, Any] | None:
@@ -110,13 +129,15 @@ def _lessons(config: Config, areas: Mapping[str, Skill]) -> dict[str, Any] | Non
     return {"name": teacher.label, "items": items, "calls": min(calls, teacher.calls or calls), "budget": budget}
 
 
-def check(config: Config) -> list[str]:
+def check(config: Config, taken: Taken | None = None) -> list[str]:
     """Look at all that a configuration names, so that what cannot be used stops a run before anything is spent: plug-ins,
     skills and areas, student, trainer and its programs, sources, what is protected, requests of the guard, outside
     questions. UsageError, or what the user should know of the files."""
     load_plugins(config.plugins)
     notes: list[str] = []
-    tasks, skills = _asked(config, notes.append)
+    if taken is None:
+        taken = take_in(config, notes.append)
+    tasks, skills = _asked(config, taken)
     select_areas([*tasks, *skills], config.areas)
     for name, values in config.skill_settings.items():
         with_settings(get_skill(name), values)
@@ -141,9 +162,9 @@ def check(config: Config) -> list[str]:
     return notes + [note for questions in read_all(config) for note in questions.notes]
 
 
-def _asked(config: Config, say: Callable[[str], None] = lambda text: None) -> tuple[list[TaskSkill], list[Skill]]:
+def _asked(config: Config, taken: Taken) -> tuple[list[TaskSkill], list[Skill]]:
     """The user's tasks of cases, and the skills that a run looks at, the declared tasks among them."""
-    tasks, declared = as_skills(take_in(config.tasks, say, config.seed))
+    tasks, declared = as_skills(taken)
     return tasks, [*declared, *map(get_skill, config.skills or ([] if config.tasks else list(all_skills())))]
 
 

@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from repairloop.config import Config
 from repairloop.ground.errors import UsageError
 from repairloop.ground.files import write_atomic
 from repairloop.loop.stages.context import CASES, FIND, Context, State, cases_of
@@ -21,13 +22,14 @@ from repairloop.plugins.registry import all_skills, load_plugins
 from repairloop.plugins.skill import Skill
 from repairloop.records import Case, Split
 from repairloop.rundir.store import Store
+from repairloop.tasks.areas import ALL
 from repairloop.tasks.declared import DeclaredSkill
-from repairloop.tasks.evaluation import FILE, Evaluation, load, save
-from repairloop.tasks.skill import ALL, TaskSkill
+from repairloop.tasks.evaluation import FILE, Evaluation, load, load_understood, save
+from repairloop.tasks.skill import TaskSkill
 from repairloop.tasks.specification import Declared, parse, read
 
 FOLDER: Final = "tasks"
-MOST_FIND: Final = 240
+MOST_FIND: Final = 400
 """Cases that are asked so that areas can be found."""
 MOST_HOLDOUT: Final = 300
 """Cases of a task's holdout that are asked, before and after."""
@@ -35,15 +37,18 @@ MOST_TEST: Final = 400
 """Cases of a task that its areas are tested on."""
 MOST_DEV: Final = 60
 """Cases of a task that the dial is chosen on."""
+Taken = Sequence[Evaluation | Declared]
+"""The user's tasks as they were read."""
 Cases = Mapping[str, Sequence[str]]
 """Task → the shards with its cases."""
 
 
-def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> list[Evaluation | Declared]:
-    """The tasks that were named: folders that `import` made, files that it would read, or declared ones, which are TOML
+def take_in(config: Config, say: Callable[[str], None]) -> list[Evaluation | Declared]:
+    """The tasks that a configuration names: folders that `import` made, files that it would read, or declared ones, which are TOML
     files. UsageError on what is none, and on two of one name."""
+    load_plugins(config.plugins)  # a grader of the user's may be among them
     found: dict[str, Evaluation | Declared] = {}
-    for name in paths:
+    for name in config.tasks:
         path = Path(name).expanduser()
         made: Evaluation | Declared
         if (path / FILE).is_file():
@@ -55,7 +60,7 @@ def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> 
         else:
             from repairloop.tasks.importing import import_files
 
-            made = import_files([path], seed=seed, say=say)
+            made = import_files([path], seed=config.seed, say=say)
         if made.name in found or made.name in all_skills():
             other = "another task" if made.name in found else "an installed skill"
             mend = "import it with --name ANOTHER" if isinstance(made, Evaluation) else "change its 'name'"
@@ -64,13 +69,13 @@ def take_in(paths: Sequence[str], say: Callable[[str], None], seed: int = 0) -> 
     return list(found.values())
 
 
-def as_skills(taken: Sequence[Evaluation | Declared]) -> tuple[list[TaskSkill], list[Skill]]:
+def as_skills(taken: Taken) -> tuple[list[TaskSkill], list[Skill]]:
     """Tasks as skills: those of cases, and the declared ones."""
     sets = [TaskSkill(made.understood, made.cases) for made in taken if isinstance(made, Evaluation)]
     return sets, [DeclaredSkill(made) for made in taken if isinstance(made, Declared)]
 
 
-def keep(store: Store, taken: Sequence[Evaluation | Declared]) -> None:
+def keep(store: Store, taken: Taken) -> None:
     """Write the tasks into the run."""
     for made in taken:
         if isinstance(made, Evaluation):
@@ -81,17 +86,21 @@ def keep(store: Store, taken: Sequence[Evaluation | Declared]) -> None:
 
 
 def land(ctx: Context) -> dict[str, list[str]]:
-    """The run's tasks as shards: references for the state."""
+    """The run's tasks as shards: references for the state. Cases whose areas are still to be found come when they are."""
     refs: dict[str, list[str]] = {}
-    for folder in _folders(ctx.store):
-        made = load(folder)
-        inputs = {"task": made.name, "understood": made.understood.model_dump(mode="json"), "cases": len(made.cases)}
+    for task in ctx.tasks():
+        if task.unfound:
+            continue
 
-        def make(key: str, made: Evaluation = made) -> dict[str, Any]:
-            return {"shards": {"cases": ctx.store.write("cases", made.cases)}}
+        def make(key: str, task: TaskSkill = task) -> dict[str, Any]:
+            return {"shards": {"cases": ctx.store.write("cases", task.every)}}
 
-        refs[CASES + made.name] = list(ctx.store.once("cases", inputs, make)["shards"]["cases"])
+        refs[CASES + task.name] = list(ctx.store.once("cases", _inputs(task), make)["shards"]["cases"])
     return refs
+
+
+def _inputs(task: TaskSkill) -> dict[str, Any]:
+    return {"task": task.name, "understood": task.understood.model_dump(mode="json"), "cases": len(task.every)}
 
 
 def _folders(store: Store) -> list[Path]:
@@ -121,10 +130,10 @@ def open_tasks(store: Store, cases: Cases) -> list[TaskSkill]:
     """The run's tasks as skills, with the cases of these shards; as they came, where there are none yet."""
     made = []
     for folder in _folders(store):
-        whole = load(folder)
-        load_plugins([whole.understood.plugin] if whole.understood.plugin else [])
-        shards = cases.get(whole.name)
-        made.append(TaskSkill(whole.understood, store.records(Case, shards) if shards else whole.cases))
+        understood = load_understood(folder)
+        load_plugins([understood.plugin] if understood.plugin else [])
+        shards = cases.get(understood.name)
+        made.append(TaskSkill(understood, store.records(Case, shards) if shards else load(folder).cases))
     return made
 
 
@@ -161,14 +170,9 @@ def by_size(tasks: Sequence[TaskSkill], rows: Mapping[str, int]) -> dict[str, in
 # ---- areas --------------------------------------------------------------------------------------------
 
 
-def unfound(task: TaskSkill) -> bool:
-    """Whether the task's areas are still to be found."""
-    return any(not case.area for case in task.graded)
-
-
 def to_find(tasks: Sequence[TaskSkill]) -> list[tuple[str, int]]:
     """Area and number of cases that are asked so that areas can be found."""
-    areas = [(task, f"{task.name}/{ALL}") for task in tasks if unfound(task)]
+    areas = [(task, f"{task.name}/{ALL}") for task in tasks if task.unfound]
     return [(area, min(MOST_FIND, len(task.cases(area, "find")))) for task, area in areas]
 
 
@@ -184,18 +188,18 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
             passed.setdefault(probe["skill"], {})[_case_of(probe)] = verdict["status"] == "pass"
     new: dict[str, list[str]] = {}
     for task in ctx.tasks():
-        if not unfound(task):
+        if not task.unfound:
             continue
 
         def make(key: str, task: TaskSkill = task) -> dict[str, Any]:
             asked = passed.get(task.name, {})
-            made = areas.found([case for case in task.graded if case.id in asked], asked, task.graded)
+            cases = [case for case in task.graded if case.id in asked]
+            made = areas.found(cases, asked, task.every, ctx.config.diagnose.target)
             told = {area: made.about(area) for area in made.names}
             placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
             return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": made.notes}
 
-        inputs = {"task": task.name, "cases": refs[CASES + task.name], "verdicts": verdicts}
-        output = ctx.store.once("find", inputs, make)
+        output = ctx.store.once("find", {**_inputs(task), "verdicts": verdicts}, make)
         new[CASES + task.name] = list(output["shards"]["cases"])
         for note in output["notes"]:
             ctx.emit({"event": "notice", "text": f"{task.name}: {note}"})

@@ -31,6 +31,7 @@ from repairloop.ground.errors import RepairLoopError, UsageError, shown
 from repairloop.ground.files import write_atomic
 from repairloop.ground.foreign import in_line
 from repairloop.ground.overlap import normal, shingles
+from repairloop.ground.slug import slug
 from repairloop.plugins.words import places_of
 from repairloop.records import Message, fingerprint
 from repairloop.sources.chunks import clean
@@ -870,8 +871,7 @@ def _line(text: str) -> str:
 
 def _name(text: str, digits: bool = False) -> str:
     """A text as a name; empty where nothing is left of it. A name that ends in a digit would be a second value."""
-    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:40].strip("_")
-    name = name if digits else name.rstrip("0123456789_")
+    name = slug(text) if digits else slug(text).rstrip("0123456789_")
     return name if re.fullmatch(r"[a-z][a-z0-9_]*", name) else ""
 
 

@@ -17,7 +17,7 @@ import itertools
 import json
 import textwrap
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import (
@@ -240,6 +240,17 @@ def _kind(hint: Any) -> Kind:
 def columns_of(name: str) -> tuple[Column, ...]:
     """The columns of a table, in order."""
     return _TABLE_OF[TABLES[name]].columns
+
+
+def schema_of(columns: Iterable[Column]) -> Any:
+    """How columns rest in Parquet, a `pyarrow.Schema`."""
+    import pyarrow as pa
+
+    types = {
+        "text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(),
+        "texts": pa.list_(pa.string()), "json": pa.string(),
+    }  # fmt: skip
+    return pa.schema({column.name: types[column.kind] for column in columns})
 
 
 def pack(record: Record, **other: Any) -> Row:

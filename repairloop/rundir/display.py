@@ -231,7 +231,11 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
     pooled = decision["summary"]
     ratio = pooled.get("unseen_to_seen")
     lines = [
-        *(words(f"your task {part['name']}, held out", part) for part in pooled.get("tasks", [])),
+        *(
+            line
+            for part in pooled.get("tasks", [])
+            for line in (words(f"your task {part['name']}, held out", part), form_line(part.get("form")))
+        ),
         words("targeted areas, unseen wording", pooled.get("targeted_unseen")),
         words("targeted areas, seen wording  ", pooled.get("targeted_seen")),
         None if ratio is None else f"gain on unseen / gain on seen wording: {ratio:.2f}",
@@ -243,6 +247,25 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
         f"the adapter is {decision['verdict']}: {decision['reason']}",
     ]
     return [line for line in lines if line]
+
+
+def form_line(form: dict[str, Any] | None) -> str | None:
+    """Answers in the form asked for, apart from how many of those are right: the one is often repaired without the other."""
+    if not form:
+        return None
+    before, after, chance = form["before"], form["after"], form["chance"]
+
+    def share(value: float | None) -> str:
+        return "none" if value is None else f"{value:.1%}"
+
+    line = (
+        f"  in the form asked for {share(before['formed'])} → {share(after['formed'])}, "
+        f"right of those {share(before['right'])} → {share(after['right'])}"
+    )
+    if chance is None:
+        return line
+    told = ", which that does not exceed: the form is repaired, not what it knows"
+    return f"{line} (by chance {chance:.1%}{told if after['interval'][0] <= chance else ''})"
 
 
 def panel_lines(pooled: dict[str, Any]) -> list[str]:

@@ -37,22 +37,11 @@ from repairloop.records import (
     fingerprint,  # and with it, all tables are declared
     rows,
 )
-from repairloop.records.rows import DUCK, AnyRecord, Column, Kind, Record, Row, columns_of, pack, unpack
+from repairloop.records.rows import DUCK, AnyRecord, Record, Row, columns_of, pack, schema_of, unpack
 
 FORMAT = 1
 """Version of the run directory's layout; a newer one is refused."""
 SHARD_ROWS = 8192
-_ARROW: Final[dict[Kind, pa.DataType]] = {
-    "text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "texts": pa.list_(pa.string()),
-    "json": pa.string(),
-}  # fmt: skip
-
-
-def schema_of(columns: Iterable[Column]) -> pa.Schema:
-    """How columns rest in a shard."""
-    return pa.schema({column.name: _ARROW[column.kind] for column in columns})
-
-
 PUBLISHED: Final = {name: columns_of(name) for name in rows.TABLES}
 """The tables of `run.duckdb`, which has one more: `made_of`, the shards that it was made of and their sizes."""
 UNPUBLISHED: Final = {"drafts": "repair_rows", "draft_lineage": "lineage", "failed_probes": "probes"}

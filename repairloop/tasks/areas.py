@@ -1,24 +1,29 @@
-"""Areas of a task that has none: what its cases are about, and what makes them hard, as far as answers show it.
+"""Areas of a task that has none: which of its questions the student fails, as far as answers to some of them tell.
 
-    texts  →  topics, a tree of them      columns of the file, length, numbers, options, form of the gold  →  traits
-    traits + which cases of `find` failed  →  a shallow tree  →  areas, with names from their own words
+    texts  →  vectors  ┐
+    columns, length,   ├  + which cases of `find` failed  →  the risk of every case  →  its sides  →  areas, named
+    numbers, options … ┘
 
-Topics are found on texts alone: TF-IDF of words and characters, truncated SVD, k-means again and again while the
-silhouette is good enough. Then a tree of at most three decisions says on which traits failing depends; how far it may
-grow, cross-validation says, so that where nothing depends on anything the task stays one area. Failures are looked at
-in `find` alone; which areas fail is asked in `test`. That areas are the right ones is not claimed; that they fail, is
-shown.
+Texts become vectors by TF-IDF of words and characters and truncated SVD; with what shows besides (traits) they go into
+a logistic regression on the answers to `find`. Where cross-validation says that this tells nothing, the task is one
+area. Else cases are divided where the riskier side is the most that can be expected to be shown to fail. A side that is
+much the same as one trait is that trait, and large ones fall into their topics (k-means again and again while the
+silhouette is good enough). Failures are looked at in `find` alone; which areas fail is asked in `test`. That areas are
+the right ones is not claimed; that they fail, is shown. A tree of at most three decisions in place of the regression
+found less (benchmarks/results/task_areas.md).
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from repairloop.ground.slug import slug
 from repairloop.records import Case
 
 if TYPE_CHECKING:
@@ -27,8 +32,14 @@ if TYPE_CHECKING:
 ALL: Final = "all"
 TESTED: Final = 10
 """Cases of `test` that an area has at least."""
-DEPTH: Final = 3
-"""Decisions of the tree, one below the other."""
+SPLIT: Final = 20
+"""Cases of `test` from which on a topic of an area is one of its own."""
+SAME: Final = 0.75
+"""Share that a trait and a side have in common, of all cases in either, from which on the side is the trait."""
+STRENGTHS: Final = (0.001, 0.006, 0.04, 0.25, 1.6, 10.0)
+"""Of the regression, from the most held back to the least."""
+WEIGHT: Final = 3.0
+"""Of a text's vector against a trait."""
 FITTED: Final = 4000
 """Texts that topics are found on; the others are placed."""
 SILHOUETTE: Final = 0.06
@@ -38,9 +49,6 @@ MOST_VALUES: Final = 30
 """Different values of a column that may name traits."""
 CHARS: Final = 2000
 """Of a question that topics are found by."""
-
-Embedder = Callable[[list[str]], Any]
-"""Texts → vectors, one a row."""
 
 
 class Trait(NamedTuple):
@@ -84,11 +92,9 @@ class Areas:
         return self.told[area]
 
 
-def found(
-    asked: Sequence[Case], passed: Mapping[str, bool], every: Sequence[Case], embedder: Embedder | None = None
-) -> Areas:
-    """The areas of `every` case. `asked`: those of `find` that were asked and graded; `passed`: their ids → whether the
-    answer was right."""
+def found(asked: Sequence[Case], passed: Mapping[str, bool], every: Sequence[Case], target: float = 0.7) -> Areas:
+    """The areas of `every` case, graded or not. `asked`: those of `find` that were asked and graded; `passed`: their ids →
+    whether the answer was right; `target`: the rate of right answers below which an area fails."""
     import numpy as np
 
     tests = np.array([case.part == "test" and bool(case.grader) for case in every])
@@ -97,16 +103,24 @@ def found(
             f"{len(asked)} questions to find areas on and {tests.sum()} to test them are too few for more than one area"
         )
         return _one(every, [note])
-    topics = topics_of(every, embedder)
-    kinds = [*([topics] if topics else []), *columns_of(every)]
+    texts = [case.question[:CHARS] for case in every]
+    fitted = np.arange(0, len(texts), max(1, -(-len(texts) // FITTED)))
+    vectors = _vectors(texts, fitted)
+    kinds, traits = columns_of(every), forms_of(every)
+    seen = np.column_stack([WEIGHT * vectors, *(trait.holds for trait in [*traits, *_values(kinds)])])
     places = {case.id: place for place, case in enumerate(every)}
     rows = np.array([places[case.id] for case in asked])
-    right = np.array([passed[case.id] for case in asked])
-    leaves = _grown(kinds, forms_of(every), rows, right, tests, len(every))
-    areas = [part for leaf in leaves for part in _by_kind(leaf, kinds[:1], tests)]
-    if len(areas) == 1:
+    wrong = np.array([not passed[case.id] for case in asked])
+    if (risks := _risks(seen, rows, wrong)) is None:
         return _one(every, ["where it fails depends on nothing that shows: one area"])
-    return _named(areas, every)
+    risk, unseen = risks
+    holds = risk > _cut(unseen, wrong, risk[tests], target)
+    topics = topics_of(texts, vectors, fitted)
+    harder = _side(holds, traits, [*kinds, *([topics] if topics else [])])
+    sides = [harder, Leaf([], ["what is left"], ~harder.inside)]
+    if min((side.inside & tests).sum() for side in sides) < TESTED // 2:
+        return _one(every, ["what fails is too little, or nearly all: one area"])
+    return _named([part for side in sides for part in (_by_kind(side, topics, tests) if topics else [side])], every)
 
 
 def _one(every: Sequence[Case], notes: list[str]) -> Areas:
@@ -127,7 +141,10 @@ def columns_of(cases: Sequence[Case]) -> list[Kinds]:
         if not 2 <= len(counts) <= MOST_VALUES or counts.most_common(1)[0][1] > 0.97 * len(cases):
             continue
         place = {value: index for index, value in enumerate(sorted(counts))}
-        said = [(f"{_slug(name)}_{_slug(value)}", f"{_short(name)} is {_short(value) or 'nothing'}") for value in place]
+        said = [
+            (f"{_named_for(name)}_{_named_for(value)}", f"{_short(name)} is {_short(value) or 'nothing'}")
+            for value in place
+        ]
         found.append(Kinds(said, np.array([place[value] for value in values])))
     return found
 
@@ -185,7 +202,7 @@ def forms_of(cases: Sequence[Case]) -> list[Trait]:
     for key in _common(golds):
         holds = np.array([isinstance(gold, dict) and key in gold for gold in golds])
         found.append(
-            Trait(f"has_{_slug(key)}", f"the answer has {_short(key)}", f"the answer has no {_short(key)}", holds)
+            Trait(f"has_{_named_for(key)}", f"the answer has {_short(key)}", f"the answer has no {_short(key)}", holds)
         )
     least = max(5, len(cases) // 50)
     kept: dict[bytes, Trait] = {}
@@ -196,8 +213,6 @@ def forms_of(cases: Sequence[Case]) -> list[Trait]:
 
 
 def _parsed(text: str) -> Any:
-    import json
-
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -217,18 +232,15 @@ def _thirds(values: Sequence[int]) -> tuple[int, ...]:
 # ---- topics -------------------------------------------------------------------------------------------
 
 
-def topics_of(cases: Sequence[Case], embedder: Embedder | None = None) -> Kinds | None:
-    """The topic of every case, each named by the words that tell it from the others; None where there is but one."""
+def topics_of(texts: Sequence[str], vectors: np.ndarray, fitted: np.ndarray) -> Kinds | None:
+    """The topic of every text, each named by the words that tell it from the others; None where there is but one."""
     import numpy as np
     from sklearn.feature_extraction.text import CountVectorizer
 
-    texts = [case.question[:CHARS] for case in cases]
-    fitted = np.arange(0, len(texts), max(1, -(-len(texts) // FITTED)))
+    counter = CountVectorizer(
+        stop_words="english", token_pattern=r"(?u)\b[^\W\d_]{3,}\b", binary=True, max_features=5000
+    )
     try:
-        vectors = _vectors(texts, fitted) if embedder is None else np.asarray(embedder(texts), dtype=float)
-        counter = CountVectorizer(
-            stop_words="english", token_pattern=r"(?u)\b[^\W\d_]{3,}\b", binary=True, max_features=5000
-        )
         table = counter.fit_transform(texts)
     except ValueError:  # no words in it
         return None
@@ -244,11 +256,12 @@ def topics_of(cases: Sequence[Case], embedder: Embedder | None = None) -> Kinds 
         mine = np.asarray(table[inside].mean(axis=0)).ravel()
         telling = np.argsort(-(mine * np.log((mine + 0.01) / (share + 0.01))), kind="stable")[:3]
         words = [str(names[place]) for place in telling if mine[place] > share[place]] or ["other", "things"]
-        said.append(("_".join(_slug(word) for word in words[:2]), f"about {', '.join(words)}"))
+        said.append(("_".join(_named_for(word) for word in words[:2]), f"about {', '.join(words)}"))
     return Kinds(said, of)
 
 
 def _vectors(texts: Sequence[str], fitted: np.ndarray) -> np.ndarray:
+    """A row of at most 48 numbers for every text; none where there are no words to tell them by."""
     import numpy as np
     from scipy.sparse import hstack
     from sklearn.decomposition import TruncatedSVD
@@ -260,12 +273,16 @@ def _vectors(texts: Sequence[str], fitted: np.ndarray) -> np.ndarray:
         analyzer="char_wb", ngram_range=(3, 5), min_df=2, max_df=0.5, sublinear_tf=True, max_features=20_000
     )
     some = [texts[place] for place in fitted]
+    tables = []
     for kind in (words, signs):
-        kind.fit(some)
-    table = hstack([words.transform(texts), signs.transform(texts)]).tocsr()
+        try:
+            tables.append(kind.fit(some).transform(texts))
+        except ValueError:  # nothing that two of them share
+            continue
+    table = hstack(tables).tocsr() if tables else np.empty((len(texts), 0))
     size = min(48, table.shape[1] - 1, len(fitted) - 1)
     if size < 2:
-        raise ValueError("too few words")
+        return np.empty((len(texts), 0))
     svd = TruncatedSVD(size, random_state=0).fit(table[fitted])
     return np.asarray(normalize(svd.transform(table)))
 
@@ -277,7 +294,7 @@ def _divided(vectors: np.ndarray, inside: np.ndarray, fitted: np.ndarray, least:
     from sklearn.metrics import silhouette_score
 
     own = np.intersect1d(inside, fitted)
-    if deep == 0 or len(inside) < 2 * least or len(own) < 20:
+    if not vectors.shape[1] or deep == 0 or len(inside) < 2 * least or len(own) < 20:
         return [inside]
     best: tuple[float, Any] = (SILHOUETTE, None)
     sample = own[:: max(1, len(own) // 1000)]
@@ -303,7 +320,7 @@ def _divided(vectors: np.ndarray, inside: np.ndarray, fitted: np.ndarray, least:
     ]
 
 
-# ---- the tree -----------------------------------------------------------------------------------------
+# ---- the risk -----------------------------------------------------------------------------------------
 
 
 class Leaf(NamedTuple):
@@ -315,123 +332,110 @@ class Leaf(NamedTuple):
     """Of every case, bool."""
 
 
-def _grown(
-    kinds: Sequence[Kinds], traits: Sequence[Trait], rows: np.ndarray, right: np.ndarray, tests: np.ndarray, size: int
-) -> list[Leaf]:
-    """The leaves of a tree, as far as cross-validation lets it grow. A kind stands in it as the rate of right answers of
-    its cases, drawn toward that of all, so that one decision can take several kinds together (Breiman et al. 1984, 4.2.2)."""
+def _values(kinds: Sequence[Kinds]) -> list[Trait]:
+    """Each kind as a trait of its own."""
+    return [
+        Trait(name, said, f"not {said}", kind.of == place)
+        for kind in kinds
+        for place, (name, said) in enumerate(kind.said)
+    ]
+
+
+def _risks(seen: np.ndarray, rows: np.ndarray, wrong: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """The chance of a wrong answer: of every case, and of each in `rows` by a regression that did not see its answer.
+    None where that is no better, by more than its standard error, than the same chance for all."""
     import numpy as np
-    from sklearn.model_selection import StratifiedKFold
-    from sklearn.tree import DecisionTreeClassifier
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    whole = [Leaf([], [], np.ones(size, dtype=bool))]
-    folds = min(10, int(min(right.sum(), (~right).sum())))
-    if folds < 2 or not (kinds or traits):
-        return whole
-    least = max(10, math.ceil(len(rows) * TESTED / tests.sum()))
-    holds = np.column_stack([trait.holds for trait in traits]) if traits else np.empty((size, 0))
-
-    def table(train: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
-        """What the tree sees of every case, kinds encoded by the answers of `train` (places in `rows`)."""
-        rates = [_rates(kind.of[rows[train]], right[train], len(kind.said)) for kind in kinds]
-        return np.column_stack([*(rate[kind.of] for rate, kind in zip(rates, kinds, strict=True)), holds]), rates
-
-    def tree(alpha: float) -> Any:
-        return DecisionTreeClassifier(
-            criterion="log_loss", max_depth=DEPTH, min_samples_leaf=least, ccp_alpha=alpha, random_state=0
-        )
-
-    seen, rates = table(np.arange(len(rows)))
-    alphas = np.unique(tree(0.0).cost_complexity_pruning_path(seen[rows], right).ccp_alphas.clip(0))
-    splits = StratifiedKFold(folds, shuffle=True, random_state=0).split(rows, right)
-    losses = np.array([_losses(tree, alphas, table(train)[0][rows], right, train, test) for train, test in splits])
-    mean = losses.mean(axis=0)
-    best = int(mean.argmin())
-    gain = losses[:, -1] - losses[:, best]  # against no decision at all, fold by fold
-    if gain.mean() <= gain.std(ddof=1) / math.sqrt(folds):
-        return whole
-    return _leaves(tree(float(alphas[best])).fit(seen[rows], right).tree_, kinds, rates, traits, size)
+    folds = min(5, int(min(wrong.sum(), (~wrong).sum())))
+    if folds < 2:
+        return None
+    splits = StratifiedKFold(folds, shuffle=True, random_state=0)
+    tried = []
+    for strength in STRENGTHS:
+        model = LogisticRegression(C=strength, max_iter=1000)
+        chance = cross_val_predict(model, seen[rows], wrong, cv=splits, method="predict_proba")[:, 1]
+        tried.append((_loss(chance, wrong), chance, model))
+    loss, unseen, model = min(tried, key=lambda one: float(one[0].mean()))
+    gain = _loss(np.full(len(wrong), wrong.mean()), wrong) - loss
+    if gain.mean() <= gain.std(ddof=1) / math.sqrt(len(gain)):
+        return None
+    return model.fit(seen[rows], wrong).predict_proba(seen)[:, 1], unseen
 
 
-def _rates(of: np.ndarray, right: np.ndarray, kinds: int) -> np.ndarray:
-    """The rate of right answers of each kind, drawn toward that of all by as much as four answers."""
+def _loss(chance: np.ndarray, wrong: np.ndarray) -> np.ndarray:
     import numpy as np
 
-    n, passes = np.bincount(of, minlength=kinds), np.bincount(of, right, minlength=kinds)
-    return (passes + 4 * right.mean()) / (n + 4)
+    return -np.log(np.where(wrong, chance, 1 - chance).clip(1e-9))
 
 
-def _losses(
-    tree: Callable[[float], Any], alphas: np.ndarray, x: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray
-) -> list[float]:
-    """Log loss on a fold for each alpha, with half a right and half a wrong answer more in each leaf."""
+def _cut(unseen: np.ndarray, wrong: np.ndarray, tested: np.ndarray, target: float) -> float:
+    """The risk from which on cases are of the riskier side: where the share of failures that is on it and the share of
+    failures in it (their F1) are best, times the power to show that it fails by the cases of `test`, whose risks are
+    `tested` (exact binomial test at half of 5 %)."""
+    import numpy as np
+    from scipy.stats import binom
+
+    best = (0.0, 1 - target)
+    for cut in np.arange(0.15, 0.8, 0.05):
+        mine, n = wrong[unseen > cut], int((tested > cut).sum())
+        if len(mine) < 5 or n < 5:
+            continue
+        rate = (mine.sum() + 1) / (len(mine) + 2)
+        most = binom.ppf(0.025, n, target) - 1  # right answers with which it is shown
+        worth = binom.cdf(most, n, 1 - rate) * 2 * mine.sum() / (len(mine) + wrong.sum())
+        best = max(best, (float(worth), float(cut)))
+    return best[1]
+
+
+def _side(holds: np.ndarray, traits: Sequence[Trait], kinds: Sequence[Kinds]) -> Leaf:
+    """The side of these cases: the trait, or values of one column, that it is much the same as; else told by what holds
+    of it more than of others."""
     import numpy as np
 
-    found = []
-    for alpha in alphas:
-        made = tree(float(alpha)).fit(x[train], y[train])
-        inside = made.apply(x[train])
-        n, passes = np.bincount(inside), np.bincount(inside, y[train])
-        p = ((passes + 0.5) / (n + 1))[made.apply(x[test])]
-        found.append(float(-np.where(y[test], np.log(p), np.log(1 - p)).mean()))
-    return found
+    known = [*traits, *_values(kinds)]
+    both = [*known, *(Trait("", trait.otherwise, "", ~trait.holds) for trait in known)]
+    alike = [*both, *(_together(kind, holds) for kind in kinds)]
+    share = [(trait.holds & holds).sum() / max(1, (trait.holds | holds).sum()) for trait in alike]
+    if share[best := int(np.argmax(share))] >= SAME:
+        return Leaf([alike[best].name or "other"], [alike[best].about], alike[best].holds)
+    inside, outside = max(1, holds.sum()), max(1, (~holds).sum())
+    lift = [(trait.holds & holds).sum() / inside - (trait.holds & ~holds).sum() / outside for trait in both]
+    telling = [both[place] for place in np.argsort(lift, kind="stable")[::-1][:3] if lift[place] >= 0.2]
+    told = "; ".join(f"often {trait.about}" for trait in telling) or "like those that failed"
+    return Leaf([next((trait.name for trait in telling if trait.name), "harder")], [told], holds)
 
 
-def _leaves(
-    tree: Any, kinds: Sequence[Kinds], rates: Sequence[np.ndarray], traits: Sequence[Trait], size: int
-) -> list[Leaf]:
+def _together(kind: Kinds, holds: np.ndarray) -> Trait:
+    """The values of a kind whose cases are mostly among these."""
     import numpy as np
 
-    found: list[Leaf] = []
-
-    def walk(node: int, leaf: Leaf) -> None:
-        if tree.children_left[node] == -1:
-            found.append(leaf)
-            return
-        place = tree.feature[node]
-        if place < len(kinds):
-            kind, low = kinds[place], rates[place] <= tree.threshold[node]
-            sides = [(*_together(kind, np.flatnonzero(low == yes)), (low == yes)[kind.of]) for yes in (True, False)]
-        else:
-            trait = traits[place - len(kinds)]
-            sides = [("", trait.otherwise, ~trait.holds), (trait.name, trait.about, trait.holds)]
-        children = (tree.children_left[node], tree.children_right[node])
-        for child, (name, said, holds) in zip(children, sides, strict=True):
-            names = [*leaf.names, name] if name else leaf.names
-            walk(child, Leaf(names, [*leaf.told, said], leaf.inside & holds))
-
-    walk(0, Leaf([], [], np.ones(size, dtype=bool)))
-    return found
+    sizes = np.bincount(kind.of, minlength=len(kind.said))
+    some = np.flatnonzero(np.bincount(kind.of, holds, minlength=len(kind.said)) * 2 > sizes)
+    said = [kind.said[place] for place in some]
+    more = " …" if len(said) > 4 else ""
+    about = "; or ".join(about for _, about in said[:4]) + more
+    return Trait("_or_".join(name for name, _ in said[:2]), about, "", np.isin(kind.of, some))
 
 
-def _together(kind: Kinds, some: np.ndarray) -> tuple[str, str]:
-    """Name and words of several kinds."""
-    if len(some) > 2:
-        return "", f"{'; or '.join(kind.said[place][1] for place in some[:4])}{' …' if len(some) > 4 else ''}"
-    return "_or_".join(kind.said[place][0] for place in some), "; or ".join(kind.said[place][1] for place in some)
-
-
-def _by_kind(leaf: Leaf, kinds: Sequence[Kinds], tests: np.ndarray) -> list[Leaf]:
+def _by_kind(leaf: Leaf, kind: Kinds, tests: np.ndarray) -> list[Leaf]:
     """The leaf, or its parts by kind, those together that are too few to be tested by themselves."""
     import numpy as np
 
-    for kind in kinds:
-        counts = np.bincount(kind.of[leaf.inside & tests], minlength=len(kind.said))
-        large = np.flatnonzero(counts >= TESTED)
-        if len(large) == 0 or (len(large) == 1 and counts.sum() - counts[large[0]] < TESTED):
-            continue
-        parts = [
-            Leaf([*leaf.names, kind.said[place][0]] if kind.said[place][0] not in leaf.names else leaf.names,
-                 [*leaf.told, kind.said[place][1]], leaf.inside & (kind.of == place))
-            for place in large
-        ]  # fmt: skip
-        rest = leaf.inside & ~np.isin(kind.of, large)
-        if (rest & tests).sum() >= TESTED:
-            parts.append(Leaf(leaf.names, [*leaf.told, "what is left"], rest))
-        elif rest.any():
-            parts[-1] = parts[-1]._replace(inside=parts[-1].inside | rest)
-        return parts
-    return [leaf]
+    counts = np.bincount(kind.of[leaf.inside & tests], minlength=len(kind.said))
+    large = np.flatnonzero(counts >= SPLIT)
+    if len(large) == 0 or (len(large) == 1 and counts.sum() - counts[large[0]] < SPLIT):
+        return [leaf]
+    parts = []
+    for place in large:
+        name, said = kind.said[place]
+        names = leaf.names if name in leaf.names else [*leaf.names, name]
+        parts.append(Leaf(names, [*leaf.told, said], leaf.inside & (kind.of == place)))
+    rest = leaf.inside & ~np.isin(kind.of, large)
+    if (rest & tests).sum() >= SPLIT:
+        return [*parts, Leaf(leaf.names, [*leaf.told, "what is left"], rest)]
+    return [*parts[:-1], parts[-1]._replace(inside=parts[-1].inside | rest)]
 
 
 # ---- names --------------------------------------------------------------------------------------------
@@ -453,8 +457,8 @@ def _named(leaves: Sequence[Leaf], every: Sequence[Case]) -> Areas:
     return Areas(of, told, notes)
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:24] or "x"
+def _named_for(text: str) -> str:
+    return slug(text, 24) or "x"
 
 
 def _short(text: str) -> str:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.files import write_atomic
 from repairloop.ground.toml import read as read_toml
 from repairloop.records import Case
-from repairloop.records.rows import columns_of, pack, unpack
+from repairloop.records.rows import columns_of, pack, schema_of, unpack
 
 FILE: Final = "task.toml"
 CASES: Final = "cases.parquet"
@@ -27,7 +27,7 @@ class Understood(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str
+    name: str = Field(pattern=r"^[a-z0-9_]{1,40}$")
     """The task's name: its areas are `NAME/…`."""
     files: list[str]
     """Names of the files that the cases come from, each with the digest of its content: `intents.csv sha256:…`."""
@@ -79,11 +79,9 @@ def save(made: Evaluation, folder: Path) -> None:
     import tomlkit
 
     folder.mkdir(parents=True, exist_ok=True)
-    types = {"text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "json": pa.string(),
-             "texts": pa.list_(pa.string())}  # fmt: skip
-    schema = pa.schema([(column.name, types[column.kind]) for column in columns_of("cases")])
+    rows = pa.Table.from_pylist([pack(case) for case in made.cases], schema_of(columns_of("cases")))
     sink = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_pylist([pack(case) for case in made.cases], schema), sink, compression="zstd")
+    pq.write_table(rows, sink, compression="zstd")
     write_atomic(folder / CASES, sink.getvalue().to_pybytes())
     write_atomic(folder / FILE, tomlkit.dumps(made.understood.model_dump(exclude_defaults=True)))
 
@@ -94,19 +92,23 @@ def load(folder: str | Path) -> Evaluation:
     import pyarrow.parquet as pq
 
     folder = Path(folder).expanduser()
+    understood = load_understood(folder)
+    try:
+        cases = [unpack(Case, row) for row in pq.read_table(folder / CASES).to_pylist()]
+    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{folder / CASES} cannot be read: {error}; import the files again"[:400]) from None
+    return Evaluation(understood, cases)
+
+
+def load_understood(folder: Path) -> Understood:
+    """What was understood of the set in a folder, without its cases. UsageError as of `load`."""
     if not (folder / FILE).is_file() or not (folder / CASES).is_file():
         raise UsageError(
             f"{folder} is no task: {FILE} and {CASES} are not both in it; `repairloop import FILE` makes one"
         )
     try:
-        understood = Understood.model_validate(read_toml(folder / FILE))
+        return Understood.model_validate(read_toml(folder / FILE))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise UsageError(f"{folder / FILE}: {where}: {first['msg']} (got {str(first.get('input'))[:80]!r})") from None
-    try:
-        rows = pq.read_table(folder / CASES).to_pylist()
-        cases = [unpack(Case, row) for row in rows]
-    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{folder / CASES} cannot be read: {error}; import the files again"[:400]) from None
-    return Evaluation(understood, cases)

@@ -22,6 +22,7 @@ from typing import Any, Final, NamedTuple
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.overlap import normal
+from repairloop.ground.slug import slug
 from repairloop.plugins.grade import gold_graded, loose_probe
 from repairloop.plugins.grader import Grader
 from repairloop.plugins.own import own_name
@@ -82,6 +83,11 @@ class Sort(NamedTuple):
     """Which entries."""
     grader: str
     found: Understanding
+
+
+def area_name(said: str) -> str:
+    """What a file calls an area, as the last part of a path; empty where it says nothing."""
+    return slug(said) or (f"area_{fingerprint(said, digits=6)}" if said.strip() else "")
 
 
 def grade_entries(
@@ -401,7 +407,7 @@ def _made(
             Case(
                 id=fingerprint("case", key), file=entry.file, line=entry.line, digest=entry.digest, messages=messages,
                 question=entry.messages[-1]["content"], options=entry.options, document=entry.document,
-                tools=entry.tools, columns=entry.columns, group=entry.group, area=entry.area, given=entry.given,
+                tools=entry.tools, columns=entry.columns, group=entry.group, area=area_name(entry.area), about=entry.area, given=entry.given,
                 score=entry.score, **more,
             )
         )  # fmt: skip

@@ -7,7 +7,6 @@ out and why. The model's own answers in a log only tell where to look; no number
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Final, get_args
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.overlap import normal
+from repairloop.ground.slug import slug
 from repairloop.records import Case, Part, fingerprint
 from repairloop.sources.chunks import Unreadable
 from repairloop.sources.files import open_regular
@@ -48,6 +48,10 @@ def import_files(
     from repairloop.tasks.parts import assign
     from repairloop.tasks.parts import notes as parts_notes
 
+    if name is not None and (not name or slug(name) != name):
+        raise UsageError(
+            f"--name {name!r}: a task is called by small letters, digits and underscores, as in {slug(name) or 'orders'}"
+        )
     found = read_files(files, map_ or {}, say)
     entries = [entry for one in found for entry in one.entries]
     left_out, notes, disputed = Counter[str](), [note for one in found for note in one.notes], set[tuple[str, int]]()
@@ -147,8 +151,7 @@ def _digests(files: Sequence[Path | str]) -> Iterable[tuple[str, str]]:
 
 def _name(file: str) -> str:
     """A task's name, made of a file's: small letters, digits and underscores."""
-    stem = Path(file).name.partition(".")[0]
-    return re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")[:40] or "task"
+    return slug(Path(file).name.partition(".")[0]) or "task"
 
 
 def _columns(found: Sequence[Read]) -> dict[str, str]:

@@ -15,11 +15,10 @@ from random import Random
 from typing import Any, Final
 
 from repairloop.ground.overlap import normal
-from repairloop.plugins.asking import Ask
 from repairloop.plugins.skill import Problem, Skill
-from repairloop.plugins.words import Draw
 from repairloop.records import Case, Message, Part, Probe, Split, Wording, fingerprint
 from repairloop.tasks import variations
+from repairloop.tasks.areas import ALL
 from repairloop.tasks.evaluation import Understood
 
 PART_OF: Final[dict[Split, Part]] = {
@@ -28,8 +27,8 @@ PART_OF: Final[dict[Split, Part]] = {
 """Split of the loop → the part that its cases come from."""
 FIRST_LOOK: Final = 0.5
 """Share of an area's `test` cases that the first look may ask; the two others have the rest."""
-ALL: Final = "all"
-"""The one area of a task whose areas are not found yet."""
+REST: Final = "other"
+"""The area of the cases for which a file names none, where it names some."""
 
 
 class CaseProblem(Problem):
@@ -53,14 +52,8 @@ class CaseProblem(Problem):
     def settings(self) -> dict[str, Any]:
         return dict(self.case["settings"])
 
-    def ask(self, w: Draw) -> Ask:
-        raise NotImplementedError("a case has its own messages")
-
     def messages(self) -> list[Message]:
         return led_in(self.case["messages"], self.instruction)
-
-    def answer(self, w: Draw) -> str:
-        raise NotImplementedError("what a case is answered with, its task says")
 
     def wording(self) -> str:
         return self.as_case.question
@@ -107,13 +100,13 @@ class TaskSkill(Skill):
         self.name = understood.name  # type: ignore[misc]
         self.grader = understood.grader  # type: ignore[misc]
         self.graded = [case for case in self.every if case.grader]
-        names = sorted({case.area or ALL for case in self.graded})
-        about = {case.area or ALL: case.about for case in self.graded}
-        self.areas = {f"{self.name}/{area}": about[area] or area for area in names}  # type: ignore[misc]
-        self.limits = {
-            path: max(c.max_tokens for c in self.graded if (c.area or ALL) == area)
-            for area, path in zip(names, self.areas, strict=True)
-        }
+        self.unfound = not any(case.area for case in self.graded)
+        """Whether its areas are still to be found."""
+        self._rest = ALL if self.unfound else REST
+        self._in: dict[str, list[Case]] = {}
+        for case in sorted(self.graded, key=lambda case: fingerprint(self.name, case.id)):
+            self._in.setdefault(f"{self.name}/{case.area or self._rest}", []).append(case)
+        self.areas = {area: self._in[area][0].about or area.partition("/")[2] for area in sorted(self._in)}  # type: ignore[misc]
         self.difficulties = (1,)  # type: ignore[misc]
 
     @cached_property
@@ -125,9 +118,7 @@ class TaskSkill(Skill):
     def _stands(self) -> dict[tuple[str, Split], list[Case]]:
         """Area and split → its cases, in the order in which they are asked."""
         found: dict[tuple[str, Split], list[Case]] = {}
-        for area in self.areas:
-            mine = [case for case in self.graded if f"{self.name}/{case.area or ALL}" == area]
-            mine.sort(key=lambda case: fingerprint(self.name, case.id))
+        for area, mine in self._in.items():
             for split, part in PART_OF.items():
                 found[area, split] = [case for case in mine if case.part == part]
             test = found[area, "screen"]
@@ -146,8 +137,14 @@ class TaskSkill(Skill):
         mine = self.cases(area, split)
         return asked(mine[ids["index"] % len(mine)], self.understood, area, split, difficulty=difficulty, **ids)
 
+    @property
+    def chance(self) -> float | None:
+        """The share that would be right by chance, where all answers are one of so many options."""
+        sizes = [len(case.settings.get("options") or ()) for case in self.graded]
+        return sum(1 / size for size in sizes) / len(sizes) if sizes and min(sizes) > 1 else None
+
     def limit(self, area: str) -> int:
-        return self.limits[area]
+        return max(case.max_tokens for case in self._in[area])
 
     def grader_for(self, problem: CaseProblem) -> str:
         return str(problem.case["grader"])
@@ -161,9 +158,6 @@ class TaskSkill(Skill):
     def solution(self, problem: CaseProblem, rng: Random) -> str:
         """The gold in the form asked for, worked where a program of the task's own shows how."""
         return variations.solution(problem.as_case, rng, self.pools)
-
-    def knowledge(self, problem: CaseProblem, rng: Random) -> str:
-        return ""
 
     def refinements(self) -> dict[str, Callable[[Any, Random], Any]]:
         """The variations by program, each proved before it is given."""

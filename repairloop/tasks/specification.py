@@ -39,6 +39,7 @@ from pydantic import (
 )
 
 from repairloop.ground.errors import UsageError, nearest, shown
+from repairloop.ground.slug import slug
 from repairloop.ground.toml import read as read_toml
 from repairloop.plugins.registry import get_grader
 from repairloop.plugins.words import places_of
@@ -620,7 +621,7 @@ def _filled(table: Table, where: str, folder: Path, notes: list[str]) -> Table:
 
 
 def _slot_name(column: str) -> str:
-    name = re.sub(r"[^a-z0-9]+", "_", column.lower()).strip("_")[:40]
+    name = slug(column)
     return name if re.fullmatch(NAME, name) else f"c_{name}"[:40]
 
 

@@ -6,7 +6,7 @@ The first reason that holds keeps a row aside:
     too_long            more text than the trainer would read
     contaminated_…      the content, the text, nearly the text, thirteen words or a whole question of what measures
     duplicate           a row with this text came before
-    near_duplicate      a row with nearly this text came before (MinHash)
+    near_duplicate      a row with nearly this text came before (MinHash); a user's own question may be near another
     lineage             its id is not the digest of what it says it was made from, or it names failures that it is not for
     wrong               its completion does not pass its grader, or its rejected side does
     unproved            no program knows its truth, and what else speaks for it is not enough
@@ -22,7 +22,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
 from repairloop.ground.near import NearDuplicates, Signature, hashed, signatures
@@ -88,7 +88,7 @@ class Vetter:
         if key in self._texts:
             return "duplicate", None
         near = self._near[row.area]
-        if near.find(own):
+        if not is_own(row.agents) and near.find(own):
             return "near_duplicate", None
         if not self._is_from(row):
             return "lineage", None
@@ -129,6 +129,11 @@ def row_id(source: str, cycle: int, area: str, edit: str, content: str, prompt: 
     return fingerprint(source, cycle, area, edit, content, asked)
 
 
+def is_own(agents: Sequence[str]) -> bool:
+    """Whether a row is a case of the user's as it came: only its answer is written."""
+    return list(agents[:2]) == ["own_cases", "solver"]
+
+
 def edit_of(agents: Iterable[str]) -> str:
     """The refinement on a row's path; empty for a row as it was first made."""
     return next((agent.removeprefix("editor: ") for agent in agents if agent.startswith("editor: ")), "")
@@ -155,10 +160,13 @@ class Protected:
     by a message of the user's or by all of its messages together (`overlap.parts`); for the system's message alone it
     does not. Texts of the user's own, and probes of wording that no row uses, may not share thirteen words with a row;
     probes of the wording that rows use share whole frames with them. A shorter question of the user's may not stand in a
-    row whole, nor a row's question in one of the user's, with options behind it or examples before it.
+    row whole, nor a row's question in one of the user's, with options behind it or examples before it. `form`: words of
+    probes that rows may have too (`form_of`).
     """
 
-    def __init__(self, probes: Iterable[tuple[str, str, str]] = (), texts: Texts = Texts([], [])) -> None:
+    def __init__(
+        self, probes: Iterable[tuple[str, str, str]] = (), texts: Texts = Texts([], []), form: Set[str] = frozenset()
+    ) -> None:
         probes = list(probes)
         self.size = len(probes) + len(texts.asked) + len(texts.beside)
         asked = list(dict.fromkeys(part for text in texts.asked for part in questions_in(text)))
@@ -167,7 +175,8 @@ class Protected:
         items += [(f"f{i}", "", text) for i, text in enumerate(own) if text]
         self._index = Overlap(items) if items else None
         self._grams = {gram for text in own for gram in grams(text)}
-        self._grams |= {gram for _, text, wording in probes if wording == "unseen" for gram in grams(normal(text))}
+        unseen = {gram for _, text, wording in probes if wording == "unseen" for gram in grams(normal(text))}
+        self._grams |= unseen - form
         plain = list(dict.fromkeys(filter(None, map(normal, asked))))
         self._phrases = Phrases(core for text in plain if (core := _core(text)) and _is_short(core))
         self._asked = "\n".join(f" {text} " for text in plain)
@@ -211,6 +220,15 @@ def _is_short(normalised: str) -> bool:
 
 _SEVEREST: Final = ("same_content", "same_text", "near_text")
 _WORD = re.compile(r"\w")
+
+
+def form_of(texts: Iterable[str]) -> set[str]:
+    """Thirteen words in a row that more than one text in twenty has, and more than ten: the form of a task, which its
+    rows and what measures it share, since one hand wrote both."""
+    held = [set(grams(normal(text))) for text in texts]
+    counts = Counter(gram for own in held for gram in own)
+    least = max(10, len(held) / 20)
+    return {gram for gram, count in counts.items() if count > least}
 
 
 def grams(normalised: str) -> Iterator[str]:

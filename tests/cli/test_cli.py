@@ -13,9 +13,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
 import repairloop
-from repairloop import all_skills
+from repairloop import all_skills, get_grader
+from repairloop.cli import app
+from repairloop.grading import check
 from repairloop.rundir.store import Store
 from tests.conftest import SMALL
 
@@ -191,7 +194,7 @@ def test_check_proves_every_grader():
             assert entry["corrupted"] > 50
 
 
-def test_check_fails_for_a_grader_that_lets_wrong_answers_pass(tmp_path):
+def test_check_fails_for_a_grader_that_lets_wrong_answers_pass(tmp_path, monkeypatch):
     (tmp_path / "lenient.py").write_text(
         "from repairloop import Grader, Probe, grader, passed\n"
         "@grader('lenient')\n"
@@ -203,8 +206,10 @@ def test_check_fails_for_a_grader_that_lets_wrong_answers_pass(tmp_path):
         "        return [Probe(id='1', skill='s', area='s/a', split='screen', grader='lenient',\n"
         "                      messages=[{'role': 'user', 'content': 'q'}])]\n"
     )
-    done = cli("check", "--plugin", tmp_path / "lenient.py")
-    assert done.returncode == 1
+    monkeypatch.setattr(check, "all_skills", dict)  # the whole of it is checked above
+    monkeypatch.setattr(check, "all_graders", lambda: {"lenient": get_grader("lenient")})
+    done = CliRunner().invoke(app, ["check", "--plugin", str(tmp_path / "lenient.py")])
+    assert done.exit_code == 1
     assert "wrong_value" in done.stdout
 
 

@@ -18,6 +18,7 @@ from graders.constraints.gold import compose
 from graders.constraints.spoil import spoil
 from repairloop import BadReference, check_reference, grade, loose_answer, loose_probe
 from repairloop.records import Answer, Probe
+from tests.some import some
 
 GRADER = Constraints()
 SINGLE = {probe.reference[0]["id"]: probe for probe in GRADER.examples() if len(probe.reference) == 1}
@@ -110,7 +111,7 @@ def test_every_constraint_has_cases_and_an_example():
 @pytest.mark.parametrize("name", sorted(CHECKS))
 def test_operators_name_the_class_that_is_reported(name):
     example = SINGLE[name]
-    for operator, text in GRADER.corrupt(example).items():
+    for operator, text in some(GRADER.corrupt(example).items()):
         assert grade(example, Answer(probe_id="0", text=text)).error_class == operator.partition(":")[0], text
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import secrets
 import signal
 import socket
@@ -31,8 +32,8 @@ from repairloop.records.rows import dump
 ROOT = Path(__file__).parents[2]
 SECONDS = 0.5
 """Time limit of an attempt."""
-TOLERANCE = 30.0
-"""Longest that an attempt may take in all, on a machine that is busy."""
+TOLERANCE = 100.0
+"""Longest that an attempt may take in all: both limits, and what a busy machine adds to them."""
 
 needs_sandbox = pytest.mark.skipif(bool(sandbox.available()), reason=f"no sandbox: {sandbox.available()}")
 
@@ -855,9 +856,18 @@ class World:
         places = (tempfile.gettempdir(), "/dev/shm", "/", os.getcwd())
         found += [f"{place} holds the mark" for place in places if self.mark in os.listdir(place)]
         found += [f"{place} holds a core" for place in places if "core" in os.listdir(place)]
-        if not wait_for(lambda: not self.processes()):
-            found.append(f"processes {self.processes()} go on")
+        if left := self.left():
+            found.append(f"processes {left} go on")
         return found
+
+    def left(self, seconds: float = 10.0) -> list[int]:
+        """The processes that are still there when nothing of them has moved for `seconds`; on a busy machine they end late."""
+        moved, before = time.monotonic(), {}
+        while (now := {pid: doing(pid) for pid in self.processes()}) and time.monotonic() - moved < seconds:
+            if now != before or any(state in "RD" for state, _ in now.values()):
+                moved, before = time.monotonic(), now
+            time.sleep(0.01)
+        return list(now)
 
     def fill(self, text: str) -> str:
         import ctypes
@@ -892,11 +902,13 @@ class World:
         return verdict, time.monotonic() - started
 
 
-def wait_for(condition, seconds: float = 30.0) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.01)
-    return condition()
+def doing(pid: int) -> tuple[str, str]:
+    """The state of a process, and what it has had of the processors and of waiting for them."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state, Path(f"/proc/{pid}/schedstat").read_text()
+    except OSError:
+        return "", ""
 
 
 @pytest.fixture(scope="module")
@@ -989,7 +1001,7 @@ def test_nothing_outlives_a_grader_that_is_killed_at_any_moment(world: World, mi
         assert grader.stdout.readline() == "begins\n"
         time.sleep(milliseconds / 1000)
         grader.kill()
-    assert wait_for(lambda: not world.processes())
+    assert not world.left()
 
 
 @needs_sandbox
@@ -1035,10 +1047,11 @@ def test_a_busy_machine_is_not_the_answers_fault(world: World) -> None:
 
 @needs_sandbox
 def test_processor_time_ends_a_program_even_where_nobody_watches() -> None:
-    started = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = sandbox.start("while True: pass", job=b"", seconds=0.1)
-    assert process.wait(30) == 128 + signal.SIGKILL
-    assert time.monotonic() - started < 20
+    assert process.wait(250) == 128 + signal.SIGKILL
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5
 
 
 def test_the_filter_knows_both_machines_and_no_other() -> None:

@@ -12,12 +12,13 @@ import textwrap
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from repairloop import load_plugins
 from repairloop.ground import guard
-from repairloop.ground.guard import GuardError, GuardMemory, GuardTimeout, guarded
+from repairloop.ground.guard import PATIENCE, GuardError, GuardMemory, GuardTimeout, TimeLimit, guarded
 
 
 def worker_id() -> int:
@@ -60,6 +61,54 @@ def test_exception_of_the_function_is_raised_here_and_the_worker_stays():
     with pytest.raises(SystemExit):
         guarded(sys.exit, 3)
     assert worker_id() == first
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What clock and system say: `now`, and by process what it `worked` and `waited`."""
+    told = SimpleNamespace(now=100.0, worked={1: 7.0}, waited={1: 3.0})
+    monkeypatch.setattr(guard, "time", SimpleNamespace(monotonic=lambda: told.now))
+    monkeypatch.setattr(guard, "worked", lambda pid: told.worked.get(pid))
+    monkeypatch.setattr(guard, "waited", lambda pid: told.waited.get(pid, 0.0))
+    return told
+
+
+def test_a_time_limit_counts_work_and_the_clock_but_not_the_wait_for_a_processor(told):
+    limit = TimeLimit(2, 8, lambda: sorted(told.worked))
+    assert limit.left() == 2
+    told.now += 30
+    told.worked[1] += 0.5
+    assert limit.left() == 8 - 30, "it slept"
+    told.waited[1] += 29
+    assert limit.left() == 1.5, "it was kept waiting"
+    told.worked[2] = 1.25  # one that it started
+    assert limit.left() == 0.25
+    told.worked = {}  # what has ended has worked all the same
+    assert limit.left() == 0.25
+    told.now += 1000
+    told.worked, told.waited[1] = {1: 7.5}, 1000.0
+    assert limit.left() == 8 - 1030 + PATIENCE, "no machine is that busy"
+
+
+def test_where_the_system_says_nothing_the_clock_counts_alone(told):
+    told.worked = {}
+    limit = TimeLimit(2, 8, lambda: [1])
+    told.now += 1.5
+    assert limit.left() == 0.5
+
+
+def test_a_process_that_has_to_wait_for_a_processor_is_seen_to():
+    core = {min(os.sched_getaffinity(0))}
+    spin = "while True: pass"
+    both = [
+        subprocess.Popen([sys.executable, "-c", spin], preexec_fn=lambda: os.sched_setaffinity(0, core)) for _ in "ab"
+    ]
+    try:
+        assert wait_for(lambda: all(guard.waited(one.pid) > 0.2 for one in both), 60)
+    finally:
+        for one in both:
+            one.kill()
+            one.wait()
 
 
 def test_what_runs_too_long_is_killed_and_the_next_call_gets_a_new_worker():

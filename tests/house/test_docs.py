@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+from repairloop import get_grader
+from repairloop.cli import app
+from repairloop.grading import check
 from repairloop.loop.graph import diagram
+from tests.forks import Fork
 
-CLI = [sys.executable, "-m", "repairloop.cli"]
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = {"servers.md"}
 """Pages whose commands want a server."""
@@ -72,13 +76,14 @@ def workplace(planted, tmp_path_factory):
         (folder / "notes" / name).write_text("".join(blocks(kind)))
     for line in commands():
         if line.startswith("repairloop synthesize"):
-            done = subprocess.run([*CLI, *shlex.split(line)[1:], "--force"], cwd=folder, capture_output=True, text=True)
-            assert done.returncode == 0, done.stderr
+            run = Fork(*shlex.split(line)[1:], "--force", folder=folder, complaints=True)
+            said = run.lines.read()
+            assert run.wait() == 0, said
     return folder
 
 
 @pytest.mark.parametrize("line", commands())
-def test_every_command_runs(line, planted, workplace):
+def test_every_command_runs(line, planted, workplace, monkeypatch):
     some = planted.sql("SELECT probe_id FROM failures LIMIT 1").fetchall()[0][0]
     words = [word.replace("PROBE_ID", some) for word in shlex.split(line, comments=True)]
     if words[1] == "trace":
@@ -87,10 +92,17 @@ def test_every_command_runs(line, planted, workplace):
     if words[0] == "run" and not any(word.startswith("sim:") for word in words):
         words = ["plan", *words[1:]]  # the real student has tests of its own; what is asked must still be valid
         words = [w for i, w in enumerate(words) if w != "--out" and words[i - 1] != "--out"]
+    if words[0] == "check":  # all of it is checked in test_cli; here its words are
+        monkeypatch.setattr(check, "all_skills", dict)
+        monkeypatch.setattr(check, "all_graders", lambda: {"math": get_grader("math")})
+        monkeypatch.chdir(workplace)
+        assert CliRunner().invoke(app, words).exit_code == 0
+        return
     if words[0] in ("export", "grade", "import", "synthesize"):
         words.append("--force")  # several of them name the same file, and all run in one folder
-    done = subprocess.run([*CLI, *words], cwd=workplace, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    run = Fork(*words, folder=workplace, complaints=True)
+    said = run.lines.read()
+    assert run.wait() == 0, said
 
 
 def test_every_python_block_runs(workplace):

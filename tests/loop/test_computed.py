@@ -18,7 +18,7 @@ from tests.tiny_model import make_tiny
 UNALIKE = "Not all answers were computed alike"
 
 
-@pytest.mark.student
+@pytest.mark.slow
 @pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student, whose tokenizer is used")
 @pytest.mark.filterwarnings("ignore")
 def test_a_run_that_goes_on_where_numbers_are_others_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,8 @@ from repairloop.records import VERIFIED
 from repairloop.rundir.store import TABLES, UNPUBLISHED, Store
 from repairloop.students.sim import SimStudent
 from tests.conftest import SMALL, small
+from tests.forks import Fork
+from tests.some import some
 from tests.stub_server import StubServer
 
 WEAK = {
@@ -85,7 +87,7 @@ def test_some_failures_that_rows_answer_are_asked_again(planted):
 
 
 def test_error_classes_stand_beside_each_failing_area(planted):
-    for (text,) in rows(planted, "SELECT error_classes FROM areas WHERE decision = 'fails'"):
+    for (text,) in some(rows(planted, "SELECT error_classes FROM areas WHERE decision = 'fails'")):
         classes = json.loads(text)
         assert classes[0]["examples"][0].keys() == {"probe_id", "question", "answer"}
         assert sum(c["share"] for c in classes) == pytest.approx(1, abs=0.01)
@@ -234,16 +236,15 @@ def command(*words):
 
 def kill_at(words, stage, phase, number=signal.SIGKILL):
     """Start the command, signal it when the stage begins; its exit code."""
-    process = subprocess.Popen(command(*words, "--display", "json"), stdout=subprocess.PIPE, text=True)
-    for line in process.stdout:
+    run = Fork(*words, "--display", "json")
+    for line in run.lines:
         event = json.loads(line)
         if event["event"] == "start" and (event["stage"], event["phase"]) == (stage, phase):
-            os.kill(process.pid, number)
+            os.kill(run.pid, number)
             break
     else:
         pytest.fail(f"{stage} {phase} never began")
-    process.stdout.read()
-    return process.wait(60)
+    return run.wait()
 
 
 @pytest.mark.timeout(900)

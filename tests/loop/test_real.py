@@ -14,8 +14,14 @@ pytestmark = [
 ]
 
 
+FEWER = [
+    "guard.panel=1", "guard.probes=4", "guard.fresh=12", "guard.canaries=34", "probes.budget=20", "synthesize.rows=130",
+]  # fmt: skip
+"""Fewer answers than the preset asks for: each kind of them is there, and the gate decides on them."""
+
+
 def test_the_smoke_preset_repairs_the_real_student(tmp_path):
-    run = repairloop.run(load_config(preset="smoke"), tmp_path / "run")
+    run = repairloop.run(load_config(None, FEWER, preset="smoke"), tmp_path / "run")
     decision = run.summary()
     dial = decision["summary"]["dial"]
     assert [one["factor"] for one in dial["tried"]] == [1.0, 0.5]

@@ -181,6 +181,7 @@ def test_files_with_and_without_failures_load_together(store: Store, tmp_path: P
     assert loaded[0]["failure_ids"] == [""]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["parquet", "jsonl"])
 @pytest.mark.parametrize("format", FORMATS)
 def test_datasets_reads_it_and_trl_takes_it(

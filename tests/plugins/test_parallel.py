@@ -39,6 +39,10 @@ def test_probes_are_the_same_from_many_processes(monkeypatch, tmp_path):
             "probes.holdout=4",
             "probes.holdout_seen=2",
             "guard.probes=2",
+            "guard.panel=1",
+            "guard.skill=0",
+            "guard.canaries=4",
+            "synthesize.rows=60",
         ]
         config = load_config(None, settings, student="sim:planted", skills=["math", "tool_use"], trainer="none")
         runs.append(repairloop.run(config, tmp_path / str(many)))

@@ -18,9 +18,9 @@ from repairloop import Grader, all_skills, grade, grader, loose_answer, loose_pr
 from repairloop.ground.errors import DamagedRun
 from repairloop.plugins.registry import Registry
 from repairloop.records import Answer, Check, Link, Probe, RepairRow, Verdict
-from repairloop.records.rows import DUCK, TABLES, columns_of, dump, pack, table, unpack
+from repairloop.records.rows import DUCK, TABLES, columns_of, dump, pack, schema_of, table, unpack
 from repairloop.rundir import store as store_module
-from repairloop.rundir.store import Store, schema_of
+from repairloop.rundir.store import Store
 
 PROBE = next(iter(make_probes(all_skills()["tool_use"], "tool_use/choose_tool", "screen", "seen", 1, 0)))
 ROW = RepairRow(

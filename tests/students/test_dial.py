@@ -15,7 +15,7 @@ from repairloop.students.merge import merge_adapter, merged_tensors
 from tests.tiny_model import make_adapter, make_tiny
 
 with_models = [
-    pytest.mark.student,
+    pytest.mark.slow,
     pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student, whose tokenizer is used"),
     pytest.mark.filterwarnings("ignore"),  # of the model libraries
 ]

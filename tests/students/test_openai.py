@@ -181,7 +181,13 @@ def test_a_server_that_answers_500_is_an_outage_too(server: StubServer) -> None:
 def test_an_outage_from_the_first_row_on(server: StubServer, count: int) -> None:
     said: list[str] = []
     server.failing = True
-    threading.Timer(0.5, lambda: setattr(server, "failing", False)).start()
+
+    def mend() -> None:
+        while not said:
+            time.sleep(0.02)
+        server.failing = False
+
+    threading.Thread(target=mend, daemon=True).start()
     answers = ask(server, probes(count), said, connections=16)
     assert all(answer.status == "ok" for answer in answers.values())
     assert len(said) == 2

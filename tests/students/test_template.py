@@ -121,7 +121,7 @@ def asked(*messages: tuple[str, str]) -> Probe:
 
 
 @real
-@pytest.mark.student
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_model_whose_template_refuses_the_system_role_answers_and_says_how(gemma: Path) -> None:
     with open_student(str(gemma), engine="transformers") as student:
@@ -136,7 +136,7 @@ def test_a_model_whose_template_refuses_the_system_role_answers_and_says_how(gem
 
 
 @real
-@pytest.mark.student
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_the_run_keeps_the_steps_and_rows_take_them(gemma: Path, tmp_path: Path) -> None:
     config = load_config(None, [], student=str(gemma), engine="transformers")
@@ -268,7 +268,7 @@ def tool_row(name: str, arguments: dict[str, Any], **types: str) -> dict[str, An
 
 
 @real
-@pytest.mark.student
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_tools_go_through_the_templates_own_list(coder: Path) -> None:
     with open_student(str(coder), engine="transformers", asking=StudentSettings(**NATIVE)) as student:
@@ -285,7 +285,7 @@ def test_tools_go_through_the_templates_own_list(coder: Path) -> None:
 
 
 @real
-@pytest.mark.student
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_template_that_lists_no_tools_is_refused_at_the_door(gemma: Path) -> None:
     with pytest.raises(UsageError, match=r"leaves out the tools.*student\.tools=text"):
@@ -293,7 +293,7 @@ def test_a_template_that_lists_no_tools_is_refused_at_the_door(gemma: Path) -> N
 
 
 @real
-@pytest.mark.student
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_rows_with_calls_are_trained_as_the_template_writes_them_and_as_the_student_is_asked(
     coder: Path, tmp_path: Path

@@ -165,7 +165,7 @@ def test_a_template_says_whether_its_student_thinks() -> None:
 
 
 @bundled
-@pytest.mark.student
+@pytest.mark.slow
 def test_local_weights_are_asked_with_the_settings_and_given_room(tmp_path: Path) -> None:
     from tests.tiny_model import make_tiny
 

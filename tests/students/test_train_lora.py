@@ -89,7 +89,7 @@ def plain(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, l
 
 
 @trained
-@pytest.mark.student
+@pytest.mark.slow
 def test_the_loss_goes_down_and_the_adapters_on_the_way_are_kept(tiny: Path, plain: tuple[Path, list[float]]) -> None:
     out, losses = plain
     assert losses[-1] < losses[0] * 0.8
@@ -104,7 +104,7 @@ def test_the_loss_goes_down_and_the_adapters_on_the_way_are_kept(tiny: Path, pla
 
 
 @trained
-@pytest.mark.student
+@pytest.mark.slow
 def test_an_adapter_says_its_numbers_and_a_training_goes_on_in_those_it_began_in(
     tiny: Path, plain: tuple[Path, list[float]], tmp_path: Path
 ) -> None:
@@ -123,7 +123,7 @@ def test_an_adapter_says_its_numbers_and_a_training_goes_on_in_those_it_began_in
 
 
 @trained
-@pytest.mark.student
+@pytest.mark.slow
 def test_dft_learns_from_what_is_likely_already(tiny: Path, plain: tuple[Path, list[float]], tmp_path: Path) -> None:
     losses = train(tiny, tmp_path / "dft", ROWS, loss="dft", checkpoints=1, epochs=1)
     assert losses[0] < plain[1][0] * 0.5, "unlikely tokens hardly count"
@@ -131,7 +131,7 @@ def test_dft_learns_from_what_is_likely_already(tiny: Path, plain: tuple[Path, l
 
 
 @trained
-@pytest.mark.student
+@pytest.mark.slow
 def test_bco_sets_the_completion_against_the_rejected_side(
     tiny: Path, plain: tuple[Path, list[float]], tmp_path: Path
 ) -> None:
@@ -197,7 +197,7 @@ def test_adapters_are_told_in_the_order_of_their_numbers(tmp_path: Path) -> None
 
 
 @trained
-@pytest.mark.student
+@pytest.mark.slow
 @pytest.mark.parametrize("amx", [False, True])
 def test_a_training_that_is_stopped_goes_on_and_comes_to_the_same_weights(
     tiny: Path, tmp_path: Path, amx: bool

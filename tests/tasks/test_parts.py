@@ -162,6 +162,7 @@ def test_what_cannot_be_shown_is_said():
     assert len(notes(assign([case(s) for s in sentences(900)]))) == 1
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_take_seconds():
     made = [case(s) for s in sentences(100_000)]
     start = time.process_time()

@@ -160,6 +160,7 @@ def write(
 # ---- whole --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_three_areas_are_written_and_the_loop_repairs_them(tmp_path: Path, server: TeacherStub, script: Script) -> None:
     made, skill = write(server, tmp_path)
     assert list(skill.areas) == ["desk/price", "desk/booking", "desk/wish", "desk/not_stated"]

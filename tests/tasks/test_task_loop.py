@@ -18,6 +18,7 @@ from repairloop.loop import api
 from repairloop.loop.plan import plan
 from repairloop.loop.tasks import by_size
 from repairloop.records import Case, fingerprint
+from repairloop.rundir.display import form_line
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.skill import TaskSkill, led_in
 from repairloop.teachers.teacher import Budget, open_teacher
@@ -81,6 +82,29 @@ def test_a_task_is_repaired_as_a_skill_is(tmp_path, student):
     done = CliRunner().invoke(app, ["synthesize", str(run.path), "--out", str(tmp_path / "rows.jsonl")])
     assert isinstance(done.exception, UsageError)
     assert "pears/hard is of a task of your own" in str(done.exception)
+
+
+def test_form_is_told_apart_from_knowledge(tmp_path, student):
+    """An adapter that makes the student choose an option, and no better than by chance, has repaired the form alone."""
+    chosen = {"n": 100, "formed": 1.0, "right": 0.25, "interval": (0.17, 0.34)}
+    before = {"n": 100, "formed": 0.1, "right": 0.5, "interval": (0.24, 0.76)}
+    said = form_line({"before": before, "after": chosen, "chance": 0.2})
+    assert "in the form asked for 10.0% → 100.0%, right of those 50.0% → 25.0% (by chance 20.0%" in said
+    assert "not what it knows" in said
+    assert "not what it knows" not in form_line(
+        {"before": before, "after": {**chosen, "interval": (0.3, 0.5)}, "chance": 0.2}
+    )
+    run = repairloop.run(config(written(tmp_path / "t", cases()), student), tmp_path / "run")
+    form = run.summary()["summary"]["tasks"][0]["form"]
+    assert form["before"]["n"] == form["after"]["n"] == run.summary()["summary"]["tasks"][0]["n"]
+    counted = rows(
+        run,
+        "SELECT avg((error_class IS NULL OR error_class NOT IN ('empty', 'refusal', 'truncated', 'degenerate_repetition', "
+        "'no_answer_found', 'format_violation', 'schema_invalid', 'off_label'))::INT) FROM verdicts JOIN probes USING (probe_id) "
+        "WHERE skill = 'pears' AND split = 'holdout' AND side = 'after'",
+    )
+    assert form["after"]["formed"] == pytest.approx(counted[0][0])
+    assert form["chance"] is None
 
 
 def test_no_case_is_in_two_parts_of_the_loop(tmp_path, student):
@@ -176,6 +200,35 @@ def test_what_areas_were_found_on_may_train(tmp_path, student):
     assert "contaminated_same_content" not in fate
 
 
+def test_own_questions_that_are_near_each_other_all_train(tmp_path, student):
+    """As in `where is my card`, `where's my new card`: what the user has, the user wants."""
+    near = " ".join(f"word{i}" for i in range(30))
+    made = [
+        case.like(question=(text := f"{near} {case.question}"), messages=[{"role": "user", "content": text}])
+        for case in cases(120)
+    ]
+    run = repairloop.run(config(written(tmp_path / "t", made), student, "synthesize.rows=60"), tmp_path / "run")
+    found = rows(run, "SELECT agents, dropped FROM repair_rows WHERE skill = 'pears'")
+    own = [dropped for agents, dropped in found if list(agents[:2]) == ["own_cases", "solver"]]
+    assert len(own) > 10
+    assert set(own) <= {None, "surplus"}  # the thirty words are the form of the task
+
+
+def test_words_that_few_questions_share_are_no_form(tmp_path, student):
+    """Thirteen words of a question that measures keep a row aside, where they are not in all of them."""
+    tale = "the old miller of the northern valley who keeps three grey cats in his attic"
+    made = [
+        case.like(question=(text := f"{case.question} ({tale})"), messages=[{"role": "user", "content": text}])
+        if case.line in (3, 49, 51)
+        else case
+        for case in cases(240, ("hard",))
+    ]
+    assert [case.part for case in made if tale in case.question] == ["find", "test", "test"]
+    run = repairloop.run(config(written(tmp_path / "t", made), student, "synthesize.rows=300"), tmp_path / "run")
+    found = rows(run, "SELECT dropped FROM repair_rows WHERE skill = 'pears' AND prompt LIKE '%miller%'")
+    assert set(found) == {("contaminated_same_words",)}
+
+
 def test_rows_are_dealt_out_by_how_many_cases_there_are(tmp_path):
     made = [case.like(area="small" if i % 10 == 0 else "large") for i, case in enumerate(cases())]
     task = TaskSkill(load(written(tmp_path / "t", made)).understood, made)
@@ -198,6 +251,78 @@ def test_golds_in_doubt_are_listed_and_kept(tmp_path, student):
     done = CliRunner().invoke(app, ["golds", str(folder), "--student", f"sim:{able}", "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)["cases"] == 120
+
+
+def test_an_area_without_cases_to_test_is_passed_over(tmp_path, student):
+    made = [case.like(area="rare" if case.part == "find" and case.line % 5 == 0 else case.area) for case in cases()]
+    events = []
+    run = repairloop.run(config(written(tmp_path / "t", made), student), tmp_path / "run", events.append)
+    assert run.summary()["verdict"] == "accepted"
+    decided = dict(rows(run, "SELECT area, decision FROM areas"))
+    assert decided["pears/hard"] == "fails"
+    assert decided.get("pears/rare", "inconclusive") == "inconclusive"
+    assert "no more distinct content" not in str(events)
+
+
+def test_places_to_look_are_never_asked(tmp_path, student):
+    made = [case.like(grader="", gold="", reference=None) if case.line % 9 == 0 else case for case in cases(areas=())]
+    run = repairloop.run(config(written(tmp_path / "t", made), student), tmp_path / "run")
+    look = {case.id for case in made if not case.grader}
+    asked = {case for (case,) in rows(run, "SELECT json_extract_string(problem, '$.case') FROM probes")}
+    assert look
+    assert not look & asked
+    placed = dict(rows(run, "SELECT case_id, area FROM cases"))
+    assert rows(run, "SELECT count(*) FROM cases") == [(len(made),)]
+    assert all(placed[case] for case in look)
+
+
+def test_cases_without_an_area_are_one_of_their_own(tmp_path, student):
+    made = [case.like(area="" if case.line % 2 else "hard") for case in cases()]
+    assert sorted(TaskSkill(load(written(tmp_path / "t", made)).understood, made).areas) == [
+        "pears/hard",
+        "pears/other",
+    ]
+    asked = rows(
+        repairloop.run(config(tmp_path / "t", student), tmp_path / "run"),
+        "SELECT count(*) FROM probes WHERE split = 'find'",
+    )
+    assert asked == [(0,)]  # the file has said what its areas are
+
+
+@pytest.mark.parametrize(("preset", "wanted"), [("standard", 600), ("thorough", None), ("smoke", None)])
+def test_a_preset_that_is_named_keeps_its_size(tmp_path, student, preset, wanted):
+    from repairloop.config import PRESETS
+
+    made = load_config(None, [], student=student, tasks=["x"], preset=preset)
+    assert made.synthesize.rows == (wanted or PRESETS[preset]["synthesize"]["rows"])
+
+
+def test_a_file_is_read_once_and_its_cost_is_said(tmp_path, student, monkeypatch):
+    from repairloop.tasks import importing
+
+    file = tmp_path / "pears.csv"
+    file.write_text("question,answer\n" + "".join(f'"{case.question}",{case.gold}\n' for case in cases(200)))
+    read, events, whole = [], [], importing.read_files
+    monkeypatch.setattr(importing, "read_files", lambda *given: read.append(1) or whole(*given))
+    repairloop.run(config(file, student, repair=False), tmp_path / "run", events.append)
+    assert read == [1]
+    assert any("min on two idle cores" in event.get("text", "") for event in events)
+
+
+def test_names_fit_into_paths(tmp_path):
+    from repairloop.tasks.importing import import_files
+
+    file = tmp_path / "Größe ..CSV.csv"
+    file.write_text(
+        "question,answer,area\n"
+        + "".join(f'"{c.question}",{c.gold},"../Été/{i % 2}"\n' for i, c in enumerate(cases(60)))
+    )
+    made = import_files([file])
+    assert made.name == "grosse"
+    assert {case.area for case in made.cases} == {"ete_0", "ete_1"}
+    assert {case.about for case in made.cases} == {"../Été/0", "../Été/1"}
+    with pytest.raises(UsageError, match="as in up_orders"):
+        import_files([file], name="../up/orders")
 
 
 # ---- with a teacher -------------------------------------------------------------------------------------

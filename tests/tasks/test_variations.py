@@ -18,6 +18,7 @@ from repairloop.tasks.variations.options import OptionsPermuted, movable
 from repairloop.tasks.variations.places import exchanged, leaves, put, spans
 from repairloop.tasks.variations.values import ExchangedValues, exchangeable, rewritten
 from repairloop.tasks.variations.values import slots as slots_of
+from tests.some import some
 from tests.tasks.own_files import case, every, slots, with_options
 from tests.tasks.planted import PLANTED, of_any, same
 
@@ -208,7 +209,7 @@ def retold(varied: Varied, **changes: Any) -> Varied:
 def test_a_tampered_exchange_is_caught() -> None:
     cases = weather()
     pools = Pools(cases)
-    for original, varied in variations_of(cases, VALUES, 1):
+    for original, varied in some(variations_of(cases, VALUES, 1)):
         made = varied.case
         path, old, new = varied.record["exchanged"][0]
         wrong = [
@@ -360,10 +361,10 @@ def test_answers_to_other_kinds_of_questions_are_no_values_for_this_one() -> Non
 def test_planted_wrong_variations_are_caught() -> None:
     cases = {"ExchangedValues": weather(), "OptionsPermuted": [animals(), with_options("Which one flies?", {"A": "cow", "B": "crow", "C": "goat"}, "B")]}  # fmt: skip
     for variation in (VALUES, OPTIONS):
-        some = cases[type(variation).__name__]
-        pools = Pools(some)
-        for n, (original, varied) in enumerate(variations_of(some, variation, 2)):
-            wrong = [*PLANTED[type(variation).__name__](original, varied, some, Random(n)), *of_any(original, varied, some, Random(n))]  # fmt: skip
+        known = cases[type(variation).__name__]
+        pools = Pools(known)
+        for n, (original, varied) in enumerate(some(variations_of(known, variation, 2))):
+            wrong = [*PLANTED[type(variation).__name__](original, varied, known, Random(n)), *of_any(original, varied, known, Random(n))]  # fmt: skip
             assert [
                 what for what, one in wrong if not same(one, varied) and not fault(variation, original, one, pools)
             ] == []

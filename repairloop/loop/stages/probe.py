@@ -88,6 +88,7 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
     seed = f"{ctx.config.seed}/{cycle}"
     steps = tuple(ctx.config.probes.difficulties)
     skills = ctx.all_areas() | ctx.panel_areas()
+    wanted = [(*job[:2], *_there(ctx, job, SPLITS[phase])) for job in wanted]
     total = sum(count for *_, count in wanted)
     notes: list[str] = []
     trained = trained_rows(ctx, state)
@@ -125,6 +126,16 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
     for note in output["notes"]:
         ctx.emit({"event": "notice", "text": note})
     return list(output["shards"]["probes"])
+
+
+def _there(ctx: Context, wanted: tuple[str, Wording, int, int], split: Split) -> tuple[int, int]:
+    """Probes to pass over, and to ask: of a user's task no more than there are cases."""
+    area, _, before, count = wanted
+    task = next((task for task in ctx.tasks() if area in task.areas), None)
+    if task is None:
+        return before, count
+    there = len(task.cases(area, split))
+    return min(before, there), min(count, there - min(before, there))
 
 
 Task = tuple[str, str, Split, Wording, int, int, str, tuple[int, ...], Literal["text", "native"], dict[str, Any]]

@@ -23,7 +23,8 @@ from repairloop.loop.stages.grade import grade_shards
 from repairloop.loop.stages.outside import ask_outside
 from repairloop.loop.stages.synthesize import failures_of
 from repairloop.loop.stages.voice import compare_canaries
-from repairloop.records import DecisionRow, Outcome
+from repairloop.records import FAMILY_OF, DecisionRow, Outcome
+from repairloop.tasks.skill import TaskSkill
 
 SHOWN: Final = 8
 """Failures an area that are asked again to be looked at."""
@@ -75,7 +76,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         decision = gate.decide(counts, skills, targets, policy, fresh, canaries)
         rows = outcomes(pairs, set(targets), policy.alpha, decision)
         summary = summarize(pairs, set(targets)) | {
-            "tasks": of_tasks(pairs, [task.name for task in ctx.tasks()]),
+            "tasks": of_tasks(pairs, in_form(ctx, probes, (before, after)), ctx.tasks()),
             "rules": [asdict(rule) for rule in decision.rules],
             "panel": gate.panel_rows(counts, skills, targets),
             "suspects": {area: p.describe() for area, p in sorted(fresh.items())},
@@ -197,13 +198,36 @@ def summarize(pairs: dict[tuple[str, str], Paired], targets: set[str]) -> dict[s
     }  # fmt: skip
 
 
-def of_tasks(pairs: dict[tuple[str, str], Paired], names: list[str]) -> list[dict[str, Any]]:
-    """What changed in each task of the user's as a whole, repaired areas and others."""
+def of_tasks(
+    pairs: dict[tuple[str, str], Paired], formed: dict[str, list[list[int]]], tasks: list[TaskSkill]
+) -> list[dict[str, Any]]:
+    """What changed in each task of the user's as a whole, repaired areas and others. `form`: what an adapter often repairs
+    alone, answers in the form asked for, apart from how many of these are right."""
     found = []
-    for name in names:
-        own = (p for (area, _), p in pairs.items() if area.startswith(f"{name}/"))
-        found.append({"name": name, **sum(own, Paired()).describe()})
+    for task in tasks:
+        own = (p for (area, _), p in pairs.items() if area.startswith(f"{task.name}/"))
+        shares = []
+        for n, wellformed, right in formed.get(task.name, []):
+            interval = stats.interval(right, wellformed) if wellformed else (0.0, 1.0)
+            shares.append({"n": n, "formed": wellformed / n if n else None, "interval": interval,
+                           "right": right / wellformed if wellformed else None})  # fmt: skip
+        form = {"before": shares[0], "after": shares[1], "chance": task.chance} if shares else None
+        found.append({"name": task.name, **sum(own, Paired()).describe(), "form": form})
     return found
+
+
+def in_form(ctx: Context, probes: list[str], sides: tuple[list[str], list[str]]) -> dict[str, list[list[int]]]:
+    """Skill → on each side, answers that could be graded on both, those in the form asked for, and those right."""
+    counts: dict[str, list[list[int]]] = {}
+    columns = ["status", "error_class"]
+    for asked, *verdicts in ctx.store.joined((probes, ["skill"]), (sides[0], columns), (sides[1], columns)):
+        if any(verdict["status"] == "ungradable" for verdict in verdicts):
+            continue
+        for count, verdict in zip(counts.setdefault(asked["skill"], [[0, 0, 0], [0, 0, 0]]), verdicts, strict=True):
+            formless = FAMILY_OF.get(verdict["error_class"] or "") in ("delivery", "form")
+            for place, holds in enumerate((True, not formless, verdict["status"] == "pass")):
+                count[place] += holds
+    return counts
 
 
 def adopt(ctx: Context, candidate: StudentRef) -> StudentRef:

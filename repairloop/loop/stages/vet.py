@@ -20,7 +20,7 @@ from repairloop.loop.stages.synthesize import wishes
 from repairloop.loop.stages.voice import own_budget
 from repairloop.records import RepairRow
 from repairloop.records.rows import unpack
-from repairloop.vetting import Protected
+from repairloop.vetting import Protected, form_of
 from repairloop.vetting.protect import Texts, read_all
 
 
@@ -48,7 +48,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         questions = outside_questions(ctx, state)
         outside = Protected(texts=Texts(questions, []))
         own, _ = read_all(protect)
-        guard = Protected(asked, Texts(own.asked + questions, own.beside))
+        form = {words for task in ctx.tasks() for words in form_of(case.question for case in task.every)}
+        guard = Protected(asked, Texts(own.asked + questions, own.beside), form)
         rows = list(ctx.recipe(cycle).vetter(guard.overlap, wished).vet(rows))
         dropped = Counter(row.dropped for row in rows if row.dropped)
         return {

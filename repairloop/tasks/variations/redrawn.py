@@ -437,8 +437,11 @@ def answer_written(reference: Any, answer: Fraction, question: Asked) -> Any:
 
 def gold_written(case: Case, reference: Any, steps: str) -> str | None:
     """The gold as the file has it: the number alone, or worked with the number at its end."""
-    if case.gold.strip() == str(case.reference).strip():
+    alone, was = case.gold.strip(), str(case.reference).strip()
+    if alone == was:
         return str(reference)
+    if alone.replace(",", "") == was:
+        return re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", str(reference), count=1)
     if (last := _LAST.search(case.gold)) and steps:
         mark = case.gold[last.start() : last.start(1)]
         return f"{steps}\n{mark}{reference}"
