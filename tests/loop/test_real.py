@@ -35,5 +35,5 @@ def test_the_smoke_preset_repairs_the_real_student(tmp_path):
         assert decision["summary"]["targeted_unseen"]["n"] >= 20
         assert decision["summary"]["canaries"]["kl_median"] > 0
         assert len(run.sql("SELECT DISTINCT student FROM answers WHERE side IN ('before', 'after')").fetchall()) == 2
-    assert run.sql("SELECT count(*) FROM repair_rows WHERE dropped IS NULL AND verdict = 'pass'").fetchall()[0][0] > 100
+    assert run.sql("SELECT count(*) FROM repair_rows WHERE dropped IS NULL AND verdict = 'pass'").fetchall()[0][0] > 80
     assert run.sql("SELECT count(*) FROM repair_rows WHERE proof = 'self' AND dropped IS NULL").fetchall()[0][0] > 5
