@@ -116,14 +116,14 @@ def run(
     path = new_folder(out, "--out") if out is not None else _fresh_name()
     text = to_toml(resolved)
     toml.parse(text, "the configuration")  # so that what is written can be read
-    from repairloop.loop.plan import check, cost, plan
+    from repairloop.loop.plan import cost, plan
     from repairloop.loop.tasks import keep, take_in
 
     notes: list[str] = []
     taken = take_in(resolved, notes.append)
-    notes += [note for note in check(resolved, taken) if note.startswith("protected")]  # of the others a stage speaks
-    if taken:
-        notes.append(cost(plan(resolved, taken)))
+    planned = plan(resolved, taken)
+    notes += [note for note in planned["files"] if note.startswith("protected")]  # of the others a stage speaks
+    notes += [cost(planned)] if taken else []
     store = Store.create(path, text)
     keep(store, taken)
     stored = stored_config(store)

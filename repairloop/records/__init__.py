@@ -31,6 +31,9 @@ Repair = Literal["demonstration", "correction", "knowledge", "preference"]
 """What a repair row does: it shows a worked answer; it shows a wrong answer, feedback and the right one; it gives the
 fact that is needed, then its use; or it sets the right answer against a wrong one."""
 
+OWN: Final = "own_cases"
+"""The first agent of a row that is made of a case of the user's."""
+
 VERIFIED: Final = "student: verified answer"
 """The last agent of a row whose completion is the student's own answer, passed by the grader."""
 

@@ -85,9 +85,14 @@ class Sort(NamedTuple):
     found: Understanding
 
 
-def area_name(said: str) -> str:
-    """What a file calls an area, as the last part of a path; empty where it says nothing."""
-    return slug(said) or (f"area_{fingerprint(said, digits=6)}" if said.strip() else "")
+def area_names(said: Iterable[str]) -> dict[str, str]:
+    """What a file calls its areas → each as the last part of a path, no two alike (`C`, `C++`); empty where it says nothing."""
+    names: dict[str, str] = {}
+    for area in sorted({area for area in said if area.strip()}):
+        name = slug(area) or "area"
+        apart = f"{name[:33]}_{fingerprint(area, digits=6)}"
+        names[area] = name if name != "area" and name not in names.values() else apart
+    return names
 
 
 def grade_entries(
@@ -383,6 +388,7 @@ def _made(
         leads[id(sort)] = "" if _is_said(sort.found, own) else sort.found.instruction
     shared = instruction if instruction is not None else leads[id(sorts[0])] if len(sorts) == 1 else ""
     apart = instruction is None and len(sorts) > 1
+    areas = area_names(entry.area for entry in entries)
     cases: list[Case] = []
     seen: set[str] = set()
     for place, entry in enumerate(entries):
@@ -407,8 +413,8 @@ def _made(
             Case(
                 id=fingerprint("case", key), file=entry.file, line=entry.line, digest=entry.digest, messages=messages,
                 question=entry.messages[-1]["content"], options=entry.options, document=entry.document,
-                tools=entry.tools, columns=entry.columns, group=entry.group, area=area_name(entry.area), about=entry.area, given=entry.given,
-                score=entry.score, **more,
+                tools=entry.tools, columns=entry.columns, group=entry.group, area=areas.get(entry.area, ""), about=entry.area,
+                given=entry.given, score=entry.score, **more,
             )
         )  # fmt: skip
     first = sorts[0]

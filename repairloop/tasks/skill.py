@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from repairloop.ground.overlap import normal
 from repairloop.plugins.skill import Problem, Skill
-from repairloop.records import Case, Message, Part, Probe, Split, Wording, fingerprint
+from repairloop.records import OWN, Case, Message, Part, Probe, Split, Wording, fingerprint
 from repairloop.tasks import variations
 from repairloop.tasks.areas import ALL
 from repairloop.tasks.evaluation import Understood
@@ -180,7 +180,7 @@ class TaskSkill(Skill):
 class OwnCases:
     """The user's own cases become problems, each once; what is wanted beyond them goes on to be varied."""
 
-    name = "own_cases"
+    name = OWN
 
     def __init__(self, skill: TaskSkill) -> None:
         self.skill = skill

@@ -28,7 +28,7 @@ from typing import Any, Final
 from repairloop.ground.near import NearDuplicates, Signature, hashed, signatures
 from repairloop.ground.overlap import Overlap, Phrases, normal, parts
 from repairloop.plugins.grade import grade
-from repairloop.records import Answer, Message, Proof, RepairRow, Verdict, fingerprint
+from repairloop.records import OWN, Answer, Message, Proof, RepairRow, Verdict, fingerprint
 from repairloop.vetting.protect import Texts, questions_in
 
 NGRAM: Final = 13
@@ -131,7 +131,7 @@ def row_id(source: str, cycle: int, area: str, edit: str, content: str, prompt: 
 
 def is_own(agents: Sequence[str]) -> bool:
     """Whether a row is a case of the user's as it came: only its answer is written."""
-    return list(agents[:2]) == ["own_cases", "solver"]
+    return list(agents[:2]) == [OWN, "solver"]
 
 
 def edit_of(agents: Iterable[str]) -> str:

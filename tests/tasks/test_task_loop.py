@@ -20,6 +20,7 @@ from repairloop.loop.tasks import by_size
 from repairloop.records import Case, fingerprint
 from repairloop.rundir.display import form_line
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
+from repairloop.tasks.graded import area_names
 from repairloop.tasks.skill import TaskSkill, led_in
 from repairloop.teachers.teacher import Budget, open_teacher
 from tests.conftest import SMALL
@@ -321,6 +322,7 @@ def test_names_fit_into_paths(tmp_path):
     assert made.name == "grosse"
     assert {case.area for case in made.cases} == {"ete_0", "ete_1"}
     assert {case.about for case in made.cases} == {"../Été/0", "../Été/1"}
+    assert len(set(area_names(["C", "C++", "C#", "c", "☃", "☂", "", " "]).values())) == 6
     with pytest.raises(UsageError, match="as in up_orders"):
         import_files([file], name="../up/orders")
 
