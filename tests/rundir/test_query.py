@@ -442,14 +442,20 @@ def files(*folders):
 
 @contextmanager
 def watched():
-    """The most memory, in MiB, that this process and all below it take together beyond what it takes now."""
+    """The most memory, in MiB, that this process and all below it take together beyond what they take now.
+
+    (What is below it now may be another test's workers: those of a pool live as long as the process does.)
+    """
     peak, over = [0], threading.Event()
-    before = _resident(os.getpid())
+
+    def taken():
+        return sum(map(_resident, [os.getpid(), *stopping.below(os.getpid())]))
+
+    before = taken()
 
     def watch():
         while not over.wait(0.02):
-            now = sum(map(_resident, [os.getpid(), *stopping.below(os.getpid())]))
-            peak[0] = max(peak[0], now - before)
+            peak[0] = max(peak[0], taken() - before)
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
