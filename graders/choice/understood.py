@@ -34,8 +34,10 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 # ---- options ----------------------------------------------------------------------------------------------
 
 
-def of_options(rows: Sequence[Stated]) -> Understanding:
+def of_options(rows: Sequence[Stated]) -> Understanding | None:
     """The golds as letters of the options: given as letter, text, number, or at the end of a worked solution."""
+    if all(isinstance(row.gold, list) for row in rows):
+        return None  # several are right
     first = _first(rows)
     notes = [] if first is None else [f"options are counted from {first}"]
     return Understanding(

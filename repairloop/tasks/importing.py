@@ -23,7 +23,7 @@ from repairloop.tasks import formats, frames
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.evaluation import Evaluation, Understood
 from repairloop.tasks.formats import Read
-from repairloop.tasks.formats.common import as_json, one_line, shown
+from repairloop.tasks.formats.common import as_json, is_empty, one_line, shown
 
 MOST_FILES: Final = 200
 DISPUTED: Final = "another row asks the same and has another answer"
@@ -65,6 +65,11 @@ def import_files(
         say(f"left out: {count:,} × {one_line(reason)}")
     for note in notes:
         say(f"note: {one_line(note, 400)}")
+    if all(is_empty(entry.gold) and entry.graded_by is None for entry in entries):
+        raise UsageError(
+            f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map answer=COLUMN); not used "
+            f"are {shown(dict.fromkeys(name for one in found for name in one.layout.unused)) or 'none'}"
+        )
     graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
     cases = [
         case.like(doubt=DISPUTED) if (case.file, case.line) in disputed and not case.doubt else case

@@ -20,7 +20,7 @@ from repairloop.sources.table import class_names
 from repairloop.sources.userfile import read_rows
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.formats import chats, inspect_log, lm_eval, openai, promptfoo, tables, traces, trl
-from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json
+from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json, lifted
 
 LOOKED_AT: Final = 2000
 """Rows by which a format is known."""
@@ -62,7 +62,7 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
             if isinstance(row, list) and row and all(isinstance(turn, dict) for turn in row):
                 row = {"messages": row}
             if isinstance(row, dict):
-                yield number, row
+                yield number, lifted(row)
             else:
                 odd.append(number)
 
