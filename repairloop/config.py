@@ -48,6 +48,8 @@ class DiagnoseSettings(Section):
     """An area passes when its pass rate is shown to be above the target less this."""
     max_areas: int = Field(3, ge=1)
     """At most this many areas are repaired in a cycle; more would share its rows."""
+    embedder: str = ""
+    """Folder of an embedding model by which the areas of a user's task are found where its file names none; empty: TF-IDF."""
 
 
 class SynthesisSettings(Section):

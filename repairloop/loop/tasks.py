@@ -24,6 +24,7 @@ from repairloop.records import Case, Split
 from repairloop.rundir.store import Store
 from repairloop.tasks.areas import ALL
 from repairloop.tasks.declared import DeclaredSkill
+from repairloop.tasks.embedder import check_embedder
 from repairloop.tasks.evaluation import FILE, Evaluation, load, load_understood, save
 from repairloop.tasks.skill import TaskSkill
 from repairloop.tasks.specification import Declared, parse, read
@@ -47,6 +48,8 @@ def take_in(config: Config, say: Callable[[str], None]) -> list[Evaluation | Dec
     """The tasks that a configuration names: folders that `import` made, files that it would read, or declared ones, which are TOML
     files. UsageError on what is none, and on two of one name."""
     load_plugins(config.plugins)  # a grader of the user's may be among them
+    if config.diagnose.embedder:
+        check_embedder(config.diagnose.embedder)
     found: dict[str, Evaluation | Declared] = {}
     for name in config.tasks:
         path = Path(name).expanduser()
@@ -194,12 +197,16 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
         def make(key: str, task: TaskSkill = task) -> dict[str, Any]:
             asked = passed.get(task.name, {})
             cases = [case for case in task.graded if case.id in asked]
-            made = areas.found(cases, asked, task.every, ctx.config.diagnose.target)
+            chosen = ctx.config.diagnose
+            made = areas.found(cases, asked, task.every, chosen.target, chosen.embedder)
             told = {area: made.about(area) for area in made.names}
             placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
             return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": made.notes}
 
-        output = ctx.store.once("find", {**_inputs(task), "verdicts": verdicts}, make)
+        inputs = {**_inputs(task), "verdicts": verdicts} | (
+            {"embedder": named} if (named := ctx.config.diagnose.embedder) else {}
+        )
+        output = ctx.store.once("find", inputs, make)
         new[CASES + task.name] = list(output["shards"]["cases"])
         for note in output["notes"]:
             ctx.emit({"event": "notice", "text": f"{task.name}: {note}"})
