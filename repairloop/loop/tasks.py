@@ -22,6 +22,7 @@ from repairloop.plugins.registry import all_skills, load_plugins
 from repairloop.plugins.skill import Skill
 from repairloop.records import Case, Split
 from repairloop.rundir.store import Store
+from repairloop.rundir.wholeness import digest_of
 from repairloop.tasks.areas import ALL
 from repairloop.tasks.declared import DeclaredSkill
 from repairloop.tasks.embedder import check_embedder
@@ -79,13 +80,15 @@ def as_skills(taken: Taken) -> tuple[list[TaskSkill], list[Skill]]:
 
 
 def keep(store: Store, taken: Taken) -> None:
-    """Write the tasks into the run."""
+    """Write the tasks into the run, and their digests into its manifest."""
     for made in taken:
         if isinstance(made, Evaluation):
             save(made, store.path / FOLDER / made.name)
         else:
             (store.path / FOLDER).mkdir(exist_ok=True)
             write_atomic(store.path / FOLDER / f"{made.name}.json", made.spec.model_dump_json(by_alias=True, indent=1))
+    files = sorted(file for file in (store.path / FOLDER).rglob("*") if file.is_file())
+    store.manifest({"tasks": {file.relative_to(store.path).as_posix(): digest_of(file) for file in files}})
 
 
 def land(ctx: Context) -> dict[str, list[str]]:
