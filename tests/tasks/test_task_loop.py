@@ -310,7 +310,7 @@ def test_cases_without_an_area_are_one_of_their_own(tmp_path, student):
     assert asked == [(0,)]  # the file has said what its areas are
 
 
-@pytest.mark.parametrize(("preset", "wanted"), [("standard", 600), ("thorough", None), ("smoke", None)])
+@pytest.mark.parametrize(("preset", "wanted"), [("standard", 700), ("thorough", None), ("smoke", None)])
 def test_a_preset_that_is_named_keeps_its_size(tmp_path, student, preset, wanted):
     from repairloop.config import PRESETS
 
