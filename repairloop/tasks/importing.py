@@ -191,7 +191,7 @@ def _once(
         a, b, *_ = fights[0]
         notes.append(
             f"{len(fights):,} questions stand there with different right answers: {a.file}, line {a.line:,} says "
-            f"{one_line(a.gold, 40)!r}, {b.file}, line {b.line:,} {one_line(b.gold, 40)!r}; such golds are in doubt and make "
+            f"{one_line(a.gold or a.graded_by, 40)!r}, {b.file}, line {b.line:,} {one_line(b.gold or b.graded_by, 40)!r}; such golds are in doubt and make "
             "no rows"
         )
     return kept
@@ -204,6 +204,8 @@ def _asked(entry: Entry) -> str:
 
 
 def _gold(entry: Entry) -> str:
+    if entry.gold is None and entry.graded_by is not None:
+        return as_json(entry.graded_by)
     gold = entry.gold if isinstance(entry.gold, str) else as_json(entry.gold)
     return "" if entry.gold is None else normal(entry.options.get(gold, gold))
 

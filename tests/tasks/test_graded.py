@@ -235,6 +235,18 @@ def test_a_sorted_list_in_one_text_has_an_order() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("written", ["{}", "({})"])
+def test_letters_of_options_that_stand_in_the_question(written: str) -> None:
+    golds = [written.format("ABCD"[n % 4]) for n in range(12)]
+    made = of(golds, question=lambda n: f"Which tree is {WORDS[n]}?\nOptions:\n(A) elm\n(B) fir\n(C) oak\n(D) ash")
+    assert (made.kind, made.grader) == ("option", "choice")
+    for said in ("B", "(B)", "b)", "The answer is (B) fir.", "The correct option is B."):
+        assert status(made, 1, said) == "pass"
+        assert status(made, 2, said) == "fail"
+    groups = of([f"{'ABO'[n % 3]}" for n in range(12)], question=lambda n: f"Which blood group has patient {n}?")
+    assert groups.kind == "label"
+
+
 def test_numbers_with_some_words_are_left_to_the_grader_of_numbers() -> None:
     made = of([*map(str, range(100, 140)), *["None"] * 5])
     assert (made.grader, len(made.cases), sum(made.left_out.values())) == ("math", 40, 5)
