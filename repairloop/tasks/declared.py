@@ -23,7 +23,7 @@ from random import Random
 from typing import Any, ClassVar, Final
 
 from repairloop.ground.errors import UsageError
-from repairloop.plugins.grade import check_reference, grade, loose_answer
+from repairloop.plugins.grade import check_reference, grade, loose_answer, loose_probe
 from repairloop.plugins.items import item_rng, split_of
 from repairloop.plugins.sides import FEWEST, assign
 from repairloop.plugins.skill import Problem, Skill
@@ -421,8 +421,11 @@ class DeclaredSkill(Skill):
             return chosen
         if area.call:
             return "tool_call"
-        if area.labels or isinstance(area.answer, dict):
+        if isinstance(area.answer, dict):
             return "fields"
+        if area.labels:  # to one grader a label as `none` reads like an abstention
+            fits = [check_reference(loose_probe("fields", "", {"value": label}, {})).status for label in area.labels]
+            return "fields" if set(fits) == {"pass"} else "text"
         drawn = [self._right(self._drawn(name, self.on(item_rng("kind", name, "read", n)))) for n in range(TRIED)]
         return "math" if all(read_number(text) is not None for text in drawn) else "text"
 
@@ -493,9 +496,12 @@ class DeclaredSkill(Skill):
     def _other_values(self, problem: DeclaredProblem, rng: Random) -> DeclaredProblem | None:
         if not problem.slots:
             return None
-        made = self._drawn(problem.area, self.on(rng), problem.label, problem.text)
-        made = made.like(left_out=problem.left_out, beside=problem.beside, passage=problem.passage)
-        return None if made == problem else made
+        for _ in range(8):
+            made = self._drawn(problem.area, self.on(rng), problem.label, problem.text)
+            made = made.like(left_out=problem.left_out, beside=problem.beside, passage=problem.passage)
+            if made.key() != problem.key():
+                return made
+        return None
 
     def _beside(self, problem: DeclaredProblem, rng: Random) -> DeclaredProblem | None:
         if problem.beside or (self._area(problem).labels and not self._area(problem).ask):

@@ -331,6 +331,22 @@ def test_thin_lists_are_shared_and_said() -> None:
     assert skill.sides["seen"].lists == skill.sides["unseen"].lists
 
 
+def test_a_label_may_be_called_none() -> None:
+    texts = {
+        label: [f"{word} {{item}} {{n}} {n}" for n in range(8)] for label, word in (("none", "plain"), ("red", "ruby"))
+    }
+    skill = of(
+        {
+            "values": PLACES,
+            "areas": {"shade": {"labels": texts, "ask": [f"Shade {n}, red or none? {{text}}" for n in range(8)]}},
+        }
+    )
+    assert skill.check() == []
+    for probe in probes(skill, "mine/shade", "unseen"):
+        assert [c.detail for c in check_grader(get_grader("text"), [probe]) if not c.passed] == []
+    assert {probe.reference for probe in probes(skill, "mine/shade", "unseen")} == {"none", "red"}
+
+
 def test_long_lists_are_read_soon() -> None:
     many = [f"{'so ' * (n % 7)}question {n} of {'many ' * (n % 5)}: {{n}}?" for n in range(400)]
     areas = {f"area_{c}": {"ask": many, "let": {"sum": "n + 1"}, "answer": "{sum}"} for c in "abcdefgh"}
