@@ -1,10 +1,11 @@
 """Which side says what: `seen` asks in rows and in screening, `unseen` measures, so the two should have little in common.
 
 Entries of a words file are put on sides so that as few runs of three words as possible stand on both (a run needs two
-words that are no places; of wholes, cells that are shorter count too), each list in halves. That beats a split at random, which makes the unseen wording easy, and a
-split by hand. Entries that can say the same thing are on one side, whichever lists they are in; wholes with the same lists
-are halved too. What is near by meaning alone it does not see. A lock file keeps the sides: a new entry moves no other, and
-what the list `by hand` names (`=== by hand = ask / theme@`) keeps its sides when all others are put on sides anew.
+words that are no places; of wholes, cells that are shorter count too), each list in halves. That beats a split at
+random, which makes the unseen wording easy, and a split by hand. Entries that can say the same thing, rows of tables also
+in one cell, are on one side, whichever lists they are in; wholes with the same lists are halved too. What is near by
+meaning alone it does not see. A lock file keeps the sides: a new entry moves no other, and what the list `by hand` names
+(`=== by hand = ask / theme@`) keeps its sides when all others are put on sides anew.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def runs(phrase: str) -> frozenset[Run]:
 
 
 def sayings(phrase: str) -> frozenset[str]:
-    """All that a phrase can say, but nothing and a place alone, whatever the case of its letters and the mark at its end."""
+    """All that a phrase can say, but nothing and a place alone, without case and the mark at its end."""
     said = ("".join(f"{{{p}}}" if type(p) is Place else p for p in pieces) for pieces in _said(phrase))
     return frozenset(text.strip(_ENDS).casefold() for text in said if not _plain(text))
 
@@ -79,7 +80,7 @@ class Unit:
     """Nothing, or one place: it may be on both sides."""
     entries: list[str] = field(default_factory=list)
     sayings: frozenset[str] = frozenset()
-    """What ties it to others: all that it can say; of a whole what has runs."""
+    """What ties it to others: all that it can say; of a whole, and of a row's cells, what has runs."""
     cells: frozenset[Run] = frozenset()
     """What a whole says in less than a run."""
     lists: frozenset[str] = frozenset()
@@ -97,6 +98,8 @@ def units(lists: Mapping[str, List]) -> dict[str, list[Unit]]:
             new = runs(entry.text)
             unit.runs |= new
             unit.sayings |= sayings(entry.text) if new or not whole else frozenset()
+            for cell in cells_of(entry.text) if entries.columns and not whole else ():
+                unit.sayings |= sayings(cell) if runs(cell) else frozenset()
             unit.plain = unit.plain and not whole and all(map(_plain, cells_of(entry.text)))
             unit.cells |= {(cell,) for cell in cells_of(entry.text.casefold())} if whole and not new else set()
             unit.entries.append(entry.text)
@@ -131,8 +134,8 @@ def _groups(places: Iterable[tuple[str, Unit]]) -> list[Group]:
 def assign(lists: Mapping[str, List], lock: Lock, fold: int = 0) -> Lock:
     """The lock with every entry that it does not know on a side, and none that is gone. `fold`: another split, as good."""
     shared: dict[str, Counter[Run]] = {"seen": Counter(), "unseen": Counter()}
-    many: dict[str, Counter[str]] = {"seen": Counter(), "unseen": Counter()}
-    """Side → list → how many of it are there."""
+    many: dict[str, Counter[str | tuple[str, ...]]] = {"seen": Counter(), "unseen": Counter()}
+    """Side → list, or kind of wholes, and kind with what they say something of → how many of it are there."""
     of = units(lists)
     places = [(name, unit) for name, them in of.items() for unit in them]
     known = {(name, ident): side for name, sides in lock.items() for side, idents in sides.items() for ident in idents}
@@ -141,6 +144,7 @@ def assign(lists: Mapping[str, List], lock: Lock, fold: int = 0) -> Lock:
     def put(group: Group, side: str) -> None:
         shared[side].update(group.runs)
         many[side].update(name for name, _ in group.units)
+        many[side].update(group.shape)
 
     for name, unit in places:
         if (side := where[name, unit.id]) in shared:
@@ -151,7 +155,8 @@ def assign(lists: Mapping[str, List], lock: Lock, fold: int = 0) -> Lock:
     ):
         held = {where[name, unit.id] for name, unit in group.units} & shared.keys()
         new = Group([(name, unit) for name, unit in group.units if not where[name, unit.id]])
-        side = min(held or shared, key=lambda side: (sum(many[side][name] for name, _ in new.units), side))
+        side = min(held or shared, key=lambda side: (sum(many[side][alike] for alike in new.shape),
+                                                     sum(many[side][name] for name, _ in new.units), side))  # fmt: skip
         put(new, side)
         if held:
             where |= {(name, unit.id): side for name, unit in new.units}

@@ -146,6 +146,16 @@ def test_what_can_say_the_same_is_on_one_side_in_whichever_list_it_is(fold: int)
 
 
 @pytest.mark.parametrize("fold", range(6))
+def test_rows_with_a_cell_that_says_the_same_are_on_one_side(fold: int) -> None:
+    lists = read("== t: a b\nx | the name of it\ny | the name of it\nz | a place\nw | a place\n== ask = the name of it / who is it")
+    lock = assign(lists, {}, fold)
+    t, (name, _) = sides_of(lock, "t"), lists["ask"].entries
+    x, y, *_ = lists["t"].entries
+    assert t[x.id] == t[y.id] == sides_of(lock, "ask")[name.id]
+    assert sorted(t.values()) == ["seen", "seen", "unseen", "unseen"]
+
+
+@pytest.mark.parametrize("fold", range(6))
 def test_wholes_with_the_same_lists_are_halved_and_share_few_words(fold: int) -> None:
     text = "".join(
         f"== of@{name}\n== .thing = {thing} / {name} things\n" + f"== .also = {name} too\n" * (n > 3)
