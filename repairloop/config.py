@@ -48,6 +48,8 @@ class DiagnoseSettings(Section):
     """An area passes when its pass rate is shown to be above the target less this."""
     max_areas: int = Field(3, ge=1)
     """At most this many areas are repaired in a cycle; more would share its rows."""
+    embedder: str = ""
+    """Folder of an embedding model by which the areas of a user's task are found where its file names none; empty: TF-IDF."""
 
 
 class SynthesisSettings(Section):
@@ -331,9 +333,9 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
-OWN: dict[str, Any] = {"diagnose": {"max_areas": 12}, "synthesize": {"rows": 600}}
+OWN: dict[str, Any] = {"diagnose": {"max_areas": 12}, "synthesize": {"rows": 700, "voice": 0.25}}
 """What is set for tasks of the user's own in place of `standard`: all their areas are repaired together, since they are one
-task."""
+task, and a quarter of the rows keep the student as it is (benchmarks/results/own_tasks.md)."""
 
 SECRET = (("student", "headers"), ("student", "extra_body"))
 """Where a key may stand, so that what was given there is not shown."""

@@ -49,6 +49,10 @@ Protect = Annotated[
 ]
 Guard = Annotated[Path | None, typer.Option(metavar="FILE", help="Requests of yours that must not get worse.")]
 OutFile = Annotated[str, typer.Option(metavar="FILE", help="A file ending in .parquet or .jsonl.")]
+Embedder = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="A model that tells texts apart, for areas of --tasks that no file names."),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
@@ -132,7 +136,7 @@ def _show_warning(
 def _config(
     file: Path | None, settings: list[str] | None, student: str | None, skills: str | None, preset: str | None,
     trainer: str | None, cycles: int | None, outside: list[str] | None, guard: Path | None, protect: list[Path] | None,
-    tasks: list[str] | None = None, **more: Any,
+    tasks: list[str] | None = None, embedder: Path | None = None, **more: Any,
 ) -> Config:  # fmt: skip
     from repairloop.config import load_config
 
@@ -140,7 +144,8 @@ def _config(
     return load_config(
         file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles,
         outside={"files": outside} if outside else None, guard={"file": str(guard)} if guard else None,
-        synthesize={"protect": [str(file) for file in protect]} if protect else None, tasks=tasks or None, **more,
+        synthesize={"protect": [str(file) for file in protect]} if protect else None, tasks=tasks or None,
+        diagnose={"embedder": str(embedder)} if embedder else None, **more,
     )  # fmt: skip
 
 
@@ -167,12 +172,12 @@ def run(
     student: Student = None, tasks: Tasks = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
     cycles: Cycles = None,
     out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
-    outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
-    config: ConfigFile = None, display: Display = None,
+    outside: Outside = None, guard: Guard = None, protect: Protect = None, embedder: Embedder = None,
+    set_: Settings = None, config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
     listen = _listener(display)
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect, tasks)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect, tasks, embedder)
     from repairloop.loop import api
 
     _finish(api.run(resolved, out, listen), display)
@@ -183,11 +188,11 @@ def ask(
     tasks: Annotated[list[str], typer.Argument(metavar="TASKS…", help="Files of yours, or what `import` made.")],
     student: Student = None,
     out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
-    set_: Settings = None, config: ConfigFile = None, display: Display = None,
+    embedder: Embedder = None, set_: Settings = None, config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
     """Ask a student your own questions and say which areas fail: the diagnosis without a repair."""
     listen = _listener(display)
-    resolved = _config(config, set_, student, None, None, None, None, None, None, None, tasks, repair=False)
+    resolved = _config(config, set_, student, None, None, None, None, None, None, None, tasks, embedder, repair=False)
     from repairloop.loop import api
 
     _finish(api.run(resolved, out, listen), display)
@@ -289,11 +294,11 @@ def _finish(run: Any, display: str | None) -> None:
 @app.command()
 def plan(
     student: Student = None, tasks: Tasks = None, skills: Skills = None, preset: Preset = None, trainer: Trainer = None,
-    cycles: Cycles = None, outside: Outside = None, guard: Guard = None, protect: Protect = None, set_: Settings = None,
-    config: ConfigFile = None, as_json: AsJson = False,
+    cycles: Cycles = None, outside: Outside = None, guard: Guard = None, protect: Protect = None, embedder: Embedder = None,
+    set_: Settings = None, config: ConfigFile = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Show areas, probes, rows and expected time, before anything is spent."""
-    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect, tasks)
+    resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect, tasks, embedder)
     from repairloop.loop.plan import plan as make
 
     found = make(resolved)

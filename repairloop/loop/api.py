@@ -125,7 +125,8 @@ def run(
     notes += [note for note in planned["files"] if note.startswith("protected")]  # of the others a stage speaks
     notes += [cost(planned)] if taken else []
     store = Store.create(path, text)
-    keep(store, taken)
+    if taken:
+        keep(store, taken)
     stored = stored_config(store)
     asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
     return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)
@@ -370,7 +371,13 @@ def _go(store: Store, ctx: Context, looked: _Looked, control: Any, emit: Listene
 
     from repairloop.loop.graph import first_state
     from repairloop.loop.stages.context import Drained
+    from repairloop.loop.tasks import FOLDER
 
+    if changed := [damage for damage in looked.damages if damage.file.startswith(f"{FOLDER}/")]:
+        raise DamagedRun(
+            f"{store.path / changed[0].file} {changed[0].what}: put back a copy of it, or start a new run with the file that the "
+            "task came from"
+        )
     start: dict[str, Any] | None = None
     ctx.stopping = lambda: control.drain_requested
     if looked.anew:

@@ -22,8 +22,10 @@ from repairloop.plugins.registry import all_skills, load_plugins
 from repairloop.plugins.skill import Skill
 from repairloop.records import Case, Split
 from repairloop.rundir.store import Store
+from repairloop.rundir.wholeness import digest_of
 from repairloop.tasks.areas import ALL
 from repairloop.tasks.declared import DeclaredSkill
+from repairloop.tasks.embedder import check_embedder
 from repairloop.tasks.evaluation import FILE, Evaluation, load, load_understood, save
 from repairloop.tasks.skill import TaskSkill
 from repairloop.tasks.specification import Declared, parse, read
@@ -47,6 +49,8 @@ def take_in(config: Config, say: Callable[[str], None]) -> list[Evaluation | Dec
     """The tasks that a configuration names: folders that `import` made, files that it would read, or declared ones, which are TOML
     files. UsageError on what is none, and on two of one name."""
     load_plugins(config.plugins)  # a grader of the user's may be among them
+    if config.diagnose.embedder:
+        check_embedder(config.diagnose.embedder)
     found: dict[str, Evaluation | Declared] = {}
     for name in config.tasks:
         path = Path(name).expanduser()
@@ -76,13 +80,15 @@ def as_skills(taken: Taken) -> tuple[list[TaskSkill], list[Skill]]:
 
 
 def keep(store: Store, taken: Taken) -> None:
-    """Write the tasks into the run."""
+    """Write the tasks into the run, and their digests into its manifest."""
     for made in taken:
         if isinstance(made, Evaluation):
             save(made, store.path / FOLDER / made.name)
         else:
             (store.path / FOLDER).mkdir(exist_ok=True)
             write_atomic(store.path / FOLDER / f"{made.name}.json", made.spec.model_dump_json(by_alias=True, indent=1))
+    files = sorted(file for file in (store.path / FOLDER).rglob("*") if file.is_file())
+    store.manifest({"tasks": {file.relative_to(store.path).as_posix(): digest_of(file) for file in files}})
 
 
 def land(ctx: Context) -> dict[str, list[str]]:
@@ -194,12 +200,16 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
         def make(key: str, task: TaskSkill = task) -> dict[str, Any]:
             asked = passed.get(task.name, {})
             cases = [case for case in task.graded if case.id in asked]
-            made = areas.found(cases, asked, task.every, ctx.config.diagnose.target)
+            chosen = ctx.config.diagnose
+            made = areas.found(cases, asked, task.every, chosen.target, chosen.embedder)
             told = {area: made.about(area) for area in made.names}
             placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
             return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": made.notes}
 
-        output = ctx.store.once("find", {**_inputs(task), "verdicts": verdicts}, make)
+        inputs = {**_inputs(task), "verdicts": verdicts} | (
+            {"embedder": named} if (named := ctx.config.diagnose.embedder) else {}
+        )
+        output = ctx.store.once("find", inputs, make)
         new[CASES + task.name] = list(output["shards"]["cases"])
         for note in output["notes"]:
             ctx.emit({"event": "notice", "text": f"{task.name}: {note}"})

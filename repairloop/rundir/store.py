@@ -80,6 +80,8 @@ class Manifest(TypedDict, total=False):
     """The shards of a finished run."""
     database: dict[str, int]
     """Size and time of `run.duckdb` as it was published."""
+    tasks: dict[str, str]
+    """File of the user's tasks, relative to the run → SHA-256 of what the run took in."""
     mending: bool
     """The loop goes around once more to make again what was damaged, and is not through."""
     asking: dict[str, Any]

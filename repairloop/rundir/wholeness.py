@@ -10,6 +10,8 @@ How closely is looked depends on who asks. A reader looks at names, at sizes, an
 where these are not as the loop left them, it holds the rows of every table against those of the shards. `resume` and
 `fsck` hash everything.
 
+The manifest also has the hashes of the user's tasks as the run took them in; those cannot be made again.
+
 What is not known here: whether config.toml is the one that the run began with (nothing else says it, so it cannot be
 made again); what a lost manifest knew of how the student was asked (it is found out when the student is opened next);
 whether somebody who forged the whole chain, hashes and all, did so. Logs, journals in `partial/` and exports are no part
@@ -68,7 +70,7 @@ def examine(store: Store, state: Mapping[str, Any]) -> list[Damage]:
         found.append(Damage("stages", f"no receipt names {_some(lost)}", LOOP))
     if any(name not in named for names in state.get("refs", {}).values() for name in names) and not found:
         found.append(Damage("checkpoints.sqlite", "names shards that are none of this run", LOOP))
-    found += _adapters(store, receipts, state)
+    found += [*_adapters(store, receipts, state), *tasks_damaged(store)]
     try:
         with warnings.catch_warnings(action="ignore", category=DamageWarning), database(store, closely=True):
             pass
@@ -76,6 +78,24 @@ def examine(store: Store, state: Mapping[str, Any]) -> list[Damage]:
         if isinstance(error, DamagedRun) or store.database.exists():
             found.append(Damage("run.duckdb", str(error).partition("; `repairloop")[0], SHARDS))
     return found
+
+
+def tasks_damaged(store: Store) -> list[Damage]:
+    """Files of the user's tasks that are not as the run took them in. Former versions kept no digests."""
+    found = []
+    for name, digest in store.read_manifest().get("tasks", {}).items():
+        file = store.path / name
+        try:
+            if digest_of(file) != digest:
+                found.append(Damage(name, "is not what the run took in", NEVER))
+        except OSError:
+            found.append(Damage(name, "is missing", NEVER))
+    return found
+
+
+def digest_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _receipts(store: Store) -> tuple[dict[str, dict[str, Any]], list[Damage]]:

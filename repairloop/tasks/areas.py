@@ -4,7 +4,7 @@
     columns, length,   ├  + which cases of `find` failed  →  the risk of every case  →  its sides  →  areas, named
     numbers, options … ┘
 
-Texts become vectors by TF-IDF of words and characters and truncated SVD; with what shows besides (traits) they go into
+Texts become vectors by TF-IDF of words and characters, or by a model of the user's own, and truncated SVD; with what shows besides (traits) they go into
 a logistic regression on the answers to `find`. Where cross-validation says that this tells nothing, the task is one
 area. Else cases are divided where the riskier side is the most that can be expected to be shown to fail. A side that is
 much the same as one trait is that trait, and large ones fall into their topics (k-means again and again while the
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from repairloop.ground.slug import slug
 from repairloop.records import Case
+from repairloop.tasks.embedder import embedded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,9 +93,12 @@ class Areas:
         return self.told[area]
 
 
-def found(asked: Sequence[Case], passed: Mapping[str, bool], every: Sequence[Case], target: float = 0.7) -> Areas:
+def found(
+    asked: Sequence[Case], passed: Mapping[str, bool], every: Sequence[Case], target: float = 0.7, embedder: str = ""
+) -> Areas:
     """The areas of `every` case, graded or not. `asked`: those of `find` that were asked and graded; `passed`: their ids →
-    whether the answer was right; `target`: the rate of right answers below which an area fails."""
+    whether the answer was right; `target`: the rate of right answers below which an area fails; `embedder`: folder of a
+    model that makes the vectors of the texts, in place of TF-IDF."""
     import numpy as np
 
     tests = np.array([case.part == "test" and bool(case.grader) for case in every])
@@ -105,7 +109,7 @@ def found(asked: Sequence[Case], passed: Mapping[str, bool], every: Sequence[Cas
         return _one(every, [note])
     texts = [case.question[:CHARS] for case in every]
     fitted = np.arange(0, len(texts), max(1, -(-len(texts) // FITTED)))
-    vectors = _vectors(texts, fitted)
+    vectors = _vectors(texts, fitted, embedder)
     kinds, traits = columns_of(every), forms_of(every)
     seen = np.column_stack([WEIGHT * vectors, *(trait.holds for trait in [*traits, *_values(kinds)])])
     places = {case.id: place for place, case in enumerate(every)}
@@ -260,13 +264,25 @@ def topics_of(texts: Sequence[str], vectors: np.ndarray, fitted: np.ndarray) -> 
     return Kinds(said, of)
 
 
-def _vectors(texts: Sequence[str], fitted: np.ndarray) -> np.ndarray:
+def _vectors(texts: Sequence[str], fitted: np.ndarray, embedder: str) -> np.ndarray:
     """A row of at most 48 numbers for every text; none where there are no words to tell them by."""
     import numpy as np
-    from scipy.sparse import hstack
     from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.preprocessing import normalize
+
+    table = embedded(texts, embedder) if embedder else _weighed(texts, fitted)
+    size = min(48, table.shape[1] - 1, len(fitted) - 1)
+    if size < 2:
+        return np.empty((len(texts), 0))
+    svd = TruncatedSVD(size, random_state=0).fit(table[fitted])
+    return np.asarray(normalize(svd.transform(table)))
+
+
+def _weighed(texts: Sequence[str], fitted: np.ndarray) -> Any:
+    """Sparse table of texts × words and parts of words, by TF-IDF."""
+    import numpy as np
+    from scipy.sparse import hstack
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, max_df=0.5, sublinear_tf=True, max_features=20_000)
     signs = TfidfVectorizer(
@@ -279,12 +295,7 @@ def _vectors(texts: Sequence[str], fitted: np.ndarray) -> np.ndarray:
             tables.append(kind.fit(some).transform(texts))
         except ValueError:  # nothing that two of them share
             continue
-    table = hstack(tables).tocsr() if tables else np.empty((len(texts), 0))
-    size = min(48, table.shape[1] - 1, len(fitted) - 1)
-    if size < 2:
-        return np.empty((len(texts), 0))
-    svd = TruncatedSVD(size, random_state=0).fit(table[fitted])
-    return np.asarray(normalize(svd.transform(table)))
+    return hstack(tables).tocsr() if tables else np.empty((len(texts), 0))
 
 
 def _divided(vectors: np.ndarray, inside: np.ndarray, fitted: np.ndarray, least: int, deep: int) -> list[np.ndarray]:

@@ -13,7 +13,7 @@ from repairloop.config import load_config
 from repairloop.flows import Item, run_flow
 from repairloop.flows.mixed import teacher_flow
 from repairloop.flows.proof import prove_items
-from repairloop.ground.errors import UsageError
+from repairloop.ground.errors import DamagedRun, UsageError
 from repairloop.loop import api
 from repairloop.loop.plan import plan
 from repairloop.loop.tasks import by_size
@@ -127,6 +127,26 @@ def test_the_run_keeps_its_task(tmp_path, student):
     again = api.resume(run.path)
     assert {file.name for file in (run.path / "shards").iterdir()} == before
     assert again.summary()["verdict"] == "accepted"
+
+
+@pytest.mark.parametrize("name", ["task.toml", "cases.parquet"])
+def test_a_task_that_was_changed_in_the_run_is_named_and_the_run_does_not_go_on_with_it(tmp_path, student, name):
+    run = repairloop.run(config(written(tmp_path / "t", cases()), student), tmp_path / "run")
+    file = run.path / "tasks" / "pears" / name
+    kept = file.read_bytes()
+    assert api.fsck(run.path)["whole"]
+    for change in (lambda: file.write_bytes(kept + b"\n"), file.unlink):
+        change()
+        found = api.fsck(run.path)
+        assert [damage["file"] for damage in found["damaged"]] == [f"tasks/pears/{name}"]
+        assert not found["whole"]
+        assert run.summary()["verdict"] == "accepted"  # what is finished is read on
+    (run.path / "checkpoints.sqlite").unlink()
+    with pytest.raises(DamagedRun, match=f"{name} is missing: put back a copy of it, or start a new run"):
+        api.resume(run.path)
+    file.write_bytes(kept)
+    assert api.resume(run.path).summary()["verdict"] == "accepted"
+    assert api.fsck(run.path)["whole"]
 
 
 def test_asking_alone_ends_with_the_diagnosis(tmp_path, student):
@@ -290,7 +310,7 @@ def test_cases_without_an_area_are_one_of_their_own(tmp_path, student):
     assert asked == [(0,)]  # the file has said what its areas are
 
 
-@pytest.mark.parametrize(("preset", "wanted"), [("standard", 600), ("thorough", None), ("smoke", None)])
+@pytest.mark.parametrize(("preset", "wanted"), [("standard", 700), ("thorough", None), ("smoke", None)])
 def test_a_preset_that_is_named_keeps_its_size(tmp_path, student, preset, wanted):
     from repairloop.config import PRESETS
 
