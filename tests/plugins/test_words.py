@@ -147,7 +147,9 @@ def test_what_can_say_the_same_is_on_one_side_in_whichever_list_it_is(fold: int)
 
 @pytest.mark.parametrize("fold", range(6))
 def test_rows_with_a_cell_that_says_the_same_are_on_one_side(fold: int) -> None:
-    lists = read("== t: a b\nx | the name of it\ny | the name of it\nz | a place\nw | a place\n== ask = the name of it / who is it")
+    lists = read(
+        "== t: a b\nx | the name of it\ny | the name of it\nz | a place\nw | a place\n== ask = the name of it / who is it"
+    )
     lock = assign(lists, {}, fold)
     t, (name, _) = sides_of(lock, "t"), lists["ask"].entries
     x, y, *_ = lists["t"].entries
