@@ -149,25 +149,28 @@ class Text(Grader[Right, TextSettings]):
     def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
         """Short texts; lists of them where they are names of one thing."""
         golds = [_acceptable(row) for row in rows]
-        lists = [gold for row, gold in zip(rows, golds, strict=True) if gold and not row.text and len(set(gold)) > 1]
+        given = [gold for row, gold in zip(rows, golds, strict=True) if gold and not row.text]
+        lists = [gold for gold in given if len(set(gold)) > 1]
         of_one_thing = sum(map(_are_alike, lists)) >= 0.4 * len(lists)
         if (lists and not of_one_thing and not asked) or not any(golds):
             return None
         objects = any(isinstance(row.gold, dict) and gold for row, gold in zip(rows, golds, strict=True))
-        lengths = sorted(len(gold[0].split()) for gold in golds if gold)
+        lengths = sorted(_size(gold[0]) for gold in golds if gold)
         long = lengths[len(lengths) // 2] > FEW_WORDS
+        if not asked and not _are_comparable(rows, golds):
+            return None
         found: list[Taken | str] = []
-        for gold in golds:
+        for row, gold in zip(rows, golds, strict=True):
             if not gold:
                 found.append("the right answer is no text")
-            elif len(gold[0].split()) > MOST_WORDS and not asked:
-                found.append(f"the right answer is too long to be compared word by word ({len(gold[0].split())} words)")
+            elif _size(gold[0]) > MOST_WORDS and gold[0] not in row.document and not asked:
+                found.append(f"the right answer is too long to be compared word by word ({_size(gold[0])} words)")
             else:
                 found.append(Taken(gold[0], {"aliases": list(gold[1:])} if len(gold) > 1 else {}))
         shown = f"an answer of several words is right from F1 {TextSettings().threshold} on" if long else ""
         aliases = "of several right answers in a row, each is right" if lists else ""
         return Understanding(
-            kind="short text", rows=found, confidence=0.9 if objects else 0.75 if lists else 0.3, settings={"match": "f1"} if long else {},
+            kind="short text", rows=found, confidence=0.9 if objects else 0.75 if given else 0.3, settings={"match": "f1"} if long else {},
             instruction="Answer with the answer alone, in a few words.", marks=["short", "word", "only", "alone"],
             notes=[note for note in (shown, aliases) if note],
         )  # fmt: skip
@@ -209,6 +212,8 @@ class Text(Grader[Right, TextSettings]):
 
 FEW_WORDS: Final = 4
 """Of the median gold: with more of them, one word more or less is no other answer."""
+MANY_WORDS: Final = 6
+"""Of a gold that stands in no document: with more of them it may be said otherwise."""
 MOST_WORDS: Final = 15
 """Words of a short text."""
 
@@ -219,14 +224,39 @@ def _acceptable(row: Stated) -> tuple[str, ...]:
     if one is not None:
         return (one,)
     if isinstance(gold, dict):
-        if "answer_start" in gold:  # as SQuAD has it
-            gold = gold.get("text")
-        elif isinstance(gold.get("aliases"), list):  # as TriviaQA has it
-            gold = [gold.get("value"), *gold["aliases"]]
+        named = {str(name).lower(): value for name, value in gold.items()}
+        if "answer_start" in named:  # as SQuAD has it
+            gold = named.get("text")
+        elif isinstance(named.get("aliases"), list):  # as TriviaQA has it
+            gold = [named.get("value"), *named["aliases"]]
     if not isinstance(gold, list):
         return ()
     texts = [Stated(part).text for part in gold]
     return tuple(dict.fromkeys(text for text in texts if text)) if all(texts) else ()
+
+
+def _size(text: str) -> int:
+    """Words; of scripts without spaces between them, two characters are one."""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
+
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_PROGRAM = re.compile(
+    r"\A\s*(?:select\s.+\sfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|create\s+(?:table|view|index)\s)"
+    r"|^\s*(?:def\s+\w+\s*\(|class\s+\w+\s*[(:]|import\s+[\w.]+\s*$|from\s+[\w.]+\s+import\s)",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+"""What programs and queries begin with."""
+
+
+def _are_comparable(rows: Sequence[Stated], golds: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a wrong answer would show word by word: golds are no programs, where one word is everything, and neither
+    are most of them whole sentences, which have many right wordings unless they were cut out of what was asked."""
+    some = [(row, gold[0]) for row, gold in zip(rows, golds, strict=True) if gold]
+    if 2 * sum(_PROGRAM.search(gold) is not None for _, gold in some) > len(some):
+        return False
+    free = sum(_size(gold) > MANY_WORDS and gold not in f"{row.question} {row.document}" for row, gold in some)
+    return 2 * free <= len(some)
 
 
 def _are_alike(texts: tuple[str, ...]) -> bool:

@@ -25,7 +25,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field
 
 from graders.choice.reading import CUE, Sheet, choose, lead_end, spelled
-from graders.choice.understood import of_labels, of_options
+from graders.choice.understood import of_labels, of_letters, of_options
 from graders.shared.cues import MAX_CHARS, after_cues, bare_key, clean, fold, key, show, taken
 from graders.shared.programs import is_program
 from graders.shared.stance import speaks_of_stance, standing
@@ -103,7 +103,9 @@ class Choice(Grader[Right, ChoiceSettings]):
         return failed(operator if known else "distractor_chosen", evidence=evidence, **seen)
 
     def understands(self, rows: Sequence[Stated], asked: bool) -> Understanding | None:
-        return of_options(rows) if any(row.options for row in rows) else of_labels(rows, asked)
+        if any(row.options for row in rows):
+            return of_options(rows)
+        return of_letters(rows) or of_labels(rows, asked)
 
     def gold(self, probe: Probe) -> str:
         """The letter of the right option; the right label itself."""

@@ -34,8 +34,10 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 # ---- options ----------------------------------------------------------------------------------------------
 
 
-def of_options(rows: Sequence[Stated]) -> Understanding:
+def of_options(rows: Sequence[Stated]) -> Understanding | None:
     """The golds as letters of the options: given as letter, text, number, or at the end of a worked solution."""
+    if all(isinstance(row.gold, list) for row in rows):
+        return None  # several are right
     first = _first(rows)
     notes = [] if first is None else [f"options are counted from {first}"]
     return Understanding(
@@ -92,6 +94,26 @@ def _letter_of(text: str, options: Mapping[str, str]) -> str:
         if len(named) == 1:
             return named[0]
     return ""
+
+
+def of_letters(rows: Sequence[Stated]) -> Understanding | None:
+    """Golds that are letters of options which stand in the question: `B`, `(B)`."""
+    found: list[Taken | str] = []
+    for row in rows:
+        letter = (row.text or "").strip("()[]. ").upper()
+        listed = {mark.upper() for mark in _LISTED.findall(row.question)}
+        ok = letter in listed and {"A", "B"} <= listed
+        found.append(Taken(letter) if ok else f"{row.text or ''!r} is no letter of an option in the question")
+    if sum(isinstance(row, Taken) for row in found) < 0.9 * len(found):
+        return None
+    return Understanding(
+        kind="option", rows=found, confidence=SURE_OF_OPTIONS, instruction="Answer with the letter of the right option.",
+        marks=["letter"], room=32,
+    )  # fmt: skip
+
+
+_LISTED = re.compile(r"(?:^|[\s(\[])([A-Za-z])\s?[).:\]．、](?=\s?\S)", re.MULTILINE)
+"""Marks of options in a question."""
 
 
 # ---- labels -----------------------------------------------------------------------------------------------

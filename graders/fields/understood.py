@@ -6,6 +6,7 @@ keys, so the instruction names those that occur. Nothing here knows of calls and
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
@@ -52,11 +53,19 @@ def _instruction(golds: Sequence[Any]) -> str:
     return f"Answer with {form}. Use only those of these keys that occur: {keys}."
 
 
+_LETTERS: Final = re.compile(r"[A-J]{1,8}")
+"""Letters of options, written without anything between them."""
+
+
 def of_lists(rows: Sequence[Stated]) -> Understanding | None:
     """Golds that are lists of texts, in any order."""
     found: list[Taken | str] = []
-    for row in rows:
-        texts = [Stated(part).text for part in row.gold] if isinstance(row.gold, list) else []
+    lists = [[Stated(part).text for part in row.gold] if isinstance(row.gold, list) else [] for row in rows]
+    written = [text for texts in lists for text in texts]
+    lettered = all(text and _LETTERS.fullmatch(text) and list(text) == sorted(set(text)) for text in written)
+    if lettered:
+        lists = [list("".join(map(str, texts))) for texts in lists]  # ["AC"]: two options are right
+    for texts in lists:
         texts = list(dict.fromkeys(texts))
         found.append(Taken({"value": texts}) if texts and all(texts) else "the right answer is no list of texts")
     items = [item for row in found if isinstance(row, Taken) for item in row.reference["value"]]
@@ -67,7 +76,7 @@ def of_lists(rows: Sequence[Stated]) -> Understanding | None:
     labels = sorted(set(items)) if len(set(items)) <= 60 and len(items) >= 5 * len(set(items)) else []
     which = f"all of these labels that fit: {', '.join(labels)}. Write them {said}" if labels else f"a list, {said}"
     return Understanding(
-        kind="list", rows=found, confidence=SURE_OF_LISTS + 0.2 * bool(labels), settings={"form": form}, labels=labels,
+        kind="list", rows=found, confidence=SURE_OF_LISTS + 0.3 * lettered + 0.2 * bool(labels), settings={"form": form}, labels=labels,
         instruction=f"Answer with {which}.", marks=labels or ["list", "comma"],
         notes=["a list is right in any order, and only if it is whole"],
     )  # fmt: skip

@@ -358,8 +358,12 @@ def _understood(row: Stated, asked: bool) -> Taken | str:
     gold = row.gold
     if isinstance(gold, dict) and set(gold) == {"matching"}:
         return Taken(gold)
-    if not isinstance(gold, list) or len(gold) < 2:
-        return "the right answer is no list"
+    if isinstance(gold, str) and not asked:
+        gold = [part.strip() for part in gold.split("," if "," in gold else None)]
+        if any(not re.search(rf"(?<!\w){re.escape(part)}(?!\w)", row.question, re.IGNORECASE) for part in gold):
+            return "the right answer holds more than what stands in the question"
+    if not isinstance(gold, list) or len(gold) < 2 or len(set(map(str, gold))) < len(gold):
+        return "the right answer is no list of different items"
     items = [Stated(item).text for item in gold]
     texts = [item for item in items if item]
     if len(texts) < len(items):

@@ -28,6 +28,8 @@ class Stated:
     """The gold as it stands, where it was read from a text."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Further columns of the row."""
+    document: str = ""
+    """The passage that the question is about, where the file keeps it apart."""
 
     @property
     def text(self) -> str | None:

@@ -8,7 +8,7 @@
 Types are those of the rows in the chunk. A row with a string of 400 characters or more is a document: that string
 becomes chunks of text, with the row's own title and licence, and so is a conversation (`chats`). Long cells are cut, binary columns left out, rows that
 cannot be read counted and told. Whether the first row of a CSV file holds names is a guess: yes, if all its cells
-differ and none is empty or a number.
+differ and none is empty or a number; the first or the last may be empty.
 """
 
 from __future__ import annotations
@@ -168,6 +168,11 @@ def _evenness(rows: list[list[str]]) -> tuple[float, int]:
 
 
 def is_header(cells: list[str]) -> bool:
+    if len(cells) > 2 and "" in (
+        cells[0],
+        cells[-1],
+    ):  # the column of row numbers, or a delimiter at the end, has no name
+        cells = cells[1:] if not cells[0] else cells[:-1]
     _, types = typed([{str(i): cell for i, cell in enumerate(cells)}], strings=True)
     return all(kind == "text" for kind in types.values()) and len(set(cells)) == len(cells)
 

@@ -44,7 +44,8 @@ QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "t
 
 _PACKED = ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open), (b"\xfd7zXZ", ".xz", lzma.open))
 _NO_TABLES = ((b"PK\x03\x04", "a zip archive or an Office file"), (b"SQLite format 3\0", "an SQLite file"),
-              (b"%PDF", "a PDF"), (b"\x80\x04", "a pickle"))  # fmt: skip
+              (b"%PDF", "a PDF"), (b"\x80\x04", "a pickle"),
+              (b"version https://git-lfs", "a pointer of git-lfs in place of the data, which `git lfs pull` brings"))  # fmt: skip
 _BESIDE = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
 """What `datasets` puts beside the data in a folder."""
 
@@ -97,7 +98,7 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfo
             name = name.removesuffix(ending)
     for mark, what in _NO_TABLES:
         if head.startswith(mark):
-            raise Unreadable(f"it is {what}; understood are {FORMS}")
+            raise Unreadable(f"it is {what}" + ("" if "git-lfs" in what else f"; understood are {FORMS}"))
     ending = Path(name).suffix
     if ending in (".parquet", ".arrow", ".duckdb"):
         raise Unreadable(f"broken {ending[1:].capitalize()}: it does not begin as such a file does")
@@ -233,17 +234,53 @@ _ASKED: Final = ("query", "problem", "goal", "stem")
 """Further names of questions: what holds one is a row."""
 
 
+_NESTED: Final = ("paragraphs", "qas", "qa_pairs", "questions")
+"""Names of lists of objects, each of which is a row together with what stands beside the list."""
+
+
 def rows_of(value: Any) -> list[Any]:
     """The rows of a JSON or YAML text, in whichever of the usual ways they lie in it:
 
     [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
     {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
+    {"data": [{"title", "paragraphs": [{"context", "qas": [row, …]}, …]}, …]}      {"train": [[text, label], …], …}
     """
+    return [row for found in _rows_in(value) for row in _apart(found)]
+
+
+def _apart(row: Any, depth: int = 4) -> Iterator[Any]:
+    """The rows that a row holds (the questions to one passage), each with what they have in common; else itself. A list
+    of two texts is a text and its label."""
+    if isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row):
+        yield {"text": row[0], "label": row[1]}
+        return
+    inner = _nested_in(row) if isinstance(row, dict) and depth else None
+    if inner is None:
+        yield row
+        return
+    shared = {name: value for name, value in row.items() if name != inner}
+    for part in row[inner]:
+        yield from _apart({**shared, **part}, depth - 1)
+
+
+def _nested_in(row: dict[Any, Any]) -> Any:
+    """The column that holds the rows of a row; None where it is a row itself."""
+    if any(str(key).lower() in (*QUESTIONS, *_ASKED) for key in row):
+        return None
+    for key, value in row.items():
+        if str(key).lower() in _NESTED and isinstance(value, list) and all(isinstance(part, dict) for part in value):
+            return key
+    return None
+
+
+def _rows_in(value: Any) -> list[Any]:
     if isinstance(value, list):
         return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
-    if not isinstance(value, dict) or not value:
+    if not isinstance(value, dict) or not value or _nested_in(value) is not None:
         return [value]
     inner = list(value.values())
+    if all(isinstance(v, list) and v and all(isinstance(x, list) and len(x) == 2 for x in v) for v in inner):
+        return [row for v in inner for row in v]  # of each split, pairs
     if "messages" in value or "conversations" in value:
         sideways = all(isinstance(v, list) and v and isinstance(v[0], list) for v in inner)
     else:
@@ -253,7 +290,7 @@ def rows_of(value: Any) -> list[Any]:
             if str(key).lower() not in _PARTS and isinstance(v, list) and v and all(isinstance(x, dict) for x in v)
         ]  # fmt: skip
         if tables and not any(str(key).lower() in (*QUESTIONS, *_ASKED) for key in value):
-            return [row for table in tables for row in rows_of(table)]
+            return [row for table in tables for row in _rows_in(table)]
     if sideways and len({len(v) for v in inner}) == 1:
         return [dict(zip(value, row, strict=True)) for row in zip(*inner, strict=True)]
     if all(isinstance(v, dict) and v.keys() == inner[0].keys() for v in inner):

@@ -11,7 +11,6 @@ true is another question (`doubt`).
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import time
@@ -31,9 +30,13 @@ from repairloop.plugins.registry import all_graders, get_grader, load_plugins, l
 from repairloop.plugins.understanding import Stated, Taken, Understanding, shortened
 from repairloop.records import Case, Message, fingerprint
 from repairloop.tasks.entry import Entry
+from repairloop.tasks.formats.common import read_literal
 
 NEARLY_ALL: Final = 0.95
 """Share of rows of one sort that a grader must take."""
+MOST: Final = 0.8
+SURER: Final = 2.0
+"""A grader that is so much surer than those that take nearly all rows has them if it takes most; the rest is left out."""
 CERTAIN: Final = 0.98
 """Confidence from which on rows that are not taken are wrong, and nothing else."""
 CLEAR: Final = 0.25
@@ -148,7 +151,9 @@ def _is_empty(gold: Any) -> bool:
 def _stated(entry: Entry) -> Stated:
     gold = _read(entry.gold)
     written = entry.gold if gold is not entry.gold else ""
-    return Stated(gold, entry.messages[-1]["content"], entry.options, entry.tools, written, entry.columns)
+    return Stated(
+        gold, entry.messages[-1]["content"], entry.options, entry.tools, written, entry.columns, entry.document
+    )
 
 
 def _read(gold: Any) -> Any:
@@ -158,17 +163,8 @@ def _read(gold: Any) -> Any:
     text = gold.strip()
     if text[:1] + text[-1:] not in ("{}", "[]"):
         return gold
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        if len(text) > 20_000:
-            return gold
-        try:
-            found = ast.literal_eval(text)
-            json.dumps(found)
-        except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
-            return gold
-    return found
+    found = read_literal(text)
+    return gold if found is None else found
 
 
 # ---- which grader ----------------------------------------------------------------------------------------
@@ -220,8 +216,9 @@ def _understood(places: list[int], stated: dict[int, Stated]) -> list[Sort]:
         if (found := handler.understands(rows, False)) is not None and found.confidence >= CLEAR
     ]
     fit = [offer for offer in offers if offer[1] >= NEARLY_ALL or offer[0] >= CERTAIN]
+    surer = [offer for offer in offers if offer[1] >= MOST and all(offer[0] >= SURER * other[0] for other in fit)]
     if fit:
-        best = max(fit, key=lambda offer: offer[:2])
+        best = max(surer or fit, key=lambda offer: offer[:2])
         return [Sort(places, best[2], best[3])]
     by_shape: dict[str, list[int]] = defaultdict(list)
     for n in places:

@@ -23,7 +23,7 @@ from repairloop.tasks import formats, frames
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.evaluation import Evaluation, Understood
 from repairloop.tasks.formats import Read
-from repairloop.tasks.formats.common import as_json, one_line, shown
+from repairloop.tasks.formats.common import as_json, is_empty, one_line, shown
 
 MOST_FILES: Final = 200
 DISPUTED: Final = "another row asks the same and has another answer"
@@ -65,6 +65,11 @@ def import_files(
         say(f"left out: {count:,} × {one_line(reason)}")
     for note in notes:
         say(f"note: {one_line(note, 400)}")
+    if all(is_empty(entry.gold) and entry.graded_by is None for entry in entries):
+        raise UsageError(
+            f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map answer=COLUMN); not used "
+            f"are {shown(dict.fromkeys(name for one in found for name in one.layout.unused)) or 'none'}"
+        )
     graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
     cases = [
         case.like(doubt=DISPUTED) if (case.file, case.line) in disputed and not case.doubt else case
@@ -186,7 +191,7 @@ def _once(
         a, b, *_ = fights[0]
         notes.append(
             f"{len(fights):,} questions stand there with different right answers: {a.file}, line {a.line:,} says "
-            f"{one_line(a.gold, 40)!r}, {b.file}, line {b.line:,} {one_line(b.gold, 40)!r}; such golds are in doubt and make "
+            f"{one_line(a.gold or a.graded_by, 40)!r}, {b.file}, line {b.line:,} {one_line(b.gold or b.graded_by, 40)!r}; such golds are in doubt and make "
             "no rows"
         )
     return kept
@@ -199,6 +204,8 @@ def _asked(entry: Entry) -> str:
 
 
 def _gold(entry: Entry) -> str:
+    if entry.gold is None and entry.graded_by is not None:
+        return as_json(entry.graded_by)
     gold = entry.gold if isinstance(entry.gold, str) else as_json(entry.gold)
     return "" if entry.gold is None else normal(entry.options.get(gold, gold))
 

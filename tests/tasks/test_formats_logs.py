@@ -204,7 +204,10 @@ def test_results_of_promptfoo(tmp_path, ending):
     ("assertions", "gold", "graded"),
     [
         ([{"type": "equals", "value": {"a": 1}}], {"a": 1}, None),
-        ([{"type": "icontains", "value": "Paris"}, {"type": "latency", "threshold": 9}], "Paris", None),
+        ([{"type": "icontains", "value": "Paris"}, {"type": "latency", "threshold": 9}], None,
+         ("constraints", [{"id": "includes", "args": {"words": ["Paris"]}}], {})),
+        ([{"type": "contains", "value": 42}], None, ("constraints", [{"id": "includes", "args": {"words": ["42"]}}], {})),
+        ([{"type": "regex", "value": "42"}], None, ("constraints", [{"id": "includes", "args": {"words": ["42"]}}], {})),
         ([{"type": "regex", "value": "^42$"}], "42", None),
         ([{"type": "contains-any", "value": ["Paris", "Lutetia"]}], None, ("text", "Paris", {"aliases": ["Lutetia"]})),
         ([{"type": "contains-all", "value": "a, b"}], None, ("constraints", [{"id": "includes", "args": {"words": ["a", "b"]}}], {})),
@@ -231,6 +234,60 @@ def test_assertions_become_golds_or_graders_where_they_map(tmp_path, assertions,
         assert f"not taken over, as no grader checks the same: {assertions[0]['type']} (1)" in found.notes[-1]
 
 
+def test_tests_of_promptfoo_with_their_prompt(tmp_path):
+    config = {
+        "prompts": ["In {{lang}}: {{word}}?"], "defaultTest": {"assert": [{"type": "not-contains", "value": "sorry"}]},
+        "tests": [{"vars": {"lang": "French", "word": "cat"}, "assert": [{"type": "icontains", "value": "chat"}]},
+                  {"vars": {"lang": "German", "word": ["cat", "dog"]}, "assert": []}],
+    }  # fmt: skip
+    (tmp_path / "promptfooconfig.yaml").write_text(yaml.safe_dump(config))
+    found = read(tmp_path / "promptfooconfig.yaml")
+    (entry,) = found.entries
+    assert (entry.messages, entry.gold, entry.columns) == (
+        [user("In French: cat?")],
+        None,
+        {"lang": "French", "word": "cat"},
+    )
+    assert [check["id"] for check in entry.graded_by[1]] == ["excludes", "includes"]
+    assert found.left_out == {"a variable of it has several values": 1}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"prompts": ["{{a}}", "{{a}}!"]},
+        {"prompts": "file://p.txt"},
+        {"prompts": ["prompts/p.txt"]},
+        {"tests": "file://t.csv"},
+    ],
+)
+def test_a_configuration_that_says_its_prompts_elsewhere_is_refused_with_what_to_do(tmp_path, more):
+    config = {
+        "prompts": ["{{a}}"],
+        "tests": [{"vars": {"a": "b"}, "assert": [{"type": "equals", "value": "c"}]}],
+        **more,
+    }
+    (tmp_path / "c.yaml").write_text(yaml.safe_dump(config))
+    with pytest.raises(UsageError, match=r"promptfoo eval -o out\.json"):
+        read(tmp_path / "c.yaml")
+
+
+def test_a_table_of_promptfoo_has_assertions_in_its_cells(tmp_path):
+    file = tmp_path / "tests.csv"
+    file.write_text(
+        "question,__expected1,__expected2\n2 + 2?,4,\n3 + 3?,icontains: six,llm-rubric: is kind\nNoon?,12:00,\n"
+    )
+    found = read(file)
+    assert [(e.messages[0]["content"], e.gold, e.graded_by and e.graded_by[1]) for e in found.entries] == [
+        ("2 + 2?", "4", None), ("3 + 3?", None, [{"id": "includes", "args": {"words": ["six"]}}]), ("Noon?", "12:00", None),
+    ]  # fmt: skip
+    assert any("llm-rubric (1)" in note for note in found.notes)
+    file.write_text("body,__expected\nHello,icontains:bonjour\n")
+    with pytest.raises(UsageError, match="whose prompt stands elsewhere"):
+        read(file)
+    assert read(file, question="body").entries[0].graded_by[0] == "constraints"
+
+
 # ---- TRL and OpenAI ---------------------------------------------------------------------------------------
 
 
@@ -246,6 +303,8 @@ def test_assertions_become_golds_or_graders_where_they_map(tmp_path, assertions,
         ({"prompt": [user("2 + 2?")], "chosen": [bot("4")], "rejected": [bot("5")]}, "2 + 2?", "4", "5"),
         ({"chosen": "The sky is blue.", "rejected": "The sky is green."}, "The sky is", "blue.", "green."),
         ({"chosen": [user("2 + 2?"), bot("4")], "rejected": [user("2 + 2?"), bot("5")]}, "2 + 2?", "4", "5"),
+        ({"conversations": [{"from": "human", "value": "2 + 2?"}], "chosen": {"from": "gpt", "value": "4"},
+          "rejected": {"from": "gpt", "value": "5"}}, "2 + 2?", "4", "5"),
         ({"prompt": "2 + 2?", "completion": " 4", "label": True}, "2 + 2?", "4", None),
         ({"prompt": [user("2 + 2?")], "completion": [bot("5")], "label": False}, "2 + 2?", None, "5"),
         ({"prompt": "Which?", "completions": ["So.", "Thus 4."], "labels": [True, True]}, "Which?", "So.\nThus 4.", None),

@@ -124,7 +124,7 @@ def test_a_document_stays_apart(tmp_path):
         ({"input": "q", "output": "a", "completion": "b"}, "could be the answer: completion, output"),
         ({"text": "q", "label": "a", "category": "b"}, "could be the answer: label, category"),
         ({"question": "q", "query": "r", "answer": "a"}, "2 columns could be the question: question, query"),
-        ({"question": "q", "text": "r", "answer": "a"}, "--map question=question (and --map document=text, if that is what it is)"),
+        ({"question": "q", "text": "r", "answer": "a"}, "--map question=question (and --map document=text or answer=text, if that is what it is)"),
         ({"a": "q", "b": "r"}, "no question among its columns (a, b)"),
         ({"q": "x", "n": 1}, "--map question=q --map answer=COLUMN"),
     ],
@@ -251,3 +251,139 @@ def test_hostile_values_are_data(tmp_path):
     deep = {"question": "q", "answer": "a", "choices": "[" * 100_000}
     with pytest.raises(UsageError, match="none of its 1 rows can be asked; its choices are no list"):
         one(tmp_path, deep)
+
+
+# ---- forms in which public sets are written ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "names", [["choice0", "choice1", "choice2"], ["ans0", "ans1", "ans2"], ["ending1", "ending2", "ending3"]]
+)
+def test_choices_are_counted_from_none_or_one_and_none_is_lost(tmp_path, names):
+    file = table(tmp_path / "q.csv", ["question", *names, "label"], [["Grass?", "red", "green", "blue", "1"]])
+    (entry,) = read(file).entries
+    assert entry.options == {"A": "red", "B": "green", "C": "blue"}
+
+
+@pytest.mark.parametrize(
+    "choices", ["['red', 'it\\'s green']", ["(A) red", "(B) it's green"], ["A. red", "B. it's green"]]
+)
+def test_choices_as_python_writes_them_or_with_their_own_letters(tmp_path, choices):
+    entry = one(tmp_path, {"question": "Grass?", "choices": choices, "answer": "B"})
+    assert entry.options == {"A": "red", "B": "it's green"}
+
+
+def test_letters_of_others_before_choices_stay(tmp_path):
+    entry = one(tmp_path, {"question": "Which?", "choices": ["B. Franklin", "A. Lincoln"], "answer": "B"})
+    assert entry.options == {"A": "B. Franklin", "B": "A. Lincoln"}
+
+
+def test_of_scored_choices_the_best_is_right_and_its_place_says_nothing(tmp_path):
+    rows = [
+        {"input": f"{n} + 1?", "target_scores": {str(n + 1): 1, str(n): 0, str(n + 2): 0}, "target": "Well …"}
+        for n in range(40)
+    ]
+    found = read(lines(tmp_path / "f.jsonl", rows)).entries
+    assert [entry.options[entry.gold] for entry in found] == [str(n + 1) for n in range(40)]
+    assert {entry.gold for entry in found} == {"A", "B", "C"}
+
+
+def test_several_choices_that_are_right_are_left_out(tmp_path):
+    row = {"input": "2 + 2?", "target_scores": {"4": 1, "four": 1, "5": 0}}
+    with pytest.raises(UsageError, match="several of its choices are right"):
+        one(tmp_path, row)
+
+
+def test_a_question_that_is_an_object_is_its_parts(tmp_path):
+    row = {"id": "q1", "question": {"stem": "Grass?", "choices": [{"label": "A", "text": "red"}, {"label": "B", "text": "green"}]}, "answerKey": "B"}  # fmt: skip
+    entry = one(tmp_path, row)
+    assert (entry.messages[0]["content"], entry.options, entry.gold) == ("Grass?", {"A": "red", "B": "green"}, "B")
+
+
+def test_the_questions_to_a_passage_each_have_it(tmp_path):
+    asked = [{"question": "Who?", "id": "a", "answers": [{"text": "Ann", "answer_start": 0}]}, {"question": "Whither?", "id": "b", "answers": [{"text": "home", "answer_start": 8}]}]  # fmt: skip
+    file = tmp_path / "f.json"
+    file.write_text(
+        json.dumps(
+            {"version": "1", "data": [{"title": "T", "paragraphs": [{"context": "Ann ran home.", "qas": asked}]}]}
+        )
+    )
+    found = read(file).entries
+    assert [(e.messages[0]["content"], e.document, e.gold, e.ident) for e in found] == [
+        ("Who?", "Ann ran home.", "Ann", "a"), ("Whither?", "Ann ran home.", "home", "b"),
+    ]  # fmt: skip
+
+
+def test_one_passage_alone_is_no_table_without_it(tmp_path):
+    file = tmp_path / "f.json"
+    file.write_text(json.dumps({"context": "Ann ran home.", "qas": [{"question": "Who?", "answer": "Ann"}]}))
+    assert [e.document for e in read(file).entries] == ["Ann ran home."]
+
+
+def test_pairs_are_texts_and_labels(tmp_path):
+    file = tmp_path / "f.json"
+    file.write_text(
+        json.dumps({"train": [["my card is gone", "lost"]], "test": [["hello", "greeting"], ["bye", "greeting"]]})
+    )
+    assert [(e.messages[0]["content"], e.gold) for e in read(file).entries] == [
+        ("my card is gone", "lost"), ("hello", "greeting"), ("bye", "greeting"),
+    ]  # fmt: skip
+
+
+def test_a_first_column_without_a_name_leaves_the_others_theirs(tmp_path):
+    file = table(tmp_path / "q.csv", ["", "Question", "Answer"], [["0", "2 + 2?", "4"], ["1", "3 + 3?", "6"]])
+    assert [(e.messages[0]["content"], e.gold) for e in read(file).entries] == [("2 + 2?", "4"), ("3 + 3?", "6")]
+
+
+def test_a_file_without_names_is_told_so(tmp_path):
+    long = "Which of these colours has grass where it is watered often enough, and mown?"
+    file = table(tmp_path / "q.csv", [long, "red", "green", "B"], [["Sky?", "blue", "brown", "A"]])
+    with pytest.raises(UsageError, match="first line seems to hold a row"):
+        read(file)
+
+
+def test_passages_in_a_list_are_one_document_and_ends_of_turns_are_no_answer(tmp_path):
+    entry = one(tmp_path, {"question": "Who?", "contexts": ["Ann ran.", "Bo sat."], "completion": "Ann<|endoftext|>"})
+    assert (entry.document, entry.gold) == ("Ann ran.\n\nBo sat.", "Ann")
+
+
+def test_tests_of_code_are_right_answers_with_their_row(tmp_path):
+    row = {
+        "text": "Add two numbers.",
+        "code": "def add(a, b):\n    return a + b",
+        "test_list": ["assert add(1, 2) == 3"],
+    }
+    assert one(tmp_path, row).gold == row
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"question": "q", "category": "b", "expect_sql": "SELECT 1"}, "--map answer=expect_sql"),
+        ({"question": "q", "LABELS": ["a", "b"], "long_answer": "Because."}, "--map answer=long_answer"),
+        ({"sQuestion": "How many in all?", "lSolutions": [3.0]}, "--map question=sQuestion --map answer=lSolutions"),
+        ({"question": "q", "query": "SELECT 1"}, "or answer=query"),
+        ({"question": {"a": 1}, "answer": "b"}, "what is asked is no text"),
+    ],
+)
+def test_a_class_beside_what_may_be_the_answer_is_not_taken(tmp_path, row, said):
+    with pytest.raises(UsageError) as error:
+        one(tmp_path, row)
+    assert said in str(error.value)
+
+
+def test_a_class_beside_choices_is_no_answer(tmp_path):
+    entry = one(tmp_path, {"question": "Grass?", "choices": ["red", "green"], "label": 1, "category": "plants"})
+    assert (entry.gold, entry.columns) == (1, {"category": "plants"})
+
+
+def test_long_texts_that_nobody_is_shown_are_named(tmp_path):
+    found = read(lines(tmp_path / "f.jsonl", [{"question": "Who?", "report": "Ann ran home. " * 40, "answer": "Ann"}]))
+    assert any("report: long texts that are not shown" in note for note in found.notes)
+
+
+def test_a_pointer_of_git_lfs_is_told(tmp_path):
+    file = tmp_path / "samples.jsonl"
+    file.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
+    with pytest.raises(UsageError, match="git lfs pull"):
+        read(file)

@@ -203,6 +203,69 @@ def test_long_free_text_has_no_grader() -> None:
         of(prose)
 
 
+def test_long_text_without_spaces_is_long() -> None:
+    with pytest.raises(UsageError, match="no grader fits"):
+        of(
+            [
+                f"{chr(0x4E00 + n)}细胞理论是生物科学的一个理论它认为所有生命体都是由微小的基本单元所构成而且如此"
+                for n in range(20)
+            ]
+        )
+
+
+def test_sentences_and_queries_are_not_compared_word_by_word() -> None:
+    with pytest.raises(UsageError, match="no grader fits"):
+        of([f"The {WORDS[n % 16]} passes through the old gate {n} times a day" for n in range(20)])
+    with pytest.raises(UsageError, match="no grader fits"):
+        of([f"SELECT {WORDS[n % 16]} FROM trees WHERE n = {n}" for n in range(20)])
+
+
+def test_sentences_that_stand_in_the_document_are_compared() -> None:
+    golds = [f"the {WORDS[n % 16]} passes through the old gate {n} times a day" for n in range(20)]
+    made = of(golds, document=lambda n: f"They say that {golds[n]}, and more.")
+    assert (made.kind, made.grader, len(made.cases)) == ("short text", "text", 20)
+
+
+def test_a_sorted_list_in_one_text_has_an_order() -> None:
+    golds = ["elm fir oak", "ash bay yew", "ash elm pine rose"]
+    made = of(golds, question=lambda n: f"Sort the following words alphabetically: {' '.join(golds[n].split()[::-1])}")
+    assert made.grader == "order"
+    assert [status(made, 0, said) for said in ("elm fir oak", "elm, fir, oak", "oak fir elm", "elm oak fir")] == [
+        "pass", "pass", "fail", "fail",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["{}", "({})"])
+def test_letters_of_options_that_stand_in_the_question(written: str) -> None:
+    golds = [written.format("ABCD"[n % 4]) for n in range(12)]
+    made = of(golds, question=lambda n: f"Which tree is {WORDS[n]}?\nOptions:\n(A) elm\n(B) fir\n(C) oak\n(D) ash")
+    assert (made.kind, made.grader) == ("option", "choice")
+    for said in ("B", "(B)", "b)", "The answer is (B) fir.", "The correct option is B."):
+        assert status(made, 1, said) == "pass"
+        assert status(made, 2, said) == "fail"
+    groups = of([f"{'ABO'[n % 3]}" for n in range(12)], question=lambda n: f"Which blood group has patient {n}?")
+    assert groups.kind == "label"
+
+
+def test_numbers_with_some_words_are_left_to_the_grader_of_numbers() -> None:
+    made = of([*map(str, range(100, 140)), *["None"] * 5])
+    assert (made.grader, len(made.cases), sum(made.left_out.values())) == ("math", 40, 5)
+
+
+def test_several_options_that_are_right() -> None:
+    options = {"A": "elm", "B": "fir", "C": "oak", "D": "ash"}
+    for golds in ([["A", "C"], ["B"], ["A", "B", "D"], ["C", "D"]], [["AC"], ["B"], ["ABD"], ["CD"]]):
+        made = of(golds, options=options)
+        assert made.grader == "fields"
+        assert [status(made, 0, said) for said in ("A, C", "C, A", "A", "A, B, C")] == ["pass", "pass", "fail", "fail"]
+
+
+def test_aliases_are_found_in_any_case() -> None:
+    made = of([{"Value": f"{word} tree", "Aliases": [word, f"the {word}"], "Type": "x"} for word in WORDS])
+    assert made.grader == "text"
+    assert status(made, 0, WORDS[0]) == "pass"
+
+
 def test_no_gold_at_all() -> None:
     with pytest.raises(UsageError, match="--map answer=COLUMN"):
         of([None, "", "  "])

@@ -19,8 +19,18 @@ from repairloop.sources.chunks import Unreadable
 from repairloop.sources.table import class_names
 from repairloop.sources.userfile import read_rows
 from repairloop.tasks.entry import Entry
-from repairloop.tasks.formats import chats, inspect_log, lm_eval, openai, promptfoo, tables, traces, trl
-from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json
+from repairloop.tasks.formats import (
+    chats,
+    inspect_log,
+    lm_eval,
+    openai,
+    promptfoo,
+    promptfoo_tests,
+    tables,
+    traces,
+    trl,
+)
+from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json, lifted
 
 LOOKED_AT: Final = 2000
 """Rows by which a format is known."""
@@ -28,7 +38,7 @@ MOST_ROWS: Final = 100_000
 """Rows read of one file."""
 MOST_CHARS: Final = 2**28
 """Characters read of one file, as JSON."""
-FORMATS: Final = (lm_eval, inspect_log, promptfoo, traces, openai, trl, chats, tables)
+FORMATS: Final = (lm_eval, inspect_log, promptfoo, promptfoo_tests, traces, openai, trl, chats, tables)
 """The first that knows a file for its own has it."""
 
 
@@ -62,7 +72,7 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
             if isinstance(row, list) and row and all(isinstance(turn, dict) for turn in row):
                 row = {"messages": row}
             if isinstance(row, dict):
-                yield number, row
+                yield number, lifted(row)
             else:
                 odd.append(number)
 
@@ -88,14 +98,17 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
 
 def unfold(value: Any) -> list[Any] | None:
     """The rows of a log that is one JSON or YAML text."""
-    return next((rows for log in (inspect_log, promptfoo, traces) if (rows := log.unfold(value)) is not None), None)
+    return next(
+        (rows for log in (inspect_log, promptfoo, promptfoo_tests, traces) if (rows := log.unfold(value)) is not None),
+        None,
+    )
 
 
 def recognise(look: Look) -> Layout:
     """The layout of a file with such rows. UsageError where none is known, or in doubt."""
     tables.check_map(look.map_)
     named = "question" in look.map_ or "answer" in look.map_
-    for known in (openai, tables) if named else FORMATS:
+    for known in (openai, promptfoo_tests, tables) if named else FORMATS:
         if (layout := known.recognise(look)) is not None:
             return layout
     raise UsageError(tables.nothing_asked(look))

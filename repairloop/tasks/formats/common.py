@@ -6,6 +6,7 @@ of an `Entry` of one row at a time. A row that cannot be asked is `BadRow`, with
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ from string import ascii_uppercase
 from typing import Any, Final
 
 from repairloop.ground.messages import content_of
-from repairloop.records import Message
+from repairloop.records import Message, fingerprint
 from repairloop.records.rows import clean
 from repairloop.sources.turns import MODELS, USERS, is_turn
 
@@ -162,6 +163,8 @@ def turns_in(value: Any) -> list[dict[str, Any]] | None:
     """The turns of a conversation, in whichever of the usual ways it is written; None where it is none."""
     if isinstance(value, str) and value.lstrip()[:1] == "[" and len(value) < 2**24:
         value = parsed(value)
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
+        value = value[0]
     if isinstance(value, list) and value and all(isinstance(turn, dict) for turn in value):
         return value if all(is_turn(turn) or "role" in turn for turn in value) else None
     return None
@@ -181,7 +184,9 @@ def messages_of(value: Any, system: str = "") -> list[Message]:
     turns = turns_in(value)
     if turns is None:
         if not isinstance(value, str) or not value.strip():
-            raise BadRow("no question")
+            raise BadRow(
+                "no question" if is_empty(value) else "what is asked is no text, and no turns with a role and a content"
+            )
         turns = [{"role": "user", "content": value}]
     messages: list[Message] = []
     for turn in turns:
@@ -267,7 +272,7 @@ def options_of(value: Any) -> dict[str, str]:
     [{"label": "A", "text": "red"}, …]    and each of these as JSON
     """
     if isinstance(value, str):
-        value = parsed(value)
+        value = read_literal(value)
     if isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
         pairs = [(_first(part, _LETTERS), _first(part, _OPTION_TEXTS)) for part in value]
         texts = [text for _, text in pairs]
@@ -288,7 +293,60 @@ def options_of(value: Any) -> dict[str, str]:
         raise BadRow("its choices are no list of texts, nor letter → text")
     if len(value) < 2:
         raise BadRow("it has less than two choices")
-    return {clean(str(letter), 20): clean(str(text), 4000) for letter, text in value.items()}
+    return _unlettered({clean(str(letter), 20): clean(str(text), 4000) for letter, text in value.items()})
+
+
+_LETTER_BEFORE: Final = re.compile(r"\s*[(（]?\s*([A-Z])\s*[)）.．:：、]\s*(?=\S)")
+
+
+def _unlettered(options: dict[str, str]) -> dict[str, str]:
+    """Options whose texts all begin with their own letter ("(A) red") without it."""
+    marks = {letter: _LETTER_BEFORE.match(text) for letter, text in options.items()}
+    if not all(mark and mark[1] == letter for letter, mark in marks.items()):
+        return options
+    return {
+        letter: text[mark.end() :] for (letter, text), mark in zip(options.items(), marks.values(), strict=True) if mark
+    }
+
+
+def read_literal(text: str) -> Any:
+    """The value of a text that is JSON, or a list or an object as Python writes it; None where it is neither."""
+    if (found := parsed(text)) is not None or len(text) > 20_000 or text.strip()[:1] not in ("[", "{"):
+        return found
+    try:
+        found = ast.literal_eval(text.strip())
+        json.dumps(found)
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+        return None
+    return found
+
+
+def scored_options(value: Any) -> tuple[dict[str, str], str]:
+    """The options of an object text → score, and the letter of the one that is right. Where several are, or none, BadRow.
+
+    Such files name the right one first, so options stand in an order that a hash of their texts gives.
+    """
+    value = read_literal(value) if isinstance(value, str) else value
+    if isinstance(value, dict) and isinstance(value.get("choices"), list) and isinstance(value.get("labels"), list):
+        value = dict(zip(map(str, value["choices"]), value["labels"], strict=False))
+    if not isinstance(value, dict) or not all(isinstance(score, int | float) for score in value.values()):
+        raise BadRow("its choices are no text → score")
+    best = [text for text, score in value.items() if score == max(value.values())]
+    if len(best) != 1:
+        raise BadRow("several of its choices are right")
+    options = options_of(sorted(value, key=lambda text: fingerprint("option", text)))
+    return options, next(letter for letter, text in options.items() if text == clean(str(best[0]), 4000))
+
+
+def lifted(row: Row) -> Row:
+    """A row whose question is an object (`{"stem": …, "choices": […]}`), with what is in it as columns."""
+    for name, value in row.items():
+        if plain(name) == "question" and isinstance(value, dict):
+            text = next((key for key in ("stem", "text", "question", "body") if isinstance(value.get(key), str)), None)
+            if text is not None:
+                rest = {key: part for key, part in value.items() if key != text}
+                return {**rest, **row, name: value[text]}
+    return row
 
 
 _LETTERS: Final = ("label", "key", "letter", "id")
@@ -300,22 +358,24 @@ def _first(part: Mapping[str, Any], names: Iterable[str]) -> Any:
 
 
 def lettered(names: Sequence[str]) -> dict[str, str]:
-    """Letter → column, where the options stand in columns of their own: `A`, `B`, `C` or `option_1`, `option_2` …"""
+    """Letter → column, where the options stand in columns of their own: `A`, `B`, `C` or `option_1`, `option_2` … (or from 0)."""
     for pattern in _LETTERED:
         found: dict[str, str] = {}
         for name in names:
             if match := pattern.fullmatch(plain(name)):
-                mark = match[1]
-                found[ascii_uppercase[int(mark) - 1] if mark.isdigit() else mark.upper()] = name
+                found[match[1].upper()] = name
+        if found and min(found).isdigit():
+            first = int(min(found))
+            found = {ascii_uppercase[int(mark) - first]: name for mark, name in found.items()} if first < 2 else {}
         letters = sorted(found)
         if len(letters) >= 2 and letters == list(ascii_uppercase[: len(letters)]):
             return {letter: found[letter] for letter in letters}
     return {}
 
 
+_OPTION_NAMES: Final = "(?:option|choice|opt|answer|ans|ending)"
 _LETTERED: Final = tuple(
-    re.compile(pattern)
-    for pattern in (r"([a-z])", r"(?:option|choice|opt|answer)_?([a-z])", r"(?:option|choice|opt|answer)_?([1-9])")
+    re.compile(pattern) for pattern in (r"([a-z])", rf"{_OPTION_NAMES}_?([a-z])", rf"{_OPTION_NAMES}_?([0-9])")
 )
 
 

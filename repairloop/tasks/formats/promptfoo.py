@@ -3,8 +3,8 @@
     {"evalId", "results": {"version", "results": [{"vars", "prompt": {"raw"}, "response": {"output"}, "success", "score",
      "failureReason": 0 | 1 | 2, "testCase": {"assert": [{"type", "value"}]}, "testIdx", "promptIdx"}, …]}, "config"}
 
-What is asked is the prompt as it was rendered. Of the assertions, `equals` and `contains` say the gold; others become a
-grader where one checks the same; what a model, a script or a metric judges is not taken over, and said. Results with
+What is asked is the prompt as it was rendered. Of the assertions, `equals` says the gold; others become a grader where one
+checks the same; what a model, a script or a metric judges is not taken over, and said. Results with
 `failureReason` 2 are errors. A test is one group: its questions are never in two parts.
 """
 
@@ -88,7 +88,7 @@ def _fields(row: Row, aside: Counter[str]) -> Fields:
     test = row.get("testCase") if isinstance(row.get("testCase"), Mapping) else {}
     variables = row.get("vars") if isinstance(row.get("vars"), Mapping) else {}
     found: Fields = {"messages": messages_of(raw)}
-    found |= _right(test.get("assert") or [], variables, aside)  # type: ignore[union-attr]
+    found |= right(test.get("assert") or [], variables, aside)  # type: ignore[union-attr]
     output = (row.get("response") or {}).get("output") if isinstance(row.get("response"), Mapping) else None
     if output is not None:
         found["given"] = clean(output if isinstance(output, str) else as_json(output))
@@ -104,7 +104,7 @@ def _fields(row: Row, aside: Counter[str]) -> Fields:
 # ---- assertions -------------------------------------------------------------------------------------------
 
 
-def _right(assertions: Any, variables: Any, aside: Counter[str]) -> Fields:
+def right(assertions: Any, variables: Any, aside: Counter[str]) -> Fields:
     """Gold, or grader and reference, of a test's assertions."""
     golds: list[Any] = []
     checks: list[Check] = []
@@ -113,7 +113,7 @@ def _right(assertions: Any, variables: Any, aside: Counter[str]) -> Fields:
         if kind in BESIDE:
             continue
         try:
-            value = _filled(assertion.get("value"), variables)
+            value = filled(assertion.get("value"), variables)
             gold, check = _taken(kind, value)
         except (Unmapped, AttributeError):
             aside[kind] += 1
@@ -160,23 +160,23 @@ class Unmapped(Exception):
     """No grader checks the same."""
 
 
-def _filled(value: Any, variables: Any) -> Any:
+def filled(value: Any, variables: Any) -> Any:
     """A value with its variables. Only plain `{{name}}` are filled in; nothing is evaluated."""
     if isinstance(value, list):
-        return [_filled(part, variables) for part in value]
+        return [filled(part, variables) for part in value]
     if not isinstance(value, str):
         return value
     whole = _SLOT.fullmatch(value.strip())
     if whole and whole[1] in variables:
         return variables[whole[1]]
 
-    def filled(slot: re.Match[str]) -> str:
+    def put(slot: re.Match[str]) -> str:
         if slot[1] not in variables:
             raise Unmapped
         inner = variables[slot[1]]
         return inner if isinstance(inner, str) else as_json(inner)
 
-    text = _SLOT.sub(filled, value)
+    text = _SLOT.sub(put, value)
     if "{{" in text or "{%" in text or text.startswith(("file://", "package:")):
         raise Unmapped
     return clean(text)
@@ -200,10 +200,12 @@ def _scalar(value: Any) -> Any:
 
 def _taken(kind: str, value: Any) -> tuple[Any, Check | None]:
     """The gold that an assertion says, or the grader that checks the same."""
-    if kind in ("equals", "contains", "icontains", "math-equivalent"):
+    if kind in ("equals", "math-equivalent"):
         return _scalar(value), None
     if kind == "regex":
-        return _literal(value), None
+        text = _literal(value)
+        whole = str(value).startswith(("^", "(?i)^")) and str(value).endswith("$")
+        return (text, None) if whole else (None, _words("includes")([text]))
     make = _CHECKS.get(kind)
     if make is None:
         raise Unmapped
@@ -247,9 +249,15 @@ def _without(value: Any) -> Check:
 
 _CHECKS: Final[dict[str, Callable[[Any], Check]]] = {
     "contains-any": lambda value: ("text", _texts(value)), "icontains-any": lambda value: ("text", _texts(value)),
-    "contains-all": _words("includes"), "icontains-all": _words("includes"),
+    "contains": lambda value: _words("includes")([str(_scalar(value))]),
+    "icontains": lambda value: _words("includes")([str(_scalar(value))]), "contains-all": _words("includes"), "icontains-all": _words("includes"),
     "not-contains": _without, "not-icontains": _without,
     "not-contains-any": _words("excludes"), "not-icontains-any": _words("excludes"),
     "starts-with": _phrase("starts_with"), "ends-with": _phrase("ends_with"),
     "is-json": _schema, "contains-json": _schema, "word-count": _count,
 }  # fmt: skip
+
+
+def is_known(kind: str) -> bool:
+    """Whether assertions of this type become a grader."""
+    return kind in _CHECKS

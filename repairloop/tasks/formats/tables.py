@@ -9,6 +9,7 @@ by it, so nothing is taken where two columns could be the answer, or the questio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -31,35 +32,49 @@ from repairloop.tasks.formats.common import (
     parted,
     plain,
     reply_of,
+    scored_options,
     shown,
     text_of,
     tools_in,
     turns_in,
 )
 
-QUESTIONS: Final = ("question", "question_text", "question_stem", "query", "problem", "input", "inputs", "prompt", "instruction", "user_input", "utterance", "message", "request")  # fmt: skip
+QUESTIONS: Final = ("question", "question_text", "question_stem", "query_text", "query", "problem", "input", "inputs", "prompt", "instruction", "user_input", "utterance", "message", "request")  # fmt: skip
 """Columns that hold what is asked."""
 TEXTS: Final = ("text", "sentence", "review", "content", "body", "email")
 """Columns that hold a text of which something is to be said: what is asked, where nothing else is."""
 ANSWERS: Final = (
     "answer", "answers", "answer_key", "target", "targets", "expected", "ideal", "gold", "golden", "reference", "truth", "ground_truth",
     "expected_output", "expected_answer", "reference_answer", "correct_answer", "right_answer", "best_answer", "gold_answer",
-    "reference_output", "expected_response", "correct",
+    "reference_output", "expected_response", "correct", "gold_label",
 )  # fmt: skip
 """Columns that hold what is right."""
 REPLIES: Final = ("completion", "output", "response", "reply")
 """What is right, or what a model once said: right where nothing else is."""
-LABELS: Final = ("label", "labels", "category", "class", "intent", "label_text", "sentiment", "class_name", "label_name", "topic")  # fmt: skip
+LABELS: Final = ("label", "labels", "category", "class", "intent", "label_text", "sentiment", "class_name", "label_name", "topic", "intents")  # fmt: skip
 """Classes: what is right where nothing else is."""
 WORKED: Final = ("solution", "rationale")
 """Worked answers: what is right where nothing else is."""
+HINTS: Final = frozenset({"answer", "answers", "expect", "expected", "gold", "golden", "target", "truth", "correct", "solution", "solutions", "sql"})  # fmt: skip
+"""Words in the name of a column that may hold what is right."""
+TESTS: Final = ("test", "tests", "test_list", "unit_tests", "test_cases")
+"""Columns with tests of code: a row that brings them is its own right answer."""
+SCORED: Final = ("target_scores", "mc1_targets")
+"""Options with a score each, the highest of which is right."""
 OPTIONS: Final = ("choices", "options", "endings", "candidates", "answer_choices", "multiple_choice_options")
-DOCUMENTS: Final = ("context", "passage", "document", "article", "paragraph", "background", "support")
+DOCUMENTS: Final = (
+    "context", "contexts", "context_text", "passage", "document", "article", "paragraph", "background", "support", "story",
+    "contract", "clause",
+)  # fmt: skip
+LONG: Final = 300
+"""Characters of a text that a question may be about."""
+_ENDS: Final = re.compile(r"(?:\s*(?:<\|[a-z_]{2,30}\|>|</s>))+\s*\Z")
+"""Tokens that end a turn, as files for training have them behind the answer."""
 SYSTEM: Final = ("system", "system_prompt", "system_message")
 IDENTS: Final = ("id", "_id", "uid", "uuid", "idx", "index", "qid", "question_id", "example_id", "row_id", "key")
 GROUPS: Final = ("group", "group_id")
 AREAS: Final = ("area",)
-TOOLS: Final = ("tools", "functions")
+TOOLS: Final = ("tools", "functions", "function")
 MAPPED: Final = ("question", "answer", "options", "document", "system", "area", "id", "group", "given")
 """What `--map` names columns of."""
 FEW: Final = 0.1
@@ -88,7 +103,9 @@ class _Table:
             self.named.setdefault(plain(name), name)
         self.map_ = {what: self._mapped(what, column) for what, column in look.map_.items()}
         self.option_columns = {} if "options" in self.map_ else lettered(look.names)
-        self.options = self._one("options", OPTIONS, lists=True)
+        scored = [] if {"options", "answer"} & self.map_.keys() else self._there(SCORED)
+        self.scored = scored[0] if scored else None
+        self.options = self.scored or self._one("options", OPTIONS, lists=True)
         if self.options:
             self.option_columns = {}
         self.taken = {*self.map_.values(), *self.option_columns.values(), *([self.options] if self.options else [])}
@@ -159,7 +176,13 @@ class _Table:
         if "answer" in self.map_:
             return self.map_["answer"]
         self.taken.add(str(self.question))
+        if self.scored:
+            return self.scored
+        if self._there(TESTS) and any(has_tests(row, self._there(TESTS)[0]) for row in self.look.rows[:50]):
+            return self._there(TESTS)[0]
         right, replies, labels = map(self._there, (ANSWERS, REPLIES, LABELS))
+        if self.options or self.option_columns:  # of something to choose from, what is right is one; a class is not
+            labels = [name for name in labels if plain(name) in ("label", "labels")]
         if self.talks and not right and self._answers_itself():
             return None
         if right:
@@ -168,10 +191,26 @@ class _Table:
             )
         if replies:
             return self._sole(replies, "answer", "given")
+        if (
+            labels
+            and not (self.options or self.option_columns)
+            and (hinted := [name for name in self._hinted() if name not in labels])
+        ):
+            raise UsageError(
+                f"{self.look.file}: {len(labels + hinted)} columns could be the answer: {shown([*hinted, *labels])}. Write which "
+                f"one is: --map answer={hinted[0]}"
+            )
         if labels:
             return self._sole(labels, "answer", "area")
         worked = self._there(WORKED)
         return worked[0] if worked else None
+
+    def _hinted(self) -> list[str]:
+        """Columns that are not known, and whose names have a word of right answers in them."""
+        return [
+            name for name in self._there(filter(hints, self.named))
+            if not all(is_empty(v) or isinstance(v, bool | dict) for v in self.look.values(name))
+        ]  # fmt: skip
 
     def _answers_itself(self) -> bool:
         """Whether the conversations end with what the model says."""
@@ -203,10 +242,11 @@ class _Table:
             doubtful.append(name)
         if doubtful:
             names = [best, *doubtful]
+            alike = f" or answer={names[1]}" if what == "question" else ""
             raise UsageError(
                 f"{self.look.file}: {len(names)} columns could be the {what}: {shown(names)}. Write which one is: "
                 f"--map {what}={names[0]}"
-                + (f" (and --map {other}={names[1]}, if that is what it is)" if other else "")
+                + (f" (and --map {other}={names[1]}{alike}, if that is what it is)" if other else "")
             )
         return best
 
@@ -228,6 +268,19 @@ class _Table:
         asked = " + ".join(one_line(part, 60) for part in parts if part)
         answer = one_line(self.answer, 60) if self.answer else "what the model says last" if self.talks else "no answer"
         self.dropped = taken - {self.answer, self.question}
+        if (
+            self.question
+            and not self.document
+            and not self.talks
+            and (long := [n for n in look.names if n not in taken and self._is_long(n)])
+        ):
+            self.notes.append(
+                f"{shown(long, 3)}: long texts that are not shown to the model; what the question is about: --map document={one_line(long[0], 60)}"
+            )
+        if self.scored:
+            self.notes.append(
+                f"{one_line(self.scored)}: its keys are the options, in an order of our own; the one with the highest score is right"
+            )
         if self.led:
             self.notes.append(
                 f"{one_line(self.question)} is the same in many rows and stands before the question, as the system's message"
@@ -237,6 +290,25 @@ class _Table:
             [name for name in look.names if name not in taken], self.notes,
         )  # fmt: skip
 
+    def _is_long(self, name: str) -> bool:
+        """Whether most values are long texts, and the name does not say that they explain the answer."""
+        told = {
+            "explanation",
+            "rationale",
+            "solution",
+            "reason",
+            "reasoning",
+            "analysis",
+            "answer",
+            "output",
+            "cot",
+            "steps",
+        }
+        values = [v for v in self.look.values(name) if not is_empty(v)]
+        return not told & set(plain(name).split("_")) and 2 * sum(
+            isinstance(v, str) and len(v) >= LONG for v in values
+        ) > len(values)
+
     def _instruction_is_shared(self) -> bool:
         rows = [row for row in self.look.rows if not is_empty(row.get(str(self.more)))]
         said = {one_line(row.get(str(self.question)), 2000) for row in rows}
@@ -244,13 +316,18 @@ class _Table:
 
     def fields(self, row: Row) -> Iterator[Fields]:
         found = self._asked(row)
-        if self.answer is not None:
-            found["gold"] = self._gold(row.get(self.answer))
-        if self.options or self.option_columns:
+        if self.scored:
+            found["options"], found["gold"] = scored_options(row.get(self.scored))
+        elif self.answer is not None:
+            tested = plain(self.answer) in TESTS and has_tests(row, self.answer)
+            found["gold"] = dict(row) if tested else self._gold(row.get(self.answer))
+        if not self.scored and (self.options or self.option_columns):
             found["options"] = self._options(row)
         for what, column, most in (("document", self.document, 65_536), ("ident", self.ident, SHORT)):
             if column is not None and not is_empty(row.get(column)):
                 value = row[column]
+                if isinstance(value, list) and all(isinstance(part, str) for part in value):
+                    value = "\n\n".join(value)
                 found[what] = clean(value if isinstance(value, str) else one_line(value, most), most)
         if self.tools is not None:
             found["tools"] = tools_in(row.get(self.tools))
@@ -309,13 +386,30 @@ class _Table:
         ):
             texts = list(dict.fromkeys(clean(str(text)) for text in value["text"]))  # SQuAD
             return texts[0] if len(texts) == 1 else texts or None
-        return clean(value) if isinstance(value, str) else value
+        if isinstance(value, list) and all(
+            isinstance(part, dict) and isinstance(part.get("text"), str) for part in value
+        ):
+            texts = list(dict.fromkeys(clean(part["text"]) for part in value))  # SQuAD as it was published
+            return texts[0] if len(texts) == 1 else texts
+        return _ENDS.sub("", clean(value)) if isinstance(value, str) else value
 
     def _options(self, row: Row) -> dict[str, str]:
         if self.options is not None:
             return {} if is_empty(row.get(self.options)) else options_of(row[self.options])
         texts = {letter: row.get(column) for letter, column in self.option_columns.items()}
         return options_of({letter: text for letter, text in texts.items() if not is_empty(text)})
+
+
+def hints(name: str) -> bool:
+    """Whether the name of a column has a word of right answers in it."""
+    return not HINTS.isdisjoint(plain(name).split("_"))
+
+
+def has_tests(row: Row, column: str) -> bool:
+    """Whether the column holds tests of code in Python."""
+    said = row.get(column)
+    said = "\n".join(map(str, said)) if isinstance(said, list) else said
+    return isinstance(said, str) and re.search(r"\bassert\b", said) is not None
 
 
 def check_map(map_: Mapping[str, str]) -> None:
@@ -327,10 +421,15 @@ def check_map(map_: Mapping[str, str]) -> None:
 
 def nothing_asked(look: Look) -> str:
     """What to say of rows among whose columns no question is."""
-    first = next(
-        (name for name in look.names if isinstance(look.rows[0].get(name), str)), next(iter(look.names), "COLUMN")
-    )
+    sizes = {name: sum(len(v) for v in look.values(name) if isinstance(v, str)) for name in look.names}
+    first = max(sizes, key=lambda name: sizes[name], default="COLUMN")
+    answer = next((one_line(name, 60) for name in look.names if hints(name) and name != first), "COLUMN")
+    if any(len(name) > 60 for name in look.names) or all(name.startswith("column ") for name in look.names):
+        return (
+            f"{look.file}: its first line seems to hold a row, and no names of columns ({shown(look.names, 6)}). Write names "
+            "above it, as in question,A,B,C,D,answer or text,label"
+        )
     return (
         f"{look.file}: no question among its columns ({shown(look.names)}); understood are: {UNDERSTOOD}. Else write which "
-        f"columns they are, as in --map question={first} --map answer=COLUMN"
+        f"columns they are, as in --map question={one_line(first, 60)} --map answer={answer}"
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from repairloop.records.rows import clean
+from repairloop.sources.turns import TURNS
 from repairloop.tasks.formats.common import (
     BadRow,
     Fields,
@@ -26,6 +27,7 @@ from repairloop.tasks.formats.common import (
     parsed,
     parted,
     reply_of,
+    role_of,
     tools_in,
     turns_in,
 )
@@ -63,8 +65,9 @@ def _layout(look: Look, name: str, form: str, answer: str, fields: Any, given: s
 
 
 def _preference(row: Row) -> Fields:
-    prompt, chosen, rejected = row.get("prompt"), row.get("chosen"), row.get("rejected")
-    if is_empty(prompt) or ((turns := turns_in(chosen)) and turns[0].get("role") != "assistant"):
+    chosen, rejected = ([turn] if isinstance(turn := row.get(name), dict) else turn for name in ("chosen", "rejected"))
+    prompt = next((row[name] for name in ("prompt", *TURNS) if not is_empty(row.get(name))), None)
+    if is_empty(prompt) or ((turns := turns_in(chosen)) and role_of(turns[0]) != "assistant"):
         prompt, chosen, rejected = _shared(chosen, rejected)
     gold = reply_of(turns_in(chosen) or chosen)
     if is_empty(gold):
