@@ -137,7 +137,9 @@ def read_all(text: str, kinds: Kinds, native: Reading, rest: str) -> Reading:
 def read_native(text: str, kinds: Kinds) -> tuple[Reading, str]:
     """The native calls, and the text with them blanked out. `broken` names the first that cannot be read."""
     reading, rest, place = Reading(form=FORM), text, 0
+    found: list[tuple[list[Call], int, int, bool]] = []
     source = text.replace(_MINIMAX, " " * len(_MINIMAX)) if _MINIMAX in text else text
+    masked = source  # words in one call deny no other
     tries = 0
     for way, head in _heads(source):
         name = head.groupdict().get("name") or ""
@@ -152,13 +154,16 @@ def read_native(text: str, kinds: Kinds) -> tuple[Reading, str]:
         try:
             calls, end = _READERS.get(way, _read_object)(source, head, name, kinds)
         except UNPARSEABLE:
-            if not _is_denied(source, head.start(), head.end()) and way != "element":
+            if not _is_denied(masked, head.start(), head.end()) and way != "element":
                 reading.broken = reading.broken or f"a call of {name[:80] or 'a tool'} that cannot be read"
             continue
         place = end
         rest = rest[: head.start()] + " " * (end - head.start()) + rest[end:]
-        if way == "channel" or not _is_denied(source, head.start(), end):
-            reading.add(calls, head.start(), end)
+        masked = masked[: head.start()] + _CALL.sub("_", masked[head.start() : end]) + masked[end:]
+        found.append((calls, head.start(), end, way == "channel"))
+    for calls, start, end, stands in found:
+        if stands or not _is_denied(masked, start, end):
+            reading.add(calls, start, end)
     return reading, rest
 
 
@@ -192,6 +197,7 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 
+_CALL = re.compile(r"[^\n]")
 _MARKS_BEFORE = re.compile(r"(?:\s|`|<\|open\|>\w{1,20}<\|sep\|>|<[^<>\n]{1,60}>)*+\Z")
 _SENTENCE = re.compile(r"\n|(?<=[.!?])\s")
 

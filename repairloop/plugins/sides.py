@@ -1,8 +1,11 @@
 """Which side says what: `seen` asks in rows and in screening, `unseen` measures, so the two should have little in common.
 
 Entries of a words file are put on sides so that as few runs of three words as possible stand on both (a run needs two
-words that are no places), each list in halves. That beats a split at random, which makes the unseen wording easy, and a
-split by hand. What is near by meaning alone it does not see. A lock file keeps the sides: a new entry moves no other.
+words that are no places; of wholes, cells that are shorter count too), each list in halves. That beats a split at
+random, which makes the unseen wording easy, and a split by hand. Entries that can say the same thing, rows of tables also
+in one cell, are on one side, whichever lists they are in; wholes with the same lists are halved too. What is near by
+meaning alone it does not see. A lock file keeps the sides: a new entry moves no other, and what the list `by hand` names
+(`=== by hand = ask / theme@`) keeps its sides when all others are put on sides anew.
 """
 
 from __future__ import annotations
@@ -10,14 +13,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, product
 from pathlib import Path
 from typing import Final
 
+from repairloop.ground.errors import UsageError
 from repairloop.ground.files import write_atomic
-from repairloop.plugins.words import Entry, List, Lock, Place, lock_of, parsed, read_lock, read_words
+from repairloop.plugins.words import List, Lock, Place, cells_of, lock_of, parsed, read_lock, read_words
 from repairloop.records import fingerprint
 
 RUN: Final = 3
@@ -28,22 +32,42 @@ FEWEST: Final = 3
 """Fewer entries on a side than this are thin: a student learns them by heart."""
 _VARIANTS: Final = 64
 _WORD: Final = re.compile(r"[^\W_]+(?:'\w+)?")
+_PLAIN: Final = re.compile(r"(\{\w+\})?[.?!]?")
+BY_HAND: Final = "by hand"
+"""A list of lists (`ask`) and kinds of wholes (`theme@`) whose sides a person chose."""
+_ENDS: Final = " .?!"
 
 Run = tuple[str, ...]
 
 
+def _said(phrase: str) -> Iterator[list[str]]:
+    """The pieces of a phrase for each of its choices; at most 64 ways."""
+    options = [[(part,)] if isinstance(part, str) else part for part in parsed(phrase)]
+    for pieces in islice(product(*options), _VARIANTS):
+        yield [piece for option in pieces for piece in option]
+
+
 def runs(phrase: str) -> frozenset[Run]:
     """Every run of a phrase, whatever its choices say."""
-    options = [[(part,)] if isinstance(part, str) else part for part in parsed(phrase)]
     found = set()
-    for pieces in islice(product(*options), _VARIANTS):
+    for pieces in _said(phrase):
         words: list[str] = []
-        for piece in (p for option in pieces for p in option):
+        for piece in pieces:
             words += [f"{{{piece}}}"] if type(piece) is Place else _WORD.findall(piece.lower())
         found |= {
             run for run in zip(*(words[n:] for n in range(RUN)), strict=False) if sum(w[0] != "{" for w in run) > 1
         }
     return frozenset(found)
+
+
+def sayings(phrase: str) -> frozenset[str]:
+    """All that a phrase can say, but nothing and a place alone, without case and the mark at its end."""
+    said = ("".join(f"{{{p}}}" if type(p) is Place else p for p in pieces) for pieces in _said(phrase))
+    return frozenset(text.strip(_ENDS).casefold() for text in said if not _plain(text))
+
+
+def _plain(cell: str) -> bool:
+    return bool(_PLAIN.fullmatch(cell))
 
 
 @dataclass
@@ -53,8 +77,14 @@ class Unit:
     id: str
     runs: frozenset[Run] = frozenset()
     plain: bool = True
-    """Nothing but places and marks: it may be on both sides."""
+    """Nothing, or one place: it may be on both sides."""
     entries: list[str] = field(default_factory=list)
+    sayings: frozenset[str] = frozenset()
+    """What ties it to others: all that it can say; of a whole, and of a row's cells, what has runs."""
+    cells: frozenset[Run] = frozenset()
+    """What a whole says in less than a run."""
+    lists: frozenset[str] = frozenset()
+    """What a whole says something of: `.thing`."""
 
 
 def units(lists: Mapping[str, List]) -> dict[str, list[Unit]]:
@@ -65,60 +95,99 @@ def units(lists: Mapping[str, List]) -> dict[str, list[Unit]]:
         for entry in entries.entries if not entries.shared else ():
             ident = whole or entry.id
             unit = found.setdefault(f"{kind}@" if kind else name, {}).setdefault(ident, Unit(ident))
-            unit.runs |= runs(entry.text)
-            unit.plain = unit.plain and not whole and _plain(entry)
+            new = runs(entry.text)
+            unit.runs |= new
+            unit.sayings |= sayings(entry.text) if new or not whole else frozenset()
+            for cell in cells_of(entry.text) if entries.columns and not whole else ():
+                unit.sayings |= sayings(cell) if runs(cell) else frozenset()
+            unit.plain = unit.plain and not whole and all(map(_plain, cells_of(entry.text)))
+            unit.cells |= {(cell,) for cell in cells_of(entry.text.casefold())} if whole and not new else set()
             unit.entries.append(entry.text)
+            unit.lists |= {name.partition(".")[2]} if whole else set()
     return {name: list(of.values()) for name, of in found.items()}
 
 
-def _plain(entry: Entry) -> bool:
-    pieces = [p for part in parsed(entry.text) for p in ([part] if isinstance(part, str) else ["a choice"])]
-    return not any(map(str.isalnum, "".join(piece for piece in pieces if type(piece) is not Place)))
+@dataclass
+class Group:
+    """Units, each with its list, that can say the same thing, directly or over others: they are on one side."""
+
+    units: list[tuple[str, Unit]]
+
+    def __post_init__(self) -> None:
+        self.runs: frozenset[Run] = frozenset().union(*(unit.runs | unit.cells for _, unit in self.units))
+        self.shape = tuple(sorted((name, *sorted(unit.lists)) for name, unit in self.units))
+        """Groups of one shape may change sides for one another."""
+
+
+def _groups(places: Iterable[tuple[str, Unit]]) -> list[Group]:
+    groups: dict[int, list[tuple[str, Unit]]] = {}
+    group_of: dict[str, int] = {}
+    for number, (name, unit) in enumerate(places):
+        if not unit.plain:
+            groups[number] = [(name, unit)]
+            for other in {group_of[saying] for saying in unit.sayings & group_of.keys()}:
+                groups[number] = groups.pop(other) + groups[number]
+            group_of.update((saying, number) for _, member in groups[number] for saying in member.sayings)
+    return [Group(members) for members in groups.values()]
 
 
 def assign(lists: Mapping[str, List], lock: Lock, fold: int = 0) -> Lock:
     """The lock with every entry that it does not know on a side, and none that is gone. `fold`: another split, as good."""
     shared: dict[str, Counter[Run]] = {"seen": Counter(), "unseen": Counter()}
-    found: Lock = {}
-    free: dict[str, dict[str, list[Unit]]] = {}
-    for name, of in units(lists).items():
-        known = {ident: side for side, idents in lock.get(name, {}).items() for ident in idents}
-        new = [unit for unit in of if unit.id not in known]
-        found[name] = {side: [u.id for u in of if known.get(u.id, "both" if u.plain else "") == side]
-                       for side in ("seen", "unseen", "both")}  # fmt: skip
-        for unit in of:
-            if unit.id in found[name]["seen"] + found[name]["unseen"]:
-                shared[known[unit.id]].update(unit.runs)
-        drawn = sorted((u for u in new if not u.plain), key=lambda u: fingerprint(fold, name, u.id))
-        more = {side: len(found[name][side]) for side in shared}
-        free[name] = {"seen": [], "unseen": []}
-        for unit in drawn:
-            side = min(more, key=lambda side: (more[side], side))
-            free[name][side].append(unit)
-            shared[side].update(unit.runs)
-            more[side] += 1
+    many: dict[str, Counter[str | tuple[str, ...]]] = {"seen": Counter(), "unseen": Counter()}
+    """Side → list, or kind of wholes, and kind with what they say something of → how many of it are there."""
+    of = units(lists)
+    places = [(name, unit) for name, them in of.items() for unit in them]
+    known = {(name, ident): side for name, sides in lock.items() for side, idents in sides.items() for ident in idents}
+    where = {(name, u.id): known.get((name, u.id), "both" if u.plain else "") for name, u in places}
+
+    def put(group: Group, side: str) -> None:
+        shared[side].update(group.runs)
+        many[side].update(name for name, _ in group.units)
+        many[side].update(group.shape)
+
+    for name, unit in places:
+        if (side := where[name, unit.id]) in shared:
+            put(Group([(name, unit)]), side)
+    free: dict[tuple[tuple[str, ...], ...], dict[str, list[Group]]] = {}
+    for group in sorted(
+        _groups(places), key=lambda g: (-len(g.units), fingerprint(fold, *((n, u.id) for n, u in g.units)))
+    ):
+        held = {where[name, unit.id] for name, unit in group.units} & shared.keys()
+        new = Group([(name, unit) for name, unit in group.units if not where[name, unit.id]])
+        side = min(held or shared, key=lambda side: (sum(many[side][alike] for alike in new.shape),
+                                                     sum(many[side][name] for name, _ in new.units), side))  # fmt: skip
+        put(new, side)
+        if held:
+            where |= {(name, unit.id): side for name, unit in new.units}
+        else:
+            free.setdefault(new.shape, {"seen": [], "unseen": []})[side].append(new)
     for _ in range(3):
         for mine in free.values():
             _settle(mine, shared)
-    for name, mine in free.items():
-        for side, of in mine.items():
-            found[name][side] += [unit.id for unit in of]
-    return {name: {side: idents for side, idents in of.items() if idents} for name, of in found.items()}
+    for mine in free.values():
+        where |= {(name, unit.id): side for side, them in mine.items() for group in them for name, unit in group.units}
+    found: Lock = {name: {} for name in of}
+    for side in ("seen", "unseen", "both"):
+        for name, unit in places:
+            if where[name, unit.id] == side:
+                found[name].setdefault(side, []).append(unit.id)
+    return found
 
 
-def _settle(mine: dict[str, list[Unit]], shared: dict[str, Counter[Run]]) -> None:
-    """Change units of one list for one another as long as fewer runs stand on both sides then."""
+def _settle(mine: dict[str, list[Group]], shared: dict[str, Counter[Run]]) -> None:
+    """Change groups of one shape for one another as long as fewer runs stand on both sides then."""
 
-    def gain(unit: Unit, side: str, other: str) -> int:
-        """Runs that no longer stand on both sides when the unit leaves `side` for `other`, less those that then do."""
+    def gain(group: Group, side: str, other: str) -> int:
+        """Runs that no longer stand on both sides when the group leaves `side` for `other`, less those that then do."""
         ours, theirs = shared[side], shared[other]
-        return sum(min(ours[r], theirs[r]) - min(ours[r] - 1, theirs[r] + 1) for r in unit.runs)
+        return sum(min(ours[r], theirs[r]) - min(ours[r] - 1, theirs[r] + 1) for r in group.runs)
 
-    def move(unit: Unit, side: str, other: str) -> None:
-        mine[side].remove(unit)
-        mine[other].append(unit)
-        shared[side].subtract(unit.runs)
-        shared[other].update(unit.runs)
+    def move(group: Group, side: str, other: str) -> None:
+        mine[side].remove(group)
+        mine[other].append(group)
+        shared[side].subtract(group.runs)
+        shared[other].update(group.runs)
 
     for _ in range(len(mine["seen"]) + len(mine["unseen"])):
         if not mine["seen"] or not mine["unseen"]:
@@ -135,7 +204,12 @@ def _settle(mine: dict[str, list[Unit]], shared: dict[str, Counter[Run]]) -> Non
 
 def write_lock(file: Path, fold: int | None = None) -> tuple[int, Lock]:
     """Put every new entry of a words file on a side (with `fold` all of them, anew); how many, and the lock."""
-    lists, before = read_words(file), {} if fold is not None else read_lock(file)
+    lists, before = read_words(file), read_lock(file)
+    if fold is not None:
+        by_hand = lists.get(BY_HAND, List(BY_HAND)).entries
+        if unknown := {entry.text for entry in by_hand} - units(lists).keys():
+            raise UsageError(f"{file}: {BY_HAND!r} names {', '.join(sorted(unknown))}, and there are no such sides")
+        before = {entry.text: before.get(entry.text, {}) for entry in by_hand}
     lock = assign(lists, before, fold or 0)
     held = {(name, ident) for name, of in before.items() for idents in of.values() for ident in idents}
     new = sum((name, ident) not in held for name, of in lock.items() for idents in of.values() for ident in idents)

@@ -88,7 +88,9 @@ def _slot(name: str, value: str) -> str:
 # ---- rows as records ---------------------------------------------------------------------------------
 
 _NOUNS: Final = frozenset(["email", "letter", "notice", "newsletter", "minutes", "post", "diary page", "text", "form", "log",
-                           "notepad page", "work order", "calendar entry"])  # fmt: skip
+                           "notepad page", "work order", "calendar entry", "message", "circular", "announcement", "bulletin",
+                           "protocol", "story", "column", "passage", "record", "system report", "memo", "checklist",
+                           "agenda"])  # fmt: skip
 """Kinds of document that may hold a record of anything."""
 
 

@@ -53,6 +53,14 @@ def test_the_right_call_passes(write: Any, calls: Calls) -> None:
 
 
 @formats
+@pytest.mark.parametrize("text", ["avoid", "Wait, no, for example not this", "wrong"])
+def test_what_one_call_says_takes_back_no_other(write: Any, text: str) -> None:
+    calls: Calls = [("send_mail", {"to": [text], "text": text}), ("send_mail", {"to": ["bo"], "text": text}), *OSLO]
+    verdict = grade(write(calls), calls)
+    assert verdict.status == "pass", (write(calls), verdict)
+
+
+@formats
 def test_the_right_call_passes_where_only_the_reference_shows_the_tools(write: Any) -> None:
     assert grade(write(OSLO), OSLO, tools=None).status == "pass"
 

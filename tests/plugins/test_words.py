@@ -11,7 +11,7 @@ import pytest
 
 from repairloop import Ask, Draw, UsageError
 from repairloop.plugins.sides import assign, look, runs, units, write_lock
-from repairloop.plugins.words import both_sides, lock_of, read, read_words, sides
+from repairloop.plugins.words import both_sides, lock_of, read, read_lock, read_words, sides
 
 WORDS = """
 # a comment
@@ -128,6 +128,66 @@ def test_a_new_entry_moves_no_other_and_one_that_is_gone_is_forgotten(tmp_path: 
     }
     assert len(moved) == len(kept) == 12
     assert {side: len(names) for side, names in after["of@"].items()} == {"seen": 1, "unseen": 1}
+
+
+def sides_of(lock: dict, name: str) -> dict[str, str]:
+    return {ident: side for side, idents in lock[name].items() for ident in idents}
+
+
+@pytest.mark.parametrize("fold", range(6))
+def test_what_can_say_the_same_is_on_one_side_in_whichever_list_it_is(fold: int) -> None:
+    lists = read(f"== ask\n{PAIRS}Count (them|the coins).\n== cue = count them / count it / sum up / add up")
+    lock = assign(lists, {}, fold)
+    ask, cue = sides_of(lock, "ask"), sides_of(lock, "cue")
+    assert ask[lists["ask"].entries[-1].id] == cue[lists["cue"].entries[0].id]
+    assert sorted(cue.values()) == ["seen", "seen", "unseen", "unseen"]
+    del lock["cue"]
+    assert sides_of(assign(lists, lock), "cue")[lists["cue"].entries[0].id] == ask[lists["ask"].entries[-1].id]
+
+
+@pytest.mark.parametrize("fold", range(6))
+def test_rows_with_a_cell_that_says_the_same_are_on_one_side(fold: int) -> None:
+    lists = read(
+        "== t: a b\nx | the name of it\ny | the name of it\nz | a place\nw | a place\n== ask = the name of it / who is it"
+    )
+    lock = assign(lists, {}, fold)
+    t, (name, _) = sides_of(lock, "t"), lists["ask"].entries
+    x, y, *_ = lists["t"].entries
+    assert t[x.id] == t[y.id] == sides_of(lock, "ask")[name.id]
+    assert sorted(t.values()) == ["seen", "seen", "unseen", "unseen"]
+
+
+@pytest.mark.parametrize("fold", range(6))
+def test_wholes_with_the_same_lists_are_halved_and_share_few_words(fold: int) -> None:
+    text = "".join(
+        f"== of@{name}\n== .thing = {thing} / {name} things\n" + f"== .also = {name} too\n" * (n > 3)
+        for n, (name, thing) in enumerate(zip("abcdefgh", "xyxyxyxy", strict=True))
+    )
+    lock = assign(read(text), {}, fold)
+    assert [sum(name in "efgh" for name in lock["of@"][side]) for side in ("seen", "unseen")] == [2, 2]
+    side = sides_of(lock, "of@")
+    assert side["a"] == side["c"] != side["b"] == side["d"]
+    assert side["e"] == side["g"] != side["f"] == side["h"]
+
+
+def test_what_a_person_sorted_stays_when_all_else_is_split_anew(tmp_path: Path) -> None:
+    file = tmp_path / "mine.words"
+    file.write_text(f"=== by hand = of@\n== ask\n{PAIRS}== of@one = x / y\n== of@two = z\n== of@three = w\n")
+    write_lock(file)
+    by_hand = {"seen": ["one", "two", "three"]}
+    lock_of(file).write_text(json.dumps({**read_lock(file), "of@": by_hand}))
+    locks = [write_lock(file, fold)[1] for fold in range(6)]
+    assert all(lock["of@"] == by_hand for lock in locks)
+    assert len({json.dumps(lock["ask"]) for lock in locks}) > 1
+    file.write_text(file.read_text().replace("by hand = of@", "by hand = of@ / ask@"))
+    with pytest.raises(UsageError, match=r"mine.words: 'by hand' names ask@, and there are no such"):
+        write_lock(file, 1)
+
+
+def test_what_says_nothing_of_its_own_alone_is_on_both_sides() -> None:
+    lists = read("== a = () / {q} / {q}? / {q}: {r} / - {q} / one\n== t: b c\n{q} | / {q} | ,\n")
+    both = {name: [e.text for e in lists[name].entries if e.id in of["both"]] for name, of in assign(lists, {}).items()}
+    assert both == {"a": ["", "{q}", "{q}?"], "t": ["{q} |"]}
 
 
 def test_both_sides_draw_from_a_shared_list_and_what_says_nothing_is_on_both(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_the_sides_share_nothing_and_are_equally_wide():
     seen, unseen = said("seen"), said("unseen")
     assert seen.keys() == unseen.keys()
     for name, entries in seen.items():
-        assert entries & unseen[name] == set(), name
+        assert entries & unseen[name] <= {"{rules}"}, name  # they may stand there bare
         assert 0.75 < len(entries) / len(unseen[name]) < 1.34 or len(entries) < 8, name
         assert len(entries) >= 3 or not name.startswith("rule/") or name.endswith(".tail"), name
     phrases = [sum(len(side[name]) for name in side if "/" in name) for side in (seen, unseen)]

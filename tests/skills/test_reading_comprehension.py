@@ -222,7 +222,13 @@ def said(wording: Wording) -> dict[str, set[str]]:
         if lists[name].shared or name == "wrap":
             continue
         kind = f"theme{name[name.index('.') :]}" if "@" in name else name
-        cells = {cell.casefold() for entry in entries for cell in cells_of(entry)} - {"", "up", "down", "{clause}."}
+        cells = {cell.casefold() for entry in entries for cell in cells_of(entry)} - {
+            "",
+            "up",
+            "down",
+            "{clause}.",
+            "{claim}",
+        }
         if kind in ("theme.deeds", "theme.counts"):  # forms of verbs may be the same
             cells = {cell for cell in cells if " " in cell}
         found.setdefault(kind, set()).update(cells)
