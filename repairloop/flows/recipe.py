@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from repairloop.config import Config
-from repairloop.flows import Item, Yield, program_flow, run_flow
+from repairloop.flows import Agent, Item, Suggester, Yield, program_flow, run_flow
 from repairloop.flows.kinds import MOST, Choice, Informer, Planner, choose, drawn, mistaken, why
 from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
 from repairloop.flows.proof import prove_items
@@ -133,10 +133,19 @@ class Maker:
     notes: set[str] = field(default_factory=set)
     """What a reader should know."""
 
+    def items_for(self, skill: Skill, wish: Wish, number: float) -> int:
+        """Of how many items so many drafts come: some of them get a refined sibling, where the skill's flow makes any."""
+        flow = self._flow(skill, wish)
+        return math.ceil(number / (1 + sum(agent.share for agent in flow if isinstance(agent, Suggester))))
+
+    def _flow(self, skill: Skill, wish: Wish) -> list[Agent]:
+        settings = self.recipe.config.synthesize
+        return program_flow(skill, settings.refine if wish.kind == "repair" else 0.0, self.library, settings.material)
+
     def drafts(self, skill: Skill, wish: Wish, indices: range) -> list[RepairRow]:
         """Of so many items, by program agents."""
-        settings, choices = self.recipe.config.synthesize, self.recipe.choices(wish)
-        flow = program_flow(skill, settings.refine if wish.kind == "repair" else 0.0, self.library, settings.material)
+        choices = self.recipe.choices(wish)
+        flow = self._flow(skill, wish)
         facts = [choice for choice in choices if choice.kind == "knowledge"]  # the others need a wrong answer
         if facts:
             flow += [Planner(facts), Informer(skill)]

@@ -149,6 +149,15 @@ def test_a_task_that_was_changed_in_the_run_is_named_and_the_run_does_not_go_on_
     assert api.fsck(run.path)["whole"]
 
 
+def test_more_rows_are_drafted_than_are_wanted_since_some_are_dropped(tmp_path, student):
+    run = repairloop.run(config(written(tmp_path / "t", cases()), student), tmp_path / "run")
+    wanted = json.loads((run.path / "report.json").read_text())["targets"]["pears/hard"]
+    query = "SELECT count(*), count(*) FILTER (dropped IS NULL) FROM repair_rows WHERE area = 'pears/hard' AND kind = 'repair'"
+    ((drafted, kept),) = rows(run, query)
+    assert drafted >= 1.25 * wanted
+    assert kept == wanted
+
+
 def test_asking_alone_ends_with_the_diagnosis(tmp_path, student):
     run = repairloop.run(config(written(tmp_path / "t", cases()), student, repair=False), tmp_path / "run")
     assert {d for (d,) in rows(run, "SELECT decision FROM areas")} == {"fails", "passes"}

@@ -10,7 +10,6 @@ its own answer may train in place of ours (`synthesize.verified`).
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from contextlib import nullcontext
 from itertools import accumulate, pairwise
@@ -79,8 +78,7 @@ def draft(ctx: Context, state: State) -> tuple[list[RepairRow], list[str]]:
             ctx.check_stop()
             skill = skills[wish.area]
             rows += (row for batch in maker.taught(skill, wish) for row in batch)
-            share = 1 + (ctx.config.synthesize.refine if wish.kind == "repair" else 0.0)
-            rows += maker.drafts(skill, wish, range(math.ceil(wish.number * SPARE / share)))
+            rows += maker.drafts(skill, wish, range(maker.items_for(skill, wish, wish.number * SPARE)))
             ctx.progress(done + 1, len(wished), "areas synthesized")
     asked = [skills[area] for area in {row.area for row in rows}]
     return rows, [*sorted(maker.notes), *without_rows(recipe.sources, library, [row.source for row in rows], asked)]
