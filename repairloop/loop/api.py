@@ -371,11 +371,10 @@ def _go(store: Store, ctx: Context, looked: _Looked, control: Any, emit: Listene
 
     from repairloop.loop.graph import first_state
     from repairloop.loop.stages.context import Drained
-    from repairloop.loop.tasks import FOLDER
 
-    if changed := [damage for damage in looked.damages if damage.file.startswith(f"{FOLDER}/")]:
+    if gone := [damage for damage in looked.damages if damage.again == NEVER]:  # a file of the user's tasks
         raise DamagedRun(
-            f"{store.path / changed[0].file} {changed[0].what}: put back a copy of it, or start a new run with the file that the "
+            f"{store.path / gone[0].file} {gone[0].what}: put back a copy of it, or start a new run with the file that the "
             "task came from"
         )
     start: dict[str, Any] | None = None

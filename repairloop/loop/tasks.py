@@ -22,7 +22,7 @@ from repairloop.plugins.registry import all_skills, load_plugins
 from repairloop.plugins.skill import Skill
 from repairloop.records import Case, Split
 from repairloop.rundir.store import Store
-from repairloop.rundir.wholeness import digest_of
+from repairloop.students.prepared import hash_of
 from repairloop.tasks.areas import ALL
 from repairloop.tasks.declared import DeclaredSkill
 from repairloop.tasks.embedder import check_embedder
@@ -49,6 +49,8 @@ def take_in(config: Config, say: Callable[[str], None]) -> list[Evaluation | Dec
     """The tasks that a configuration names: folders that `import` made, files that it would read, or declared ones, which are TOML
     files. UsageError on what is none, and on two of one name."""
     load_plugins(config.plugins)  # a grader of the user's may be among them
+    if config.diagnose.embedder and not config.tasks:
+        raise UsageError("an embedding model finds the areas of tasks, and there is none: name one with --tasks")
     if config.diagnose.embedder:
         check_embedder(config.diagnose.embedder)
     found: dict[str, Evaluation | Declared] = {}
@@ -88,7 +90,7 @@ def keep(store: Store, taken: Taken) -> None:
             (store.path / FOLDER).mkdir(exist_ok=True)
             write_atomic(store.path / FOLDER / f"{made.name}.json", made.spec.model_dump_json(by_alias=True, indent=1))
     files = sorted(file for file in (store.path / FOLDER).rglob("*") if file.is_file())
-    store.manifest({"tasks": {file.relative_to(store.path).as_posix(): digest_of(file) for file in files}})
+    store.manifest({"tasks": {file.relative_to(store.path).as_posix(): hash_of(file) for file in files}})
 
 
 def land(ctx: Context) -> dict[str, list[str]]:
@@ -206,9 +208,8 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
             placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
             return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": made.notes}
 
-        inputs = {**_inputs(task), "verdicts": verdicts} | (
-            {"embedder": named} if (named := ctx.config.diagnose.embedder) else {}
-        )
+        inputs = {**_inputs(task), "verdicts": verdicts}
+        inputs |= {"embedder": ctx.config.diagnose.embedder} if ctx.config.diagnose.embedder else {}
         output = ctx.store.once("find", inputs, make)
         new[CASES + task.name] = list(output["shards"]["cases"])
         for note in output["notes"]:

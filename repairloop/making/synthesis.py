@@ -166,7 +166,7 @@ def _batches(skill: Skill, wish: Wish, maker: Maker, report: Report) -> Iterator
         kept = report.rows.total()
         barren = barren + 1 if index and kept == before else 0
         before = kept
-        size = min(ITEMS, math.ceil((wish.number - kept) * 1.1 / (1 + maker.recipe.config.synthesize.refine)) + 8)
+        size = min(ITEMS, maker.items_for(skill, wish, (wish.number - kept) * 1.1) + 8)
         yield maker.drafts(skill, wish, range(index, index + size))
         index += size
 

@@ -36,7 +36,7 @@ from repairloop.config import Config, read_toml
 from repairloop.ground.errors import DamagedRun, DamageWarning, RepairLoopError, full_disk, is_full, quoted
 from repairloop.records.rows import DUCK
 from repairloop.rundir.store import PUBLISHED, VIEWS, Store, private_copy, table_of
-from repairloop.students.prepared import is_intact
+from repairloop.students.prepared import hash_of, is_intact
 from repairloop.students.train_lora import PAUSED, WHOLE
 
 LOOP: Final = "by going around the loop once more, from what stands"
@@ -86,16 +86,11 @@ def tasks_damaged(store: Store) -> list[Damage]:
     for name, digest in store.read_manifest().get("tasks", {}).items():
         file = store.path / name
         try:
-            if digest_of(file) != digest:
+            if hash_of(file) != digest:
                 found.append(Damage(name, "is not what the run took in", NEVER))
         except OSError:
             found.append(Damage(name, "is missing", NEVER))
     return found
-
-
-def digest_of(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _receipts(store: Store) -> tuple[dict[str, dict[str, Any]], list[Damage]]:

@@ -168,11 +168,8 @@ def _evenness(rows: list[list[str]]) -> tuple[float, int]:
 
 
 def is_header(cells: list[str]) -> bool:
-    if len(cells) > 2 and "" in (
-        cells[0],
-        cells[-1],
-    ):  # the column of row numbers, or a delimiter at the end, has no name
-        cells = cells[1:] if not cells[0] else cells[:-1]
+    if len(cells) > 2 and not (cells[0] and cells[-1]):
+        cells = cells[:-1] if cells[0] else cells[1:]  # a delimiter at the end, or row numbers, have no name
     _, types = typed([{str(i): cell for i, cell in enumerate(cells)}], strings=True)
     return all(kind == "text" for kind in types.values()) and len(set(cells)) == len(cells)
 

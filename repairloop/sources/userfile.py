@@ -98,7 +98,7 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfo
             name = name.removesuffix(ending)
     for mark, what in _NO_TABLES:
         if head.startswith(mark):
-            raise Unreadable(f"it is {what}" + ("" if "git-lfs" in what else f"; understood are {FORMS}"))
+            raise Unreadable(f"it is {what}; understood are {FORMS}")
     ending = Path(name).suffix
     if ending in (".parquet", ".arrow", ".duckdb"):
         raise Unreadable(f"broken {ending[1:].capitalize()}: it does not begin as such a file does")

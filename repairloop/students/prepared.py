@@ -28,7 +28,7 @@ def prepared(directory: Path, key: str, build: Callable[[Path], None]) -> Path:
         build(staging)
         files = sorted(staging.iterdir())
         sizes = {file.name: file.stat().st_size for file in files}
-        hashes = {file.name: _hash(file) for file in files}
+        hashes = {file.name: hash_of(file) for file in files}
         (staging / _MANIFEST).write_text(json.dumps({"key": key, "bytes": sizes, "sha256": hashes}, indent=1))
         staging.chmod(0o755)
         _publish(staging, directory, key)
@@ -53,12 +53,13 @@ def is_intact(directory: Path) -> bool:
     try:
         manifest = json.loads((directory / _MANIFEST).read_text())
         hashes = manifest.get("sha256", {}).items()
-        return is_whole(directory, manifest["key"]) and all(_hash(directory / name) == sha for name, sha in hashes)
+        return is_whole(directory, manifest["key"]) and all(hash_of(directory / name) == sha for name, sha in hashes)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
 
 
-def _hash(file: Path) -> str:
+def hash_of(file: Path) -> str:
+    """SHA-256 of what a file holds."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

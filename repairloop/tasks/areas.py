@@ -4,8 +4,8 @@
     columns, length,   ├  + which cases of `find` failed  →  the risk of every case  →  its sides  →  areas, named
     numbers, options … ┘
 
-Texts become vectors by TF-IDF of words and characters, or by a model of the user's own, and truncated SVD; with what shows besides (traits) they go into
-a logistic regression on the answers to `find`. Where cross-validation says that this tells nothing, the task is one
+Texts become vectors by TF-IDF of words and characters, or by a model of the user's own, and truncated SVD; with what
+shows besides (traits) they go into a logistic regression on the answers to `find`. Where cross-validation says that this tells nothing, the task is one
 area. Else cases are divided where the riskier side is the most that can be expected to be shown to fail. A side that is
 much the same as one trait is that trait, and large ones fall into their topics (k-means again and again while the
 silhouette is good enough). Failures are looked at in `find` alone; which areas fail is asked in `test`. That areas are

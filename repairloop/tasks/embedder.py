@@ -21,15 +21,9 @@ TOGETHER: Final = 32
 """Texts that the model takes at once."""
 
 
-def check_embedder(folder: str) -> Path:
-    """The folder. UsageError where there is no model in it."""
-    path = Path(folder).expanduser()
-    if not (path / "config.json").is_file():
-        raise UsageError(
-            f"embedder {folder!r} is no folder with an embedding model (there is no config.json in it): name one that "
-            "transformers can load, or leave --embedder out"
-        )
-    return path
+def check_embedder(folder: str) -> None:
+    """UsageError where there is no model in the folder, or it cannot be loaded."""
+    _loaded(folder)
 
 
 def embedded(texts: Sequence[str], folder: str) -> np.ndarray:
@@ -37,8 +31,7 @@ def embedded(texts: Sequence[str], folder: str) -> np.ndarray:
     import numpy as np
     import torch
 
-    path = check_embedder(folder)
-    tokenizer, model = _loaded(path)
+    tokenizer, model = _loaded(folder)
     most = min(TOKENS, getattr(model.config, "max_position_embeddings", TOKENS))
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
     made = np.zeros((len(texts), model.config.hidden_size), dtype=np.float32)
@@ -55,15 +48,24 @@ def embedded(texts: Sequence[str], folder: str) -> np.ndarray:
     return made
 
 
-def _loaded(path: Path) -> tuple[Any, Any]:
+def _loaded(folder: str) -> tuple[Any, Any]:
+    path = Path(folder).expanduser()
+    if not (path / "config.json").is_file():
+        raise UsageError(
+            f"embedder {folder!r} is no folder with an embedding model (there is no config.json in it): name one that "
+            "transformers can load, or leave --embedder out"
+        )
     import torch
     from transformers import AutoModel, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
     try:
-        tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
-        model = AutoModel.from_pretrained(path, local_files_only=True)
+        tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
+        model = AutoModel.from_pretrained(path, local_files_only=True, trust_remote_code=False)
     except Exception as error:  # whatever a damaged or foreign folder makes transformers say
-        raise UsageError(f"embedder {str(path)!r} cannot be loaded: {' '.join(str(error).split())[:300]}") from None
+        raise UsageError(f"embedder {folder!r} cannot be loaded: {' '.join(str(error).split())[:300]}") from None
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
     tokenizer.padding_side = "right"

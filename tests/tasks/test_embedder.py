@@ -8,9 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from repairloop.cli import app
+from repairloop.config import load_config
 from repairloop.ground.errors import UsageError
+from repairloop.loop import api
+from repairloop.tasks import areas
 from repairloop.tasks.areas import found
-from repairloop.tasks.embedder import check_embedder, embedded
+from repairloop.tasks.embedder import embedded
 from repairloop.tasks.parts import assign
 from tests.tasks.test_areas import KINDS, case
 from tests.tasks.test_task_loop import cases, written
@@ -67,29 +70,49 @@ def test_areas_are_found_by_what_only_the_model_knows(model):
     weak = {one.id for one in every if one.question.split()[0] in hard}
     asked = [one for one in every if one.part == "find"]
     passed = {one.id: one.id not in weak or rng.random() < 0.1 for one in asked}
-    areas = found(asked, passed, every, embedder=model)
-    rest = Counter(areas.area_of(one) for one in every if one.id not in weak).most_common(1)[0][0]
-    inside = [one.id in weak for one in every if areas.area_of(one) != rest]
-    assert len(areas.names) > 1
+    by_model = found(asked, passed, every, embedder=model)
+    rest = Counter(by_model.area_of(one) for one in every if one.id not in weak).most_common(1)[0][0]
+    inside = [one.id in weak for one in every if by_model.area_of(one) != rest]
+    assert len(by_model.names) > 1
     assert sum(inside) >= 0.9 * len(weak)
     assert sum(inside) >= 0.9 * len(inside)
 
 
-def test_a_run_finds_areas_by_it(tmp_path, model):
+def test_a_run_finds_areas_by_it(tmp_path, model, monkeypatch):
+    asked_for = []
+
+    def watched(texts, folder):
+        asked_for.append((len(texts), folder))
+        return embedded(texts, folder)
+
+    monkeypatch.setattr(areas, "embedded", watched)
     (tmp_path / "student.toml").write_text('[areas."pears"]\npass_rate = 0.4\n')
-    folder, run = written(tmp_path / "t", cases(areas=())), tmp_path / "run"
-    asked = ["ask", str(folder), "--student", f"sim:{tmp_path / 'student.toml'}", "--out", str(run), "--embedder"]
-    done = CliRunner().invoke(app, [*asked, str(tmp_path)])
-    assert isinstance(done.exception, UsageError)
-    assert not run.exists()
-    done = CliRunner().invoke(app, [*asked, model])
+    made, run = cases(areas=()), tmp_path / "run"
+    folder = written(tmp_path / "t", made)
+    asked = [
+        "ask",
+        str(folder),
+        "--student",
+        f"sim:{tmp_path / 'student.toml'}",
+        "--out",
+        str(run),
+        "--embedder",
+        model,
+    ]
+    done = CliRunner().invoke(app, asked)
     assert done.exit_code == 0, done.output
+    assert asked_for == [(len(made), model)]
     assert model in (run / "config.toml").read_text()
 
 
-def test_a_folder_that_is_none_is_said(tmp_path):
-    with pytest.raises(UsageError, match="is no folder with an embedding model"):
-        check_embedder(str(tmp_path))
-    (tmp_path / "config.json").write_text("{}")
-    with pytest.raises(UsageError, match="cannot be loaded"):
-        embedded(["a"], str(tmp_path))
+def test_what_is_no_model_stops_a_run_before_anything_is_asked(tmp_path, model):
+    folder = written(tmp_path / "t", cases(areas=()))
+    for name, file, said in (("none", "a.txt", "is no folder with"), ("broken", "config.json", "cannot be loaded")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).write_text("{}")
+        wanted = load_config(None, tasks=[str(folder)], diagnose={"embedder": str(tmp_path / name)})
+        with pytest.raises(UsageError, match=said):
+            api.run(wanted, tmp_path / "run")
+    with pytest.raises(UsageError, match="there is none: name one with --tasks"):
+        api.run(load_config(None, diagnose={"embedder": model}), tmp_path / "run")
+    assert not (tmp_path / "run").exists()

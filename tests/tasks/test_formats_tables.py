@@ -343,7 +343,9 @@ def test_a_file_without_names_is_told_so(tmp_path):
 
 
 def test_passages_in_a_list_are_one_document_and_ends_of_turns_are_no_answer(tmp_path):
-    entry = one(tmp_path, {"question": "Who?", "contexts": ["Ann ran.", "Bo sat."], "completion": "Ann<|endoftext|>"})
+    entry = one(
+        tmp_path, {"question": "Who?", "contexts": ["Ann ran.", "Bo sat."], "completion": "Ann</s> \n<|endoftext|>\n"}
+    )
     assert (entry.document, entry.gold) == ("Ann ran.\n\nBo sat.", "Ann")
 
 

@@ -331,7 +331,8 @@ def scored_options(value: Any) -> tuple[dict[str, str], str]:
         value = dict(zip(map(str, value["choices"]), value["labels"], strict=False))
     if not isinstance(value, dict) or not all(isinstance(score, int | float) for score in value.values()):
         raise BadRow("its choices are no text → score")
-    best = [text for text, score in value.items() if score == max(value.values())]
+    highest = max(value.values(), default=0)
+    best = [text for text, score in value.items() if score == highest]
     if len(best) != 1:
         raise BadRow("several of its choices are right")
     options = options_of(sorted(value, key=lambda text: fingerprint("option", text)))
@@ -341,7 +342,7 @@ def scored_options(value: Any) -> tuple[dict[str, str], str]:
 def lifted(row: Row) -> Row:
     """A row whose question is an object (`{"stem": …, "choices": […]}`), with what is in it as columns."""
     for name, value in row.items():
-        if plain(name) == "question" and isinstance(value, dict):
+        if isinstance(value, dict) and plain(name) == "question":
             text = next((key for key in ("stem", "text", "question", "body") if isinstance(value.get(key), str)), None)
             if text is not None:
                 rest = {key: part for key, part in value.items() if key != text}

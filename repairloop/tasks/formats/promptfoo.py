@@ -67,10 +67,7 @@ def recognise(look: Look) -> Layout | None:
 
     def finish(entries: list[Any]) -> tuple[list[Any], list[str]]:
         made, notes = once_each(entries, "providers or repetitions")
-        if aside:
-            told = ", ".join(f"{kind} ({count:,})" for kind, count in aside.most_common(12))
-            notes.append(f"assertions that are not taken over, as no grader checks the same: {told}")
-        return made, notes
+        return made, [*notes, *left_out(aside)]
 
     return Layout(
         "results of promptfoo", f"keys {shown(KEYS)}", "prompt → assertions", fields, words, names, finish=finish
@@ -99,6 +96,12 @@ def _fields(row: Row, aside: Counter[str]) -> Fields:
     if row.get("testIdx") is not None:
         found["ident"] = found["group"] = f"test {row['testIdx']}"
     return found
+
+
+def left_out(aside: Counter[str]) -> list[str]:
+    """What to say of assertions that were put aside, if any were."""
+    told = ", ".join(f"{kind} ({count:,})" for kind, count in aside.most_common(12))
+    return [f"assertions that are not taken over, as no grader checks the same: {told}"] if told else []
 
 
 # ---- assertions -------------------------------------------------------------------------------------------

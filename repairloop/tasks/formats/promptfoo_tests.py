@@ -81,7 +81,7 @@ def _configured(look: Look) -> Layout:
     words = {"question": "prompts", "answer": "assert"}
     return Layout(
         "tests of promptfoo", "keys prompts, tests", "prompt → assertions", fields, words,
-        finish=lambda entries: (entries, _said(aside)),
+        finish=lambda entries: (entries, promptfoo.left_out(aside)),
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _table(look: Look, expected: list[str]) -> Layout:
     return Layout(
         "tests of promptfoo", f"column {expected[0]}", f"{question} → assertions", fields,
         {"question": question, "answer": ", ".join(expected)}, [n for n in look.names if n not in (question, *expected)],
-        finish=lambda entries: (entries, _said(aside)),
+        finish=lambda entries: (entries, promptfoo.left_out(aside)),
     )  # fmt: skip
 
 
@@ -114,11 +114,6 @@ def _assertion(cell: str) -> dict[str, Any]:
     if typed and (typed[1] in _OTHERS or promptfoo.is_known(typed[1])):
         return {"type": typed[1], "value": typed[2]}
     return {"type": "equals", "value": cell}
-
-
-def _said(aside: Counter[str]) -> list[str]:
-    told = ", ".join(f"{kind} ({count:,})" for kind, count in aside.most_common(12))
-    return [f"assertions that are not taken over, as no grader checks the same: {told}"] if told else []
 
 
 def _is_path(text: str) -> bool:

@@ -68,8 +68,10 @@ DOCUMENTS: Final = (
 )  # fmt: skip
 LONG: Final = 300
 """Characters of a text that a question may be about."""
-_ENDS: Final = re.compile(r"(?:\s*(?:<\|[a-z_]{2,30}\|>|</s>))+\s*\Z")
-"""Tokens that end a turn, as files for training have them behind the answer."""
+_END: Final = re.compile(r"(?:<\|[a-z_]{2,30}\|>|</s>)\Z")
+"""A token that ends a turn, as files for training have some behind the answer."""
+TELLING: Final = frozenset({"explanation", "rationale", "solution", "reason", "reasoning", "analysis", "answer", "output", "cot", "steps"})  # fmt: skip
+"""Words in the name of a column that explains the answer."""
 SYSTEM: Final = ("system", "system_prompt", "system_message")
 IDENTS: Final = ("id", "_id", "uid", "uuid", "idx", "index", "qid", "question_id", "example_id", "row_id", "key")
 GROUPS: Final = ("group", "group_id")
@@ -292,22 +294,9 @@ class _Table:
 
     def _is_long(self, name: str) -> bool:
         """Whether most values are long texts, and the name does not say that they explain the answer."""
-        told = {
-            "explanation",
-            "rationale",
-            "solution",
-            "reason",
-            "reasoning",
-            "analysis",
-            "answer",
-            "output",
-            "cot",
-            "steps",
-        }
         values = [v for v in self.look.values(name) if not is_empty(v)]
-        return not told & set(plain(name).split("_")) and 2 * sum(
-            isinstance(v, str) and len(v) >= LONG for v in values
-        ) > len(values)
+        long = sum(isinstance(v, str) and len(v) >= LONG for v in values)
+        return TELLING.isdisjoint(plain(name).split("_")) and 2 * long > len(values)
 
     def _instruction_is_shared(self) -> bool:
         rows = [row for row in self.look.rows if not is_empty(row.get(str(self.more)))]
@@ -391,13 +380,20 @@ class _Table:
         ):
             texts = list(dict.fromkeys(clean(part["text"]) for part in value))  # SQuAD as it was published
             return texts[0] if len(texts) == 1 else texts
-        return _ENDS.sub("", clean(value)) if isinstance(value, str) else value
+        return without_ends(clean(value)) if isinstance(value, str) else value
 
     def _options(self, row: Row) -> dict[str, str]:
         if self.options is not None:
             return {} if is_empty(row.get(self.options)) else options_of(row[self.options])
         texts = {letter: row.get(column) for letter, column in self.option_columns.items()}
         return options_of({letter: text for letter, text in texts.items() if not is_empty(text)})
+
+
+def without_ends(text: str) -> str:
+    """A text less the tokens at its end that end a turn."""
+    while end := _END.search(text.rstrip()[-40:]):
+        text = text.rstrip()[: -len(end[0])].rstrip()
+    return text
 
 
 def hints(name: str) -> bool:
