@@ -1,5 +1,6 @@
 """What tests share: offline, and one small run on the simulated student that many tests read."""
 
+import gc
 import os
 import sys
 
@@ -47,6 +48,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.module.__name__ in slow:
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish(session):
+    gc.freeze()  # ten thousand collected tests, which each full collection went through again inside a timed test
 
 
 @pytest.fixture(autouse=True)

@@ -329,7 +329,7 @@ def test_hostile_texts_take_bounded_time():
         for name, example in SINGLE.items():
             started = time.process_time()
             CHECKS[name](text, **example.reference[0]["args"])
-            assert time.process_time() - started < 0.5, (name, text[:20])
+            assert time.process_time() - started < 2, (name, text[:20])
 
 
 @pytest.mark.parametrize(

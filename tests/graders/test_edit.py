@@ -277,7 +277,7 @@ def test_hostile_text_fails_fast(name: str) -> None:
         probe = loose_probe("edit", "", reference, more)
         started = time.process_time()
         verdict = Edit().grade(probe, Answer(probe_id="", text=HOSTILE[name]))
-        assert time.process_time() - started < 2
+        assert time.process_time() - started < 8
         assert verdict.status == "fail", (reference, more)
         assert verdict.error_class in ALL_CLASSES
         json.loads(dump(verdict))

@@ -508,7 +508,7 @@ def test_hostile_text_fails_fast(name: str) -> None:
     for reference, more in REFERENCES:
         started = time.process_time()
         verdict = ask(reference, HOSTILE[name], **more)
-        assert time.process_time() - started < 2
+        assert time.process_time() - started < 8
         assert verdict.status == "fail", (reference, verdict)
         assert verdict.error_class in ALL_CLASSES
         json.loads(dump(verdict))

@@ -372,7 +372,7 @@ def test_hostile_text_is_graded_fast(name: str) -> None:
         probe = loose_probe("grounded", WHEN, reference, more)
         started = time.process_time()
         verdict = Grounded().grade(probe, Answer(probe_id="", text=HOSTILE[name]))
-        assert time.process_time() - started < 2
+        assert time.process_time() - started < 8
         assert verdict.status == "fail", (reference, more)
         assert verdict.error_class in ALL_CLASSES
         json.loads(dump(verdict))

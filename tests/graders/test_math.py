@@ -244,7 +244,7 @@ def test_hostile_text_is_answered_soon(text):
     start = time.process_time()
     found = verdict("5", text, operands=["2", "3"], operation="+")
     assert found.status == "fail", found
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
 
 
 def test_a_hang_in_the_library_is_ungradable_and_the_next_answer_is_graded(monkeypatch):

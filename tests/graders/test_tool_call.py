@@ -346,7 +346,7 @@ def test_hostile_text_fails_quickly(name: str, case: Probe) -> None:
     started = time.process_time()
     verdict = grade(case, HOSTILE[name])
     assert verdict.status == "fail"
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 8
     assert len(verdict.checks) < 200
     assert dump(verdict)
 

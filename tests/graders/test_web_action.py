@@ -548,7 +548,7 @@ def test_hostile_text_fails_fast(name: str) -> None:
         WebAction().gold(probe)
         started = time.process_time()
         verdict = WebAction().grade(probe, Answer(probe_id="", text=HOSTILE[name]))
-        assert time.process_time() - started < 2
+        assert time.process_time() - started < 8
         assert verdict.status == "fail"
         assert verdict.error_class in ALL_CLASSES
         json.loads(dump(verdict))

@@ -120,7 +120,7 @@ def test_hiding_takes_no_long_time():
     ):
         started = time.process_time()
         hide(text)
-        assert time.process_time() - started < 2
+        assert time.process_time() - started < 8
 
 
 def test_names_of_fields_are_hidden_too():

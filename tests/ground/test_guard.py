@@ -49,7 +49,7 @@ def test_one_worker_serves_many_calls_quickly():
     first = worker_id()
     start, before = time.process_time(), guard.worked(first)
     assert all(guarded(math.sqrt, i * i) == i for i in range(300))
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
     assert guard.worked(first) - before < 1
     assert worker_id() == first
 

@@ -335,7 +335,7 @@ HOSTILE = [
 def test_hostile_text_is_opened_in_bounded_time(number: int) -> None:
     started = time.process_time()
     open_text(HOSTILE[number])
-    assert time.process_time() - started < 3.0
+    assert time.process_time() - started < 9
 
 
 def test_a_text_without_any_mark_costs_next_to_nothing() -> None:

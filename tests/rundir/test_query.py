@@ -604,7 +604,7 @@ def test_an_ordinary_query_is_quick_when_the_worker_is_there(run):
     before = time.process_time()
     for _ in range(5):
         run.sql("SELECT error_class, count(*) FROM failures GROUP BY 1")
-    assert (time.process_time() - before) / 5 < 0.2
+    assert (time.process_time() - before) / 5 < 0.8
 
 
 def test_too_much_is_refused_with_what_to_do(run):

@@ -228,4 +228,4 @@ def test_hostile_text_gives_nothing_or_a_right_problem_in_little_time(text: str,
                 probe = asked(area, problem, Random(n))
                 assert check_reference(probe).status == "pass"
                 assert status(probe, SKILL.solution(problem, Random(n))) == "pass"
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 8

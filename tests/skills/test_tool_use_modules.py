@@ -329,7 +329,7 @@ def test_it_is_cheap(groups: list[list[Chunk]]) -> None:
     for area in AREAS:
         for index, group in enumerate(groups):
             SKILL.from_material(area, group, item_rng(1, area, "time", index), 2)
-    assert (time.process_time() - started) / (len(AREAS) * len(groups)) < 2e-3
+    assert (time.process_time() - started) / (len(AREAS) * len(groups)) < 8e-3
 
 
 def test_refinements_change_what_is_asked_and_keep_it_right(made: Made) -> None:
@@ -411,7 +411,7 @@ def test_hostile_material_is_passed_over(index: int) -> None:
                     probe = probe_of(area, problem, step, rng)
                     assert_right(probe, SKILL.solution(problem, rng))
                     assert "<|" not in probe.question
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

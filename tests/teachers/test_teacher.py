@@ -187,7 +187,7 @@ def test_reading_hostile_text_takes_bounded_time() -> None:
         value, error = form.read(text)
         assert value is None
         assert 0 < len(error) <= 200
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 9
 
 
 # ---- a server that misbehaves -------------------------------------------------------------------------
