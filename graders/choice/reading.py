@@ -106,13 +106,17 @@ _FIRST = re.compile(
 """A letter that the reply begins with, and says why."""
 _TWO_PARTS = re.compile(r"\s*+[*_`\"'(\[]{0,4}([A-Za-z])[*_`\"')\]]{0,4}[ \t]++(\S[^\n]*+)\s*+\Z")
 _SUFFIX = re.compile(
-    r"(?<![\w'])(?:[(\[]([A-Za-z])[)\]]|([A-Z]))[*_)\]]{0,4}\s(?:is|must\ be|would\ be|seems)\s"
-    r"(?:(?:the|clearly|therefore|indeed|thus)\s){0,2}(?:correct|right|best|true|answer)\b"
+    r"(?<![\w'])(?:[(\[]([A-Za-z])[)\]]|([A-Z]))[*_)\]]{0,4}\s(?:(?:is|must\ be|would\ be|seems)\s"
+    r"(?:(?:the|clearly|therefore|indeed|thus)\s){0,2}(?:correct|right|best|true|answer)|it\sis)\b"
 )
 _LABELLED = re.compile(
     r"^[ \t>#-]{0,8}(?:\*\*|__|`)?(?:[(\[]([A-Za-z])[)\]]|([A-Za-z])(?:\)|(?:\.|(?:\*\*|__)?:)(?=[\s*_`]|\Z)))",
     re.MULTILINE,
 )
+_TICKED = re.compile(r"^[ \t>*-]{0,8}(?:\[[xX✓✔]\]|[☑✅✔✓])\uFE0F?[ \t]{0,3}[(\[]?([A-Z])(?![\w'])", re.MULTILINE)
+"""A line with a tick before its letter."""
+_ALONE = re.compile(r"^[ \t*_`\"'(\[{>$]{0,8}([A-Z])[ \t*_`\"')\]}.:!$]{0,8}$", re.MULTILINE)
+"""A letter that has a line to itself."""
 _BOLD = re.compile(r"(?:\*\*|__)[(\[]?([A-Za-z])(?:[)\].:][^*_\n]{0,200})?(?:\*\*|__)")
 _MARKED_WRONG = re.compile(r"[\s*_)\]}.:,(-]{0,6}(?:is\s)?(?:\w{1,12}\s)?(?:wrong|incorrect|no\b|✗|❌)", re.IGNORECASE)
 _MENTION = re.compile(
@@ -132,11 +136,11 @@ def choose(text: str, sheet: Sheet) -> Pick | None:
     whole = _whole(text, sheet)
     if whole:
         return whole
-    for find in (_cued, _labelled, _mentioned) if sheet.letters else (_cued, _lines, _mentioned, _begun):
+    for find in (_cued, _alone, _labelled, _mentioned) if sheet.letters else (_cued, _lines, _mentioned, _begun):
         picks = find(text, sheet)
         if picks:
             named = {label for pick in picks for label in pick.labels}
-            undecided = find in (_labelled, _lines) or len(named) > 2 or set(sheet.texts) <= named != set()
+            undecided = find in (_alone, _labelled, _lines) or len(named) > 2 or set(sheet.texts) <= named != set()
             if len(named) > 1 and undecided:
                 return picks[-1]._replace(labels=tuple(sorted(named)), clash="")
             return picks[-1]
@@ -185,6 +189,15 @@ def _cued(text: str, sheet: Sheet) -> list[Pick]:
             group = match.lastindex or 1
             picks.append(Pick((match[group].upper(),), match.start(group), match.end(group)))
     return sorted(picks, key=lambda pick: pick.start)
+
+
+def _alone(text: str, sheet: Sheet) -> list[Pick]:
+    """Letters that are ticked, or else that have a line to themselves."""
+    for pattern in (_TICKED, _ALONE):
+        found = [match for match in islice(pattern.finditer(text), 60) if match[1] != "I" or "I" in sheet.texts]
+        if found:
+            return [Pick((match[1],), *match.span(1)) for match in found]
+    return []
 
 
 def _labelled(text: str, sheet: Sheet) -> list[Pick]:
