@@ -42,7 +42,7 @@ _HIDDEN = re.compile(
 
 
 _TAG = re.compile(
-    r"</?(?:b|i|u|em|strong|p|br|hr|span|div|code|pre|center|font|mark|small|big|h[1-6]|ul|ol|li|table|tr|t[dh]|answer|final|result)"
+    r"</?(?:b|i|u|em|strong|p|br|hr|span|div|code|pre|center|font|mark|small|big|h[1-6]|ul|ol|li|table|tr|t[dh]|answer|final|result|label|category|intent|class|output)"
     r"(?:\s[a-z-]{1,20}=[^<>\n]{0,200})?\s?/?>",
     re.IGNORECASE,
 )
@@ -312,7 +312,7 @@ _BACK: Final = (
         rf"(?<=[.!?…,;\n—-])\s*+(?:{_SIGHS})no[\s,:—-]{{1,4}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|actually|correction|no|wait|rather)\b[\s,:.!—-]{{1,4}}{_SIGHS}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)(?:actually\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|whoops|wait)\b[\s,:.!…—-]{{1,4}}{_VALUE}",
-        rf"(?<=\?)\s++no[.!]\s++{_VALUE}(?=\S{{1,30}}(?:\s\S{{1,15}})?[\s.!]*(?:\n|\Z))",
+        r"(?<=\?)\s++no[.,!]\s++(?=\S{1,30}(?:\s\S{1,15}){0,2}[\s.!]*(?:\n|\Z))",
     ),
 )
 """What takes back all that stands before it."""
