@@ -57,7 +57,7 @@ case $engine in
 esac
 
 # ---- install --------------------------------------------------------------------------------------------
-others=train,notebooks,dev
+others=train,notebooks,service,dev
 if [ "$engine" = transformers ]; then
   install "$others" || die "pip failed; the log is $log"
 elif ! install "$engine,$others"; then

@@ -377,6 +377,24 @@ def chat(
 
 
 @app.command()
+def serve(
+    root: Annotated[Path, typer.Option(metavar="DIR", help="The folder with the runs.")] = Path("runs"),
+    host: Annotated[str, typer.Option(help="The address to answer at: 127.0.0.1, localhost or ::1.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: one that is free.")] = 8765,
+) -> None:
+    """Show runs, failures and decisions in a browser and over HTTP, on this machine."""
+    from repairloop.ground.errors import UsageError
+
+    try:
+        from repairloop.service.app import serve as answer
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"the service needs {error.name}, which is not installed: pip install 'repairloop[service]'"
+        ) from None
+    answer(root, host, port)
+
+
+@app.command()
 def areas(
     run: RunDir,
     cycle: Annotated[int | None, typer.Option(help="Default: the last.")] = None,

@@ -126,7 +126,7 @@ def probe_story(db: Any, probe_id: str) -> dict[str, Any]:
     asked = fetch(
         db,
         f"""SELECT side, a.text, {"a.thoughts" if kept else "NULL AS thoughts"}, a.finish_reason, a.error, v.status AS verdict, v.error_class, v.certainty, v.extracted,
-                  v.expected, v.evidence, v.checks, v.grader, v.version
+                  v.span_start, v.span_end, v.expected, v.evidence, v.checks, v.grader, v.version
            FROM answers a LEFT JOIN verdicts v USING (probe_id, side)
            WHERE probe_id = ? ORDER BY side <> 'before', side""",
         key,

@@ -1,8 +1,10 @@
 """README and docs tell the truth: their commands run, their Python runs, the picture is the graph."""
 
+import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +99,12 @@ def test_every_command_runs(line, planted, workplace, monkeypatch):
         monkeypatch.setattr(check, "all_graders", lambda: {"math": get_grader("math")})
         monkeypatch.chdir(workplace)
         assert CliRunner().invoke(app, words).exit_code == 0
+        return
+    if words[0] == "serve":  # until a signal ends it
+        run = Fork(*words, "--port", "0", folder=workplace)
+        assert "http://127.0.0.1:" in run.lines.readline()
+        os.kill(run.pid, signal.SIGTERM)
+        assert run.wait() == 143
         return
     if words[0] in ("export", "grade", "import", "synthesize"):
         words.append("--force")  # several of them name the same file, and all run in one folder

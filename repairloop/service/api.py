@@ -1,0 +1,254 @@
+"""The API over HTTP, version 1: what the command line shows of a run, for programs. Nothing here changes a run.
+
+Lists come in pages: `next` of one is `after` of the following. A reply about a run has an ETag, which changes with the
+run; who sends it back as `If-None-Match` is told 304 where nothing has changed, before anything is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from repairloop.config import Config
+from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.ground.version import __version__
+from repairloop.rundir.display import findings_line, summary_lines
+from repairloop.rundir.query import ask
+from repairloop.rundir.store import Store, private_copy
+from repairloop.rundir.views import area_rows, fetch, probe_story, summary_of
+from repairloop.rundir.wholeness import stored_config
+from repairloop.service import events, models, reading
+from repairloop.service.downloads import TYPES, Format, download
+from repairloop.service.runs import Runs, report_of
+
+PREFIX: Final = "/api/v1"
+SHOWN_ROWS: Final = 1000
+"""Rows of a query's result that are given."""
+PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    code: {"model": models.Problem, "content": {"application/problem+json": {}}} for code in (400, 404, 409, 422)
+}
+
+router = APIRouter(prefix=PREFIX, responses=PROBLEMS)
+
+
+def runs_of(request: Request) -> Runs:
+    found: Runs = request.app.state.runs
+    return found
+
+
+def _store(request: Request, run: Annotated[str, Path(description="The name of a run.")]) -> Store:
+    return runs_of(request).store(run)
+
+
+def _unchanged(request: Request, response: Response, store: Annotated[Store, Depends(_store)]) -> Store:
+    """The run; the reply is given its ETag, and 304 is the reply where the asker has it."""
+    said = [__version__, runs_of(request).stamp(store), request.url.path, request.url.query]
+    tag = f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+        raise HTTPException(304, headers=headers)
+    response.headers.update(headers)
+    return store
+
+
+AnyRuns = Annotated[Runs, Depends(runs_of)]
+ARun = Annotated[Store, Depends(_store)]
+SameRun = Annotated[Store, Depends(_unchanged)]
+Limit = Annotated[int, Query(ge=1, le=reading.MOST, description="Things on a page.")]
+After = Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")]
+Words = Annotated[str | None, Query(max_length=500)]
+Name = Annotated[str | None, Query(max_length=300)]
+
+
+@router.get("/runs", tags=["runs"])
+def list_runs(
+    runs: AnyRuns, limit: Limit = 50, after: After = None,
+    text: Annotated[Words, Query(description="Only those whose name has this.")] = None,
+) -> models.RunPage:  # fmt: skip
+    """The runs, the one that was written last first."""
+    return models.RunPage.model_validate(run_page(runs, limit, after, text))
+
+
+def run_page(runs: Runs, limit: int, after: str | None, text: str | None) -> dict[str, Any]:
+    names = [name for name in runs.names() if not text or text.lower() in name.lower()]
+    if after:
+        (last,) = reading.key_of(after, (str,))
+        names = names[names.index(last) + 1 :] if last in names else []
+    shown = names[:limit]
+    following = reading.cursor_of([shown[-1]]) if len(names) > limit else None
+    return {"items": [runs.summary(name) for name in shown], "next": following}
+
+
+@router.get("/runs/{run}", tags=["runs"])
+def one_run(runs: AnyRuns, store: SameRun) -> models.Run:
+    """A run: its settings in short, its result, what it holds."""
+    return models.Run.model_validate(run_in_full(runs, store))
+
+
+def run_in_full(runs: Runs, store: Store) -> dict[str, Any]:
+    manifest = store.read_manifest()
+    found: dict[str, Any] = {"summary": [], "findings": "", "rows": {}, "failures": {}}
+    try:
+        with runs.snapshots.of(store) as db:
+            found["summary"] = summary_lines(summary_of(db))
+            if fetch(db, "SELECT max(cycle) AS cycle FROM probes")[0]["cycle"] is not None:
+                found["findings"] = findings_line(area_rows(db))
+            found["rows"] = reading.fates(db)
+            found["failures"] = reading.facets(db)["sides"]
+    except RepairLoopError as error:
+        found["damage"] = str(error)
+    told = {"computed": manifest.get("computed", []), "next": report_of(store).get("next")}
+    summary = runs.summary(store.path.name)
+    return summary | told | found | {"damage": found.get("damage") or summary["damage"]}
+
+
+@router.get("/runs/{run}/areas", tags=["areas"])
+def areas(
+    runs: AnyRuns, store: SameRun,
+    cycle: Annotated[int | None, Query(ge=1, le=10_000, description="Default: the last.")] = None,
+) -> models.Areas:  # fmt: skip
+    """Pass rates before and after, with intervals, tests and decisions."""
+    return models.Areas.model_validate(areas_of(runs, store, cycle))
+
+
+def areas_of(runs: Runs, store: Store, cycle: int | None = None) -> dict[str, Any]:
+    with runs.snapshots.of(store) as db:
+        rows = area_rows(db, cycle) if fetch(db, "SELECT 1 AS one FROM probes LIMIT 1") else []
+    config = config_of(store)
+    return {
+        "findings": findings_line(rows), "items": rows, "alpha": config and config.diagnose.alpha,
+        "target": config and config.diagnose.target,
+    }  # fmt: skip
+
+
+def config_of(store: Store) -> Config | None:
+    """The run's settings; None where they are damaged."""
+    try:
+        return stored_config(store)
+    except RepairLoopError:
+        return None
+
+
+@router.get("/runs/{run}/failures", tags=["failures"])
+def failures(
+    runs: AnyRuns, store: SameRun,
+    side: Annotated[str, Query(max_length=300, description="`before` the repair or `after` it.")] = "before",
+    area: Annotated[Name, Query(description="An area and all below it.")] = None,
+    error_class: Name = None,
+    text: Annotated[Words, Query(description="In question or answer.")] = None,
+    flips: Annotated[bool, Query(description="Only those that pass on the other side.")] = False,
+    limit: Limit = 50, after: After = None,
+) -> models.FailurePage:  # fmt: skip
+    """Answers that failed, with question, what was expected and the evidence."""
+    with runs.snapshots.of(store) as db:
+        found = reading.failures(
+            db, side=side, area=area, error_class=error_class, text=text, flips=flips, after=after, limit=limit
+        )
+    return models.FailurePage.model_validate(found)
+
+
+@router.get("/runs/{run}/probes/{probe_id}", tags=["failures"])
+def probe(runs: AnyRuns, store: SameRun, probe_id: Annotated[str, Path(max_length=64)]) -> models.Probe:
+    """One probe: question, answers before and after, verdicts with evidence, the rows that it led to."""
+    with runs.snapshots.of(store) as db:
+        return models.Probe.model_validate(probe_story(db, probe_id))
+
+
+@router.get("/runs/{run}/rows", tags=["rows"])
+def rows(
+    runs: AnyRuns, store: SameRun,
+    area: Annotated[Name, Query(description="An area and all below it.")] = None,
+    kind: Annotated[Name, Query(description="`repair`, `replay` or `self`.")] = None,
+    fate: Annotated[Name, Query(description="`trains`, or the reason why vetting kept them aside.")] = None,
+    limit: Limit = 50, after: After = None,
+) -> models.RowPage:  # fmt: skip
+    """Training rows, those that vetting kept aside too."""
+    with runs.snapshots.of(store) as db:
+        return models.RowPage.model_validate(
+            reading.rows(db, area=area, kind=kind, fate=fate, after=after, limit=limit)
+        )
+
+
+@router.get("/runs/{run}/rows/{row_id}", tags=["rows"])
+def row(runs: AnyRuns, store: SameRun, row_id: Annotated[str, Path(max_length=64)]) -> models.RowStory:
+    """One training row: its lineage back to failures, grader, source and agents, and what became of the failures."""
+    with runs.snapshots.of(store) as db:
+        return models.RowStory.model_validate(reading.row_story(db, row_id))
+
+
+@router.get("/runs/{run}/decision", tags=["decision"])
+def decision(runs: AnyRuns, store: SameRun) -> models.Decision:
+    """What the gate said of the adapter: rules, guard, dial, canaries. 404 before there is one."""
+    found = decision_of(runs, store)
+    if not found:
+        raise HTTPException(404, "the run has decided on no adapter yet")
+    return models.Decision.model_validate(found)
+
+
+def decision_of(runs: Runs, store: Store) -> dict[str, Any]:
+    with runs.snapshots.of(store) as db:
+        found = summary_of(db)
+        return found and found | {"lines": summary_lines(found), "canaries": reading.canaries(db)}
+
+
+@router.get("/runs/{run}/events", tags=["events"], response_class=StreamingResponse)
+def stream(store: ARun, last_event_id: Annotated[str | None, Header()] = None) -> Response:
+    """What happens in the run, as it happens (`text/event-stream`). `Last-Event-ID` goes on after an event."""
+    place = events.place_of(last_event_id)
+    if last_event_id and events.is_told(store, place):
+        return Response(status_code=204)
+    return StreamingResponse(events.stream(store, place), media_type="text/event-stream")
+
+
+@router.post("/runs/{run}/sql", tags=["sql"])
+def sql(store: ARun, query: models.Query) -> models.Result:
+    """One SELECT over the run; it reads the run, nothing else, and it ends."""
+    return models.Result.model_validate(asked(store, query.query, query.seconds))
+
+
+def asked(store: Store, query: str, seconds: float) -> dict[str, Any]:
+    from repairloop.rundir.wholeness import database
+
+    with database(store):
+        pass
+    if store.log.exists():
+        with private_copy(store.database) as file:
+            table = ask(file, query, seconds)
+    else:
+        table = ask(store.database, query, seconds)
+    shown = table.slice(0, SHOWN_ROWS)
+    try:
+        columns = [column.to_pylist() for column in shown.columns]
+    except Exception as error:  # a value that Python has no type for, as a date before the year 1
+        raise UsageError(f"what the query gives cannot be written as JSON: {str(error)[:200]}") from None
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    return {"columns": table.column_names, "rows": _plain(rows), "total": table.num_rows}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it; what it does not have, as text."""
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+
+
+@router.get("/runs/{run}/tables/{table}", tags=["downloads"], response_class=StreamingResponse)
+def table(
+    runs: AnyRuns, store: ARun, table: Annotated[str, Path(max_length=64)],
+    form: Annotated[Format, Query(alias="format", description="parquet, jsonl or arrow.")] = "parquet",
+) -> Response:  # fmt: skip
+    """A table of the run as a file: `probes`, `answers`, `verdicts`, `failures`, `areas`, `repair_rows` and so on."""
+    pieces = download(runs.snapshots, store, table, form)
+    name = quote(f"{store.path.name}-{table}.{form}", safe="")
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    return StreamingResponse(pieces, media_type=TYPES[form], headers=headers)

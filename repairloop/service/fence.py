@@ -1,0 +1,140 @@
+"""What every request passes: who may ask from where, how much, and what a browser is told about the reply.
+
+    Host     one of the service's own names, so that no other site's name can be made to point here (DNS rebinding)
+    Origin   where a browser names one, the service's own; what changes something from another site is refused
+    body     bounded in size and time
+    reply    no script, style, frame or connection but our own; nothing of it is guessed at or told to others
+
+A browser that is told `no-referrer` names no origin with a form of our own either, so the policy is `same-origin`: other
+sites are told nothing. Slow headers are the business of the server in front; bodies are bounded here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from repairloop.service.problems import LOG, problem
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+LARGEST_BODY: Final = 1 << 20
+LONGEST_TARGET: Final = 8192
+"""Characters of path and query."""
+BODY_SECONDS: Final = 10.0
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "DELETE"})
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Refused(Exception):
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status, self.detail = status, detail
+
+
+class Fence:
+    """The outermost layer. `names`: the host names by which the service may be called."""
+
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]], names: frozenset[str]) -> None:
+        self.app, self.names = app, names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def guarded(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                ours = {name.encode(): value.encode() for name, value in HEADERS.items()}
+                theirs = [(name, value) for name, value in message["headers"] if name.lower() not in ours]
+                if not any(name == b"cache-control" for name, _ in theirs):
+                    theirs.append((b"cache-control", b"no-store"))
+                message = {**message, "headers": [*theirs, *ours.items()]}
+            await send(message)
+
+        try:
+            self.check(scope)
+            await self.app(scope, await _bounded(scope, receive), guarded)
+        except Refused as refusal:
+            LOG.warning("%s %s refused: %s", scope["method"], ascii(scope["path"])[:200], refusal.detail)
+            if not begun:
+                await problem(refusal.status, refusal.detail)(scope, receive, guarded)
+        except Exception:
+            LOG.exception("%s %s failed", scope["method"], ascii(scope["path"])[:200])
+            if not begun:
+                await problem(500, "the service failed at this; its log says why")(scope, receive, guarded)
+
+    def check(self, scope: Scope) -> None:
+        """Refused where a request comes from elsewhere, or is not one that is answered here."""
+        headers: dict[str, list[str]] = {}
+        for name, value in scope["headers"]:
+            headers.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))
+        if scope["method"] not in METHODS:
+            raise Refused(405, "GET, HEAD, POST and DELETE are answered")
+        if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_TARGET:
+            raise Refused(414, f"an address has at most {LONGEST_TARGET:,} characters")
+        hosts = headers.get("host", [])
+        if len(hosts) != 1 or _name_of(hosts[0]) not in self.names:
+            raise Refused(421, "the service is not known by that name; name it as it was started")
+        origins, sites = headers.get("origin", []), headers.get("sec-fetch-site", [])
+        for origin in origins:
+            if origin.partition("://")[2] != hosts[0] and not (origin == "null" and sites == ["same-origin"]):
+                raise Refused(403, "a page of another site may not ask here")
+        if scope["method"] not in ("GET", "HEAD") and sites and sites != ["same-origin"] and sites != ["none"]:
+            raise Refused(403, "a page of another site may not ask here")
+
+
+def _name_of(host: str) -> str:
+    try:
+        parts = urlsplit(f"//{host}")
+        return (parts.hostname or "") if parts.netloc == host and "@" not in host and parts.port != 0 else ""
+    except ValueError:
+        return ""
+
+
+async def _bounded(scope: Scope, receive: Receive) -> Receive:
+    """`receive` for an app, with the whole body in it. Refused where that is too large or too slow."""
+    body = b""
+    deadline = asyncio.get_running_loop().time() + BODY_SECONDS
+    while True:
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await receive()
+        except TimeoutError:
+            raise Refused(408, f"the body did not come within {BODY_SECONDS:g} s") from None
+        if message["type"] != "http.request":
+            break  # gone
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise Refused(413, f"a body has at most {LARGEST_BODY:,} bytes")
+        if not message.get("more_body"):
+            message = {"type": "http.request", "body": body, "more_body": False}
+            break
+    first: list[Message] = [message]
+
+    async def again() -> Message:
+        return first.pop() if first else await receive()
+
+    return again

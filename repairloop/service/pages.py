@@ -1,0 +1,275 @@
+"""The pages for people. Every one is whole without script; what a student or a user wrote is only ever text in them.
+
+Templates escape by default and fail on what they are not given; and whatever an expression puts into a page goes through
+`visible` first, so that control characters and direction marks are seen and not obeyed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from itertools import pairwise
+from pathlib import Path as File
+from typing import Annotated, Any, Final
+from urllib.parse import parse_qs, quote, urlencode
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from repairloop.ground.errors import RepairLoopError, UsageError, quoted
+from repairloop.ground.foreign import visible
+from repairloop.ground.version import __version__
+from repairloop.rundir.display import SAYS, decided, passed_of, percent
+from repairloop.rundir.store import Store
+from repairloop.rundir.views import probe_story, summary_of
+from repairloop.service import api, events, reading
+from repairloop.service.downloads import TABLES
+from repairloop.service.runs import report_of
+
+HERE: Final = File(__file__).parent
+CUT: Final = 1200
+"""Characters of a text that are shown at once; the rest unfolds."""
+LONGEST: Final = 100_000
+"""Characters of a text that are shown at all; the API gives all of them."""
+GRAPH: Final = (
+    "probe", "answer", "grade", "diagnose", "voice", "synthesize", "vet", "train", "dial", "verify", "report",
+)  # fmt: skip
+KINDS: Final = {"style.css": "text/css", "live.js": "text/javascript"}
+
+router = APIRouter(include_in_schema=False)
+
+
+# ---- how a page is made ----------------------------------------------------------------------------------
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("repairloop.service"), autoescape=True, undefined=StrictUndefined, finalize=_finalized,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.globals |= {
+        "address": address, "assets": {name: _asset(name)[1] for name in KINDS}, "version": __version__, "says": SAYS,
+        "percent": percent, "passed_of": passed_of, "decided": decided, "pieces": pieces, "quoted": quoted,
+    }  # fmt: skip
+    made.filters |= {"json": lambda value: json.dumps(value, ensure_ascii=False, indent=1)}
+    return made
+
+
+def _finalized(value: Any) -> Any:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def address(*parts: str, **query: Any) -> str:
+    """An address of ours: the parts of its path, and a query of what is set."""
+    path = "/" + "/".join(quote(str(part), safe="") for part in parts)
+    asked = {name: ("1" if value is True else value) for name, value in query.items() if value}
+    return path + (f"?{urlencode(asked)}" if asked else "")
+
+
+def pieces(text: str | None, span: tuple[int, int] | None = None) -> dict[str, Any]:
+    """A text as it is shown: `head` and `rest`, each a list of parts with whether they are marked; `left`, how many
+    characters are not shown at all."""
+    text = text or ""
+    start, end = span or (0, 0)
+    start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
+
+    def between(first: int, last: int) -> list[tuple[str, bool]]:
+        edges = sorted({first, last, *(place for place in (start, end) if first < place < last)})
+        return [(text[a:b], start <= a and b <= end) for a, b in pairwise(edges)]
+
+    shown = min(len(text), LONGEST)
+    cut = CUT if shown > CUT * 5 // 4 else shown
+    return {"head": between(0, cut), "rest": between(cut, shown), "length": len(text), "left": len(text) - shown}
+
+
+def _page(
+    request: Request, template: str, code: int = 200, headers: dict[str, str] | None = None, **given: Any
+) -> Response:  # fmt: skip
+    text = environment().get_template(template).render(path=request.url.path, **given)
+    return HTMLResponse(text, code, headers)
+
+
+def error_page(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    return _page(request, "error.html", status, headers, status=status, detail=detail)
+
+
+@cache
+def _asset(name: str) -> tuple[bytes, str]:
+    data = (HERE / "static" / name).read_bytes()
+    return data, hashlib.sha256(data).hexdigest()[:12]
+
+
+@router.get("/static/{name}")
+def static(name: str) -> Response:
+    """One of our two files; the name is only looked up."""
+    if name not in KINDS:
+        raise HTTPException(404, "there is no such file")
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(_asset(name)[0], media_type=KINDS[name], headers=headers)
+
+
+# ---- the pages -------------------------------------------------------------------------------------------
+
+
+@router.get("/")
+def runs(request: Request, stored: api.AnyRuns, text: api.Words = None, after: api.After = None) -> Response:
+    """All runs."""
+    page = api.run_page(stored, 50, after, text)
+    return _page(request, "runs.html", page=page, text=text or "", root=str(stored.root))
+
+
+@router.get("/api")
+def api_page(request: Request) -> Response:
+    """What the API answers, from its own description."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in request.app.openapi()["paths"].items():
+        for method, about in methods.items():
+            said = {"method": method.upper(), "path": path, "about": about.get("description", about.get("summary", ""))}
+            said["given"] = [
+                {
+                    "name": one["name"],
+                    "in": one["in"],
+                    "about": one.get("description", one["schema"].get("description", "")),
+                }
+                for one in about.get("parameters", [])
+            ]
+            found.setdefault((about.get("tags") or ["service"])[0], []).append(said)
+    return _page(request, "api.html", found=found)
+
+
+@router.get("/runs/{run}")
+def one(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
+    """A run: result, what works now, its last events."""
+    told, place = events.last_events(store)
+    works: dict[str, Any] = {"done": set(), "now": None, "cycle": None}
+    for event in told:
+        if event.get("event") == "start":
+            works |= {"now": event.get("stage"), "cycle": event.get("cycle")}
+        elif event.get("event") == "end":
+            works["done"].add(works["now"])
+            works["now"] = None
+    run = api.run_in_full(stored, store)
+    running = run["state"] == "running"
+    return _page(
+        request, "run.html", run=run, told=told[::-1], place=place, works=works, graph=GRAPH, running=running,
+        path_of_run=str(store.path), tables=sorted(TABLES), asked_live=running,
+    )  # fmt: skip
+
+
+@router.get("/runs/{run}/areas")
+def areas(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
+    """The tree of areas, before and after."""
+    found = api.areas_of(stored, store)
+    rows = sorted(found["items"], key=lambda row: row["area"])
+    with stored.snapshots.of(store) as db:
+        decision = summary_of(db)
+    tree: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        tree.setdefault(row["area"].split("/")[0], []).append(row)
+    return _page(
+        request,
+        "areas.html",
+        run=store.path.name,
+        found=found,
+        tree=tree,
+        seen=decision and decision["summary"].get("detectable"),
+    )
+
+
+@router.get("/runs/{run}/failures")
+def failures(
+    request: Request, stored: api.AnyRuns, store: api.ARun, side: Annotated[str, Query(max_length=300)] = "before",
+    area: api.Name = None, error_class: api.Name = None, text: api.Words = None, flips: str | None = None,
+    after: api.After = None,
+) -> Response:  # fmt: skip
+    """Failures, by filters that stand in the address."""
+    asked: dict[str, Any] = {
+        "side": side or "before", "area": area or None, "error_class": error_class or None, "text": text or None,
+        "flips": bool(flips),
+    }  # fmt: skip
+    with stored.snapshots.of(store) as db:
+        page = reading.failures(db, **asked, after=after or None, limit=20)
+        facets = reading.facets(db, asked["side"])
+    return _page(request, "failures.html", run=store.path.name, page=page, facets=facets, asked=asked, after=after)
+
+
+@router.get("/runs/{run}/probes/{probe_id}")
+def probe(request: Request, stored: api.AnyRuns, store: api.ARun, probe_id: str) -> Response:
+    """One probe, before beside after."""
+    with stored.snapshots.of(store) as db:
+        story = probe_story(db, probe_id)
+    first = [answer for answer in story["answers"] if answer["side"] in ("before", "after")]
+    others = [answer for answer in story["answers"] if answer["side"] not in ("before", "after")]
+    return _page(request, "probe.html", run=store.path.name, story=story, first=first, others=others)
+
+
+@router.get("/runs/{run}/rows")
+def rows(
+    request: Request, stored: api.AnyRuns, store: api.ARun, area: api.Name = None, kind: api.Name = None,
+    fate: api.Name = None, after: api.After = None,
+) -> Response:  # fmt: skip
+    """Training rows, and those that were kept aside."""
+    asked = {"area": area or None, "kind": kind or None, "fate": fate or None}
+    with stored.snapshots.of(store) as db:
+        page = reading.rows(db, **asked, after=after or None, limit=20)
+        fates = reading.fates(db)
+    return _page(request, "rows.html", run=store.path.name, page=page, asked=asked, fates=fates, after=after)
+
+
+@router.get("/runs/{run}/rows/{row_id}")
+def row(request: Request, stored: api.AnyRuns, store: api.ARun, row_id: str) -> Response:
+    """One training row with its lineage."""
+    with stored.snapshots.of(store) as db:
+        story = reading.row_story(db, row_id)
+    return _page(request, "row.html", run=store.path.name, story=story)
+
+
+@router.get("/runs/{run}/adapter")
+def adapter(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
+    """What the gate said of the adapter, and why."""
+    found = api.decision_of(stored, store)
+    return _page(
+        request, "adapter.html", run=store.path.name, found=found, next=report_of(store).get("next"),
+        path_of_run=str(store.path),
+    )  # fmt: skip
+
+
+@router.get("/runs/{run}/sql")
+def sql(request: Request, store: api.ARun) -> Response:
+    """A box for a query."""
+    return _sql_page(
+        request, store, "SELECT area, error_class, count(*) AS n FROM failures GROUP BY ALL ORDER BY n DESC"
+    )
+
+
+@router.post("/runs/{run}/sql")
+async def sql_asked(request: Request, store: api.ARun) -> Response:
+    """The same with a result."""
+    from anyio.to_thread import run_sync
+
+    try:
+        sent = parse_qs((await request.body()).decode(), max_num_fields=10, keep_blank_values=True)
+    except ValueError:
+        raise UsageError("this is no form of ours") from None
+    query = sent.get("query", [""])[0].replace("\r\n", "\n")
+    return await run_sync(_sql_answered, request, store, query)
+
+
+def _sql_answered(request: Request, store: Store, query: str) -> Response:
+    try:
+        return _sql_page(request, store, query, api.asked(store, query, 8.0))
+    except RepairLoopError as error:
+        return _sql_page(request, store, query, error=str(error))
+
+
+def _sql_page(
+    request: Request, store: Store, query: str, result: dict[str, Any] | None = None, error: str = ""
+) -> Response:
+    status = 400 if error else 200
+    return _page(
+        request, "sql.html", status, run=store.path.name, query=query, result=result, error=error, tables=sorted(TABLES)
+    )

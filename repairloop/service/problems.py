@@ -1,0 +1,67 @@
+"""What is said where something goes wrong: a problem (RFC 9457) to programs, a page to people, a traceback to nobody."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from repairloop.ground.errors import DamagedRun, RepairLoopError, UsageError
+from repairloop.ground.foreign import in_line, visible
+from repairloop.service.runs import UnknownRun
+from repairloop.service.snapshots import Busy
+
+LOG = logging.getLogger("repairloop.service")
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    content = {
+        "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": visible(detail)[:2000],
+    }  # fmt: skip
+    return JSONResponse(content, status, headers, "application/problem+json")
+
+
+def status_of(error: RepairLoopError) -> int:
+    if isinstance(error, UnknownRun):
+        return 404
+    if isinstance(error, Busy):
+        return 503
+    if isinstance(error, UsageError):
+        return 404 if str(error).startswith(("no probe", "there is no row")) else 400
+    return 409 if isinstance(error, DamagedRun) or "no rows yet" in str(error) else 500
+
+
+def install(app: FastAPI) -> None:
+    """Have all errors of an app told so."""
+    from repairloop.service.pages import error_page
+
+    def told(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+        if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+            return problem(status, detail, headers)
+        return error_page(request, status, detail, headers)
+
+    @app.exception_handler(HTTPException)
+    def refused(request: Request, error: HTTPException) -> Response:
+        if error.status_code < 400:
+            return Response(status_code=error.status_code, headers=dict(error.headers or {}))
+        return told(request, error.status_code, str(error.detail), dict(error.headers or {}))
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(request: Request, error: RequestValidationError) -> Response:
+        said: list[str] = []
+        for one in error.errors()[:3]:
+            said.append(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}")
+        return told(request, 422, in_line("; ".join(said), 600))
+
+    @app.exception_handler(RepairLoopError)
+    def ours(request: Request, error: RepairLoopError) -> Response:
+        return told(request, status_of(error), str(error))
+
+    @app.exception_handler(RecursionError)
+    def too_deep(request: Request, error: Any) -> Response:
+        return told(request, 400, "what was sent is nested too deeply")
