@@ -1,0 +1,111 @@
+"""Every page in a real browser: no word on the console, no report against the policy, nothing that axe-core objects to.
+
+Wants Playwright and a Chromium: REPAIRLOOP_CHROMIUM names the program, and REPAIRLOOP_AXE axe-core's `axe.min.js`; both are
+in packages of npm (`@sparticuz/chromium`, whose libraries go into LD_LIBRARY_PATH, and `axe-core`). Skipped without.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.forks import Fork
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM, AXE = os.environ.get("REPAIRLOOP_CHROMIUM", ""), os.environ.get("REPAIRLOOP_AXE", "")
+pytestmark = pytest.mark.skipif(not (CHROMIUM and AXE), reason="REPAIRLOOP_CHROMIUM or REPAIRLOOP_AXE is not set")
+
+
+@pytest.fixture(scope="module")
+def service(root: Path) -> Iterator[str]:
+    run = Fork("serve", "--root", root, "--port", "0")
+    yield re.search(r"http://127\.0\.0\.1:\d+", run.lines.readline())[0]  # type: ignore[index]
+    os.kill(run.pid, signal.SIGTERM)
+    assert run.wait() == 143
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+def addresses(planted: Any) -> list[str]:
+    ((probe_id,),) = planted.sql("SELECT probe_id FROM failures ORDER BY 1 LIMIT 1").fetchall()
+    ((row_id,),) = planted.sql("SELECT row_id FROM repair_rows WHERE kind = 'repair' ORDER BY 1 LIMIT 1").fetchall()
+    pages = ["", "/areas", "/failures", f"/probes/{probe_id}", "/rows", f"/rows/{row_id}", "/adapter", "/sql"]
+    return ["/", "/api", "/runs/none", *(f"/runs/first{page}" for page in pages)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_sound(browser: Any, service: str, planted: Any, scheme: str) -> None:
+    said: list[str] = []
+    seen = browser.new_context(color_scheme=scheme)
+    looked_through = browser.new_context(color_scheme=scheme, bypass_csp=True)  # the policy admits no axe
+    for address in addresses(planted):
+        page = seen.new_page()
+        page.on("console", lambda message, where=address: said.append(f"{where}: {message.text}"))
+        page.on("pageerror", lambda error, where=address: said.append(f"{where}: {error}"))
+        page.goto(service + address)
+        page.set_viewport_size({"width": 360, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+        page.close()
+        page = looked_through.new_page()
+        page.goto(service + address)
+        page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+        assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == [], address
+        page.close()
+    assert [line for line in said if not line.startswith("/runs/none: Failed to load resource")] == []  # its 404
+
+
+def test_forms_work_without_script(browser: Any, service: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{service}/runs/first/failures")
+    page.select_option("select[name=area]", "math")
+    page.check("input[name=flips]")
+    page.click("main button")
+    assert "area=math" in page.url
+    assert "flips=1" in page.url
+    page.click("article h2 a")
+    assert "/probes/" in page.url
+    page.goto(f"{service}/runs/first/sql")
+    page.fill("textarea", "SELECT 6 * 7 AS answer")
+    page.click("main button")
+    assert page.inner_text("tbody") == "42"
+
+
+def test_a_live_run_tells_its_events(browser: Any, service: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run whose lock this process holds, as one that drives it does."""
+    import fcntl
+    import shutil
+
+    from repairloop.rundir.store import Store
+
+    path = root / "live"
+    shutil.copytree(root / "first", path)
+    try:
+        Store.open(path).manifest({"status": "running"})
+        with (path / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            said: list[str] = []
+            page = browser.new_context().new_page()
+            page.on("console", lambda message: said.append(message.text))
+            page.goto(f"{service}/runs/live")
+            with (path / "logs" / "events.jsonl").open("a") as log:
+                log.write('{"event": "notice", "text": "<img src=x onerror=alert(1)> here"}\n')
+                log.write('{"event": "start", "stage": "train", "cycle": 2, "phase": ""}\n')
+            page.wait_for_selector("[data-node=train][aria-current=step]", timeout=20_000)
+            assert "<img src=x onerror=alert(1)> here" in page.inner_text(".events")
+            assert page.query_selector(".events img") is None
+            assert said == []
+            page.close()
+    finally:
+        shutil.rmtree(path)
