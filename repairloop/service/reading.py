@@ -11,7 +11,7 @@ import json
 from typing import Any, Final
 
 from repairloop.ground.errors import UsageError
-from repairloop.rundir.store import PUBLISHED
+from repairloop.rundir.store import PUBLISHED, VIEWS
 from repairloop.rundir.views import fetch
 
 MOST: Final = 200
@@ -78,14 +78,26 @@ def failures(
 
 
 def _in_full(db: Any, ids: list[str], side: str, other: str) -> list[dict[str, Any]]:
+    """Rows of the view `failures`, of these probes. By the places of the rows: found by
+    anything else, DuckDB would read every text of a table."""
     if not ids:
         return []
-    query = """
-        SELECT f.*, o.status AS other FROM (SELECT * FROM failures WHERE side = $side AND probe_id IN $ids) f
-        LEFT JOIN (SELECT probe_id, status FROM verdicts WHERE side = $other AND probe_id IN $ids) o USING (probe_id)
-        ORDER BY f.cycle, f.area, f.probe_id"""
-    items = fetch(db, query, {"side": side, "other": other, "ids": ids})
-    return [item | {"checks": json.loads(item["checks"] or "[]")} for item in items]
+    these = f"probe_id IN ({', '.join('?' * len(ids))})"
+    places = {}
+    for table, sides in {"probes": [], "answers": [side], "verdicts": [side]}.items():
+        query = f"SELECT rowid FROM {table} WHERE {these}{' AND side = ?' if sides else ''}"
+        places[table] = [row["rowid"] for row in fetch(db, query, [*ids, *sides])]
+    parts = [
+        f"{table} AS MATERIALIZED (SELECT * FROM run.{table} WHERE rowid IN ({', '.join(map(str, rows)) or 'NULL'}))"
+        for table, rows in places.items()
+    ]
+    query = f"WITH {', '.join(parts)} {VIEWS['failures']} ORDER BY p.cycle, p.area, p.probe_id"
+    others = fetch(db, f"SELECT probe_id, status FROM verdicts WHERE {these} AND side = ?", [*ids, other])
+    passed = {row["probe_id"]: row["status"] for row in others}
+    return [
+        item | {"checks": json.loads(item["checks"] or "[]"), "other": passed.get(item["probe_id"])}
+        for item in fetch(db, query)
+    ]
 
 
 def facets(db: Any, side: str = "before") -> dict[str, dict[str, int]]:
