@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import Any
 
 from repairloop import Area, Skill, skill
-from skills.tool_use import makers
+from skills.tool_use import calling, makers
 from skills.tool_use.calling import ToolSettings
 from skills.tool_use.module_problem import ModuleProblem
 from skills.tool_use.modules import make
@@ -29,38 +29,42 @@ _ONE, _SEVERAL, _MANY = ("tool_use/choose_tool",), "tool_use/several_calls", 96
 
 @skill("tool_use", grader="tool_call", words="tool_use.words", settings=ToolSettings)
 class ToolUse(Skill):
-    """Nine areas over worlds and modules; difficulty is the number of tools, their likeness, and the arguments."""
+    """Nine areas over worlds and modules."""
 
     areas = {
-        "tool_use/choose_tool": Area("choose one of several tools, simple arguments", makers.choose_tool, make),
+        "tool_use/choose_tool": Area(
+            "choose one of several tools, simple arguments", makers.choose_tool, make, steps=calling.Choice
+        ),
         "tool_use/fill_arguments": Area(
-            "fill in several arguments of several types", makers.fill_arguments, make, needs=_ONE
+            "fill in several arguments of several types", makers.fill_arguments, make, needs=_ONE, steps=calling.Filled
         ),
         "tool_use/optional_arguments": Area(
             "give optional arguments only where the user mentions them", makers.optional_arguments, make,
-            needs=("tool_use/fill_arguments",),
+            needs=("tool_use/fill_arguments",), steps=calling.Optional,
         ),
         "tool_use/missing_argument": Area(
             "a required value may be missing: reply as told instead of guessing", makers.missing_argument, make,
-            needs=_ONE,
+            needs=_ONE, steps=calling.Missing,
         ),
         "tool_use/no_tool": Area(
-            "perhaps no tool fits: reply as told instead of calling one", makers.no_tool, make, needs=_ONE
+            "perhaps no tool fits: reply as told instead of calling one", makers.no_tool, make, needs=_ONE,
+            steps=calling.Fitting,
         ),
         "tool_use/several_calls": Area(
-            "make two or three calls in one reply", makers.several_calls, make, _MANY, needs=_ONE
+            "make two or three calls in one reply", makers.several_calls, make, _MANY, needs=_ONE,
+            steps=calling.SeveralCalls,
         ),
         "tool_use/superfluous": Area(
             "the user states facts that no parameter takes: leave them out", makers.superfluous, make,
-            needs=("tool_use/fill_arguments",),
+            needs=("tool_use/fill_arguments",), steps=calling.Beyond,
         ),
         "tool_use/several_missing": Area(
             "several calls, of which one may lack a required value: reply as told", makers.several_missing, make, _MANY,
-            needs=(_SEVERAL, "tool_use/missing_argument"),
+            needs=(_SEVERAL, "tool_use/missing_argument"), steps=calling.Several,
         ),
         "tool_use/some_absent": Area(
             "several things are asked for, some without a tool: call the others", makers.some_absent, make, _MANY,
-            needs=(_SEVERAL, "tool_use/no_tool"),
+            needs=(_SEVERAL, "tool_use/no_tool"), steps=calling.Several,
         ),
     }  # fmt: skip
     presets = {
@@ -73,6 +77,7 @@ class ToolUse(Skill):
             "tool_use/several_calls",
         )
     }
+    steps = calling.Tools
     problems = (ToolProblem, BeyondProblem, ModuleProblem)
     max_tokens = 64
     material = frozenset({"python"})

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from repairloop import Ask, Draw, Problem, Settings, calls_of, edit
+from repairloop import Ask, Draw, Problem, Settings, Step, by_step, calls_of, edit
 from skills.tool_use.operations import Operation
 from skills.tool_use.prompt import NATIVE, form_text, instruction_text, laid_out, native_laid_out, request, rule_text
 from skills.tool_use.values import Value
@@ -33,6 +33,80 @@ class ToolSettings(Settings):
     """Share of problems of generated worlds whose calls are to be written as Python; the others as JSON."""
     tags: float = Field(0.12, ge=0, le=1)
     """Share of the others, of one call or two, whose JSON is to stand between tags."""
+
+
+Range = tuple[int, int]
+"""The fewest and the most."""
+
+
+class Tools(Step):
+    tools: Range = by_step((1, 1), (1, 2), (3, 3))
+    """Tools that are offered."""
+    near: float = by_step(0.15, 0.4, 0.6)
+    """Share of the tools beside the fitting one that are of its domain."""
+    parameters: int = by_step(2, 3, 4)
+    """Parameters of the fitting tool, as a rule."""
+    least: int = by_step(2, 3, 3)
+    """Parameters that its operation has at least."""
+    chatter: float = by_step(0.1, 0.2, 0.4)
+    """Share of requests with a word around them."""
+    others: int = by_step(0, 1, 2)
+    """Python functions beside the fitting one, at most."""
+    required: int = by_step(3, 4, 5)
+    """Most parameters of a Python function that must be given."""
+    rest: int = by_step(2, 2, 3)
+    """Most parameters of the functions beside it."""
+    optional: float = by_step(0.2, 0.4, 0.5)
+    """How often an optional parameter of a function is given."""
+    about: int = by_step(12, 18, 24)
+    """Most words that tell what a function does."""
+
+
+class Choice(Tools):
+    tools: Range = by_step((2, 2), (3, 3), (4, 5))
+    second: float = by_step(0.4, 0.8, 1)
+    """Share of the fitting tools that have two parameters."""
+    others: int = by_step(1, 2, 4)
+
+
+class Fitting(Choice):
+    tools: Range = by_step((1, 2), (2, 3), (3, 5))
+    second: float = by_step(0.5, 0.5, 1)
+    others: int = by_step(1, 2, 3)
+
+
+class Filled(Tools):
+    optional: float = by_step(1, 1, 1)
+
+
+class Optional(Tools):
+    mixed = frozenset({"several"})
+    several: float = by_step(1, 0.5, 1)
+    """Share of the tools of which all parameters but one are optional."""
+    optional: float = by_step(0.5, 0.5, 0.5)
+
+
+class Missing(Tools):
+    parameters: int = by_step(2, 3, 3)
+
+
+class Beyond(Tools):
+    facts: int = by_step(1, 2, 2)
+    """Most facts that no tool takes."""
+
+
+class Several(Tools):
+    three: float = by_step(0, 0, 0.4)
+    """Share of requests for three calls; the others are for two."""
+    second: float = by_step(0, 0.3, 1)
+    """Share of requests for two calls whose tools have two parameters."""
+    more: float = by_step(0, 0.5, 1)
+    """Share of lists with tools beside those that are wanted."""
+    required: int = by_step(2, 3, 5)
+
+
+class SeveralCalls(Several):
+    more: float = by_step(0, 0.4, 1)
 
 
 class Calling(Problem):
