@@ -1,8 +1,7 @@
 """Difficulty steps: what is harder at each, in named and typed values.
 
     class Sizes(Step):
-        labels: int = by_step(2, 4, 6)
-        \"\"\"Labels on offer.\"\"\"
+        labels: int = by_step("Labels on offer.", 2, 4, 6)
 
     Sizes.table()     →  {1: Sizes(number=1, labels=2), 2: Sizes(number=2, labels=4), 3: Sizes(number=3, labels=6)}
 
@@ -11,26 +10,27 @@ A maker is given the step of its area and reads its fields. How hard a step is f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from repairloop.ground.errors import UsageError
+from repairloop.ground.errors import UsageError, nearest
 
 Value = TypeVar("Value")
 
 
-def by_step(*values: Value) -> Value:
-    """What a field of a `Step` is at each step, easiest first."""
-    return Field(json_schema_extra={"by_step": list(values)})  # type: ignore[no-any-return]
+def by_step(text: str, *values: Value) -> Value:
+    """A field of a `Step`: what it is, and its value at each step, easiest first."""
+    at: dict[str, Any] = {"by_step": values}
+    return cast(Value, Field(description=text, json_schema_extra=at))
 
 
 class Step(BaseModel):
-    """One difficulty step of an area. Subclass it, with a string under each field."""
+    """One difficulty step of an area. Subclass it; every field is a `by_step`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     first: ClassVar[int] = 1
     """Number of the easiest step. One below 1 is asked only where `probes.difficulties` names it."""
     falls: ClassVar[frozenset[str]] = frozenset()
@@ -44,42 +44,35 @@ class Step(BaseModel):
     @cache
     def table(cls) -> Mapping[int, Self]:
         """Number → step. UsageError where a value does not fit its field, or a field lacks values."""
-        values = {name: extra["by_step"] for name, extra in cls._declared().items() if "by_step" in extra}
+        values = {name: at for name, _, at in cls.fields()}
         counts = {name: len(at) for name, at in values.items()}
-        if len({*counts.values()}) != 1:
+        if len({*counts.values()}) != 1 or 0 in counts.values():
             raise UsageError(
-                f"steps {cls.__name__}: every field must have a value for each step, got {counts or 'none'}"
+                f"steps {cls.__name__}: each field must have a value for each step, got {counts or 'none'}"
             )
         try:
-            rows = [
-                cls(number=cls.first + place, **{name: at[place] for name, at in values.items()})
-                for place in range(next(iter(counts.values())))
-            ]
+            rows = [cls(number=n, **dict(zip(values, row, strict=True)))
+                    for n, row in enumerate(zip(*values.values(), strict=True), cls.first)]  # fmt: skip
         except ValidationError as error:
             fault = error.errors()[0]
             raise UsageError(f"steps {cls.__name__}: {fault['loc'][0]}: {fault['msg']}") from None
         return {row.number: row for row in rows}
 
     @classmethod
-    def told(cls) -> list[dict[str, Any]]:
-        """Its fields, for people: name, text, and what they are at each step."""
-        return [
-            {
-                "name": name,
-                "text": _text(cls, name),
-                "steps": {n: getattr(step, name) for n, step in cls.table().items()},
-            }
-            for name in cls.model_fields
-            if name != "number"
-        ]
+    def fields(cls) -> list[tuple[str, str, tuple[Any, ...]]]:
+        """Its fields: name, text, and the value at each step."""
+        found = cls.model_fields.items()
+        held = ((name, of.description or "", of.json_schema_extra) for name, of in found if name != "number")
+        return [(name, text, at["by_step"] if isinstance(at, dict) else ()) for name, text, at in held]  # type: ignore[misc]
 
     @classmethod
-    def _declared(cls) -> dict[str, dict[str, Any]]:
-        fields = {name: field.json_schema_extra for name, field in cls.model_fields.items()}
-        return {name: extra for name, extra in fields.items() if isinstance(extra, dict)}
-
-
-def _text(cls: type[Step], name: str) -> str:
-    """The string under a field, or under the one that it takes the place of."""
-    fields = (base.model_fields.get(name) for base in cls.__mro__ if issubclass(base, Step))
-    return next((" ".join(field.description.split()) for field in fields if field and field.description), "")
+    def but(cls, **values: Sequence[Any]) -> type[Self]:
+        """The same with other values for some fields. UsageError on a name that it does not have."""
+        for name in values:
+            if name not in cls.model_fields:
+                raise UsageError(f"steps {cls.__name__}: {nearest(name, cls.model_fields, 'field')}")
+        fields: dict[str, Any] = {
+            name: (cls.model_fields[name].annotation, by_step(cls.model_fields[name].description or "", *at))
+            for name, at in values.items()
+        }
+        return create_model(cls.__name__, __base__=cls, **fields)

@@ -111,26 +111,16 @@ def _told(rule: str, w: Draw, columns: Sequence[str] = ()) -> str:
 
 class Rules(Step):
     falls = frozenset({"examples", "kinds"})
-    examples: tuple[int, int] = by_step((5, 8), (4, 7), (2, 6))
-    """Fewest and most examples, of most rules."""
-    rules: int = by_step(1, 2, 3)
-    """Which rules there are to draw from: those of the list `draw/KIND/1`, 2 or 3."""
-    most: int = by_step(30, 60, 90)
-    """Numbers as items are smaller than this."""
-    columns: int = by_step(1, 2, 3)
-    """Columns of numbers of a table."""
-    signs: int = by_step(3, 4, 5)
-    """Signs that stand for others; an item has at most one less."""
-    turned: float = by_step(0, 0, 0.5)
-    """Share of the mappings that turn the signs of an item round too."""
-    spelled: bool = by_step(False, True, True)
-    """No example shows a sign alone, and labels of groups do not say what is in them."""
-    groups: int = by_step(2, 3, 4)
-    """Groups of words."""
-    kinds: bool = by_step(True, True, False)
-    """Groups are kinds of things; else they are by what a word looks like."""
-    mark: str = by_step("noise", "void", "named")
-    """What does not count: lines without examples, examples crossed out, examples of another rule."""
+    examples: tuple[int, int] = by_step("Fewest and most examples, of most rules.", (5, 8), (4, 7), (2, 6))
+    rules: int = by_step("Which rules there are to draw from: those of the list `draw/KIND/1`, 2 or 3.", 1, 2, 3)
+    most: int = by_step("Numbers as items are smaller than this.", 30, 60, 90)
+    columns: int = by_step("Columns of numbers of a table.", 1, 2, 3)
+    signs: int = by_step("Signs that stand for others; an item has at most one less.", 3, 4, 5)
+    turned: float = by_step("Share of the mappings that turn the signs of an item round too.", 0, 0, 0.5)
+    spelled: bool = by_step("No example shows a sign alone, no label tells its group.", False, True, True)
+    groups: int = by_step("Groups of words.", 2, 3, 4)
+    kinds: bool = by_step("Groups are kinds of things; else they are by what a word looks like.", True, True, False)
+    mark: str = by_step("Lines, examples crossed out, or examples of another rule.", "noise", "void", "named")
 
 
 def _drawn(topic: str, w: Draw, step: Rules, *pool: Any) -> tuple[Sequence[str], dict[str, Any]]:
@@ -142,10 +132,8 @@ def _drawn(topic: str, w: Draw, step: Rules, *pool: Any) -> tuple[Sequence[str],
     items = [str(item) for item in rng.sample(words if kind == "word" else numbers or range(2, step.most), count + 2)]
 
     def rule(of: str, at: int = step.rules) -> str:
-        (i, j), (p, q) = (
-            sorted(rng.sample(range(1, len(columns) or step.columns + 2), 2)),
-            rng.sample(w.all("affix"), 2),
-        )
+        i, j = sorted(rng.sample(range(1, len(columns) or step.columns + 2), 2))
+        p, q = rng.sample(w.all("affix"), 2)
         places = {"d": rng.randint(2, 10 * at), "t": w.pick((1, 10, 100)), "f": rng.randint(2, 5), "i": i, "j": j}
         return w.line(f"draw/{of}/{at}", places, p=p, q=q)
 
@@ -157,9 +145,8 @@ def _drawn(topic: str, w: Draw, step: Rules, *pool: Any) -> tuple[Sequence[str],
         return items, {"kind": "row", "rule": rule("row"), "columns": columns}
     if topic == "mapping":
         signs, order = rng.sample(words, step.signs), "turned" if step.turned and rng.random() < step.turned else "same"
-        items = [
-            " ".join(rng.choices(signs, k=rng.randint(2, step.signs - 1))) for _ in range(count if step.spelled else 3)
-        ]
+        count, most = count if step.spelled else 3, step.signs - 1
+        items = [" ".join(rng.choices(signs, k=rng.randint(2, most))) for _ in range(count)]
         code = map("=".join, zip(signs, rng.sample(w.all("code"), step.signs), strict=True))
         return [*(() if step.spelled else signs), *items], {"kind": "signs", "rule": "|".join([order, *code])}
     if topic == "category":

@@ -23,28 +23,17 @@ KINDS: Final = {"name": "string", "fact": "string", "quality": "string", "thing"
 
 
 class Demands(Step):
-    forms: int = by_step(1, 2, 3)
-    """How many rounds of forms there are to draw from: the usual ones, rarer ones, those that need counting or letters."""
-    items: tuple[int, int] = by_step((2, 4), (3, 5), (4, 7))
-    """Fewest and most items of a list."""
-    clauses: tuple[int, int] = by_step((2, 2), (2, 3), (3, 4))
-    """Fewest and most sentences or lines of an answer."""
-    tight: int = by_step(0, 2, 4)
-    """So many words less than usual are allowed."""
-    keys: int = by_step(2, 3, 4)
-    """Keys of a JSON object."""
-    words: int = by_step(1, 2, 3)
-    """Words to avoid; of words that must stand there no more than two."""
-    rules: int = by_step(2, 2, 3)
-    """Rules at once, where there are several."""
-    labels: tuple[int, int] = by_step((2, 2), (2, 3), (3, 5))
-    """Fewest and most labels to choose from."""
-    letters: bool = by_step(False, True, True)
-    """Labels may have letters, to be answered with."""
-    length: int = by_step(70, 120, 180)
-    """Most words of a raw text."""
-    listed: tuple[int, int] = by_step((2, 4), (3, 5), (4, 6))
-    """Fewest and most words of a raw text that are to be listed."""
+    forms: int = by_step("Forms to draw from: usual ones (1), rarer ones too (2), exact ones too (3).", 1, 2, 3)
+    items: tuple[int, int] = by_step("Fewest and most items of a list.", (2, 4), (3, 5), (4, 7))
+    clauses: tuple[int, int] = by_step("Fewest and most sentences or lines of an answer.", (2, 2), (2, 3), (3, 4))
+    tight: int = by_step("So many words less than usual are allowed.", 0, 2, 4)
+    keys: int = by_step("Keys of a JSON object.", 2, 3, 4)
+    words: int = by_step("Words to avoid; of words that must stand there no more than two.", 1, 2, 3)
+    rules: int = by_step("Rules at once, where there are several.", 2, 2, 3)
+    labels: tuple[int, int] = by_step("Fewest and most labels to choose from.", (2, 2), (2, 3), (3, 5))
+    letters: bool = by_step("Labels may have letters, to be answered with.", False, True, True)
+    length: int = by_step("Most words of a raw text.", 70, 120, 180)
+    listed: tuple[int, int] = by_step("Fewest and most words of a raw text to list.", (2, 4), (3, 5), (4, 6))
 
 
 # ---- subjects and single rules ------------------------------------------------------------------------

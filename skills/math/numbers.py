@@ -15,86 +15,58 @@ Chain = tuple[str, tuple[str, ...], tuple[str, ...]]
 """Relation, operands, operations."""
 Range = tuple[int, int]
 """The smallest and the largest of some numbers."""
+Two = tuple[Range, Range]
 
 
 class Numbers(Step):
-    most: int = by_step(99, 999, 9999)
-    """Largest number of a table or a raw text."""
-    beside: int = by_step(1, 2, 3)
-    """Most rows of a table beside those that are asked about."""
+    most: int = by_step("Largest number of a table or a raw text.", 99, 999, 9999)
+    beside: int = by_step("Most rows of a table beside those that are asked about.", 1, 2, 3)
 
 
 class Sums(Numbers):
-    digits: int = by_step(2, 3, 4)
-    """Of the longer number; the other one may have one less."""
-
-
-class Carrying(Sums):
-    three: float = by_step(0, 0, 0.4)
-    """Share of sums of three numbers."""
+    digits: int = by_step("Of the longer number; the other one may have one less.", 2, 3, 4)
+    three: float = by_step("Share of sums of three numbers, where digits are carried.", 0, 0, 0.4)
 
 
 class Factors(Numbers):
-    factor: Range = by_step((2, 9), (3, 12), (11, 29))
-    """By which a number of a table or a raw text is multiplied."""
+    factor: Range = by_step("By which a number of a table or a raw text is multiplied.", (2, 9), (3, 12), (11, 29))
 
 
 class Products(Factors):
     mixed = frozenset({"share"})
-    far: tuple[Range, Range] = by_step(((2, 9), (2, 99)), ((2, 9), (101, 999)), ((3, 9), (1001, 9999)))
-    """Two numbers of different length."""
-    near: tuple[Range, Range] = by_step(((2, 9), (2, 99)), ((11, 29), (11, 99)), ((23, 99), (23, 99)))
-    """Two numbers of like length."""
-    share: float = by_step(1, 0.6, 0.5)
-    """Share of products of the former."""
+    far: Two = by_step("Of different length.", ((2, 9), (2, 99)), ((2, 9), (101, 999)), ((3, 9), (1001, 9999)))
+    near: Two = by_step("Of like length.", ((2, 9), (2, 99)), ((11, 29), (11, 99)), ((23, 99), (23, 99)))
+    share: float = by_step("Share of products of the former.", 1, 0.6, 0.5)
 
 
 class Quotients(Numbers):
-    divisor: Range = by_step((2, 12), (2, 25), (6, 60))
-    """Of an even division."""
-    quotient: Range = by_step((2, 99), (12, 399), (101, 899))
-    """Of an even division."""
-    decimal: float = by_step(0, 0, 0.4)
-    """Share of quotients with decimal places."""
-    rest: float = by_step(0, 0, 0.3)
-    """Share of questions for the remainder."""
-    parts: int = by_step(12, 30, 30)
-    """Largest divisor of a number of a table or a raw text."""
+    divisor: Range = by_step("Of an even division.", (2, 12), (2, 25), (6, 60))
+    quotient: Range = by_step("Of an even division.", (2, 99), (12, 399), (101, 899))
+    decimal: float = by_step("Share of quotients with decimal places.", 0, 0, 0.4)
+    rest: float = by_step("Share of questions for the remainder.", 0, 0, 0.3)
+    parts: int = by_step("Largest divisor of a number of a table or a raw text.", 12, 30, 30)
 
 
 class Fractions(Numbers):
     falls = frozenset({"alike"})
     mixed = frozenset({"under"})
-    alike: bool = by_step(True, False, False)
-    """Both have the same denominator."""
-    under: Range = by_step((3, 25), (2, 12), (2, 15))
-    """A denominator."""
-    operations: str = by_step("++-", "++--*", "+-*/")
-    """Each as often as it stands there."""
-    improper: float = by_step(0, 0, 0.4)
-    """Share of fractions above one."""
-    whole: int = by_step(60, 200, 600)
-    """Largest denominator of parts of a table."""
+    alike: bool = by_step("Both have the same denominator.", True, False, False)
+    under: Range = by_step("A denominator.", (3, 25), (2, 12), (2, 15))
+    operations: str = by_step("Each as often as it stands there.", "++-", "++--*", "+-*/")
+    improper: float = by_step("Share of fractions above one.", 0, 0, 0.4)
+    whole: int = by_step("Largest denominator of parts of a table.", 60, 200, 600)
 
 
 class Stories(Factors):
     falls = frozenset({"turned"})
-    sums: tuple[int, int, int] = by_step((15, 50, 99), (99, 300, 999), (500, 999, 2999))
-    """Largest number that is added or taken away: one of these, small numbers being common in stories."""
-    groups: Range = by_step((2, 9), (3, 15), (11, 30))
-    """How many groups of things there are."""
-    size: Range = by_step((2, 12), (11, 99), (12, 99))
-    """How many things are in one."""
-    turned: bool = by_step(True, False, False)
-    """At times the two are exchanged."""
-    tenths: int = by_step(99, 297, 891)
-    """Largest measure, in tenths."""
-    scale: int = by_step(1, 2, 3)
-    """So many times as large are parts, changes and payments of two operations."""
-    note: int = by_step(10, 100, 100)
-    """What is paid with."""
-    distracted: int = by_step(1, 2, 3)
-    """So many times the share that is set have a number that does not matter."""
+    sums: tuple[int, ...] = by_step("Most that is added or taken.", (15, 50, 99), (99, 300, 999), (500, 999, 2999))
+    groups: Range = by_step("How many groups of things there are.", (2, 9), (3, 15), (11, 30))
+    size: Range = by_step("How many things are in one.", (2, 12), (11, 99), (12, 99))
+    turned: bool = by_step("At times the two are exchanged.", True, False, False)
+    tenths: int = by_step("Largest measure, in tenths.", 99, 297, 891)
+    scale: int = by_step("So many times as large are parts, changes and payments of two operations.", 1, 2, 3)
+    note: int = by_step("What is paid with.", 10, 100, 100)
+    distracted: int = by_step("So many times the share that is set have a number that does not matter.", 1, 2, 3)
 
 
 _OPERATIONS: Final[dict[str, tuple[str, ...]]] = {
@@ -235,7 +207,7 @@ def _fractions(rng: Random, step: Fractions) -> Calculation:
 
 
 STEPS: Final[dict[str, type[Numbers]]] = {
-    "math/addition/no_carry": Sums, "math/addition/carry": Carrying, "math/subtraction/no_borrow": Sums,
+    "math/addition/no_carry": Sums, "math/addition/carry": Sums, "math/subtraction/no_borrow": Sums,
     "math/subtraction/borrow": Sums, "math/products": Products, "math/division": Quotients, "math/fractions": Fractions,
     "math/word/one_step": Stories, "math/word/two_step": Stories,
 }  # fmt: skip

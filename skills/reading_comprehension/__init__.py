@@ -29,7 +29,7 @@ from skills.reading_comprehension.numerical import numerical
 from skills.reading_comprehension.principles import Case, principle
 from skills.reading_comprehension.quiz import from_text
 from skills.reading_comprehension.reading import Reading, ReadingSettings
-from skills.reading_comprehension.steps import Depth, Laws, Order, Pairs, Sums, Verdicts, Views, Words
+from skills.reading_comprehension.steps import Depth, Items, Laws, Sums, Words
 from skills.reading_comprehension.vocabulary import Wordlist, vocabulary
 
 _LITERAL = ("reading_comprehension/literal",)
@@ -49,24 +49,24 @@ class ReadingComprehension(Skill):
             needs=_LITERAL, steps=Sums,
         ),
         "reading_comprehension/true_false": Area(
-            "whether a statement is true, false, or not given", compose.true_false, from_text, needs=_LITERAL, steps=Verdicts
+            "whether a statement is true, false, or not given", compose.true_false, from_text, needs=_LITERAL
         ),
         "reading_comprehension/vocabulary": Area(
             "a gap to fill, or what a word means, by what the passage says", vocabulary, from_text, steps=Words
         ),
         "reading_comprehension/matching": Area(
             "people or things and what belongs to them", compose.matching, from_text, max_tokens=96,
-            needs=_LITERAL, steps=Pairs,
+            needs=_LITERAL, steps=Items,
         ),
         "reading_comprehension/ordering": Area(
             "events, steps, or people and things by their numbers, put in order", compose.ordering, from_text,
-            max_tokens=96, needs=_LITERAL, steps=Order,
+            max_tokens=96, needs=_LITERAL, steps=Items.but(count=(3, 4, 5), more=(0, 0.3, 0.3)),
         ),
         "reading_comprehension/cause_effect": Area(
             "why something happened, or what came of it", compose.cause_effect, from_text
         ),
         "reading_comprehension/who_said": Area(
-            "who holds a view or gives a reason, and what somebody holds", compose.who_said, from_text, steps=Views
+            "who holds a view or gives a reason, and what somebody holds", compose.who_said, from_text, steps=Items
         ),
         "reading_comprehension/unanswerable": Area(
             "one fact that is often not told, and a word to say so", compose.unanswerable, from_text, needs=_LITERAL

@@ -11,7 +11,7 @@ from repairloop import Draw
 from skills.english import capital
 from skills.reading_comprehension.facts import ASKS, FactReading, Query
 from skills.reading_comprehension.reading import SPOKEN, Fact, Option, made, options, some
-from skills.reading_comprehension.steps import Depth, Order, Pairs, Verdicts, Views
+from skills.reading_comprehension.steps import Depth, Items
 from skills.reading_comprehension.world import PLAIN, World
 
 
@@ -43,7 +43,7 @@ def unanswerable(area: str, w: Draw, step: Depth) -> FactReading:
     return problem.like(wanted=[answer], token=problem.setting.token, form=form)
 
 
-def true_false(area: str, w: Draw, step: Verdicts) -> FactReading:
+def true_false(area: str, w: Draw, step: Depth) -> FactReading:
     """A statement that the passage holds, excludes, or leaves open."""
     kind = w.pick(PLAIN)
     world = World(w, step.people)
@@ -67,9 +67,9 @@ def true_false(area: str, w: Draw, step: Verdicts) -> FactReading:
     return problem.like(form="letter", options=chosen, wanted=[])
 
 
-def matching(area: str, w: Draw, step: Pairs) -> FactReading:
+def matching(area: str, w: Draw, step: Items) -> FactReading:
     """Some pairs; there may be a right side too many."""
-    count = step.pairs + (w.rng.random() < step.more)
+    count = step.count + (w.rng.random() < step.more)
     world = World(w, count + 1)
     kind = w.pick(PLAIN)
     facts = series(kind, world, count)
@@ -89,9 +89,9 @@ def matching(area: str, w: Draw, step: Pairs) -> FactReading:
     return problem.like(form="pairs", wanted=wanted, offered=rights, labels=labels)
 
 
-def ordering(area: str, w: Draw, step: Order) -> FactReading:
+def ordering(area: str, w: Draw, step: Items) -> FactReading:
     """Deeds, steps of a task, or people and things by their numbers, to be put in order."""
-    count = step.items + bool(step.more and w.rng.random() < step.more)
+    count = step.count + bool(step.more and w.rng.random() < step.more)
     world = World(w, count)
     kind = w.pick(("deed", "deed", "step", "step", "count", "price"))
     if kind == "step":
@@ -113,15 +113,15 @@ def ordering(area: str, w: Draw, step: Order) -> FactReading:
     return problem.like(form="list", wanted=wanted, offered=offered, labels=labels)
 
 
-def who_said(area: str, w: Draw, step: Views) -> FactReading:
+def who_said(area: str, w: Draw, step: Items) -> FactReading:
     """Views with their holders; two of them may be at odds over one thing."""
-    count = step.views
+    count = step.count
     world = World(w, 2, speakers=count)
     world.kind = w.pick((*SPOKEN, *SPOKEN, world.kind))
-    motions = some(w, w.rows("motions"), count - step.at_odds)
+    motions = some(w, w.rows("motions"), count - step.spare)
     sides = [w.rng.random() < 0.5 for _ in motions]
     held = list(zip(motions, sides, strict=True))
-    if step.at_odds:
+    if step.spare:
         held.append((motions[0], not sides[0]))
     w.rng.shuffle(held)
     facts = []

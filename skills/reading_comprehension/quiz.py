@@ -23,7 +23,7 @@ from skills.reading_comprehension.excerpt import Excerpt, Mode, closing, numbers
 from skills.reading_comprehension.quiz_choices import LITTLE, PLAIN, cause_effect, vocabulary, who_said
 from skills.reading_comprehension.reading import Option
 from skills.reading_comprehension.sentences import sentences, values, values_of
-from skills.reading_comprehension.steps import Depth, Order, Pairs
+from skills.reading_comprehension.steps import Depth, Items
 
 NEIGHBOURS: Final = 5
 
@@ -88,9 +88,9 @@ def true_false(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Exce
     )
 
 
-def ordering(area: str, chunks: Sequence[Chunk], w: Draw, step: Order) -> Excerpt | None:
+def ordering(area: str, chunks: Sequence[Chunk], w: Draw, step: Items) -> Excerpt | None:
     cut = around(sentences(chunks[0].text), step, w)
-    if cut is None or len(asked := distinct(cut, step.items, w)) < 3:
+    if cut is None or len(asked := distinct(cut, step.count, w)) < 3:
         return None
     wanted = [opening(cut.sentences[n]) for n in asked]
     if w.rng.random() < 0.3:
@@ -106,12 +106,12 @@ def ordering(area: str, chunks: Sequence[Chunk], w: Draw, step: Order) -> Excerp
     return excerpt_of(area, step, w, cut, "order", "list", **more)
 
 
-def matching(area: str, chunks: Sequence[Chunk], w: Draw, step: Pairs) -> Excerpt | None:
+def matching(area: str, chunks: Sequence[Chunk], w: Draw, step: Items) -> Excerpt | None:
     """Which end belongs to which beginning."""
     cut = around(sentences(chunks[0].text), step, w)
     if cut is None:
         return None
-    asked = [n for n in distinct(cut, step.pairs, w) if len(cut.sentences[n].split()) >= 9]
+    asked = [n for n in distinct(cut, step.count, w) if len(cut.sentences[n].split()) >= 9]
     pairs = [(opening(cut.sentences[n]), closing(cut.sentences[n])) for n in asked]
     rights = [right for _, right in pairs]
     if len(pairs) < 2 or len(set(rights)) < len(rights):

@@ -158,21 +158,11 @@ class Classification(Problem):
 
 
 class Sizes(Step):
-    labels: int = by_step(2, 4, 6)
-    """Labels on offer, where there are so many."""
-    sentences: int = by_step(1, 2, 3)
-    """Sentences about the right label, or about the label that the text denies."""
-    fillers: int = by_step(0, 1, 3)
-    """Sentences about nothing."""
-    attitudes: int = by_step(2, 6, 6)
-    """Of a review, as many as there are; the first two are good and bad."""
-    feelings: bool = by_step(False, False, True)
-    """Notes with a feeling stand for reviews with an attitude, in the area `sentiment`."""
-
-
-class Long(Sizes):
-    sentences: int = by_step(2, 2, 2)
-    fillers: int = by_step(4, 7, 10)
+    labels: int = by_step("Labels on offer, where there are so many.", 2, 4, 6)
+    sentences: int = by_step("Sentences about the right label, or about the label that the text denies.", 1, 2, 3)
+    fillers: int = by_step("Sentences about nothing.", 0, 1, 3)
+    attitudes: int = by_step("Of a review, as many as there are; the first two are good and bad.", 2, 6, 6)
+    feelings: bool = by_step("Notes with a feeling stand for reviews, in `sentiment`.", False, False, True)
 
 
 RULES: Final = {"overlap": ["most"], "several": ["all"], "order": ["first", "last", "listed", "in_order"]}
@@ -295,7 +285,8 @@ class TextClassification(Skill):
         "text_classification/examples": Area("only examples say what labels mean", from_words, from_material, 0, _TOPIC),
         "text_classification/overlap": Area("two labels fit; the main one", from_words, from_material, 0, _TOPIC),
         "text_classification/negation": Area("a text tells what it is not about, or not like", from_words, needs=_BOTH),
-        "text_classification/long": Area("a few sentences of a long text decide", from_words, needs=_TOPIC, steps=Long),
+        "text_classification/long": Area("a few sentences of a long text decide", from_words, needs=_TOPIC,
+                                         steps=Sizes.but(sentences=(2, 2, 2), fillers=(4, 7, 10))),
         "text_classification/order": Area("the order of labels or text decides", from_words, from_material, 48, _TOPIC),
     }  # fmt: skip
     steps = Sizes

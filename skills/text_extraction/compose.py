@@ -27,24 +27,15 @@ Frame = tuple[str, ...]
 
 class Clutter(Step):
     mixed = frozenset({"others"})
-    rivals: int = by_step(0, 1, 2)
-    """Other values of the kind that is asked for; of a table other rows, of a list other groups."""
-    others: float = by_step(0.5, 0.25, 0.5)
-    """Share of documents with a value of another kind, where one value is asked for."""
-    gaps: float = by_step(0.15, 0.4, 0.65)
-    """Share of documents with a sentence that speaks of a fact without stating it, where one may be absent."""
-    noise: int = by_step(1, 1, 2)
-    """Most sentences that say nothing, where one value is asked for."""
-    fields: tuple[int, int] = by_step((2, 3), (2, 3), (3, 4))
-    """Fewest and most fields of an object."""
-    absent: float = by_step(0, 0, 0.4)
-    """Share of objects in which a field is not there."""
-    items: tuple[int, int] = by_step((2, 3), (2, 4), (3, 5))
-    """Fewest and most items of a list."""
-    parts: int = by_step(1, 1, 2)
-    """Sentences over which the items of a list are spread."""
-    words: int = by_step(60, 120, 180)
-    """Most words of a raw text."""
+    rivals: int = by_step("Other values of the kind asked for, other rows, other groups.", 0, 1, 2)
+    others: float = by_step("Share of documents with a value of another kind.", 0.5, 0.25, 0.5)
+    gaps: float = by_step("Share with a sentence on a fact that it does not state.", 0.15, 0.4, 0.65)
+    noise: int = by_step("Most sentences that say nothing, where one value is asked for.", 1, 1, 2)
+    fields: tuple[int, int] = by_step("Fewest and most fields of an object.", (2, 3), (2, 3), (3, 4))
+    absent: float = by_step("Share of objects in which a field is not there.", 0, 0, 0.4)
+    items: tuple[int, int] = by_step("Fewest and most items of a list.", (2, 3), (2, 4), (3, 5))
+    parts: int = by_step("Sentences over which the items of a list are spread.", 1, 1, 2)
+    words: int = by_step("Most words of a raw text.", 60, 120, 180)
 
 
 def one_field(area: str, w: Draw, step: Clutter) -> Extraction:

@@ -32,7 +32,7 @@ from skills.text_modification.compose_words import Composer
 from skills.text_modification.entailment import Entailment, entailment
 from skills.text_modification.material import from_text
 from skills.text_modification.modification import Modification, TextSettings
-from skills.text_modification.writer import Claims, Texts, Writer
+from skills.text_modification.writer import Texts, Writer
 
 
 def _of(asks: str, *composers: Composer, **more: Any) -> Area:
@@ -118,7 +118,7 @@ class TextModification(Skill):
             "e-mail addresses, phone numbers, names and digits masked", built.masks, built.masks, built.redact
         ),
         "text_modification/textual_entailment": Area(
-            "whether a statement follows, is at odds, or neither", entailment, steps=Claims
+            "whether a statement follows, is at odds, or neither", entailment
         ),
         "text_modification/limited_vocabulary": _of("only words of a list", worded.vocabulary, from_material=None),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from skills.english import plural
 from skills.text_modification.builds import passive
 from skills.text_modification.modification import extras
 from skills.text_modification.text import Op, Sentence, first, kind, line, value, written
-from skills.text_modification.writer import Claims, Writer
+from skills.text_modification.writer import Texts, Writer
 
 FOLLOWS, AT_ODDS, OPEN = range(3)
 _EXCLUSIVE: Final = ("num", "when", "place")
@@ -178,7 +178,7 @@ def _denied(token: tuple[str, str]) -> Sentence:
 # ---- making -------------------------------------------------------------------------------------------
 
 
-def entailment(area: str, draw: Draw, step: Claims) -> Entailment:
+def entailment(area: str, draw: Draw, step: Texts) -> Entailment:
     """A clause of the text as a statement: with less said, with a detail changed or denied, with a detail added."""
     w, rng = Writer(draw, step), draw.rng
     sentences = []
@@ -200,7 +200,7 @@ def entailment(area: str, draw: Draw, step: Claims) -> Entailment:
         negated, statement = changed is None, changed or statement
     elif meant == OPEN:
         statement = _more(w, chosen)
-    turned = not negated and bool(step.turned) and w.chance(step.turned)
+    turned = not negated and bool(step.passive) and w.chance(step.passive)
     return Entailment(
         area=area, sentences=sentences, statement=statement, negated=negated, turned=turned, meant=meant,
         labels=list(w.row("labels")), lettered=w.chance(draw.settings.lettered), rotate=rng.randrange(3),

@@ -22,29 +22,16 @@ _RANK: Final = {word: f"{n:02}" for words in (WEEKDAYS, MONTHS) for n, word in e
 
 class Texts(Step):
     falls = frozenset({"more", "shown"})
-    sentences: int = by_step(4, 5, 7)
-    """Sentences of a text."""
-    changes: int = by_step(1, 2, 3)
-    """Places that change, or things that the instruction names."""
-    more: bool = by_step(True, False, False)
-    """At times there is one more of them, so that there is not always one."""
-    lures: bool = by_step(False, True, True)
-    """Longer sentences, and places that look as if they were to change."""
-    again: bool = by_step(False, False, True)
-    """What changes may stand there more than once."""
-    shown: float = by_step(0.8, 0.5, 0.3)
-    """Share of changes of spelling whose words are listed."""
-    second: bool = by_step(False, False, True)
-    """There may be a second instruction."""
-    unchanged: bool = by_step(False, True, True)
-    """There may be nothing to change, and a word to say so."""
-    words: tuple[int, int] = by_step((25, 75), (45, 95), (70, 115))
-    """Fewest and most words of a raw text."""
-
-
-class Claims(Texts):
-    turned: float = by_step(0, 0.35, 0.35)
-    """Share of statements in the passive."""
+    sentences: int = by_step("Sentences of a text.", 4, 5, 7)
+    changes: int = by_step("Places that change, or things that the instruction names.", 1, 2, 3)
+    more: bool = by_step("At times there is one more of them, so that there is not always one.", True, False, False)
+    lures: bool = by_step("Longer sentences, and places that look as if they were to change.", False, True, True)
+    again: bool = by_step("What changes may stand there more than once.", False, False, True)
+    shown: float = by_step("Share of changes of spelling whose words are listed.", 0.8, 0.5, 0.3)
+    second: bool = by_step("There may be a second instruction.", False, False, True)
+    unchanged: bool = by_step("There may be nothing to change, and a word to say so.", False, True, True)
+    passive: float = by_step("Share of statements on a text in the passive.", 0, 0.35, 0.35)
+    words: tuple[int, int] = by_step("Fewest and most words of a raw text.", (25, 75), (45, 95), (70, 115))
 
 
 @lru_cache(maxsize=4096)

@@ -40,73 +40,36 @@ Range = tuple[int, int]
 
 
 class Tools(Step):
-    tools: Range = by_step((1, 1), (1, 2), (3, 3))
-    """Tools that are offered."""
-    near: float = by_step(0.15, 0.4, 0.6)
-    """Share of the tools beside the fitting one that are of its domain."""
-    parameters: int = by_step(2, 3, 4)
-    """Parameters of the fitting tool, as a rule."""
-    least: int = by_step(2, 3, 3)
-    """Parameters that its operation has at least."""
-    chatter: float = by_step(0.1, 0.2, 0.4)
-    """Share of requests with a word around them."""
-    others: int = by_step(0, 1, 2)
-    """Python functions beside the fitting one, at most."""
-    required: int = by_step(3, 4, 5)
-    """Most parameters of a Python function that must be given."""
-    rest: int = by_step(2, 2, 3)
-    """Most parameters of the functions beside it."""
-    optional: float = by_step(0.2, 0.4, 0.5)
-    """How often an optional parameter of a function is given."""
-    about: int = by_step(12, 18, 24)
-    """Most words that tell what a function does."""
+    tools: Range = by_step("Tools that are offered.", (1, 1), (1, 2), (3, 3))
+    near: float = by_step("Share of the tools beside the fitting one that are of its domain.", 0.15, 0.4, 0.6)
+    parameters: int = by_step("Parameters of the fitting tool, as a rule.", 2, 3, 4)
+    least: int = by_step("Parameters that its operation has at least.", 2, 3, 3)
+    chatter: float = by_step("Share of requests with a word around them.", 0.1, 0.2, 0.4)
+    others: int = by_step("Python functions beside the fitting one, at most.", 0, 1, 2)
+    required: int = by_step("Most parameters of a Python function that must be given.", 3, 4, 5)
+    rest: int = by_step("Most parameters of the functions beside it.", 2, 2, 3)
+    optional: float = by_step("How often an optional parameter of a function is given.", 0.2, 0.4, 0.5)
+    about: int = by_step("Most words that tell what a function does.", 12, 18, 24)
 
 
 class Choice(Tools):
-    tools: Range = by_step((2, 2), (3, 3), (4, 5))
-    second: float = by_step(0.4, 0.8, 1)
-    """Share of the fitting tools that have two parameters."""
-    others: int = by_step(1, 2, 4)
-
-
-class Fitting(Choice):
-    tools: Range = by_step((1, 2), (2, 3), (3, 5))
-    second: float = by_step(0.5, 0.5, 1)
-    others: int = by_step(1, 2, 3)
-
-
-class Filled(Tools):
-    optional: float = by_step(1, 1, 1)
+    second: float = by_step("Share of the fitting tools that have two parameters.", 0.4, 0.8, 1)
 
 
 class Optional(Tools):
-    mixed = frozenset({"several"})
-    several: float = by_step(1, 0.5, 1)
-    """Share of the tools of which all parameters but one are optional."""
-    optional: float = by_step(0.5, 0.5, 0.5)
-
-
-class Missing(Tools):
-    parameters: int = by_step(2, 3, 3)
+    mixed = frozenset({"spared"})
+    spared: float = by_step("Share of tools of which all parameters but one are optional.", 1, 0.5, 1)
 
 
 class Beyond(Tools):
-    facts: int = by_step(1, 2, 2)
-    """Most facts that no tool takes."""
+    facts: int = by_step("Most facts that no tool takes.", 1, 2, 2)
 
 
 class Several(Tools):
-    three: float = by_step(0, 0, 0.4)
-    """Share of requests for three calls; the others are for two."""
-    second: float = by_step(0, 0.3, 1)
-    """Share of requests for two calls whose tools have two parameters."""
-    more: float = by_step(0, 0.5, 1)
-    """Share of lists with tools beside those that are wanted."""
-    required: int = by_step(2, 3, 5)
-
-
-class SeveralCalls(Several):
-    more: float = by_step(0, 0.4, 1)
+    required: int = by_step("Most parameters of a Python function that must be given.", 2, 3, 5)
+    three: float = by_step("Share of requests for three calls; the others are for two.", 0, 0, 0.4)
+    second: float = by_step("Share of requests for two calls whose tools have two parameters.", 0, 0.3, 1)
+    more: float = by_step("Share of lists with tools beside those that are wanted.", 0, 0.5, 1)
 
 
 class Calling(Problem):

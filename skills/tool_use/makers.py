@@ -42,9 +42,7 @@ def fill_arguments(area: str, w: Draw, step: Any) -> ToolProblem:
 def optional_arguments(area: str, w: Draw, step: Any) -> ToolProblem:
     wanted = _with_parameters(w, step, spare=1)
     count = max(step.parameters, len(wanted.core) + 1)
-    offer = draw_offer(
-        wanted, count, w, optional=count - 1 if step.several == 1 or w.rng.random() < step.several else 1
-    )
+    offer = draw_offer(wanted, count, w, optional=count - 1 if step.spared == 1 or w.rng.random() < step.spared else 1)
     wish = draw_wish(offer, w, left_out=[p for p in offer.optional if w.rng.random() < 0.5])
     return _problem(w, step, [wish], among([offer], _count(w, step), step.near, w))
 
