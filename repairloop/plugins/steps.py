@@ -44,7 +44,7 @@ class Step(BaseModel):
     @cache
     def table(cls) -> Mapping[int, Self]:
         """Number → step. UsageError where a value does not fit its field, or a field lacks values."""
-        values = {name: at for name, _, at in cls.fields()}
+        values = {name: at for name, _, at in cls.described()}
         counts = {name: len(at) for name, at in values.items()}
         if len({*counts.values()}) != 1 or 0 in counts.values():
             raise UsageError(
@@ -59,7 +59,7 @@ class Step(BaseModel):
         return {row.number: row for row in rows}
 
     @classmethod
-    def fields(cls) -> list[tuple[str, str, tuple[Any, ...]]]:
+    def described(cls) -> list[tuple[str, str, tuple[Any, ...]]]:
         """Its fields: name, text, and the value at each step."""
         found = cls.model_fields.items()
         held = ((name, of.description or "", of.json_schema_extra) for name, of in found if name != "number")
