@@ -264,10 +264,36 @@ class Skill:
         problem = self.draw(area, rng, split, bank, difficulty)
         return Probe(
             skill=self.name, area=area, split=split, wording=bank, difficulty=difficulty,
-            messages=self.render(problem, rng, bank), reference=self.reference(problem), grader=self.grader_for(problem),
-            settings=self.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
+            messages=self._asked(problem, area, rng, split, bank, difficulty), reference=self.reference(problem),
+            grader=self.grader_for(problem), settings=self.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
             max_tokens=self.limit(area), **ids,
         ).checked()  # fmt: skip
+
+    def _asked(
+        self, problem: Any, area: str, rng: Random, split: Split, bank: Wording, difficulty: int
+    ) -> list[Message]:
+        """The problem as messages, behind as many solved ones of its split as the step shows."""
+        asked = self.render(problem, rng, bank)
+        step = self.step(area, difficulty)
+        if not isinstance(step, Step) or not step.solved or self.tools == "native":
+            return asked
+        others: dict[str, Problem] = {}
+        for _ in range(200):
+            other = self.draw(area, rng, split, bank, difficulty)
+            if other.key() != problem.key():
+                others[other.key()] = other
+            if len(others) == step.solved:
+                break
+        shown: list[Message] = []
+        for other in others.values():
+            shown += [message for message in self.render(other, rng, bank) if message["role"] == "user"]
+            shown.append({"role": "assistant", "content": other.answer(self.on(rng, bank))})
+        return [*(m for m in asked if m["role"] != "user"), *shown, *(m for m in asked if m["role"] == "user")]
+
+    def among(self, area: str, wanted: Sequence[int]) -> tuple[int, ...]:
+        """Those of the difficulty steps that the area has; where it has none of them, those usually asked."""
+        known = self.steps_of(area) or self.difficulties
+        return tuple(number for number in wanted if number in known) or self.difficulties
 
     def draw(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int) -> Problem:
         for _ in range(200):

@@ -32,19 +32,24 @@ class Step(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     first: ClassVar[int] = 1
-    """Number of the easiest step. One below 1 is asked only where `probes.difficulties` names it."""
+    """Number of the easiest step."""
+    eased: ClassVar[int] = 0
+    """So many solved examples make a further step of the easiest one, below it. A step below 1 is asked only where
+    `probes.difficulties` names it."""
     falls: ClassVar[frozenset[str]] = frozenset()
     """Fields whose numbers fall, or stay, as steps get harder; those of the others rise, or stay."""
     mixed: ClassVar[frozenset[str]] = frozenset()
     """Fields whose numbers may do either: what is harder of them, numbers alone do not tell."""
     number: int
     """What `difficulties` calls it."""
+    solved: int = Field(0, description="Solved examples before the question.")
 
     @classmethod
     @cache
     def table(cls) -> Mapping[int, Self]:
         """Number → step. UsageError where a value does not fit its field, or a field lacks values."""
-        values = {name: at for name, _, at in cls.described()}
+        extras = {name: of.json_schema_extra for name, of in cls.model_fields.items() if name not in Step.model_fields}
+        values = {name: extra["by_step"] if isinstance(extra, dict) else () for name, extra in extras.items()}
         counts = {name: len(at) for name, at in values.items()}
         if len({*counts.values()}) != 1 or 0 in counts.values():
             raise UsageError(
@@ -56,14 +61,19 @@ class Step(BaseModel):
         except ValidationError as error:
             fault = error.errors()[0]
             raise UsageError(f"steps {cls.__name__}: {fault['loc'][0]}: {fault['msg']}") from None
+        if cls.eased:
+            rows.insert(0, rows[0].model_copy(update={"number": cls.first - 1, "solved": cls.eased}))
         return {row.number: row for row in rows}
 
     @classmethod
     def described(cls) -> list[tuple[str, str, tuple[Any, ...]]]:
         """Its fields: name, text, and the value at each step."""
-        found = cls.model_fields.items()
-        held = ((name, of.description or "", of.json_schema_extra) for name, of in found if name != "number")
-        return [(name, text, at["by_step"] if isinstance(at, dict) else ()) for name, text, at in held]  # type: ignore[misc]
+        left = {"number"} if cls.eased else {"number", "solved"}
+        return [
+            (name, field.description or "", tuple(getattr(step, name) for step in cls.table().values()))
+            for name, field in cls.model_fields.items()
+            if name not in left
+        ]
 
     @classmethod
     def but(cls, **values: Sequence[Any]) -> type[Self]:

@@ -23,6 +23,7 @@ KINDS: Final = {"name": "string", "fact": "string", "quality": "string", "thing"
 
 
 class Demands(Step):
+    eased = 2
     forms: int = by_step("Forms to draw from: usual ones (1), rarer ones too (2), exact ones too (3).", 1, 2, 3)
     items: tuple[int, int] = by_step("Fewest and most items of a list.", (2, 4), (3, 5), (4, 7))
     clauses: tuple[int, int] = by_step("Fewest and most sentences or lines of an answer.", (2, 2), (2, 3), (3, 4))

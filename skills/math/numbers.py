@@ -19,6 +19,7 @@ Two = tuple[Range, Range]
 
 
 class Numbers(Step):
+    eased = 2
     most: int = by_step("Largest number of a table or a raw text.", 99, 999, 9999)
     beside: int = by_step("Most rows of a table beside those that are asked about.", 1, 2, 3)
 

@@ -6,6 +6,7 @@ from repairloop import Step, by_step
 
 
 class Depth(Step):
+    eased = 2
     falls = frozenset({"brief", "closed"})
     people: int = by_step("People of a world, as a rule.", 3, 4, 5)
     rivals: int = by_step("Facts to be taken for the one that is asked for; else any facts.", 0, 1, 2)

@@ -158,6 +158,7 @@ class Classification(Problem):
 
 
 class Sizes(Step):
+    eased = 2
     labels: int = by_step("Labels on offer, where there are so many.", 2, 4, 6)
     sentences: int = by_step("Sentences about the right label, or about the label that the text denies.", 1, 2, 3)
     fillers: int = by_step("Sentences about nothing.", 0, 1, 3)

@@ -26,6 +26,7 @@ Frame = tuple[str, ...]
 
 
 class Clutter(Step):
+    eased = 2
     mixed = frozenset({"others"})
     rivals: int = by_step("Other values of the kind asked for, other rows, other groups.", 0, 1, 2)
     others: float = by_step("Share of documents with a value of another kind.", 0.5, 0.25, 0.5)

@@ -21,6 +21,7 @@ _RANK: Final = {word: f"{n:02}" for words in (WEEKDAYS, MONTHS) for n, word in e
 
 
 class Texts(Step):
+    eased = 2
     falls = frozenset({"more", "shown"})
     sentences: int = by_step("Sentences of a text.", 4, 5, 7)
     changes: int = by_step("Places that change, or things that the instruction names.", 1, 2, 3)

@@ -40,6 +40,7 @@ Range = tuple[int, int]
 
 
 class Tools(Step):
+    eased = 2
     tools: Range = by_step("Tools that are offered.", (1, 1), (1, 2), (3, 3))
     near: float = by_step("Share of the tools beside the fitting one that are of its domain.", 0.15, 0.4, 0.6)
     parameters: int = by_step("Parameters of the fitting tool, as a rule.", 2, 3, 4)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from repairloop import Area, Ask, Draw, Problem, Skill, Step, UsageError, by_step, get_skill, skill
+from repairloop import Area, Ask, Draw, Problem, Skill, Step, UsageError, by_step, get_skill, skill, split_of
 from repairloop.plugins.registry import Registry
 
 
@@ -106,3 +106,37 @@ def test_areas_must_agree_on_the_steps_from_one_on(apart: Registry) -> None:
                   {"steppy/a": Area("a", number, steps=Sizes), "steppy/b": Area("b", number)}):  # fmt: skip
         with pytest.raises(UsageError, match=r"steps \(1, 2, 3\) are in other areas, steppy/b has"):
             declared(areas, steps=Sizes if len(areas) and areas["steppy/a"].steps is None else None)
+
+
+class Eased(Sizes):
+    eased = 2
+
+
+def drawn(area: str, w: Draw, step: Any) -> Number:
+    return Number(told=str(w.rng.randint(1, step.most * 1000)))
+
+
+def test_a_step_below_shows_solved_examples(apart: Registry) -> None:
+    assert [(step.number, step.solved, step.most) for step in Eased.table().values()] == [
+        (0, 2, 10), (1, 0, 10), (2, 0, 100), (3, 0, 1000)
+    ]  # fmt: skip
+    assert Eased.described()[0] == ("solved", "Solved examples before the question.", (2, 0, 0, 0))
+    steppy = declared({"steppy/a": Area("a", drawn, steps=Eased), "steppy/b": Area("b", drawn)}, steps=Sizes)
+    assert steppy.difficulties == (1, 2, 3)
+    plain, shown = (
+        steppy.probe("steppy/a", Random(7), "screen", "seen", n, id="1", index=0) for n in (1, 0)
+    )  # fmt: skip
+    assert shown.messages[-1:] == plain.messages
+    assert [m["role"] for m in shown.messages] == ["user", "assistant", "user", "assistant", "user"]
+    for asked, answered in zip(shown.messages[:4:2], shown.messages[1:4:2], strict=True):
+        assert split_of("steppy/a", Number(told=asked["content"]).key()) == "screen"
+        assert asked["content"] == answered["content"] != shown.reference
+    assert (shown.content, shown.reference) == (plain.content, plain.reference)
+
+
+def test_a_step_is_asked_of_areas_that_have_it(apart: Registry) -> None:
+    steppy = declared({"steppy/a": Area("a", drawn, steps=Eased), "steppy/b": Area("b", drawn)}, steps=Sizes)
+    assert steppy.among("steppy/a", [0, 1]) == (0, 1)
+    assert steppy.among("steppy/b", [0, 1]) == (1,)
+    assert steppy.among("steppy/b", [0]) == (1, 2, 3)
+    assert steppy.among("steppy/a", [1]) == (1,)
