@@ -49,7 +49,9 @@ class Step(BaseModel):
     def table(cls) -> Mapping[int, Self]:
         """Number → step. UsageError where a value does not fit its field, or a field lacks values."""
         extras = {name: of.json_schema_extra for name, of in cls.model_fields.items() if name not in Step.model_fields}
-        values = {name: extra["by_step"] if isinstance(extra, dict) else () for name, extra in extras.items()}
+        values: dict[str, Any] = {
+            name: extra["by_step"] if isinstance(extra, dict) else () for name, extra in extras.items()
+        }
         counts = {name: len(at) for name, at in values.items()}
         if len({*counts.values()}) != 1 or 0 in counts.values():
             raise UsageError(
