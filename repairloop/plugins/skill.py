@@ -265,14 +265,15 @@ class Skill:
         return Probe(
             skill=self.name, area=area, split=split, wording=bank, difficulty=difficulty,
             messages=self._asked(problem, area, rng, split, bank, difficulty), reference=self.reference(problem),
-            grader=self.grader_for(problem), settings=self.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
-            max_tokens=self.limit(area), **ids,
+            grader=self.grader_for(problem), settings=self.settings(problem), content=problem.key(),
+            problem=problem.model_dump(mode="json"), max_tokens=self.limit(area), **ids,
         ).checked()  # fmt: skip
 
     def _asked(
         self, problem: Any, area: str, rng: Random, split: Split, bank: Wording, difficulty: int
     ) -> list[Message]:
-        """The problem as messages, behind as many solved ones of its split as the step shows."""
+        """The problem as messages, behind as many solved ones of its split as the step shows; none where tools are listed for
+        the chat template, which takes one list."""
         asked = self.render(problem, rng, bank)
         step = self.step(area, difficulty)
         if not isinstance(step, Step) or not step.solved or self.tools == "native":
