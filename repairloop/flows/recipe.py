@@ -184,9 +184,8 @@ class Maker:
 
     def _items(self, skill: Skill, wish: Wish, indices: range, apart: str = "") -> list[Item]:
         """Items to be made; each has the difficulty of the failure that it answers."""
-        wanted = self.recipe.config.probes.difficulties
-        steps = [f.difficulty for f in wish.failures] or [d for d in wanted if d in skill.difficulties]
-        steps = steps or list(skill.difficulties)
+        wanted = skill.among(wish.area, self.recipe.config.probes.difficulties)
+        steps = [f.difficulty for f in wish.failures] or list(wanted)
         seed = f"{self.recipe.config.seed}/{self.recipe.cycle}{apart}"
         first = Item(area=wish.area, index=0, difficulty=steps[0], seed=seed)
         return [first.like(index=i, difficulty=steps[i % len(steps)]) for i in indices]
