@@ -62,13 +62,13 @@ def alike_flow(skill: TaskSkill, teacher: Teacher, library: Library | None, refi
         kinds = frozenset({"text"} & library.kinds.keys() or library.kinds)
         notes = TeacherTransformation(teacher, load_prompt(_PACKAGE, "alike.notes"), max_tokens=512)
         flow += [MaterialDraw(skill, library, kinds=kinds), OneOf(notes.name, [notes])]
-    prompt = "alike.ask" if library is None else "alike.about"
-    made = Alike(teacher, load_prompt(_PACKAGE, prompt), skill=skill)
+    prompt = load_prompt(_PACKAGE, "alike.ask" if library is None else "alike.about")
+    made = Alike(teacher, prompt, skill=skill)
     flow.append(OneOf(made.name, [made]))
     if refine:
         prompt = load_prompt(_PACKAGE, "alike.change")
         changed = Alike(teacher, prompt, name="teacher_change", skill=skill, changes=True)
-        flow.append(Changed(OneOf(changed.name, [changed]), refine))
+        flow.append(Changed(OneOf(changed.name, [changed]), refine, changed.name))
     return [*flow, Solver(skill)]
 
 
@@ -200,10 +200,7 @@ class Changed:
 
     agent: OneOf
     share: float
-
-    @property
-    def name(self) -> str:
-        return self.agent.name
+    name: str = "teacher_change"
 
     @property
     def tally(self) -> Tally:
