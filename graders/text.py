@@ -103,7 +103,7 @@ class Passage(NamedTuple):
     end: int
 
 
-@grader("text", version="3")
+@grader("text", version="4")
 class Text(Grader[Right, TextSettings]):
     """Exact match, or token F1, against a set of right strings."""
 
@@ -117,6 +117,8 @@ class Text(Grader[Right, TextSettings]):
         text = answer.text[:MAX_CHARS]
         folded = whole = visible(fold(text))
         if len(text) <= MAX_ANSWER and not rule.forms.isdisjoint(forms(folded)):
+            if folded.rstrip(" *_`\"'").endswith("?") and not any("?" in gold.text for gold in rule.golds):
+                return _report(text, None, rule, ("no_answer_found", "heuristic"), "It asks, and does not answer.")
             return _report(text, Passage(0, len(text)), rule, None, "It is the right answer.")
         if rule.plain:
             if is_program(folded) and not any(is_program(gold.text) for gold in rule.golds):
@@ -357,13 +359,13 @@ def _marked(text: str) -> list[list[Passage]]:
 
 
 _DRESSED = re.compile(
-    r"\W*+(?:(?:so|well|yes|no|hmm+|sure|okay)[\s,.!:]{1,3}){0,2}(?:I(?:'m|\sam)\snot\s(?:\w{1,12}\s){0,2}(?:sure|certain),?\sbut\s)?(?:not\s[^,.\n]{1,60},?\sbut\s)?"
+    r"\W*+(?:(?:so|well|yes|no|hmm+|sure|okay|of\scourse)[\s,.!:]{1,3}){0,2}(?:I(?:'m|\sam)\snot\s(?:\w{1,12}\s){0,2}(?:sure|certain),?\sbut\s)?(?:not\s[^,.\n]{1,60},?\sbut\s)?"
     r"(?:(?:I(?:'d|\swould)?\s(?:think|believe|guess|suppose|say)(?:\sthat)?|probably|maybe|perhaps|(?:most\s)?likely|definitely|certainly|surely|clearly|obviously)[\s,:]{1,3}){0,2}"
     r"(?:(?:it|that|this)(?:'s|\s(?:is|(?:must|would|should|has\sto|can\sonly)\sbe))\s(?:(?:probably|definitely|clearly|certainly|of\scourse)\s)?)?",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:,?\s(?:of\scourse|without\s(?:a\s|any\s)?doubt|no\sdoubt|obviously|definitely|certainly|for\ssure|I\s(?:think|believe|guess|suppose)))?(?:,\snot\s[^,.\n]{1,60})?[\s.!*]*\Z",
+    r"(?:\sit\sis|\sis\s(?:the\s)?(?:(?:right|correct)\s)?(?:answer|one))?(?:,?\s(?:of\scourse|without\s(?:a\s|any\s)?doubt|no\sdoubt|obviously|definitely|certainly|for\ssure|I\s(?:think|believe|guess|suppose)))?(?:,\snot\s[^,.\n]{1,60})?[\s.!*]*\Z",
     re.IGNORECASE,
 )
 _EQUATES = re.compile(r"\s(?:is|was|are|were)\s")
@@ -385,6 +387,9 @@ def _sentence(text: str, question: str) -> Iterator[Passage]:
     if start < end <= start + 300 and not NOT.match(text, start):
         yield Passage(start, end)
         asked = {*words(question), "is"}
+        label, colon, _ = text[start:end].partition(": ")
+        if colon and label.strip() and asked.issuperset(words(label)):  # "Capital: Paris"
+            yield Passage(start + len(label) + 2, end)
         for verb in _EQUATES.finditer(text, start, end):
             sides = Passage(start, verb.start()), Passage(verb.end(), end)
             for side, other in (sides, sides[::-1]):

@@ -62,7 +62,7 @@ CUE = cue_pattern(_NOUNS, _CHOOSING)
 LABEL_CUE = cue_pattern(
     rf"{_NOUNS}|label|category|class|classification|intent|intention|topic|theme|sentiment|emotion|type|kind|tag|genre"
     r"|verdict|rating|stance|relation|output|result|prediction",
-    rf"""{_CHOOSING} | \b(?:classif(?:y|ied)|categori[sz]ed?|labell?(?:ed)?|tag(?:ged)?|rated?)\s(?:(?:it|this|that)\s)?(?:as|under|with)\s
+    rf"""{_CHOOSING} | \b(?:classif(?:y|ied)|categori[sz]ed?|labell?(?:ed)?|tag(?:ged)?|rated?)\s(?:(?:it|this|that)\s)?(?:as|under|with)\s | \blabell?ed\s
       | \b(?:belongs?\sto|falls?\s(?:in(?:to)?|under))\s(?:the\s)?(?:(?:category|class|label|topic)\s(?:of\s)?)?""",
 )
 """The same before a label, with the words for what labels are of."""
@@ -106,22 +106,30 @@ _FIRST = re.compile(
 """A letter that the reply begins with, and says why."""
 _TWO_PARTS = re.compile(r"\s*+[*_`\"'(\[]{0,4}([A-Za-z])[*_`\"')\]]{0,4}[ \t]++(\S[^\n]*+)\s*+\Z")
 _SUFFIX = re.compile(
-    r"(?<![\w'])(?:[(\[]([A-Za-z])[)\]]|([A-Z]))[*_)\]]{0,4}\s(?:is|must\ be|would\ be|seems)\s"
-    r"(?:(?:the|clearly|therefore|indeed|thus)\s){0,2}(?:correct|right|best|true|answer)\b"
+    r"(?<![\w'])(?:[(\[]([A-Za-z])[)\]]|([A-Z]))[*_)\]]{0,4}\s(?:(?:is|must\ be|would\ be|seems)\s"
+    r"(?:(?:the|clearly|therefore|indeed|thus)\s){0,2}(?:correct|right|best|true|answer)|it\sis)\b"
 )
 _LABELLED = re.compile(
     r"^[ \t>#-]{0,8}(?:\*\*|__|`)?(?:[(\[]([A-Za-z])[)\]]|([A-Za-z])(?:\)|(?:\.|(?:\*\*|__)?:)(?=[\s*_`]|\Z)))",
     re.MULTILINE,
 )
+_TICKED = re.compile(r"^[ \t>*-]{0,8}(?:\[[xX✓✔]\]|[☑✅✔✓])\uFE0F?[ \t]{0,3}[(\[]?([A-Z])(?![\w'])", re.MULTILINE)
+"""A line with a tick before its letter."""
+_ALONE = re.compile(r"^[ \t*_`\"'(\[{>$]{0,8}([A-Z])[ \t*_`\"')\]}.:!$]{0,8}$", re.MULTILINE)
+"""A letter that has a line to itself."""
 _BOLD = re.compile(r"(?:\*\*|__)[(\[]?([A-Za-z])(?:[)\].:][^*_\n]{0,200})?(?:\*\*|__)")
 _MARKED_WRONG = re.compile(r"[\s*_)\]}.:,(-]{0,6}(?:is\s)?(?:\w{1,12}\s)?(?:wrong|incorrect|no\b|✗|❌)", re.IGNORECASE)
 _MENTION = re.compile(
-    r"\b(?:option|choice|alternative|it's|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably|(?:must|has\ to|can\ only)\ be)|(?<=,\ )but|so|hence|thus|therefore|(?:would|'d)\ say|(?:right|correct|best)\ (?:one|letter)(?:\ is)?|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
+    r"\b(?:option|choice|alternative|(?:it|this|that)'s|(?:this|that)\ is|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably|(?:must|has\ to|can\ only)\ be)|(?<=,\ )but|so|hence|thus|therefore|(?:would|'d)\ say|(?:right|correct|best)\ (?:one|letter)(?:\ is)?|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"(?<![\w(])\(?([A-Z])\)[ \t]")
 _MARKED = re.compile(r"(?:\*\*|(?<!\w)[`\"'\[])([^`\"'*\[\]\n]{1,200})(?:\*\*|[`\"'\]](?!\w))")
 """What is in bold, in quotes or in brackets."""
+_NUMBERED = re.compile(r"\A\(?[0-9]{1,2}[.)][ \t]+(?=\S)")
+_SCORE = re.compile(
+    r"^[ \t*>-]{0,8}([^:=\n]{1,120}?)[ \t*_]*[:=][ \t*_]*([0-9]{1,3}(?:\.[0-9]{1,9})?)[ \t]?%?[ \t.,;]*$", re.MULTILINE
+)
 _SET_OFF = re.compile(r"[*`\"']{0,3}(?:[ \t]*(?:\n|[.;:!(]|,\s)|\s+(?:-\s|because\b|since\b|as\b))")
 
 
@@ -132,11 +140,13 @@ def choose(text: str, sheet: Sheet) -> Pick | None:
     whole = _whole(text, sheet)
     if whole:
         return whole
-    for find in (_cued, _labelled, _mentioned) if sheet.letters else (_cued, _lines, _mentioned, _begun):
+    for find in (
+        (_cued, _alone, _labelled, _mentioned) if sheet.letters else (_cued, _scored, _lines, _mentioned, _begun)
+    ):
         picks = find(text, sheet)
         if picks:
             named = {label for pick in picks for label in pick.labels}
-            undecided = find in (_labelled, _lines) or len(named) > 2 or set(sheet.texts) <= named != set()
+            undecided = find in (_alone, _labelled, _lines) or len(named) > 2 or set(sheet.texts) <= named != set()
             if len(named) > 1 and undecided:
                 return picks[-1]._replace(labels=tuple(sorted(named)), clash="")
             return picks[-1]
@@ -173,7 +183,11 @@ def _label_of(text: str, sheet: Sheet) -> str:
     """The letter of the option whose text this is."""
     said = tuple(key(text).split())
     bare = tuple(bare_key(text).split())
-    return next((label for words, label in sheet.words if words in (said, bare)), "")
+    found = next((label for words, label in sheet.words if words in (said, bare)), "")
+    if not found and not sheet.letters and len(said) == 1:  # "CardLost"
+        run_on = {label for words, label in sheet.words if len(words) > 1 and "".join(words) == said[0]}
+        return run_on.pop() if len(run_on) == 1 else ""
+    return found
 
 
 def _cued(text: str, sheet: Sheet) -> list[Pick]:
@@ -185,6 +199,15 @@ def _cued(text: str, sheet: Sheet) -> list[Pick]:
             group = match.lastindex or 1
             picks.append(Pick((match[group].upper(),), match.start(group), match.end(group)))
     return sorted(picks, key=lambda pick: pick.start)
+
+
+def _alone(text: str, sheet: Sheet) -> list[Pick]:
+    """Letters that are ticked, or else that have a line to themselves."""
+    for pattern in (_TICKED, _ALONE):
+        found = [match for match in islice(pattern.finditer(text), 60) if match[1] != "I" or "I" in sheet.texts]
+        if found:
+            return [Pick((match[1],), *match.span(1)) for match in found]
+    return []
 
 
 def _labelled(text: str, sheet: Sheet) -> list[Pick]:
@@ -234,10 +257,21 @@ def _lines(text: str, sheet: Sheet) -> list[Pick]:
     """Labels that have a line to themselves."""
     picks, start = [], 0
     for line in text.split("\n")[:200]:
-        if len(line) <= 200 and (label := _label_of(line.strip(" \t>#*•."), sheet)):
+        if len(line) <= 200 and (label := _label_of(_NUMBERED.sub("", line.strip(" \t>#*•.")), sheet)):
             picks.append(Pick((label,), start, start + len(line)))
         start += len(line) + 1
     return picks
+
+
+def _scored(text: str, sheet: Sheet) -> list[Pick]:
+    """The label with the highest of the numbers that stand beside two labels or more, one a line."""
+    picks = []
+    for line in islice(_SCORE.finditer(text), 200):
+        label = _label_of(line[1], sheet)
+        if label:
+            picks.append((float(line[2]), Pick((label,), *line.span(1))))
+    best = max((score for score, _ in picks), default=0)
+    return [pick for score, pick in picks if score == best] if len(picks) > 1 else []
 
 
 def _begun(text: str, sheet: Sheet) -> list[Pick]:

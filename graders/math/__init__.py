@@ -19,8 +19,8 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
-from math import factorial
+from itertools import islice, pairwise
+from math import factorial, prod
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import Field
@@ -107,7 +107,7 @@ class Wanted(NamedTuple):
     """It is a time of day."""
 
 
-@grader("math", version="6")
+@grader("math", version="7")
 class MathGrader(Grader[Right, MathSettings]):
     """Exact numbers and fractions first, expressions by math-verify behind a guard."""
 
@@ -375,6 +375,8 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
             and _is_bound(cleaned, number.start, number.end, question)
         ):
             return None
+        if number is not None and number.start and _is_name(cleaned, number.start, question):
+            return None
         if number is not None and len(cleaned) > 8 and _is_part(cleaned, number.start, number.end):
             return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
         if number is not None:
@@ -398,7 +400,7 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
         return found
     if listed := _only_numbers(signs):
         return listed
-    last = _last_number(text, signs, question)
+    last = _last_number(text, signs, question) or _in_words(signs)
     if "\\" in text:  # a formula is read as a whole: its last number alone says nothing
         start, end = _passage(text, with_digit=last is not None)
         if last is None or last.start < end:
@@ -485,6 +487,8 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
             return _one_of(text, start, end, how, tail)
         if first and not _GOES_ON.match(tail, first.end()):
             number = _measured(first, tail)
+            if number and _is_part(tail, first.start(), first.end()):
+                return Found(text[start:end], start, end, how, "unfinished")
     if number is None and (value := read_words(tail.strip(" .*!"))) is not None:
         number = Number(value, False, 0, None, start, end)
     if number is not None:
@@ -592,14 +596,20 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
             continue
         if _is_bound(signs, start, end, question) or retracted(signs, end) or _is_difference(signs, start, end):
             continue
+        if _is_name(signs, start, question):
+            continue
         last = match
         break
     if last is None:
         return None
     before = signs[max(0, last.start() - 400) : last.start()]
     sentence = re.split(r"[.!?]\s|\n", before)[-1]
+    begin = last.start() - len(sentence)
+    whole = _parted(signs, begin)
     equals = sentence.rfind("=")
-    if equals >= 0:
+    if whole:
+        last = whole
+    elif equals >= 0:
         behind = NUMBER.search(signs, last.start() - len(sentence) + equals + 1)
         if behind and not _GOES_ON.match(signs, behind.end()):
             last = behind
@@ -613,9 +623,42 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
     return number and Found(last[0], last.start(), last.end(), "last", "number", number)
 
 
+_PARTS = re.compile(r"[ \t]*(?:(?!\(|:[ \t]|=)[^0-9.!?\n()=:]){0,40}(?:\(|:[ \t]|=)([^.!?\n]{3,120})")
+
+
+def _parted(signs: str, begin: int) -> re.Match[str] | None:
+    """The number that a sentence gives, where those behind it only say how it is made up: "85 apples (40 red and 45
+    green)", "85 = 5 x 17"."""
+    whole = NUMBER.search(signs, begin, begin + 200)
+    parts = whole and _PARTS.match(signs, whole.end())
+    if not whole or not parts:
+        return None
+    read = [read_number(plain(found[0])) for found in islice(NUMBER.finditer(signs, *parts.span(1)), 7)]
+    made, of = read_number(plain(whole[0])), [number.value for number in read if number]
+    if not made or not 2 <= len(of) == len(read) <= 6:
+        return None
+    of = of[1:] if of[0] == made.value else of  # "85 apples (85 = 40 + 45)"
+    *some, end = of
+    ways = {sum(of), prod(of), *((sum(some), prod(some)) if made.value == end else ())}
+    return whole if made.value in ways else None
+
+
 _DIFFERENCE = re.compile(
     r"\s(?:[a-z]{2,15}\s)?(?:more|less|fewer|greater|higher|lower|larger|smaller|older|younger|longer|shorter)\sthan\b"
 )
+
+
+def _is_name(signs: str, start: int, question: str | None) -> bool:
+    """Whether the number at `start` belongs to a name: "page 85", "ISO-85"; not where the question speaks of pages."""
+    name = _NAME.search(signs, max(0, start - 12), start)
+    return name is not None and name[1].lower() not in (question or "").lower()
+
+
+_NAME = re.compile(
+    r"(?<![A-Za-z])(page|step|question|problem|line|row|chapter|section|figure|table|exercise|room|route|version|[A-Z]{2,6}(?=-))[\s#-]{1,2}\Z",
+    re.IGNORECASE,
+)
+"""What a number behind it only names: "page 85", "ISO-85"."""
 _PART_OF = re.compile(r"[0-9]\s(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\sof\s(?:the|those|all)\s\Z")
 _IN_PASSING = re.compile(r"[0-9][^.!?\n]{0,40},\s(?:(?:which|that)\sis\s|(?:and\s)?so\s|or\s|i\.e\.\s)?[$£€]?\Z")
 
@@ -639,7 +682,7 @@ _UNDER_WAY = re.compile(
     r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
 )
 _WITH_LETTER = re.compile(
-    r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])|\s(?:squared|cubed|factorial|choose\s[0-9]|mod(?:ulo)?\s[0-9]|(?:plus|minus|times|divided\sby)\s(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
+    r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])|\s(?:squared|cubed|factorial|choose\s[0-9]|mod(?:ulo)?\s[0-9]|over\s[0-9]{1,9}(?=[\s.!]*\Z)|(?:more|less|fewer|greater|higher|lower)\sthan\s[$£€]?[0-9]|(?:plus|minus|times|divided\sby)\s(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
 )
 """A number that is only a part of what is to be calculated."""
 
@@ -647,6 +690,28 @@ _WITH_LETTER = re.compile(
 def _is_part(signs: str, start: int, end: int) -> bool:
     """Whether the number is only a part of what is to be calculated: "half of 85", "85 squared"."""
     return bool(_UNDER_WAY.search(signs, max(0, start - 40), start) or _WITH_LETTER.match(signs, end))
+
+
+_SAYS = re.compile(r"\b(?:is|are|was|were|equals|makes?|has|have|had|gives?|gets?|to|of)\s|[=:]\s")
+
+
+def _in_words(signs: str) -> Found | None:
+    """What the last sentence of a reply without figures comes to: "The total is eighty-five."."""
+    sentence = signs.rstrip(" \n.!*")
+    start = max(sentence.rfind(". "), sentence.rfind("\n")) + 1
+    if len(sentence) - start > 200 or any(sign.isdigit() for sign in signs):
+        return None
+    said = [said.end() for said in _SAYS.finditer(sentence, start)]
+    if not said or denied(signs, said[-1]) or (value := read_words(sentence[said[-1] :].strip(" *"))) in (None, 1):
+        return None
+    return Found(
+        sentence[said[-1] :],
+        said[-1],
+        len(sentence),
+        "last",
+        "number",
+        Number(value, False, 0, None, said[-1], len(sentence)),
+    )
 
 
 _BULLET = re.compile(r"(?:[-*•]|\(?[0-9]{1,2}[.)])[ \t]+(?=\S)")

@@ -42,7 +42,7 @@ _HIDDEN = re.compile(
 
 
 _TAG = re.compile(
-    r"</?(?:b|i|u|em|strong|p|br|hr|span|div|code|pre|center|font|mark|small|big|h[1-6]|ul|ol|li|table|tr|t[dh]|answer|final|result)"
+    r"</?(?:b|i|u|em|strong|p|br|hr|span|div|code|pre|center|font|mark|small|big|h[1-6]|ul|ol|li|table|tr|t[dh]|answer|final|result|label|category|intent|class|output)"
     r"(?:\s[a-z-]{1,20}=[^<>\n]{0,200})?\s?/?>",
     re.IGNORECASE,
 )
@@ -105,7 +105,8 @@ _UNSAID: Final = (
     ),
     _for(  # what would be if something else were so
         "would",
-        r"[^.,;\n]{1,80}\swould\s(?:only\s)?be\s(?:the\s)?(?:right|correct|true)(?:\s\w{1,12})?\sif\b[^.;\n]{0,200}",
+        r"[^.,;\n]{1,80}\swould\s(?:only\s)?be\s(?:(?:the|my)\s)?(?:right|correct|true|answer)(?:\s\w{1,12})?\sif\b[^.;\n]{0,200}",
+        r"(?:\A|(?<=[.;:\n]))\W*(?:had\s(?:I|we|you|he|she|it|they|the)|without)\b[^.;\n]{1,100}\swould\s(?:(?!,?\sbut\s|[.;\n]).){1,100}",
         rf"\bwould\s(?:(?:only\s)?be\s[$(*]{{0,3}}(?:[0-9\\]|(?-i:[A-Z]))(?:(?!,\s|;|\.\s).){{1,100}}\sif\b(?:(?!;|\.\s).){{1,100}}\b(?:were|had)\b|have\sbeen\s[$(*]{{0,3}}(?:[0-9\\]|(?-i:[A-Z]))(?:(?!,\s|;|\.\s).){{1,100}}\s(?:if|without|had|but\sfor)\b){_CLAUSE}",
     ),
     _for(  # what is not said: "I disagree that …", "there is no way that …", "I cannot confirm …"
@@ -133,6 +134,7 @@ _UNSAID: Final = (
         rf"\b(?:common|frequent|typical|usual|popular|tempting|easy|classic|careless)\s(?:\w{{1,12}}\s)?(?:mistake|error|misconception|trap|slip|fallacy)s?\b{_CLAUSE}",
         rf"\b(?:the|an?|my|his|her|their)\s(?:wrong|incorrect|false|mistaken|naive|erroneous|tempting|intuitive)\s(?:answer|result|solution|choice|option|value|order|date|call|attempt|guess|try|reply)s?\b{_CLAUSE}",
         rf"\b(?:it\s(?:is|would\sbe)|it's)\s(?:wrong|incorrect|false|untrue|a\smistake|an\serror)\s(?:that|to)\b{_CLAUSE}",
+        r"\A\W*(?:wrong|incorrect|false)(?:\s(?:answer|result|solution|choice|option))?[*_]{0,2}:[^\n]{0,200}",
     ),
     _for(  # what was thought before
         "first initially originally previously earlier wrongly mistakenly initial original previous old former draft preliminary",
@@ -229,6 +231,7 @@ _BOUND = re.compile(
     r"[;:](?=\s)|,?\s(?:because|since|while|whereas|although|though|but|so|and|as|for|therefore|hence|if)\s|,\s",
     re.IGNORECASE,
 )
+_SAYS = re.compile(r"\b(?:is|are|was|were|must\sbe)\b|=")
 _RELATIVE = re.compile(r",?\s(?:which|(?:but|and)\s(?:that|this|it|he|she|they|you|I)|that)\s?\Z", re.IGNORECASE)
 
 
@@ -255,8 +258,12 @@ def _subject_of(sentence: str, predicate: re.Match[str]) -> int:
     before = sentence[:end].rstrip()
     if before.endswith(",") and len(bounds) > 1:  # "My first attempt, 85, was wrong."
         bounds = bounds[:-2]
-    elif re.match(r"\s?(?:are|were)\b", predicate[0]):
-        bounds = [at for at in bounds if not re.search(r"(?:\sand\s|,\s)\Z", sentence[:at])]  # "84 and 85 are wrong"
+    elif re.match(
+        r"\s?(?:are|were)\b", predicate[0]
+    ):  # "84 and 85 are wrong", but not "85 is right, the rest are wrong"
+        bounds = [
+            at for at in bounds if not re.search(r"(?:\sand\s|,\s)\Z", sentence[:at]) or _SAYS.search(sentence[:at])
+        ]
     start = bounds[-1] if bounds else 0
     subject = sentence[start:end].strip()
     return (
@@ -276,7 +283,7 @@ _BACK: Final = (
         "was-first used-to out-of wrong false untrue misprint typo impossible nonsense incorrect mistaken erroneous invalid mistake error slip not never cannot back mind nevermind disregard ignore forget bad let correction corrections",
         rf"(?:(?<=[.!?…;\n])|\A)[\s*_#>(]*+{_SIGHS}"
         + _any(
-            rf"(?:that|this|it|the\s(?:above|previous)(?:\s\w{{1,12}})?|my\s(?:(?:first|previous|last)\s)?(?:answer|result|calculation|work(?:ing)?))"
+            rf"(?:(?:that|this)(?:\s(?:answer|result|output|value|number|one))?|it|the\s(?:above|previous)(?:\s\w{{1,12}})?|my\s(?:(?:first|previous|last)\s)?(?:answer|result|calculation|work(?:ing)?))"
             rf"(?:'s\s(?:\w{{1,12}}ly\s)?(?:{_WRONG}|not\s{_RIGHT})|\s(?:\w{{1,12}}ly\s)?{_IS_WRONG})\b[^\n.!?;,:—-]{{0,60}}",
             r"(?:I|we)(?:'ve)?\s(?:have\s)?(?:made|did|see|found|notice|spot|spotted|noticed)\s(?:a|an|my|the|that)\s(?:\w{1,12}\s)?(?:mistake|error|slip)\b[^\n.!?;,:—-]{0,80}",
             r"I\swas\s(?:wrong|mistaken)\b[^\n.!?;,:—-]{0,80}",
@@ -305,6 +312,7 @@ _BACK: Final = (
         rf"(?<=[.!?…,;\n—-])\s*+(?:{_SIGHS})no[\s,:—-]{{1,4}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|actually|correction|no|wait|rather)\b[\s,:.!—-]{{1,4}}{_SIGHS}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)(?:actually\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|whoops|wait)\b[\s,:.!…—-]{{1,4}}{_VALUE}",
+        r"(?<=\?)\s++no[.,!]\s++(?=\S{1,30}(?:\s\S{1,15}){0,2}[\s.!]*(?:\n|\Z))",
     ),
 )
 """What takes back all that stands before it."""
@@ -394,7 +402,7 @@ def standing(text: str, asked: str = "") -> str:
     """The text with what the reply does not stand by blanked out; its length stays what it was. Where it was `asked` what
     would be, what would be is an answer."""
     words = _words_in(text)
-    if "would" in words and "would" in asked.lower():
+    if "would" in words and ("would" in asked.lower() or "without" in asked.lower()):
         words -= {"would"}
     if not words and "?" not in text and not any(sign in text for sign in _HIDES):
         return text
