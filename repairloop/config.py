@@ -30,7 +30,7 @@ class ProbeSettings(Section):
     holdout_seen: int = Field(30, ge=0)
     """Probes a failing area on seen wording, asked before and after."""
     difficulties: list[int] = [1]
-    """Difficulty steps asked; they take turns."""
+    """Difficulty steps asked; they take turns. 0, where an area has it, is easier still."""
 
     @model_validator(mode="after")
     def _budget_holds_the_first_look(self) -> ProbeSettings:

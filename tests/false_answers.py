@@ -1480,6 +1480,11 @@ _SECOND: list[tuple[str, Any, dict[str, Any], str, list[str], list[str]]] = [
         '{"name":"Ada ","age":36}', '**{"name":"Ada","age":36}**',
         'The person is Ada, aged 36: {"name":"Ada","age":36}',
     ]),
+    ('math', '751', {}, 'What is 1502 / 2?', [
+        '1502 / 2 = 700 + 50 = 750', '1502 / 2',
+    ], [
+        '1502 / 2 = 700 + 50 + 1 = 751', '1502 / 2 = 751',
+    ]),
 ]  # fmt: skip
 """Grader, reference, settings, question, false answers, true ones."""
 

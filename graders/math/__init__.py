@@ -631,7 +631,7 @@ def _parted(signs: str, begin: int) -> re.Match[str] | None:
     green)", "85 = 5 x 17"."""
     whole = NUMBER.search(signs, begin, begin + 200)
     parts = whole and _PARTS.match(signs, whole.end())
-    if not whole or not parts:
+    if not whole or not parts or not whole[0].lstrip("-$€£").replace(",", "").replace(".", "").isdigit():
         return None
     read = [read_number(plain(found[0])) for found in islice(NUMBER.finditer(signs, *parts.span(1)), 7)]
     made, of = read_number(plain(whole[0])), [number.value for number in read if number]

@@ -16,6 +16,7 @@ import typer
 
 if TYPE_CHECKING:
     from repairloop.config import Config
+    from repairloop.plugins.skill import Skill
 
 app = typer.Typer(
     help="Find what a language model cannot do, prove it, repair it, prove the repair.",
@@ -721,13 +722,22 @@ def trace(
 
 
 @app.command()
-def skills(as_json: AsJson = False) -> None:
-    """The skills that are installed, with their areas."""
-    from repairloop.plugins.registry import all_skills
+def skills(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One skill: its areas and difficulty steps.")
+    ] = None,
+    plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file to look into too.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The skills that are installed, with their areas, or one of them with its difficulty steps."""
+    from repairloop.plugins.registry import all_skills, get_skill, load_plugins
 
+    load_plugins(plugin or [])
+    chosen = [get_skill(name)] if name else list(all_skills().values())
     found: list[dict[str, Any]] = [
         {"name": s.name, "grader": s.grader, "areas": s.areas, "about": (s.__doc__ or "").strip().split("\n")[0]}
-        for s in all_skills().values()
+        | ({"difficulties": s.difficulties, "steps": _steps(s)} if name else {})
+        for s in chosen
     ]
     if as_json:
         return _print_json(found)
@@ -735,7 +745,51 @@ def skills(as_json: AsJson = False) -> None:
         print(f"{entry['name']}  (graded by {entry['grader']})  {entry['about']}")
         for area, about in entry["areas"].items():
             print(f"  {area:36} {about}")
+    for kind in found[0]["steps"] if name else ():
+        _print_steps(kind["areas"], kind["numbers"], kind["fields"])
+    if name and not found[0]["steps"]:
+        print(
+            f"\ndifficulty steps {', '.join(map(str, found[0]['difficulties']))}: what they are, the skill does not say"
+        )
     return None
+
+
+def _steps(skill: Skill) -> list[dict[str, Any]]:
+    """The difficulty steps of the skill's areas; areas with the same ones together."""
+    alike: dict[tuple[Any, ...], list[str]] = {}
+    for area in skill.areas:
+        if steps := skill.steps_of(area):
+            alike.setdefault((*steps.values(),), []).append(area)
+    return [
+        {
+            "areas": areas, "numbers": [step.number for step in steps],
+            "fields": [{"name": n, "text": text, "values": values} for n, text, values in type(steps[0]).described()],
+        }
+        for steps, areas in alike.items()
+    ]  # fmt: skip
+
+
+def _print_steps(areas: list[str], numbers: list[int], fields: list[dict[str, Any]]) -> None:
+    """Difficulty steps, a column each, a line a field."""
+    print(f"\n{', '.join(areas)}:")
+    rows = [("step", *map(str, numbers), "")]
+    rows += [(field["name"], *map(_value, field["values"]), field["text"]) for field in fields]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(numbers) + 1)]
+    for row in rows:
+        print(
+            "  " + "  ".join([*(f"{cell:{width}}" for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
+        )
+
+
+def _value(value: Any) -> str:
+    """A value of a step, short: `2 to 4` for a range."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        plain = len(value) == 2 and all(type(part) is int for part in value)
+        value = value[:1] if plain and value[0] == value[1] else value
+        return (" to " if plain else ", ").join(map(_value, value))
+    return str(value)
 
 
 @app.command()

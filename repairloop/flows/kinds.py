@@ -143,7 +143,7 @@ def probe_of(item: Item, skill: Skill) -> Probe:
 def drawn(rows: Sequence[RepairRow], share: float) -> set[str]:
     """Ids of the rows to be given a wrong answer: a share of those that demonstrate and whose truth a program knows."""
     asked = (r for r in rows if r.kind == "repair" and r.repair == "demonstration" and r.problem and not r.dropped)
-    return {r.id for r in asked if int(r.id, 16) % 10_000 < share * 10_000}
+    return {r.id for r in asked if r.proof != "agreed" and int(r.id, 16) % 10_000 < share * 10_000}
 
 
 def mistaken(row: RepairRow, classes: Mapping[str, int], choices: Sequence[Choice]) -> RepairRow:

@@ -3,6 +3,8 @@
 *Reworded*: a program makes the problem, its prompt and its answer; a teacher says the prompt in other words, and a
 program checks that nothing that decides was lost or added (`rewording`). The truth is computed, for every skill.
 
+*Alike*: for a task of the user's, cases in the manner of its own (`alike`), where rows that are no more than agreed may train.
+
 *Written*: a piece of a library becomes a passage, gets a question and an answer, all by a teacher. It exists for the
 areas that the skill has prompts for, which are found by their file names in the skill's folder `prompts`:
 
@@ -25,14 +27,14 @@ A prompt that is nothing but `$material` keeps the material and asks nobody.
 from __future__ import annotations
 
 import importlib.resources
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from repairloop.flows import Agent, Item, program_flow
+from repairloop.flows import Agent, program_flow
+from repairloop.flows.alike import alike_flow, can_be_alike
+from repairloop.flows.dealing import KeepMaterial, MaterialDraw, OneOf
 from repairloop.flows.rewording import Rewording
 from repairloop.flows.teacher import (
     SAMPLES,
@@ -45,13 +47,13 @@ from repairloop.flows.teacher import (
 )
 from repairloop.ground.errors import UsageError
 from repairloop.plugins.skill import Skill
+from repairloop.records import Proof
 from repairloop.sources.library import Library
-from repairloop.teachers.prompts import Prompt, has_control_marks, load_prompt
-from repairloop.teachers.teacher import BUDGET_SPENT, Teacher, TeacherError
+from repairloop.tasks.skill import TaskSkill
+from repairloop.teachers.prompts import Prompt, load_prompt
+from repairloop.teachers.teacher import Teacher
 
-Family = Literal["reworded", "written"]
-MIN_WORDS: Final = 30
-"""Of a piece of material that a teacher is given."""
+Family = Literal["reworded", "written", "alike"]
 _MAX_TOKENS: Final = {"reword": 512, "transform": 768, "ask": 256, "solve": 512}
 
 
@@ -59,18 +61,19 @@ _WRITTEN: Final = ("transform", "ask", "solve")
 """The steps for which a skill must have prompts."""
 
 
-class BudgetSpent(TeacherError):
-    """A step of a flow could ask nothing more; what the teacher wrote is kept."""
-
-
-def families(skill: Skill, area: str, library: Library | None) -> list[Family]:
-    """The families of flows that there are for an area."""
+def families(skill: Skill, area: str, library: Library | None, admit: Proof = "proved") -> list[Family]:
+    """The families of flows that there are for an area. `admit`: the weakest proof of rows that train."""
+    if admit != "proved" and can_be_alike(skill, area):
+        return ["reworded", "alike"]
     written = library is not None and not skill.material.isdisjoint(library.kinds)
     return ["reworded", "written"] if written and _can_be_written(skill, area) else ["reworded"]
 
 
-def calls_an_item(skill: Skill, area: str, refine: float) -> float:
+def calls_an_item(skill: Skill, area: str, refine: float, admit: Proof = "proved") -> float:
     """About how often a teacher is called for an item of an area, where it has all families and every reply fits."""
+    if isinstance(skill, TaskSkill):  # samples are to answer each question, and notes are written first
+        reworded, alike = 1.0 + SAMPLES, 2 + refine + SAMPLES * (1 + refine)
+        return (reworded + alike) / 2 if admit != "proved" else reworded
     reworded, written = 1 + refine, len(_WRITTEN) + SAMPLES
     return (reworded + written) / 2 if _can_be_written(skill, area) else reworded
 
@@ -83,6 +86,8 @@ def teacher_flow(
     skill: Skill, area: str, teacher: Teacher, library: Library | None, refine: float, family: Family = "reworded"
 ) -> list[Agent]:
     """The agents of one family for one area. `refine`: share of the reworded items that get a refined sibling."""
+    if family == "alike" and isinstance(skill, TaskSkill):
+        return alike_flow(skill, teacher, library, refine)
     if family not in families(skill, area, library):
         raise UsageError(
             f"area {area}: a teacher cannot write its rows, for {skill.name} has no prompts for it or the library none "
@@ -143,75 +148,6 @@ def _names(package: str) -> tuple[str, ...]:
         return tuple(sorted(f.name.removesuffix(".md") for f in folder.iterdir() if f.name.endswith(".md")))
     except (ModuleNotFoundError, TypeError, ValueError, OSError):
         return ()
-
-
-# ---- agents ---------------------------------------------------------------------------------------------
-
-
-@dataclass
-class OneOf:
-    """Each item goes to one of several agents, drawn by its own generator."""
-
-    name: str
-    agents: Sequence[Agent]
-
-    def __call__(self, items: Sequence[Item]) -> list[Item]:
-        spent = self.tally.dropped[BUDGET_SPENT]
-        parts: list[list[Item]] = [[] for _ in self.agents]
-        for item in items:
-            parts[item.rng(f"{self.name}{item.edit}").randrange(len(parts))].append(item)
-        made = [item for agent, part in zip(self.agents, parts, strict=True) if part for item in agent(part)]
-        if not made and self.tally.dropped[BUDGET_SPENT] > spent:
-            raise BudgetSpent(
-                f"{self.name}: the teacher's budget is spent, so nothing could be asked; what it wrote is kept, and with a "
-                "larger budget the run goes on from there"
-            )
-        place = {(item.index, item.edit): n for n, item in enumerate(items)}
-        return sorted(made, key=lambda item: place[item.index, item.edit])
-
-    @property
-    def tally(self) -> Tally:
-        """Of its teachers together."""
-        whole = Tally()
-        for one in (agent.tally for agent in self.agents if isinstance(agent, TeacherAgent)):
-            for field in ("came", "left", "cached", "prompt_tokens", "answer_tokens", "seconds"):
-                setattr(whole, field, getattr(whole, field) + getattr(one, field))
-            whole.dropped += Counter(one.dropped)
-            whole.examples = {**one.examples, **whole.examples}
-        return whole
-
-
-@dataclass
-class MaterialDraw:
-    """Every item gets a piece of the library as it is; one that finds none that can stand in a row is dropped."""
-
-    skill: Skill
-    library: Library
-    draws: int = 12
-    name: str = "material_draw"
-
-    def __call__(self, items: Sequence[Item]) -> list[Item]:
-        return [made for item in items if (made := self._drawn(item)) is not None]
-
-    def _drawn(self, item: Item) -> Item | None:
-        rng = item.rng(self.name)
-        for _ in range(self.draws):
-            chunk = self.library.draw(self.skill.material, rng)[0]
-            if len(chunk.text.split()) >= MIN_WORDS and not has_control_marks(chunk.text):
-                return item.by(
-                    f"{self.name}: {chunk.kind}", material=chunk.text, origin=chunk.origin, licence=chunk.licence
-                )
-        return None
-
-
-@dataclass
-class KeepMaterial:
-    """The material stays as it is."""
-
-    name: str = "keep_material"
-
-    def __call__(self, items: Sequence[Item]) -> list[Item]:
-        return [item.by(self.name) for item in items]
 
 
 def describe(tally: Tally) -> dict[str, Any]:

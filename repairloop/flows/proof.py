@@ -2,6 +2,7 @@
 
     a program's truth, a prompt reworded and checked    its grader passes          proved
     a user's gold, its question reworded                samples are right too      proved
+    a teacher's case in the manner of a user's          samples are right too      agreed, if a judge that is set agrees
     a teacher's truth                                   samples agree, judge too   agreed
     anything else                                                                  unproved, and why
 
@@ -75,16 +76,21 @@ def _judged(
     agreements: Sequence[Agreement], skill_of: Callable[[str], Skill], judge: Mapping[str, Any] | None
 ) -> list[Proven]:
     with ThreadPoolExecutor(_JUDGES) as pool:
-        return list(pool.map(lambda found: _asked_anew(found, skill_of) or _of(found, judge), agreements))
+        return list(pool.map(lambda found: _asked_anew(found, skill_of, judge) or _of(found, judge), agreements))
 
 
-def _asked_anew(found: Agreement, skill_of: Callable[[str], Skill]) -> Proven | None:
-    """Of an item whose truth stands and whose prompt is a teacher's: do its samples still come to that truth?"""
+def _asked_anew(found: Agreement, skill_of: Callable[[str], Skill], judge: Mapping[str, Any] | None) -> Proven | None:
+    """Of an item that a grader can check and whose prompt is a teacher's: do its samples come to the answer that it has?"""
     item = found.item
-    if item.problem is None or item.wrote != ("prompt",):
+    if item.problem is None or "prompt" not in item.wrote:
         return None
-    right = found.share >= THRESHOLD and not _wrong(item, skill_of, found.answer)
-    return (item, "proved", "samples are right") if right else (item, "unproved", "samples do not answer it rightly")
+    if found.share < THRESHOLD or _wrong(item, skill_of, found.answer):
+        return item, "unproved", "samples do not answer it rightly"
+    if "completion" not in item.wrote:
+        return item, "proved", "samples are right"
+    if judge:
+        return _judge(found, judge)
+    return item, "agreed", f"{found.share:.0%} of the samples are right"
 
 
 def _of(found: Agreement, judge: Mapping[str, Any] | None) -> Proven:
@@ -92,8 +98,11 @@ def _of(found: Agreement, judge: Mapping[str, Any] | None) -> Proven:
     if not found.agreed:
         why = "samples disagree with it" if found.answer and not found.same else "samples disagree"
         return item, "unproved", why if found.answer else "no sample could be read"
-    if not judge:
-        return item, "unproved", "no calibrated judge"
+    return _judge(found, judge) if judge else (item, "unproved", "no calibrated judge")
+
+
+def _judge(found: Agreement, judge: Mapping[str, Any]) -> Proven:
+    item = found.item
     question = "\n".join(message["content"] for message in item.prompt)
     probe = loose_probe(the_judge().name, question, found.answer, dict(judge))
     verdict = grade(probe, loose_answer(item.completion))

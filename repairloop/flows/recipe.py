@@ -23,13 +23,15 @@ from typing import Any, Final, Literal, NamedTuple
 
 from repairloop.config import Config
 from repairloop.flows import Agent, Item, Suggester, Yield, program_flow, run_flow
+from repairloop.flows.dealing import BudgetSpent
 from repairloop.flows.kinds import MOST, Choice, Informer, Planner, choose, drawn, mistaken, why
-from repairloop.flows.mixed import BudgetSpent, families, teacher_flow
+from repairloop.flows.mixed import families, teacher_flow
 from repairloop.flows.proof import prove_items
 from repairloop.flows.rows import Failure, to_row
 from repairloop.plugins.skill import Skill, with_settings, with_tools
 from repairloop.records import Proof, RepairRow
 from repairloop.sources.library import Library
+from repairloop.tasks.skill import TaskSkill
 from repairloop.teachers.teacher import Budget, Teacher, open_teacher
 from repairloop.vetting import PROOFS, Vetter
 
@@ -91,7 +93,9 @@ class Recipe:
         )
 
     def uses_material(self, skills: Iterable[Skill]) -> bool:
-        return bool(self.config.synthesize.material) and any(skill.material for skill in skills)
+        likened = bool(self.sources) and bool(self.config.teacher.name) and self.config.teacher.admit != "proved"
+        material = bool(self.config.synthesize.material)
+        return material and any(s.material or (likened and isinstance(s, TaskSkill)) for s in skills)
 
     def teacher(self, cache: Path, say: Callable[[str], None]) -> Teacher | None:
         """The teacher with its budget, its replies kept in `cache` where the configuration names no other place."""
@@ -157,10 +161,11 @@ class Maker:
         teacher, config = self.lent, self.recipe.config
         if teacher is None or wish.kind != "repair":
             return
-        chosen = families(skill, wish.area, self.library)
+        chosen = families(skill, wish.area, self.library, config.teacher.admit)
         size = math.ceil(wish.number * TAUGHT / len(chosen))
         for family in chosen:
-            flow = teacher_flow(skill, wish.area, teacher, self.library, config.synthesize.refine, family)
+            library = self.library if family != "alike" or self.recipe.sources else None  # of the user's own, or none
+            flow = teacher_flow(skill, wish.area, teacher, library, config.synthesize.refine, family)
             for start in range(0, size, ITEMS):
                 asked = self._items(skill, wish, range(start, min(size, start + ITEMS)), f"/{family}")
                 try:
@@ -184,9 +189,8 @@ class Maker:
 
     def _items(self, skill: Skill, wish: Wish, indices: range, apart: str = "") -> list[Item]:
         """Items to be made; each has the difficulty of the failure that it answers."""
-        wanted = self.recipe.config.probes.difficulties
-        steps = [f.difficulty for f in wish.failures] or [d for d in wanted if d in skill.difficulties]
-        steps = steps or list(skill.difficulties)
+        wanted = skill.among(wish.area, self.recipe.config.probes.difficulties)
+        steps = [f.difficulty for f in wish.failures] or list(wanted)
         seed = f"{self.recipe.config.seed}/{self.recipe.cycle}{apart}"
         first = Item(area=wish.area, index=0, difficulty=steps[0], seed=seed)
         return [first.like(index=i, difficulty=steps[i % len(steps)]) for i in indices]
@@ -203,5 +207,5 @@ def _claimed(row: RepairRow, proof: Proof, reason: str, admit: Proof) -> RepairR
     """A row that a teacher had a hand in, as far as it is proved before it is vetted."""
     if row.problem and proof == "proved":
         return row  # its grader will say
-    weak = bool(row.problem) or PROOFS.index(proof) > PROOFS.index(admit)
+    weak = (bool(row.problem) and proof == "unproved") or PROOFS.index(proof) > PROOFS.index(admit)
     return row.like(proof=proof, dropped=f"{proof}: {reason}"[:200] if weak else None)

@@ -17,7 +17,6 @@ from typing import Any
 from repairloop.config import Config
 from repairloop.flows.mixed import calls_an_item
 from repairloop.flows.recipe import TAUGHT
-from repairloop.flows.teacher import SAMPLES
 from repairloop.ground.errors import UsageError
 from repairloop.loop.outside import read_all
 from repairloop.loop.requests import read_requests
@@ -120,10 +119,7 @@ def _lessons(config: Config, areas: Mapping[str, Skill]) -> dict[str, Any] | Non
         return None
     rounded = 2 * min(len(areas), config.diagnose.max_areas)  # each area and family is rounded up
     items = (math.ceil(settings.rows * (1 - settings.replay - settings.voice) * TAUGHT) + rounded) * config.cycles
-    each = (
-        calls_an_item(skill, area, settings.refine) + SAMPLES * isinstance(skill, TaskSkill)
-        for area, skill in areas.items()
-    )
+    each = (calls_an_item(skill, area, settings.refine, teacher.admit) for area, skill in areas.items())
     calls = math.ceil(items * max(each))
     budget = {name: limit for name in ("calls", "tokens") if (limit := getattr(teacher, name))}
     return {"name": teacher.label, "items": items, "calls": min(calls, teacher.calls or calls), "budget": budget}

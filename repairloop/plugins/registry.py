@@ -203,6 +203,7 @@ def skill(
         if all(isinstance(area, Area) for area in cls.areas.values()):
             cls.table, cls.areas = cls.areas, {path: area.asks for path, area in cls.areas.items()}
             cls.builds_on = {path: area.needs for path, area in cls.table.items() if area.needs}
+        _take_steps(name, cls)
         if words:
             cls.words_file = Path(sys.modules[cls.__module__].__file__ or "").with_name(words)
         _check_builds_on(name, cls)
@@ -213,6 +214,20 @@ def skill(
         return cls
 
     return declare
+
+
+def _take_steps(name: str, cls: type[Skill]) -> None:
+    """The skill's difficulties, from the steps of its areas: those from 1 on, which all areas must have."""
+    kinds = {path: (cls.table[path].steps if path in cls.table else None) or cls.steps for path in cls.areas}
+    if not any(kinds.values()):
+        return
+    found = {path: tuple(n for n in kind.table() if n >= 1) if kind else () for path, kind in kinds.items()}
+    cls.difficulties = max(found.values(), key=len)
+    for path, numbers in found.items():
+        if numbers != cls.difficulties:
+            raise UsageError(
+                f"skill {name!r}: steps {cls.difficulties} are in other areas, {path} has {numbers or 'none'}"
+            )
 
 
 def _check_builds_on(name: str, cls: type[Skill]) -> None:

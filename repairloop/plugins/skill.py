@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from repairloop.ground.errors import UsageError, nearest
 from repairloop.plugins.asking import Ask
 from repairloop.plugins.items import split_of
+from repairloop.plugins.steps import Step
 from repairloop.plugins.words import Draw, Side, both_sides
 from repairloop.records import Chunk, Message, Probe, Split, Wording, fingerprint
 
@@ -111,14 +112,16 @@ class Area:
 
     asks: str
     """In one line."""
-    make: Callable[[str, Draw, int], Problem]
-    """A fresh problem of an area, at a difficulty step."""
-    from_material: Callable[[str, Sequence[Chunk], Draw, int], Problem | None] | None = None
+    make: Callable[[str, Draw, Any], Problem]
+    """A fresh problem of an area, at a difficulty step: a `Step`, or its number where none is declared."""
+    from_material: Callable[[str, Sequence[Chunk], Draw, Any], Problem | None] | None = None
     """A problem from raw material, the first chunk and its nearest neighbours; None where it does not suit."""
     max_tokens: int = 0
     """Longest answer, in tokens, where it is not the skill's."""
     needs: tuple[str, ...] = ()
     """The areas that a student must be able to do before it can learn this one."""
+    steps: type[Step] | None = None
+    """Its difficulty steps, where they are not the skill's."""
 
 
 class Skill:
@@ -148,8 +151,10 @@ class Skill:
     """Longest answer that this skill needs, in tokens; `limit` may give an area more."""
     presets: ClassVar[dict[str, tuple[str, ...]]] = {}
     """Preset of the configuration → the areas, or nodes above some, that a run of it looks at."""
+    steps: ClassVar[type[Step] | None] = None
+    """The difficulty steps of its areas, named and typed; those of an `Area` go before."""
     difficulties: ClassVar[tuple[int, ...]] = (1, 2, 3)
-    """Difficulty steps, easiest first."""
+    """Numbers of the difficulty steps that are usually asked, easiest first. They follow from `steps`, where those are."""
 
     def on(self, rng: Random, side: Wording = "seen") -> Draw:
         """What a problem of this skill is made and put with."""
@@ -164,7 +169,20 @@ class Skill:
         """A fresh problem. Names, objects and settings come from the bank named by `bank`."""
         if area not in self.table:
             raise NotImplementedError(f"{area} is no Area that makes its problems")
-        return self.table[area].make(area, self.on(rng, bank), difficulty)
+        return self.table[area].make(area, self.on(rng, bank), self.step(area, difficulty))
+
+    def steps_of(self, area: str) -> Mapping[int, Step]:
+        """Number → difficulty step of an area; none where none are declared."""
+        kind = (self.table[area].steps if area in self.table else None) or self.steps
+        return kind.table() if kind else {}
+
+    def step(self, area: str, difficulty: int) -> Any:
+        """What its makers are given for this number: the step, or the number itself where none are declared. UsageError
+        on a number that no step has."""
+        known = self.steps_of(area)
+        if known and difficulty not in known:
+            raise UsageError(f"area {area} has the difficulty steps {', '.join(map(str, known))}, not {difficulty}")
+        return known[difficulty] if known else difficulty
 
     def render(self, problem: Any, rng: Random, bank: Wording) -> list[Message]:
         """The problem as messages, phrased from the bank named by `bank`."""
@@ -225,7 +243,9 @@ class Skill:
         The problem holds all that it needs of the material: truth is computed from it alone.
         """
         made = self.table.get(area)
-        return made.from_material(area, chunks, self.on(rng), difficulty) if made and made.from_material else None
+        if made is None or made.from_material is None:
+            return None
+        return made.from_material(area, chunks, self.on(rng), self.step(area, difficulty))
 
     def knowledge(self, problem: Any, rng: Random) -> str:
         """The fact or rule that the problem needs, in one or two sentences, without its answer; empty where none is."""
@@ -244,10 +264,37 @@ class Skill:
         problem = self.draw(area, rng, split, bank, difficulty)
         return Probe(
             skill=self.name, area=area, split=split, wording=bank, difficulty=difficulty,
-            messages=self.render(problem, rng, bank), reference=self.reference(problem), grader=self.grader_for(problem),
-            settings=self.settings(problem), content=problem.key(), problem=problem.model_dump(mode="json"),
-            max_tokens=self.limit(area), **ids,
+            messages=self._asked(problem, area, rng, split, bank, difficulty), reference=self.reference(problem),
+            grader=self.grader_for(problem), settings=self.settings(problem), content=problem.key(),
+            problem=problem.model_dump(mode="json"), max_tokens=self.limit(area), **ids,
         ).checked()  # fmt: skip
+
+    def _asked(
+        self, problem: Any, area: str, rng: Random, split: Split, bank: Wording, difficulty: int
+    ) -> list[Message]:
+        """The problem as messages, behind as many solved ones of its split as the step shows; none where tools are listed for
+        the chat template, which takes one list."""
+        asked = self.render(problem, rng, bank)
+        step = self.step(area, difficulty)
+        if not isinstance(step, Step) or not step.solved or self.tools == "native":
+            return asked
+        others: dict[str, Problem] = {}
+        for _ in range(200):
+            other = self.draw(area, rng, split, bank, difficulty)
+            if other.key() != problem.key():
+                others[other.key()] = other
+            if len(others) == step.solved:
+                break
+        shown: list[Message] = []
+        for other in others.values():
+            shown += [message for message in self.render(other, rng, bank) if message["role"] == "user"]
+            shown.append({"role": "assistant", "content": other.answer(self.on(rng, bank))})
+        return [*(m for m in asked if m["role"] != "user"), *shown, *(m for m in asked if m["role"] == "user")]
+
+    def among(self, area: str, wanted: Sequence[int]) -> tuple[int, ...]:
+        """Those of the difficulty steps that the area has; where it has none of them, those usually asked."""
+        known = self.steps_of(area) or self.difficulties
+        return tuple(number for number in wanted if number in known) or self.difficulties
 
     def draw(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int) -> Problem:
         for _ in range(200):

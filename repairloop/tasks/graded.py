@@ -256,6 +256,29 @@ def _as_it_is(handler: Grader, rows: Iterable[Stated]) -> Understanding:
     return Understanding(kind=handler.name.replace("_", " "), rows=found, confidence=1.0)
 
 
+def reference_of(case: Case, made: Case, gold: str) -> tuple[Any, dict[str, Any]] | None:
+    """Reference and settings of a new gold for `made`, a case like `case`: read as that one's was. None where it is not so read,
+    or where the original's gold alone does not give the reference that it has (tests of code, assertions)."""
+    for named in (False, True):  # as a grader that was inferred, else as one that was named
+        was = _alone(case, case.gold, named)
+        if was is not None and was.reference == case.reference:
+            now = _alone(made, gold, named)
+            if now is None or now.adds != was.adds:
+                return None
+            return now.reference, {k: v for k, v in made.settings.items() if k not in was.settings} | dict(now.settings)
+    return None
+
+
+def _alone(case: Case, gold: str, named: bool) -> Taken | None:
+    """What the case's grader takes a gold for that it is shown alone."""
+    read = _read(gold)
+    handler, written = get_grader(case.grader), gold if read is not gold else ""
+    rows = [Stated(read, case.question, case.options, case.tools, written, case.columns, case.document)]
+    found = handler.understands(rows, named) or (_as_it_is(handler, rows) if named else None)
+    row = found.rows[0] if found else ""
+    return None if isinstance(row, str) else row
+
+
 # ---- whether golds pass ------------------------------------------------------------------------------------
 
 

@@ -10,12 +10,12 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from random import Random
 from typing import Any, Final, NamedTuple
 
 from repairloop.grading.check import words_checked
-from repairloop.plugins.grade import check_reference, grade
-from repairloop.plugins.grade import loose_answer as said
+from repairloop.plugins.grade import check_reference, grade, loose_answer
 from repairloop.plugins.items import item_rng, make_probes, split_of
 from repairloop.plugins.registry import get_grader, get_skill, load_plugins, loaded_files
 from repairloop.plugins.skill import Skill
@@ -63,9 +63,14 @@ def _made(skill: Skill, area: str, step: int, side: Wording, index: int) -> Made
     )
 
 
-def _cases(skill: Skill) -> Iterator[tuple[int, Wording]]:
-    for step in skill.difficulties:
+def _cases(skill: Skill, area: str) -> Iterator[tuple[int, Wording]]:
+    for step in _content(skill, area):
         yield from ((step, side) for side in SPLIT_OF)
+
+
+def _content(skill: Skill, area: str) -> list[int]:
+    """The steps that differ in content."""
+    return [n for n, step in skill.steps_of(area).items() if not step.solved] or list(skill.difficulties)
 
 
 def proved(skill: Skill, probe: Probe, problem: Any, corrupted: bool = True) -> None:
@@ -73,13 +78,15 @@ def proved(skill: Skill, probe: Probe, problem: Any, corrupted: bool = True) -> 
     reference = check_reference(probe)
     assert reference.status == "pass", (probe.question, reference.evidence)
     solution = skill.solution(problem, Random(probe.index))
-    found = grade(probe, said(solution))
+    found = grade(probe, loose_answer(solution))
     assert found.status == "pass", f"{probe.question!r} is answered {solution!r}, but {found.evidence}"
     if corrupted:
         operators = get_grader(probe.grader).corrupt(probe)
         assert operators, f"no wrong answer to {probe.question!r} can be made"
         for operator, text in operators.items():
-            assert grade(probe, said(text)).status == "fail", f"{operator}: {probe.question!r} may be answered {text!r}"
+            assert grade(probe, loose_answer(text)).status == "fail", (
+                f"{operator}: {probe.question!r} may be answered {text!r}"
+            )
 
 
 def changed(probe: Probe, skill: Skill, problem: Any, rng: Random) -> Probe:
@@ -96,14 +103,14 @@ def changed(probe: Probe, skill: Skill, problem: Any, rng: Random) -> Probe:
 
 def gold_and_solution_pass_and_corruptions_fail(skill: Skill, area: str) -> None:
     """At every step, on both sides: truth and answer, computed apart, agree, and wrong answers are told from them."""
-    for step, side in _cases(skill):
+    for step, side in _cases(skill, area):
         for problem, probe in made(skill, area, step, side):
             proved(skill, probe, problem, corrupted=probe.index % CORRUPTED == 0)
 
 
 def a_probe_is_what_its_problem_says(skill: Skill, area: str) -> None:
     """The record holds the whole problem, survives JSON, and belongs to its split."""
-    for step, side in _cases(skill):
+    for step, side in _cases(skill, area):
         for problem, probe in made(skill, area, step, side)[:4]:
             assert Probe(**json.loads(dump(probe))) == probe
             again = type(problem).model_validate(probe.problem)
@@ -139,9 +146,45 @@ def every_split_has_problems(skill: Skill, area: str) -> None:
             seen |= content
 
 
+def steps_are_named_and_get_harder(skill: Skill, area: str) -> None:
+    """Each field of a step is told in words; its numbers rise or stay, unless the step says otherwise; no two are alike."""
+    steps = [*skill.steps_of(area).values()]
+    for name, text, values in type(steps[0]).described() if steps else ():
+        assert text.strip(), f"{type(steps[0]).__name__}.{name} is not told in words"
+        if name not in steps[0].mixed:
+            rising = values[::-1] if name in steps[0].falls | {"solved"} else values
+            for low, high in pairwise([_numbers(value) for value in rising]):
+                assert len(low) == len(high), f"{name}: {values} differ in form"
+                assert all(a <= b for a, b in zip(low, high, strict=True)), f"{name}: {values} go both ways"
+    for one, other in pairwise(steps):
+        assert one.model_dump(exclude={"number"}) != other.model_dump(exclude={"number"}), (one.number, other.number)
+
+
+def solved_examples_are_right(skill: Skill, area: str) -> None:
+    """Where a step shows solved examples, they stand before the question, are others than it, and pass; the probe is proved
+    as any other."""
+    for number, step in skill.steps_of(area).items():
+        for side in SPLIT_OF if step.solved else ():
+            for problem, probe in made(skill, area, number, side)[:EDITED]:
+                turns = [message for message in probe.messages if message["role"] != "system"]
+                assert [m["role"] for m in turns] == ["user", "assistant"] * step.solved + ["user"], probe.question
+                asked = [message["content"] for message in turns[::2]]
+                assert len({*asked}) == len(asked), probe.question
+                proved(skill, probe, problem, corrupted=probe.index % CORRUPTED == 0)
+                said = problem.answer(skill.on(Random(probe.index), side))
+                assert grade(probe, loose_answer(said)).status == "pass", f"{probe.question!r} is shown as {said!r}"
+
+
+def _numbers(value: Any) -> list[float]:
+    """The numbers of a value, one after the other; none of what is text."""
+    if isinstance(value, tuple | list):
+        return [number for part in value for number in _numbers(part)]
+    return [value] if isinstance(value, int | float) else []
+
+
 def edits_keep_text_and_truth_together(skill: Skill, area: str) -> None:
     """An edited problem is another one, and is proved as a fresh one is."""
-    for step, side in _cases(skill):
+    for step, side in _cases(skill, area):
         for problem, probe in made(skill, area, step, side)[:EDITED]:
             rng = Random(probe.index)
             for suggestion, edit in skill.refinements().items():
@@ -157,7 +200,8 @@ def hostile_material_gives_nothing_or_a_right_problem(skill: Skill, area: str) -
     texts = [text[:20_000] for text in list(hostile.answers().values())[::9]]
     for kind in sorted(skill.material):
         for number, text in enumerate(texts):
-            rng, step = Random(number), skill.difficulties[number % len(skill.difficulties)]
+            steps = _content(skill, area)
+            rng, step = Random(number), steps[number % len(steps)]
             started = time.process_time()
             problem = skill.from_material(area, [_chunk(kind, text), _chunk(kind, "Bees fly. " * 40)], rng, step)
             assert time.process_time() - started < SECONDS, text[:200]
@@ -183,7 +227,7 @@ def every_edit_applies_somewhere(skill: Skill) -> None:
     """A suggestion that no problem can follow is none."""
     left = set(skill.refinements())
     for area in skill.areas:
-        for step, side in _cases(skill):
+        for step, side in _cases(skill, area):
             for problem, probe in made(skill, area, step, side):
                 left -= {name for name in left if skill.refinements()[name](problem, Random(probe.index)) is not None}
                 if not left:
@@ -235,6 +279,8 @@ OF_AREAS: Final = (
     a_probe_is_what_its_problem_says,
     an_item_depends_on_its_index_alone,
     every_split_has_problems,
+    steps_are_named_and_get_harder,
+    solved_examples_are_right,
     edits_keep_text_and_truth_together,
     hostile_material_gives_nothing_or_a_right_problem,
 )

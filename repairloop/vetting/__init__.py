@@ -63,8 +63,8 @@ class Vetter:
 
     def vet(self, rows: Iterable[RepairRow]) -> Iterator[RepairRow]:
         """Each row with its verdict, its proof, and the reason why it is kept aside, if it is; a row that has a reason
-        keeps it. One without a problem has no truth of a program's: no grader is asked, and its proof stands. Rows that
-        come together are hashed together."""
+        keeps it. One without a problem has no truth of a program's: no grader is asked, and its proof stands. One that is
+        `agreed` is graded, and is no more than that. Rows that come together are hashed together."""
         rows = list(rows)
         texts = hashed([row.question for row in rows])
         for row, text, own in zip(rows, texts, signatures([text.grams for text in texts]), strict=True):
@@ -74,7 +74,7 @@ class Vetter:
             reason, verdict = self._vet(row, (row.area, text.key), own)
             known: dict[str, Any] = {"dropped": reason or self._beyond(row)}
             if verdict is not None:
-                proof: Proof = "unproved" if reason else "proved"
+                proof: Proof = "unproved" if reason else "agreed" if row.proof == "agreed" else "proved"
                 known |= {"verdict": verdict.status, "grader_version": verdict.version, "proof": proof}
             yield row.like(**known)
 
@@ -93,10 +93,11 @@ class Vetter:
         if not self._is_from(row):
             return "lineage", None
         verdict = prove(row, row.completion) if row.problem else None
-        if verdict is None:
-            if row.proof != "self" and PROOFS.index(row.proof) > PROOFS.index(self._admit):
-                return "unproved", None
-        elif verdict.status != "pass" or (row.rejected is not None and prove(row, row.rejected).status == "pass"):
+        claimed = (verdict is None and row.proof != "self") or row.proof == "agreed"
+        if claimed and PROOFS.index(row.proof) > PROOFS.index(self._admit):
+            return "unproved", verdict
+        wrong = verdict is not None and verdict.status != "pass"
+        if wrong or (verdict is not None and row.rejected is not None and prove(row, row.rejected).status == "pass"):
             return "wrong", verdict
         self._texts.add(key)
         near.add(own)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from repairloop import Area, Ask, Chunk, Draw, Problem, Skill, edit, skill
+from repairloop import Area, Ask, Chunk, Draw, Problem, Skill, Step, by_step, edit, skill
 from skills.few_shot_reasoning.rules import IS, answers, done
 from skills.rawtext import even
 
@@ -109,47 +109,64 @@ def _told(rule: str, w: Draw, columns: Sequence[str] = ()) -> str:
     return w.line(f"rule/{name}", n=n, m=m, it=it)
 
 
-def _drawn(topic: str, w: Draw, step: int, *pool: Any) -> tuple[Sequence[str], dict[str, Any]]:
+class Rules(Step):
+    first = 0
+    falls = frozenset({"examples", "kinds"})
+    examples: tuple[int, int] = by_step("Fewest and most examples, of most rules.", (8, 10), (5, 8), (4, 7), (2, 6))
+    rules: int = by_step("Which rules there are to draw from: those of the list `draw/KIND/1`, 2 or 3.", 1, 1, 2, 3)
+    most: int = by_step("Numbers as items are smaller than this.", 20, 30, 60, 90)
+    columns: int = by_step("Columns of numbers of a table.", 1, 1, 2, 3)
+    signs: int = by_step("Signs that stand for others; an item has at most one less.", 3, 3, 4, 5)
+    turned: float = by_step("Share of the mappings that turn the signs of an item round too.", 0, 0, 0, 0.5)
+    spelled: bool = by_step("No example shows a sign alone, no label tells its group.", False, False, True, True)
+    groups: int = by_step("Groups of words.", 2, 2, 3, 4)
+    kinds: bool = by_step("Groups are kinds of things, not by what a word looks like.", True, True, True, False)
+    mark: str = by_step("Lines, examples crossed out, or examples of another rule.", "noise", "noise", "void", "named")
+
+
+def _drawn(topic: str, w: Draw, step: Rules, *pool: Any) -> tuple[Sequence[str], dict[str, Any]]:
     """Items, and what else a problem holds; out of the words, numbers, columns and rows of raw material, if there are any."""
     rng, (words, numbers, columns, rows) = w.rng, pool
     kinds = ["word"] * 2 + ["number"] * (not words or bool(numbers))
     kind = {"number": "number", "string": "word", "two_rules": "word"}.get(topic) or w.pick(kinds)
-    count, own, words = rng.randint(*{1: (5, 8), 2: (4, 7), 3: (2, 6)}[step]) + 1, not words, words or w.all("word")
-    items = [str(item) for item in rng.sample(words if kind == "word" else numbers or range(2, 30 * step), count + 2)]
+    count, own, words = rng.randint(*step.examples) + 1, not words, words or w.all("word")
+    items = [str(item) for item in rng.sample(words if kind == "word" else numbers or range(2, step.most), count + 2)]
 
-    def rule(of: str, at: int = step) -> str:
-        (i, j), (p, q) = sorted(rng.sample(range(1, len(columns) or step + 2), 2)), rng.sample(w.all("affix"), 2)
+    def rule(of: str, at: int = step.rules) -> str:
+        i, j = sorted(rng.sample(range(1, len(columns) or step.columns + 2), 2))
+        p, q = rng.sample(w.all("affix"), 2)
         places = {"d": rng.randint(2, 10 * at), "t": w.pick((1, 10, 100)), "f": rng.randint(2, 5), "i": i, "j": j}
         return w.line(f"draw/{of}/{at}", places, p=p, q=q)
 
     if topic == "table":
-        fields = [*rng.sample(w.rows("field"), 1), *rng.sample(w.rows("count"), step)]
+        fields = [*rng.sample(w.rows("field"), 1), *rng.sample(w.rows("count"), step.columns)]
         cells = ([name, *(w.pick(of.split(", ")) for _, of in fields)] for name in rng.sample(w.all("who"), count))
         items = rng.sample(rows, min(count, len(rows))) if rows else ["|".join(row) for row in cells]
         columns = columns or ("name", *(name for name, _ in fields))
         return items, {"kind": "row", "rule": rule("row"), "columns": columns}
     if topic == "mapping":
-        signs, order = rng.sample(words, 2 + step), "turned" if step == 3 and rng.random() < 0.5 else "same"
-        items = [" ".join(rng.choices(signs, k=rng.randint(2, 1 + step))) for _ in range(3 if step == 1 else count)]
-        code = map("=".join, zip(signs, rng.sample(w.all("code"), 2 + step), strict=True))
-        return [*(signs if step == 1 else ()), *items], {"kind": "signs", "rule": "|".join([order, *code])}
+        signs, order = rng.sample(words, step.signs), "turned" if step.turned and rng.random() < step.turned else "same"
+        count, most = count if step.spelled else 3, step.signs - 1
+        items = [" ".join(rng.choices(signs, k=rng.randint(2, most))) for _ in range(count)]
+        code = map("=".join, zip(signs, rng.sample(w.all("code"), step.signs), strict=True))
+        return [*(() if step.spelled else signs), *items], {"kind": "signs", "rule": "|".join([order, *code])}
     if topic == "category":
-        so, values, labels = f"sort {w.pick([*IS[kind]])}", ["yes", "no"], rng.sample(w.all("label"), 1 + step)
-        if own and step < 3:
-            so, values = "sort kind", rng.sample(w.wholes("kind"), 1 + step)
-            labels = [whole.partition("@")[2] for whole in values] if step == 1 else labels
+        so, values, labels = f"sort {w.pick([*IS[kind]])}", ["yes", "no"], rng.sample(w.all("label"), step.groups)
+        if own and step.kinds:
+            so, values = "sort kind", rng.sample(w.wholes("kind"), step.groups)
+            labels = labels if step.spelled else [whole.partition("@")[2] for whole in values]
             items = rng.sample([x for whole in values for x in w.all(whole)], count + 1)
         return items[:9], {"kind": "sort", "rule": "|".join([so, *map("=".join, zip(values, labels, strict=False))])}
     if topic == "exception":
         return items[:9], {"kind": f"{kind} but", "rule": f"{w.pick([*IS[kind]])} ? {rule(kind)} : {rule(kind)}"}
     if topic == "distracted":
-        one, other = rule(kind, min(step, 2)), rule(kind, min(step, 2))
+        one, other = rule(kind, min(step.rules, 2)), rule(kind, min(step.rules, 2))
         others = tuple((x, done(kind, other, x)) for x in items[-2:])
-        return items[:-2], {"kind": kind, "rule": one, "mark": ("noise", "void", "named")[step - 1], "others": others}
+        return items[:-2], {"kind": kind, "rule": one, "mark": step.mark, "others": others}
     return items[:-2], {"kind": kind, "rule": rule("two" if topic == "two_rules" else kind)}
 
 
-def _induction(area: str, w: Draw, difficulty: int, chunks: Sequence[Chunk] = ()) -> Any:
+def _induction(area: str, w: Draw, step: Rules, chunks: Sequence[Chunk] = ()) -> Any:
     """A problem of an area. Of raw material, with its words, numbers or rows as the items; None where it has too few."""
     table = chunks[0].meta if chunks and chunks[0].kind == "table" else {"rows": [], "columns": ()}
     cells = {name: [str(row.get(name)) for row in table["rows"][:30]] for name in [*table["columns"]][:20]}
@@ -163,7 +180,7 @@ def _induction(area: str, w: Draw, difficulty: int, chunks: Sequence[Chunk] = ()
     topic, words, numbers = area.rpartition("/")[2], words[20:] and words, numbers[12:] and numbers
     if chunks and not {"table": columns, "number": numbers}.get(topic, words):
         return None
-    drawn = (_drawn(topic, w, difficulty, words, numbers, columns, rows) for _ in range(40 if chunks else 2000))
+    drawn = (_drawn(topic, w, step, words, numbers, columns, rows) for _ in range(40 if chunks else 2000))
     made = (_built(items, area=area, form=w.line("form"), **more) for items, more in drawn)
     return next(filter(None, made), None)
 
@@ -176,4 +193,4 @@ class FewShotReasoning(Skill):
         "mapping": "signs that stand for others", "distracted": "a rule among lines and examples that do not count",
         "two_rules": "two rules, one after the other", "exception": "a rule that holds but for one kind of item",
     }.items()}  # fmt: skip
-    problems, max_tokens, quick, material = (Induction,), 64, True, frozenset({"table", "text"})
+    steps, problems, max_tokens, quick, material = Rules, (Induction,), 64, True, frozenset({"table", "text"})

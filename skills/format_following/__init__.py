@@ -42,6 +42,7 @@ class FormatFollowing(Skill):
         ),
     }  # fmt: skip
     presets = {"standard": ("format_following",)}
+    steps = compose.Demands
     problems = (Request, Classification, Given, Found)
     max_tokens = 56
     material = frozenset({"text"})

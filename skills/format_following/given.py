@@ -21,7 +21,7 @@ from typing import Any, Final, Literal
 
 from repairloop import Ask, Chunk, Draw
 from skills.format_following.answers import Rules, capital
-from skills.format_following.compose import KINDS, SHAPES, affix, keys_of, listing
+from skills.format_following.compose import KINDS, SHAPES, Demands, affix, keys_of, listing
 from skills.format_following.labels import Classification
 from skills.format_following.request import LISTS, Request, Rule, rule
 from skills.format_following.topics import listed
@@ -31,9 +31,6 @@ _BREAK: Final = re.compile(r"(?<=[.!?:]) (?=[A-Z])")
 _SENTENCE: Final = re.compile(r"[^\W\d_][\w ,'-]{14,170}\.")
 _WORD: Final = re.compile(r"\b[A-Za-z]{5,14}\b")
 _TITLE: Final = re.compile(r"[A-Z][a-z]{2,14}(?: [A-Za-z][a-z]{1,14}){1,5}")
-_LENGTH: Final = {1: 70, 2: 120, 3: 180}
-"""Most words of the text, by difficulty."""
-_COUNT: Final = {1: (2, 4), 2: (3, 5), 3: (4, 6)}
 
 
 class Given(Request):
@@ -135,15 +132,15 @@ def shorter(sentences: Sequence[str]) -> int:
 # ---- what a text holds --------------------------------------------------------------------------------
 
 
-def from_material(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Given | Found | None:
+def from_material(area: str, chunks: Sequence[Chunk], w: Draw, step: Demands) -> Given | Found | None:
     """A problem of the area from the text of the first chunk; None where it does not suit."""
-    title, sentences, terms = _content(chunks[0], _LENGTH[difficulty], w)
+    title, sentences, terms = _content(chunks[0], step.length, w)
     if len(sentences) < 2 or len(terms) < 8:
         return None
     if area.endswith("/labels"):
-        return _found(whole(sentences), terms, chunks[1:], w, difficulty)
+        return _found(whole(sentences), terms, chunks[1:], w, step)
     task: Any
-    task, rules = _MAKE[area.rpartition("/")[2]](Draft(sentences, terms, w, difficulty))
+    task, rules = _MAKE[area.rpartition("/")[2]](Draft(sentences, terms, w, step))
     return Given(area=area, task=task, topic=title, rules=rules, sentences=sentences, terms=terms)
 
 
@@ -187,19 +184,19 @@ def _lowered(sentence: str) -> str:
     return f"{first.lower()}{space}{rest}" if first.lower() in listed("given/small") else sentence
 
 
-def _found(text: str, terms: list[str], others: Sequence[Chunk], w: Draw, difficulty: int) -> Found | None:
+def _found(text: str, terms: list[str], others: Sequence[Chunk], w: Draw, step: Demands) -> Found | None:
     """Words to choose from: one stands in the text, the others, from neighbouring texts, do not."""
     small = text.lower()
     strangers = list(dict.fromkeys(t for chunk in others[:3] for t in _terms(chunk.text[:600]) if t not in small))
     strangers = strangers if len(strangers) > 4 else [word for word in w.all("given/stranger") if word not in small]
     truth = w.pick(terms)
     fit = [word for word in strangers if truth not in word and word not in truth]
-    count = {1: 1, 2: w.rng.randint(1, 2), 3: w.rng.randint(2, 4)}[difficulty]
+    count = {1: 1, 2: w.rng.randint(1, 2), 3: w.rng.randint(2, 4)}[step.forms]
     if len(fit) < count:
         return None
     words = [truth, *w.rng.sample(fit, count)]
     w.rng.shuffle(words)
-    letter = difficulty > 1 and w.rng.random() < w.settings.letters
+    letter = step.letters and w.rng.random() < w.settings.letters
     return Found(
         kind="found", truth=truth, head=text, tail="", labels={word: word for word in words},
         form="letter" if letter else "label",
@@ -215,16 +212,16 @@ Made = tuple[str, list[Rule]]
 class Draft:
     """The content, and what is drawn from it."""
 
-    def __init__(self, sentences: list[str], terms: list[str], w: Draw, difficulty: int) -> None:
-        self.sentences, self.terms, self.w, self.rng, self.difficulty = sentences, terms, w, w.rng, difficulty
+    def __init__(self, sentences: list[str], terms: list[str], w: Draw, step: Demands) -> None:
+        self.sentences, self.terms, self.w, self.rng, self.step = sentences, terms, w, w.rng, step
 
     def some(self) -> int:
         """So many words of the text."""
-        return self.rng.randint(*_COUNT[self.difficulty])
+        return self.rng.randint(*self.step.listed)
 
     def few(self) -> int:
         """So many sentences, none too many for a short answer."""
-        return self.rng.randint(1, max(1, min(shorter(self.sentences), self.difficulty + 1)))
+        return self.rng.randint(1, max(1, min(shorter(self.sentences), self.step.clauses[1])))
 
     def listed(self, *forms: str) -> Made:
         """A list of words, or of sentences."""
@@ -235,11 +232,11 @@ class Draft:
 
 
 def _counts(d: Draft) -> Made:
-    forms = ["list", "list", "sentences", "words_max"] + (["words", "between"] if d.difficulty > 1 else [])
+    forms = ["list", "list", "sentences", "words_max"] + (["words", "between"] if d.step.forms > 1 else [])
     form = d.w.pick(forms)
     first = d.sentences[0].count(" ") + 1
     if form == "list":
-        return d.listed("bullets", "numbered", "lines", *(["items"] if d.difficulty > 1 else []))
+        return d.listed("bullets", "numbered", "lines", *(["items"] if d.step.forms > 1 else []))
     if form == "sentences":
         return "describe", [rule("sentences", exactly=d.few())]
     if form == "words":
@@ -253,8 +250,8 @@ def _prefix_suffix(d: Draft) -> Made:
     beginnings, endings = ["starts_with", "first_word"], ["ends_with", "last_word", "postscript"]
     if d.rng.random() < 0.1:
         return "title", [rule("titled")]
-    forms = [d.w.pick([*beginnings, "ends_with", "quoted", *(endings if d.difficulty > 1 else [])])]
-    if d.difficulty == 3:
+    forms = [d.w.pick([*beginnings, "ends_with", "quoted", *(endings if d.step.forms > 1 else [])])]
+    if d.step.forms > 2:
         forms = [d.w.pick(beginnings), d.w.pick(endings)]
     return "describe", [affix(form, d.w) for form in forms]
 
@@ -263,7 +260,7 @@ def _case(d: Draft) -> Made:
     form = d.w.pick(["uppercase", "lowercase", "title_case"])
     task = d.w.pick(["title", "list"] if form == "title_case" else ["title", "describe", "list"])
     rules = [rule(form)]
-    if task == "describe" and d.difficulty > 1:
+    if task == "describe" and d.step.forms > 1:
         rules.append(rule("sentences", exactly=d.few()))
     elif task == "list":
         rules.append(listing(d.w.pick(["lines", "numbered", "bullets"]), d.some(), d.w))
@@ -276,9 +273,9 @@ def _json_shape(d: Draft) -> Made:
     roles = keys_of(d.w, "name", "fact", "thing", "things")
     keys: dict[str, str] = {}
     for key in d.rng.sample(list(roles), len(roles)):
-        if roles[key] not in {roles[other] for other in keys} and (d.difficulty > 1 or roles[key] != "things"):
+        if roles[key] not in {roles[other] for other in keys} and (d.step.forms > 1 or roles[key] != "things"):
             keys[key] = KINDS[roles[key]]
-    return "record", [rule("json_object", keys=dict(list(keys.items())[: d.difficulty + 1]))]
+    return "record", [rule("json_object", keys=dict(list(keys.items())[: d.step.keys]))]
 
 
 def _forbidden(d: Draft) -> Made:
@@ -286,10 +283,10 @@ def _forbidden(d: Draft) -> Made:
     form = d.w.pick(["excludes", "excludes", "includes", *marks])
     if form == "includes":
         words = [*dict.fromkeys(_terms(d.sentences[0]))]
-        return "describe", [rule("includes", words=d.rng.sample(words, min(len(words), d.difficulty, 2)))]
+        return "describe", [rule("includes", words=d.rng.sample(words, min(len(words), d.step.words, 2)))]
     if form != "excludes":
-        return "describe", [rule(form), *([rule("no_exclamation")] if d.difficulty > 1 else [])]
-    banned = rule("excludes", words=d.rng.sample(d.terms, d.difficulty))
+        return "describe", [rule(form), *([rule("no_exclamation")] if d.step.forms > 1 else [])]
+    banned = rule("excludes", words=d.rng.sample(d.terms, d.step.words))
     free = any(fits(s, {"excludes": banned["args"]}) for s in d.sentences)
     return "describe" if free and d.rng.random() < 0.7 else "list", [banned]
 
@@ -309,7 +306,7 @@ def _several(d: Draft) -> Made:
     else:
         form = d.w.pick(["starts_with", "ends_with", "first_word", "last_word", "quoted"])
         rules = [rule("sentences", exactly=d.few()), affix(form, d.w), case]
-    chosen = [rules[0], *d.rng.sample(rules[1:], 2 if d.difficulty == 3 else 1)]
+    chosen = [rules[0], *d.rng.sample(rules[1:], d.step.rules - 1)]
     if any(part["id"] == "ends_with" for part in chosen):
         chosen[0] = rule("sentences", exactly=chosen[0]["args"]["exactly"] + 1)
     d.rng.shuffle(chosen)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Final, Literal
 
 from repairloop import Ask, Draw, Problem, edit
+from skills.format_following.compose import Demands
 from skills.format_following.request import strung
 
 LETTERS: Final = "ABCDEFGH"
@@ -79,15 +80,16 @@ class Classification(Problem):
         return self.like(form="letter") if self.form == "label" else None
 
 
-def labels(area: str, w: Draw, difficulty: int) -> Classification:
-    """A text of one of the kinds, and two labels, at later steps more; an answer is then sometimes a letter."""
-    kind = w.pick(["sentiment", "theme", "sort", "time", *(["act"] if difficulty > 1 else [])])
+def labels(area: str, w: Draw, step: Demands) -> Classification:
+    """A text of one of the kinds, and labels to choose from; an answer is sometimes a letter."""
+    kind = w.pick(["sentiment", "theme", "sort", "time", *(["act"] if step.forms > 1 else [])])
     every = w.pick(_label_sets(kind, w))
-    count = min(len(every), 2 if difficulty == 1 else w.rng.randint(2, 3) if difficulty == 2 else w.rng.randint(3, 5))
+    few, most = step.labels
+    count = min(len(every), few if few == most else w.rng.randint(few, most))
     classes = ["good", "bad"] if kind == "sentiment" and count == 2 else w.rng.sample(list(every), count)
     w.rng.shuffle(classes)
     truth = w.pick(classes)
-    letter = difficulty > 1 and w.rng.random() < w.settings.letters
+    letter = step.letters and w.rng.random() < w.settings.letters
     head, tail = (
         w.pick(w.all(f"{kind}@{truth}.{end}", f"{kind}/{truth}.{end}", f"{kind}.{end}")) for end in ("head", "tail")
     )

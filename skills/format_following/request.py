@@ -33,7 +33,7 @@ class FormatSettings(Settings):
     closer: float = Field(0.25, ge=0, le=1)
     """Share of requests that end with thanks, or a word on how long the answer may be."""
     letters: float = Field(0.35, ge=0, le=1)
-    """Share of classifications answered with the letter of a label, from the second difficulty step on."""
+    """Share of classifications answered with the letter of a label, at steps that have letters."""
 
 
 def rule(name: str, **args: Any) -> Rule:

@@ -6,34 +6,38 @@ it, `worked.py` works it out, `told.py` makes it out of tables and texts. All th
 
 from __future__ import annotations
 
+from typing import Any
+
 from repairloop import Area, Skill, skill
 from skills.math.chain import Chain, MathSettings, chain
+from skills.math.numbers import STEPS
 from skills.math.told import Told, from_material
+
+
+def _area(path: str, asks: str, **more: Any) -> tuple[str, Area]:
+    return path, Area(asks, chain, from_material, steps=STEPS[path], **more)
 
 
 @skill("math", grader="math", words="math.words", settings=MathSettings)
 class Math(Skill):
-    areas = {
-        "math/addition/no_carry": Area("add numbers; no digit is carried", chain, from_material),
-        "math/addition/carry": Area(
-            "add numbers; at least one digit is carried", chain, from_material, needs=("math/addition/no_carry",)
+    areas = dict([
+        _area("math/addition/no_carry", "add numbers; no digit is carried"),
+        _area("math/addition/carry", "add numbers; at least one digit is carried", needs=("math/addition/no_carry",)),
+        _area("math/subtraction/no_borrow", "subtract numbers; no digit is borrowed"),
+        _area(
+            "math/subtraction/borrow", "subtract numbers; at least one digit is borrowed",
+            needs=("math/subtraction/no_borrow",),
         ),
-        "math/subtraction/no_borrow": Area("subtract numbers; no digit is borrowed", chain, from_material),
-        "math/subtraction/borrow": Area(
-            "subtract numbers; at least one digit is borrowed", chain, from_material, needs=("math/subtraction/no_borrow",)
-        ),
-        "math/products": Area("multiply two numbers", chain, from_material),
-        "math/division": Area(
-            "divide two numbers; harder: with a decimal quotient, or for the remainder", chain, from_material,
+        _area("math/products", "multiply two numbers"),
+        _area(
+            "math/division", "divide two numbers; harder: with a decimal quotient, or for the remainder",
             needs=("math/products",),
         ),
         # a story of one step can be learned beside the calculation in it (measured), so it waits for none
-        "math/word/one_step": Area("a story that takes one operation", chain, from_material),
-        "math/word/two_step": Area(
-            "a story that takes two operations", chain, from_material, max_tokens=128, needs=("math/word/one_step",)
-        ),
-        "math/fractions": Area("calculate with fractions", chain, from_material),
-    }  # fmt: skip
+        _area("math/word/one_step", "a story that takes one operation"),
+        _area("math/word/two_step", "a story that takes two operations", max_tokens=128, needs=("math/word/one_step",)),
+        _area("math/fractions", "calculate with fractions"),
+    ])  # fmt: skip
     presets = {"standard": ("math",)}
     problems = (Chain, Told)
     max_tokens = 80

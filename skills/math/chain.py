@@ -18,7 +18,7 @@ from pydantic import Field
 
 from repairloop import Ask, Draw, Problem, Settings, edit
 from skills.math import stories
-from skills.math.numbers import RELATIONS, borrows, carries, draw_numbers
+from skills.math.numbers import RELATIONS, STEPS, borrows, carries, draw_numbers
 from skills.math.worked import work, written
 
 FORMS: Final = ("free",) * 11 + ("number_only",) * 4 + ("final_line",) * 3 + ("boxed",) * 3
@@ -40,7 +40,7 @@ class MathSettings(Settings):
     bare: float = Field(0.7, ge=0, le=1)
     """Share of stories that are asked bare, as users do: no form, nothing around them."""
     distracted: float = Field(0.15, ge=0, le=0.33)
-    """Share of stories with a number that does not matter, at the first difficulty step; twice and thrice that later."""
+    """Share of stories with a number that does not matter, at the first difficulty step; at others `distracted` times that."""
     answers: Literal["words", "equation"] = "words"
     """How worked answers to stories read: `First, the total is 12 + 5 = 17.`, or `12 + 5 = 17`."""
 
@@ -171,7 +171,7 @@ class Chain(Problem):
     def larger(self, w: Draw) -> Chain | None:
         """The same relation with numbers of the hardest step."""
         wanted = self.relation if self.relation in RELATIONS else None
-        _, operands, operations = draw_numbers(self.area, w.rng, 3, wanted)
+        _, operands, operations = draw_numbers(self.area, w.rng, STEPS[self.area].table()[3], wanted)
         return self.like(operands=operands, operations=operations)
 
     @edit("turn the operands round")
@@ -198,13 +198,13 @@ class Chain(Problem):
         return self.like(distractor=w.rng.randint(3, 60))
 
 
-def chain(area: str, w: Draw, difficulty: int) -> Chain:
+def chain(area: str, w: Draw, step: Any) -> Chain:
     """A fresh problem of an area."""
-    relation, operands, operations = draw_numbers(area, w.rng, difficulty)
+    relation, operands, operations = draw_numbers(area, w.rng, step)
     story = relation != "calculation"
     form = "free" if story and w.rng.random() < w.settings.bare else w.pick(FORMS)
     return Chain(
         area=area, relation=relation, operands=operands, operations=operations,
-        distractor=w.rng.randint(3, 60) if story and w.rng.random() < w.settings.distracted * difficulty else None,
+        distractor=w.rng.randint(3, 60) if story and w.rng.random() < w.settings.distracted * step.distracted else None,
         scene=stories.people(w) if story else {}, form=form, cue=w.line("cue") if form == "final_line" else "",
     )  # fmt: skip

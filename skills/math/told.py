@@ -19,14 +19,9 @@ from typing import Any, ClassVar, Final
 
 from repairloop import Chunk, Draw, edit, has_control_marks
 from skills.math.chain import FORMS, Chain
-from skills.math.numbers import borrows, carries
+from skills.math.numbers import Factors, borrows, carries
 from skills.rawtext import capital, sentences, spoken, words_of
 
-_MOST: Final = {1: 99, 2: 999, 3: 9999}
-"""Largest number, by difficulty."""
-_FACTORS: Final = {1: (2, 9), 2: (3, 12), 3: (11, 29)}
-_WHOLE: Final = {1: 60, 2: 200, 3: 600}
-"""Largest denominator."""
 _WHOLE_TABLE: Final = frozenset(["range", "parts together", "parts apart"])
 """Relations that all rows shown have a part in."""
 
@@ -98,7 +93,7 @@ class Told(Chain):
         """A factor of the hardest step."""
         if self.relation != "times":
             return None
-        factor = w.rng.randint(*_FACTORS[3])
+        factor = w.rng.randint(*Factors.table()[3].factor)
         factor += str(factor) == self.operands[0]
         return self.like(operands=(str(factor), self.operands[1]))
 
@@ -139,17 +134,17 @@ _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 _PLAIN = re.compile(r"[\w\s.,;:!?'\"()/-]{30,450}")
 
 
-def from_material(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Told | None:
+def from_material(area: str, chunks: Sequence[Chunk], w: Draw, step: Any) -> Told | None:
     """A problem of the area from the first chunk, a table or a text; None where it does not suit."""
-    problem = _from_chunk(area, chunks[0], w.rng, difficulty)
+    problem = _from_chunk(area, chunks[0], w.rng, step)
     if problem is None:
         return None
     form = w.pick(FORMS)
     return problem.like(form=form, cue=w.line("cue") if form == "final_line" else "")
 
 
-def _from_chunk(area: str, chunk: Chunk, rng: Random, difficulty: int) -> Told | None:
-    rows = _from_text(chunk.text, rng, difficulty) if chunk.kind == "text" else _from_table(chunk.meta, rng, difficulty)
+def _from_chunk(area: str, chunk: Chunk, rng: Random, step: Any) -> Told | None:
+    rows = _from_text(chunk.text, rng, step.most) if chunk.kind == "text" else _from_table(chunk.meta, rng, step.most)
     if rows is None:
         return None
     column, labels, values, excerpt = rows
@@ -157,11 +152,11 @@ def _from_chunk(area: str, chunk: Chunk, rng: Random, difficulty: int) -> Told |
         if excerpt and relation in _TABLE_ONLY:
             continue
         for chosen in _orders(relation, len(values), rng):
-            made = _MAKE[relation]([values[i] for i in chosen], rng, difficulty)
+            made = _MAKE[relation]([values[i] for i in chosen], rng, step)
             if made is None or not _FITS.get(area, _any)([int(o) for o in made[0] if o.isdigit()]):
                 continue
             used = chosen[:2] if relation.startswith("parts") else chosen
-            order, shown = _arranged(relation, values, chosen, rng, difficulty, keep=bool(excerpt))
+            order, shown = _arranged(relation, values, chosen, rng, step.beside, keep=bool(excerpt))
             return Told(
                 area=area, relation=relation, operands=made[0], operations=made[1], column=column, excerpt=excerpt,
                 labels=tuple(labels[i] for i in order), values=tuple(values[i] for i in order), shown=shown,
@@ -170,7 +165,7 @@ def _from_chunk(area: str, chunk: Chunk, rng: Random, difficulty: int) -> Told |
     return None
 
 
-def _from_table(meta: dict[str, Any], rng: Random, difficulty: int) -> tuple[str, list[str], list[int], str] | None:
+def _from_table(meta: dict[str, Any], rng: Random, most: int) -> tuple[str, list[str], list[int], str] | None:
     """A column of whole numbers, and what each of up to eight numbers belongs to."""
     columns, rows = meta.get("columns", {}), meta.get("rows", ())
     names = [name for name, kind in columns.items() if kind == "integer" and _NAME.fullmatch(name)]
@@ -179,7 +174,6 @@ def _from_table(meta: dict[str, Any], rng: Random, difficulty: int) -> tuple[str
     if not names or len(rows) < 2:
         return None
     name, head = rng.choice(names), heads[0] if heads else ""
-    most = _MOST[difficulty]
     found: dict[str, int] = {}
     for place in rng.sample(range(len(rows)), len(rows)):
         value, label = rows[place].get(name), rows[place].get(head) if head else f"row {place + 1}"
@@ -192,7 +186,7 @@ def _from_table(meta: dict[str, Any], rng: Random, difficulty: int) -> tuple[str
     return spoken(name), [*found], [*found.values()], ""
 
 
-def _from_text(text: str, rng: Random, difficulty: int) -> tuple[str, list[str], list[int], str] | None:
+def _from_text(text: str, rng: Random, most: int) -> tuple[str, list[str], list[int], str] | None:
     """One or two sentences that count two things in digits, and hold no other digit."""
     found = sentences(text, _SENTENCE)
     places = [i for i, sentence in enumerate(found) if 0 < len(_COUNT.findall(sentence)) < 3]
@@ -204,14 +198,14 @@ def _from_text(text: str, rng: Random, difficulty: int) -> tuple[str, list[str],
         numbers = [int(number) for number in _COUNT.findall(piece)]
         if len(numbers) != 2 or len(_DIGIT.findall(piece)) != 2 or _NO_COUNT.search(piece):
             continue
-        fits = numbers[0] != numbers[1] and min(numbers) > 1 and max(numbers) <= _MOST[difficulty]
+        fits = numbers[0] != numbers[1] and min(numbers) > 1 and max(numbers) <= most
         if fits and _PLAIN.fullmatch(piece) and not has_control_marks(piece):
             return "", ["the first number", "the second number"], numbers, piece
     return None
 
 
 def _arranged(
-    relation: str, values: list[int], chosen: Sequence[int], rng: Random, difficulty: int, *, keep: bool
+    relation: str, values: list[int], chosen: Sequence[int], rng: Random, beside: int, *, keep: bool
 ) -> tuple[list[int], int]:
     """A new order of the rows, and how many of them are shown: those that were chosen, and some that may stand by."""
     if keep:
@@ -220,7 +214,7 @@ def _arranged(
     rest = [i for i in range(len(values)) if i not in chosen]
     if relation == "range":
         rest = [i for i in rest if least < values[i] < most]
-    more = 0 if relation.startswith("parts") else rng.randint(0, min(len(rest), difficulty))
+    more = 0 if relation.startswith("parts") else rng.randint(0, min(len(rest), beside))
     front = [*chosen, *rest[:more]]
     rng.shuffle(front)
     return [*front, *rest[more:]], len(front)
@@ -249,47 +243,47 @@ def _strings(*numbers: int) -> tuple[str, ...]:
     return tuple(map(str, numbers))
 
 
-def _difference(n: list[int], rng: Random, difficulty: int) -> Made | None:
+def _difference(n: list[int], rng: Random, step: Any) -> Made | None:
     return (_strings(*n), ("-",)) if n[0] > n[1] else None
 
 
-def _sum_less(n: list[int], rng: Random, difficulty: int) -> Made | None:
+def _sum_less(n: list[int], rng: Random, step: Any) -> Made | None:
     return (_strings(*n), ("+", "-")) if n[0] + n[1] > n[2] else None
 
 
-def _times(n: list[int], rng: Random, difficulty: int) -> Made | None:
-    factor = rng.randint(*_FACTORS[difficulty])
+def _times(n: list[int], rng: Random, step: Any) -> Made | None:
+    factor = rng.randint(*step.factor)
     return (_strings(factor, n[0]), ("*",)) if factor * n[0] < 10**6 and n[0] < 1000 else None
 
 
-def _split(n: list[int], rng: Random, difficulty: int) -> Made | None:
-    even = [part for part in range(2, 13 if difficulty == 1 else 31) if n[0] % part == 0 and n[0] > part]
+def _split(n: list[int], rng: Random, step: Any) -> Made | None:
+    even = [part for part in range(2, step.parts + 1) if n[0] % part == 0 and n[0] > part]
     return (_strings(n[0], rng.choice(even)), ("/",)) if even else None
 
 
-def _remainder(n: list[int], rng: Random, difficulty: int) -> Made | None:
+def _remainder(n: list[int], rng: Random, step: Any) -> Made | None:
     part = rng.randint(3, 30)
-    return (_strings(n[0], part), ("%",)) if difficulty == 3 and part < n[0] < 1000 else None
+    return (_strings(n[0], part), ("%",)) if step.rest and part < n[0] < 1000 else None
 
 
-def _ratio(n: list[int], rng: Random, difficulty: int) -> Made | None:
+def _ratio(n: list[int], rng: Random, step: Any) -> Made | None:
     return (_strings(*n), ("/",)) if n[0] > n[1] and n[0] % n[1] == 0 else None
 
 
-def _average(n: list[int], rng: Random, difficulty: int) -> Made | None:
+def _average(n: list[int], rng: Random, step: Any) -> Made | None:
     return (_strings(*n, 2), ("+", "/")) if sum(n) % 2 == 0 else None
 
 
-def _parts(operation: str) -> Callable[[list[int], Random, int], Made | None]:
-    def make(n: list[int], rng: Random, difficulty: int) -> Made | None:
+def _parts(operation: str) -> Callable[[list[int], Random, Any], Made | None]:
+    def make(n: list[int], rng: Random, step: Any) -> Made | None:
         whole = sum(n)
-        fits = whole <= _WHOLE[difficulty] and (operation == "+" or (n[0] > n[1] and n[0] != 2 * n[1]))
+        fits = whole <= step.whole and (operation == "+" or (n[0] > n[1] and n[0] != 2 * n[1]))
         return ((f"{n[0]}/{whole}", f"{n[1]}/{whole}"), (operation,)) if fits else None
 
     return make
 
 
-_MAKE: Final[dict[str, Callable[[list[int], Random, int], Made | None]]] = {
+_MAKE: Final[dict[str, Callable[[list[int], Random, Any], Made | None]]] = {
     "total": lambda n, rng, d: (_strings(*n), ("+",)),
     "total of three": lambda n, rng, d: (_strings(*n), ("+", "+")),
     "difference": _difference, "range": _difference, "sum less": _sum_less, "times": _times, "split": _split,

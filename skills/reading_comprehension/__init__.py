@@ -29,6 +29,7 @@ from skills.reading_comprehension.numerical import numerical
 from skills.reading_comprehension.principles import Case, principle
 from skills.reading_comprehension.quiz import from_text
 from skills.reading_comprehension.reading import Reading, ReadingSettings
+from skills.reading_comprehension.steps import Depth, Items, Laws, Sums, Words
 from skills.reading_comprehension.vocabulary import Wordlist, vocabulary
 
 _LITERAL = ("reading_comprehension/literal",)
@@ -44,26 +45,28 @@ class ReadingComprehension(Skill):
             "one fact that the passage tells: who, what, where, when, how many", compose.literal, from_text
         ),
         "reading_comprehension/numerical": Area(
-            "differences, sums, change, counts, the most, the first (after DROP)", numerical, from_text, needs=_LITERAL
+            "differences, sums, change, counts, the most, the first (after DROP)", numerical, from_text,
+            needs=_LITERAL, steps=Sums,
         ),
         "reading_comprehension/true_false": Area(
             "whether a statement is true, false, or not given", compose.true_false, from_text, needs=_LITERAL
         ),
         "reading_comprehension/vocabulary": Area(
-            "a gap to fill, or what a word means, by what the passage says", vocabulary, from_text
+            "a gap to fill, or what a word means, by what the passage says", vocabulary, from_text, steps=Words
         ),
         "reading_comprehension/matching": Area(
-            "people or things and what belongs to them", compose.matching, from_text, max_tokens=96, needs=_LITERAL
+            "people or things and what belongs to them", compose.matching, from_text, max_tokens=96,
+            needs=_LITERAL, steps=Items,
         ),
         "reading_comprehension/ordering": Area(
             "events, steps, or people and things by their numbers, put in order", compose.ordering, from_text,
-            max_tokens=96, needs=_LITERAL,
+            max_tokens=96, needs=_LITERAL, steps=Items.but(count=(3, 4, 5), more=(0, 0.3, 0.3)),
         ),
         "reading_comprehension/cause_effect": Area(
             "why something happened, or what came of it", compose.cause_effect, from_text
         ),
         "reading_comprehension/who_said": Area(
-            "who holds a view or gives a reason, and what somebody holds", compose.who_said, from_text
+            "who holds a view or gives a reason, and what somebody holds", compose.who_said, from_text, steps=Items
         ),
         "reading_comprehension/unanswerable": Area(
             "one fact that is often not told, and a word to say so", compose.unanswerable, from_text, needs=_LITERAL
@@ -78,9 +81,10 @@ class ReadingComprehension(Skill):
         "reading_comprehension/argument/assumption": Area("what an argument takes for granted", argument, needs=_POINT),
         "reading_comprehension/argument/flaw": Area("where the reasoning goes wrong", argument, needs=_POINT),
         "reading_comprehension/argument/method": Area("how an argument proceeds", argument, needs=_POINT),
-        "reading_comprehension/argument/inference": Area("what follows from rules and facts", inference),
+        "reading_comprehension/argument/inference": Area("what follows from rules and facts", inference, steps=Laws),
         "reading_comprehension/argument/principle": Area("the rule that a judgement rests on", principle),
     }  # fmt: skip
+    steps = Depth
     problems = (Reading, FactReading, Argument, Deduction, Case, Wordlist, Evaluation, Excerpt)
     quick = True
     max_tokens = 48

@@ -24,7 +24,8 @@ from typing import ClassVar, Final
 from repairloop import Draw
 from skills.english import sentence
 from skills.reading_comprehension.compose import others
-from skills.reading_comprehension.reading import SPOKEN, Fact, Option, Reading, Said, brief, options, size, some
+from skills.reading_comprehension.reading import SPOKEN, Fact, Option, Reading, Said, brief, options, some
+from skills.reading_comprehension.steps import Depth
 from skills.reading_comprehension.tell import tell_fact, tell_facts
 from skills.reading_comprehension.world import World
 
@@ -59,10 +60,10 @@ class Argument(Reading):
     def tell(self, w: Draw) -> list[Said]:
         """The premises, in their order, the conclusion, and what else is told of the place."""
         arguer = self.setting.speakers[0] if self.kind in SPOKEN else ""
-        form, step = f"scheme/{self.scheme}", self.step
+        form, short = f"scheme/{self.scheme}", self.depth.brief
         parts = [part for part in ("premise", "second") if w.has(f"{form}/{part}")]
-        said = [Said(brief(w, f"{form}/{part}", self.slots, step), "state", arguer) for part in parts]
-        conclusion = Said(brief(w, f"{form}/conclusion", self.slots, step), "conclude", arguer)
+        said = [Said(brief(w, f"{form}/{part}", self.slots, short), "state", arguer) for part in parts]
+        conclusion = Said(brief(w, f"{form}/conclusion", self.slots, short), "conclude", arguer)
         aside = [one._replace(speaker=arguer) for one in tell_facts(self, w)]
         return [conclusion, *said, *aside] if self.ahead else [*aside, *said, conclusion]
 
@@ -83,7 +84,7 @@ class Argument(Reading):
         return f"{rule} Ask: {asked[0]} And: {asked[1]}"
 
 
-def argument(area: str, w: Draw, step: int) -> Argument:
+def argument(area: str, w: Draw, step: Depth) -> Argument:
     """An argument, and options of which one stands in the relation to it that is asked for."""
     world = World(w, 2)
     role = ROLES[area.rpartition("/")[2]]
@@ -92,13 +93,13 @@ def argument(area: str, w: Draw, step: int) -> Argument:
     slots = SLOTS[scheme](world)
     facts = others(world, "", 4)
     problem = Argument(
-        area=area, step=step, kind=world.kind, setting=world.setting(), facts=facts, told=list(range(step - 1)),
+        area=area, step=step.number, kind=world.kind, setting=world.setting(), facts=facts, told=list(range(step.rivals)),
         form="letter", scheme=scheme, slots=slots, role=role, ahead=w.rng.random() < 0.35,
     )  # fmt: skip
-    right = _option(role, scheme, slots, "own", world, step)
+    right = _option(role, scheme, slots, "own", world, step.brief)
     make = _other_schemes if role in ("flaw", "method") else _other_points if role == "conclusion" else _other_roles
     wrong = make(problem, world)
-    chosen, near = options(right, wrong, size(step), w)
+    chosen, near = options(right, wrong, step.options, w)
     return problem.like(options=chosen, near=near)
 
 
@@ -110,8 +111,8 @@ def _kin(scheme: str) -> frozenset[str]:
     return frozenset({scheme}).union(*(group for group in KIN if scheme in group))
 
 
-def _option(role: str, scheme: str, slots: Slots, matter: str, world: World, step: int, made: str = "") -> Option:
-    text = sentence(brief(world.w, f"scheme/{scheme}/{role}", slots, step))
+def _option(role: str, scheme: str, slots: Slots, matter: str, world: World, short: bool, made: str = "") -> Option:
+    text = sentence(brief(world.w, f"scheme/{scheme}/{role}", slots, short))
     return Option(text=text, value=f"{role}/{scheme}/{matter}", made=made)
 
 
@@ -125,7 +126,7 @@ def _other_schemes(problem: Argument, world: World) -> list[Option]:
     kin = _kin(problem.scheme)
     schemes = [name for name in SLOTS if name not in kin and world.w.has(f"scheme/{name}/{problem.role}")]
     return [
-        _option(problem.role, name, problem.slots, "other", world, problem.step, f"{problem.role}_of_{name}")
+        _option(problem.role, name, problem.slots, "other", world, problem.depth.brief, f"{problem.role}_of_{name}")
         for name in some(world.w, schemes, 4)
     ]
 
@@ -136,9 +137,9 @@ def _other_roles(problem: Argument, world: World) -> list[Option]:
     opposite = {"strengthen": "weaken", "weaken": "strengthen", "assumption": "weaken"}[problem.role]
     kin = _kin(scheme)
     other = w.pick([name for name in FLAWED if name not in kin])
-    turned = _option(opposite, scheme, problem.slots, "own", world, problem.step, "opposite_effect")
-    idle = _option("neutral", scheme, problem.slots, "own", world, problem.step, "no_bearing")
-    foreign = _option(problem.role, other, SLOTS[other](world), "other", world, problem.step, "other_argument")
+    turned = _option(opposite, scheme, problem.slots, "own", world, problem.depth.brief, "opposite_effect")
+    idle = _option("neutral", scheme, problem.slots, "own", world, problem.depth.brief, "no_bearing")
+    foreign = _option(problem.role, other, SLOTS[other](world), "other", world, problem.depth.brief, "other_argument")
     beside = _aside(w.pick(problem.facts), problem, w)
     easy = [beside, foreign, idle, turned]
     w.rng.shuffle(easy)
@@ -150,12 +151,12 @@ def _other_points(problem: Argument, world: World) -> list[Option]:
     w, scheme = world.w, problem.scheme
     parts = [part for part in ("premise", "second") if w.has(f"scheme/{scheme}/{part}")]
     why = "premise_for_conclusion"
-    said = [_option(part, scheme, problem.slots, "own", world, problem.step, why) for part in parts]
+    said = [_option(part, scheme, problem.slots, "own", world, problem.depth.brief, why) for part in parts]
     beside = _aside(problem.facts[0], problem, w)
     other = w.pick([name for name in FLAWED if name != scheme])
-    unsaid = [_option("conclusion", other, SLOTS[other](world), "other", world, problem.step, "not_in_passage")]
+    unsaid = [_option("conclusion", other, SLOTS[other](world), "other", world, problem.depth.brief, "not_in_passage")]
     if w.has(f"scheme/{scheme}/neutral"):
-        unsaid.append(_option("neutral", scheme, problem.slots, "own", world, problem.step, "not_in_passage"))
+        unsaid.append(_option("neutral", scheme, problem.slots, "own", world, problem.depth.brief, "not_in_passage"))
     return [said[0], beside, *unsaid, *said[1:]]
 
 

@@ -1,7 +1,6 @@
 """How a question about facts is made up: which facts there are, which of them are told, and what is asked.
 
-Difficulty decides how much else there is: at step 1 three short facts of different kinds, at step 2 another fact of
-the kind that is asked for, at step 3 two or three of them, names and numbers in other forms (`tell`).
+How much else there is, and in what form names and numbers stand, the difficulty steps say (`steps`).
 """
 
 from __future__ import annotations
@@ -11,31 +10,32 @@ from typing import Any
 from repairloop import Draw
 from skills.english import capital
 from skills.reading_comprehension.facts import ASKS, FactReading, Query
-from skills.reading_comprehension.reading import SPOKEN, Fact, Option, made, options, size, some
+from skills.reading_comprehension.reading import SPOKEN, Fact, Option, made, options, some
+from skills.reading_comprehension.steps import Depth, Items
 from skills.reading_comprehension.world import PLAIN, World
 
 
-def literal(area: str, w: Draw, step: int) -> FactReading:
+def literal(area: str, w: Draw, step: Depth) -> FactReading:
     """One fact is asked for, and it is told."""
     kind, wanted, given = w.pick(ASKS)
-    world = World(w, step + 2)
+    world = World(w, step.people)
     asked = world.fact(kind)
-    facts = [asked, *like(asked, world, step - 1), *others(world, kind, step + 1)]
+    facts = [asked, *like(asked, world, step.rivals), *others(world, kind, step.facts + 1)]
     problem = assemble(area, step, world, facts, Query(op="get", asked=[0], given=list(given), wanted=wanted))
     if (kind, wanted) == ("deed", "what") or w.rng.random() < w.settings.options:
         return with_options(problem, world)
     return problem.like(wanted=[problem.value(asked, wanted)])
 
 
-def unanswerable(area: str, w: Draw, step: int) -> FactReading:
+def unanswerable(area: str, w: Draw, step: Depth) -> FactReading:
     """One fact is asked for, and in half of the passages it is not told."""
     kind, wanted, given = w.pick(ASKS)
     while (kind, wanted) == ("deed", "what"):
         kind, wanted, given = w.pick(ASKS)
-    world = World(w, step + 2)
+    world = World(w, step.people)
     asked = world.fact(kind)
     there = w.rng.random() < w.settings.told
-    facts = [asked, companion(asked, world), *like(asked, world, step - 1), *others(world, kind, step)]
+    facts = [asked, companion(asked, world), *like(asked, world, step.rivals), *others(world, kind, step.facts)]
     query = Query(op="get", asked=[0], given=list(given), wanted=wanted)
     problem = assemble(area, step, world, facts, query, hidden=() if there else (0,))
     form = "grounded" if w.rng.random() < 0.5 else "words"
@@ -43,17 +43,17 @@ def unanswerable(area: str, w: Draw, step: int) -> FactReading:
     return problem.like(wanted=[answer], token=problem.setting.token, form=form)
 
 
-def true_false(area: str, w: Draw, step: int) -> FactReading:
+def true_false(area: str, w: Draw, step: Depth) -> FactReading:
     """A statement that the passage holds, excludes, or leaves open."""
     kind = w.pick(PLAIN)
-    world = World(w, step + 2)
+    world = World(w, step.people)
     fact = world.fact(kind)
     verdicts = list(w.row("labels"))
-    if w.rng.random() < (0.6, 0.4, 0.2)[step - 1]:
+    if w.rng.random() < step.closed:
         verdicts = verdicts[:2]
     truth = int(w.rng.random() * len(verdicts))
-    same = like(fact, world, step - 1)
-    facts = [fact, companion(fact, world), *same, *others(world, kind, step)]
+    same = like(fact, world, step.rivals)
+    facts = [fact, companion(fact, world), *same, *others(world, kind, step.facts)]
     claim = altered(fact, same, world) if truth == 1 else fact
     problem = assemble(
         area, step, world, facts, Query(op="judge", asked=[0]), hidden=(0,) if truth == 2 else (),
@@ -67,31 +67,31 @@ def true_false(area: str, w: Draw, step: int) -> FactReading:
     return problem.like(form="letter", options=chosen, wanted=[])
 
 
-def matching(area: str, w: Draw, step: int) -> FactReading:
-    """Two to five pairs; from step 2 on, there may be a right side too many."""
-    count = 2 + (w.rng.random() < 0.3) if step == 1 else step + 1 + (w.rng.random() < 0.5)
+def matching(area: str, w: Draw, step: Items) -> FactReading:
+    """Some pairs; there may be a right side too many."""
+    count = step.count + (w.rng.random() < step.more)
     world = World(w, count + 1)
     kind = w.pick(PLAIN)
     facts = series(kind, world, count)
     column = "number" if facts[0].number is not None else "what"
-    rest = others(world, kind, step - 1) if step > 1 else []
+    rest = others(world, kind, step.rivals)
     problem = assemble(area, step, world, [*facts, *rest], Query(op="match", asked=list(range(count)), wanted=column))
     pairs = [(fact.who, problem.value(fact, column)) for fact in facts]
     rights = [right for _, right in pairs]
-    if step > 1 and w.rng.random() < 0.5:
+    if step.spare and w.rng.random() < 0.5:
         rights.append(problem.value(like(facts[0], world, 1)[0], column))
     w.rng.shuffle(rights)
     labels = {}
-    if step > 1 and w.rng.random() < 0.4:
+    if step.spare and w.rng.random() < 0.4:
         labels = {left: str(n) for n, (left, _) in enumerate(pairs, 1)}
         labels |= {right: "ABCDEFGH"[n] for n, right in enumerate(rights)}
     wanted = [part for pair in pairs for part in pair]
     return problem.like(form="pairs", wanted=wanted, offered=rights, labels=labels)
 
 
-def ordering(area: str, w: Draw, step: int) -> FactReading:
-    """Three to six deeds, steps of a task, or people and things by their numbers, to be put in order."""
-    count = step + 2 + (step > 1 and w.rng.random() < 0.3)
+def ordering(area: str, w: Draw, step: Items) -> FactReading:
+    """Deeds, steps of a task, or people and things by their numbers, to be put in order."""
+    count = step.count + bool(step.more and w.rng.random() < step.more)
     world = World(w, count)
     kind = w.pick(("deed", "deed", "step", "step", "count", "price"))
     if kind == "step":
@@ -100,7 +100,7 @@ def ordering(area: str, w: Draw, step: int) -> FactReading:
         facts = [Fact(kind="step", what=chore, number=n) for n, chore in enumerate(chores)]
     else:
         facts = series(kind, world, count)
-    rest = others(world, kind, step - 1) if step > 1 and kind != "step" else []
+    rest = others(world, kind, step.rivals) if kind != "step" else []
     reverse = kind in ("count", "price") and w.rng.random() < 0.4
     query = Query(op="order", asked=list(range(count)))
     problem = assemble(area, step, world, [*facts, *rest], query, reverse=reverse)
@@ -113,15 +113,15 @@ def ordering(area: str, w: Draw, step: int) -> FactReading:
     return problem.like(form="list", wanted=wanted, offered=offered, labels=labels)
 
 
-def who_said(area: str, w: Draw, step: int) -> FactReading:
-    """Views with their holders; from step 2 on, two of them are at odds over one thing."""
-    count = (2, 3, 4)[step - 1]
+def who_said(area: str, w: Draw, step: Items) -> FactReading:
+    """Views with their holders; two of them may be at odds over one thing."""
+    count = step.count
     world = World(w, 2, speakers=count)
     world.kind = w.pick((*SPOKEN, *SPOKEN, world.kind))
-    motions = some(w, w.rows("motions"), count if step == 1 else count - 1)
+    motions = some(w, w.rows("motions"), count - step.spare)
     sides = [w.rng.random() < 0.5 for _ in motions]
     held = list(zip(motions, sides, strict=True))
-    if step > 1:
+    if step.spare:
         held.append((motions[0], not sides[0]))
     w.rng.shuffle(held)
     facts = []
@@ -130,7 +130,7 @@ def who_said(area: str, w: Draw, step: int) -> FactReading:
         facts.append(Fact(kind="view", who=who, what=motion[not pro], base=w.pick(reasons)))
     given, wanted = w.pick(((["what"], "who"), (["base"], "who"), (["who"], "what")))
     asked = int(w.rng.random() * count)
-    rest = others(world, "view", step - 1)
+    rest = others(world, "view", step.rivals)
     query = Query(op="get", asked=[asked], given=given, wanted=wanted)
     problem = assemble(area, step, world, [*facts, *rest], query, shuffle=False)
     value = problem.value(facts[asked], wanted)
@@ -140,20 +140,20 @@ def who_said(area: str, w: Draw, step: int) -> FactReading:
     unheld = [claim for motion, _ in held for claim in motion[:2]] if wanted == "what" else world.people
     wrong = made("same_kind_in_passage", rival)
     wrong += made("not_in_passage", [text for text in unheld if text not in (*rival, value)])
-    chosen, near = options(Option(text=capital(value), value=value), wrong, size(step), w)
+    chosen, near = options(Option(text=capital(value), value=value), wrong, step.options, w)
     return problem.like(form="letter", options=chosen, near=near)
 
 
-def cause_effect(area: str, w: Draw, step: int) -> FactReading:
+def cause_effect(area: str, w: Draw, step: Depth) -> FactReading:
     """Why something happened, or what came of it."""
-    world = World(w, step + 1)
-    pairs = some(w, w.rows("causes"), step + 3)
+    world = World(w, step.people - 1)
+    pairs = some(w, w.rows("causes"), step.people + 1)
     facts = [
         Fact(kind="cause", base=w.fill(cause, {"who": w.pick(world.people)}), what=w.fill(effect, {"who": w.pick(world.people)}))
         for cause, effect in pairs
     ]  # fmt: skip
-    told, spare = facts[: step + 1], facts[step + 1 :]
-    rest = others(world, "cause", step)
+    told, spare = facts[: step.facts + 1], facts[step.facts + 1 :]
+    rest = others(world, "cause", step.facts)
     given, wanted = w.pick((("what", "base"), ("base", "what")))
     query = Query(op="get", asked=[0], given=[given], wanted=wanted)
     problem = assemble(area, step, world, [*told, *rest], query)
@@ -162,7 +162,7 @@ def cause_effect(area: str, w: Draw, step: int) -> FactReading:
     turned = made("cause_and_effect_exchanged", [getattr(fact, given) for fact in told[1:]])
     unheld = made("not_in_passage", [getattr(fact, wanted) for fact in spare])
     wrong = [rival[0], *unheld[:1], *turned[:1], *rival[1:], *unheld[1:]]
-    chosen, near = options(Option(text=capital(value), value=value), wrong, size(step), w)
+    chosen, near = options(Option(text=capital(value), value=value), wrong, step.options, w)
     return problem.like(form="letter", options=chosen, near=[*turned, *near])
 
 
@@ -219,7 +219,7 @@ def altered(fact: Fact, rivals: list[Fact], world: World) -> Fact:
 
 
 def assemble(
-    area: str, step: int, world: World, facts: list[Fact], query: Query, *, hidden: tuple[int, ...] = (),
+    area: str, step: Depth, world: World, facts: list[Fact], query: Query, *, hidden: tuple[int, ...] = (),
     shuffle: bool = True, **more: Any,
 ) -> FactReading:  # fmt: skip
     """A problem in the form `words`, with two facts in store that the passage does not tell."""
@@ -228,7 +228,7 @@ def assemble(
         world.w.rng.shuffle(told)
     spare = others(world, facts[0].kind, 2)
     return FactReading(
-        area=area, step=step, kind=world.kind, setting=world.setting(), facts=[*facts, *spare], told=told, form="words",
+        area=area, step=step.number, kind=world.kind, setting=world.setting(), facts=[*facts, *spare], told=told, form="words",
         query=query, **more,
     )  # fmt: skip
 
@@ -246,7 +246,7 @@ def with_options(problem: FactReading, world: World) -> FactReading:
         near += made("off_by_one", _close(asked.number or 0, w)[:2])
     if w.rng.random() < 0.5:
         same = [*same, *near[:1]]
-    chosen, rest = options(Option(text=capital(value), value=value), [*same, *fresh, *near], size(problem.step), w)
+    chosen, rest = options(Option(text=capital(value), value=value), [*same, *fresh, *near], problem.depth.options, w)
     hard = [option for option in rest if option.made != "not_in_passage"]
     return problem.like(form="letter", options=chosen, near=hard)
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from repairloop import Chunk, Draw
 from skills.reading_comprehension.excerpt import Excerpt, Mode, between, closing, opening
-from skills.reading_comprehension.reading import Form, Option, Setting, options, size, some
+from skills.reading_comprehension.reading import Form, Option, Setting, options, some
 from skills.reading_comprehension.sentences import Value, Window, sentences, window
+from skills.reading_comprehension.steps import Depth
 from skills.reading_comprehension.world import fixed
 
 Texts = list[tuple[str, ...]]
@@ -23,14 +24,14 @@ def texts_of(chunks: Sequence[Chunk]) -> Texts:
     return [sentences(chunk.text) for chunk in chunks]
 
 
-def around(text: tuple[str, ...], step: int, w: Draw, suits: Callable[[str], Any] = len) -> Window | None:
+def around(text: tuple[str, ...], step: Depth, w: Draw, suits: Callable[[str], Any] = len) -> Window | None:
     """An excerpt around a sentence that suits."""
     good = [n for n, said in enumerate(text) if suits(said)]
-    return window(text, w.pick(good), step, w) if good else None
+    return window(text, w.pick(good), step.words, w) if good else None
 
 
 def target(
-    text: tuple[str, ...], read: Callable[[str], tuple[Value, ...]], step: int, w: Draw
+    text: tuple[str, ...], read: Callable[[str], tuple[Value, ...]], step: Depth, w: Draw
 ) -> tuple[Window, Value] | None:
     """An excerpt, and part of a sentence in it."""
     cut = around(text, step, w, read)
@@ -48,7 +49,7 @@ def distinct(cut: Window, count: int, w: Draw) -> list[int]:
     return sorted(some(w, single, min(count, len(single))))
 
 
-def blanked(area: str, step: int, w: Draw, cut: Window, value: Value) -> Excerpt:
+def blanked(area: str, step: Depth, w: Draw, cut: Window, value: Value) -> Excerpt:
     """The question what stands in one place of a sentence."""
     said = cut.sentences[cut.at]
     before, after = said[: value.start], said[value.end :]
@@ -58,16 +59,16 @@ def blanked(area: str, step: int, w: Draw, cut: Window, value: Value) -> Excerpt
     )
 
 
-def excerpt_of(area: str, step: int, w: Draw, cut: Window, mode: Mode, form: Form, **more: Any) -> Excerpt:
+def excerpt_of(area: str, step: Depth, w: Draw, cut: Window, mode: Mode, form: Form, **more: Any) -> Excerpt:
     return Excerpt(
-        area=area, step=step, kind="report", setting=Setting(**fixed(w)), sentences=cut.sentences, told=cut.told, mode=mode, form=form,
+        area=area, step=step.number, kind="report", setting=Setting(**fixed(w)), sentences=cut.sentences, told=cut.told, mode=mode, form=form,
         **more,
     )  # fmt: skip
 
 
 def with_options(problem: Excerpt, right: str, wrong: list[Option], w: Draw) -> Excerpt | None:
     """The question with options to choose from; None where there are too few wrong ones."""
-    count = size(problem.step)
+    count = problem.depth.options
     chosen, near = options(Option(text=right, value=right), wrong, count, w)
     if len(chosen) < 3:
         return None

@@ -16,7 +16,8 @@ from itertools import pairwise
 from repairloop import Draw
 from skills.english import joined, sentence
 from skills.reading_comprehension.compose import others
-from skills.reading_comprehension.reading import NONE, Option, Reading, Said, brief, options, size, some
+from skills.reading_comprehension.reading import NONE, Option, Reading, Said, brief, options, some
+from skills.reading_comprehension.steps import Laws
 from skills.reading_comprehension.tell import tell_facts
 from skills.reading_comprehension.world import World
 
@@ -47,7 +48,7 @@ class Deduction(Reading):
         rules = [Said(self._rule(law, w)) for law in self.laws]
         known = [Said(f"{who} {_text(self.predicates, number)}") for who, number in self.given]
         members = {"names": joined(self.setting.people), "org": self.setting.org}
-        belong = Said(brief(w, "clause/belong", members, self.step))
+        belong = Said(brief(w, "clause/belong", members, self.depth.brief))
         said = [*known, *rules] if w.rng.random() < 0.3 else [*rules, *known]
         return [belong, *said, *tell_facts(self, w)]
 
@@ -58,7 +59,7 @@ class Deduction(Reading):
         if_, then = law
         slots = {"org": self.setting.org, "a": _text(self.predicates, if_), "b": _text(self.predicates, abs(then))}
         slots |= {"not_b": _text(self.predicates, -abs(then)), "not_a": _text(self.predicates, -if_)}
-        return brief(w, "clause/law" if then > 0 else "clause/ban", slots, self.step)
+        return brief(w, "clause/law" if then > 0 else "clause/ban", slots, self.depth.brief)
 
     def take_out(self, w: Draw) -> Deduction | None:
         """Nothing is said any more of the person about whom something followed; what followed is among the wrong options."""
@@ -88,21 +89,21 @@ class Deduction(Reading):
         return self.like(given=given, options=options, near=[])
 
 
-def inference(area: str, w: Draw, step: int) -> Deduction:
-    """What follows: one rule at step 1, a chain or a contraposition at step 2, both among more rules at step 3."""
+def inference(area: str, w: Draw, step: Laws) -> Deduction:
+    """What follows: of one rule or of a chain, forwards or by contraposition, perhaps among more rules."""
     world = World(w, 3)
     who, other, third = world.people
-    predicates = [list(pair) for pair in some(w, w.rows("predicates"), 3 + step)]
-    back = w.rng.random() < (0.2, 0.5, 0.5)[step - 1]
-    last = 2 if step == 1 else 3
+    predicates = [list(pair) for pair in some(w, w.rows("predicates"), step.people + 1)]
+    back = w.rng.random() < step.back
+    last = step.chain
     signs = [1, *(1 if w.rng.random() < 0.75 else -1 for _ in range(last - 1))]
     chain = [sign * n for n, sign in enumerate(signs, 1)]
     laws = list(pairwise(chain))
     known, follows = (-chain[-1], -chain[0]) if back else (chain[0], chain[-1])
     fallacy = (-chain[0], -chain[-1]) if back else (chain[-1], chain[0])
     given = [(who, known), (other, fallacy[0])]
-    spare = 3 if step == 1 else 4
-    if step == 3:
+    spare = step.chain + 1
+    if step.crowd:
         laws.append((spare, chain[-1] if not back else spare + 1))
         given.append((third, w.pick((spare + 1, -spare))))
         w.rng.shuffle(laws)
@@ -110,16 +111,16 @@ def inference(area: str, w: Draw, step: int) -> Deduction:
     wrong = [
         ("converse", other, fallacy[1]),
         ("denied", who, -follows),
-        ("unsupported", who, w.pick((spare, -spare)) if step < 3 else len(predicates)),
+        ("unsupported", who, len(predicates) if step.crowd else w.pick((spare, -spare))),
         ("wrong_person", third, follows),
-        ("unsupported", other, -spare if step < 3 else len(predicates)),
+        ("unsupported", other, len(predicates) if step.crowd else -spare),
     ]
     w.rng.shuffle(wrong)
     drafts = [statement(predicates, name, number, how) for how, name, number in wrong]
-    chosen, near = options(statement(predicates, who, follows, ""), drafts, size(step), w)
+    chosen, near = options(statement(predicates, who, follows, ""), drafts, step.options, w)
     facts = others(world, "", 3)
     return Deduction(
-        area=area, step=step, kind=world.kind, setting=world.setting(), facts=facts, told=[0] if step > 2 else [],
+        area=area, step=step.number, kind=world.kind, setting=world.setting(), facts=facts, told=[0] if step.crowd else [],
         form="letter", options=chosen, near=near, predicates=predicates, laws=laws, given=given,
     )  # fmt: skip
 

@@ -16,7 +16,8 @@ from pydantic import Field
 from repairloop import Draw
 from skills.english import sentence
 from skills.reading_comprehension.compose import others, series
-from skills.reading_comprehension.reading import NONE, Fact, Option, Part, Reading, Said, brief, options, size, some
+from skills.reading_comprehension.reading import NONE, Fact, Option, Part, Reading, Said, brief, options, some
+from skills.reading_comprehension.steps import Depth
 from skills.reading_comprehension.tell import tell_facts
 from skills.reading_comprehension.world import World
 
@@ -79,12 +80,12 @@ class Evaluation(Reading):
         if self.mode == "trial":
             parts = ["action", *(name for name, number in numbers.items() if number is not None)]
             slots |= {name: str(number) for name, number in numbers.items()}
-            return [*(Said(brief(w, f"clause/trial_{part}", slots, self.step)) for part in parts), *facts]
+            return [*(Said(brief(w, f"clause/trial_{part}", slots, self.depth.brief)) for part in parts), *facts]
         slots |= {"cost": str(self.max_cost), "days": str(self.max_days)}
-        said = [Said(brief(w, "clause/offer_limits", slots, self.step))]
+        said = [Said(brief(w, "clause/offer_limits", slots, self.depth.brief))]
         for offer in self.offers:
             told = slots | {"name": offer.name, "cost": str(offer.cost), "days": str(offer.days)}
-            said.append(Said(brief(w, "clause/offer", told, self.step)))
+            said.append(Said(brief(w, "clause/offer", told, self.depth.brief)))
         return [*said, *facts]
 
     def question(self, noun: str, w: Draw) -> str:
@@ -125,8 +126,8 @@ class Evaluation(Reading):
         return self.like(offers=offers).retagged(other.value, other.made)
 
 
-def evaluative(area: str, w: Draw, step: int) -> Evaluation:
-    world = World(w, step + 2)
+def evaluative(area: str, w: Draw, step: Depth) -> Evaluation:
+    world = World(w, step.people)
     made: Evaluation = w.pick((_trial, _offers, _claims))(area, world, step)
     return made
 
@@ -135,7 +136,7 @@ def verdict(code: str, w: Draw, made: str = "wrong_verdict") -> Option:
     return Option(text=sentence(w.line(f"clause/verdict_{code}")), value=code, made=made)
 
 
-def _trial(area: str, world: World, step: int) -> Evaluation:
+def _trial(area: str, world: World, step: Depth) -> Evaluation:
     """A change was tried: did it do what was hoped?"""
     w = world.w
     action, counted, better = w.row("trials")
@@ -150,20 +151,22 @@ def _trial(area: str, world: World, step: int) -> Evaluation:
         "worse": -1 - int(w.rng.random() * 30),
     }[code]
     wrong = [verdict(other, w) for other in some(w, [v for v in VERDICTS if v != code], 3)]
-    chosen, near = options(verdict(code, w, ""), wrong, size(step), w)
+    chosen, near = options(verdict(code, w, ""), wrong, step.options, w)
     return Evaluation(
-        area=area, step=step, kind=world.kind, setting=world.setting(), facts=others(world, "", 4),
-        told=list(range(step - 1)), form="letter", options=chosen, near=near, mode="trial", before=before,
+        area=area, step=step.number, kind=world.kind, setting=world.setting(), facts=others(world, "", 4),
+        told=list(range(step.rivals)), form="letter", options=chosen, near=near, mode="trial", before=before,
         target=before + sign * hoped, after=before + sign * gained, up=better == "up",
         words={"action": action, "counted": counted, "person": world.people[0]},
     )  # fmt: skip
 
 
-def _offers(area: str, world: World, step: int) -> Evaluation:
+def _offers(area: str, world: World, step: Depth) -> Evaluation:
     """Offers for a job, of which one is neither too dear nor too slow."""
     w = world.w
     max_cost, max_days = 40 + 5 * int(w.rng.random() * 60), 4 + int(w.rng.random() * 20)
-    names = [f"{last} {w.pick(('& Sons', 'Brothers', 'Works', 'Ltd'))}" for last in some(w, w.all("last"), size(step))]
+    names = [
+        f"{last} {w.pick(('& Sons', 'Brothers', 'Works', 'Ltd'))}" for last in some(w, w.all("last"), step.options)
+    ]
     offers = []
     for n, name in enumerate(names):
         dear = n > 0 and (n % 2 == 1)
@@ -172,19 +175,19 @@ def _offers(area: str, world: World, step: int) -> Evaluation:
         days = max_days + 1 + int(w.rng.random() * 9) if slow else max_days - int(w.rng.random() * 3)
         offers.append(Offer(name=name, cost=cost, days=days))
     made = [Option(text=o.name, value=o.name, made="too_dear" if o.cost > max_cost else "too_slow") for o in offers]
-    chosen, near = options(made[0].by(""), made[1:], size(step), w)
+    chosen, near = options(made[0].by(""), made[1:], step.options, w)
     w.rng.shuffle(offers)
     return Evaluation(
-        area=area, step=step, kind=world.kind, setting=world.setting(), facts=others(world, "", 3),
-        told=list(range(step - 1)), form="letter", options=chosen, near=near, mode="offers", offers=offers,
+        area=area, step=step.number, kind=world.kind, setting=world.setting(), facts=others(world, "", 3),
+        told=list(range(step.rivals)), form="letter", options=chosen, near=near, mode="offers", offers=offers,
         max_cost=max_cost, max_days=max_days, words={"job": w.pick(w.all("jobs"))},
     )  # fmt: skip
 
 
-def _claims(area: str, world: World, step: int) -> Evaluation:
+def _claims(area: str, world: World, step: Depth) -> Evaluation:
     """Claims about who has done how much, of which the passage bears out one."""
     w = world.w
-    count = step + 1
+    count = step.facts + 1
     facts = series("count", world, count)
     numbers = [fact.number or 0 for fact in facts]
     total = sum(numbers)
@@ -198,13 +201,13 @@ def _claims(area: str, world: World, step: int) -> Evaluation:
         false.append(f"over/{first}/{numbers[first] + int(w.rng.random() * 4)}")
         false.append(f"under/{first}/{numbers[first] - int(w.rng.random() * 2)}")
     w.rng.shuffle(false)
-    told = list(range(count + step - 1))
+    told = list(range(count + step.rivals))
     w.rng.shuffle(told)
     right = _claim(w.pick(true), facts, w, "")
     drafts = [_claim(value, facts, w, "not_borne_out") for value in false]
-    chosen, near = options(right, drafts, size(step), w)
+    chosen, near = options(right, drafts, step.options, w)
     return Evaluation(
-        area=area, step=step, kind=world.kind, setting=world.setting(), facts=[*facts, *others(world, "count", 3)],
+        area=area, step=step.number, kind=world.kind, setting=world.setting(), facts=[*facts, *others(world, "count", 3)],
         told=told, form="letter", options=chosen, near=near, mode="claims",
     )  # fmt: skip
 

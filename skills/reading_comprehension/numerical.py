@@ -19,17 +19,14 @@ from skills.english import capital
 from skills.reading_comprehension.compose import assemble, others, series
 from skills.reading_comprehension.facts import FactReading, Query
 from skills.reading_comprehension.reading import Fact, Option, made, options
+from skills.reading_comprehension.steps import Sums
 from skills.reading_comprehension.world import World
 
-_EASY: Final = ("between", "more", "together", "dearer", "cost", "most")
-_FURTHER: Final = (*_EASY, "three", "change", "tally", "first")
-_HARD: Final = ("beyond", "three", "change_two", "tally", "first", "most", "between")
 
-
-def numerical(area: str, w: Draw, step: int) -> FactReading:
+def numerical(area: str, w: Draw, step: Sums) -> FactReading:
     """One calculation, or one comparison, over the numbers that the passage tells."""
-    form = w.pick((_EASY, _FURTHER, _HARD)[step - 1])
-    world = World(w, step + 3)
+    form = w.pick(step.forms)
+    world = World(w, step.people + 1)
     problem = _DRAW[form](area, step, world)
     if problem.form != "number":
         return problem
@@ -39,58 +36,58 @@ def numerical(area: str, w: Draw, step: int) -> FactReading:
 # ---- the calculations -----------------------------------------------------------------------------------
 
 
-def _between(area: str, step: int, world: World) -> FactReading:
+def _between(area: str, step: Sums, world: World) -> FactReading:
     """How much time lies between two deeds."""
     facts = sorted((world.fact("deed") for _ in range(2)), key=_number, reverse=True)
-    more = [world.fact("deed") for _ in range(step - 1)]
+    more = [world.fact("deed") for _ in range(step.rivals)]
     return _total(area, step, world, [*facts, *more], [1, -1])
 
 
-def _more(area: str, step: int, world: World) -> FactReading:
+def _more(area: str, step: Sums, world: World) -> FactReading:
     """How many more one has done than another."""
     facts = sorted(series("count", world, 2), key=_number, reverse=True)
-    return _total(area, step, world, [*facts, *_more_of(facts, world, step - 1)], [1, -1])
+    return _total(area, step, world, [*facts, *_more_of(facts, world, step.rivals)], [1, -1])
 
 
-def _together(area: str, step: int, world: World) -> FactReading:
-    facts = series("count", world, 1 + step)
+def _together(area: str, step: Sums, world: World) -> FactReading:
+    facts = series("count", world, step.facts + 1)
     return _total(area, step, world, facts, [1, 1])
 
 
-def _three(area: str, step: int, world: World) -> FactReading:
+def _three(area: str, step: Sums, world: World) -> FactReading:
     """Three numbers in one sum."""
-    facts = series(world.w.pick(("count", "price")), world, 1 + step)
+    facts = series(world.w.pick(("count", "price")), world, step.facts + 1)
     return _total(area, step, world, facts, [1, 1, 1])
 
 
-def _dearer(area: str, step: int, world: World) -> FactReading:
+def _dearer(area: str, step: Sums, world: World) -> FactReading:
     facts = sorted(series("price", world, 2), key=_number, reverse=True)
-    return _total(area, step, world, [*facts, *(world.fact("price") for _ in range(step - 1))], [1, -1])
+    return _total(area, step, world, [*facts, *(world.fact("price") for _ in range(step.rivals))], [1, -1])
 
 
-def _cost(area: str, step: int, world: World) -> FactReading:
-    return _total(area, step, world, series("price", world, 1 + step), [1, 1])
+def _cost(area: str, step: Sums, world: World) -> FactReading:
+    return _total(area, step, world, series("price", world, step.facts + 1), [1, 1])
 
 
-def _change(area: str, step: int, world: World) -> FactReading:
-    """What is left of a sum of money after one thing is bought, or two of them at the hardest step."""
-    facts = series("price", world, step)
-    bought = 2 if step > 2 else 1
+def _change(area: str, step: Sums, world: World) -> FactReading:
+    """What is left of a sum of money after one thing is bought, or more."""
+    facts = series("price", world, step.facts)
+    bought = step.bought
     spent = sum(_number(fact) for fact in facts[:bought])
     paid = 10 * (spent // 10 + 1 + int(world.w.rng.random() * 4))
     return _total(area, step, world, facts, [-1] * bought, paid)
 
 
-def _beyond(area: str, step: int, world: World) -> FactReading:
+def _beyond(area: str, step: Sums, world: World) -> FactReading:
     """How many more two have done together than a third."""
     facts = sorted(series("count", world, 3), key=_number)
     first, last, third = facts[1], facts[2], facts[0]
     return _total(area, step, world, [first, last, third], [1, 1, -1])
 
 
-def _tally(area: str, step: int, world: World) -> FactReading:
+def _tally(area: str, step: Sums, world: World) -> FactReading:
     """How many people have done more than so many."""
-    facts = series("count", world, step + 2)
+    facts = series("count", world, step.people)
     numbers = sorted(_number(fact) for fact in facts)
     at = int(world.w.rng.random() * (len(numbers) - 1))
     bound = numbers[at] + int(world.w.rng.random() * (numbers[at + 1] - numbers[at]))
@@ -98,22 +95,22 @@ def _tally(area: str, step: int, world: World) -> FactReading:
     return assemble(area, step, world, facts, query).like(form="number")
 
 
-def _most(area: str, step: int, world: World) -> FactReading:
+def _most(area: str, step: Sums, world: World) -> FactReading:
     """Who, or what, is ahead or behind."""
-    facts = series(world.w.pick(("count", "count", "price")), world, step + 1)
+    facts = series(world.w.pick(("count", "count", "price")), world, step.facts + 1)
     op = world.w.pick(("most", "least"))
     query = Query(op=op, asked=list(range(len(facts))))
-    problem = assemble(area, step, world, [*facts, *others(world, facts[0].kind, step - 1)], query)
+    problem = assemble(area, step, world, [*facts, *others(world, facts[0].kind, step.rivals)], query)
     best = max(facts, key=_number) if op == "most" else min(facts, key=_number)
     return problem.like(wanted=[best.who])
 
 
-def _first(area: str, step: int, world: World) -> FactReading:
+def _first(area: str, step: Sums, world: World) -> FactReading:
     """Which of some deeds came first, or last."""
-    facts = [world.fact("deed") for _ in range(step + 1)]
+    facts = [world.fact("deed") for _ in range(step.facts + 1)]
     op = world.w.pick(("first", "last"))
     query = Query(op=op, asked=list(range(len(facts))))
-    problem = assemble(area, step, world, [*facts, *others(world, "deed", step - 1)], query)
+    problem = assemble(area, step, world, [*facts, *others(world, "deed", step.rivals)], query)
     facts.sort(key=_number, reverse=op == "last")
     items = [problem.item(fact) for fact in facts]
     right = Option(text=capital(items[0]), value=items[0])
@@ -128,9 +125,9 @@ _DRAW: Final = {
 
 
 def _total(
-    area: str, step: int, world: World, facts: list[Fact], signs: list[int], base: int = 0
+    area: str, step: Sums, world: World, facts: list[Fact], signs: list[int], base: int = 0
 ) -> FactReading:  # fmt: skip
-    rest = others(world, facts[0].kind, step if len(facts) < 4 else 1)
+    rest = others(world, facts[0].kind, step.facts if len(facts) < 4 else 1)
     query = Query(op="total", asked=list(range(len(signs))), signs=signs, base=base)
     return assemble(area, step, world, [*facts, *rest], query).like(form="number")
 

@@ -22,7 +22,7 @@ from skills.reading_comprehension.reading import Reading, Said, some
 
 def weave(problem: Reading, said: list[Said], w: Draw) -> str:
     """The passage."""
-    for noise in some(w, w.all("noise"), problem.step - 1):
+    for noise in some(w, w.all("noise"), problem.depth.noise):
         place = 1 + int(w.rng.random() * len(said))
         if said[place - 1].mode != "conclude":
             said = [*said[:place], Said(w.fill(noise, _slots(problem)), "plain"), *said[place:]]
@@ -37,8 +37,8 @@ def _slots(problem: Reading) -> dict[str, str]:
 
 
 def _framed(problem: Reading, said: list[Said], w: Draw) -> list[str]:
-    """Each clause in a frame of its kind, as a whole sentence; a frame hardly ever comes twice. At the easiest step
-    the shorter one of two."""
+    """Each clause in a frame of its kind, as a whole sentence; a frame hardly ever comes twice. Where it is to
+    be brief, the shorter one of two."""
     pieces: list[str] = []
     used: list[tuple[int, str]] = []
     for n, one in enumerate(said):
@@ -50,7 +50,7 @@ def _framed(problem: Reading, said: list[Said], w: Draw) -> list[str]:
         frame: tuple[int, str] = w.pick(pool)
         for _ in range(3):
             frame = w.pick(pool) if frame in used else frame
-        if problem.step == 1:
+        if problem.depth.brief:
             frame = min(frame, w.pick(pool), key=lambda numbered: len(numbered[1]))
         used.append(frame)
         pieces.append(w.fill(frame[1], {"clause": one.clause, "Clause": capital(one.clause)}))
@@ -59,7 +59,9 @@ def _framed(problem: Reading, said: list[Said], w: Draw) -> list[str]:
 
 def _edge(part: str, problem: Reading, w: Draw) -> str:
     """How a passage begins or ends; often not at all where it has to be short."""
-    return "" if problem.step == 1 and w.rng.random() < 0.85 else w.line(f"kind/{problem.kind}/{part}", _slots(problem))
+    return (
+        "" if problem.depth.brief and w.rng.random() < 0.85 else w.line(f"kind/{problem.kind}/{part}", _slots(problem))
+    )
 
 
 def _prose(problem: Reading, said: list[Said], w: Draw) -> str:
@@ -78,7 +80,7 @@ def _long(problem: Reading, said: list[Said], w: Draw) -> str:
 def _satire(problem: Reading, said: list[Said], w: Draw) -> str:
     """Facts told straight, with mocking remarks in between."""
     pieces = _framed(problem, said, w)
-    for aside in some(w, w.all("asides"), problem.step - (w.rng.random() < 0.5)):
+    for aside in some(w, w.all("asides"), problem.depth.noise + 1 - (w.rng.random() < 0.5)):
         place = int(w.rng.random() * len(pieces))
         pieces[place] = f"{pieces[place]} {sentence(w.fill(aside, _slots(problem)))}"
     return _run([_edge("openers", problem, w), *pieces, _edge("closers", problem, w)], " ")
@@ -111,7 +113,7 @@ def _spoken(problem: Reading, said: list[Said], w: Draw) -> str:
     for n, (one, text) in enumerate(zip(said, _framed(problem, said, w), strict=True)):
         speaker = one.speaker or (turns[-1][0] if given and turns else speakers[n % len(speakers)])
         turns.append((speaker, text))
-        if len(speakers) == 2 and n < len(said) - 1 and w.rng.random() < (0.1, 0.4, 0.6)[problem.step - 1]:
+        if len(speakers) == 2 and n < len(said) - 1 and w.rng.random() < problem.depth.replies:
             other = speakers[speaker == speakers[0]]
             turns.append((other, w.line("replies", name=speaker.partition(" ")[0])))
     lines: list[str] = []

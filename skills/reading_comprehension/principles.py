@@ -12,7 +12,8 @@ from __future__ import annotations
 from repairloop import Draw
 from skills.english import sentence
 from skills.reading_comprehension.compose import others
-from skills.reading_comprehension.reading import SPOKEN, Option, Reading, Said, options, size, some
+from skills.reading_comprehension.reading import SPOKEN, Option, Reading, Said, options, some
+from skills.reading_comprehension.steps import Depth
 from skills.reading_comprehension.tell import tell_facts
 from skills.reading_comprehension.world import World
 
@@ -38,7 +39,7 @@ class Case(Reading):
         return w.line("ask/principle", noun=noun)
 
 
-def principle(area: str, w: Draw, step: int) -> Case:
+def principle(area: str, w: Draw, step: Depth) -> Case:
     world = World(w, 2)
     principles = w.rows("principles")
     numbers = some(w, range(len(principles)), 7)
@@ -47,8 +48,8 @@ def principle(area: str, w: Draw, step: int) -> Case:
     drafts = [
         Option(text=sentence(w.fill(principles[n][0], {})), value=str(n), made="other_principle") for n in numbers
     ]
-    chosen, near = options(drafts[0].by(""), drafts[1:], size(step), w)
+    chosen, near = options(drafts[0].by(""), drafts[1:], step.options, w)
     return Case(
-        area=area, step=step, kind=world.kind, setting=world.setting(), facts=others(world, "", 4),
-        told=list(range(step - 1)), form="letter", options=chosen, near=near, rule=numbers[0], case=case, judged=judged,
+        area=area, step=step.number, kind=world.kind, setting=world.setting(), facts=others(world, "", 4),
+        told=list(range(step.rivals)), form="letter", options=chosen, near=near, rule=numbers[0], case=case, judged=judged,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from string import ascii_uppercase
-from typing import Final
+from typing import Any, Final
 
 from repairloop import Chunk, Draw
 from skills.reading_comprehension.alter import changed
@@ -23,22 +23,23 @@ from skills.reading_comprehension.excerpt import Excerpt, Mode, closing, numbers
 from skills.reading_comprehension.quiz_choices import LITTLE, PLAIN, cause_effect, vocabulary, who_said
 from skills.reading_comprehension.reading import Option
 from skills.reading_comprehension.sentences import sentences, values, values_of
+from skills.reading_comprehension.steps import Depth, Items
 
 NEIGHBOURS: Final = 5
 
 
-def from_text(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Excerpt | None:
+def from_text(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Excerpt | None:
     """A problem of the area, made from the first chunk and its neighbours."""
     if not chunks or chunks[0].kind != "text" or len(sentences(chunks[0].text)) < 2:
         return None
     chunks = [chunk for chunk in chunks[: NEIGHBOURS + 1] if chunk.kind == "text"]
-    problem = MAKERS[area.partition("/")[2]](area, chunks, w, difficulty)
+    problem = MAKERS[area.partition("/")[2]](area, chunks, w, step)
     if problem is not None and problem.form == "letter":
         return problem if sum(problem.fits(option.value) for option in problem.options) == 1 else None
     return problem
 
 
-def literal(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
+def literal(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Excerpt | None:
     found = target(sentences(chunks[0].text), values, step, w)
     if found is None:
         return None
@@ -56,7 +57,7 @@ def literal(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt |
     return with_options(problem, right, wrong, w)
 
 
-def unanswerable(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
+def unanswerable(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Excerpt | None:
     found = target(sentences(chunks[0].text), values, step, w)
     if found is None:
         return None
@@ -71,7 +72,7 @@ def unanswerable(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Exce
     return None if spoilt else hidden
 
 
-def true_false(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
+def true_false(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Excerpt | None:
     cut = around(sentences(chunks[0].text), step, w)
     if cut is None:
         return None
@@ -87,9 +88,9 @@ def true_false(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerp
     )
 
 
-def ordering(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
+def ordering(area: str, chunks: Sequence[Chunk], w: Draw, step: Items) -> Excerpt | None:
     cut = around(sentences(chunks[0].text), step, w)
-    if cut is None or len(asked := distinct(cut, step + 2, w)) < 3:
+    if cut is None or len(asked := distinct(cut, step.count, w)) < 3:
         return None
     wanted = [opening(cut.sentences[n]) for n in asked]
     if w.rng.random() < 0.3:
@@ -105,12 +106,12 @@ def ordering(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt 
     return excerpt_of(area, step, w, cut, "order", "list", **more)
 
 
-def matching(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
+def matching(area: str, chunks: Sequence[Chunk], w: Draw, step: Items) -> Excerpt | None:
     """Which end belongs to which beginning."""
     cut = around(sentences(chunks[0].text), step, w)
     if cut is None:
         return None
-    asked = [n for n in distinct(cut, step + 1, w) if len(cut.sentences[n].split()) >= 9]
+    asked = [n for n in distinct(cut, step.count, w) if len(cut.sentences[n].split()) >= 9]
     pairs = [(opening(cut.sentences[n]), closing(cut.sentences[n])) for n in asked]
     rights = [right for _, right in pairs]
     if len(pairs) < 2 or len(set(rights)) < len(rights):
@@ -123,7 +124,7 @@ def matching(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt 
     return excerpt_of(area, step, w, cut, "match", "pairs", **more)
 
 
-def numerical(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
+def numerical(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Excerpt | None:
     """The numbers of the excerpt, or how often it has a word."""
     cut = around(sentences(chunks[0].text), step, w)
     if cut is None:
@@ -144,14 +145,14 @@ def numerical(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt
         for word in dict.fromkeys(PLAIN.findall(text))
         if not LITTLE.fullmatch(word) and occurrences(word, text) > 1
     ]
-    often = [word for word in often if text.casefold().count(word) == occurrences(word, text) <= 2 + step]
+    often = [word for word in often if text.casefold().count(word) == occurrences(word, text) <= 2 + step.facts]
     if not often:
         return None
     word = w.pick(often)
     return excerpt_of(area, step, w, cut, "count", "number", claim=word, wanted=[str(occurrences(word, text))])
 
 
-MAKERS: Final[dict[str, Callable[[str, Sequence[Chunk], Draw, int], Excerpt | None]]] = {
+MAKERS: Final[dict[str, Callable[[str, Sequence[Chunk], Draw, Any], Excerpt | None]]] = {
     "literal": literal, "numerical": numerical, "true_false": true_false, "vocabulary": vocabulary, "matching": matching,
     "ordering": ordering, "cause_effect": cause_effect, "who_said": who_said, "unanswerable": unanswerable,
 }  # fmt: skip

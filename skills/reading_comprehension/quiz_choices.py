@@ -17,7 +17,8 @@ from repairloop import Chunk, Draw
 from skills.reading_comprehension.cuts import Texts, around, blanked, excerpt_of, target, texts_of, with_options
 from skills.reading_comprehension.excerpt import Excerpt, speech
 from skills.reading_comprehension.reading import Option
-from skills.reading_comprehension.sentences import WINDOW, Value, Window, sentences, words
+from skills.reading_comprehension.sentences import Value, Window, sentences, words
+from skills.reading_comprehension.steps import Depth
 
 _REASON = re.compile(r" (?:because|so that|in order to) (?!of )(?=\S)")
 PLAIN = re.compile(r"\b[a-zß-öø-ÿ]{5,}\b")
@@ -33,7 +34,7 @@ LITTLE = re.compile(
 _TITLE = re.compile(r"[^<>|{}\[\]`\n]{3,60}")
 
 
-def vocabulary(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
+def vocabulary(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Excerpt | None:
     """A word that the excerpt has twice or more is taken out once; the wrong ones stand nowhere in it."""
     texts = texts_of(chunks)
     cut = around(texts[0], step, w)
@@ -50,7 +51,7 @@ def vocabulary(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerp
     w.rng.shuffle(near)
     w.rng.shuffle(far)
     wrong = [
-        Option(text=text, value=text, made="not_in_passage") for text in (far + near if step == 1 else near + far)[:8]
+        Option(text=text, value=text, made="not_in_passage") for text in (far + near if step.brief else near + far)[:8]
     ]
     problem = blanked(area, step, w, cut, Value(place.start(), place.end(), "word"))
     return with_options(problem.like(mode="gap"), word, wrong, w)
@@ -79,7 +80,7 @@ def _strangers(word: str, known: str, texts: Texts, before: str, after: str) -> 
     return list(near), list(far)
 
 
-def cause_effect(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
+def cause_effect(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Excerpt | None:
     """How a sentence goes on that gives a reason or a purpose."""
     texts = texts_of(chunks)
     found = target(texts[0], _reasons, step, w)
@@ -107,7 +108,7 @@ def _reasons(said: str) -> tuple[Value, ...]:
     return (Value(start, end, "reason"),) if said[:start].count(" ") >= 4 and said[start:end].count(" ") >= 2 else ()
 
 
-def who_said(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt | None:
+def who_said(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Excerpt | None:
     """Who says something; or else below which title a sentence stands."""
     text = sentences(chunks[0].text)
     cut = around(text, step, w, lambda said: speech(said) is not None)
@@ -117,11 +118,9 @@ def who_said(area: str, chunks: Sequence[Chunk], w: Draw, step: int) -> Excerpt 
     titles = [title for title in reversed(named) if named[title]]
     if chunks[0].title not in titles or len(titles) < 3:
         return None
-    shown = titles[: 2 if step == 1 else 3]
+    shown = titles[: step.options - 1]
     w.rng.shuffle(shown)
-    told = [
-        (n, said) for n, title in enumerate(shown) for said in _few(named[title], WINDOW[step - 1] // len(shown), w)
-    ]
+    told = [(n, said) for n, title in enumerate(shown) for said in _few(named[title], step.words // len(shown), w)]
     at = int(w.rng.random() * len(told))
     if sum(told[at][1] in named[title] for title in titles) > 1:
         return None

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop import Ask, BadReference, Draw, Problem, Settings, edit, fingerprint
 from skills.english import capital, with_article
+from skills.reading_comprehension.steps import Depth
 
 Form = Literal["letter", "words", "number", "list", "pairs", "grounded"]
 KINDS: Final = (
@@ -156,6 +157,11 @@ class Reading(Problem):
     """What to call true, false and, where it may be, not given."""
     cue: str = ""
     """How the last line of a worked answer begins."""
+
+    @property
+    def depth(self) -> Depth:
+        """What of its step decides how the passage is told."""
+        return Depth.table()[self.step]
 
     def key(self) -> str:
         """What tells one reading from another: world, question, and what the options say."""
@@ -416,11 +422,6 @@ def made(operator: str, values: Iterable[str]) -> list[Option]:
     return [Option(text=capital(value), value=value, made=operator) for value in values]
 
 
-def size(step: int) -> int:
-    """How many options there are to choose from."""
-    return 3 if step == 1 else 4
-
-
 # ---- draws ----------------------------------------------------------------------------------------------
 
 
@@ -434,6 +435,6 @@ def some(w: Draw, things: Sequence[Thing], count: int) -> list[Thing]:
     return chosen
 
 
-def brief(w: Draw, name: str, places: dict[str, Any], step: int) -> str:
-    """A line; at the easiest step the shortest one of three."""
-    return min([w.line(name, places) for _ in range(3 if step == 1 else 1)], key=len)
+def brief(w: Draw, name: str, places: dict[str, Any], short: bool) -> str:
+    """A line; where it is to be short, the shortest one of three."""
+    return min([w.line(name, places) for _ in range(3 if short else 1)], key=len)

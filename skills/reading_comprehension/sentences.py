@@ -20,8 +20,6 @@ from repairloop import Draw
 
 MAX_CHARS: Final = 6_000
 MAX_SENTENCES: Final = 60
-WINDOW: Final = (58, 105, 175)
-"""Words that an excerpt has at most, by difficulty."""
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _CODE_LINE = re.compile(
@@ -136,10 +134,10 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def window(sentences: tuple[str, ...], at: int, step: int, w: Draw) -> Window | None:
-    """An excerpt around a sentence, as long as the difficulty allows, and up to three more sentences in store."""
+def window(sentences: tuple[str, ...], at: int, most: int, w: Draw) -> Window | None:
+    """An excerpt around a sentence, of at most so many words, and up to three more sentences in store."""
     first = last = at
-    room = WINDOW[step - 1] - _length(sentences[at])
+    room = most - _length(sentences[at])
     while room > 0:
         sides = [n for n in (first - 1, last + 1) if 0 <= n < len(sentences) and _length(sentences[n]) <= room]
         if not sides:
@@ -147,7 +145,7 @@ def window(sentences: tuple[str, ...], at: int, step: int, w: Draw) -> Window | 
         n = w.pick(sides)
         room -= _length(sentences[n])
         first, last = min(first, n), max(last, n)
-    if last == first or WINDOW[step - 1] - room < 18:
+    if last == first or most - room < 18:
         return None
     before, after = sentences[max(0, first - 1) : first], sentences[last + 1 : last + 3]
     told = list(range(len(before), len(before) + last - first + 1))

@@ -1,7 +1,7 @@
 """From facts to clauses: how each kind of fact is told, and who is called what.
 
 A clause is written small and without a full stop, so that `passage` can put it anywhere. A person is named in full
-once; later on, at the hardest step, by the first name alone, and small numbers stand in words.
+once; later on, where that is the step, by the first name alone, and small numbers stand in words.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def tell_facts(problem: Reading, w: Draw) -> list[Said]:
     steps = sorted((fact for fact in told if fact.kind == "step"), key=lambda fact: fact.number or 0)
     names = Names(problem, w)
     said = [_tell(fact, problem, names, w) for fact in told if fact.kind != "step"]
-    return [*_tell_steps([fact.what for fact in steps], problem.step, w), *said] if steps else said
+    return [*_tell_steps([fact.what for fact in steps], problem.depth.turned, w), *said] if steps else said
 
 
 def tell_fact(fact: Fact, problem: Reading, w: Draw) -> str:
@@ -30,7 +30,7 @@ class Names:
 
     def __init__(self, problem: Reading, w: Draw) -> None:
         self.known: set[str] = set()
-        self.people = problem.setting.people if problem.step > 2 else []
+        self.people = problem.setting.people if problem.depth.disguised else []
         self.w = w
 
     def call(self, who: str) -> str:
@@ -56,17 +56,17 @@ def _tell(fact: Fact, problem: Reading, names: Names | None, w: Draw) -> Said:
     if fact.kind == "deed":
         slots["when"] = setting.when(fact.number or 0)
     elif fact.number is not None:
-        words = problem.step > 2 and fact.number <= 20 and w.rng.random() < 0.5
+        words = problem.depth.disguised and fact.number <= 20 and w.rng.random() < 0.5
         slots["n"] = number_word(fact.number) if words else str(fact.number)
     return Said(w.line(f"clause/{fact.kind}", slots))
 
 
-def _tell_steps(steps: list[str], level: int, w: Draw) -> list[Said]:
-    """Steps in their order; past the first level some pairs are told the other way round ("before you b, you a")."""
+def _tell_steps(steps: list[str], turned: bool, w: Draw) -> list[Said]:
+    """Steps in their order; where they are to be turned, some pairs are told the other way round ("before you b, you a")."""
     said, at, last = [], 0, len(steps) - 1
     while at <= last:
         slots = {"x": steps[at], "y": steps[min(at + 1, last)]}
-        if 0 < at < last and level > 1 and w.rng.random() < 0.6:
+        if 0 < at < last and turned and w.rng.random() < 0.6:
             said.append(Said(w.line("clause/step_back", slots), "plain"))
             at += 2
             continue

@@ -15,7 +15,8 @@ from typing import Literal
 from repairloop import Draw
 from skills.english import capital
 from skills.reading_comprehension.compose import others
-from skills.reading_comprehension.reading import Option, Part, Reading, Said, options, size, some
+from skills.reading_comprehension.reading import Option, Part, Reading, Said, options, some
+from skills.reading_comprehension.steps import Words
 from skills.reading_comprehension.tell import tell_facts
 from skills.reading_comprehension.world import World
 
@@ -79,19 +80,19 @@ class Wordlist(Reading):
         return self.like(entries=entries, options=options, near=[])
 
 
-def vocabulary(area: str, w: Draw, step: int) -> Wordlist:
-    world = World(w, 2 + step)
+def vocabulary(area: str, w: Draw, step: Words) -> Wordlist:
+    world = World(w, step.people)
     mode: Literal["fill", "mean", "coin"] = w.pick(("fill", "mean", "coin"))
-    count = size(step) + 2
+    count = step.options + 2
     if mode == "coin":
         entries = _coined(world, count)
-        explained = 2 if step == 1 else step + 1
+        explained = step.coined
     else:
         entries = []
         for word, gloss, shown in some(w, w.rows("traits"), count):
             who = w.pick(world.people)
             entries.append(Entry(word=word, gloss=gloss, who=who, shown=w.fill(shown, {"who": who.partition(" ")[0]})))
-        explained = 1 if step == 1 else 2
+        explained = step.shown
     drafts = [
         Option(
             text=entry.word if mode != "mean" else capital(entry.gloss), value=entry.gloss,
@@ -99,10 +100,10 @@ def vocabulary(area: str, w: Draw, step: int) -> Wordlist:
         )
         for n, entry in enumerate(entries)
     ]  # fmt: skip
-    chosen, near = options(drafts[0].by(""), drafts[1:], size(step), w)
+    chosen, near = options(drafts[0].by(""), drafts[1:], step.options, w)
     return Wordlist(
-        area=area, step=step, kind=world.kind, setting=world.setting(), facts=others(world, "", step + 3),
-        told=list(range(step)), form="letter", options=chosen, near=near, mode=mode, entries=entries, explained=explained,
+        area=area, step=step.number, kind=world.kind, setting=world.setting(), facts=others(world, "", step.people + 1),
+        told=list(range(step.facts)), form="letter", options=chosen, near=near, mode=mode, entries=entries, explained=explained,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 from pydantic import Field
 
-from repairloop import Area, Ask, Chunk, Draw, Problem, Settings, Skill, edit, has_control_marks, skill
+from repairloop import Area, Ask, Chunk, Draw, Problem, Settings, Skill, Step, by_step, edit, has_control_marks, skill
 from skills.english import joined
 from skills.rawtext import sentences, words_of
 
@@ -157,26 +157,25 @@ class Classification(Problem):
         return self.like(parts=self.parts[::-1]) if len({part.label for part in self.parts if part.label}) > 1 else None
 
 
-class Step(NamedTuple):
-    """How hard a text is: labels on offer, sentences about the right one, sentences about nothing."""
-
-    labels: int
-    sentences: int
-    fillers: int
+class Sizes(Step):
+    eased = 2
+    labels: int = by_step("Labels on offer, where there are so many.", 2, 4, 6)
+    sentences: int = by_step("Sentences about the right label, or about the label that the text denies.", 1, 2, 3)
+    fillers: int = by_step("Sentences about nothing.", 0, 1, 3)
+    attitudes: int = by_step("Of a review, as many as there are; the first two are good and bad.", 2, 6, 6)
+    feelings: bool = by_step("Notes with a feeling stand for reviews, in `sentiment`.", False, False, True)
 
 
 RULES: Final = {"overlap": ["most"], "several": ["all"], "order": ["first", "last", "listed", "in_order"]}
-STEPS: Final = {1: Step(2, 1, 0), 2: Step(4, 2, 1), 3: Step(6, 3, 3)}
-LONG: Final = {1: Step(2, 2, 4), 2: Step(4, 2, 7), 3: Step(6, 2, 10)}
 OPEN: Final = ("topic", "intent", "aspect")
 """Kinds with many labels, which are others on each side."""
 STYLES: Final[tuple[Callable[[str], str], ...]] = (str, str, str.capitalize, str.upper, lambda n: n.replace(" ", "_"))
 """How the names of a set of labels are written."""
 
 
-def from_words(area: str, w: Draw, difficulty: int) -> Classification:
+def from_words(area: str, w: Draw, step: Sizes) -> Classification:
     task = area.rpartition("/")[2]
-    kind = {"topic": "topic", "intent": "intent", "sentiment": "feeling" if difficulty == 3 else "sentiment"}.get(task)
+    kind = {"topic": "topic", "intent": "intent", "sentiment": "feeling" if step.feelings else "sentiment"}.get(task)
     kind = kind or w.pick((*OPEN, "sentiment") if task == "negation" else OPEN)
     told = "negated" if task == "negation" and kind == "sentiment" else "text"
     fills = {place: w.line(f"fill/{place}") for place in ("person", "city", "day", "month", "goods", "n")}
@@ -185,17 +184,16 @@ def from_words(area: str, w: Draw, difficulty: int) -> Classification:
         entries = w.all(f"{label}.{told}" if label else f"filler/{kind}")
         return (w.fill(entry, fills) for entry in w.rng.sample(entries, len(entries)))
 
-    ids = w.wholes(kind) if kind in OPEN else w.all(kind)[: 2 if told == "negated" or difficulty == 1 else 6]
+    ids = w.wholes(kind) if kind in OPEN else w.all(kind)[: 2 if told == "negated" else step.attitudes]
     defined = task == "definitions" or (task != "examples" and w.rng.random() < w.settings.extras)
     means = {label: w.line(f"{label}.means") for label in ids} if defined else {}
-    step = (LONG if task == "long" else STEPS)[difficulty]
     made = build(task, kind, w, step, lines, {label: w.line(f"{label}.name") for label in ids}, means)
     assert made is not None  # no list of words is that short
     return made
 
 
 def build(
-    task: str, kind: str, w: Draw, step: Step, lines: Callable[[str], Iterator[str]], names: Mapping[str, str],
+    task: str, kind: str, w: Draw, step: Sizes, lines: Callable[[str], Iterator[str]], names: Mapping[str, str],
     means: Mapping[str, str],
 ) -> Classification | None:  # fmt: skip
     """A problem of an area; None where there are not sentences enough for it."""
@@ -238,12 +236,12 @@ def build(
     )  # fmt: skip
 
 
-def from_material(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Classification | None:
+def from_material(area: str, chunks: Sequence[Chunk], w: Draw, step: Sizes) -> Classification | None:
     """Sentences to be put under their headings, which are called as the material calls them."""
     texts, task = below(chunks[:8], w.all("common")), area.rpartition("/")[2]
     if len(texts) < 2 + (task == "none"):
         return None
-    step = STEPS[difficulty]._replace(sentences=min(difficulty, 2), fillers=0)
+    step = step.model_copy(update={"sentences": min(step.sentences, 2), "fillers": 0})
     lines = {title: iter(w.rng.sample(said, len(said))) for title, said in texts.items()}
     return build(task, "heading", w, step, lines.__getitem__, {title: title for title in texts}, {})
 
@@ -288,9 +286,11 @@ class TextClassification(Skill):
         "text_classification/examples": Area("only examples say what labels mean", from_words, from_material, 0, _TOPIC),
         "text_classification/overlap": Area("two labels fit; the main one", from_words, from_material, 0, _TOPIC),
         "text_classification/negation": Area("a text tells what it is not about, or not like", from_words, needs=_BOTH),
-        "text_classification/long": Area("a few sentences of a long text decide", from_words, needs=_TOPIC),
+        "text_classification/long": Area("a few sentences of a long text decide", from_words, needs=_TOPIC,
+                                         steps=Sizes.but(sentences=(2, 2, 2), fillers=(4, 7, 10))),
         "text_classification/order": Area("the order of labels or text decides", from_words, from_material, 48, _TOPIC),
     }  # fmt: skip
+    steps = Sizes
     problems = (Classification,)
     max_tokens = 24
     material = frozenset({"text"})

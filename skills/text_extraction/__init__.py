@@ -12,15 +12,15 @@ from collections.abc import Sequence
 
 from repairloop import Area, Chunk, Draw, Skill, skill
 from skills.text_extraction import compose
-from skills.text_extraction.compose import Sheet
+from skills.text_extraction.compose import Clutter, Sheet
 from skills.text_extraction.document import Extraction
 from skills.text_extraction.tables import from_table
 from skills.text_extraction.texts import from_text
 
 
-def from_material(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Extraction | None:
+def from_material(area: str, chunks: Sequence[Chunk], w: Draw, step: Clutter) -> Extraction | None:
     make = {"table": from_table, "text": from_text}.get(chunks[0].kind)
-    return make(Sheet(area, w), area.rpartition("/")[2], chunks[0], difficulty) if make else None
+    return make(Sheet(area, w), area.rpartition("/")[2], chunks[0], step) if make else None
 
 
 def _one(asks: str) -> Area:
@@ -53,6 +53,7 @@ class TextExtraction(Skill):
         ),
     }  # fmt: skip
     presets = {"standard": ("text_extraction",), "smoke": ("text_extraction/one_field",)}
+    steps = Clutter
     problems = (Extraction,)
     max_tokens = 64
     material = frozenset({"table", "text"})

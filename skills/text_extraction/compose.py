@@ -1,9 +1,8 @@
 """How a problem is made up: which facts, which values, which of them are asked for, and what stands around them.
 
-Everything is drawn here, from one side of the words; how the question is put is left to the problem. Difficulty decides
-what else the document holds: at step 1 nothing of the kind that is asked for, at step 2 one more value of that kind, at
-step 3 two of them and sentences that speak of a fact without stating it. A `Sheet` holds facts that come from elsewhere,
-a `Draft` draws its own.
+Everything is drawn here, from one side of the words; how the question is put is left to the problem. What else the
+document holds is the matter of difficulty steps (`Clutter`). A `Sheet` holds facts that come from elsewhere, a `Draft`
+draws its own.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from repairloop import Draw
+from repairloop import Draw, Step, by_step
 from skills.rawtext import capital
 from skills.text_extraction.document import Extraction, Fact, Form, Shape
 from skills.text_extraction.values import FAMILIES, MAKE, organisation, type_of
@@ -26,60 +25,74 @@ Frame = tuple[str, ...]
 """Kind of document, its text around `{body}`, and what its lines begin with, in turn."""
 
 
-def one_field(area: str, w: Draw, difficulty: int) -> Extraction:
+class Clutter(Step):
+    eased = 2
+    mixed = frozenset({"others"})
+    rivals: int = by_step("Other values of the kind asked for, other rows, other groups.", 0, 1, 2)
+    others: float = by_step("Share of documents with a value of another kind.", 0.5, 0.25, 0.5)
+    gaps: float = by_step("Share with a sentence on a fact that it does not state.", 0.15, 0.4, 0.65)
+    noise: int = by_step("Most sentences that say nothing, where one value is asked for.", 1, 1, 2)
+    fields: tuple[int, int] = by_step("Fewest and most fields of an object.", (2, 3), (2, 3), (3, 4))
+    absent: float = by_step("Share of objects in which a field is not there.", 0, 0, 0.4)
+    items: tuple[int, int] = by_step("Fewest and most items of a list.", (2, 3), (2, 4), (3, 5))
+    parts: int = by_step("Sentences over which the items of a list are spread.", 1, 1, 2)
+    words: int = by_step("Most words of a raw text.", 60, 120, 180)
+
+
+def one_field(area: str, w: Draw, step: Clutter) -> Extraction:
     """One value is asked for, and the document holds it."""
     draft = Draft(area, w)
     slot = w.pick(FAMILIES[area.rpartition("/")[2]])
     asked = draft.add(slot)
-    for _ in range(difficulty - 1):
+    for _ in range(step.rivals):
         draft.add(slot)
-    if slot == "city" or w.rng.random() < (0.5 if difficulty != 2 else 0.25):  # cities alone are too few
+    if slot == "city" or w.rng.random() < step.others:  # cities alone are too few
         draft.add_other()
     draft.name_plainly(asked)
-    return draft.finish("field", [asked], "text", noise=1 if difficulty < 3 else w.rng.randrange(1, 3))
+    return draft.finish("field", [asked], "text", noise=1 if step.noise == 1 else w.rng.randint(1, step.noise))
 
 
-def absent_field(area: str, w: Draw, difficulty: int) -> Extraction:
+def absent_field(area: str, w: Draw, step: Clutter) -> Extraction:
     """One value is asked for, and in three documents of five it is not there."""
     draft = Draft(area, w)
     slot, there = w.pick(_SLOTS), w.rng.random() < 0.4
     asked = draft.add(slot, stated=there)
-    for _ in range(difficulty - 1):
+    for _ in range(step.rivals):
         draft.add(slot)
-    if w.rng.random() < 0.25 * difficulty - 0.1:
+    if w.rng.random() < step.gaps:
         draft.gap(slot, None if there else draft.facts[asked].role)
-    if difficulty == 1 and (not there or w.rng.random() < 0.5):
+    if not step.rivals and (not there or w.rng.random() < 0.5):
         draft.add_other()
     draft.name_plainly(asked)
     return draft.finish("field", [asked], "text", noise=1, absent=w.pick(w.all("tokens")))
 
 
-def several_fields(area: str, w: Draw, difficulty: int) -> Extraction:
-    """Two to four values are asked for as JSON; at step 3 one of them may not be there."""
+def several_fields(area: str, w: Draw, step: Clutter) -> Extraction:
+    """Some values are asked for as JSON; one of them may not be there."""
     draft = Draft(area, w)
-    count = (2 if w.rng.random() < 0.7 else 3) if difficulty < 3 else w.rng.randrange(3, 5)
+    few, many = step.fields
+    count = w.rng.randint(few, many) if few > 2 else few if w.rng.random() < 0.7 else many
     asked = draft.add_joint() if w.rng.random() < 0.4 else []
     while len(asked) < count:
         asked.append(draft.add_other())
     absent = None
-    if difficulty == 3 and w.rng.random() < 0.4:
+    if step.absent and w.rng.random() < step.absent:
         absent = "null"
         asked[-1] = draft.add_other(stated=False)
-    for _ in range(difficulty - 1):
+    for _ in range(step.rivals):
         draft.add(draft.facts[w.pick(asked)].slot)
     w.rng.shuffle(asked)
     draft.name_keys(asked)
     return draft.finish("object", asked, "json", noise=1, absent=absent)
 
 
-def listing(area: str, w: Draw, difficulty: int) -> Extraction:
-    """All items of one kind are asked for; from step 2 on, the document holds items of the same kind that are not."""
+def listing(area: str, w: Draw, step: Clutter) -> Extraction:
+    """All items of one kind are asked for; the document may hold items of the same kind that are not."""
     draft = Draft(area, w)
     kind = w.pick(w.wholes("listing"))
     ours, theirs = ("ours", "theirs") if w.rng.random() < 0.5 else ("theirs", "ours")
-    count = w.rng.randrange(2, 4) if difficulty == 1 else w.rng.randrange(difficulty, difficulty + 3)
-    asked = draft.add_items(kind, ours, count, parts=2 if difficulty == 3 else 1)
-    if difficulty > 1:
+    asked = draft.add_items(kind, ours, w.rng.randint(*step.items), parts=step.parts)
+    if step.rivals:
         draft.add_items(kind, theirs, w.rng.randrange(2, 4), parts=1)
     return draft.finish("list", asked, w.pick(FORMS), noise=1, ordered=w.rng.random() < 0.3)
 

@@ -17,21 +17,21 @@ from typing import Any, Final, NamedTuple
 
 from repairloop import Chunk, Draw
 from skills.rawtext import capital, spoken, words_of
-from skills.text_extraction.compose import FORMS, Frame, Sheet, slug, thing
+from skills.text_extraction.compose import FORMS, Clutter, Frame, Sheet, slug, thing
 from skills.text_extraction.document import Extraction
 from skills.text_extraction.values import FAMILIES
 
 _MOST_COLUMNS: Final = 12
 
 
-def from_table(sheet: Sheet, kind: str, chunk: Chunk, difficulty: int) -> Extraction | None:
+def from_table(sheet: Sheet, kind: str, chunk: Chunk, step: Clutter) -> Extraction | None:
     """A problem from some rows of the table; None where it has too few columns that suit."""
     names = [name for name in [*chunk.meta.get("columns", ())][:40] if _COLUMN.fullmatch(name) and len(slug(name)) > 1]
     rows = chunk.meta.get("rows", ())
     if len({slug(name) for name in names}) < max(2, len(names)) or not rows:
         return None
     made = _listing if kind == "list" else _record
-    return made(sheet, kind, names[:_MOST_COLUMNS], rows, difficulty)
+    return made(sheet, kind, names[:_MOST_COLUMNS], rows, step)
 
 
 # ---- what can be used ---------------------------------------------------------------------------------
@@ -107,10 +107,10 @@ class _Cell(NamedTuple):
     value: str | None
 
 
-def _record(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], difficulty: int) -> Extraction | None:
-    """One row, from step 2 on among others, of which one column or several are asked for."""
+def _record(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], step: Clutter) -> Extraction | None:
+    """One row, perhaps among others, of which one column or several are asked for."""
     w, rng = sheet.w, sheet.w.rng
-    chosen = rng.sample(range(len(rows)), min(difficulty, len(rows)))
+    chosen = rng.sample(range(len(rows)), min(1 + step.rivals, len(rows)))
     records = [{name: _cell(rows[i].get(name)) for name in names} for i in chosen]
     first = records[0]
     filled = [name for name in names if first[name]]
@@ -120,13 +120,13 @@ def _record(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], diff
     free = [name for name in filled if name != label]
     slots = FAMILIES.get(kind)
     fit = [name for name in free if slots is None or _slot(name, first[name] or "") in slots]
-    count = 1 if kind != "several_fields" else min(2 + (difficulty > 2) + (rng.random() < 0.3), len(fit))
+    count = 1 if kind != "several_fields" else min(step.fields[0] + (rng.random() < 0.3), len(fit))
     if len(free) < 2 or not fit or (kind == "several_fields" and count < 2):
         return None
     asked = rng.sample(fit, count)
     others = [name for name in free if name not in asked]
     shown = asked + rng.sample(others, min(len(others), rng.randint(1, 2 + (label is None))))
-    absent = _absent_column(kind, names, first, asked, shown, label, w, difficulty)
+    absent = _absent_column(kind, names, first, asked, shown, label, w, step)
     if kind == "absent_field" and absent is not None:
         shown, asked = [name for name in shown if name != asked[0]], [absent]
     elif absent is not None:
@@ -157,10 +157,10 @@ def _label(names: list[str], records: list[dict[str, str | None]]) -> str | None
 
 def _absent_column(
     kind: str, names: list[str], record: dict[str, str | None], asked: list[str], shown: list[str], label: str | None,
-    w: Draw, difficulty: int,
+    w: Draw, step: Clutter,
 ) -> str | None:  # fmt: skip
     """A column that the document will not give for the record, if one is to be asked for and can be."""
-    if w.rng.random() > {"absent_field": 0.6, "several_fields": 0.4 * (difficulty == 3)}.get(kind, 0.0):
+    if w.rng.random() > {"absent_field": 0.6, "several_fields": step.absent}.get(kind, 0.0):
         return None
     kept = [n for n in shown if n != asked[0]] if kind == "absent_field" else shown
     said_words = {word for name in [*kept, label or ""] for word in words_of(name)}
@@ -233,8 +233,8 @@ def _said(name: str, whose: str) -> dict[str, str]:
 # ---- a column as a list -------------------------------------------------------------------------------
 
 
-def _listing(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], difficulty: int) -> Extraction | None:
-    """The items of one column whose rows have the same cell in another; from step 2 on among other rows."""
+def _listing(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], step: Clutter) -> Extraction | None:
+    """The items of one column whose rows have the same cell in another; perhaps among other rows."""
     w, rng = sheet.w, sheet.w.rng
     for _ in range(4):
         item, group = rng.sample(names, 2)
@@ -245,9 +245,11 @@ def _listing(sheet: Sheet, kind: str, names: list[str], rows: Sequence[Any], dif
     else:
         return None
     head = w.pick(heads)
-    entries = [(head, value) for value in groups[head][: rng.randint(2, 2 + difficulty)]]
-    if difficulty > 1:
-        entries += [(other, items[0]) for other, items in groups.items() if other != head][: rng.randint(1, difficulty)]
+    entries = [(head, value) for value in groups[head][: rng.randint(2, 3 + step.rivals)]]
+    if step.rivals:
+        entries += [(other, items[0]) for other, items in groups.items() if other != head][
+            : rng.randint(1, 1 + step.rivals)
+        ]
     rng.shuffle(entries)
     line, ask = w.pick(w.all("table/entry")), w.pick(w.all("table/all"))
     as_table = rng.random() < 0.4 and not any("," in other for other, _ in entries)

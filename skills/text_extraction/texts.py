@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from repairloop import Chunk, has_control_marks
 from skills.rawtext import even
-from skills.text_extraction.compose import FORMS, Frame, Sheet, thing
+from skills.text_extraction.compose import FORMS, Clutter, Frame, Sheet, thing
 from skills.text_extraction.document import Extraction
 from skills.text_extraction.values import FAMILIES
 
@@ -47,7 +47,6 @@ _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
 _PLURALS: Final = {"url": "web addresses", "email": "email addresses", "date": "dates", "time": "times", "price": "prices",
                    "standard": "standards (name and number)", "version": "version numbers"}  # fmt: skip
 _SENTENCE = re.compile(r"(?<=[.!?:]) (?=[A-Z\"'(])")
-_LENGTH: Final = {1: 60, 2: 120, 3: 180}
 _SIGNS = re.compile(r"[^\w\s.,;:!?'\"/@-]")
 
 
@@ -57,14 +56,14 @@ class _Value(NamedTuple):
     end: int
 
 
-def from_text(sheet: Sheet, kind: str, chunk: Chunk, difficulty: int) -> Extraction | None:
+def from_text(sheet: Sheet, kind: str, chunk: Chunk, step: Clutter) -> Extraction | None:
     """Some sentences of the text as the document; what patterns find in them is asked for."""
     w = sheet.w
     slots = FAMILIES.get(kind, ("url", "email", "date", "time", "price", "standard", "version"))
     slots = (*slots, "standard", "version") if kind == "amount_or_id" else slots
     text = even(chunk.text)
     near = [v.start for v in _values(text) if v.slot in slots]
-    excerpt = _excerpt(text, w.pick(near), difficulty) if near else None
+    excerpt = _excerpt(text, w.pick(near), step.words) if near else None
     if excerpt is None:
         return None
     values = _clear(excerpt, _values(excerpt))
@@ -88,7 +87,7 @@ def from_text(sheet: Sheet, kind: str, chunk: Chunk, difficulty: int) -> Extract
         return sheet.in_frame("object", asked, "json", frame, lines=False, thing="value") if len(asked) > 1 else None
     absent = w.pick(w.all("tokens")) if kind == "absent_field" else None
     if absent is None or w.rng.random() < 0.4:
-        asked = alone if difficulty == 1 else fit
+        asked = fit if step.rivals else alone
     else:
         missing = [slot for slot, k in _KINDS.items() if not (k.like.search(excerpt) or k.words.search(excerpt))]
         asked = [_add_value(sheet, w.pick(missing), None, 0, 1)] if missing else []
@@ -148,8 +147,8 @@ def _add_value(sheet: Sheet, slot: str, value: str | None, place: int, count: in
     return sheet.put(slot, which, value, f"the {which} {thing(slot, w)}", "", f"{which.replace(' ', '_')}_{slot}")
 
 
-def _excerpt(text: str, around: int, difficulty: int) -> str | None:
-    """Whole sentences with the place `around`, no more words than the step allows; None where it is no plain prose."""
+def _excerpt(text: str, around: int, most: int) -> str | None:
+    """Whole sentences with the place `around`, no more words than `most`; None where it is no plain prose."""
     starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
     first = max(i for i, start in enumerate(starts) if start <= around)
     last = first
@@ -158,7 +157,6 @@ def _excerpt(text: str, around: int, difficulty: int) -> str | None:
     def words(a: int, b: int) -> int:
         return text.count(" ", bounds[a], bounds[b + 1] - 1) + 1
 
-    most = _LENGTH[difficulty]
     grew = True
     while grew:
         grew = False

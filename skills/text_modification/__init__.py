@@ -32,23 +32,23 @@ from skills.text_modification.compose_words import Composer
 from skills.text_modification.entailment import Entailment, entailment
 from skills.text_modification.material import from_text
 from skills.text_modification.modification import Modification, TextSettings
-from skills.text_modification.writer import Writer
+from skills.text_modification.writer import Texts, Writer
 
 
 def _of(asks: str, *composers: Composer, **more: Any) -> Area:
     """An area whose problems are made by one of these; one that stands there twice makes twice as many."""
 
-    def make(area: str, w: Draw, difficulty: int) -> Modification:
-        made = w.pick(composers)(Writer(w, difficulty)).like(area=area)
-        return made if difficulty == 1 else _harder(made, w, difficulty)
+    def make(area: str, w: Draw, step: Texts) -> Modification:
+        made = w.pick(composers)(Writer(w, step)).like(area=area)
+        return _harder(made, w, step) if step.unchanged else made
 
     return Area(asks, make, **{"from_material": from_text, **more})
 
 
-def _harder(made: Modification, w: Draw, difficulty: int) -> Modification:
+def _harder(made: Modification, w: Draw, step: Texts) -> Modification:
     """At times a second instruction, or the word for a text that stays as it is."""
     chance, unchanged = w.rng.random(), w.settings.unchanged
-    if difficulty == 3 and chance < w.settings.second:
+    if step.second and chance < w.settings.second:
         return made.add_instruction(w) or made
     if chance > 1 - unchanged:
         out = made.like(sentences=made.sentences + Writer(w).plains(2)).take_out(w)
@@ -122,6 +122,7 @@ class TextModification(Skill):
         ),
         "text_modification/limited_vocabulary": _of("only words of a list", worded.vocabulary, from_material=None),
     }  # fmt: skip
+    steps = Texts
     problems = (Modification, Entailment)
     quick = True
     max_tokens = 192

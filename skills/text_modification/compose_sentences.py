@@ -30,26 +30,26 @@ def turns(w: Writer) -> Modification:
     name = "turn_back" if back else "turn_front"
     count = w.changes
     if w.chance(0.4):
-        changed = [w.timed(w.clause(adj=w.chance(0.4)), front=back) for _ in range(count + (w.step == 1))]
+        changed = [w.timed(w.clause(adj=w.chance(0.4)), front=back) for _ in range(count + w.step.more)]
         op = Op(name=name, style="time")
     else:
         words = w.rng.sample(w.all("conjunctions"), 2)
-        used = words[: 1 + (w.step == 3)]
+        used = words[: 1 + w.step.again]
         changed = [_joint(w, used[n % len(used)], back) for n in range(count)]
         op = Op(name=name, style="clause", words=used)
-    return problem(w.text(changed, w.size - (1 + (w.step == 3)) * (op.style == "clause")), op)
+    return problem(w.text(changed, w.size - (1 + w.step.again) * (op.style == "clause")), op)
 
 
 def split(w: Writer) -> Modification:
     changed = [
         [*w.clause(adj=w.chance(0.3)), ("and", "and"), *w.clause(who=[], where=w.chance(0.4))] for _ in range(w.changes)
     ]
-    return problem(w.text(changed, w.size - (w.step > 1)), Op(name="split"))
+    return problem(w.text(changed, w.size - w.step.lures), Op(name="split"))
 
 
 def merge(w: Writer) -> Modification:
     groups = []
-    for _ in range(1 + w.step // 3):
+    for _ in range(1 + w.step.again):
         who = w.who() if w.chance(0.3) else [w.name()]
         groups.append([w.clause(who=who, adj=w.chance(0.3)), w.clause(who=who, where=w.chance(0.4))])
     groups += [[sentence] for sentence in w.plains(max(1, w.size - 2 * len(groups)))]
@@ -59,13 +59,13 @@ def merge(w: Writer) -> Modification:
 
 def order(w: Writer) -> Modification:
     """Sentences with times, days or months, out of order."""
-    count = (3, 4, 5)[w.step - 1]
+    count = w.changes + 2
     if w.chance(0.5):
         times = [[("prep", "at"), (f"time={t}", t)] for t in _distinct_times(w, count)]
     else:
         times = [[time] for time in w.rng.sample(w.ranked(), count)]
     front = w.chance(0.5)
-    sentences = [w.timed(w.clause(adj=w.chance(0.3)), time, front if w.step < 3 else None) for time in times]
+    sentences = [w.timed(w.clause(adj=w.chance(0.3)), time, None if w.step.again else front) for time in times]
     ordered = sorted(range(count), key=lambda i: times[i][-1][0])
     if ordered == list(range(count)):
         sentences = [*sentences[1:], sentences[0]]
@@ -90,9 +90,9 @@ def repeat_names(w: Writer) -> Modification:
     people = [("she", w.any("women")), ("he", w.any("men"))]
     w.rng.shuffle(people)
     sentences: list[Sentence] = []
-    for pronoun, name in people[: 1 if w.step == 1 and w.chance(0.5) else 2]:
+    for pronoun, name in people[: 1 if w.step.more and w.chance(0.5) else 2]:
         sentences.append(w.clause(who=[("name", name)], adj=w.chance(0.4)))
-        for _ in range(1 + (w.step == 3 and w.chance(0.6))):
+        for _ in range(1 + (w.step.again and w.chance(0.6))):
             sentences.append(w.clause(who=[(f"pron={name}", pronoun)], where=w.chance(0.4)))
     rest = [w.clause(who=[THE, w.role()], adj=w.chance(0.3)) for _ in range(w.size - len(sentences))]
     return problem([*sentences, *rest] if w.chance(0.5) else [*rest, *sentences], Op(name="repeat_names"))
@@ -103,10 +103,10 @@ def repeat_names(w: Writer) -> Modification:
 
 def passive(w: Writer) -> Modification:
     sentences = []
-    for _ in range((2, 3, 5)[w.step - 1]):
-        number = w.number() if w.step > 1 and w.chance(0.3) else None
+    for _ in range(w.size - 2):
+        number = w.number() if w.step.lures and w.chance(0.3) else None
         sentence = w.clause(adj=w.chance(0.4), where=w.chance(0.5), num=number)
-        sentences.append(w.timed(sentence, front=w.step > 1 and w.chance(0.5)) if w.chance(0.4) else sentence)
+        sentences.append(w.timed(sentence, front=w.step.lures and w.chance(0.5)) if w.chance(0.4) else sentence)
     return problem(sentences, Op(name="passive"))
 
 
@@ -115,7 +115,7 @@ def present(w: Writer) -> Modification:
     for _ in range(w.size):
         adverb = w.any("adverbs") if w.chance(0.3) else None
         sentences.append(w.clause(adv=adverb, adj=w.chance(0.4), where=w.chance(0.4)))
-        if w.step > 1 and w.chance(0.3):
+        if w.step.lures and w.chance(0.3):
             sentences[-1] = [*sentences[-1], ("and", "and"), *w.clause(who=[])]
     return problem(sentences, Op(name="present"))
 
@@ -128,7 +128,7 @@ def third_person(w: Writer) -> Modification:
         sentence = w.clause(who=[("I", "I")], adj=w.chance(0.4))
         if w.chance(0.5):
             sentence = [("my", "my") if token == THE else token for token in sentence]
-        sentences.append(w.timed(sentence) if w.step > 1 and w.chance(0.3) else sentence)
+        sentences.append(w.timed(sentence) if w.step.lures and w.chance(0.3) else sentence)
     others = [p for p in w.plains(w.size - len(sentences)) if ("name", name) not in p]
     op = Op(name="third_person", words=[name], style="she" if woman else "he")
     return problem(w.mixed(sentences, others), op)
@@ -139,7 +139,7 @@ def register(w: Writer) -> Modification:
     formal = w.chance(0.5)
     sentences: list[Sentence] = []
     pairs: dict[str, str] = {}
-    for _ in range(w.step):
+    for _ in range(w.changes):
         drawn = [w.row(f"slang/{of}") for of in ("openers", "roles", "verbs", "amounts")]
         opener, role, verb, amount = drawn if formal else swapped(drawn)
         sentence: Sentence = [("opener", opener[0]), COMMA] if w.chance(0.4) else []
@@ -161,14 +161,14 @@ def reword(w: Writer) -> Modification:
     back = w.chance(0.5)
     sentences, pairs = [], {}
     pool = w.rows("same/adjectives") + w.rows("hard/adjectives")
-    chosen = w.rng.sample(pool, w.changes + (w.step == 1))
+    chosen = w.rng.sample(pool, w.changes + w.step.more)
     for old, new in chosen:
         if old in pairs or new in w.taken:
             continue
         w.taken.update((old, new))
         pairs[f"*{old}*"] = new
         sentences.append(w.timed(w.clause(adj=f"*{old}*"), front=back))
-    rest = [w.timed(w.clause(), front=back) if w.chance(0.5) else w.plain() for _ in range(w.step - 1)]
+    rest = [w.timed(w.clause(), front=back) if w.chance(0.5) else w.plain() for _ in range(w.changes - 1)]
     ops = [Op(name="marked", pairs=list(pairs.items())), Op(name="turn_back" if back else "turn_front", style="time")]
     return problem(w.mixed(sentences, rest), *ops)
 
@@ -182,7 +182,7 @@ def foreign(w: Writer) -> Modification:
     sentences = [
         w.dress(w.clause(verb=w.verb(), noun=entry[0], adj=w.chance(0.4)))
         for entry in entries
-        for _ in range(2 if w.step > 1 and w.chance(0.15) else 1)
+        for _ in range(2 if w.step.lures and w.chance(0.15) else 1)
     ]
     said = w.text(sentences, w.size)
     pairs = [(entry[0], entry[language + 1]) for entry in entries]
@@ -192,11 +192,11 @@ def foreign(w: Writer) -> Modification:
 def translate(w: Writer) -> Modification:
     style = w.pick(("keep", "no_articles", "verb_last", "verb_first", "adjective_after"))
     sentences = []
-    for n in range(w.step):
+    for n in range(w.changes):
         adjective = style == "adjective_after" and n == 0
         sentences.append(w.clause(who=[THE, w.role()], adj=adjective or w.chance(0.5)))
     words = list(dict.fromkeys(text for s in sentences for k, text in s if style != "no_articles" or k != "det"))
-    words += [w.noun() for _ in range(w.step - 1)]
+    words += [w.noun() for _ in range(w.changes - 1)]
     pairs = list(zip(words, _invented(w, len(words)), strict=True))
     language = _invented(w, 1)[0].capitalize() + w.pick(("ish", "ian", "ese"))
     return problem(sentences, Op(name="translate", pairs=pairs, words=[language], style=style), capitals=False)
@@ -221,7 +221,7 @@ def layout(w: Writer) -> Modification:
     if w.chance(0.6):
         return problem(w.plains(w.size), Op(name=name, style=style))
     sentence = w.frame("lists")
-    for n in range(count := (4, 6, 8)[w.step - 1]):
+    for n in range(count := 2 * w.changes + 2):
         number = f"{w.rng.randrange(2, 30)} " if w.chance(0.4) else ""
         noun = w.noun()
         item = f"{number}{plural(noun)}" if number or w.chance(0.5) else f"{w.adjective()} {plural(noun)}"
@@ -236,7 +236,7 @@ def records(w: Writer) -> Modification:
     name = w.pick(("csv", "json", "key_values"))
     years = pieces(frame)[0][1] == "since"
     sentences = []
-    for _ in range(w.step):
+    for _ in range(w.changes):
         who = w.somebody()
         number = str(w.rng.randrange(1900, 2025) if years else w.rng.randrange(18, 96))
         sentences.append(w.frame([frame], name=who, num=(f"num={number}", number)))
@@ -269,7 +269,7 @@ def masks(w: Writer) -> Modification:
     other = "phone" if wanted == "email" else "email"
     ours = [frame for frame in w.all("contacts") if wanted in places(frame)]
     sentences = [w.frame(ours) for _ in range(count)]
-    if w.step > 1:
+    if w.step.lures:
         sentences.append(w.frame([f for f in w.all("contacts") if other in places(f) and wanted not in places(f)]))
     said = w.text(sentences, w.size)
     if name == "mask_email":

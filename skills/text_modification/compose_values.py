@@ -16,7 +16,7 @@ from skills.text_modification.writer import Writer
 
 
 def _dated(w: Writer) -> list[Sentence]:
-    return w.text([w.frame("travels") for _ in range(w.changes)], w.size - (w.step > 1))
+    return w.text([w.frame("travels") for _ in range(w.changes)], w.size - w.step.lures)
 
 
 def dates(w: Writer) -> Modification:
@@ -30,11 +30,11 @@ def iso_dates(w: Writer) -> Modification:
 
 def figures(w: Writer) -> Modification:
     """Number words, or times of day."""
-    count = w.changes + (w.step == 1 and w.chance(0.4))
+    count = w.changes + (w.step.more and w.chance(0.4))
     name = w.pick(("digits", "clock"))
     if name == "digits":
         changed = [w.dress(w.clause(num=w.number(spelled=True), adj=w.chance(0.3))) for _ in range(count)]
-        changed += [w.clause(num=w.number())] if w.step > 1 else []
+        changed += [w.clause(num=w.number())] if w.step.lures else []
     else:
         changed = [w.timed(w.clause(adj=w.chance(0.3)), w.clock()) for _ in range(count)]
     return problem(w.text(changed, w.size), Op(name=name))
@@ -69,13 +69,13 @@ def spelling(w: Writer) -> Modification:
         else:
             sentences.append(w.dress(w.clause(verb=("act", old), adj=w.chance(0.3))))
     said = w.text(sentences, w.size)
-    shown = w.chance((0.8, 0.5, 0.3)[w.step - 1])
+    shown = w.chance(w.step.shown)
     return problem(said, Op(name="spelling_table" if shown else "spelling", pairs=list(pairs.items())))
 
 
 def contractions(w: Writer) -> Modification:
     sentences, pairs = [], {}
-    for _ in range(w.changes + (w.step == 1 and w.chance(0.4))):
+    for _ in range(w.changes + (w.step.more and w.chance(0.4))):
         short, long, form = w.row("contractions")
         pairs[short] = long
         verb = conjugated(w.any("verbs"))

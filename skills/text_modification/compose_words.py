@@ -28,14 +28,14 @@ def _saying(w: Writer, adjectives: Pairs, adverbs: Pairs, verbs: Pairs, size: in
     pools = (adjectives, adverbs, verbs)
     w.taken.update(word for pair in adjectives for word in pair)
     drawn: set[str] = set()
-    for _ in range(w.changes + (w.step == 1 and w.chance(0.5))):
+    for _ in range(w.changes + (w.step.more and w.chance(0.5))):
         pool = w.pick(pools)
         pair: tuple[str, str] = w.pick(pool)
         if not drawn.isdisjoint(pair):
             continue
         drawn.update(pair)
         pairs.append(pair)
-        for _ in range(2 if w.step == 3 and w.chance(0.3) else 1):
+        for _ in range(2 if w.step.again and w.chance(0.3) else 1):
             if pool is adjectives:
                 sentences.append(w.dress(w.clause(adj=pair[0])))
             elif pool is adverbs:
@@ -78,7 +78,7 @@ def vocabulary(w: Writer) -> Modification:
         for word in new.get(text, text).split(" ")
     }
     strange = [noun for noun in w.elsewhere() if noun not in words]
-    words.update(w.rng.sample(strange, w.step + 1))
+    words.update(w.rng.sample(strange, w.changes + 1))
     return problem(sentences, Op(name="vocabulary", pairs=list(pairs), words=sorted(words)))
 
 
@@ -115,7 +115,7 @@ def _joined(sentence: Sentence) -> str:
 def appositions(w: Writer) -> Modification:
     people = [w.name() for _ in range(w.changes)]
     sentences = [w.dress(w.clause(who=[person], adj=w.chance(0.4))) for person in people]
-    if w.step > 1 or w.chance(0.4):
+    if w.step.lures or w.chance(0.4):
         sentences.append(w.clause(who=[people[0]], adj=w.chance(0.4)))
     roles = w.rng.sample(w.elsewhere("roles", here=True), len(people))
     said = w.text(sentences, w.size)
@@ -137,7 +137,7 @@ def opposites(w: Writer) -> Modification:
             old, new = w.pick(reactions)
             sentences.append(w.frame("verdicts", reaction=("reaction", old)))
         pairs[old] = new
-    if w.step > 1:
+    if w.step.lures:
         pairs |= [w.pick(praise)]
     said = w.text(sentences, w.size)
     return problem(said, Op(name="opposites", pairs=list(pairs.items())))
@@ -157,9 +157,9 @@ TAGGED = ("name", "num", "date", "place")
 def tag(w: Writer) -> Modification:
     marks = dict(zip(TAGGED, w.row("tags"), strict=True))
     numeric = w.pick(("num", "date"))
-    kinds = w.rng.sample(["name", "place", numeric], (1, 2, 3)[w.step - 1])
+    kinds = w.rng.sample(["name", "place", numeric], w.changes)
     sentences = []
-    for n in range(w.size - (numeric == "date" and w.step == 3)):
+    for n in range(w.size - (numeric == "date" and w.step.again)):
         if numeric == "date" and (n == 0 or w.chance(0.4)):
             sentence = w.frame("travels", name=w.somebody())
         else:
@@ -174,7 +174,7 @@ def tag(w: Writer) -> Modification:
 
 def mark(w: Writer) -> Modification:
     """Words that are given, wherever they stand."""
-    nouns = [w.noun() for _ in range(w.changes + (w.step == 1 and w.chance(0.4)))]
+    nouns = [w.noun() for _ in range(w.changes + (w.step.more and w.chance(0.4)))]
     style = w.draw.line("term_marks")
     return problem(_with_nouns(w, nouns), Op(name="mark", pairs=[(n, style.replace("{}", n)) for n in nouns]))
 
@@ -186,13 +186,13 @@ def _with_nouns(w: Writer, nouns: list[str]) -> list[Sentence]:
     """A text in which each of these nouns stands, at the harder steps more than once."""
     sentences = []
     for noun in nouns:
-        for _ in range(2 if w.step > 1 and w.chance(0.5) else 1):
+        for _ in range(2 if w.step.lures and w.chance(0.5) else 1):
             sentences.append(w.dress(w.clause(verb=w.verb(), noun=noun, adj=w.chance(0.4))))
     return w.text(sentences, w.size)
 
 
 def replace(w: Writer) -> Modification:
-    count = w.changes + (w.step == 1 and w.chance(0.4))
+    count = w.changes + (w.step.more and w.chance(0.4))
     nouns = [w.noun() for _ in range(count)]
     sentences = _with_nouns(w, nouns)
     pairs = list(zip(nouns, w.rng.sample(w.elsewhere(), count), strict=True))
@@ -205,7 +205,7 @@ def replace(w: Writer) -> Modification:
 
 def replace_first(w: Writer) -> Modification:
     noun = w.noun()
-    sentences = [w.dress(w.clause(verb=w.verb(), noun=noun, adj=w.chance(0.3))) for _ in range(2 + w.step // 3)]
+    sentences = [w.dress(w.clause(verb=w.verb(), noun=noun, adj=w.chance(0.3))) for _ in range(2 + w.step.again)]
     said = w.text(sentences, w.size)
     return problem(said, Op(name="replace_first", pairs=[(noun, w.noun())]))
 
@@ -213,7 +213,7 @@ def replace_first(w: Writer) -> Modification:
 def swap(w: Writer) -> Modification:
     a, b = w.name(), w.name()
     sentences = [
-        w.clause(who=[person], adj=w.chance(0.3), where=w.chance(0.4)) for person in (a, b, *[a, b][: w.step - 1])
+        w.clause(who=[person], adj=w.chance(0.3), where=w.chance(0.4)) for person in (a, b, *[a, b][: w.changes - 1])
     ]
     if w.chance(0.4):
         sentences[0] = w.clause(who=[a, ("", "and"), b])
@@ -249,7 +249,7 @@ def drop_words(w: Writer) -> Modification:
 def drop_kinds(w: Writer) -> Modification:
     """Adjectives, asides, or sentences with a number."""
     name = w.pick(("drop_adjectives", "drop_asides", "drop_numbers"))
-    changed = w.changes + (w.step == 1 and w.chance(0.4))
+    changed = w.changes + (w.step.more and w.chance(0.4))
     if name == "drop_adjectives":
         sentences = [w.dress(w.clause(adj=True)) for _ in range(changed + 1)]
         rest = [w.dress(w.clause()) for _ in range(w.size - changed - 1)]
@@ -272,7 +272,7 @@ def capitals(w: Writer) -> Modification:
     person = w.full_name() if w.chance(0.5) else w.name()
     sentences[w.rng.randrange(len(sentences))] = w.clause(who=[person], where=w.chance(0.5))
     for n, sentence in enumerate(sentences):
-        if w.chance(0.3) and (name != "people" or w.step > 1):
+        if w.chance(0.3) and (name != "people" or w.step.lures):
             sentences[n] = [*sentence, ("prep", "in"), w.city()]
     if name in ("starts", "people", "title"):
         if name == "title":

@@ -18,7 +18,7 @@ from skills.english import plural
 from skills.text_modification.builds import passive
 from skills.text_modification.modification import extras
 from skills.text_modification.text import Op, Sentence, first, kind, line, value, written
-from skills.text_modification.writer import Writer
+from skills.text_modification.writer import Texts, Writer
 
 FOLLOWS, AT_ODDS, OPEN = range(3)
 _EXCLUSIVE: Final = ("num", "when", "place")
@@ -178,9 +178,9 @@ def _denied(token: tuple[str, str]) -> Sentence:
 # ---- making -------------------------------------------------------------------------------------------
 
 
-def entailment(area: str, draw: Draw, difficulty: int) -> Entailment:
+def entailment(area: str, draw: Draw, step: Texts) -> Entailment:
     """A clause of the text as a statement: with less said, with a detail changed or denied, with a detail added."""
-    w, rng = Writer(draw, difficulty), draw.rng
+    w, rng = Writer(draw, step), draw.rng
     sentences = []
     for _ in range(w.size):
         number = w.number() if w.chance(0.5) else None
@@ -200,7 +200,7 @@ def entailment(area: str, draw: Draw, difficulty: int) -> Entailment:
         negated, statement = changed is None, changed or statement
     elif meant == OPEN:
         statement = _more(w, chosen)
-    turned = not negated and difficulty > 1 and w.chance(0.35)
+    turned = not negated and bool(step.passive) and w.chance(step.passive)
     return Entailment(
         area=area, sentences=sentences, statement=statement, negated=negated, turned=turned, meant=meant,
         labels=list(w.row("labels")), lettered=w.chance(draw.settings.lettered), rotate=rng.randrange(3),

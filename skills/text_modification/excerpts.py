@@ -20,14 +20,12 @@ from typing import Final
 from repairloop import Chunk, Draw
 from skills.english import vowel
 from skills.text_modification.text import Sentence, Token
-from skills.text_modification.writer import CHANGES
+from skills.text_modification.writer import Texts
 
 MAX_CHARS: Final = 8_000
 """No more of a chunk is looked at."""
 KEPT: Final = 4096
 """Texts whose sentences are remembered."""
-WORDS: Final = ((25, 75), (45, 95), (70, 115))
-"""Fewest and most words of an excerpt, by difficulty."""
 
 _CAPITAL: Final = "A-ZÀ-ÖØ-Þ"
 _PARAGRAPHS: Final = re.compile(r"\n[ \t]*\n")
@@ -46,9 +44,9 @@ WORD: Final = re.compile(rf"{LEFT}[a-z]{{4,14}}{RIGHT}")
 """Words that may be picked out."""
 
 
-def excerpt(text: str, w: Draw, step: int) -> list[str]:
-    """Sentences in a row, as many as the difficulty asks for; none where the text has no such row."""
-    least, most = WORDS[step - 1]
+def excerpt(text: str, w: Draw, step: Texts) -> list[str]:
+    """Sentences in a row, as many as the step asks for; none where the text has no such row."""
+    least, most = step.words
     found = _places(text, least, most)
     if not found:
         return []
@@ -116,8 +114,8 @@ def _starts(row: list[str], least: int, most: int) -> list[int]:
 class Excerpt:
     """Sentences of a chunk, and what its neighbours may lend."""
 
-    def __init__(self, lines: list[str], chunks: Sequence[Chunk], w: Draw, step: int) -> None:
-        self.lines, self.chunks, self.w, self.changes = lines, chunks, w, CHANGES[step - 1]
+    def __init__(self, lines: list[str], chunks: Sequence[Chunk], w: Draw, step: Texts) -> None:
+        self.lines, self.chunks, self.w, self.changes = lines, chunks, w, step.changes
         self.common = w.all("raw/common")
         """Words that no instruction picks out."""
         self.text = " ".join(lines)

@@ -26,23 +26,24 @@ from skills.text_modification.compose_words import TAGGED, swapped
 from skills.text_modification.excerpts import LEFT, RIGHT, WORD, Excerpt, excerpt, rows
 from skills.text_modification.modification import Modification, problem
 from skills.text_modification.text import Op, Pairs, Sentence, Token
+from skills.text_modification.writer import Texts
 
 Made = Modification | None
 Composer = Callable[[Excerpt], Made]
 
 
-def from_text(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Made:
+def from_text(area: str, chunks: Sequence[Chunk], w: Draw, step: Texts) -> Made:
     """A problem of the area from the first chunk; None where no operation of the area suits it."""
     composers = COMPOSERS[area.rpartition("/")[2]]
-    lines = excerpt(chunks[0].text, w, difficulty)
+    lines = excerpt(chunks[0].text, w, step)
     if not lines:
         return None
-    given = Excerpt(lines, chunks, w, difficulty)
+    given = Excerpt(lines, chunks, w, step)
     for compose in w.rng.sample(composers, len(composers)):
         made = compose(given)
         if made is not None and made.truth() != made.text():
             made = made.like(area=area)
-            more = difficulty == 3 and w.rng.random() < w.settings.second
+            more = step.second and w.rng.random() < w.settings.second
             return (made.add_instruction(w) or made) if more else made
     return None
 

@@ -59,9 +59,9 @@ _NUMBERS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seve
 
 class TextSettings(Settings):
     second: float = Field(0.25, ge=0, le=0.5)
-    """Share of problems of the hardest step that ask for a second thing, where one may be asked for."""
+    """Share of problems that ask for a second thing, at steps and of texts where one may be asked for."""
     unchanged: float = Field(0.25, ge=0, le=0.5)
-    """Share of problems, the easiest step aside, that say what to reply if nothing is to be changed, where that may be;
+    """Share of problems that say what to reply if nothing is to be changed, at steps and of texts where that may be;
     in half of them nothing is."""
     lettered: float = Field(0.35, ge=0, le=1)
     """Share of statements whose answers are options with letters."""

@@ -13,17 +13,26 @@ from collections.abc import Callable, KeysView, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from repairloop import Draw
+from repairloop import Draw, Step, by_step
 from skills.english import MONTHS, WEEKDAYS, clock_text, conjugated, date_text, number_word, plural
 from skills.text_modification.text import COMMA, THE, Sentence, Token
 
 _RANK: Final = {word: f"{n:02}" for words in (WEEKDAYS, MONTHS) for n, word in enumerate(words)}
 
 
-SENTENCES: Final = (4, 5, 7)
-"""Of a text, by difficulty."""
-CHANGES: Final = (1, 2, 3)
-"""Of a text, by difficulty."""
+class Texts(Step):
+    eased = 2
+    falls = frozenset({"more", "shown"})
+    sentences: int = by_step("Sentences of a text.", 4, 5, 7)
+    changes: int = by_step("Places that change, or things that the instruction names.", 1, 2, 3)
+    more: bool = by_step("At times there is one more of them, so that there is not always one.", True, False, False)
+    lures: bool = by_step("Longer sentences, and places that look as if they were to change.", False, True, True)
+    again: bool = by_step("What changes may stand there more than once.", False, False, True)
+    shown: float = by_step("Share of changes of spelling whose words are listed.", 0.8, 0.5, 0.3)
+    second: bool = by_step("There may be a second instruction.", False, False, True)
+    unchanged: bool = by_step("There may be nothing to change, and a word to say so.", False, True, True)
+    passive: float = by_step("Share of statements on a text in the passive.", 0, 0.35, 0.35)
+    words: tuple[int, int] = by_step("Fewest and most words of a raw text.", (25, 75), (45, 95), (70, 115))
 
 
 @lru_cache(maxsize=4096)
@@ -39,11 +48,14 @@ def places(frame: str) -> KeysView[str]:
     return dict.fromkeys(piece for place, piece in pieces(frame) if place).keys()
 
 
+EASIEST: Final = Texts.table()[1]
+
+
 class Writer:
     """Draws words and makes sentences of them. Names, nouns and verbs come in a random order, each once."""
 
-    def __init__(self, w: Draw, step: int = 1) -> None:
-        self.step, self.size, self.changes = step, SENTENCES[step - 1], CHANGES[step - 1]
+    def __init__(self, w: Draw, step: Texts = EASIEST) -> None:
+        self.step, self.size, self.changes = step, step.sentences, step.changes
         self.draw, self.rng, self.pick, self.all = w, w.rng, w.pick, w.all
         self.rows: Callable[[str], Any] = w.rows
         self.names = self.all("women") + self.all("men")

@@ -19,7 +19,7 @@ from typing import Any
 
 from repairloop import Area, Skill, skill
 from skills.tool_use import makers
-from skills.tool_use.calling import ToolSettings
+from skills.tool_use.calling import Beyond, Choice, Optional, Several, Tools, ToolSettings
 from skills.tool_use.module_problem import ModuleProblem
 from skills.tool_use.modules import make
 from skills.tool_use.worlds import BeyondProblem, ToolProblem
@@ -29,38 +29,44 @@ _ONE, _SEVERAL, _MANY = ("tool_use/choose_tool",), "tool_use/several_calls", 96
 
 @skill("tool_use", grader="tool_call", words="tool_use.words", settings=ToolSettings)
 class ToolUse(Skill):
-    """Nine areas over worlds and modules; difficulty is the number of tools, their likeness, and the arguments."""
+    """Nine areas over worlds and modules."""
 
     areas = {
-        "tool_use/choose_tool": Area("choose one of several tools, simple arguments", makers.choose_tool, make),
+        "tool_use/choose_tool": Area(
+            "choose one of several tools, simple arguments", makers.choose_tool, make,
+            steps=Choice.but(tools=((2, 2), (3, 3), (4, 5)), others=(1, 2, 4)),
+        ),
         "tool_use/fill_arguments": Area(
-            "fill in several arguments of several types", makers.fill_arguments, make, needs=_ONE
+            "fill in several arguments of several types", makers.fill_arguments, make, needs=_ONE,
+            steps=Tools.but(optional=(1, 1, 1)),
         ),
         "tool_use/optional_arguments": Area(
             "give optional arguments only where the user mentions them", makers.optional_arguments, make,
-            needs=("tool_use/fill_arguments",),
+            needs=("tool_use/fill_arguments",), steps=Optional.but(optional=(0.5, 0.5, 0.5)),
         ),
         "tool_use/missing_argument": Area(
             "a required value may be missing: reply as told instead of guessing", makers.missing_argument, make,
-            needs=_ONE,
+            needs=_ONE, steps=Tools.but(parameters=(2, 3, 3)),
         ),
         "tool_use/no_tool": Area(
-            "perhaps no tool fits: reply as told instead of calling one", makers.no_tool, make, needs=_ONE
+            "perhaps no tool fits: reply as told instead of calling one", makers.no_tool, make, needs=_ONE,
+            steps=Choice.but(tools=((1, 2), (2, 3), (3, 5)), second=(0.5, 0.5, 1), others=(1, 2, 3)),
         ),
         "tool_use/several_calls": Area(
-            "make two or three calls in one reply", makers.several_calls, make, _MANY, needs=_ONE
+            "make two or three calls in one reply", makers.several_calls, make, _MANY, needs=_ONE,
+            steps=Several.but(more=(0, 0.4, 1)),
         ),
         "tool_use/superfluous": Area(
             "the user states facts that no parameter takes: leave them out", makers.superfluous, make,
-            needs=("tool_use/fill_arguments",),
+            needs=("tool_use/fill_arguments",), steps=Beyond,
         ),
         "tool_use/several_missing": Area(
             "several calls, of which one may lack a required value: reply as told", makers.several_missing, make, _MANY,
-            needs=(_SEVERAL, "tool_use/missing_argument"),
+            needs=(_SEVERAL, "tool_use/missing_argument"), steps=Several,
         ),
         "tool_use/some_absent": Area(
             "several things are asked for, some without a tool: call the others", makers.some_absent, make, _MANY,
-            needs=(_SEVERAL, "tool_use/no_tool"),
+            needs=(_SEVERAL, "tool_use/no_tool"), steps=Several,
         ),
     }  # fmt: skip
     presets = {
@@ -73,6 +79,7 @@ class ToolUse(Skill):
             "tool_use/several_calls",
         )
     }
+    steps = Tools
     problems = (ToolProblem, BeyondProblem, ModuleProblem)
     max_tokens = 64
     material = frozenset({"python"})

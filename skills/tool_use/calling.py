@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from repairloop import Ask, Draw, Problem, Settings, calls_of, edit
+from repairloop import Ask, Draw, Problem, Settings, Step, by_step, calls_of, edit
 from skills.tool_use.operations import Operation
 from skills.tool_use.prompt import NATIVE, form_text, instruction_text, laid_out, native_laid_out, request, rule_text
 from skills.tool_use.values import Value
@@ -33,6 +33,44 @@ class ToolSettings(Settings):
     """Share of problems of generated worlds whose calls are to be written as Python; the others as JSON."""
     tags: float = Field(0.12, ge=0, le=1)
     """Share of the others, of one call or two, whose JSON is to stand between tags."""
+
+
+Range = tuple[int, int]
+"""The fewest and the most."""
+
+
+class Tools(Step):
+    eased = 2
+    tools: Range = by_step("Tools that are offered.", (1, 1), (1, 2), (3, 3))
+    near: float = by_step("Share of the tools beside the fitting one that are of its domain.", 0.15, 0.4, 0.6)
+    parameters: int = by_step("Parameters of the fitting tool, as a rule.", 2, 3, 4)
+    least: int = by_step("Parameters that its operation has at least.", 2, 3, 3)
+    chatter: float = by_step("Share of requests with a word around them.", 0.1, 0.2, 0.4)
+    others: int = by_step("Python functions beside the fitting one, at most.", 0, 1, 2)
+    required: int = by_step("Most parameters of a Python function that must be given.", 3, 4, 5)
+    rest: int = by_step("Most parameters of the functions beside it.", 2, 2, 3)
+    optional: float = by_step("How often an optional parameter of a function is given.", 0.2, 0.4, 0.5)
+    about: int = by_step("Most words that tell what a function does.", 12, 18, 24)
+
+
+class Choice(Tools):
+    second: float = by_step("Share of the fitting tools that have two parameters.", 0.4, 0.8, 1)
+
+
+class Optional(Tools):
+    mixed = frozenset({"spared"})
+    spared: float = by_step("Share of tools of which all parameters but one are optional.", 1, 0.5, 1)
+
+
+class Beyond(Tools):
+    facts: int = by_step("Most facts that no tool takes.", 1, 2, 2)
+
+
+class Several(Tools):
+    required: int = by_step("Most parameters of a Python function that must be given.", 2, 3, 5)
+    three: float = by_step("Share of requests for three calls; the others are for two.", 0, 0, 0.4)
+    second: float = by_step("Share of requests for two calls whose tools have two parameters.", 0, 0.3, 1)
+    more: float = by_step("Share of lists with tools beside those that are wanted.", 0, 0.5, 1)
 
 
 class Calling(Problem):

@@ -13,11 +13,11 @@ of a list do not do the same work is judged by the words of their descriptions, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from repairloop import Chunk, Draw
 from skills.tool_use.apis import Api, Parameter, api_of
-from skills.tool_use.calling import Rule
+from skills.tool_use.calling import Rule, Tools
 from skills.tool_use.makers import keys
 from skills.tool_use.module_problem import Kind, ModuleProblem, ModuleWish, alike, value_of
 
@@ -35,20 +35,16 @@ class Recipe(NamedTuple):
     """Where nothing is agreed on abstaining; where something is, the skill's settings say it."""
     rest: Kind = "all"
     rule: Rule = ""
-    others: tuple[int, int, int] = (0, 1, 2)
-    """How many more APIs are offered, by difficulty."""
-    optional: tuple[float, float, float] = (0.2, 0.4, 0.5)
-    """How often an optional parameter is given, by difficulty."""
     obstacle: Callable[[ModuleProblem, Draw], ModuleProblem | None] | None = None
     """What puts in the way of a call what is looked for."""
 
 
 RECIPES: Final = {
-    "tool_use/choose_tool": Recipe(kind="all", others=(1, 2, 4)),
-    "tool_use/fill_arguments": Recipe(kind="all", optional=(1, 1, 1)),
-    "tool_use/optional_arguments": Recipe(kind="all", optional=(0.5, 0.5, 0.5)),
+    "tool_use/choose_tool": Recipe(kind="all"),
+    "tool_use/fill_arguments": Recipe(kind="all"),
+    "tool_use/optional_arguments": Recipe(kind="all"),
     "tool_use/missing_argument": Recipe(kind="missing", rule="missing", obstacle=ModuleProblem.leave_out),
-    "tool_use/no_tool": Recipe(kind="absent", rule="none", others=(1, 2, 3), obstacle=ModuleProblem.take_away),
+    "tool_use/no_tool": Recipe(kind="absent", rule="none", obstacle=ModuleProblem.take_away),
     "tool_use/several_calls": Recipe(kind="several"),
     "tool_use/superfluous": Recipe(kind="superfluous", rule="extra", obstacle=ModuleProblem.add_facts),
     "tool_use/several_missing": Recipe(
@@ -60,7 +56,7 @@ RECIPES: Final = {
 }
 
 
-def make(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> ModuleProblem | None:
+def make(area: str, chunks: Sequence[Chunk], w: Draw, step: Any) -> ModuleProblem | None:
     """A problem of the area from a function and its neighbours; None where they do not suit."""
     first = api_of(chunks[0]) if chunks else None
     if first is None:
@@ -69,21 +65,20 @@ def make(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Module
     share = w.settings.abstain if recipe.rule in ("none", "missing") else recipe.share
     kind = recipe.kind if w.rng.random() < share else recipe.rest
     several = kind in ("several", "several_missing", "some_absent")
-    calls = (3 if difficulty == 3 and w.rng.random() < 0.4 else 2) if several else 1
-    most = (2 if several else 3, 3 if several else 4, 5)[difficulty - 1]
-    suits = [api for api in _nearest(first, chunks, w) if _fits(api, most, difficulty)]
+    calls = (3 if step.three and w.rng.random() < step.three else 2) if several else 1
+    suits = [api for api in _nearest(first, chunks, w) if _fits(api, step)]
     instead = kind == "absent" or (kind == "some_absent" and w.rng.random() < 0.6)
-    apis = _unlike(suits, calls + recipe.others[difficulty - 1] + instead, "absent" in recipe.kind)
+    apis = _unlike(suits, calls + step.others + instead, "absent" in recipe.kind)
     if first not in suits or len(apis) < calls + (area in ("tool_use/no_tool", "tool_use/choose_tool")):
         return None
-    wanted = [_narrowed(api, most, w) for api in apis[:calls]]
-    rest = [_narrowed(api, 2 if difficulty < 3 else 3, w) for api in apis[calls:]]
+    wanted = [_narrowed(api, step.required, w) for api in apis[:calls]]
+    rest = [_narrowed(api, step.rest, w) for api in apis[calls:]]
     if area == "tool_use/fill_arguments" and len(wanted[0].parameters) < 2:
         return None
     if area == "tool_use/optional_arguments" and not _optional(wanted[0]):
         return None
-    wishes = [_wish(api, recipe.optional[difficulty - 1], w) for api in wanted]
-    problem = _dressed(kind, recipe, wanted, wishes, rest, w, difficulty)
+    wishes = [_wish(api, step.optional, w) for api in wanted]
+    problem = _dressed(kind, recipe, wanted, wishes, rest, w, step)
     if sum(map(len, problem.written())) > MOST_CHARS * (1.6 if several else 1):
         return None
     changed = recipe.obstacle(problem, w) if recipe.obstacle else problem
@@ -91,7 +86,7 @@ def make(area: str, chunks: Sequence[Chunk], w: Draw, difficulty: int) -> Module
 
 
 def _dressed(
-    kind: Kind, recipe: Recipe, wanted: list[Api], wishes: list[ModuleWish], rest: list[Api], w: Draw, difficulty: int,
+    kind: Kind, recipe: Recipe, wanted: list[Api], wishes: list[ModuleWish], rest: list[Api], w: Draw, step: Tools,
 ) -> ModuleProblem:  # fmt: skip
     """The problem with all its APIs offered and nothing in the way."""
     offers = [api.name for api in (*wanted, *rest)]
@@ -106,7 +101,7 @@ def _dressed(
     return ModuleProblem(
         kind="several" if len(wanted) > 1 else "all", wanted=tuple(wanted), wishes=tuple(wishes), others=tuple(rest),
         offers=tuple(offers), naming=w.pick(NAMINGS), form=form, rule=recipe.rule, reply=reply,
-        chatter=w.rng.random() < (0.1, 0.2, 0.4)[difficulty - 1],
+        chatter=w.rng.random() < step.chatter,
     )  # fmt: skip
 
 
@@ -120,8 +115,8 @@ def _nearest(first: Api, chunks: Sequence[Chunk], w: Draw) -> Iterator[Api]:
             yield api
 
 
-def _fits(api: Api, most: int, difficulty: int) -> bool:
-    return len(api.required()) <= most and len(api.about.split()) <= (12, 18, 24)[difficulty - 1]
+def _fits(api: Api, step: Tools) -> bool:
+    return len(api.required()) <= step.required and len(api.about.split()) <= step.about
 
 
 def _unlike(suits: Iterable[Api], count: int, absent: bool) -> list[Api]:

@@ -240,16 +240,16 @@ def draw_offer(operation: Operation, count: int, w: Draw, optional: int = 0) -> 
 
 
 def among(
-    wanted: Sequence[Offer], count: int, difficulty: int, w: Draw, size: int = 0, core: int = 9
+    wanted: Sequence[Offer], count: int, share: float, w: Draw, size: int = 0, core: int = 9
 ) -> tuple[Offer, ...]:
-    """The wanted tools among others, `count` in all; the harder, the more are of the same domain.
+    """The wanted tools among others, `count` in all; this share of the others is of the same domain.
 
     The others have `size` parameters each, where that is given, and at most `core` that they cannot do without.
     """
     offers, taken, every = list(wanted), [offer.operation for offer in wanted], world(w)
     near = relatives(taken[0], w.wholes("operation"))
     while len(offers) < count:
-        close = near and w.rng.random() < (0.15, 0.4, 0.6)[difficulty - 1]
+        close = near and w.rng.random() < share
         operation = w.pick(near if close else every)
         clash = any((operation.id, other) in clashes() for other in taken)
         if len(operation.core) > core or operation.id in taken or clash:

@@ -41,6 +41,27 @@ def timed():
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def test_a_skill_tells_its_difficulty_steps(tmp_path):
+    said = cli("skills", "math")
+    assert said.returncode == 0, said.stderr
+    assert "math/addition/no_carry, math/addition/carry" in said.stdout
+    assert re.search(r"(?m)^  digits +2 +2 +3 +4 +Of the longer number", said.stdout)
+    assert re.search(r"(?m)^  groups +2 to 9 +2 to 9 +3 to 15 +11 to 30 ", said.stdout)
+    (found,) = json.loads(cli("skills", "math", "--json").stdout)
+    assert {area for kind in found["steps"] for area in kind["areas"]} == {*found["areas"]}
+    assert (found["difficulties"], found["steps"][0]["numbers"]) == ([1, 2, 3], [0, 1, 2, 3])
+    assert "did you mean math" in cli("skills", "maths").stderr
+
+
+def test_a_skill_without_steps_says_so(tmp_path):
+    (tmp_path / "plain.py").write_text(
+        "from repairloop import Area, Skill, skill\n"
+        "@skill('plain', grader='math')\nclass Plain(Skill):\n    areas = {'plain/a': Area('a', lambda *_: None)}\n"
+    )
+    said = cli("skills", "plain", "--plugin", "plain.py", cwd=tmp_path)
+    assert "difficulty steps 1, 2, 3: what they are, the skill does not say" in said.stdout, said.stderr
+
+
 def test_areas_as_json(planted):
     rows = json.loads(cli("areas", planted.path, "--json").stdout)
     assert len(rows) == sum(len(skill.areas) for skill in all_skills().values())  # those looked at, and the panel

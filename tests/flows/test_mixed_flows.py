@@ -15,7 +15,8 @@ from graders.judge.calibration import calibrate
 from repairloop import Problem, Skill, all_skills, get_skill
 from repairloop.config import ServerSettings
 from repairloop.flows import Item, run_flow
-from repairloop.flows.mixed import BudgetSpent, describe, families, tallies, teacher_flow
+from repairloop.flows.dealing import BudgetSpent
+from repairloop.flows.mixed import describe, families, tallies, teacher_flow
 from repairloop.flows.proof import prove_items
 from repairloop.flows.rewording import CHECK, fault
 from repairloop.ground.errors import UsageError

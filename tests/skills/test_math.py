@@ -148,7 +148,7 @@ def drawn_story(relation: str, i: int, bank: str, difficulty: int = 1) -> Chain:
     """A problem of one relation, with nothing around its story."""
     rng = random.Random(f"{relation} {i} {bank} {difficulty}")
     area = "math/word/one_step" if len(re.findall("[abc]", FORMULA[relation])) == 2 else "math/word/two_step"
-    _, operands, operations = draw_numbers(area, rng, difficulty, relation)
+    _, operands, operations = draw_numbers(area, rng, SKILL.step(area, difficulty), relation)
     return Chain(
         area=area, relation=relation, operands=operands, operations=operations,
         scene=stories.people(SKILL.on(rng, bank)), distractor=rng.randint(3, 60) if i % 4 == 0 else None,

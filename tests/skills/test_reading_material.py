@@ -23,7 +23,7 @@ from repairloop.sources.chunks import clean, pieces
 from skills.reading_comprehension import ReadingComprehension
 from skills.reading_comprehension.excerpt import Excerpt, between, numbers, occurrences, speech, years
 from skills.reading_comprehension.quiz import MAKERS
-from skills.reading_comprehension.sentences import WINDOW, sentences, values
+from skills.reading_comprehension.sentences import sentences, values
 from tests.some import some
 
 SKILL = ReadingComprehension()
@@ -105,7 +105,7 @@ def test_gold_and_solution_pass_and_corruptions_fail(area: str) -> None:
         for sentence in problem.shown():
             start = sentence[: len(problem.before)] if problem.mode == "gap" else sentence
             assert start in probe.question
-        assert sum(len(text.split()) for text in problem.shown()) <= 1.4 * WINDOW[problem.step - 1]
+        assert sum(len(text.split()) for text in problem.shown()) <= 1.4 * problem.depth.words
         assert type(problem).model_validate(probe.problem).key() == problem.key()
 
 

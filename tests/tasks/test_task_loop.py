@@ -17,7 +17,7 @@ from repairloop.ground.errors import DamagedRun, UsageError
 from repairloop.loop import api
 from repairloop.loop.plan import plan
 from repairloop.loop.tasks import by_size
-from repairloop.records import Case, fingerprint
+from repairloop.records import VERIFIED, Case, fingerprint
 from repairloop.rundir.display import form_line
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.graded import area_names
@@ -414,3 +414,27 @@ def test_a_question_that_a_teacher_no_longer_answers_as_the_gold_is_not_proved(t
     ):
         found = prove_items(made, lambda _: task, teacher, None)
     assert [proof for _, *proof in found] == [["unproved", "samples do not answer it rightly"]] * 3
+
+
+# ---- the student's own right answers ------------------------------------------------------------------------
+
+
+def test_right_answers_of_the_student_train_in_place_of_the_gold(tmp_path):
+    """Of the part that rows are made of, of no gold in doubt, graded by the task's own grader, and no more than was asked."""
+    file = tmp_path / "student.toml"
+    file.write_text('[areas."pears/hard"]\npass_rate = 0.4\n[areas."pears/easy"]\npass_rate = 0.95\n')
+    made = [case.like(doubt="two golds") if case.line % 7 == 0 else case for case in cases()]
+    settings = config(written(tmp_path / "t", made), f"sim:{file}", "synthesize.verified=0.5", trainer="none")
+    run = repairloop.run(settings, tmp_path / "run")
+    query = f"""SELECT source, proof, verdict, completion, reference, rejected FROM repair_rows
+                WHERE dropped IS NULL AND list_contains(agents, '{VERIFIED}')"""
+    found = rows(run, query)
+    every = rows(run, "SELECT count(*) FROM repair_rows WHERE dropped IS NULL AND skill = 'pears' AND kind = 'repair'")[
+        0
+    ][0]
+    assert 0.1 * every < len(found) < 0.5 * every
+    sources = {f"{case.file}#line={case.line}": case for case in made}
+    for source, proof, verdict, completion, reference, rejected in found:
+        assert (sources[source].part, sources[source].area, sources[source].doubt) == ("find", "hard", "")
+        assert (proof, verdict, rejected) == ("proved", "pass", None)
+        assert json.loads(reference) in completion

@@ -128,14 +128,17 @@ def test_a_grader_without_a_fault_keeps_them_all(apart: Registry) -> None:
 FAULTY: list[tuple[str, str, str]] = [
     ("{whole + self.small}.", "{whole + self.small + 1}.", "gold_and_solution_pass_and_corruptions_fail"),
     ("big=self.big * 10", "big=self.big", "edits_keep_text_and_truth_together"),
-    ("w.rng.randint(2, most)", "__import__('random').randint(2, most)", "an_item_depends_on_its_index_alone"),
-    ("w.rng.randint(2, most)", "2 + hash('a string') % most", "items_do_not_depend_on_the_process"),
-    ("{1: 30, 2: 300, 3: 3000}", "{1: 3, 2: 3, 3: 3}", "every_split_has_problems"),
+    ("w.rng.randint(2, step.most)", "__import__('random').randint(2, step.most)", "an_item_depends_on_its_index_alone"),
+    ("w.rng.randint(2, step.most)", "2 + hash('a string') % step.most", "items_do_not_depend_on_the_process"),
+    ("30, 300, 3000", "3, 3, 3", "every_split_has_problems"),
+    ("30, 300, 3000", "300, 30, 3000", "steps_are_named_and_get_harder"),
+    ("30, 300, 3000", "30, 300, 300", "steps_are_named_and_get_harder"),
+    ('"Largest number of the greater unit."', '""', "steps_are_named_and_get_harder"),
     ("return self.like(big=self.big * 10)", "return None", "every_edit_applies_somewhere"),
 ]
 
 
-@pytest.mark.parametrize(("right", "wrong", "contract"), FAULTY, ids=[fault[2] for fault in FAULTY])
+@pytest.mark.parametrize(("right", "wrong", "contract"), FAULTY, ids=[f"{what}: {wrong}" for _, wrong, what in FAULTY])
 def test_a_skill_with_a_fault_breaks_its_contract(
     right: str, wrong: str, contract: str, tmp_path: Path, apart: Registry
 ) -> None:

@@ -150,7 +150,7 @@ def make_area(task: Task) -> tuple[list[Row], int, str]:
 def probes_of(skill: Skill, job: Task) -> tuple[list[Row], int, str]:
     """`make_area` of a skill that is at hand."""
     _, area, split, wording, before, count, seed, steps, _, _ = job
-    allowed = tuple(d for d in steps if d in skill.difficulties) or skill.difficulties
+    allowed = skill.among(area, steps)
     rows, bad, reason = [], 0, ""
     for probe in make_probes(skill, area, split, wording, count, seed, allowed, skip=before):
         verdict = check_reference(probe)
