@@ -1481,7 +1481,7 @@ _SECOND: list[tuple[str, Any, dict[str, Any], str, list[str], list[str]]] = [
         'The person is Ada, aged 36: {"name":"Ada","age":36}',
     ]),
     ('math', '751', {}, 'What is 1502 / 2?', [
-        '1502 / 2 = 700 + 50 = 750', '1502 / 2',
+        '1502 / 2 = 700 + 50 = 750',
     ], [
         '1502 / 2 = 700 + 50 + 1 = 751', '1502 / 2 = 751',
     ]),
