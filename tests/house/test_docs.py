@@ -84,8 +84,15 @@ def workplace(planted, tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("line", commands())
-def test_every_command_runs(line, planted, workplace, monkeypatch):
+@pytest.mark.timeout(900)
+def test_every_command_runs(planted, workplace, monkeypatch):
+    """In their order, in one test: later ones use what earlier ones made, wherever the tests of this file are run."""
+    for line in commands():
+        with monkeypatch.context() as patch:
+            _runs(line, planted, workplace, patch)
+
+
+def _runs(line, planted, workplace, monkeypatch):
     some = planted.sql("SELECT probe_id FROM failures LIMIT 1").fetchall()[0][0]
     words = [word.replace("PROBE_ID", some) for word in shlex.split(line, comments=True)]
     if words[1] == "trace":
@@ -98,19 +105,19 @@ def test_every_command_runs(line, planted, workplace, monkeypatch):
         monkeypatch.setattr(check, "all_skills", dict)
         monkeypatch.setattr(check, "all_graders", lambda: {"math": get_grader("math")})
         monkeypatch.chdir(workplace)
-        assert CliRunner().invoke(app, words).exit_code == 0
+        assert CliRunner().invoke(app, words).exit_code == 0, line
         return
     if words[0] == "serve":  # until a signal ends it
         run = Fork(*words, "--port", "0", folder=workplace)
         assert "http://127.0.0.1:" in run.lines.readline()
         os.kill(run.pid, signal.SIGTERM)
-        assert run.wait() == 143
+        assert run.wait() == 143, line
         return
     if words[0] in ("export", "grade", "import", "synthesize"):
         words.append("--force")  # several of them name the same file, and all run in one folder
     run = Fork(*words, folder=workplace, complaints=True)
     said = run.lines.read()
-    assert run.wait() == 0, said
+    assert run.wait() == 0, (line, said)
 
 
 def test_every_python_block_runs(workplace):
