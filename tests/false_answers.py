@@ -1485,6 +1485,11 @@ _SECOND: list[tuple[str, Any, dict[str, Any], str, list[str], list[str]]] = [
     ], [
         '1502 / 2 = 700 + 50 + 1 = 751', '1502 / 2 = 751',
     ]),
+    ('math', '12', {}, 'How many?', [
+        'It is half of twelve.', 'It is close to twelve.', 'See table 12', 'RFC-12',
+    ], [
+        'Total- 12', 'Ans- 12', 'That comes to twelve.', 'He has a total of twelve.', 'The total is twelve.',
+    ]),
 ]  # fmt: skip
 """Grader, reference, settings, question, false answers, true ones."""
 

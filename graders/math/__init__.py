@@ -655,7 +655,7 @@ def _is_name(signs: str, start: int, question: str | None) -> bool:
 
 
 _NAME = re.compile(
-    r"(?<![A-Za-z])(page|step|question|problem|line|row|chapter|section|figure|table|exercise|room|route|version|[A-Z]{2,6}(?=-))[\s#-]{1,2}\Z",
+    r"(?<![A-Za-z])(page|step|question|problem|line|row|chapter|section|figure|table|exercise|room|route|version|(?-i:[A-Z]{2,6})(?=-))(?:[\s#]{1,2}|-)\Z",
     re.IGNORECASE,
 )
 """What a number behind it only names: "page 85", "ISO-85"."""
@@ -692,7 +692,9 @@ def _is_part(signs: str, start: int, end: int) -> bool:
     return bool(_UNDER_WAY.search(signs, max(0, start - 40), start) or _WITH_LETTER.match(signs, end))
 
 
-_SAYS = re.compile(r"\b(?:is|are|was|were|equals|makes?|has|have|had|gives?|gets?|to|of)\s|[=:]\s")
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|equals|makes?|has|have|had|gives?|gets?|(?:comes|equal)\sto|total\sof)\s|[=:]\s"
+)
 
 
 def _in_words(signs: str) -> Found | None:

@@ -258,12 +258,10 @@ def _subject_of(sentence: str, predicate: re.Match[str]) -> int:
     before = sentence[:end].rstrip()
     if before.endswith(",") and len(bounds) > 1:  # "My first attempt, 85, was wrong."
         bounds = bounds[:-2]
-    elif re.match(
-        r"\s?(?:are|were)\b", predicate[0]
-    ):  # "84 and 85 are wrong", but not "85 is right, the rest are wrong"
-        bounds = [
-            at for at in bounds if not re.search(r"(?:\sand\s|,\s)\Z", sentence[:at]) or _SAYS.search(sentence[:at])
-        ]
+    elif re.match(r"\s?(?:are|were)\b", predicate[0]):
+        # "84 and 85 are wrong" is one clause, "85 is right, the rest are wrong" are two
+        joins = [at for at in bounds if re.search(r"(?:\sand\s|,\s)\Z", sentence[:at])]
+        bounds = [at for at in bounds if at not in joins or _SAYS.search(sentence[:at])]
     start = bounds[-1] if bounds else 0
     subject = sentence[start:end].strip()
     return (
