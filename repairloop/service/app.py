@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
 from repairloop.service import api, fence, models, pages, problems
+from repairloop.service.ledger import Ledger
 from repairloop.service.runs import Runs
 
 AT_ONCE: Final = 256
@@ -32,6 +33,7 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
         description="Runs, failures and decisions. Errors are problems as in RFC 9457.",
     )  # fmt: skip
     app.state.runs = runs
+    app.state.ledger = Ledger(root)
     problems.install(app)
     app.include_router(api.router)
     app.include_router(pages.router)
