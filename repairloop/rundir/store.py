@@ -469,7 +469,13 @@ class Store:
                 db.execute(f"CREATE TABLE run.{table} ({typed})")
                 if files := self.files_of(table, names):
                     query = f"INSERT INTO run.{table} BY NAME FROM read_parquet($files, union_by_name = true)"
-                    db.execute(query, {"files": files})  # an older run lacks newer columns
+                    try:
+                        db.execute(query, {"files": files})  # an older run lacks newer columns
+                    except duckdb.Error as error:  # they were whole a moment ago
+                        raise DamagedRun(
+                            f"{self.shards}: a shard of {table} was damaged while it was read: {str(error).splitlines()[0]}; "
+                            f"`repairloop resume {quoted(self.path)}` makes it again"
+                        ) from None
             db.execute("CREATE TABLE run.made_of (shard VARCHAR, bytes BIGINT)")
             made_of = [(name, (self.shards / name).stat().st_size) for name in sorted(names)]
             if made_of:

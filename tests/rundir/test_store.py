@@ -65,6 +65,20 @@ def test_a_damaged_shard_is_detected_and_made_again(store, damage):
     assert file.read_bytes() == content
 
 
+def test_a_shard_that_is_damaged_while_it_is_read_is_a_clear_line(store, monkeypatch):
+    name = links(store, [LINK])["shards"]["lineage"][0]
+    file, content, found = store.shards / name, (store.shards / name).read_bytes(), store.published_shards()
+    file.write_bytes(content[:-5])
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "published_shards", lambda: found)
+        with pytest.raises(DamagedRun, match=r"lineage was damaged while it was read.*resume"):
+            store.publish()
+    file.write_bytes(content)
+    store.publish()
+    with duckdb.connect(str(store.database), read_only=True) as db:
+        assert db.execute("SELECT row_id FROM lineage").fetchall() == [(LINK["row_id"],)]
+
+
 def test_a_second_process_reads_while_the_loop_publishes(store):
     links(store, [LINK])
     store.publish()
