@@ -24,6 +24,8 @@ app = typer.Typer(
 )  # fmt: skip
 new_app = typer.Typer(help="Write a working plug-in and its test, or a task of your own.", no_args_is_help=True)
 app.add_typer(new_app, name="new")
+token_app = typer.Typer(help="Who may use the service at an address that others reach.", no_args_is_help=True)
+app.add_typer(token_app, name="token")
 
 RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -377,13 +379,33 @@ def chat(
 # ---- looking ------------------------------------------------------------------------------------------
 
 
+Root = Annotated[Path, typer.Option("--root", metavar="DIR", help="The folder with the runs.")]
+
+
 @app.command()
 def serve(
-    root: Annotated[Path, typer.Option(metavar="DIR", help="The folder with the runs.")] = Path("runs"),
-    host: Annotated[str, typer.Option(help="The address to answer at: 127.0.0.1, localhost or ::1.")] = "127.0.0.1",
+    root: Root = Path("runs"),
+    host: Annotated[
+        str, typer.Option(help="The address to answer at. Other than loopback: with tokens.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: one that is free.")] = 8765,
+    tokens: Annotated[bool, typer.Option("--tokens", help="Ask for tokens on loopback too.")] = False,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="A name by which browsers call it; may be given again. With tokens."),
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDRESS", help="A reverse proxy's address or network, whose X-Forwarded-For and -Proto count."
+        ),
+    ] = None,
+    proxy_user_header: Annotated[
+        str | None, typer.Option(metavar="HEADER", help="The header in which that proxy names the user.")
+    ] = None,
+    proxy_role: Annotated[str, typer.Option(help="What such users may: read, review or run.")] = "read",
 ) -> None:
-    """Show runs, failures and decisions in a browser and over HTTP, on this machine."""
+    """Show runs, failures and decisions in a browser and over HTTP: on this machine, or to whoever has a token."""
     from repairloop.ground.errors import UsageError
 
     try:
@@ -392,7 +414,52 @@ def serve(
         raise UsageError(
             f"the service needs {error.name}, which is not installed: pip install 'repairloop[service]'"
         ) from None
-    answer(root, host, port)
+    answer(
+        root, host, port, tokens=tokens, names=name or (), proxies=proxy or (), user_header=proxy_user_header or "",
+        user_role=proxy_role,
+    )  # fmt: skip
+
+
+@token_app.command("create")
+def token_create(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose it is.")],
+    role: Annotated[
+        str, typer.Option(help="read: look; review: judge and sign off, too; run: start and stop runs, too.")
+    ] = "read",
+    root: Root = Path("runs"),
+) -> None:
+    """Make a token and print it, once: it is kept hashed."""
+    print(_tokens(root).create(name, role))
+    print(f"that is the token of {name}, which may {role}; it is not shown again", file=sys.stderr)
+
+
+@token_app.command("list")
+def token_list(root: Root = Path("runs"), as_json: AsJson = False) -> None:
+    """Tokens by name, with their roles."""
+    found = _tokens(root).list()
+    if as_json:
+        return _print_json(found)
+    for token in found:
+        print(f"{token['name']:<30} {token['role']:<8} {token['created'][:16].replace('T', ' ')}")
+    return None
+
+
+@token_app.command("revoke")
+def token_revoke(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose it was.")], root: Root = Path("runs")
+) -> None:
+    """End a token, and all sessions of browsers that signed in with it, at once."""
+    _tokens(root).revoke(name)
+
+
+def _tokens(root: Path) -> Any:
+    from repairloop.ground.errors import UsageError
+    from repairloop.service.ledger import Ledger
+    from repairloop.service.tokens import Tokens
+
+    if not root.is_dir():
+        raise UsageError(f"--root: {root} is no folder; it is the one that repairloop serve shows")
+    return Tokens(Ledger(root))
 
 
 @app.command()

@@ -4,32 +4,29 @@
     review   say something: overrule a verdict, correct a gold, veto a row, sign an adapter off
     run      spend the machine: start, stop and order runs
 
-On loopback without tokens whoever can open the address is the person who started the service.
+On loopback without tokens whoever can open the address is the person who started the service. Who asks is found out before
+any route is (entrance.py); a route says what role it needs.
 """
 
 from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
-Role = Literal["read", "review", "run"]
-ROLES: Final[tuple[Role, ...]] = ("read", "review", "run")
-
-
-class Caller(NamedTuple):
-    name: str
-    role: Role
-
-    def may(self, role: Role) -> bool:
-        return ROLES.index(self.role) >= ROLES.index(role)
+from repairloop.service.tokens import ROLES as ROLES
+from repairloop.service.tokens import Caller as Caller
+from repairloop.service.tokens import Role as Role
 
 
 def caller_of(request: Request) -> Caller:
     """Who asks."""
-    return Caller(_user(), "run")
+    found: Caller | None = request.scope.get("caller")
+    if found is None:
+        raise HTTPException(401, "that needs a token")
+    return found
 
 
 def needs(role: Role) -> Callable[[Request], Caller]:
@@ -41,6 +38,7 @@ def needs(role: Role) -> Callable[[Request], Caller]:
             raise HTTPException(403, f"that needs the role {role!r}; {found.name} has {found.role!r}")
         return found
 
+    caller.role = role  # type: ignore[attr-defined]
     return caller
 
 
@@ -49,8 +47,9 @@ Reviewer = Annotated[Caller, Depends(needs("review"))]
 Runner = Annotated[Caller, Depends(needs("run"))]
 
 
-def _user() -> str:
+def person() -> Caller:
+    """Who started this process, and may everything."""
     try:
-        return getpass.getuser()
+        return Caller(getpass.getuser(), "run")
     except (KeyError, OSError):  # a user without a name
-        return "local"
+        return Caller("local", "run")

@@ -22,6 +22,7 @@ from repairloop.rundir.store import Store, private_copy
 from repairloop.rundir.views import area_rows, fetch, probe_story, summary_of
 from repairloop.rundir.wholeness import stored_config
 from repairloop.service import events, models, reading
+from repairloop.service.access import needs
 from repairloop.service.downloads import TYPES, Format, download
 from repairloop.service.runs import Runs, report_of
 
@@ -204,7 +205,7 @@ def stream(store: ARun, last_event_id: Annotated[str | None, Header()] = None) -
     return StreamingResponse(events.stream(store, place), media_type="text/event-stream")
 
 
-@router.post("/runs/{run}/sql", tags=["sql"])
+@router.post("/runs/{run}/sql", tags=["sql"], dependencies=[Depends(needs("read"))])
 def sql(store: ARun, query: models.Query) -> models.Result:
     """One SELECT over the run; it reads the run, nothing else, and it ends."""
     return models.Result.model_validate(asked(store, query.query, query.seconds))

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import ipaddress
+import re
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, fence, models, pages, problems
+from repairloop.service import api, fence, models, pages, problems, signin
+from repairloop.service.entrance import Entrance, Network, Terms
 from repairloop.service.ledger import Ledger
 from repairloop.service.runs import Runs
+from repairloop.service.tokens import ROLES, Role, Tokens
 
 AT_ONCE: Final = 256
 """Connections; more are told to come again."""
 
 
-def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
-    """The service for the runs below `root`, as an ASGI application; it answers by these host names alone."""
+_HEADER: Final = re.compile(r"[A-Za-z0-9-]{1,60}")
+_HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+
+
+def application(root: Path, names: frozenset[str] = fence.LOOPBACK, terms: Terms = Terms()) -> fence.Fence:
+    """The service for the runs below `root`, as an ASGI application; it answers by these host names alone, on these terms."""
     runs = Runs(root)
+    ledger = Ledger(root)
+    entrance = Entrance(Tokens(ledger), terms)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        entrance.close()
         runs.snapshots.close()
 
     app = FastAPI(
@@ -33,10 +44,12 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
         description="Runs, failures and decisions. Errors are problems as in RFC 9457.",
     )  # fmt: skip
     app.state.runs = runs
-    app.state.ledger = Ledger(root)
+    app.state.ledger = ledger
+    app.state.entrance = entrance
     problems.install(app)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(signin.router)
 
     @app.get("/health", tags=["service"])
     async def health() -> models.Health:
@@ -50,35 +63,87 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
             raise UsageError("the folder of the runs is not there")
         return models.Health(status="ok", repairloop=__version__)
 
-    return fence.Fence(app, names)
+    return fence.Fence(app, names, entrance)
 
 
-def serve(root: Path, host: str, port: int) -> None:
-    """Answer until a signal ends it. UsageError where that address cannot be had."""
+def serve(
+    root: Path, host: str, port: int, *, tokens: bool = False, names: Sequence[str] = (), proxies: Sequence[str] = (),
+    user_header: str = "", user_role: str = "read",
+) -> None:  # fmt: skip
+    """Answer until a signal ends it. UsageError where that cannot be had.
+
+    At another address than loopback, and wherever a name or a proxy is given, tokens are demanded."""
     import socket
 
     import uvicorn
 
-    if host not in fence.LOOPBACK:
+    at = _address_of(host)
+    terms = Terms(
+        tokens or not at.is_loopback or bool(names or proxies or user_header), tuple(map(_network, proxies)),
+        user_header.lower(), _role(user_role),
+    )  # fmt: skip
+    if user_header and not (_HEADER.fullmatch(user_header) and proxies):
         raise UsageError(
-            f"--host takes an address of this machine alone: {', '.join(sorted(fence.LOOPBACK))}; got {host!r}"
+            f"--proxy-user-header takes the name of a header, and --proxy the address from which it comes; "
+            f"got {user_header!r} and {', '.join(proxies) or 'no proxy'}"
         )
+    known = fence.LOOPBACK | {_name(name) for name in names}
     if not root.is_dir():
         raise UsageError(f"--root: {root} is no folder; runs are made there by: repairloop run --out {root}/NAME")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    if terms.demanded and not user_header and not Tokens(Ledger(root)).list():
+        raise UsageError(
+            f"so it asks for tokens, and there are none; make one by: repairloop token create NAME --root {root}"
+        )
+    family = socket.AF_INET6 if at.version == 6 else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((host, port))
+        listener.bind((str(at), port))
         listener.listen(128)  # from now on who comes waits and is not turned away
     except (OSError, OverflowError) as error:
         raise UsageError(f"{host}:{port} cannot be had: {error}; name another with --port") from None
     config = uvicorn.Config(
-        application(root), log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on",
-        limit_concurrency=AT_ONCE, timeout_keep_alive=10, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=32768,
-        proxy_headers=False, ws="none", http="h11",
+        application(root, known, terms), log_level="warning", access_log=False, server_header=False, date_header=True,
+        lifespan="on", limit_concurrency=AT_ONCE, timeout_keep_alive=10, timeout_graceful_shutdown=3,
+        h11_max_incomplete_event_size=32768, proxy_headers=False, ws="none", http="h11",
     )  # fmt: skip
     shown = f"[{host}]" if ":" in host else host
-    print(f"the runs of {root} are at http://{shown}:{listener.getsockname()[1]}/ ; Ctrl-C ends it", flush=True)
+    asks = "; it asks for tokens" if terms.demanded else ""
+    print(f"the runs of {root} are at http://{shown}:{listener.getsockname()[1]}/{asks} ; Ctrl-C ends it", flush=True)
+    if not at.is_loopback and not proxies:
+        print(
+            "tokens and all else go over the network as they are; put a proxy with TLS before it (docs/service.md)",
+            flush=True,
+        )
     with listener:
         uvicorn.Server(config).run([listener])
+
+
+def _address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    try:
+        return ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        raise UsageError(
+            f"--host takes an address of this machine, such as 0.0.0.0 for all of them; got {host!r}"
+        ) from None
+
+
+def _network(text: str) -> Network:
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError as error:
+        raise UsageError(f"--proxy takes an address or a network such as 172.18.0.0/16; {error}") from None
+
+
+def _name(text: str) -> str:
+    name = text.lower()
+    if not _HOST.fullmatch(name):
+        raise UsageError(f"--name takes a host's name such as loop.example.org, without http:// and port; got {text!r}")
+    return name
+
+
+def _role(text: str) -> Role:
+    for role in ROLES:
+        if role == text:
+            return role
+    raise UsageError(f"--proxy-role is one of {', '.join(ROLES)}; got {text!r}")

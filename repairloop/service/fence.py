@@ -6,22 +6,22 @@
     reply    no script, style, frame or connection but our own; nothing of it is guessed at or told to others
 
 A browser that is told `no-referrer` names no origin with a form of our own either, so the policy is `same-origin`: other
-sites are told nothing. Slow headers are the business of the server in front; bodies are bounded here.
+sites are told nothing. Who asks is the business of entrance.py, slow headers that of server.py.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+import ipaddress
+from collections.abc import Awaitable, Callable
+from typing import Final
 from urllib.parse import urlsplit
 
-from repairloop.service.problems import LOG, problem
+from fastapi import Request
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+from repairloop.service.entrance import CHECK_SECONDS, Entrance, Headers
+from repairloop.service.problems import LOG, Message, Receive, Refused, Scope, Send, problem
+from repairloop.service.signin import asked_of_people, sign_in_page
 
 LARGEST_BODY: Final = 1 << 20
 LONGEST_TARGET: Final = 8192
@@ -44,66 +44,109 @@ HEADERS: Final = {
 }
 
 
-class Refused(Exception):
-    def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
-        self.status, self.detail = status, detail
-
-
 class Fence:
-    """The outermost layer. `names`: the host names by which the service may be called."""
+    """The outermost layer. `names`: the host names by which the service may be called, beside the address that was."""
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]], names: frozenset[str]) -> None:
-        self.app, self.names = app, names
+    def __init__(
+        self, app: Callable[[Scope, Receive, Send], Awaitable[None]], names: frozenset[str], entrance: Entrance
+    ) -> None:
+        self.app, self.names, self.entrance = app, names, entrance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        begun = False
+        begun = revoked = False
+        checked = 0.0
 
         async def guarded(message: Message) -> None:
-            nonlocal begun
+            nonlocal begun, revoked, checked
+            clock = asyncio.get_running_loop().time()
             if message["type"] == "http.response.start":
-                begun = True
+                begun, checked = True, clock
                 ours = {name.encode(): value.encode() for name, value in HEADERS.items()}
                 theirs = [(name, value) for name, value in message["headers"] if name.lower() not in ours]
                 if not any(name == b"cache-control" for name, _ in theirs):
                     theirs.append((b"cache-control", b"no-store"))
                 message = {**message, "headers": [*theirs, *ours.items()]}
+            elif clock - checked > CHECK_SECONDS:
+                checked = clock
+                revoked = revoked or not await self.entrance.still(scope)
+            if revoked:
+                raise OSError("the token of who reads this was revoked")  # as if the reader were gone
             await send(message)
 
         try:
-            self.check(scope)
+            headers = _headers(scope)
+            self.entrance.place(scope, headers)
+            self.check(scope, headers)
+            await self.entrance.admit(scope, headers)
             await self.app(scope, await _bounded(scope, receive), guarded)
         except Refused as refusal:
             LOG.warning("%s %s refused: %s", scope["method"], ascii(scope["path"])[:200], refusal.detail)
             if not begun:
-                await problem(refusal.status, refusal.detail)(scope, receive, guarded)
+                await _told(scope, refusal)(scope, receive, guarded)
         except Exception:
+            if revoked:
+                LOG.warning("%s %s ended: the token was revoked", scope["method"], ascii(scope["path"])[:200])
+                return
             LOG.exception("%s %s failed", scope["method"], ascii(scope["path"])[:200])
             if not begun:
                 await problem(500, "the service failed at this; its log says why")(scope, receive, guarded)
 
-    def check(self, scope: Scope) -> None:
+    def check(self, scope: Scope, headers: Headers) -> None:
         """Refused where a request comes from elsewhere, or is not one that is answered here."""
-        headers: dict[str, list[str]] = {}
-        for name, value in scope["headers"]:
-            headers.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))
         if scope["method"] not in METHODS:
             raise Refused(405, "GET, HEAD, POST and DELETE are answered")
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_TARGET:
             raise Refused(414, f"an address has at most {LONGEST_TARGET:,} characters")
         hosts = headers.get("host", [])
-        if len(hosts) != 1 or _name_of(hosts[0]) not in self.names:
-            raise Refused(421, "the service is not known by that name; name it as it was started")
+        if len(hosts) != 1 or not self._is_ours(_name_of(hosts[0]), scope):
+            raise Refused(
+                421, "the service is not known by that name; name it as it was started, or start it with --name"
+            )
         origins, sites = headers.get("origin", []), headers.get("sec-fetch-site", [])
+        own = f"{scope['scheme']}://{hosts[0]}"
         for origin in origins:
-            if origin.partition("://")[2] != hosts[0] and not (origin == "null" and sites == ["same-origin"]):
-                raise Refused(403, "a page of another site may not ask here")
+            if origin == own or (origin == "null" and sites == ["same-origin"]):
+                continue
+            if origin == f"https://{hosts[0]}" and self.entrance.terms.demanded:
+                raise Refused(
+                    403, "a proxy with TLS stands before this; start the service with --proxy and its address"
+                )
+            raise Refused(403, "a page of another site may not ask here")
         if scope["method"] not in ("GET", "HEAD") and sites and sites != ["same-origin"] and sites != ["none"]:
             raise Refused(403, "a page of another site may not ask here")
+
+    def _is_ours(self, name: str, scope: Scope) -> bool:
+        """Whether that is a name of ours, or the very address to which the connection was made: no page of another site
+        can have a browser send that here."""
+        if name in self.names:
+            return True
+        try:
+            return _plain(name) == _plain((scope.get("server") or ("",))[0])
+        except ValueError:
+            return False
+
+
+def _plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    found = ipaddress.ip_address(address)
+    return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found
+
+
+def _headers(scope: Scope) -> Headers:
+    headers: Headers = {}
+    for name, value in scope["headers"]:
+        headers.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))
+    return headers
+
+
+def _told(scope: Scope, refusal: Refused) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    request = Request(scope)
+    if refusal.status == 401 and asked_of_people(request):
+        return sign_in_page(request, 401, headers=refusal.headers)
+    return problem(refusal.status, refusal.detail, refusal.headers)
 
 
 def _name_of(host: str) -> str:

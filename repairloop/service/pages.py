@@ -14,7 +14,7 @@ from pathlib import Path as File
 from typing import Annotated, Any, Final
 from urllib.parse import parse_qs, quote, urlencode
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,6 +26,7 @@ from repairloop.rundir.display import SAYS, decided, passed_of, percent
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import probe_story, summary_of
 from repairloop.service import api, events, reading
+from repairloop.service.access import needs
 from repairloop.service.downloads import TABLES
 from repairloop.service.runs import report_of
 
@@ -89,12 +90,20 @@ def pieces(text: str | None, span: tuple[int, int] | None = None) -> dict[str, A
 def _page(
     request: Request, template: str, code: int = 200, headers: dict[str, str] | None = None, **given: Any
 ) -> Response:  # fmt: skip
-    text = environment().get_template(template).render(path=request.url.path, **given)
+    given |= {"path": request.url.path, "signed_in": request.scope.get("signed_in", "")}
+    text = environment().get_template(template).render(**given)
     return HTMLResponse(text, code, headers)
 
 
 def error_page(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
     return _page(request, "error.html", status, headers, status=status, detail=detail)
+
+
+def sign_in_page(
+    request: Request, status: int, said: str, onward: str, elsewhere: bool, headers: dict[str, str] | None = None
+) -> Response:
+    """What a person sees who is not known: where to give a token, to go on to `onward`."""
+    return _page(request, "sign-in.html", status, headers, said=said, onward=onward, elsewhere=elsewhere)
 
 
 @cache
@@ -246,7 +255,7 @@ def sql(request: Request, store: api.ARun) -> Response:
     )
 
 
-@router.post("/runs/{run}/sql")
+@router.post("/runs/{run}/sql", dependencies=[Depends(needs("read"))])
 async def sql_asked(request: Request, store: api.ARun) -> Response:
     """The same with a result."""
     from anyio.to_thread import run_sync

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,20 @@ from repairloop.ground.foreign import in_line, visible
 from repairloop.service.runs import UnknownRun
 from repairloop.service.snapshots import Busy
 
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
 LOG = logging.getLogger("repairloop.service")
+
+
+class Refused(Exception):
+    """A request that no route is asked about."""
+
+    def __init__(self, status: int, detail: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.headers = status, detail, headers
 
 
 def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:

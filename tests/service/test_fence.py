@@ -173,12 +173,6 @@ def test_what_fails_is_logged_and_not_shown(
     assert "a secret of the machine" in caplog.text
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org", ""])
-def test_it_is_served_on_this_machine_alone(root: Path, host: str) -> None:
-    with pytest.raises(UsageError, match="--host takes an address of this machine alone"):
-        serve(root, host, 0)
-
-
 def test_what_cannot_be_served_is_said(root: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is no folder"):
         serve(tmp_path / "none", "127.0.0.1", 0)
