@@ -429,14 +429,21 @@ def token_create(
     root: Root = Path("runs"),
 ) -> None:
     """Make a token and print it, once: it is kept hashed."""
-    print(_tokens(root).create(name, role))
+    from repairloop.service.tokens import Tokens
+
+    ledger = _ledger(root)
+    token = Tokens(ledger).create(name, role)
+    _write_down(ledger, f"token create {name} --role {role}")
+    print(token)
     print(f"that is the token of {name}, which may {role}; it is not shown again", file=sys.stderr)
 
 
 @token_app.command("list")
 def token_list(root: Root = Path("runs"), as_json: AsJson = False) -> None:
     """Tokens by name, with their roles."""
-    found = _tokens(root).list()
+    from repairloop.service.tokens import Tokens
+
+    found = Tokens(_ledger(root)).list()
     if as_json:
         return _print_json(found)
     for token in found:
@@ -449,17 +456,55 @@ def token_revoke(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Whose it was.")], root: Root = Path("runs")
 ) -> None:
     """End a token, and all sessions of browsers that signed in with it, at once."""
-    _tokens(root).revoke(name)
+    from repairloop.service.tokens import Tokens
+
+    ledger = _ledger(root)
+    Tokens(ledger).revoke(name)
+    _write_down(ledger, f"token revoke {name}")
 
 
-def _tokens(root: Path) -> Any:
+@app.command()
+def audit(
+    root: Root = Path("runs"),
+    last: Annotated[int, typer.Option(min=1, max=1_000_000, help="So many entries.")] = 100,
+    refused: Annotated[
+        bool | None, typer.Option("--refused/--done", help="Only what was refused, or only what was not.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who did what over the service, when and from where, and what was refused; the last entry last."""
+    from repairloop.service.audit import Audit
+
+    found = Audit(_ledger(root)).last(last, refused)
+    if as_json:
+        return _print_json(found)
+    for entry in found:
+        said = [
+            entry["at"][:19],
+            entry["who"] or "-",
+            entry["address"] or "-",
+            entry["status"] or "",
+            entry["method"],
+            entry["path"],
+        ]
+        print(" ".join(str(part) for part in (*said, entry["note"] and f"({entry['note']})") if part))
+    return None
+
+
+def _ledger(root: Path) -> Any:
     from repairloop.ground.errors import UsageError
     from repairloop.service.ledger import Ledger
-    from repairloop.service.tokens import Tokens
 
     if not root.is_dir():
         raise UsageError(f"--root: {root} is no folder; it is the one that repairloop serve shows")
-    return Tokens(Ledger(root))
+    return Ledger(root)
+
+
+def _write_down(ledger: Any, command: str) -> None:
+    from repairloop.service.audit import Audit
+    from repairloop.service.tokens import person
+
+    Audit(ledger).add(person(), "command line", "", f"repairloop {command}", 0)
 
 
 @app.command()

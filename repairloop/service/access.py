@@ -10,7 +10,6 @@ any route is (entrance.py); a route says what role it needs.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from typing import Annotated
 
@@ -45,11 +44,3 @@ def needs(role: Role) -> Callable[[Request], Caller]:
 Reader = Annotated[Caller, Depends(needs("read"))]
 Reviewer = Annotated[Caller, Depends(needs("review"))]
 Runner = Annotated[Caller, Depends(needs("run"))]
-
-
-def person() -> Caller:
-    """Who started this process, and may everything."""
-    try:
-        return Caller(getpass.getuser(), "run")
-    except (KeyError, OSError):  # a user without a name
-        return Caller("local", "run")

@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request
 
@@ -18,6 +18,9 @@ from repairloop.service.entrance import Entrance, Network, Terms
 from repairloop.service.ledger import Ledger
 from repairloop.service.runs import Runs
 from repairloop.service.tokens import ROLES, Role, Tokens
+
+if TYPE_CHECKING:
+    import uvicorn
 
 AT_ONCE: Final = 256
 """Connections; more are told to come again."""
@@ -31,7 +34,7 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK, terms: Terms
     """The service for the runs below `root`, as an ASGI application; it answers by these host names alone, on these terms."""
     runs = Runs(root)
     ledger = Ledger(root)
-    entrance = Entrance(Tokens(ledger), terms)
+    entrance = Entrance(ledger, terms)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -75,7 +78,7 @@ def serve(
     At another address than loopback, and wherever a name or a proxy is given, tokens are demanded."""
     import socket
 
-    import uvicorn
+    from repairloop.service.connections import hasten
 
     at = _address_of(host)
     terms = Terms(
@@ -99,14 +102,10 @@ def serve(
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((str(at), port))
+        hasten(listener)
         listener.listen(128)  # from now on who comes waits and is not turned away
     except (OSError, OverflowError) as error:
         raise UsageError(f"{host}:{port} cannot be had: {error}; name another with --port") from None
-    config = uvicorn.Config(
-        application(root, known, terms), log_level="warning", access_log=False, server_header=False, date_header=True,
-        lifespan="on", limit_concurrency=AT_ONCE, timeout_keep_alive=10, timeout_graceful_shutdown=3,
-        h11_max_incomplete_event_size=32768, proxy_headers=False, ws="none", http="h11",
-    )  # fmt: skip
     shown = f"[{host}]" if ":" in host else host
     asks = "; it asks for tokens" if terms.demanded else ""
     print(f"the runs of {root} are at http://{shown}:{listener.getsockname()[1]}/{asks} ; Ctrl-C ends it", flush=True)
@@ -116,7 +115,21 @@ def serve(
             flush=True,
         )
     with listener:
-        uvicorn.Server(config).run([listener])
+        server(application(root, known, terms)).run([listener])
+
+
+def server(app: fence.Fence) -> uvicorn.Server:
+    """What answers for that on a socket."""
+    import uvicorn
+
+    from repairloop.service.connections import protocol
+
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on",
+        limit_concurrency=AT_ONCE, timeout_keep_alive=10, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=32768,
+        proxy_headers=False, ws="none", http=protocol(app.entrance.note_connection, AT_ONCE // 2),
+    )  # fmt: skip
+    return uvicorn.Server(config)
 
 
 def _address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

@@ -15,16 +15,19 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import math
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final, NamedTuple
 
 from fastapi import Request
 
-from repairloop.service.access import person
+from repairloop.service.audit import Audit
+from repairloop.service.ledger import Ledger
 from repairloop.service.limits import Limit
-from repairloop.service.problems import Refused, Scope
-from repairloop.service.tokens import LONGEST, Caller, Role, Tokens
+from repairloop.service.problems import LOG, Refused, Scope
+from repairloop.service.tokens import LONGEST, Caller, Role, Tokens, person
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Headers = dict[str, list[str]]
@@ -53,14 +56,15 @@ class Terms(NamedTuple):
 
 
 class Entrance:
-    def __init__(self, tokens: Tokens, terms: Terms) -> None:
-        self.tokens, self.terms = tokens, terms
+    def __init__(self, ledger: Ledger, terms: Terms) -> None:
+        self.tokens, self.audit, self.terms = Tokens(ledger), Audit(ledger), terms
         self.requests = Limit(BURST, PER_SECOND)
         self.failures = Limit(FAILURES, FAILURES_PER_SECOND)
         self._threads = ThreadPoolExecutor(4, "entrance")  # of its own: those of the routes may all be at work
 
     def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown()
+        self.audit.close()
 
     def place(self, scope: Scope, headers: Headers) -> None:
         """Says in the scope from which `address` a request comes, and its `scheme`."""
@@ -72,7 +76,7 @@ class Entrance:
             scope["scheme"] = "https"
         passed = [part.strip() for value in headers.get("x-forwarded-for", []) for part in value.split(",")]
         for address in reversed(passed[-20:]):  # the last that no proxy of ours stands behind
-            if _address(address) is None:
+            if address_of(address) is None:
                 return
             scope["address"] = address
             if not self._trusted(address):
@@ -99,6 +103,29 @@ class Entrance:
         """Whether who was admitted still would be: a token may be revoked while a long reply is read."""
         proof = scope.get("proof")
         return proof is None or await self._ask(*proof) == scope["caller"]
+
+    async def note(self, scope: Scope, status: int, why: str = "") -> None:
+        """Writes down what changes something, and what was refused."""
+        if status < 400 and scope["method"] in ("GET", "HEAD"):
+            return
+        asked = scope["address"], scope["method"], scope["path"]
+        if self._is_new(status, why, *asked):
+            add = partial(self.audit.add, scope.get("caller"), *asked, status, why)
+            await asyncio.get_running_loop().run_in_executor(self._threads, add)
+
+    def note_connection(self, address: str, status: int, why: str) -> None:
+        """Writes down, soon, that a connection was refused that has not come to a request."""
+        if self._is_new(status, why, address, "-", "-"):
+            self._threads.submit(self.audit.add, None, address, "", "", status, why)
+
+    def _is_new(self, status: int, why: str, address: str, method: str, path: str) -> bool:
+        if status < 400:
+            return True
+        if not self.audit.has_room(neighbourhood(address)):
+            return False
+        level = logging.WARNING if why else logging.INFO
+        LOG.log(level, "%s %s from %s refused: %d %s", method, ascii(path)[:200], address, status, why)
+        return True
 
     def failed(self, address: str) -> None:
         """Somebody there gave a token that is none. Refused where that is too often."""
@@ -144,7 +171,7 @@ class Entrance:
         return await asyncio.get_running_loop().run_in_executor(self._threads, ask, secret)
 
     def _trusted(self, peer: str) -> bool:
-        address = _address(peer)
+        address = address_of(peer)
         return address is not None and any(address in network for network in self.terms.proxies)
 
 
@@ -160,13 +187,19 @@ def session_of(scope: Scope) -> str | None:
 
 def neighbourhood(address: str) -> str:
     """What one machine can take an address of: itself, and of version 6 the /64 around it."""
-    found = _address(address)
+    found = address_of(address)
     if isinstance(found, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found or address)
 
 
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def is_loopback(address: str) -> bool:
+    found = address_of(address)
+    return found is not None and found.is_loopback
+
+
+def address_of(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address, of version 4 where it is one in the dress of version 6."""
     try:
         found = ipaddress.ip_address(text)
     except ValueError:

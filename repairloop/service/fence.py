@@ -12,14 +12,13 @@ sites are told nothing. Who asks is the business of entrance.py, slow headers th
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import Awaitable, Callable
 from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from repairloop.service.entrance import CHECK_SECONDS, Entrance, Headers
+from repairloop.service.entrance import CHECK_SECONDS, Entrance, Headers, address_of
 from repairloop.service.problems import LOG, Message, Receive, Refused, Scope, Send, problem
 from repairloop.service.signin import asked_of_people, sign_in_page
 
@@ -58,12 +57,13 @@ class Fence:
                 await self.app(scope, receive, send)
             return
         begun = revoked = False
-        checked = 0.0
+        checked, why = 0.0, ""
 
         async def guarded(message: Message) -> None:
             nonlocal begun, revoked, checked
             clock = asyncio.get_running_loop().time()
             if message["type"] == "http.response.start":
+                await self.entrance.note(scope, message["status"], why)
                 begun, checked = True, clock
                 ours = {name.encode(): value.encode() for name, value in HEADERS.items()}
                 theirs = [(name, value) for name, value in message["headers"] if name.lower() not in ours]
@@ -84,12 +84,12 @@ class Fence:
             await self.entrance.admit(scope, headers)
             await self.app(scope, await _bounded(scope, receive), guarded)
         except Refused as refusal:
-            LOG.warning("%s %s refused: %s", scope["method"], ascii(scope["path"])[:200], refusal.detail)
             if not begun:
+                why = refusal.detail
                 await _told(scope, refusal)(scope, receive, guarded)
         except Exception:
             if revoked:
-                LOG.warning("%s %s ended: the token was revoked", scope["method"], ascii(scope["path"])[:200])
+                await self.entrance.note(scope, 401, "the token was revoked while this was read")
                 return
             LOG.exception("%s %s failed", scope["method"], ascii(scope["path"])[:200])
             if not begun:
@@ -124,15 +124,8 @@ class Fence:
         can have a browser send that here."""
         if name in self.names:
             return True
-        try:
-            return _plain(name) == _plain((scope.get("server") or ("",))[0])
-        except ValueError:
-            return False
-
-
-def _plain(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    found = ipaddress.ip_address(address)
-    return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found
+        found = address_of(name)
+        return found is not None and found == address_of((scope.get("server") or ("",))[0])
 
 
 def _headers(scope: Scope) -> Headers:

@@ -9,6 +9,7 @@ Everything is asked of the ledger each time, so that what another process revoke
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import hmac
 import re
@@ -49,6 +50,14 @@ class Caller(NamedTuple):
 
     def may(self, role: Role) -> bool:
         return ROLES.index(self.role) >= ROLES.index(role)
+
+
+def person() -> Caller:
+    """Who started this process, and may everything."""
+    try:
+        return Caller(getpass.getuser(), "run")
+    except (KeyError, OSError):  # a user without a name
+        return Caller("local", "run")
 
 
 class Tokens:

@@ -340,7 +340,7 @@ def test_a_user_is_believed_from_the_proxy_alone(team: Team) -> None:
     ],
 )
 def test_where_a_request_comes_from(team: Team, peer: str, said: str, address: str) -> None:
-    door = entrance.Entrance(team.tokens, Terms(True, PROXY))
+    door = entrance.Entrance(team.tokens.ledger, Terms(True, PROXY))
     scope: dict[str, Any] = {"client": (peer, 1), "scheme": "http"}
     door.place(scope, {"x-forwarded-for": [said]})
     assert scope["address"] == address
