@@ -80,12 +80,9 @@ def protocol(noted: Callable[[str, int, str], None], most: int) -> type[asyncio.
             self.awaited = None
             if self.transport.is_closing():
                 return
-            if self.conn.trailing_data[0] or self.conn.their_state is not h11.IDLE:
+            if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:  # else it is idle, or was answered
                 noted(self._address(), 408, f"no whole request came within {HEAD_SECONDS:g} s")
-                if self.conn.our_state is h11.IDLE:
-                    self.transport.write(
-                        b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-                    )
+                self.transport.write(b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
             self.transport.close()
 
         def _address(self) -> str:

@@ -109,7 +109,7 @@ def _runs(line, planted, workplace, monkeypatch):
         return
     if words[0] == "serve":  # until a signal ends it
         run = Fork(*words, "--port", "0", folder=workplace)
-        assert "http://127.0.0.1:" in run.lines.readline()
+        assert re.search(r"http://(127|0)\.0\.0\.[01]:", run.lines.readline())
         os.kill(run.pid, signal.SIGTERM)
         assert run.wait() == 143, line
         return

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
+import shutil
 import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -18,50 +20,28 @@ from typer.testing import CliRunner
 
 from repairloop.cli import app as command_line
 from repairloop.ground.errors import UsageError
+from repairloop.rundir.store import Store
 from repairloop.service import app as service
 from repairloop.service import entrance
 from repairloop.service.access import Reader, Reviewer, Runner
+from repairloop.service.audit import Audit
 from repairloop.service.entrance import Terms, neighbourhood
-from repairloop.service.fence import LOOPBACK
 from repairloop.service.ledger import Ledger
 from repairloop.service.limits import Limit
 from repairloop.service.tokens import ROLES, SESSIONS, Role, Tokens
 from tests.forks import Fork
-
-HTML = {"accept": "text/html"}
-RUNS = "/api/v1/runs"
-
-
-def bearer(token: str) -> dict[str, str]:
-    return {"authorization": f"Bearer {token}"}
-
-
-class Team(NamedTuple):
-    root: Path
-    tokens: Tokens
-    of: dict[Role, str]
-
-    def client(self, names: tuple[str, ...] = (), peer: str = "192.0.2.7", url: str = "", **terms: Any) -> TestClient:
-        app = service.application(self.root, LOOPBACK | set(names), Terms(demanded=True, **terms))
-        return TestClient(app, url or "http://127.0.0.1:8765", client=(peer, 50000), follow_redirects=False)
+from tests.service.team import HTML, RUNS, Team, bearer, client_of, served, sign_in, team_at
 
 
 @pytest.fixture
 def team(root: Path, tmp_path: Path) -> Team:
-    """A service that asks for tokens, and one token of each role."""
-    (tmp_path / "first").symlink_to(root / "first")
-    tokens = Tokens(Ledger(tmp_path))
-    return Team(tmp_path, tokens, {role: tokens.create(f"of-{role}", role) for role in ROLES})
+    return team_at(tmp_path, root)
 
 
 @pytest.fixture
 def client(team: Team) -> Iterator[TestClient]:
     with team.client() as found:
         yield found
-
-
-def sign_in(client: TestClient, token: str, onward: str = "/") -> Any:
-    return client.post("/sign-in", data={"token": token, "next": onward})
 
 
 # ---- tokens ----------------------------------------------------------------------------------------------
@@ -259,11 +239,44 @@ def test_events_come_by_the_cookie(client: TestClient, team: Team) -> None:
     assert reply.text.count("\ndata: ") > 5
 
 
+def test_who_is_revoked_reads_no_further(team: Team, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream of a run that goes on: its lock is held here."""
+    import fcntl
+    import http.client
+
+    monkeypatch.setattr("repairloop.service.fence.CHECK_SECONDS", 0.0)
+    shutil.copytree(root / "first", team.root / "live")
+    Store.open(team.root / "live").manifest({"status": "running"})
+    log = team.root / "live" / "logs" / "events.jsonl"
+
+    def say(text: str) -> None:
+        with log.open("a") as events:
+            events.write(f'{{"event": "notice", "text": "{text}"}}\n')
+
+    with (team.root / "live" / ".lock").open("w") as lock, served(team.app()) as port:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        place = str(log.stat().st_size)
+        connection.request("GET", f"{RUNS}/live/events", headers=bearer(team.of["read"]) | {"last-event-id": place})
+        reply = connection.getresponse()
+        say("before")
+        lines = iter(reply.readline, b"")
+        assert any(b"before" in line for line in lines)
+        team.tokens.revoke("of-read")
+        say("after")
+        told = []
+        with contextlib.suppress(http.client.HTTPException, OSError):
+            told += lines
+        assert b"after" not in b"".join(told)
+        connection.close()
+    assert Audit(team.tokens.ledger).last(1)[0]["note"] == "the token was revoked while this was read"
+
+
 # ---- names, addresses, proxies ---------------------------------------------------------------------------
 
 
 def test_the_service_is_called_by_its_names(team: Team) -> None:
-    client = team.client(names=("loop.example.org",), url="http://192.0.2.1:8765")
+    client = team.client("loop.example.org", url="http://192.0.2.1:8765")
     good = ["loop.example.org", "LOOP.example.org:8765", "192.0.2.1:8765", "192.0.2.1", "localhost"]
     bad = [
         "evil.example",
@@ -282,7 +295,7 @@ PROXY = (entrance.ipaddress.ip_network("10.0.0.0/24"),)
 
 
 def test_behind_tls_a_cookie_is_for_tls_alone(team: Team) -> None:
-    client = team.client(("loop.example.org",), "10.0.0.2", proxies=PROXY)
+    client = team.client("loop.example.org", peer="10.0.0.2", proxies=PROXY)
     own = BEHIND | {"origin": "https://loop.example.org"}
     cookie = client.post("/sign-in", data={"token": team.of["run"]}, headers=own).headers["set-cookie"]
     assert cookie.startswith("__Host-repairloop=")
@@ -293,14 +306,14 @@ def test_behind_tls_a_cookie_is_for_tls_alone(team: Team) -> None:
     assert client.get(RUNS, headers={"cookie": session}).status_code == 401  # not by TLS
     for other in ("http://loop.example.org", "https://loop.example.org:1", "https://127.0.0.1:8765"):
         assert client.get(RUNS, headers=BEHIND | {"origin": other}).status_code == 403
-    stranger = team.client(("loop.example.org",), "192.0.2.7", proxies=PROXY)
+    stranger = team.client("loop.example.org", proxies=PROXY)
     reply = stranger.post("/sign-in", data={"token": team.of["run"]}, headers=own)
     assert "start the service with --proxy" in reply.json()["detail"]  # who says TLS is believed is not asked
 
 
 def test_a_user_is_believed_from_the_proxy_alone(team: Team) -> None:
     terms: dict[str, Any] = {"proxies": PROXY, "user_header": "x-user", "user_role": "review"}
-    client = team.client(("loop.example.org",), "10.0.0.2", **terms)
+    client = team.client("loop.example.org", peer="10.0.0.2", **terms)
     app: FastAPI = client.app.app  # type: ignore[attr-defined]
 
     @app.get("/tried")
@@ -317,15 +330,11 @@ def test_a_user_is_believed_from_the_proxy_alone(team: Team) -> None:
         assert client.get("/tried", headers=BEHIND | {"x-user": user}).status_code == 401
     assert client.get("/tried", headers=[*BEHIND.items(), ("x-user", "a"), ("x-user", "b")]).status_code == 401
     for peer in ("10.0.1.2", "192.0.2.7", "127.0.0.1", "testclient"):
-        stranger = team.client(("loop.example.org",), peer, **terms)
+        stranger = team.client("loop.example.org", peer=peer, **terms)
         reply = stranger.get(RUNS, headers=BEHIND | {"x-user": "anna"})
         assert (reply.status_code, reply.json()["detail"]) == (403, "x-user is believed from the proxy alone")
-    assert (
-        team.client(("loop.example.org",), "::ffff:10.0.0.3", **terms)
-        .get(RUNS, headers=BEHIND | {"x-user": "a"})
-        .status_code
-        == 200
-    )
+    mapped = team.client("loop.example.org", peer="::ffff:10.0.0.3", **terms)
+    assert mapped.get(RUNS, headers=BEHIND | {"x-user": "a"}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -401,7 +410,7 @@ def test_who_fails_too_often_waits(team: Team, monkeypatch: pytest.MonkeyPatch) 
         client.get(RUNS, headers=bearer(team.of["read"])).status_code == 200
     )  # who has one is not kept out by neighbours
     assert sign_in(client, team.of["read"]).status_code == 303
-    elsewhere = TestClient(client.app, "http://127.0.0.1:8765", client=("192.0.2.8", 1))
+    elsewhere = client_of(client.app, "192.0.2.8")  # type: ignore[arg-type]
     assert sign_in(elsewhere, "rl_x").status_code == 401
 
 
