@@ -183,9 +183,7 @@ def test_who_is_slow_is_given_up(team: Team, caplog: pytest.LogCaptureFixture, m
     assert codes == [b"408"] * 100 + [b"421"] * 20
     written = [one for one in Audit(team.tokens.ledger).last(1000) if not last or one["id"] > last[0]["id"]]
     assert sum(one["status"] == 408 and one["path"] == SQL for one in written) == 50
-    assert (
-        sum(one["status"] == 408 and not one["path"] for one in written) == 50
-    
+    assert sum(one["status"] == 408 and not one["path"] for one in written) == 50
     assert "Traceback" not in caplog.text
 
 
