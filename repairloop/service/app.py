@@ -95,7 +95,7 @@ def serve(
         raise UsageError(f"--root: {root} is no folder; runs are made there by: repairloop run --out {root}/NAME")
     if terms.demanded and not user_header and not Tokens(Ledger(root)).list():
         raise UsageError(
-            f"so it asks for tokens, and there are none; make one by: repairloop token create NAME --root {root}"
+            f"the service asks for tokens then, and there are none; make one by: repairloop token create NAME --root {root}"
         )
     family = socket.AF_INET6 if at.version == 6 else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
@@ -127,7 +127,7 @@ def server(app: fence.Fence) -> uvicorn.Server:
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on",
         limit_concurrency=AT_ONCE, timeout_keep_alive=10, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=32768,
-        proxy_headers=False, ws="none", http=protocol(app.entrance.note_connection, AT_ONCE // 2),
+        proxy_headers=False, ws="none", http=protocol(app.entrance, AT_ONCE // 2),
     )  # fmt: skip
     return uvicorn.Server(config)
 

@@ -2,7 +2,7 @@
 
     the head of a request    comes whole within so many seconds of the connection or of the reply before, else 408
     what is no HTTP          400
-    one address              has at most half of the connections that there are
+    one address              has at most half of the connections that there are; this machine and proxies have all
 
 A body is bounded by fence.py, once there is a request; what comes of it after a refusal has the time of a head. A reader who
 takes nothing of a reply is given up by the system (`TCP_USER_TIMEOUT`, on Linux).
@@ -13,13 +13,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Callable
 from typing import Any, Final
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from repairloop.service.entrance import is_loopback, neighbourhood
+from repairloop.service.entrance import Entrance, neighbourhood
 
 HEAD_SECONDS: Final = 15.0
 STALLED_SECONDS: Final = 60.0
@@ -27,8 +26,9 @@ QUIET: Final = logging.getLogger("repairloop.service.server")
 QUIET.setLevel(logging.ERROR)  # refusals are noted within bounds; uvicorn would log each
 
 
-def protocol(noted: Callable[[str, int, str], None], most: int) -> type[asyncio.Protocol]:
-    """A protocol that notes whom it refuses: address, status, why. One address has up to `most` connections."""
+def protocol(entrance: Entrance, most: int) -> type[asyncio.Protocol]:
+    """The protocol of connections to that entrance, of which one address has up to `most`."""
+    noted = entrance.note_connection
 
     class Patient(H11Protocol):
         def __init__(self, *given: Any, **named: Any) -> None:
@@ -42,7 +42,7 @@ def protocol(noted: Callable[[str, int, str], None], most: int) -> type[asyncio.
             own = [
                 one for one in self.connections if isinstance(one, Patient) and neighbourhood(one._address()) == here
             ]
-            if len(own) > most and not is_loopback(here):
+            if len(own) > most and not entrance.is_near(self._address()):
                 noted(here, 503, f"it has more than {most} connections")
                 transport.abort()
                 return

@@ -170,6 +170,11 @@ class Entrance:
         ask = self.tokens.of_token if kind == "token" else self.tokens.of_session
         return await asyncio.get_running_loop().run_in_executor(self._threads, ask, secret)
 
+    def is_near(self, address: str) -> bool:
+        """Whether that is this machine or a proxy of ours."""
+        found = address_of(address)
+        return self._trusted(address) or (found is not None and found.is_loopback)
+
     def _trusted(self, peer: str) -> bool:
         address = address_of(peer)
         return address is not None and any(address in network for network in self.terms.proxies)
@@ -191,11 +196,6 @@ def neighbourhood(address: str) -> str:
     if isinstance(found, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found or address)
-
-
-def is_loopback(address: str) -> bool:
-    found = address_of(address)
-    return found is not None and found.is_loopback
 
 
 def address_of(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -6,7 +6,7 @@
     reply    no script, style, frame or connection but our own; nothing of it is guessed at or told to others
 
 A browser that is told `no-referrer` names no origin with a form of our own either, so the policy is `same-origin`: other
-sites are told nothing. Who asks is the business of entrance.py, slow headers that of server.py.
+sites are told nothing. Who asks is the business of entrance.py, slow headers that of connections.py.
 """
 
 from __future__ import annotations

@@ -25,9 +25,12 @@ def asked_of_people(request: Request) -> bool:
     return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
 
 
-def sign_in_page(request: Request, status: int, said: str = "", headers: dict[str, str] | None = None) -> Response:
-    """The page to sign in, which leads on to what was asked for."""
-    onward = request.query_params.get("next", "") if request.url.path == "/sign-in" else _asked_for(request)
+def sign_in_page(
+    request: Request, status: int, said: str = "", headers: dict[str, str] | None = None, onward: str | None = None
+) -> Response:
+    """The page to sign in, which leads on to `onward`, or to what was asked for."""
+    if onward is None:
+        onward = "/" if request.url.path in ("/sign-in", "/sign-out") else _asked_for(request)
     elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
     return pages.sign_in_page(request, status, said, _safe(onward), elsewhere, headers)
 
@@ -64,8 +67,8 @@ async def signed_in(request: Request) -> Response:
         try:
             entrance.failed(request.scope["address"])
         except Refused as refusal:
-            return sign_in_page(request, refusal.status, refusal.detail, refusal.headers)
-        return sign_in_page(request, 401, "That is no token of this service, or it was revoked.")
+            return sign_in_page(request, refusal.status, refusal.detail, refusal.headers, onward)
+        return sign_in_page(request, 401, "That is no token of this service, or it was revoked.", None, onward)
     before = session_of(request.scope)
     if before:
         await run_sync(entrance.tokens.sign_out, before)

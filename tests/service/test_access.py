@@ -211,8 +211,9 @@ def test_one_is_led_nowhere_else(client: TestClient, team: Team, onward: str) ->
 
 
 def test_a_wrong_token_is_said_to_be_one(client: TestClient) -> None:
-    reply = sign_in(client, "rl_<script>")
+    reply = sign_in(client, "rl_<script>", "/runs/first")
     assert reply.status_code == 401
+    assert 'name="next" value="/runs/first"' in reply.text
     assert "That is no token of this service" in reply.text
     assert "<script>" not in reply.text
     assert "set-cookie" not in reply.headers

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.forks import Fork
+from tests.service.team import Team, served, team_at
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM, AXE = os.environ.get("REPAIRLOOP_CHROMIUM", ""), os.environ.get("REPAIRLOOP_AXE", "")
@@ -36,6 +37,14 @@ def browser() -> Iterator[Any]:
         opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def team(root: Path, tmp_path: Path) -> Iterator[tuple[Team, str]]:
+    """A service that asks for tokens, and its address."""
+    found = team_at(tmp_path, root)
+    with served(found.app()) as port:
+        yield found, f"http://127.0.0.1:{port}"
 
 
 def addresses(planted: Any) -> list[str]:
@@ -80,6 +89,60 @@ def test_forms_work_without_script(browser: Any, service: str) -> None:
     page.fill("textarea", "SELECT 6 * 7 AS answer")
     page.click("main button")
     assert page.inner_text("tbody") == "42"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_person_signs_in_and_out(browser: Any, team: tuple[Team, str], script: bool) -> None:
+    found, service = team
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{service}/runs/first/areas")
+    page.fill("#token", "rl_none")
+    page.click("main button")
+    assert "That is no token" in page.inner_text("[role=alert]")
+    page.fill("#token", found.of["review"])
+    page.click("main button")
+    assert page.url == f"{service}/runs/first/areas"
+    assert "of-review" in page.inner_text("header")
+    assert page.evaluate("document.cookie") == ""
+    (cookie,) = context.cookies()
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["secure"]) == (True, "Strict", False)
+    page.goto(f"{service}/runs/first/sql")
+    page.click("main button")
+    assert page.inner_text("[role=status]").endswith("rows")
+    page.click("header button")
+    assert page.url == f"{service}/sign-in"
+    assert context.cookies() == []
+    page.goto(f"{service}/runs/first")
+    assert page.inner_text("h1") == "Sign in"
+    assert [line for line in said if "Failed to load resource" not in line] == []  # the 401s
+
+
+def test_events_come_by_the_cookie(browser: Any, team: tuple[Team, str]) -> None:
+    found, service = team
+    page = browser.new_context().new_page()
+    page.goto(service)
+    page.fill("#token", found.of["read"])
+    page.click("main button")
+    told = page.evaluate(
+        """() => new Promise((tell) => {
+            const source = new EventSource("/api/v1/runs/first/events");
+            source.onmessage = (message) => { source.close(); tell(message.lastEventId); };
+            source.onerror = () => tell("refused");
+        })"""
+    )
+    assert told.isdigit()
+
+
+def test_the_page_to_sign_in_is_sound(browser: Any, team: tuple[Team, str]) -> None:
+    page = browser.new_context(bypass_csp=True).new_page()
+    page.goto(f"{team[1]}/runs/first")
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
 
 
 def test_a_live_run_tells_its_events(browser: Any, service: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

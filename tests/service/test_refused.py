@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from fastapi import FastAPI
 
-from repairloop.service import connections, fence
+from repairloop.service import connections, entrance, fence
 from repairloop.service.access import Reviewer, Runner
 from repairloop.service.audit import Audit
 from repairloop.service.limits import Limit
@@ -225,7 +225,7 @@ def test_what_is_no_http_is_refused(
 
 
 def test_one_address_leaves_room_for_others(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "is_loopback", lambda address: False)
+    monkeypatch.setattr(entrance.Entrance, "is_near", lambda entrance, address: False)
     monkeypatch.setattr("repairloop.service.app.AT_ONCE", 20)
     app = unlimited(team)
     with served(app) as port:
