@@ -23,7 +23,7 @@ from repairloop.rundir.views import area_rows, fetch, probe_story, summary_of
 from repairloop.rundir.wholeness import stored_config
 from repairloop.service import events, models, reading
 from repairloop.service.access import needs
-from repairloop.service.downloads import TYPES, Format, download
+from repairloop.service.downloads import TYPES, Format, Pieces, download
 from repairloop.service.runs import Runs, report_of
 
 PREFIX: Final = "/api/v1"
@@ -252,4 +252,4 @@ def table(
     pieces = download(runs.snapshots, store, table, form)
     name = quote(f"{store.path.name}-{table}.{form}", safe="")
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-    return StreamingResponse(pieces, media_type=TYPES[form], headers=headers)
+    return Pieces(pieces, media_type=TYPES[form], headers=headers)

@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request
 
@@ -24,13 +24,11 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 256
 """Connections; more are told to come again."""
-
-
 _HEADER: Final = re.compile(r"[A-Za-z0-9-]{1,60}")
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 
 
-def application(root: Path, names: frozenset[str] = fence.LOOPBACK, terms: Terms = Terms()) -> fence.Fence:
+def application(root: Path, names: frozenset[str] = fence.LOOPBACK, terms: Terms = Terms()) -> Any:
     """The service for the runs below `root`, as an ASGI application; it answers by these host names alone, on these terms."""
     runs = Runs(root)
     ledger = Ledger(root)
@@ -118,8 +116,15 @@ def serve(
         server(application(root, known, terms)).run([listener])
 
 
-def server(app: fence.Fence) -> uvicorn.Server:
-    """What answers for that on a socket."""
+def inside(app: Any) -> FastAPI:
+    """What an application's layers stand around."""
+    while not isinstance(app, FastAPI):
+        app = app.app
+    return app
+
+
+def server(app: Any) -> uvicorn.Server:
+    """What answers for an application on a socket."""
     import uvicorn
 
     from repairloop.service.connections import protocol
@@ -127,7 +132,7 @@ def server(app: fence.Fence) -> uvicorn.Server:
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on",
         limit_concurrency=AT_ONCE, timeout_keep_alive=10, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=32768,
-        proxy_headers=False, ws="none", http=protocol(app.entrance, AT_ONCE // 2),
+        proxy_headers=False, ws="none", http=protocol(inside(app).state.entrance, AT_ONCE // 2),
     )  # fmt: skip
     return uvicorn.Server(config)
 

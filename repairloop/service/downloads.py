@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from typing import Any, Final, Literal
+
+from fastapi.responses import StreamingResponse
 
 from repairloop.ground.errors import UsageError, nearest
 from repairloop.rundir.store import PUBLISHED, VIEWS, Store
@@ -20,21 +23,37 @@ ROWS: Final = 4096
 """At a time."""
 
 
-def download(snapshots: Snapshots, store: Store, table: str, form: Format) -> Iterator[bytes]:
+class Pieces(StreamingResponse):
+    """A reply of pieces from a generator, which is closed when the reply ends or whoever reads it is gone; else it would keep
+    its place among the downloads until Python looks for what nobody uses."""
+
+    def __init__(self, pieces: Generator[bytes, None, None], **given: Any) -> None:
+        super().__init__(pieces, **given)
+        self.pieces = pieces
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.pieces.close()
+
+
+def download(snapshots: Snapshots, store: Store, table: str, form: Format) -> Generator[bytes, None, None]:
     """The table's bytes, piece by piece. UsageError for a table that runs do not have; raised before the first piece."""
     if table not in TABLES:
         raise UsageError(nearest(table, TABLES, "table"))
     pieces = _pieces(snapshots, store, table, form)
     first = next(pieces)  # so that what is wrong with the run is said before anything is sent
 
-    def all_of_it() -> Iterator[bytes]:
-        yield first
-        yield from pieces
+    def all_of_it() -> Generator[bytes, None, None]:
+        with closing(pieces):
+            yield first
+            yield from pieces
 
     return all_of_it()
 
 
-def _pieces(snapshots: Snapshots, store: Store, table: str, form: Format) -> Iterator[bytes]:
+def _pieces(snapshots: Snapshots, store: Store, table: str, form: Format) -> Generator[bytes, None, None]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

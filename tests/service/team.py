@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from repairloop.service import app as service
 from repairloop.service.entrance import Terms
-from repairloop.service.fence import LOOPBACK, Fence
+from repairloop.service.fence import LOOPBACK
 from repairloop.service.ledger import Ledger
 from repairloop.service.tokens import ROLES, Role, Tokens
 
@@ -29,14 +29,14 @@ class Team(NamedTuple):
     tokens: Tokens
     of: dict[Role, str]
 
-    def app(self, *names: str, **terms: Any) -> Fence:
+    def app(self, *names: str, **terms: Any) -> Any:
         return service.application(self.root, LOOPBACK | set(names), Terms(demanded=True, **terms))
 
     def client(self, *names: str, peer: str = "192.0.2.7", url: str = "", **terms: Any) -> TestClient:
         return client_of(self.app(*names, **terms), peer, url)
 
 
-def client_of(app: Fence, peer: str = "192.0.2.7", url: str = "") -> TestClient:
+def client_of(app: Any, peer: str = "192.0.2.7", url: str = "") -> TestClient:
     return TestClient(app, url or "http://127.0.0.1:8765", client=(peer, 50000), follow_redirects=False)
 
 
@@ -56,7 +56,7 @@ def sign_in(client: TestClient, token: str, onward: str = "/") -> Any:
 
 
 @contextmanager
-def served(app: Fence) -> Iterator[int]:
+def served(app: Any) -> Iterator[int]:
     """The port at which a real server answers for an app."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = service.server(app)

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -58,7 +57,7 @@ def test_a_token_is_kept_hashed_alone(team: Team) -> None:
 
 def test_nothing_is_answered_without_a_token(client: TestClient, team: Team) -> None:
     """All routes that there are, whatever they are asked with."""
-    app: FastAPI = client.app.app  # type: ignore[attr-defined]
+    app = service.inside(client.app)
     asked = 0
     for route in app.routes:
         path = re.sub(r"\{[^}]*\}", "first", getattr(route, "path", "/none"))
@@ -84,7 +83,7 @@ def test_a_token_opens(client: TestClient, team: Team, role: Role) -> None:
 
 
 def test_each_role_may_what_the_one_before_may(client: TestClient, team: Team) -> None:
-    app: FastAPI = client.app.app  # type: ignore[attr-defined]
+    app = service.inside(client.app)
 
     @app.post("/tried/read")
     def read(caller: Reader) -> str:
@@ -110,7 +109,7 @@ def test_each_role_may_what_the_one_before_may(client: TestClient, team: Team) -
 
 def test_what_changes_something_says_who_may(client: TestClient) -> None:
     """No route but signing in and out is asked by other methods than GET without a role of its own."""
-    app: FastAPI = client.app.app  # type: ignore[attr-defined]
+    app = service.inside(client.app)
     said = 0
     for route in app.routes:
         path, methods = getattr(route, "path", ""), getattr(route, "methods", set()) or set()
@@ -315,7 +314,7 @@ def test_behind_tls_a_cookie_is_for_tls_alone(team: Team) -> None:
 def test_a_user_is_believed_from_the_proxy_alone(team: Team) -> None:
     terms: dict[str, Any] = {"proxies": PROXY, "user_header": "x-user", "user_role": "review"}
     client = team.client("loop.example.org", peer="10.0.0.2", **terms)
-    app: FastAPI = client.app.app  # type: ignore[attr-defined]
+    app = service.inside(client.app)
 
     @app.get("/tried")
     def who(caller: Reviewer) -> list[str]:
@@ -411,7 +410,7 @@ def test_who_fails_too_often_waits(team: Team, monkeypatch: pytest.MonkeyPatch) 
         client.get(RUNS, headers=bearer(team.of["read"])).status_code == 200
     )  # who has one is not kept out by neighbours
     assert sign_in(client, team.of["read"]).status_code == 303
-    elsewhere = client_of(client.app, "192.0.2.8")  # type: ignore[arg-type]
+    elsewhere = client_of(client.app, "192.0.2.8")
     assert sign_in(elsewhere, "rl_x").status_code == 401
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import io
 import json
 import os
@@ -19,6 +21,8 @@ import pytest
 
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import area_rows, connect, fetch
+from repairloop.service.app import application, inside
+from repairloop.service.snapshots import DOWNLOADS
 from tests.forks import Fork
 from tests.service.conftest import client_of
 
@@ -246,3 +250,40 @@ def test_the_calls_of_the_page_work(root: Path, tmp_path: Path) -> None:
         assert said.stdout or (tmp_path / "failures.parquet").stat().st_size > 1000
     os.kill(run.pid, signal.SIGTERM)
     assert run.wait() == 143
+
+
+def test_a_download_that_is_left_frees_its_place(root: Path) -> None:
+    """At once, not when Python looks for what nobody uses."""
+    app = application(root)
+    snapshots = inside(app).state.runs.snapshots
+    scope = {
+        "type": "http", "method": "GET", "path": f"{RUN}/tables/answers", "raw_path": b"", "query_string": b"format=jsonl",
+        "headers": [(b"host", b"127.0.0.1")], "http_version": "1.1", "scheme": "http", "asgi": {"spec_version": "2.3"},
+    }  # fmt: skip
+
+    async def leave() -> int:
+        begun = asyncio.Event()
+        asked: list[Any] = [{"type": "http.request", "body": b"", "more_body": False}]
+        places = []
+
+        async def receive() -> Any:
+            if asked:
+                return asked.pop()
+            await begun.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.body" and message["body"]:
+                places.append(snapshots._downloads._value)
+                begun.set()
+                await asyncio.sleep(60)
+
+        await app(dict(scope), receive, send)
+        return int(places[0])
+
+    gc.disable()
+    try:
+        assert [asyncio.run(leave()) for _ in range(DOWNLOADS + 2)] == [DOWNLOADS - 1] * (DOWNLOADS + 2)
+    finally:
+        gc.enable()
+    assert snapshots._downloads._value == DOWNLOADS

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from typer.testing import CliRunner
 
 from repairloop.cli import app as command_line
 from repairloop.service import audit
 from repairloop.service.access import Runner
+from repairloop.service.app import inside
 from repairloop.service.audit import Audit
 from repairloop.service.ledger import Ledger
 from repairloop.service.tokens import Caller
@@ -34,7 +34,7 @@ def entries(root: Path, most: int = 1000) -> list[tuple[Any, ...]]:
 
 def test_who_did_what_is_written_down(team: Team) -> None:
     client = team.client()
-    app: FastAPI = client.app.app  # type: ignore[attr-defined]
+    app = inside(client.app)
 
     @app.post("/tried/{name}")
     def change(caller: Runner, name: str) -> str:

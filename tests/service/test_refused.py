@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pytest
-from fastapi import FastAPI
 
 from repairloop.service import connections, entrance, fence
 from repairloop.service.access import Reviewer, Runner
+from repairloop.service.app import inside
 from repairloop.service.audit import Audit
 from repairloop.service.limits import Limit
 from repairloop.service.tokens import ROLES
@@ -31,11 +31,11 @@ def team(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Team:
     return team_at(tmp_path_factory.mktemp("refused"), root)
 
 
-def unlimited(team: Team, **terms: Any) -> fence.Fence:
+def unlimited(team: Team) -> Any:
     """How often is tried elsewhere."""
-    app = team.app(**terms)
-    none = Limit(1e9, 1e9)
-    app.entrance.requests = app.entrance.failures = app.entrance.audit._one = app.entrance.audit._all = none
+    app = team.app()
+    door = inside(app).state.entrance
+    door.requests = door.failures = door.audit._one = door.audit._all = Limit(1e9, 1e9)
     return app
 
 
@@ -113,7 +113,7 @@ KINDS = {
 def test_it_is_refused_and_written_down(team: Team, caplog: pytest.LogCaptureFixture, kind: Any) -> None:
     fenced = unlimited(team)
     client = client_of(fenced)
-    app: FastAPI = fenced.app  # type: ignore[assignment]
+    app = inside(fenced)
     done = []
 
     @app.api_route("/tried/review/{number}", methods=["GET", "POST", "DELETE"])
