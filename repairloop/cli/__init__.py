@@ -382,17 +382,29 @@ def serve(
     root: Annotated[Path, typer.Option(metavar="DIR", help="The folder with the runs.")] = Path("runs"),
     host: Annotated[str, typer.Option(help="The address to answer at: 127.0.0.1, localhost or ::1.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: one that is free.")] = 8765,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Runs that it drives at the same time.")] = 1,
+    students: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR", help="A model, or a folder of them, that runs may be started on; may be given again."
+        ),
+    ] = None,
+    allow_server: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URL", help="A server whose models runs may be started on; may be given again."),
+    ] = None,
 ) -> None:
     """Show runs, failures and decisions in a browser and over HTTP, on this machine."""
     from repairloop.ground.errors import UsageError
 
     try:
         from repairloop.service.app import serve as answer
+        from repairloop.service.offers import Offers
     except ModuleNotFoundError as error:
         raise UsageError(
             f"the service needs {error.name}, which is not installed: pip install 'repairloop[service]'"
         ) from None
-    answer(root, host, port)
+    answer(root, host, port, Offers.of(students or [], allow_server or [], jobs))
 
 
 @app.command()

@@ -11,21 +11,25 @@ from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, fence, models, pages, problems
+from repairloop.service import api, fence, jobs_api, models, pages, problems
+from repairloop.service.jobs import Jobs
 from repairloop.service.ledger import Ledger
+from repairloop.service.offers import Offers
 from repairloop.service.runs import Runs
 
 AT_ONCE: Final = 256
 """Connections; more are told to come again."""
 
 
-def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
+def application(root: Path, names: frozenset[str] = fence.LOOPBACK, offers: Offers | None = None) -> Any:
     """The service for the runs below `root`, as an ASGI application; it answers by these host names alone."""
     runs = Runs(root)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.jobs.start()
         yield
+        app.state.jobs.stop()
         runs.snapshots.close()
 
     app = FastAPI(
@@ -34,8 +38,10 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
     )  # fmt: skip
     app.state.runs = runs
     app.state.ledger = Ledger(root)
+    app.state.jobs = Jobs(root, app.state.ledger, offers or Offers())
     problems.install(app)
     app.include_router(api.router)
+    app.include_router(jobs_api.router)
     app.include_router(pages.router)
 
     @app.get("/health", tags=["service"])
@@ -53,7 +59,7 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
     return fence.Fence(app, names)
 
 
-def serve(root: Path, host: str, port: int) -> None:
+def serve(root: Path, host: str, port: int, offers: Offers | None = None) -> None:
     """Answer until a signal ends it. UsageError where that address cannot be had."""
     import socket
 
@@ -74,7 +80,7 @@ def serve(root: Path, host: str, port: int) -> None:
     except (OSError, OverflowError) as error:
         raise UsageError(f"{host}:{port} cannot be had: {error}; name another with --port") from None
     config = uvicorn.Config(
-        application(root), log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on",
+        application(root, offers=offers), log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on",
         limit_concurrency=AT_ONCE, timeout_keep_alive=10, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=32768,
         proxy_headers=False, ws="none", http="h11",
     )  # fmt: skip

@@ -27,7 +27,7 @@ LARGEST_BODY: Final = 1 << 20
 LONGEST_TARGET: Final = 8192
 """Characters of path and query."""
 BODY_SECONDS: Final = 10.0
-METHODS: Final = frozenset({"GET", "HEAD", "POST", "DELETE"})
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE"})
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
@@ -92,7 +92,7 @@ class Fence:
         for name, value in scope["headers"]:
             headers.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))
         if scope["method"] not in METHODS:
-            raise Refused(405, "GET, HEAD, POST and DELETE are answered")
+            raise Refused(405, "GET, HEAD, POST, PATCH and DELETE are answered")
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_TARGET:
             raise Refused(414, f"an address has at most {LONGEST_TARGET:,} characters")
         hosts = headers.get("host", [])
