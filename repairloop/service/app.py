@@ -11,11 +11,12 @@ from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, fence, jobs_api, models, pages, problems
+from repairloop.service import api, fence, jobs_api, jobs_pages, models, pages, problems
 from repairloop.service.jobs import Jobs
 from repairloop.service.ledger import Ledger
 from repairloop.service.offers import Offers
 from repairloop.service.runs import Runs
+from repairloop.service.uploads import Uploads
 
 AT_ONCE: Final = 256
 """Connections; more are told to come again."""
@@ -39,10 +40,12 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK, offers: Offe
     app.state.runs = runs
     app.state.ledger = Ledger(root)
     app.state.jobs = Jobs(root, app.state.ledger, offers or Offers())
+    app.state.uploads = Uploads(root)
     problems.install(app)
     app.include_router(api.router)
     app.include_router(jobs_api.router)
     app.include_router(pages.router)
+    app.include_router(jobs_pages.router)
 
     @app.get("/health", tags=["service"])
     async def health() -> models.Health:

@@ -21,6 +21,8 @@ from repairloop.ground.foreign import in_line
 from repairloop.ground.stopping import below
 from repairloop.service.snapshots import Busy
 
+NICE = 10
+"""How far a child gives way to everything else on the machine."""
 SECONDS: Final = 60
 """Of the clock; of processor time, half as much again."""
 MEMORY_MIB: Final = 6144
@@ -30,9 +32,9 @@ LARGEST: Final = 4 << 20
 _turns: Final = threading.BoundedSemaphore(2)
 
 
-def launched(lock: str, seconds: str, memory: str, words: Sequence[str]) -> list[str]:
+def launched(lock: str, words: Sequence[str], seconds: str = "-", memory: str = "-") -> list[str]:
     """The command line by which `repairloop WORDS` is started (`repairloop.service.launch`)."""
-    return [sys.executable, "-P", "-m", "repairloop.service.launch", lock, seconds, memory, *words]
+    return [sys.executable, "-P", "-m", "repairloop.service.launch", lock, str(NICE), seconds, memory, *words]
 
 
 def environment() -> dict[str, str]:
@@ -48,7 +50,7 @@ def answer_of(words: Sequence[str]) -> bytes:
     try:
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaints:
             child = subprocess.Popen(
-                launched("-", str(SECONDS * 3 // 2), str(MEMORY_MIB), words), stdin=subprocess.DEVNULL, stdout=out,
+                launched("-", words, str(SECONDS * 3 // 2), str(MEMORY_MIB)), stdin=subprocess.DEVNULL, stdout=out,
                 stderr=complaints, start_new_session=True, env=environment(),
             )  # fmt: skip
             try:

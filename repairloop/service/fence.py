@@ -27,6 +27,10 @@ LARGEST_BODY: Final = 1 << 20
 LONGEST_TARGET: Final = 8192
 """Characters of path and query."""
 BODY_SECONDS: Final = 10.0
+UPLOADS: Final = {"/api/v1/tasks": 32 << 20, "/new/task": (32 << 20) + LARGEST_BODY}
+"""Addresses that take a file, and the bytes of a body there; a form has parts around it."""
+UPLOAD_SECONDS: Final = 120.0
+UPLOADS_AT_ONCE: Final = 2
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE"})
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 POLICY: Final = (
@@ -55,6 +59,7 @@ class Fence:
 
     def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]], names: frozenset[str]) -> None:
         self.app, self.names = app, names
+        self.uploads = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -62,6 +67,7 @@ class Fence:
                 await self.app(scope, receive, send)
             return
         begun = False
+        is_upload = scope["method"] == "POST" and scope["path"] in UPLOADS
 
         async def guarded(message: Message) -> None:
             nonlocal begun
@@ -74,8 +80,11 @@ class Fence:
                 message = {**message, "headers": [*theirs, *ours.items()]}
             await send(message)
 
+        self.uploads += is_upload
         try:
             self.check(scope)
+            if is_upload and self.uploads > UPLOADS_AT_ONCE:
+                raise Refused(503, "others are uploading; ask again in a moment")
             await self.app(scope, await _bounded(scope, receive), guarded)
         except Refused as refusal:
             LOG.warning("%s %s refused: %s", scope["method"], ascii(scope["path"])[:200], refusal.detail)
@@ -85,6 +94,8 @@ class Fence:
             LOG.exception("%s %s failed", scope["method"], ascii(scope["path"])[:200])
             if not begun:
                 await problem(500, "the service failed at this; its log says why")(scope, receive, guarded)
+        finally:
+            self.uploads -= is_upload
 
     def check(self, scope: Scope) -> None:
         """Refused where a request comes from elsewhere, or is not one that is answered here."""
@@ -116,21 +127,24 @@ def _name_of(host: str) -> str:
 
 async def _bounded(scope: Scope, receive: Receive) -> Receive:
     """`receive` for an app, with the whole body in it. Refused where that is too large or too slow."""
-    body = b""
-    deadline = asyncio.get_running_loop().time() + BODY_SECONDS
+    largest, seconds = LARGEST_BODY, BODY_SECONDS
+    if scope["method"] == "POST" and scope["path"] in UPLOADS:
+        largest, seconds = UPLOADS[scope["path"]], UPLOAD_SECONDS
+    body = bytearray()
+    deadline = asyncio.get_running_loop().time() + seconds
     while True:
         try:
             async with asyncio.timeout_at(deadline):
                 message = await receive()
         except TimeoutError:
-            raise Refused(408, f"the body did not come within {BODY_SECONDS:g} s") from None
+            raise Refused(408, f"the body did not come within {seconds:g} s") from None
         if message["type"] != "http.request":
             break  # gone
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
-            raise Refused(413, f"a body has at most {LARGEST_BODY:,} bytes")
+        if len(body) > largest:
+            raise Refused(413, f"a body has at most {largest:,} bytes")
         if not message.get("more_body"):
-            message = {"type": "http.request", "body": body, "more_body": False}
+            message = {"type": "http.request", "body": bytes(body), "more_body": False}
             break
     first: list[Message] = [message]
 

@@ -44,6 +44,8 @@ def fields() -> tuple[Field, ...]:
     about = _docs(Config)
     for name, info in Config.model_fields.items():
         kind = info.annotation
+        if name in CLOSED:
+            continue
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             section = "student" if kind is StudentSettings else name
             found += _of_section(kind, name, section)

@@ -131,6 +131,8 @@ class Jobs:
             return [_told(row) for row in db.execute(f"{query} ORDER BY id DESC LIMIT ?", (*values, limit))]
 
     def one(self, job: int) -> dict[str, Any]:
+        if not self.ledger.path.exists():
+            raise _unknown(job)
         with self.ledger.read(TABLES) as db:
             return _told(_row(db, job))
 
@@ -379,35 +381,41 @@ class Jobs:
     def _conclude(self, row: sqlite3.Row, code: int | None) -> None:
         """Write down what became of a job whose process has ended; `code` is not known of one that another service had
         started."""
-        path, job, wish = self.root / row["run"], row["id"], row["wish"]
-        log = self._file(job, "log")
+        with self.ledger.write(TABLES) as db:
+            row = _row(db, row["id"])  # somebody may have wished something meanwhile
+            state, said, killed = self._outcome(row, code)
+            until = (
+                time.time() if code is not None else _last_sign(self.root / row["run"], self._file(row["id"], "log"))
+            )
+            _set(
+                db, row["id"], state=state, said=in_line(said, 500), wish=None, told=0, told_at=None, pid=None, born=None,
+                code=code, spent=row["spent"] + max(0.0, until - row["begun"]), killed=row["killed"] + killed,
+                ended=None if state == "queued" else now(),
+            )  # fmt: skip
+
+    def _outcome(self, row: sqlite3.Row, code: int | None) -> tuple[str, str, int]:
+        """The state that a job comes to, why, and whether it was killed."""
+        path, log, wish = self.root / row["run"], self._file(row["id"], "log"), row["wish"]
         came_up = code is not None or self._process(row)[0] is not None
         status, error = _status(path, row["begun"])
         last, complained = _last_word(log) if came_up else ("", False)
+        refused = (code in (1, 2) and not wish) or (complained and code in (1, 2, None) and status is None)
         if code == 0 or (code is None and status == "finished"):
-            state, said = "finished", ""
-        elif (
-            status == "failed" or (code in (1, 2) and not wish) or (complained and code in (1, 2, None) and not status)
-        ):
-            state, said = "failed", last if complained else error or last
-        elif wish is not None:
+            return "finished", "", 0
+        if status == "failed" or refused:
+            return "failed", last if complained else error or last, 0
+        if wish == "limit":
+            return "paused", f"stopped after {row['seconds']:,} s, its limit", 0
+        if wish is not None:
             state = "cancelled" if wish == "cancel" else "paused"
-            said = f"stopped after {row['seconds']:,} s, its limit" if wish == "limit" else state
-        elif status == "stopped" or code in (130, 143, -signal.SIGINT, -signal.SIGTERM):
-            state, said = "paused", "stopped from outside"
-        elif not came_up:
-            state, said = "queued", ""
-        elif row["killed"] < AGAIN:
-            state, said = "queued", "it was killed, and goes on"
-        else:
-            state, said = "failed", f"it was killed {AGAIN + 1} times; a retry goes on with it"
-        until = time.time() if code is not None else _last_sign(path, log)
-        spent = row["spent"] + max(0.0, until - row["begun"])
-        with self.ledger.write(TABLES) as db:
-            _set(
-                db, job, state=state, said=in_line(said, 500), wish=None, told=0, told_at=None, pid=None, born=None, code=code,
-                spent=spent, killed=row["killed"] + (state == "queued" and came_up), ended=None if state == "queued" else now(),
-            )  # fmt: skip
+            return state, state, 0
+        if status == "stopped" or code in (130, 143, -signal.SIGINT, -signal.SIGTERM):
+            return "paused", "stopped from outside", 0
+        if not came_up:
+            return "queued", "", 0
+        if row["killed"] < AGAIN:
+            return "queued", "it was killed, and goes on", 1
+        return "failed", f"it was killed {AGAIN + 1} times; a retry goes on with it", 1
 
     # -- one that begins ------------------------------------------------------------------------------------
 
@@ -467,7 +475,7 @@ class Jobs:
             log.write(f"\n--- {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC: {words[0]}\n".encode())
             log.flush()
             return subprocess.Popen(
-                launched(str(lock), "-", "-", words), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                launched(str(lock), words), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
                 start_new_session=True, pass_fds=[lock], env=environment(),
             )  # fmt: skip
 
@@ -506,8 +514,12 @@ def _is_driven(path: Path) -> bool:
 def _row(db: sqlite3.Connection, job: int) -> sqlite3.Row:
     row: sqlite3.Row | None = db.execute("SELECT * FROM jobs WHERE id = ?", (min(job, 2**62),)).fetchone()
     if row is None:
-        raise UsageError(f"there is no job {job}")
+        raise _unknown(job)
     return row
+
+
+def _unknown(job: int) -> UsageError:
+    return UsageError(f"there is no job {job}")
 
 
 def _set(db: sqlite3.Connection, job: int, **values: Any) -> None:

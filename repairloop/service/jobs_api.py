@@ -8,7 +8,7 @@ from pathlib import Path as File
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from repairloop.config import PRESETS
@@ -20,6 +20,7 @@ from repairloop.service.children import answer_of
 from repairloop.service.form import fields
 from repairloop.service.jobs import LONGEST_LIMIT, PRIORITY, Jobs, UsedKey
 from repairloop.service.offers import settle
+from repairloop.service.uploads import Uploads, columns_of
 
 State = Literal["queued", "running", "stopping", "paused", "finished", "failed", "cancelled"]
 
@@ -128,6 +129,38 @@ class Setting(Model):
     default: Any
 
 
+class Task(Model):
+    """A file of questions and answers that was uploaded, as it was understood."""
+
+    id: str
+    """What `tasks` in the settings of a run names."""
+    made: str
+    file: str
+    name: str
+    """Its areas are `NAME/…`."""
+    form: str
+    """What kind of file it was taken for."""
+    columns: dict[str, str]
+    """What → the column that it was taken from."""
+    kind: str
+    """What an answer is."""
+    grader: str
+    instruction: str
+    labels: list[str]
+    cases: int
+    parts: dict[str, int]
+    """Part → cases in it."""
+    left_out: dict[str, int]
+    """Reason → rows that are no cases."""
+    notes: list[str]
+    examples: list[dict[str, Any]]
+
+
+class TaskList(Model):
+    items: list[Task]
+    """The newest first."""
+
+
 class Settings(Model):
     """What a run may be told over HTTP."""
 
@@ -144,13 +177,14 @@ def jobs_of(request: Request) -> Jobs:
     return found
 
 
+def uploads_of(request: Request) -> Uploads:
+    found: Uploads = request.app.state.uploads
+    return found
+
+
 def tasks_of(request: Request) -> Callable[[str], File]:
     """How a task that was uploaded is found by its name."""
-
-    def find(name: str) -> File:
-        raise UsageError(f"there is no task {name[:80]!r}")
-
-    return find
+    return uploads_of(request).find
 
 
 def costs(settings: dict[str, Any], jobs: Jobs, task: Callable[[str], File]) -> dict[str, Any]:
@@ -189,6 +223,11 @@ def begin(
         seconds=asked.limit,
         key=key,
     )
+
+
+async def body_of(request: Request) -> bytes:
+    """The body as it came."""
+    return await request.body()
 
 
 Number = Annotated[int, Path(ge=1, description="The number of a job.")]
@@ -267,3 +306,38 @@ def act(
 def prefer(request: Request, caller: Runner, job: Number, asked: Priority) -> Job:
     """Give it another priority."""
     return Job.model_validate(jobs_of(request).prefer(job, asked.priority))
+
+
+# ---- tasks that are uploaded ------------------------------------------------------------------------------
+
+
+@router.post("/tasks", status_code=201, tags=["tasks"], openapi_extra={
+    "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+})  # fmt: skip
+def upload(
+    request: Request, caller: Runner, data: Annotated[bytes, Depends(body_of)],
+    file: Annotated[str, Query(max_length=200, description="The file's name; its ending tells what it is.")],
+    columns: Annotated[str, Query(max_length=1000, description="Where names say nothing: `question=Q1,answer=A`.")] = "",
+    grader: Annotated[str, Query(max_length=100, description="An installed one. Default: what the answers suggest.")] = "",
+) -> Task:  # fmt: skip
+    """Make a task of a file of questions and answers (the body), and say what was understood."""
+    return Task.model_validate(uploads_of(request).add(file, data, columns_of(columns), grader))
+
+
+@router.get("/tasks", tags=["tasks"])
+def list_tasks(request: Request, caller: Reader) -> TaskList:
+    """The tasks that were uploaded."""
+    uploads = uploads_of(request)
+    return TaskList(items=[Task.model_validate(uploads.told(task)) for task in uploads.ids()])
+
+
+@router.get("/tasks/{task}", tags=["tasks"])
+def one_task(request: Request, caller: Reader, task: Annotated[str, Path(max_length=100)]) -> Task:
+    """One of them."""
+    return Task.model_validate(uploads_of(request).told(task))
+
+
+@router.delete("/tasks/{task}", status_code=204, tags=["tasks"])
+def forget_task(request: Request, caller: Runner, task: Annotated[str, Path(max_length=100)]) -> None:
+    """Remove one. Runs that have begun keep what they took in."""
+    uploads_of(request).forget(task)

@@ -1,9 +1,9 @@
 """The first steps of a process that the service starts: it gives way to others, says who it is, and becomes the command.
 
-    python -m repairloop.service.launch LOCK SECONDS MEMORY WORD…
+    python -m repairloop.service.launch LOCK NICE SECONDS MEMORY WORD…
 
 LOCK is a descriptor of a file that the service has locked; the lock stays as long as this process lives, whatever becomes
-of the service, and in the file stands which process it is. SECONDS of processor time and MEMORY in MiB bound what must end
+of the service, and in the file stands which process it is. NICE is how far it gives way; SECONDS of processor time and MEMORY in MiB bound what must end
 by itself; `-` is none. The process becomes `repairloop WORD…` and keeps its number.
 """
 
@@ -16,7 +16,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-NICE: Final = 10
 LARGEST_FILE: Final = 1 << 30
 """Bytes of a file that a bounded process may write."""
 
@@ -32,13 +31,13 @@ def born(pid: int) -> str | None:
 
 
 def main() -> None:
-    lock, seconds, memory, *words = sys.argv[1:]
+    lock, nice, seconds, memory, *words = sys.argv[1:]
     for number in (signal.SIGINT, signal.SIGTERM):  # whoever started the service may have had them ignored
         signal.signal(number, signal.SIG_DFL)
     with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, NICE)
+        os.setpriority(os.PRIO_PROCESS, 0, int(nice))
     with contextlib.suppress(OSError):  # where sessions are scheduled against each other, this one gives way as a whole
-        Path("/proc/self/autogroup").write_text(str(NICE))
+        Path("/proc/self/autogroup").write_text(nice)
     if seconds != "-":
         import resource
 

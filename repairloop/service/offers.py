@@ -21,7 +21,7 @@ from repairloop.students.weights import check_directory
 BUNDLED: Final = {"smollm2": "the bundled student", "sim:planted": "a simulated student with planted weaknesses"}
 OPEN: Final = frozenset(
     {"student", "engine", "skills", "tasks", "repair", "areas", "preset", "trainer", "cycles", "seed", "probes", "diagnose",
-     "synthesize", "teacher", "train", "guard", "dial", "outside", "sampling", "server"}
+     "synthesize", "teacher", "train", "guard", "dial", "sampling", "server"}
 )  # fmt: skip
 CLOSED: Final = {
     "plugins": "a plug-in is a program",
@@ -39,7 +39,7 @@ CLOSED: Final = {
     "train.serve_as": "it may be a program",
     "guard.file": "it is a path",
     "gate": "from afar the rules by which an adapter is accepted are not made looser",
-    "outside.files": "they are paths",
+    "outside": "its questions are files",
 }
 """Key → why it is not set over HTTP: on the machine, `repairloop run` and a file with settings do."""
 LARGEST: Final = 1 << 16
@@ -103,7 +103,10 @@ def settle(given: Mapping[str, Any], offers: Offers, task: Callable[[str], Path]
     if given.get("trainer") == "command":
         raise UsageError(f"settings: trainer 'command' is not set over HTTP: {CLOSED['train.command']}")
     if isinstance(tasks := given.get("tasks"), list):
-        given["tasks"] = [str(task(str(name))) for name in tasks]
+        try:
+            given["tasks"] = [str(task(str(name))) for name in tasks]
+        except UsageError as error:
+            raise UsageError(f"settings: tasks: {error}") from None
     try:
         config = load_config(**given)
         text = _written(given)
