@@ -98,6 +98,14 @@ def settle(given: Mapping[str, Any], offers: Offers, task: Callable[[str], Path]
         _refuse_closed(key)
     if student := _student_of(given):
         given = _with_student(given, _known_student(student, offers))
+    if isinstance(variables := _part(given, "student", "chat_template_kwargs"), dict):
+        for key, value in variables.items():
+            if not isinstance(value, bool | int | float) and not (
+                isinstance(value, str) and value.isalnum() and len(value) < 20
+            ):
+                raise UsageError(
+                    f"settings: student.chat_template_kwargs: {shown(key)} takes a number, yes or no, or a word"
+                )
     if isinstance(name := _part(given, "teacher", "name"), str) and name:
         given["teacher"] = {**given["teacher"], "name": _known_server(name, offers, "teacher.name")}
     if given.get("trainer") == "command":

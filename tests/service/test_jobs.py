@@ -166,11 +166,11 @@ def test_a_service_that_is_killed_loses_no_job_and_runs_none_twice(folder: Path)
     names = ["a", "b"]
     for name in names:
         made(service.client, run=name)
-    for _ in range(3):
-        until(lambda: processes_of(folder))
-        time.sleep(0.2)
+    until(lambda: processes_of(folder))
+    for round_ in range(3):
         service.kill()
         before = processes_of(folder)
+        assert before or round_
         service = Service(folder, 2)
         for _ in range(5):
             now = processes_of(folder)
@@ -388,6 +388,7 @@ REFUSED: list[Any] = [
     {"trainer": "command"}, {"student": "/etc"}, {"student": "../first"}, {"student": "sim:/etc/passwd"}, {"student": "sim:x"},
     {"student": "org/model"}, {"student": "openai:http://169.254.169.254/#m"}, {"student": {"name": "/etc"}},
     {"student": {"headers": {"a": "$HOME"}}}, {"student": {"extra_body": {"a": 1}}}, {"asking": {"headers": {"a": "b"}}},
+    {"student": {"chat_template_kwargs": {"chat_template": "{{ 1 }}"}}}, {"student": {"chat_template_kwargs": {"x": ["y"]}}},
     {"student": ["smollm2"]}, {"student": 1}, {"diagnose": {"embedder": "/x"}}, {"synthesize": {"sources": ["/etc"]}},
     {"synthesize": {"protect": ["/etc/passwd"]}}, {"guard": {"file": "/etc/passwd"}}, {"outside": {"files": ["/x:math"]}},
     {"teacher": {"name": "/x", "calls": 1}}, {"teacher": {"name": "openai:http://x/v1#m", "calls": 1}}, {"teacher": {"cache": "/x"}},
