@@ -89,7 +89,7 @@ def main() -> None:
 
         def ask() -> None:
             """Ask for every job that no answer has come for."""
-            while len(wanted) < given.kills // 3 + AT_ONCE:
+            while len(wanted) < given.kills // 10 + AT_ONCE:
                 wanted[f"key {len(wanted)}"] = None
                 if rng.random() < 0.5:
                     break
@@ -123,7 +123,7 @@ def main() -> None:
             for job in jobs:
                 if job["state"] == "paused":
                     service.client.post(f"/jobs/{job['id']}/resume")
-            if len(wanted) == given.kills // 3 + AT_ONCE and all(
+            if len(wanted) == given.kills // 10 + AT_ONCE and all(
                 job["state"] in ("finished", "failed") for job in jobs
             ):
                 break

@@ -18,13 +18,14 @@ from typing import Final
 
 from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.ground.foreign import in_line
+from repairloop.ground.guard import TimeLimit
 from repairloop.ground.stopping import below
 from repairloop.service.snapshots import Busy
 
-NICE = 10
-"""How far a child gives way to everything else on the machine."""
+NICE: Final = 10
+"""How far a run gives way to everything else on the machine; what somebody waits for does not."""
 SECONDS: Final = 60
-"""Of the clock; of processor time, half as much again."""
+"""Of the clock, less what it waits for a processor; of processor time, half as much again."""
 MEMORY_MIB: Final = 6144
 """Of address space: libraries claim more than they use."""
 LARGEST: Final = 4 << 20
@@ -32,9 +33,9 @@ LARGEST: Final = 4 << 20
 _turns: Final = threading.BoundedSemaphore(2)
 
 
-def launched(lock: str, words: Sequence[str], seconds: str = "-", memory: str = "-") -> list[str]:
+def launched(lock: str, words: Sequence[str], nice: int = NICE, seconds: str = "-", memory: str = "-") -> list[str]:
     """The command line by which `repairloop WORDS` is started (`repairloop.service.launch`)."""
-    return [sys.executable, "-P", "-m", "repairloop.service.launch", lock, str(NICE), seconds, memory, *words]
+    return [sys.executable, "-P", "-m", "repairloop.service.launch", lock, str(nice), seconds, memory, *words]
 
 
 def environment() -> dict[str, str]:
@@ -50,17 +51,18 @@ def answer_of(words: Sequence[str]) -> bytes:
     try:
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaints:
             child = subprocess.Popen(
-                launched("-", words, str(SECONDS * 3 // 2), str(MEMORY_MIB)), stdin=subprocess.DEVNULL, stdout=out,
+                launched("-", words, 0, str(SECONDS * 3 // 2), str(MEMORY_MIB)), stdin=subprocess.DEVNULL, stdout=out,
                 stderr=complaints, start_new_session=True, env=environment(),
             )  # fmt: skip
-            try:
-                code = child.wait(SECONDS)
-            except subprocess.TimeoutExpired:
+            limit = TimeLimit(SECONDS, SECONDS, lambda: [child.pid])
+            while (code := _ended(child)) is None and limit.left() > 0:
+                pass
+            if code is None:
                 for pid in (*below(child.pid), child.pid):
                     with suppress(OSError):
                         os.kill(pid, signal.SIGKILL)
                 child.wait()
-                raise UsageError(f"that took longer than {SECONDS} s, and was ended") from None
+                raise UsageError(f"that took longer than {SECONDS} s, and was ended")
             out.seek(0)
             complaints.seek(0)
             said = out.read(LARGEST + 1)
@@ -73,3 +75,11 @@ def answer_of(words: Sequence[str]) -> bytes:
     if code or len(said) > LARGEST:
         raise RepairLoopError("it needed more time or memory than it may, and was ended")
     return said
+
+
+def _ended(child: subprocess.Popen[bytes]) -> int | None:
+    """The exit code of a child that ends within a moment."""
+    try:
+        return child.wait(0.1)
+    except subprocess.TimeoutExpired:
+        return None

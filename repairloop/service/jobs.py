@@ -399,7 +399,8 @@ class Jobs:
         came_up = code is not None or self._process(row)[0] is not None
         status, error = _status(path, row["begun"])
         last, complained = _last_word(log) if came_up else ("", False)
-        refused = (code in (1, 2) and not wish) or (complained and code in (1, 2, None) and status is None)
+        # One that is told to stop while it still imports may end with any error.
+        refused = not wish and (code in (1, 2) or (complained and code is None and status is None))
         if code == 0 or (code is None and status == "finished"):
             return "finished", "", 0
         if status == "failed" or refused:

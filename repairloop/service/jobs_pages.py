@@ -208,7 +208,7 @@ def _form(
     for one in fields():
         if one.key not in FIRST and one.kind != "table":
             sections.setdefault(one.section, []).append(one)
-    skills = {name: (skill.__doc__ or "").strip().partition("\n")[0] for name, skill in all_skills().items()}
+    skills = {name: f"{len(skill.areas)} areas" for name, skill in all_skills().items()}
     unfolded = {name for name, ones in sections.items() if any(sent.get(one.key) for one in ones)}
     return _page(
         request, "new.html", code, tasks=uploads_of(request).ids(), unfolded=unfolded, sent=sent, plan=plan, error=error, offers=offers, sections=sections, skills=skills,

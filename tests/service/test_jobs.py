@@ -9,6 +9,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ WAIT = 90.0
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The children give way to nobody, or tests beside them would make these wait."""
-    monkeypatch.setattr(children, "NICE", 0)
+    monkeypatch.setattr(jobs, "launched", partial(children.launched, nice=0))
     monkeypatch.setattr(jobs, "LOOK_SECONDS", 0.05)
 
 
@@ -118,7 +119,7 @@ def test_paused_and_resumed_it_is_the_run_that_nobody_stopped(client: Any, folde
 def serve(root: Path, out: Connection, at_once: int) -> None:
     from repairloop.service.app import serve as answer
 
-    children.NICE = 0
+    jobs.launched = partial(children.launched, nice=0)
     os.dup2(out.fileno(), 1)
     sys.stdout = os.fdopen(1, "w", closefd=False)
     answer(root, "127.0.0.1", 0, Offers(at_once=at_once))
@@ -237,6 +238,26 @@ def test_a_limit_in_time_pauses_it(client: Any, acting: Any) -> None:
     assert 1 <= found["spent"] < 30
     resumed = client.post(f"{API}/jobs/{job}/resume").json()
     assert resumed["spent"] == 0  # it has its time anew
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_stop_that_comes_out_as_an_error_is_a_stop(folder: Path, acting: Any, is_ours: bool) -> None:
+    """As where it comes while a library is imported; and where another service had started it."""
+    acting(
+        "def stop(*_):\n    print('repairloop: RuntimeError: while a class was made')\n    sys.exit(1)\n"
+        "signal.signal(signal.SIGINT, stop)\nprint('up', flush=True)\ntime.sleep(60)"
+    )
+    queue = Jobs(folder, Ledger(folder), Offers())
+    queue.add("me", run="a", settings=QUICK, config=settle(QUICK, Offers(), Path)[1])
+    queue.drive()
+    child = queue._children[1]
+    until(lambda: "up" in queue.log(1))
+    if not is_ours:
+        queue.stop()
+        queue = Jobs(folder, Ledger(folder), Offers())
+    queue.act(1, "pause")
+    until(lambda: (queue.drive(), child.poll(), queue.one(1)["state"] == "paused")[2])
+    queue.stop()
 
 
 def test_one_that_does_not_stop_is_ended_when_it_is_cancelled(

@@ -24,11 +24,6 @@ ROWS = "".join(
 )
 
 
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "NICE", 0)
-
-
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Any]:
     with client_of(tmp_path) as found:
