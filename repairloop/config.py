@@ -122,9 +122,13 @@ class TeacherSettings(Section):
 
 class TrainSettings(Section):
     rank: int = Field(16, ge=1)
+    """Of the LoRA's matrices."""
     learning_rate: float = Field(1.4e-3, gt=0)
+    """The highest; it rises at the beginning and falls to the end."""
     epochs: float = Field(1, gt=0)
+    """How often each row is trained on."""
     batch_size: int = Field(4, ge=1)
+    """Rows a step."""
     loss: Literal["sft", "dft", "bco"] = "sft"
     """`sft`; `dft`, which weighs each token by its probability; `bco`, which sets a row against its rejected side."""
     checkpoints: int = Field(2, ge=1)
@@ -212,8 +216,11 @@ class OutsideSettings(Section):
 
 class SamplingSettings(Section):
     temperature: float = Field(0.0, ge=0)
+    """0: always the likeliest token."""
     top_p: float = Field(1.0, gt=0, le=1)
+    """Tokens are drawn among the likeliest that have this probability together."""
     seed: int = 0
+    """Of what is drawn."""
 
 
 class StudentSettings(Section):
@@ -259,6 +266,7 @@ class ServerSettings(Section):
     """For students behind an OpenAI-compatible server."""
 
     connections: int = Field(64, ge=1)
+    """Requests at the same time."""
     timeout: float = Field(120.0, gt=0)
     """Seconds for one request."""
     deadline: float = Field(600.0, gt=0)
@@ -274,6 +282,7 @@ class Config(Section):
     asking: StudentSettings = StudentSettings()
     """How it is asked. In a file both are one table: `[student]` with `name` and these."""
     engine: Literal["auto", "vllm", "transformers"] = "auto"
+    """What runs it; `auto`: the best that is here."""
     skills: list[str] = []
     """Empty: every skill that is installed; with `tasks`, none."""
     skill_settings: dict[str, dict[str, Any]] = {}
@@ -285,9 +294,13 @@ class Config(Section):
     areas: list[str] = []
     """Only these areas, or all below them; empty: all."""
     preset: str = "standard"
+    """`smoke`, `standard` or `thorough`: what is not set otherwise."""
     trainer: Literal["auto", "trl", "command", "none", "sim"] = "auto"
+    """What trains the adapter; `none`: the run ends with its rows."""
     cycles: int = Field(1, ge=1)
+    """How often it goes round the loop."""
     seed: int = 0
+    """Of probes, rows and training."""
     plugins: list[str] = []
     """Python files with `@skill` or `@grader` that are not installed."""
     probes: ProbeSettings = ProbeSettings()

@@ -404,19 +404,31 @@ def serve(
         str | None, typer.Option(metavar="HEADER", help="The header in which that proxy names the user.")
     ] = None,
     proxy_role: Annotated[str, typer.Option(help="What such users may: read, review or run.")] = "read",
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Runs that it drives at the same time.")] = 1,
+    students: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR", help="A model, or a folder of them, that runs may be started on; may be given again."
+        ),
+    ] = None,
+    allow_server: Annotated[
+        list[str] | None,
+        typer.Option(metavar="URL", help="A server whose models runs may be started on; may be given again."),
+    ] = None,
 ) -> None:
     """Show runs, failures and decisions in a browser and over HTTP: on this machine, or to whoever has a token."""
     from repairloop.ground.errors import UsageError
 
     try:
         from repairloop.service.app import serve as answer
+        from repairloop.service.offers import Offers
     except ModuleNotFoundError as error:
         raise UsageError(
             f"the service needs {error.name}, which is not installed: pip install 'repairloop[service]'"
         ) from None
     answer(
-        root, host, port, tokens=tokens, names=name or (), proxies=proxy or (), user_header=proxy_user_header or "",
-        user_role=proxy_role,
+        root, host, port, Offers.of(students or [], allow_server or [], jobs), tokens=tokens, names=name or (),
+        proxies=proxy or (), user_header=proxy_user_header or "", user_role=proxy_role,
     )  # fmt: skip
 
 

@@ -13,11 +13,14 @@ from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, fence, models, pages, problems, signin
+from repairloop.service import api, fence, jobs_api, jobs_pages, models, pages, problems, signin
 from repairloop.service.entrance import Entrance, Network, Terms
+from repairloop.service.jobs import Jobs
 from repairloop.service.ledger import Ledger
+from repairloop.service.offers import Offers
 from repairloop.service.runs import Runs
 from repairloop.service.tokens import ROLES, Role, Tokens
+from repairloop.service.uploads import Uploads
 
 if TYPE_CHECKING:
     import uvicorn
@@ -28,7 +31,9 @@ _HEADER: Final = re.compile(r"[A-Za-z0-9-]{1,60}")
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 
 
-def application(root: Path, names: frozenset[str] = fence.LOOPBACK, terms: Terms = Terms()) -> Any:
+def application(
+    root: Path, names: frozenset[str] = fence.LOOPBACK, terms: Terms = Terms(), offers: Offers | None = None
+) -> Any:
     """The service for the runs below `root`, as an ASGI application; it answers by these host names alone, on these terms."""
     runs = Runs(root)
     ledger = Ledger(root)
@@ -36,8 +41,10 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK, terms: Terms
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.jobs.start()
         yield
         entrance.close()
+        app.state.jobs.stop()
         runs.snapshots.close()
 
     app = FastAPI(
@@ -47,10 +54,14 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK, terms: Terms
     app.state.runs = runs
     app.state.ledger = ledger
     app.state.entrance = entrance
+    app.state.jobs = Jobs(root, ledger, offers or Offers())
+    app.state.uploads = Uploads(root)
     problems.install(app)
     app.include_router(api.router)
+    app.include_router(jobs_api.router)
     app.include_router(pages.router)
     app.include_router(signin.router)
+    app.include_router(jobs_pages.router)
 
     @app.get("/health", tags=["service"])
     async def health() -> models.Health:
@@ -68,8 +79,8 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK, terms: Terms
 
 
 def serve(
-    root: Path, host: str, port: int, *, tokens: bool = False, names: Sequence[str] = (), proxies: Sequence[str] = (),
-    user_header: str = "", user_role: str = "read",
+    root: Path, host: str, port: int, offers: Offers | None = None, *, tokens: bool = False, names: Sequence[str] = (),
+    proxies: Sequence[str] = (), user_header: str = "", user_role: str = "read",
 ) -> None:  # fmt: skip
     """Answer until a signal ends it. UsageError where that cannot be had.
 
@@ -113,7 +124,7 @@ def serve(
             flush=True,
         )
     with listener:
-        server(application(root, known, terms)).run([listener])
+        server(application(root, known, terms, offers)).run([listener])
 
 
 def inside(app: Any) -> FastAPI:

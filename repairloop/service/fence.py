@@ -26,7 +26,11 @@ LARGEST_BODY: Final = 1 << 20
 LONGEST_TARGET: Final = 8192
 """Characters of path and query."""
 BODY_SECONDS: Final = 10.0
-METHODS: Final = frozenset({"GET", "HEAD", "POST", "DELETE"})
+UPLOADS: Final = {"/api/v1/tasks": 32 << 20, "/new/task": (32 << 20) + LARGEST_BODY}
+"""Addresses that take a file, and the bytes of a body there; a form has parts around it."""
+UPLOAD_SECONDS: Final = 120.0
+UPLOADS_AT_ONCE: Final = 2
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE"})
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
@@ -50,6 +54,7 @@ class Fence:
         self, app: Callable[[Scope, Receive, Send], Awaitable[None]], names: frozenset[str], entrance: Entrance
     ) -> None:
         self.app, self.names, self.entrance = app, names, entrance
+        self.uploads = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,6 +63,7 @@ class Fence:
             return
         begun = revoked = False
         checked, why = 0.0, ""
+        is_upload = scope["method"] == "POST" and scope["path"] in UPLOADS
 
         async def guarded(message: Message) -> None:
             nonlocal begun, revoked, checked
@@ -77,11 +83,14 @@ class Fence:
                 raise OSError("the token of who reads this was revoked")  # as if the reader were gone
             await send(message)
 
+        self.uploads += is_upload
         try:
             headers = _headers(scope)
             self.entrance.place(scope, headers)
             self.check(scope, headers)
             await self.entrance.admit(scope, headers)
+            if is_upload and self.uploads > UPLOADS_AT_ONCE:
+                raise Refused(503, "others are uploading; ask again in a moment")
             await self.app(scope, await _bounded(scope, receive), guarded)
         except Refused as refusal:
             if not begun:
@@ -94,11 +103,13 @@ class Fence:
             LOG.exception("%s %s failed", scope["method"], ascii(scope["path"])[:200])
             if not begun:
                 await problem(500, "the service failed at this; its log says why")(scope, receive, guarded)
+        finally:
+            self.uploads -= is_upload
 
     def check(self, scope: Scope, headers: Headers) -> None:
         """Refused where a request comes from elsewhere, or is not one that is answered here."""
         if scope["method"] not in METHODS:
-            raise Refused(405, "GET, HEAD, POST and DELETE are answered")
+            raise Refused(405, "GET, HEAD, POST, PATCH and DELETE are answered")
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_TARGET:
             raise Refused(414, f"an address has at most {LONGEST_TARGET:,} characters")
         hosts = headers.get("host", [])
@@ -152,21 +163,24 @@ def _name_of(host: str) -> str:
 
 async def _bounded(scope: Scope, receive: Receive) -> Receive:
     """`receive` for an app, with the whole body in it. Refused where that is too large or too slow."""
-    body = b""
-    deadline = asyncio.get_running_loop().time() + BODY_SECONDS
+    largest, seconds = LARGEST_BODY, BODY_SECONDS
+    if scope["method"] == "POST" and scope["path"] in UPLOADS:
+        largest, seconds = UPLOADS[scope["path"]], UPLOAD_SECONDS
+    body = bytearray()
+    deadline = asyncio.get_running_loop().time() + seconds
     while True:
         try:
             async with asyncio.timeout_at(deadline):
                 message = await receive()
         except TimeoutError:
-            raise Refused(408, f"the body did not come within {BODY_SECONDS:g} s") from None
+            raise Refused(408, f"the body did not come within {seconds:g} s") from None
         if message["type"] != "http.request":
             break  # gone
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
-            raise Refused(413, f"a body has at most {LARGEST_BODY:,} bytes")
+        if len(body) > largest:
+            raise Refused(413, f"a body has at most {largest:,} bytes")
         if not message.get("more_body"):
-            message = {"type": "http.request", "body": body, "more_body": False}
+            message = {"type": "http.request", "body": bytes(body), "more_body": False}
             break
     first: list[Message] = [message]
 

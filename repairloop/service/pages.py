@@ -26,7 +26,7 @@ from repairloop.rundir.display import SAYS, decided, passed_of, percent
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import probe_story, summary_of
 from repairloop.service import api, events, reading
-from repairloop.service.access import needs
+from repairloop.service.access import caller_of, needs
 from repairloop.service.downloads import TABLES
 from repairloop.service.runs import report_of
 
@@ -165,7 +165,8 @@ def one(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
     running = run["state"] == "running"
     return _page(
         request, "run.html", run=run, told=told[::-1], place=place, works=works, graph=GRAPH, running=running,
-        path_of_run=str(store.path), tables=sorted(TABLES), asked_live=running,
+        path_of_run=str(store.path), tables=sorted(TABLES), asked_live=running, may=caller_of(request).may("run"),
+        job=request.app.state.jobs.of_run(store.path.name),
     )  # fmt: skip
 
 

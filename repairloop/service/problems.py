@@ -33,6 +33,10 @@ class Refused(Exception):
         self.status, self.detail, self.headers = status, detail, headers
 
 
+class Conflict(RepairLoopError):
+    """What is asked for does not go with how things stand."""
+
+
 def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
     content = {
         "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": visible(detail)[:2000],
@@ -46,8 +50,12 @@ def status_of(error: RepairLoopError) -> int:
     if isinstance(error, Busy):
         return 503
     if isinstance(error, UsageError):
-        return 404 if str(error).startswith(("no probe", "there is no row")) else 400
-    return 409 if isinstance(error, DamagedRun) or "no rows yet" in str(error) else 500
+        return (
+            404
+            if str(error).startswith(("no probe", "there is no row", "there is no job", "there is no task"))
+            else 400
+        )
+    return 409 if isinstance(error, DamagedRun | Conflict) or "no rows yet" in str(error) else 500
 
 
 def install(app: FastAPI) -> None:

@@ -240,12 +240,15 @@ def test_the_calls_of_the_page_work(root: Path, tmp_path: Path) -> None:
         pytest.skip("there is no curl")
     page = (Path(__file__).parents[2] / "docs" / "service.md").read_text(encoding="utf-8")
     calls = re.findall(r"^curl .*$", page, re.MULTILINE)
-    assert len(calls) == 5
-    run = Fork("serve", "--root", root, "--port", "0")
+    assert len(calls) == 12
+    shutil.copytree(root, tmp_path / "runs")  # in which a run is started
+    rows = (f"What is {n} plus {n + 7}?,{2 * n + 7}" for n in range(60))
+    (tmp_path / "tickets.csv").write_text("\n".join(["question,answer", *rows]))
+    run = Fork("serve", "--root", tmp_path / "runs", "--port", "0")
     port = re.search(r"http://127\.0\.0\.1:(\d+)/", run.lines.readline())[1]  # type: ignore[index]
     for call in calls:
-        line = call.replace(":8765", f":{port}").replace("curl ", "curl --fail --max-time 30 ", 1)
-        said = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        line = call.replace(":8765", f":{port}").replace("curl ", "curl --fail --max-time 120 ", 1)
+        said = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=150)
         assert said.returncode == 0, said.stderr
         assert said.stdout or (tmp_path / "failures.parquet").stat().st_size > 1000
     os.kill(run.pid, signal.SIGTERM)

@@ -51,7 +51,7 @@ def addresses(planted: Any) -> list[str]:
     ((probe_id,),) = planted.sql("SELECT probe_id FROM failures ORDER BY 1 LIMIT 1").fetchall()
     ((row_id,),) = planted.sql("SELECT row_id FROM repair_rows WHERE kind = 'repair' ORDER BY 1 LIMIT 1").fetchall()
     pages = ["", "/areas", "/failures", f"/probes/{probe_id}", "/rows", f"/rows/{row_id}", "/adapter", "/sql"]
-    return ["/", "/api", "/runs/none", *(f"/runs/first{page}" for page in pages)]
+    return ["/", "/api", "/jobs", "/new", "/new/task", "/runs/none", *(f"/runs/first{page}" for page in pages)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

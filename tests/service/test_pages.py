@@ -27,6 +27,9 @@ class Page(HTMLParser):
         self.open: list[str] = []
         self.tags: list[str] = []
         self.links: list[str] = []
+        self.actions: list[str] = []
+        self.names: list[str] = []
+        self.values: list[str] = []
         self.text = ""
         self.feed(text)
         assert self.open == []
@@ -36,6 +39,8 @@ class Page(HTMLParser):
         for name, value in attributes:
             assert not name.startswith("on")
             assert name != "style"
+            if name in ("name", "value", "action"):
+                {"name": self.names, "value": self.values, "action": self.actions}[name].append(value or "")
             if name in ("href", "src", "action"):
                 assert value is not None
                 assert value.startswith(("/", "#"))
