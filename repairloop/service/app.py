@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, fence, models, pages, problems
+from repairloop.service import api, fence, models, pages, problems, said_api, said_pages
 from repairloop.service.ledger import Ledger
 from repairloop.service.runs import Runs
 
@@ -36,7 +36,9 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
     app.state.ledger = Ledger(root)
     problems.install(app)
     app.include_router(api.router)
+    app.include_router(said_api.router)
     app.include_router(pages.router)
+    app.include_router(said_pages.router)
 
     @app.get("/health", tags=["service"])
     async def health() -> models.Health:
