@@ -177,6 +177,10 @@ def run(
     cycles: Cycles = None,
     out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
     outside: Outside = None, guard: Guard = None, protect: Protect = None, embedder: Embedder = None,
+    said: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="RUN", help="An earlier run: golds that people corrected and rows that they vetoed hold here too."),
+    ] = None,
     set_: Settings = None, config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
@@ -184,7 +188,7 @@ def run(
     resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect, tasks, embedder)
     from repairloop.loop import api
 
-    _finish(api.run(resolved, out, listen), display)
+    _finish(api.run(resolved, out, listen, said or ()), display)
 
 
 @app.command()
@@ -236,14 +240,19 @@ def import_(
 def golds(
     tasks: Annotated[Path, typer.Argument(metavar="TASKS", help="A folder that `import` made.")],
     student: Student = None,
+    said: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="Correct those that people corrected in a run.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the right answers of a task that may be wrong; with a student, also by what its samples agree on."""
     from repairloop.cli.tasks import golds as find
 
-    found = find(tasks, student, quiet=as_json)
+    found = find(tasks, student, said, quiet=as_json)
     if as_json:
         return _print_json(found)
+    if said:
+        print(f"{found['corrected']:,} golds are corrected as people said in {_short(said)}")
     for one in found["doubts"]:
         print(_short(f"{one['file']}:{one['line']}  {one['question']}  →  {one['gold']}\n    {one['doubt']}", 1000))
     print(f"{len(found['doubts']):,} of {found['cases']:,} golds are in doubt; they are asked, and make no rows")

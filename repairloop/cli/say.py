@@ -33,7 +33,7 @@ def verdict(
 @app.command()
 def gold(
     run: RunDir,
-    probe_id: Annotated[str, typer.Argument(metavar="PROBE_ID")],
+    of: Annotated[str, typer.Argument(metavar="PROBE_ID|ROW_ID", help="What asks the case, or is made of it.")],
     right: Annotated[str, typer.Argument(metavar="GOLD", help="What is right.")],
     why: Why,
     by: By = None,
@@ -42,7 +42,7 @@ def gold(
     from repairloop.ground.errors import quoted
     from repairloop.ground.foreign import in_line
 
-    saying = _open(run).correct(probe_id, right, why, by)
+    saying = _open(run).correct(of, right, why, by)
     _said(saying)
     for probe, side, was, now in saying.more["regraded"]:
         print(f"  {probe} {side}: {was} → {now}")

@@ -106,10 +106,10 @@ class Run:
         with connect(self.store) as db:
             return say.overrule(self.store, db, probe_id, status, why=why, by=by or say.me(), side=side)
 
-    def correct(self, probe_id: str, gold: str, why: str, by: str | None = None) -> Saying:
-        """Correct the gold of the case of a task that a probe asks."""
+    def correct(self, of: str, gold: str, why: str, by: str | None = None) -> Saying:
+        """Correct the gold of the case of a task that a probe asks, or a row is made of."""
         with connect(self.store) as db:
-            return say.correct(self.store, db, probe_id, gold, why=why, by=by or say.me())
+            return say.correct(self.store, db, of, gold, why=why, by=by or say.me())
 
     def veto(self, row_id: str, why: str, by: str | None = None) -> Saying:
         """Never train on a row, nor on one that asks the same."""
@@ -142,15 +142,18 @@ class Run:
 
 
 def run(
-    config: Config | str | Path | None = None, out: str | Path | None = None, listener: Listener | None = None
-) -> Run:
-    """Make a run directory and go around the loop. `config`: a Config, a TOML file, or None for the default.
+    config: Config | str | Path | None = None, out: str | Path | None = None, listener: Listener | None = None,
+    heed: Iterable[str | Path] = (),
+) -> Run:  # fmt: skip
+    """Make a run directory and go around the loop. `config`: a Config, a TOML file, or None for the default. `heed`: earlier runs, of
+    which the golds that people corrected and the rows that they vetoed hold here too.
 
     Raises UsageError for what cannot be done, StudentError or TrainerError for a failure that
     `resume` picks up.
     """
     resolved = config if isinstance(config, Config) else load_config(config)
     path = new_folder(out, "--out") if out is not None else _fresh_name()
+    earlier = [Store.open(Path(former)) for former in heed]
     text = to_toml(resolved)
     toml.parse(text, "the configuration")  # so that what is written can be read
     from repairloop.loop.plan import cost, plan
@@ -164,6 +167,9 @@ def run(
     store = Store.create(path, text)
     if taken:
         keep(store, taken)
+    for former in earlier:
+        told_of = said.hand_over(store, former)
+        notes.append(f"of {former.path}: {told_of} golds and vetoes that people gave are heeded")
     stored = stored_config(store)
     asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
     return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)

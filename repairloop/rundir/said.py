@@ -57,7 +57,7 @@ class Saying:
     """What was held before: a status, a gold, `trains`, what the gate said."""
     new: str
     more: dict[str, Any] = field(default_factory=dict)
-    """`side` of a verdict; `task`, `reference`, `settings` and `regraded` of a gold; `content` and `text` of a row; `cycle` and `side`
+    """`side` of a verdict; `task`, `asked`, `reference`, `settings` and `regraded` of a gold; `content` and `text` of a row; `cycle` and `side`
     of an adapter."""
     key: str = ""
     """By which whoever said it would know it again."""
@@ -108,7 +108,7 @@ def heed(store: Store, name: str) -> int:
         return 0
     with _held(store) as file:
         found, wrong = _lines(_whole(file))
-        if broken := [text for text in wrong if not text.startswith("lacks")]:
+        if broken := _broken(wrong):
             raise DamagedRun(
                 f"{store.path / NAME}: {broken[0]}, and may say what this run has to heed: put back a copy of the file, or take "
                 f"the line out and say it anew; then: repairloop resume {quoted(store.path)}"
@@ -125,13 +125,25 @@ def before(store: Store, line: int) -> list[Saying]:
     return [saying for saying in read(store) if saying.n < line] if line else []
 
 
-def hand_over(store: Store, sayings: Iterable[Saying], came: str) -> int:
-    """Write into a new run what was said of golds and rows of another one, to be heeded from its first cycle on; how many."""
-    kept = [saying for saying in sayings if saying.about in ("gold", "row")]
+def hand_over(store: Store, former: Store) -> int:
+    """Write into a new run what was said of golds and rows of a former one, to be heeded from its first cycle on; how many. DamagedRun
+    where a line there is damaged: it may be a veto."""
+    if broken := _broken(damage(former)):
+        raise DamagedRun(
+            f"{former.path / NAME}: {broken[0]}: put back a copy of the file, or take the line out and say it anew"
+        )
+    kept = [saying for saying in read(former) if saying.about in ("gold", "row")]
     for saying in kept:
-        fields = asdict(saying) | {"more": saying.more | {"from": came}}
-        add(store, lambda _, fields=fields: fields)  # type: ignore[misc]
+        came = {"from": former.path.resolve().name, "said": saying.at}
+        fields = asdict(saying) | {
+            "more": {key: value for key, value in saying.more.items() if key != "regraded"} | came
+        }
+        add(store, lambda _, fields=fields: fields | {"key": ""})  # type: ignore[misc]
     return len(kept)
+
+
+def _broken(wrong: Iterable[str]) -> list[str]:
+    return [text for text in wrong if not text.startswith("lacks")]
 
 
 def tidy(store: Store) -> bool:
@@ -302,9 +314,15 @@ def on_probe(sayings: Iterable[Saying], probe: Mapping[str, Any]) -> list[Saying
     ]  # fmt: skip
 
 
-def on_row(sayings: Iterable[Saying], row_id: str) -> list[Saying]:
-    """What was said of a row."""
-    return [saying for saying in sayings if saying.about == "row" and saying.of == row_id]
+def on_row(sayings: Iterable[Saying], row: Mapping[str, Any]) -> list[Saying]:
+    """What was said of a row, and of the gold of the case that it is made of; `row`: unpacked."""
+    case = row["problem"].get("case")
+    ident = case.get("id") if isinstance(case, dict) else None
+    return [
+        saying for saying in sayings
+        if (saying.about == "row" and saying.of == row["row_id"])
+        or (saying.about == "gold" and saying.of == ident and saying.more["task"] == row["skill"])
+    ]  # fmt: skip
 
 
 def refusals(sayings: Iterable[Saying], cycle: int, side: str) -> list[Saying]:

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from repairloop.ground.errors import UsageError, quoted, shown
 from repairloop.plugins.grade import gold_graded, grade
 from repairloop.plugins.registry import load_plugins
-from repairloop.records import Answer, Case, Probe
+from repairloop.records import Answer, Case, Probe, RepairRow
 from repairloop.records.rows import unpack
 from repairloop.rundir import said
 from repairloop.rundir.page import retold
@@ -64,19 +64,19 @@ def overrule(
 
 
 def correct(
-    store: Store, db: Any, probe_id: str, gold: str, *, why: str, by: str, key: str = "", plugins: bool = True
+    store: Store, db: Any, of: str, gold: str, *, why: str, by: str, key: str = "", plugins: bool = True
 ) -> Saying:
-    """Correct the gold of the case that a probe asks, in a task of the user's. The answers that were given are graded by it, and what
-    the grader says of them is what people hold. UsageError where the truth is a program's, where the gold is not one that the task's
-    grader takes, and without `plugins` where that grader is a file of the user's, which then is not loaded."""
-    probe = unpack(Probe, one_probe(db, probe_id))
+    """Correct the gold of a case, in a task of the user's, that a probe asks or a row is made of (`of`: either's id). The answers that
+    were given are graded by it, and what the grader says of them is what people hold. UsageError where the truth is a program's, where
+    the gold is not one that the task's grader takes, and without `plugins` where that grader is a file of the user's, which then is not
+    loaded."""
+    probe, ident = _asking(db, of)
     folder = store.path / "tasks" / probe.skill
-    ident = probe.problem.get("case")
     rows = fetch(db, "SELECT * FROM cases WHERE case_id = ? LIMIT 1", [ident]) if isinstance(ident, str) else []
     if not rows or not (folder / FILE).is_file():
         raise UsageError(
-            f"the truth of probe {probe.id} is computed by {probe.skill}, it is no gold of a file: overrule the verdict, which "
-            "becomes a case for its grader"
+            f"what is right of {probe.id} is computed by a program ({probe.skill}), it is no gold of a file: overrule the verdict, "
+            "which becomes a case for its grader"
         )
     case = unpack(Case, rows[0])
     if len(gold) > said.LONGEST_GOLD:
@@ -96,7 +96,7 @@ def correct(
     if verdict.status != "pass":
         raise UsageError(f"{shown(gold)} does not pass as an answer to its own question: {verdict.evidence}")
     regraded = _regraded(db, probe.skill, case.id, reference, settings)
-    more = {"task": probe.skill, "probe": probe.id, "reference": reference, "settings": settings, "regraded": regraded}
+    more = {"task": probe.skill, "asked": probe.id, "reference": reference, "settings": settings, "regraded": regraded}
 
     def make(before: list[Saying]) -> dict[str, Any]:
         former = said.golds(before).get(case.id)
@@ -106,6 +106,17 @@ def correct(
         return _fields("gold", case.id, held, gold, why, by, key, more)
 
     return _said(store, make)
+
+
+def _asking(db: Any, of: str) -> tuple[Probe, Any]:
+    """A probe, or a row as one, and the case that it is of, where it is of one."""
+    found = fetch(db, "SELECT * FROM repair_rows WHERE starts_with(row_id, ?) LIMIT 2", [of])
+    if len(found) == 1 and not fetch(db, "SELECT 1 AS one FROM probes WHERE starts_with(probe_id, ?) LIMIT 1", [of]):
+        row = unpack(RepairRow, found[0])
+        case = row.problem.get("case")
+        return row.probe, case.get("id") if isinstance(case, dict) else None
+    probe = unpack(Probe, one_probe(db, of))
+    return probe, probe.problem.get("case")
 
 
 def _regraded(db: Any, task: str, case: str, reference: Any, settings: dict[str, Any]) -> list[list[str]]:

@@ -100,6 +100,14 @@ def correct(
     return _said(say_gold(runs, store, probe_id, sent.gold, sent.why, caller.name, key))
 
 
+@router.post("/runs/{run}/rows/{row_id}/gold", status_code=201)
+def correct_row(
+    runs: AnyRuns, store: ARun, row_id: RowId, sent: Correction, caller: Reviewer, key: Key = ""
+) -> models.Saying:  # fmt: skip
+    """Correct the gold of the case that a row is made of, as that of a probe."""
+    return _said(say_gold(runs, store, row_id, sent.gold, sent.why, caller.name, key))
+
+
 @router.post("/runs/{run}/rows/{row_id}/veto", status_code=201)
 def veto(runs: AnyRuns, store: ARun, row_id: RowId, sent: Veto, caller: Reviewer, key: Key = "") -> models.Saying:
     """Veto a training row, and any that asks the same."""

@@ -56,10 +56,13 @@ async def of_probe(request: Request, stored: api.AnyRuns, store: api.ARun, probe
 
 @router.post("/runs/{run}/rows/{row_id}")
 async def of_row(request: Request, stored: api.AnyRuns, store: api.ARun, row_id: str, caller: Reviewer) -> Response:
-    """A row that is vetoed."""
+    """A row that is vetoed, or whose gold is corrected."""
     sent = await _form(request)
 
     def say_it() -> list[str]:
+        if "gold" in sent:
+            said_api.say_gold(stored, store, row_id, sent["gold"], sent.get("why", ""), caller.name)
+            return ["rows", row_id]
         return ["rows", said_api.say_veto(stored, store, row_id, sent.get("why", ""), caller.name).of]
 
     return await _answered(store, say_it)

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import Request
 
+from repairloop.records import OWN
 from repairloop.rundir import said, say
 from repairloop.rundir.store import Store
 from repairloop.service.access import caller_of
@@ -32,8 +33,10 @@ def beside_probe(store: Store, story: dict[str, Any]) -> dict[str, Any]:
 
 
 def beside_row(store: Store, story: dict[str, Any]) -> dict[str, Any]:
-    """A row's story with `said`."""
-    return story | {"said": list(map(asdict, said.on_row(said.read(store), story["row"]["row_id"])))}
+    """A row's story with `said`, and `has_gold`, whether a task's file says what is right."""
+    row = story["row"]
+    has_gold = row["agents"][:1] == [OWN] and len(row["agents"]) == 2
+    return story | {"said": list(map(asdict, said.on_row(said.read(store), row))), "has_gold": has_gold}
 
 
 def beside_decision(store: Store, found: dict[str, Any]) -> dict[str, Any]:
