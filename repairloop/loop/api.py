@@ -153,7 +153,7 @@ def run(
     """
     resolved = config if isinstance(config, Config) else load_config(config)
     path = new_folder(out, "--out") if out is not None else _fresh_name()
-    earlier = [Store.open(Path(former)) for former in heed]
+    earlier = {Path(former): said.to_hand_over(Store.open(Path(former))) for former in heed}
     text = to_toml(resolved)
     toml.parse(text, "the configuration")  # so that what is written can be read
     from repairloop.loop.plan import cost, plan
@@ -167,9 +167,9 @@ def run(
     store = Store.create(path, text)
     if taken:
         keep(store, taken)
-    for former in earlier:
-        told_of = said.hand_over(store, former)
-        notes.append(f"of {former.path}: {told_of} golds and vetoes that people gave are heeded")
+    for former, sayings in earlier.items():
+        said.hand_over(store, sayings, former.resolve().name)
+        notes.append(f"of {former}: {len(sayings)} golds and vetoes that people gave are heeded")
     stored = stored_config(store)
     asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
     return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)
@@ -339,8 +339,14 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
         for note in notes:
             emit({"event": "notice", "text": note})
         if looked.damages and not fresh:
-            names = ", ".join(damage.file for damage in looked.damages)
-            emit({"event": "notice", "text": f"made again, damaged: {names}"})
+            names = ", ".join(damage.file for damage in looked.damages if damage.again != NEVER)
+            lost = [
+                f"{damage.file} {damage.what}, and cannot be made again"
+                for damage in looked.damages
+                if damage.again == NEVER
+            ]
+            for text in [*([f"made again, damaged: {names}"] if names else []), *lost]:
+                emit({"event": "notice", "text": text})
         if looked.anew or not looked.to_end:
             ctx.at_mark = store.settle
             _go(store, ctx, looked, control, emit)

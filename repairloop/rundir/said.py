@@ -125,21 +125,21 @@ def before(store: Store, line: int) -> list[Saying]:
     return [saying for saying in read(store) if saying.n < line] if line else []
 
 
-def hand_over(store: Store, former: Store) -> int:
-    """Write into a new run what was said of golds and rows of a former one, to be heeded from its first cycle on; how many. DamagedRun
-    where a line there is damaged: it may be a veto."""
+def to_hand_over(former: Store) -> list[Saying]:
+    """What was said of golds and rows of a run, for another one. DamagedRun where a line is damaged: it may be a veto."""
     if broken := _broken(damage(former)):
         raise DamagedRun(
             f"{former.path / NAME}: {broken[0]}: put back a copy of the file, or take the line out and say it anew"
         )
-    kept = [saying for saying in read(former) if saying.about in ("gold", "row")]
-    for saying in kept:
-        came = {"from": former.path.resolve().name, "said": saying.at}
-        fields = asdict(saying) | {
-            "more": {key: value for key, value in saying.more.items() if key != "regraded"} | came
-        }
-        add(store, lambda _, fields=fields: fields | {"key": ""})  # type: ignore[misc]
-    return len(kept)
+    return [saying for saying in read(former) if saying.about in ("gold", "row")]
+
+
+def hand_over(store: Store, sayings: Iterable[Saying], came: str) -> None:
+    """Write what was said of golds and rows of the run `came` into a new one, to be heeded from its first cycle on."""
+    for saying in sayings:
+        more = {key: value for key, value in saying.more.items() if key != "regraded"}
+        fields = asdict(saying) | {"more": more | {"from": came, "said": saying.at}, "key": ""}
+        add(store, lambda _, fields=fields: fields)  # type: ignore[misc]
 
 
 def _broken(wrong: Iterable[str]) -> list[str]:

@@ -107,7 +107,7 @@ def _held_by_people(
     rows = fetch(
         db,
         """SELECT p.probe_id, p.area, p.split, p.wording, v.side, v.status FROM probes p JOIN verdicts v USING (probe_id)
-           WHERE p.cycle = ? AND list_contains(?, p.probe_id) AND v.status <> 'ungradable'""",
+           WHERE p.cycle = ? AND p.probe_id IN (SELECT unnest(?)) AND v.status <> 'ungradable'""",
         [cycle, ids],
     )
     for row in rows:

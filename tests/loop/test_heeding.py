@@ -15,6 +15,7 @@ from repairloop.loop.stages import verify
 from repairloop.rundir import said
 from repairloop.rundir.store import Store
 from repairloop.tasks.evaluation import load
+from tests.conftest import small
 from tests.rundir.test_fsck import interrupted
 from tests.some import some
 from tests.tasks.test_task_loop import cases, config, student, written
@@ -236,8 +237,9 @@ def test_the_task_itself_is_corrected(two, task, tmp_path):
     assert all(now[case.id] == (case.gold, case.reference, "") for case in rest)
 
 
-def test_what_is_damaged_is_not_handed_over(tmp_path, planted):
-    run = shutil.copytree(planted.path, tmp_path / "run")
+def test_what_is_damaged_is_not_handed_over(tmp_path, two):
+    run = shutil.copytree(two.path, tmp_path / "run")
     (run / said.NAME).write_bytes(b"{}\n")
     with pytest.raises(DamagedRun, match="put back a copy"):
-        said.hand_over(Store.create(tmp_path / "new", ""), Store.open(run))
+        repairloop.run(small(), tmp_path / "new", heed=[run])
+    assert not (tmp_path / "new").exists()
