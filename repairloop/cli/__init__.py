@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from repairloop.cli.say import app as say_app
+
 if TYPE_CHECKING:
     from repairloop.config import Config
     from repairloop.plugins.skill import Skill
@@ -26,6 +28,7 @@ new_app = typer.Typer(help="Write a working plug-in and its test, or a task of y
 app.add_typer(new_app, name="new")
 token_app = typer.Typer(help="Who may use the service at an address that others reach.", no_args_is_help=True)
 app.add_typer(token_app, name="token")
+app.add_typer(say_app, name="say")
 
 RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -176,6 +179,10 @@ def run(
     cycles: Cycles = None,
     out: Annotated[str | None, typer.Option(metavar="RUN", help="The run directory. Default: runs/DATE-TIME.")] = None,
     outside: Outside = None, guard: Guard = None, protect: Protect = None, embedder: Embedder = None,
+    said: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="RUN", help="An earlier run: golds that people corrected and rows that they vetoed hold here too."),
+    ] = None,
     set_: Settings = None, config: ConfigFile = None, display: Display = None,
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
@@ -183,7 +190,7 @@ def run(
     resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect, tasks, embedder)
     from repairloop.loop import api
 
-    _finish(api.run(resolved, out, listen), display)
+    _finish(api.run(resolved, out, listen, said or ()), display)
 
 
 @app.command()
@@ -235,14 +242,19 @@ def import_(
 def golds(
     tasks: Annotated[Path, typer.Argument(metavar="TASKS", help="A folder that `import` made.")],
     student: Student = None,
+    said: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="Correct those that people corrected in a run.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the right answers of a task that may be wrong; with a student, also by what its samples agree on."""
     from repairloop.cli.tasks import golds as find
 
-    found = find(tasks, student, quiet=as_json)
+    found = find(tasks, student, said, quiet=as_json)
     if as_json:
         return _print_json(found)
+    if said:
+        print(f"{found['corrected']:,} golds are corrected as people said in {_short(said)}")
     for one in found["doubts"]:
         print(_short(f"{one['file']}:{one['line']}  {one['question']}  →  {one['gold']}\n    {one['doubt']}", 1000))
     print(f"{len(found['doubts']):,} of {found['cases']:,} golds are in doubt; they are asked, and make no rows")
@@ -527,24 +539,29 @@ def areas(
 ) -> None:
     """Pass rates before and after, with intervals, tests and decisions."""
     from repairloop.loop import api
+    from repairloop.rundir import said
     from repairloop.rundir.views import area_rows, connect
 
+    opened = api.open(run)
     if not as_json:
-        return _show_areas(api.open(run), cycle)
-    with connect(api.open(run).store) as db:
-        return _print_json(area_rows(db, cycle))
+        return _show_areas(opened, cycle)
+    with connect(opened.store) as db:
+        return _print_json(area_rows(db, cycle, people=said.verdicts(opened.said())))
 
 
 def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
-    from repairloop.rundir.display import area_table, console, findings_line
+    from repairloop.rundir import said
+    from repairloop.rundir.display import area_table, console, findings_line, people_lines
     from repairloop.rundir.views import area_rows, connect
 
     with connect(run.store) as db:
-        rows = area_rows(db, cycle, side)
+        rows = area_rows(db, cycle, side, said.verdicts(run.said()))
     screen = console(width=None if sys.stdout.isatty() else 200)
     screen.print(area_table(rows))
     if line := findings_line(rows):
         screen.print(line)
+    for line in people_lines(rows):
+        print(line)
 
 
 @app.command()
@@ -583,8 +600,8 @@ def failures(
     screen = console()
     for row in rows:
         screen.print(Text(f"{row['probe_id']}  {row['area']}  {row['error_class']} ({row['certainty']})", style="bold"))
-        for name in ("question", "thoughts", "answer", "expected", "evidence"):
-            if row.get(name) or name != "thoughts":
+        for name in ("question", "thoughts", "answer", "expected", "evidence", "people"):
+            if row.get(name) or name not in ("thoughts", "people"):
                 screen.print(Text(f"  {name:9} {_short(row[name])}"))
     print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {quoted(run)} PROBE_ID")
     return None
@@ -599,13 +616,19 @@ def _short(text: Any, limit: int = 300) -> str:
 @app.command()
 def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
     """One probe: question, answer, verdict, evidence, the rows it led to, the answer after the repair."""
+    from dataclasses import asdict
+
     from repairloop.loop import api
+    from repairloop.rundir import said
+    from repairloop.rundir.display import saying_line
     from repairloop.rundir.views import connect, probe_story
 
-    with connect(api.open(run).store) as db:
+    opened = api.open(run)
+    with connect(opened.store) as db:
         story = probe_story(db, probe_id)
+    told = said.on_probe(opened.said(), story["probe"])
     if as_json:
-        return _print_json(story)
+        return _print_json(story | {"said": [asdict(saying) for saying in told]})
     probe = story["probe"]
     print(
         f"{probe['probe_id']}  {probe['area']}  {probe['split']}, {probe['wording']} wording, difficulty {probe['difficulty']}"
@@ -625,6 +648,8 @@ def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
         print(f"    {_short(answer['evidence'], 600)}")
         for name, ok, detail in answer["checks"]:
             print(f"    {'✓' if ok else '✗'} {name} {_short(detail, 200)}")
+    for saying in told:
+        print(f"\nsaid {saying_line(saying)}")
     rows = story["rows"]
     print(f"\n{len(rows)} row(s) made for this failure" if rows else "\nno row was made for this probe")
     for row in rows[:5]:
@@ -637,6 +662,61 @@ def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
 
 def _indent(text: str) -> str:
     return text.replace("\n", "\n  ")
+
+
+@app.command("said")
+def said_(run: RunDir, as_json: AsJson = False) -> None:
+    """What people said of a run: who, when, why, what was held and what is held now."""
+    from repairloop.loop import api
+    from repairloop.rundir.display import said_line, saying_line
+
+    found = api.open(run).said()
+    if as_json:
+        from dataclasses import asdict
+
+        return _print_json([asdict(saying) for saying in found])
+    for saying in found:
+        print(saying_line(saying))
+    print(said_line(found) if found else "nobody has said anything of this run")
+    return None
+
+
+@app.command()
+def adapter(
+    run: RunDir,
+    cycle: Annotated[int | None, typer.Option(help="Default: the last.")] = None,
+    side: Annotated[str | None, typer.Option(help="after, or what `verify` asked.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Where a run's adapter lies and what it comes to. Exit code 1 where the gate did not accept it, or a person refuses it."""
+    from dataclasses import asdict
+
+    from repairloop.loop import api
+    from repairloop.rundir import say
+    from repairloop.rundir.display import saying_line
+    from repairloop.rundir.views import connect
+
+    opened = api.open(run)
+    with connect(opened.store) as db:
+        decision = say.decision_on(db, cycle, side)
+    found = say.standing(decision, opened.said())
+    inside = opened.path / decision["adapter"]
+    told = {
+        "adapter": str(inside if inside.exists() else decision["adapter"]),
+        "gate": decision["verdict"],
+        "reason": decision["reason"],
+    }
+    if as_json:
+        _print_json(told | found | {"people": [asdict(saying) for saying in found["people"]]})
+    else:
+        for saying in found["people"]:
+            print(saying_line(saying))
+        print(_short(f"the gate: {told['gate']}; {told['reason']}", 1000))
+        refused = ", ".join(saying.who for saying in found["people"] if saying.new == "refused")
+        fate = f"is refused by {_short(refused)}, whatever the gate says" if refused else f"is {told['gate']}"
+        print(f"the adapter {_short(told['adapter'])} {fate}{', and signed off' if found['signed_off'] else ''}")
+    if found["word"] != "accepted":
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -692,16 +772,25 @@ def _print_json_rows(relation: Any) -> None:
 @app.command()
 def export(
     run: RunDir,
-    format: Annotated[str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")],
+    format: Annotated[
+        str,
+        typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca; grader-cases: verdicts overruled."),
+    ],
     out: OutFile,
     force: Force = False,
 ) -> None:
-    """Write the rows that train, with a dataset card beside them."""
+    """Write the rows that train, with a dataset card beside them; or the verdicts that people overruled, as cases for graders."""
+    from repairloop.making.cases import FORMAT, cases
     from repairloop.making.export import export as write
     from repairloop.rundir.store import Store
 
+    if format == FORMAT:
+        number = cases(Store.open(run), out, force)
+        print(f"{number} verdicts that people overruled in {out}: repairloop grade GRADER --input {out} --output FILE")
+        return
     counts = write(Store.open(run), format, out, force)
-    print(f"{counts['rows']} rows in {out}, described in {counts['card']}")
+    vetoed = f"; {counts['vetoed']} that people vetoed are left out" if counts["vetoed"] else ""
+    print(f"{counts['rows']} rows in {out}, described in {counts['card']}{vetoed}")
 
 
 @app.command()

@@ -35,17 +35,24 @@ SAMPLES: Final = 5
 """Answers that a student is asked for to each question, at temperature 0.7."""
 
 
-def golds(folder: Path, student: str | None, *, quiet: bool) -> dict[str, Any]:
+def golds(folder: Path, student: str | None, run: Path | None, *, quiet: bool) -> dict[str, Any]:
     """The golds of a task that are in doubt, with reasons, and how many may be wrong; with a student also by what its
-    samples agree on. What is found is kept with the task: such a case is asked, and makes no rows."""
+    samples agree on. What is found is kept with the task: such a case is asked, and makes no rows. `run`: whose corrected golds take the
+    place of the task's."""
+    from repairloop.loop.tasks import corrected
     from repairloop.plugins.registry import load_plugins
+    from repairloop.rundir import said
+    from repairloop.rundir.store import Store
     from repairloop.tasks.doubt import doubts, wrong_share
     from repairloop.tasks.evaluation import Evaluation, load
 
     made = load(folder)
     load_plugins([made.understood.plugin] if made.understood.plugin else [])
+    given = said.golds(said.read(Store.open(run))) if run else {}
+    made = Evaluation(made.understood, [corrected(case, given) for case in made.cases])
     answers, verdicts = _sampled(made, student, quiet) if student else (None, None)
-    against = doubts(made.cases, answers, verdicts)
+    settled = {case.id for case in made.cases if case.corrected}
+    against = {case: why for case, why in doubts(made.cases, answers, verdicts).items() if case not in settled}
     cases = [
         case.like(doubt="; ".join(dict.fromkeys(filter(None, (*case.doubt.split("; "), against.get(case.id, ""))))))
         for case in made.cases
@@ -57,7 +64,10 @@ def golds(folder: Path, student: str | None, *, quiet: bool) -> dict[str, Any]:
         for c in cases
         if c.doubt
     ]
-    return {"task": made.name, "cases": len(made.graded), "doubts": listed, "share": share and vars(share)}
+    return {
+        "task": made.name, "cases": len(made.graded), "doubts": listed, "share": share and vars(share),
+        "corrected": sum(case.id in given for case in made.cases),
+    }  # fmt: skip
 
 
 def _sampled(made: Any, student: str, quiet: bool) -> tuple[dict[str, list[str]], dict[str, list[Any]]]:

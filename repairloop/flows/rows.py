@@ -8,6 +8,7 @@ from repairloop.flows import Item
 from repairloop.plugins.registry import the_judge
 from repairloop.plugins.skill import Skill
 from repairloop.records import RepairRow, fingerprint
+from repairloop.tasks.skill import CaseProblem
 from repairloop.vetting import row_id
 
 
@@ -24,6 +25,7 @@ def to_row(
 ) -> RepairRow:
     """The row that an item has become; `cause` is the failure that it answers."""
     problem = item.problem
+    human = isinstance(problem, CaseProblem) and bool(problem.case.get("corrected"))
     if problem is None:  # a teacher wrote it: what is right, no program knows
         content = fingerprint(item.origin, *(m["content"] for m in item.prompt))
         truth: dict[str, Any] = {"reference": item.answer or item.completion, "grader": the_judge().name}
@@ -36,5 +38,5 @@ def to_row(
         repair=item.repair, why=why, skill=skill.name, area=item.area, difficulty=item.difficulty, prompt=item.prompt,
         completion=item.completion, rejected=item.rejected, content=content, source=item.source, licence=item.licence,
         agents=list(item.agents), failures=[cause.probe_id] if cause else [],
-        error_classes=[cause.error_class or ""] if cause else [], **truth,
+        error_classes=[cause.error_class or ""] if cause else [], proof="human" if human else "unproved", **truth,
     )  # fmt: skip

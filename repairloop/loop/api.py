@@ -23,7 +23,9 @@ from repairloop.ground.errors import DamagedRun, RepairLoopError, UsageError, is
 from repairloop.ground.files import own, put_aside
 from repairloop.ground.foreign import fit_all
 from repairloop.ground.outputs import new_folder
+from repairloop.rundir import said, say
 from repairloop.rundir.query import SECONDS, ask
+from repairloop.rundir.said import Saying
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import area_rows, connect, summary_of
 from repairloop.rundir.wholeness import (
@@ -71,11 +73,17 @@ class Run:
         return duckdb.connect().from_arrow(table)
 
     def failures(self, area: str | None = None, error_class: str | None = None, side: str = "before") -> Any:
-        """Failed probes with question, answer and evidence; `side`: `before` or `after` the repair."""
+        """Failed probes with question, answer and evidence; `side`: `before` or `after` the repair. `people`: the verdict that
+        people hold where they overruled the grader's."""
         import duckdb
+        import pyarrow as pa
 
+        held = said.verdicts(self.said())
         with connect(self.store) as db:
             table = db.sql("SELECT * FROM failures ORDER BY cycle, area, probe_id").to_arrow_table()
+        keys = zip(table["probe_id"].to_pylist(), table["side"].to_pylist(), strict=True) if held else ()
+        people = [held.get(key) for key in keys] or [None] * table.num_rows
+        table = table.append_column("people", pa.array(people, pa.string()))
         relation = duckdb.connect().from_arrow(table)
         relation = relation.filter(duckdb.ColumnExpression("side") == duckdb.ConstantExpression(side))
         if area is not None:
@@ -87,13 +95,42 @@ class Run:
             relation = relation.filter(duckdb.ColumnExpression("error_class") == duckdb.ConstantExpression(error_class))
         return relation
 
+    # -- what people say: views show it beside what the run states, and the next cycle heeds it
+
+    def said(self) -> list[Saying]:
+        """What people said of the run, in order."""
+        return said.read(self.store)
+
+    def overrule(self, probe_id: str, status: str, why: str, side: str = "before", by: str | None = None) -> Saying:
+        """Hold a verdict for wrong: `pass` or `fail` in its place. `by`: who says it; by default who is logged in."""
+        with connect(self.store) as db:
+            return say.overrule(self.store, db, probe_id, status, why=why, by=by or say.me(), side=side)
+
+    def correct(self, of: str, gold: str, why: str, by: str | None = None) -> Saying:
+        """Correct the gold of the case of a task that a probe asks, or a row is made of."""
+        with connect(self.store) as db:
+            return say.correct(self.store, db, of, gold, why=why, by=by or say.me())
+
+    def veto(self, row_id: str, why: str, by: str | None = None) -> Saying:
+        """Never train on a row, nor on one that asks the same."""
+        with connect(self.store) as db:
+            return say.veto(self.store, db, row_id, why=why, by=by or say.me())
+
+    def judge(
+        self, word: say.Word, why: str, by: str | None = None, cycle: int | None = None, side: str | None = None
+    ) -> Saying:
+        """Give an adapter, by default the last one, a `sign-off`, or `refuse` it."""
+        with connect(self.store) as db:
+            return say.judge(self.store, db, word, why=why, by=by or say.me(), cycle=cycle, side=side)
+
     def areas(self, cycle: int | None = None) -> Any:
-        """One row an area: pass rates before and after with intervals, p-value, decision."""
+        """One row an area: pass rates before and after with intervals, p-value, decision; `overruled`: verdicts in these that
+        people hold otherwise, which changes none of them."""
         import duckdb
         import pyarrow as pa
 
         with connect(self.store) as db:
-            rows = area_rows(db, cycle)
+            rows = area_rows(db, cycle, people=said.verdicts(self.said()))
         flat = [_flatten(row) for row in rows]
         return duckdb.connect().from_arrow(pa.Table.from_pylist(flat))
 
@@ -105,15 +142,18 @@ class Run:
 
 
 def run(
-    config: Config | str | Path | None = None, out: str | Path | None = None, listener: Listener | None = None
-) -> Run:
-    """Make a run directory and go around the loop. `config`: a Config, a TOML file, or None for the default.
+    config: Config | str | Path | None = None, out: str | Path | None = None, listener: Listener | None = None,
+    heed: Iterable[str | Path] = (),
+) -> Run:  # fmt: skip
+    """Make a run directory and go around the loop. `config`: a Config, a TOML file, or None for the default. `heed`: earlier runs, of
+    which the golds that people corrected and the rows that they vetoed hold here too.
 
     Raises UsageError for what cannot be done, StudentError or TrainerError for a failure that
     `resume` picks up.
     """
     resolved = config if isinstance(config, Config) else load_config(config)
     path = new_folder(out, "--out") if out is not None else _fresh_name()
+    earlier = {Path(former): said.to_hand_over(Store.open(Path(former))) for former in heed}
     text = to_toml(resolved)
     toml.parse(text, "the configuration")  # so that what is written can be read
     from repairloop.loop.plan import cost, plan
@@ -127,6 +167,9 @@ def run(
     store = Store.create(path, text)
     if taken:
         keep(store, taken)
+    for former, sayings in earlier.items():
+        said.hand_over(store, sayings, former.resolve().name)
+        notes.append(f"of {former}: {len(sayings)} golds and vetoes that people gave are heeded")
     stored = stored_config(store)
     asking = stored.asking.model_copy(update={"headers": resolved.asking.headers})  # a key does not rest in the run
     return _drive(store, stored.model_copy(update={"asking": asking}), listener, fresh=True, notes=notes)
@@ -296,8 +339,14 @@ def _drive(store: Store, config: Config, listener: Listener | None, *, fresh: bo
         for note in notes:
             emit({"event": "notice", "text": note})
         if looked.damages and not fresh:
-            names = ", ".join(damage.file for damage in looked.damages)
-            emit({"event": "notice", "text": f"made again, damaged: {names}"})
+            names = ", ".join(damage.file for damage in looked.damages if damage.again != NEVER)
+            lost = [
+                f"{damage.file} {damage.what}, and cannot be made again"
+                for damage in looked.damages
+                if damage.again == NEVER
+            ]
+            for text in [*([f"made again, damaged: {names}"] if names else []), *lost]:
+                emit({"event": "notice", "text": text})
         if looked.anew or not looked.to_end:
             ctx.at_mark = store.settle
             _go(store, ctx, looked, control, emit)
@@ -372,7 +421,9 @@ def _go(store: Store, ctx: Context, looked: _Looked, control: Any, emit: Listene
     from repairloop.loop.graph import first_state
     from repairloop.loop.stages.context import Drained
 
-    if gone := [damage for damage in looked.damages if damage.again == NEVER]:  # a file of the user's tasks
+    if gone := [
+        damage for damage in looked.damages if damage.again == NEVER and damage.file != said.NAME
+    ]:  # of their tasks
         raise DamagedRun(
             f"{store.path / gone[0].file} {gone[0].what}: put back a copy of it, or start a new run with the file that the "
             "task came from"
@@ -524,9 +575,14 @@ def _drained_by_signals(store: Store, control: Any, emit: Listener) -> Iterator[
 
 
 def _flatten(row: dict[str, Any]) -> dict[str, Any]:
-    flat = {k: v for k, v in row.items() if not isinstance(v, (dict, list)) and k not in ("before", "after", "looks")}
+    flat = {
+        k: v
+        for k, v in row.items()
+        if not isinstance(v, (dict, list)) and k not in ("before", "after", "looks", "people")
+    }
     for side in ("looks", "before", "after"):
         part = row[side] or {}
         flat |= {f"{side}_{k}": part.get(k) for k in ("n", "pass_rate", "low", "high")}
+    flat["overruled"] = (row["people"] or {"overruled": 0})["overruled"]
     flat["top_error"] = row["error_classes"][0]["error_class"] if row["error_classes"] else None
     return flat

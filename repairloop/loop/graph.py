@@ -28,6 +28,8 @@ from repairloop.ground.files import own
 from repairloop.loop.stages import answer, diagnose, dial, grade, probe, report, synthesize, train, verify, vet, voice
 from repairloop.loop.stages.context import FIND, LOOKS, ROWS, Context, Drained, State, cases_of, with_seal
 from repairloop.loop.tasks import land, to_find
+from repairloop.rundir import said
+from repairloop.rundir.display import said_line
 
 STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
     "probe": probe.run,
@@ -69,18 +71,24 @@ def after_verify(state: State, runtime: Runtime[Context]) -> Literal["next_cycle
 
 
 def next_cycle(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    update = first_state(runtime.context, state["cycle"] + 1, cases_of(state)) | {"student": state["student"]}
-    return with_seal(update, state)
+    ctx = runtime.context
+    update = first_state(ctx, state["cycle"] + 1, cases_of(state))
+    return with_seal(update | verify.less_refused(ctx, state), state)
 
 
 def first_state(ctx: Context, cycle: int = 1, cases: dict[str, tuple[str, ...]] | None = None) -> dict[str, Any]:
-    """The state in which a cycle begins: every area is screened, once those of the user's tasks are found."""
+    """The state in which a cycle begins: every area is screened, once those of the user's tasks are found. What people said by now,
+    it heeds."""
+    ctx.heeded = said.heed(ctx.store, f"cycle {cycle}")
+    if ctx.heeded:
+        ctx.say(f"heeded: {said_line(ctx.said())}")
     refs = land(ctx) if ctx.config.tasks and not cases else {}
     ctx.cases = cases or cases_of({"refs": refs})
     phase = FIND if to_find(ctx.tasks()) else "screen"
     return {
         "cycle": cycle, "phase": phase, "areas": list(ctx.all_areas()), "each": {}, "targets": {}, "refs": refs,
         "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "dial": {}, "outcome": "",
+        "heeded": ctx.heeded, "adopted": [],
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from repairloop.loop.stages.context import CASES, FIND, Context, State, cases_of
 from repairloop.plugins.registry import all_skills, load_plugins
 from repairloop.plugins.skill import Skill
 from repairloop.records import Case, Split
+from repairloop.rundir.said import Saying
 from repairloop.rundir.store import Store
 from repairloop.students.prepared import hash_of
 from repairloop.tasks.areas import ALL
@@ -108,7 +109,9 @@ def land(ctx: Context) -> dict[str, list[str]]:
 
 
 def _inputs(task: TaskSkill) -> dict[str, Any]:
-    return {"task": task.name, "understood": task.understood.model_dump(mode="json"), "cases": len(task.every)}
+    golds = {case.id: case.gold for case in task.every if case.corrected}
+    known = {"task": task.name, "understood": task.understood.model_dump(mode="json"), "cases": len(task.every)}
+    return known | ({"golds": golds} if golds else {})
 
 
 def _folders(store: Store) -> list[Path]:
@@ -134,14 +137,25 @@ def open_declared(store: Store) -> list[Skill]:
     return made
 
 
-def open_tasks(store: Store, cases: Cases) -> list[TaskSkill]:
-    """The run's tasks as skills, with the cases of these shards; as they came, where there are none yet."""
+def corrected(case: Case, golds: Mapping[str, Saying]) -> Case:
+    """A case with the gold that a person gave it, if one did; what spoke against the former is settled by that."""
+    saying = golds.get(case.id)
+    if saying is None:
+        return case
+    reference, settings = saying.more["reference"], saying.more["settings"]
+    return case.like(gold=saying.new, reference=reference, settings=settings, doubt="", corrected=saying.who)
+
+
+def open_tasks(store: Store, cases: Cases, golds: Mapping[str, Saying]) -> list[TaskSkill]:
+    """The run's tasks as skills, with the cases of these shards; as they came, where there are none yet. `golds`: those that
+    people corrected."""
     made = []
     for folder in _folders(store):
         understood = load_understood(folder)
         load_plugins([understood.plugin] if understood.plugin else [])
         shards = cases.get(understood.name)
-        made.append(TaskSkill(understood, store.records(Case, shards) if shards else load(folder).cases))
+        kept = store.records(Case, shards) if shards else load(folder).cases
+        made.append(TaskSkill(understood, (corrected(case, golds) for case in kept)))
     return made
 
 

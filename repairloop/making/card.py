@@ -60,6 +60,7 @@ and a skill. That it helps is not said by this file but by a run: see `repairloo
 PROOFS = {
     "proved": "{n} rows are `proved`: the completion passed the grader named in the `grader` column, by a truth computed from the\n"
     "problem behind the row, which the completion's author did not supply. A wrong answer beside it was failed by the same grader.",
+    "human": "{n} rows are `human`: as those that are proved, by a gold of the user's file that a person corrected.",
     "agreed": "{n} rows are `agreed`: no program knows the truth; a teacher's samples agree on the completion, and a calibrated judge\n"
     "accepts it.",
     "unproved": "{n} rows are `unproved`: a teacher wrote them, and its samples disagree or no calibrated judge accepts them.",

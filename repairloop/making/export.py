@@ -24,6 +24,7 @@ from repairloop.ground.foreign import visible
 from repairloop.ground.outputs import disk, new_file, placed
 from repairloop.making.card import Contents, card
 from repairloop.records import VERIFIED, fingerprint
+from repairloop.rundir import said
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import connect, fetch
 from repairloop.rundir.wholeness import stored_config
@@ -48,7 +49,7 @@ LINEAGE: dict[str, pa.DataType] = {
 
 ROWS = """
     SELECT r.row_id, r.area, r.kind, r.repair, r.why, r.proof, r.licence, r.error_classes, r.agents, r.source, r.cycle, r.prompt, r.completion,
-           r.rejected, CASE WHEN r.kind = 'self' THEN '' ELSE r.grader || '@' || r.grader_version END AS grader,
+           r.rejected, r.content, CASE WHEN r.kind = 'self' THEN '' ELSE r.grader || '@' || r.grader_version END AS grader,
            list(l.probe_id ORDER BY l.probe_id) FILTER (l.probe_id IS NOT NULL) AS failure_ids
     FROM repair_rows r LEFT JOIN lineage l USING (row_id)
     WHERE r.dropped IS NULL AND (r.proof <> 'self' OR r.settings = '{}')
@@ -132,7 +133,7 @@ FORMATS = {
 def export(store: Store, format: str, out: str | Path, force: bool = False) -> dict[str, Any]:
     """Write the rows that train to `out` (`.parquet` or `.jsonl`) and a card beside it (`.md`).
 
-    Returns `rows` (records written), `left_out` (rows that the format cannot hold), `areas` (area → kind →
+    Returns `rows` (records written), `left_out` (rows that the format cannot hold), `vetoed` (rows that people will not have), `areas` (area → kind →
     records), `out` and `card` (paths). Files that are there are replaced with `force` only, whole. Raises UsageError on
     an unknown format or ending and on files that are there, RepairLoopError when there is nothing to write.
     """
@@ -146,11 +147,15 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
     schema = pa.schema({**chosen.columns, **tools, **LINEAGE})
     written: Counter[tuple[str, str]] = Counter()
     proofs, licences = Counter[str](), Counter[str]()
-    left_out = 0
+    left_out = vetoed = 0
+    vetoes = said.vetoes(said.read(store))
 
     def records() -> Iterator[Record]:
-        nonlocal left_out
+        nonlocal left_out, vetoed
         for row in _rows(store):
+            if vetoes.hold(row["row_id"], row["content"], "\n".join(m["content"] for m in row["prompt"])):
+                vetoed += 1
+                continue
             made = chosen.records(row) if tools or row["tools"] == NO_TOOLS else []
             left_out += not made
             written[row["area"], row["kind"]] += len(made)
@@ -165,9 +170,9 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
             for batch in _batches(records()):
                 write(pa.Table.from_pylist(batch, schema=schema))
             if not written.total():
-                raise RepairLoopError(_nothing(store, format, left_out))
+                raise RepairLoopError(_nothing(store, format, left_out, vetoed))
         counts = {
-            "rows": written.total(), "left_out": left_out, "areas": _nested(written), "out": out, "card": beside,
+            "rows": written.total(), "left_out": left_out, "vetoed": vetoed, "areas": _nested(written), "out": out, "card": beside,
         }  # fmt: skip
         contents = _contents(store, format, schema, counts, +proofs, +licences)
         described.write_text(visible(card(contents)), encoding="utf-8")
@@ -190,6 +195,8 @@ def _contents(
         cycles, skills = db.execute("SELECT count(DISTINCT cycle), list(DISTINCT skill) FROM repair_rows").fetchone()
     holds, left_out = FORMATS[format].holds, counts["left_out"]
     more = f" Left out: {left_out} rows, because the format holds {holds} only." if left_out else ""
+    if counts["vetoed"]:
+        more += f" People vetoed {counts['vetoed']} of the run's rows, which are left out too."
     if theirs:
         more += (
             f"\n\n{theirs} rows of the run have the student's own right answer as their completion, passed by the same "
@@ -229,7 +236,9 @@ def _lists_tools(store: Store) -> bool:
     return stored_config(store).asking.tools == "native"
 
 
-def _nothing(store: Store, format: str, left_out: int) -> str:
+def _nothing(store: Store, format: str, left_out: int, vetoed: int) -> str:
+    if vetoed and not left_out:
+        return f"{store.path} has no rows to export: people vetoed all {vetoed} that train"
     if left_out:
         holds = FORMATS[format].holds
         return f"none of the {left_out} rows of {store.path} fits format {format!r}, which holds {holds} only"

@@ -37,8 +37,8 @@ OWN: Final = "own_cases"
 VERIFIED: Final = "student: verified answer"
 """The last agent of a row whose completion is the student's own answer, passed by the grader."""
 
-Proof = Literal["proved", "agreed", "self", "unproved"]
-"""How far a row is vetted: a grader with independent truth passed it; a teacher's samples agree on it and a calibrated
+Proof = Literal["proved", "human", "agreed", "self", "unproved"]
+"""How far a row is vetted: a grader with independent truth passed it; the same, by a truth that a person corrected; a teacher's samples agree on it and a calibrated
 judge accepts it; there is nothing to prove, because it is the student's own answer as it was; or none of these."""
 
 Kind = Literal["text", "python", "code", "table"]
@@ -293,7 +293,7 @@ class RepairRow(Record):
     verdict: Status = "ungradable"
     """The verdict on `completion`."""
     proof: Proof = "unproved"
-    """Only `proved` and `self` train, unless the user says otherwise."""
+    """Only `proved`, `human` (its gold was corrected by a person) and `self` train, unless the user says otherwise."""
     dropped: str | None = None
     """Why vetting kept this row aside; None for a row that trains."""
 
@@ -376,6 +376,8 @@ class Case(Record):
     """What the log says of it, 0 to 1."""
     doubt: str = ""
     """Why the gold may be wrong, in a few words; empty where nothing speaks against it."""
+    corrected: str = ""
+    """Who corrected the gold; empty where it is the file's."""
 
 
 @table("outcomes")

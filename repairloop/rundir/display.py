@@ -9,9 +9,9 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console, ConsoleOptions
 from rich.progress import (
@@ -27,7 +27,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from repairloop.ground.foreign import Door, visible
+from repairloop.ground.foreign import Door, in_line, visible
+from repairloop.rundir.said import ABOUT, Saying, counted
 
 Event = dict[str, Any]
 
@@ -185,6 +186,42 @@ def findings_line(rows: list[dict[str, Any]]) -> str:
         f"{found.total()} areas on the wording asked: {found['fails']} fail, {found['passes']} pass, "
         f"{found['inconclusive']} inconclusive"
     )
+
+
+_SAID: Final = {
+    "verdict": ("verdict overruled", "verdicts overruled"), "gold": ("gold corrected", "golds corrected"),
+    "row": ("row vetoed", "rows vetoed"), "adapter": ("word on an adapter", "words on an adapter"),
+}  # fmt: skip
+
+
+def said_line(sayings: Sequence[Saying]) -> str:
+    """How much people said, by what it is about, and what that changes."""
+    found = counted(sayings)
+    told = [f"{n} {_SAID[about][n != 1]}" for about in ABOUT if (n := found[about])]
+    return f"{', '.join(told)}. Rates, intervals, tests and the gate's decision are the graders' own."
+
+
+def saying_line(one: Saying) -> str:
+    """One saying, on a line."""
+    side = f" {one.more['side']}" if one.about == "verdict" else ""
+    what = f"{one.about} of {one.of}{side}: {in_line(one.old, 80)} → {in_line(one.new, 80)}"
+    return f"{one.at[:16].replace('T', ' ')} {in_line(one.who, 40)}: {what}; {in_line(one.why)}"
+
+
+def people_lines(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The areas in which people hold verdicts otherwise than the graders, counted with and without."""
+    lines = []
+    for row in rows:
+        if not (held := row["people"]):
+            continue
+        parts = [f"{held['overruled']} overruled"]
+        for name in ("looks", "after") if row["before"] is row["looks"] else ("looks", "before", "after"):
+            was = passed_of(row[name])
+            if (now := held[name]) and was != (told := f"{now['passed']}/{now['n']}"):
+                parts.append(f"{name} {was} → {told}")
+        lines.append(f"  {row['area']}: {', '.join(parts)}")
+    told = "as people hold it (counts, no estimates: they look at what they choose; all above is the graders' own):"
+    return [told, *lines] if lines else []
 
 
 def area_table(rows: list[dict[str, Any]]) -> Table:

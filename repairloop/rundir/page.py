@@ -7,11 +7,25 @@ whole nothing is left that a browser or a terminal obeys beside what stands in h
 from __future__ import annotations
 
 import html
+import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from repairloop.ground.files import write_atomic
 from repairloop.ground.foreign import visible
-from repairloop.rundir.display import decided, findings_line, passed_of, percent, summary_lines
+from repairloop.rundir import said
+from repairloop.rundir.display import (
+    decided,
+    findings_line,
+    passed_of,
+    percent,
+    said_line,
+    saying_line,
+    summary_lines,
+)
+from repairloop.rundir.said import Saying
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import area_rows, connect, fetch, summary_of
 
@@ -19,6 +33,8 @@ EXAMPLES: Final = 3
 """Failures shown an area."""
 CHARS: Final = 1500
 """Longest text shown of a question or an answer."""
+SAID: Final = 50
+"""What people said that is shown, the last of it."""
 
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1a1a1a }
@@ -63,6 +79,7 @@ def build(store: Store, file: Path | None = None) -> str:
         "<th>decision</th><th>most frequent error</th></tr>",
         *map(_area, areas),
         "</table>",
+        _PEOPLE[0] + people(said.read(store)) + _PEOPLE[1],
     ]
     if rows:
         parts.append("<h2>Repair rows</h2><table><tr><th>fate</th><th>rows</th></tr>")
@@ -71,6 +88,40 @@ def build(store: Store, file: Path | None = None) -> str:
     if examples:
         parts += ["<h2>Failures of the areas repaired</h2>", *map(_example, examples)]
     return visible("\n".join([*parts, "</body></html>\n"]))
+
+
+_PEOPLE: Final = ("<!-- people -->", "<!-- /people -->")
+"""What people said stands between these: all else is the run's own. No text of anybody's holds them, since all are escaped."""
+_SAID_PART: Final = re.compile(f"{_PEOPLE[0]}.*?{_PEOPLE[1]}", re.DOTALL)
+
+
+def people(sayings: Sequence[Saying]) -> str:
+    """What people said: how much, and the last of it."""
+    if not sayings:
+        return ""
+    lines = [f"<h2>What people said</h2><p>{html.escape(said_line(sayings))}</p><ul>"]
+    for one in sayings[: -SAID - 1 : -1]:
+        lines.append(f"<li>{html.escape(saying_line(one))}</li>")
+    return visible("\n".join([*lines, "</ul>"]))
+
+
+def own(text: str) -> str:
+    """A report without what people said: what the run's rows give."""
+    return _SAID_PART.sub("", text)
+
+
+def retold(store: Store) -> None:
+    """Tell in a report that is there what people said by now. One that the loop writes meanwhile stays as it is: it was told."""
+    file = store.path / "report.html"
+    try:
+        there = file.stat()
+        text = file.read_text(encoding="utf-8")
+        now = f"{_PEOPLE[0]}{people(said.read(store))}{_PEOPLE[1]}"
+        new = _SAID_PART.sub(lambda _: now, text, count=1)
+        if new != text and os.path.samestat(there, file.stat()):
+            write_atomic(file, new)
+    except (OSError, UnicodeDecodeError):  # none yet, or not ours: `fsck` says so
+        return
 
 
 def _computed(manifest: dict[str, Any]) -> list[str]:

@@ -168,7 +168,7 @@ class Store:
         flat = (*self.shards.iterdir(), *self.receipts.iterdir(), *self.partial.iterdir())
         logs = (self.path / "logs" / name for name in ("events.jsonl", "train.log", "divergence.log"))
         checkpoints = (self.path / f"checkpoints.sqlite{end}" for end in ("", "-wal", "-shm", "-journal"))
-        for file in (*flat, *logs, self.path / ".lock", *checkpoints):
+        for file in (*flat, *logs, self.path / ".lock", self.path / "said.jsonl", *checkpoints):
             if file.is_dir() and ".aside" not in file.suffix:
                 put_aside(file)
 

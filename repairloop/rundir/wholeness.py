@@ -10,6 +10,8 @@ How closely is looked depends on who asks. A reader looks at names, at sizes, an
 where these are not as the loop left them, it holds the rows of every table against those of the shards. `resume` and
 `fsck` hash everything.
 
+What people said stands in a file of its own, whose lines each hold a hash of themselves (`said`).
+
 The manifest also has the hashes of the user's tasks as the run took them in; those cannot be made again.
 
 What is not known here: whether config.toml is the one that the run began with (nothing else says it, so it cannot be
@@ -35,6 +37,7 @@ from pydantic import ValidationError
 from repairloop.config import Config, read_toml
 from repairloop.ground.errors import DamagedRun, DamageWarning, RepairLoopError, full_disk, is_full, quoted
 from repairloop.records.rows import DUCK
+from repairloop.rundir import said
 from repairloop.rundir.store import PUBLISHED, VIEWS, Store, private_copy, table_of
 from repairloop.students.prepared import hash_of, is_intact
 from repairloop.students.train_lora import PAUSED, WHOLE
@@ -71,6 +74,7 @@ def examine(store: Store, state: Mapping[str, Any]) -> list[Damage]:
     if any(name not in named for names in state.get("refs", {}).values() for name in names) and not found:
         found.append(Damage("checkpoints.sqlite", "names shards that are none of this run", LOOP))
     found += [*_adapters(store, receipts, state), *tasks_damaged(store)]
+    found += [Damage(said.NAME, wrong, NEVER) for wrong in said.damage(store)]
     try:
         with warnings.catch_warnings(action="ignore", category=DamageWarning), database(store, closely=True):
             pass
@@ -194,6 +198,8 @@ def tidy(store: Store) -> list[str]:
         else:
             path.unlink(missing_ok=True)
         removed.append(path.relative_to(store.path).as_posix())
+    if said.tidy(store):
+        removed.append(f"{said.NAME}, the end of a line")
     return removed
 
 

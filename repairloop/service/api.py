@@ -1,4 +1,4 @@
-"""The API over HTTP, version 1: what the command line shows of a run, for programs. Nothing here changes a run.
+"""The API over HTTP, version 1: what the command line shows of a run, for programs. Nothing here changes a run; what people say of one is in `said_api`.
 
 Lists come in pages: `next` of one is `after` of the following. A reply about a run has an ETag, which changes with the
 run; who sends it back as `If-None-Match` is told 304 where nothing has changed, before anything is read.
@@ -16,12 +16,13 @@ from fastapi.responses import StreamingResponse
 from repairloop.config import Config
 from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.ground.version import __version__
+from repairloop.rundir import said
 from repairloop.rundir.display import findings_line, summary_lines
 from repairloop.rundir.query import ask
 from repairloop.rundir.store import Store, private_copy
 from repairloop.rundir.views import area_rows, fetch, probe_story, summary_of
 from repairloop.rundir.wholeness import stored_config
-from repairloop.service import events, models, reading
+from repairloop.service import events, models, reading, said_reading
 from repairloop.service.access import needs
 from repairloop.service.downloads import TYPES, Format, Pieces, download
 from repairloop.service.runs import Runs, report_of
@@ -118,7 +119,8 @@ def areas(
 
 def areas_of(runs: Runs, store: Store, cycle: int | None = None) -> dict[str, Any]:
     with runs.snapshots.of(store) as db:
-        rows = area_rows(db, cycle) if fetch(db, "SELECT 1 AS one FROM probes LIMIT 1") else []
+        held = said.verdicts(said.read(store))
+        rows = area_rows(db, cycle, people=held) if fetch(db, "SELECT 1 AS one FROM probes LIMIT 1") else []
     config = config_of(store)
     return {
         "findings": findings_line(rows), "items": rows, "alpha": config and config.diagnose.alpha,
@@ -149,14 +151,14 @@ def failures(
         found = reading.failures(
             db, side=side, area=area, error_class=error_class, text=text, flips=flips, after=after, limit=limit
         )
-    return models.FailurePage.model_validate(found)
+    return models.FailurePage.model_validate(said_reading.beside_failures(store, found))
 
 
 @router.get("/runs/{run}/probes/{probe_id}", tags=["failures"])
 def probe(runs: AnyRuns, store: SameRun, probe_id: Annotated[str, Path(max_length=64)]) -> models.Probe:
     """One probe: question, answers before and after, verdicts with evidence, the rows that it led to."""
     with runs.snapshots.of(store) as db:
-        return models.Probe.model_validate(probe_story(db, probe_id))
+        return models.Probe.model_validate(said_reading.beside_probe(store, probe_story(db, probe_id)))
 
 
 @router.get("/runs/{run}/rows", tags=["rows"])
@@ -178,7 +180,7 @@ def rows(
 def row(runs: AnyRuns, store: SameRun, row_id: Annotated[str, Path(max_length=64)]) -> models.RowStory:
     """One training row: its lineage back to failures, grader, source and agents, and what became of the failures."""
     with runs.snapshots.of(store) as db:
-        return models.RowStory.model_validate(reading.row_story(db, row_id))
+        return models.RowStory.model_validate(said_reading.beside_row(store, reading.row_story(db, row_id)))
 
 
 @router.get("/runs/{run}/decision", tags=["decision"])
@@ -193,7 +195,8 @@ def decision(runs: AnyRuns, store: SameRun) -> models.Decision:
 def decision_of(runs: Runs, store: Store) -> dict[str, Any]:
     with runs.snapshots.of(store) as db:
         found = summary_of(db)
-        return found and found | {"lines": summary_lines(found), "canaries": reading.canaries(db)}
+        found = found and found | {"lines": summary_lines(found), "canaries": reading.canaries(db)}
+    return said_reading.beside_decision(store, found)
 
 
 @router.get("/runs/{run}/events", tags=["events"], response_class=StreamingResponse)

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, fence, jobs_api, jobs_pages, models, pages, problems, signin
+from repairloop.service import api, fence, jobs_api, jobs_pages, models, pages, problems, said_api, said_pages, signin
 from repairloop.service.entrance import Entrance, Network, Terms
 from repairloop.service.jobs import Jobs
 from repairloop.service.ledger import Ledger
@@ -62,6 +62,8 @@ def application(
     app.include_router(pages.router)
     app.include_router(signin.router)
     app.include_router(jobs_pages.router)
+    app.include_router(said_api.router)
+    app.include_router(said_pages.router)
 
     @app.get("/health", tags=["service"])
     async def health() -> models.Health:

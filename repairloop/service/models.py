@@ -121,6 +121,39 @@ class Sides(Model):
     after: Rate | None
 
 
+class Saying(Model):
+    """One thing that somebody said of a run."""
+
+    n: int
+    """Its number, from 1; numbers may be left out."""
+    at: str
+    """When, in UTC."""
+    who: str
+    why: str
+    about: Literal["verdict", "gold", "row", "adapter"]
+    of: str
+    """The probe, the case, the row, or where the adapter lies."""
+    old: str
+    new: str
+    more: dict[str, Any]
+    """`side` of a verdict; `task`, `reference` and the answers `regraded` of a gold; `cycle` and `side` of an adapter."""
+
+
+class Count(Model):
+    passed: int
+    n: int
+
+
+class People(Model):
+    """An area's verdicts as people hold them: counts and no estimates, since people look at what they choose to."""
+
+    overruled: int
+    """Verdicts that they hold otherwise than the graders."""
+    looks: Count | None
+    before: Count | None
+    after: Count | None
+
+
 class Area(Model):
     """An area of one cycle."""
 
@@ -144,6 +177,8 @@ class Area(Model):
     rows: int
     """Repair rows that it was given."""
     error_classes: list[ErrorClass]
+    people: People | None = None
+    """Where people overruled verdicts; all else is the graders' own."""
 
 
 class Areas(Model):
@@ -181,6 +216,8 @@ class Failure(Model):
     finish_reason: str
     other: str | None
     """The verdict on the other side: after the repair, or before it."""
+    people: str | None = None
+    """The verdict that people hold, where they overruled this one."""
 
 
 class FailurePage(Model):
@@ -207,6 +244,8 @@ class ProbeAnswer(Model):
     checks: list[list[Any]]
     grader: str | None
     version: str | None
+    people: str | None = None
+    """The verdict that people hold, where they overruled `verdict`, or corrected the gold."""
 
 
 class ProbeOf(Model):
@@ -243,6 +282,8 @@ class Probe(Model):
     probe: ProbeOf
     answers: list[ProbeAnswer]
     rows: list[RowOfProbe]
+    said: list[Saying] = []
+    """What people said of its verdicts and its gold."""
 
 
 class Row(Model):
@@ -294,6 +335,8 @@ class RowStory(Model):
 
     row: Row
     failures: list[FailureOfRow]
+    said: list[Saying] = []
+    """What people said of it."""
 
 
 class Canary(Model):
@@ -324,6 +367,11 @@ class Decision(Model):
     summary: dict[str, Any]
     """Pooled changes, rules, panel, canaries, outside questions, dial, as the run keeps them."""
     canaries: list[Canary]
+    said: list[Saying] = []
+    """The last word of each who said something of the adapter."""
+    standing: str = ""
+    """What the adapter comes to: `refused` where a person refuses it, else the gate's verdict."""
+    signed_off: bool = False
 
 
 class Query(Model):

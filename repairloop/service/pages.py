@@ -25,7 +25,7 @@ from repairloop.ground.version import __version__
 from repairloop.rundir.display import SAYS, decided, passed_of, percent
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import probe_story, summary_of
-from repairloop.service import api, events, reading
+from repairloop.service import api, events, reading, said_reading
 from repairloop.service.access import caller_of, needs
 from repairloop.service.downloads import TABLES
 from repairloop.service.runs import report_of
@@ -202,7 +202,7 @@ def failures(
         "flips": bool(flips),
     }  # fmt: skip
     with stored.snapshots.of(store) as db:
-        page = reading.failures(db, **asked, after=after or None, limit=20)
+        page = said_reading.beside_failures(store, reading.failures(db, **asked, after=after or None, limit=20))
         facets = reading.facets(db, asked["side"])
     return _page(request, "failures.html", run=store.path.name, page=page, facets=facets, asked=asked, after=after)
 
@@ -211,10 +211,13 @@ def failures(
 def probe(request: Request, stored: api.AnyRuns, store: api.ARun, probe_id: str) -> Response:
     """One probe, before beside after."""
     with stored.snapshots.of(store) as db:
-        story = probe_story(db, probe_id)
+        story = said_reading.beside_probe(store, probe_story(db, probe_id))
     first = [answer for answer in story["answers"] if answer["side"] in ("before", "after")]
     others = [answer for answer in story["answers"] if answer["side"] not in ("before", "after")]
-    return _page(request, "probe.html", run=store.path.name, story=story, first=first, others=others)
+    return _page(
+        request, "probe.html", run=store.path.name, story=story, first=first, others=others,
+        may_say=said_reading.may_say(request),
+    )  # fmt: skip
 
 
 @router.get("/runs/{run}/rows")
@@ -234,8 +237,8 @@ def rows(
 def row(request: Request, stored: api.AnyRuns, store: api.ARun, row_id: str) -> Response:
     """One training row with its lineage."""
     with stored.snapshots.of(store) as db:
-        story = reading.row_story(db, row_id)
-    return _page(request, "row.html", run=store.path.name, story=story)
+        story = said_reading.beside_row(store, reading.row_story(db, row_id))
+    return _page(request, "row.html", run=store.path.name, story=story, may_say=said_reading.may_say(request))
 
 
 @router.get("/runs/{run}/adapter")
@@ -244,7 +247,7 @@ def adapter(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
     found = api.decision_of(stored, store)
     return _page(
         request, "adapter.html", run=store.path.name, found=found, next=report_of(store).get("next"),
-        path_of_run=str(store.path),
+        path_of_run=str(store.path), may_say=said_reading.may_say(request),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.ground.foreign import in_line
+from repairloop.rundir.said import NAME
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import summary_of
 from repairloop.rundir.wholeness import stored_config
@@ -83,7 +84,11 @@ class Runs:
     def stamp(self, store: Store) -> tuple[Any, ...]:
         """What changes with all that is told of a run."""
         written = (store.path / "manifest.json").stat()
-        return store.signature(), written.st_mtime_ns, written.st_ino
+        try:
+            told = (store.path / NAME).stat().st_size
+        except OSError:
+            told = 0
+        return store.signature(), written.st_mtime_ns, written.st_ino, told
 
 
 def state_of(store: Store, manifest: dict[str, Any]) -> str:

@@ -79,6 +79,8 @@ def led_in(messages: Sequence[Message], instruction: str) -> list[Message]:
 
 def as_problem(case: Case, instruction: str) -> CaseProblem:
     kept = {field.name: getattr(case, field.name) for field in fields(case) if field.name not in ("given", "score")}
+    if not case.corrected:
+        del kept["corrected"]
     return CaseProblem(case=kept, instruction=instruction)
 
 

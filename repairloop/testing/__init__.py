@@ -7,12 +7,14 @@
 
 Without a name everything that is installed is tested. A contract is a function of a plug-in that raises AssertionError and
 says what broke it (`graders.py`, `skills.py`); here they become the methods of a class, one test for each plug-in, and
-for each area where a contract speaks of one. No model is asked. What contracts cannot know is whether a truth is the right
+for each area where a contract speaks of one. Verdicts that
+people overruled are tests too (`overruled_cases`). No model is asked. What contracts cannot know is whether a truth is the right
 one: that two ways to compute it agree is shown, that both mean the same as the question is not.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -20,6 +22,7 @@ from typing import Any
 
 import pytest
 
+from repairloop.plugins.grade import grade, loose_answer, loose_probe
 from repairloop.plugins.registry import all_graders, all_skills, get_grader, get_skill, load_plugins
 
 pytest.register_assert_rewrite("repairloop.testing.graders", "repairloop.testing.skills")
@@ -53,6 +56,22 @@ def skill_contracts(*names: str, plugin: str | Path | None = None) -> type:
     found: list[Case] = [(contract, known, partial(_whole, contract)) for contract in skills.OF_SKILLS]
     found += [(contract, areas, partial(_area, contract)) for contract in skills.OF_AREAS]
     return _suite("SkillContracts", found)
+
+
+def overruled_cases(file: str | Path, plugin: str | Path | None = None) -> type:
+    """A class of tests: graders say what people said of answers, in a file that `repairloop export --format grader-cases` wrote."""
+    load_plugins([str(plugin)] if plugin else [])
+    cases = [json.loads(line) for line in Path(file).read_text(encoding="utf-8").splitlines()]
+
+    @pytest.mark.parametrize("case", cases, ids=[case["id"] for case in cases])
+    def test(self: Any, case: dict[str, Any]) -> None:
+        """The verdict that a person holds."""
+        probe = loose_probe(case["grader"], case["question"], case["reference"], case["settings"], case["id"])
+        answer = loose_answer(case["answer"]).like(finish_reason=case["finish_reason"])
+        found = grade(probe.like(messages=case["messages"]), answer)
+        assert found.status == case["status"], f"{case['why']} ({case['who']}); {found.evidence}"
+
+    return type("OverruledCases", (), {"test_a_person_holds_it": test})
 
 
 def _graded(contract: Contract, name: str) -> None:

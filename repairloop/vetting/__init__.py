@@ -64,7 +64,7 @@ class Vetter:
     def vet(self, rows: Iterable[RepairRow]) -> Iterator[RepairRow]:
         """Each row with its verdict, its proof, and the reason why it is kept aside, if it is; a row that has a reason
         keeps it. One without a problem has no truth of a program's: no grader is asked, and its proof stands. One that is
-        `agreed` is graded, and is no more than that. Rows that come together are hashed together."""
+        `agreed` or `human` is graded, and is no more than that. Rows that come together are hashed together."""
         rows = list(rows)
         texts = hashed([row.question for row in rows])
         for row, text, own in zip(rows, texts, signatures([text.grams for text in texts]), strict=True):
@@ -74,7 +74,7 @@ class Vetter:
             reason, verdict = self._vet(row, (row.area, text.key), own)
             known: dict[str, Any] = {"dropped": reason or self._beyond(row)}
             if verdict is not None:
-                proof: Proof = "unproved" if reason else "agreed" if row.proof == "agreed" else "proved"
+                proof: Proof = "unproved" if reason else row.proof if row.proof in ("agreed", "human") else "proved"
                 known |= {"verdict": verdict.status, "grader_version": verdict.version, "proof": proof}
             yield row.like(**known)
 

@@ -29,6 +29,13 @@ OTHERS = {("skills.md", "python"), ("tasks.md", "csv")}
 """One program in parts (test_scaffold), and a table that `own` makes longer."""
 
 
+SAID_OF = {
+    "PROBE_ID": "SELECT probe_id FROM failures WHERE side = 'before' LIMIT 1",
+    "ROW_ID": "SELECT row_id FROM repair_rows WHERE dropped IS NULL LIMIT 1",
+}
+"""What a person may say something of."""
+
+
 def on_page(name, kind):
     return re.search(rf"```{kind}\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)[1]
 
@@ -95,6 +102,9 @@ def test_every_command_runs(planted, workplace, monkeypatch):
 def _runs(line, planted, workplace, monkeypatch):
     some = planted.sql("SELECT probe_id FROM failures LIMIT 1").fetchall()[0][0]
     words = [word.replace("PROBE_ID", some) for word in shlex.split(line, comments=True)]
+    if words[1] == "say":
+        said_of = {name: planted.sql(query).fetchall()[0][0] for name, query in SAID_OF.items()}
+        words = [said_of.get(word, word) for word in shlex.split(line, comments=True)]
     if words[1] == "trace":
         words = [word.replace("ROW_ID", pq.read_table(workplace / words[2])["row_id"][0].as_py()) for word in words]
     assert words.pop(0) == "repairloop"

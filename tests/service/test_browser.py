@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,12 @@ pytestmark = pytest.mark.skipif(not (CHROMIUM and AXE), reason="REPAIRLOOP_CHROM
 
 @pytest.fixture(scope="module")
 def service(root: Path) -> Iterator[str]:
+    with served(root) as address:
+        yield address
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
     run = Fork("serve", "--root", root, "--port", "0")
     yield re.search(r"http://127\.0\.0\.1:\d+", run.lines.readline())[0]  # type: ignore[index]
     os.kill(run.pid, signal.SIGTERM)
@@ -50,7 +58,7 @@ def team(root: Path, tmp_path: Path) -> Iterator[tuple[Team, str]]:
 def addresses(planted: Any) -> list[str]:
     ((probe_id,),) = planted.sql("SELECT probe_id FROM failures ORDER BY 1 LIMIT 1").fetchall()
     ((row_id,),) = planted.sql("SELECT row_id FROM repair_rows WHERE kind = 'repair' ORDER BY 1 LIMIT 1").fetchall()
-    pages = ["", "/areas", "/failures", f"/probes/{probe_id}", "/rows", f"/rows/{row_id}", "/adapter", "/sql"]
+    pages = ["", "/areas", "/failures", f"/probes/{probe_id}", "/rows", f"/rows/{row_id}", "/adapter", "/said", "/sql"]
     return ["/", "/api", "/jobs", "/new", "/new/task", "/runs/none", *(f"/runs/first{page}" for page in pages)]
 
 
@@ -143,6 +151,31 @@ def test_the_page_to_sign_in_is_sound(browser: Any, team: tuple[Team, str]) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.evaluate(Path(AXE).read_text(encoding="utf-8"))
     assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
+
+
+def test_people_say_something_on_the_pages(browser: Any, root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "first", tmp_path / "first")
+    said: list[str] = []
+    with served(tmp_path) as service:
+        context = browser.new_context(bypass_csp=True)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(f"{service}/runs/first/failures")
+        page.click("article h2 a")
+        page.fill("form:has(input[name=status]) input[name=why]", "<b>it is right</b>")
+        page.click("form:has(input[name=status]) button")
+        assert page.url.endswith("#said")
+        assert "<b>it is right</b>" in page.inner_text("main")
+        page.goto(f"{service}/runs/first/adapter")
+        page.fill("form:has(input[value=sign-off]) input[name=why]", "looked at it")
+        page.click("form:has(input[value=sign-off]) button")
+        assert "A person signed it off." in page.inner_text("main")
+        page.goto(f"{service}/runs/first/said")
+        assert "1 verdict overruled, 1 word on an adapter" in page.inner_text("main")
+        page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+        assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
+    assert said == []
 
 
 def test_a_live_run_tells_its_events(browser: Any, service: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

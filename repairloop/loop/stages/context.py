@@ -16,6 +16,8 @@ from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.plugins.registry import all_skills, get_grader, get_skill, load_plugins
 from repairloop.plugins.skill import Skill, select_areas
 from repairloop.records.rows import dump
+from repairloop.rundir import said
+from repairloop.rundir.said import Saying
 from repairloop.rundir.store import Store, sealed
 from repairloop.students import open_student
 from repairloop.students.base import Sampling, Student, Thinking
@@ -74,6 +76,10 @@ class State(TypedDict, total=False):
     """What the dial was set to, and what was tried."""
     outcome: str
     """How the last cycle ended: `accepted`, `rejected`, `inconclusive`, `nothing fails`, `exported`."""
+    heeded: int
+    """The line of `said.jsonl` before which stands what this cycle heeds of what people said; 0: nothing."""
+    adopted: list[dict[str, Any]]
+    """`cycle` of each adapter that was accepted, and `before`, the student that it took the place of."""
     seal: str
     """Hash of all else, so that a damaged checkpoint is not gone on from."""
 
@@ -115,15 +121,18 @@ class Context:
     at_mark: Callable[[], None] = lambda: None
     cases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Task of the user's → the shards with its cases, in the areas that are known of; the state names them."""
+    heeded: int = 0
+    """The line of `said.jsonl` up to which this cycle heeds what people said."""
     _open: tuple[StudentRef, Student] | None = field(default=None, repr=False)
-    _tasks: tuple[dict[str, tuple[str, ...]], list[TaskSkill]] | None = field(default=None, repr=False)
+    _tasks: tuple[dict[str, tuple[str, ...]], int, list[TaskSkill]] | None = field(default=None, repr=False)
     _declared: list[Skill] | None = field(default=None, repr=False)
     _library: Library | None = field(default=None, repr=False)
 
     def at(self, state: Mapping[str, Any]) -> None:
-        """Look at the user's tasks as a state of the loop knows them."""
+        """Look at the user's tasks as a state of the loop knows them, and at what people said as far as it heeds that."""
         if (now := cases_of(state)) != self.cases:
             self.cases = now
+        self.heeded = state.get("heeded", 0)
 
     # -- what is asked --------------------------------------------------------------------------------
 
@@ -136,11 +145,20 @@ class Context:
         """The user's own tasks, in the areas that are known of."""
         if not self.config.tasks:
             return []
-        if self._tasks is None or self._tasks[0] is not self.cases:
+        if self._tasks is None or self._tasks[0] is not self.cases or self._tasks[1] != self.heeded:
             from repairloop.loop.tasks import open_tasks
 
-            self._tasks = (self.cases, open_tasks(self.store, self.cases))
-        return self._tasks[1]
+            self._tasks = (self.cases, self.heeded, open_tasks(self.store, self.cases, said.golds(self.said())))
+        return self._tasks[2]
+
+    def said(self) -> list[Saying]:
+        """What people said, as far as this cycle heeds it."""
+        return said.before(self.store, self.heeded)
+
+    def cases_known(self) -> dict[str, Any]:
+        """The cases of the user's tasks as inputs of a stage: their shards, and the golds that people corrected."""
+        golds = {case: saying.new for case, saying in sorted(said.golds(self.said()).items())} if self.cases else {}
+        return ({"cases": self.cases} if self.cases else {}) | ({"golds": golds} if golds else {})
 
     def declared(self) -> list[Skill]:
         """The user's declared tasks."""

@@ -120,7 +120,7 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
         return {"shards": {"probes": ctx.store.write("probes", rows())}, "notes": notes}
 
     inputs: dict[str, Any] = {"cycle": cycle, "phase": phase, "wanted": wanted, "seed": seed, "steps": steps}
-    inputs |= {"cases": ctx.cases} if ctx.cases else {}
+    inputs |= ctx.cases_known()
     inputs["trained"] = [names for ref, names in sorted(state["refs"].items()) if ref.endswith("/rows")]
     output = ctx.store.once(f"probe-{phase}", inputs, make)
     for note in output["notes"]:

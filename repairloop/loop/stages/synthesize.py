@@ -40,7 +40,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         "settings": ctx.config.synthesize.model_dump(), "recipe": ctx.recipe(cycle).described(), "student": state["student"],
         "replies": refs.get(f"{cycle}/replies", []), "replay": replay_budget(ctx, state),
     }  # fmt: skip
-    inputs |= {"cases": ctx.cases} if ctx.cases else {}
+    inputs |= ctx.cases_known()
 
     def make(key: str) -> dict[str, Any]:
         drafts, notes = draft(ctx, state)

@@ -24,6 +24,7 @@ from repairloop.ground.files import own, write_atomic
 from repairloop.ground.stopping import PATIENCE, Program
 from repairloop.loop.stages.context import Context, State, StudentRef
 from repairloop.records.rows import Row
+from repairloop.rundir import said
 from repairloop.rundir.store import receipt_name
 from repairloop.rundir.wholeness import content_of, is_trained
 from repairloop.students.template import Adaptations, put
@@ -43,6 +44,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         "rows": state["refs"][f"{cycle}/rows"], "student": state["student"], "trainer": trainer,
         "settings": ctx.config.train.model_dump(exclude={"serve_as"}), "seed": ctx.config.seed,
     }  # fmt: skip
+    vetoed = vetoed_rows(ctx, state)
+    inputs |= {"vetoed": sorted(vetoed)} if vetoed else {}
     inputs |= {"template": ctx.config.asking.chat_template_kwargs} if ctx.config.asking.chat_template_kwargs else {}
 
     def make(key: str) -> dict[str, Any]:
@@ -54,7 +57,9 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True, exist_ok=True)
         dataset = ctx.store.partial / f"train-{key}.jsonl"
-        rows = training_rows(ctx, state, cut=trainer == "trl")
+        rows = training_rows(ctx, state, cut=trainer == "trl", vetoed=vetoed)
+        if not rows:
+            raise TrainerError(f"people vetoed all rows that would train; {_again(ctx)}")
         examples = [_example(row, ctx.adaptations() or ()) for row in rows]
         write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in examples))
         ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
@@ -108,10 +113,30 @@ def resolve_trainer(trainer: str, student: str, command: str = "") -> str:
     return trainer
 
 
-def training_rows(ctx: Context, state: State, cut: bool = True) -> list[Row]:
+def vetoed_rows(ctx: Context, state: State) -> frozenset[str]:
+    """The rows that would train and that people vetoed before the training began."""
+    cycle = state["cycle"]
+    line = said.heed(ctx.store, f"training {cycle}")
+    vetoes = said.vetoes(said.before(ctx.store, line))
+    if not vetoes.rows:
+        return frozenset()
+    rows = ctx.store.read(state["refs"][f"{cycle}/rows"], ["row_id", "content", "prompt", "dropped"])
+    found = frozenset(
+        row["row_id"] for row in rows
+        if row["dropped"] is None
+        and vetoes.hold(row["row_id"], row["content"], "\n".join(m["content"] for m in json.loads(row["prompt"])))
+    )  # fmt: skip
+    if found:
+        ctx.say(f"{len(found)} rows that people vetoed do not train")
+    return found
+
+
+def training_rows(
+    ctx: Context, state: State, cut: bool = True, vetoed: frozenset[str] = frozenset()
+) -> list[Row]:  # fmt: skip
     """The rows that train, shuffled by the run's seed; those with a cut answer only for a trainer that knows of them."""
     shards = state["refs"][f"{state['cycle']}/rows"]
-    kept = (row for row in ctx.store.read(shards) if row["dropped"] is None)
+    kept = (row for row in ctx.store.read(shards) if row["dropped"] is None and row["row_id"] not in vetoed)
     rows = [row for row in kept if row["proof"] != "self" or cut or not is_cut(row)]
     Random(f"{ctx.config.seed}/{state['cycle']}/shuffle").shuffle(rows)
     return rows

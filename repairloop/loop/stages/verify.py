@@ -24,6 +24,7 @@ from repairloop.loop.stages.outside import ask_outside
 from repairloop.loop.stages.synthesize import failures_of
 from repairloop.loop.stages.voice import compare_canaries
 from repairloop.records import FAMILY_OF, DecisionRow, Outcome
+from repairloop.rundir import said
 from repairloop.tasks.skill import TaskSkill
 
 SHOWN: Final = 8
@@ -36,7 +37,22 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         return {}
     output = judge(ctx, state, candidate, "after")
     update = {"outcome": output["verdict"], "refs": output["refs"]}
-    return update | {"student": adopt(ctx, candidate)} if output["accepted"] else update
+    if not output["accepted"]:
+        return update
+    adopted = [*state.get("adopted", []), {"cycle": state["cycle"], "before": state["student"]}]
+    return update | {"student": adopt(ctx, candidate), "adopted": adopted}
+
+
+def less_refused(ctx: Context, state: State) -> dict[str, Any]:
+    """The student that the next cycle begins with: without the first adapter that a person refuses, and without all that were built on
+    it."""
+    adopted = state.get("adopted", [])
+    for place, one in enumerate(adopted):
+        if refusers := said.refusals(ctx.said(), one["cycle"], "after"):
+            who = ", ".join(saying.who for saying in refusers)
+            ctx.say(f"the adapter of cycle {one['cycle']} was refused by {who}: the student is the one before it")
+            return {"student": one["before"], "adopted": adopted[:place]}
+    return {"student": state["student"], "adopted": adopted}
 
 
 def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[str, Any]:

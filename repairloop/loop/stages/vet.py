@@ -3,7 +3,8 @@
 Every draft ends with a reason or with none: those of `repairloop.vetting`, held against every probe of every split
 and cycle and against the files that the user protects. Only a row with
 no reason trains; the others are kept aside with theirs. Rows of the student's own voice have no truth that could be
-proved: they pass all but the grader, and are counted apart.
+proved: they pass all but the grader, and are counted apart. What people vetoed in former cycles, and what asks the same, is kept aside
+as `vetoed`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from repairloop.loop.stages.synthesize import wishes
 from repairloop.loop.stages.voice import own_budget
 from repairloop.records import RepairRow
 from repairloop.records.rows import unpack
+from repairloop.rundir import said
 from repairloop.vetting import Protected, form_of
 from repairloop.vetting.protect import Texts, read_all
 
@@ -31,7 +33,9 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     wished = [*wishes(ctx, state), Wish("self", own_budget(ctx), kind="self")]
     wanted = {wish.area: wish.number for wish in wished}
     protect = ctx.config.synthesize.protect
+    vetoes = said.vetoes(ctx.said())
     inputs = {"drafts": refs[f"{cycle}/drafts"], "probes": probes, "wanted": wanted, "protect": protect}
+    inputs |= {"vetoed": sorted(vetoes.rows)} if vetoes.rows else {}
 
     def make(key: str) -> dict[str, Any]:
         failures: dict[str, list[str]] = {}
@@ -39,6 +43,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             failures.setdefault(link["row_id"], []).append(link["probe_id"])
         drafts = ctx.store.read(refs[f"{cycle}/drafts"])
         rows = [unpack(RepairRow, row, failures=failures.get(row["row_id"], [])) for row in drafts]
+        rows = [row.like(dropped="vetoed") if vetoes.hold(row.id, row.content, row.question) else row for row in rows]
         columns = ["content", "messages", "wording"]
         asked = (
             (p["content"], text, p["wording"])
