@@ -98,7 +98,7 @@ def run_in_full(runs: Runs, store: Store) -> dict[str, Any]:
             if fetch(db, "SELECT max(cycle) AS cycle FROM probes")[0]["cycle"] is not None:
                 found["findings"] = findings_line(area_rows(db))
             found["rows"] = reading.fates(db)
-            found["failures"] = reading.facets(db)["sides"]
+            found["failures"] = reading.sides(db)
     except RepairLoopError as error:
         found["damage"] = str(error)
     told = {"computed": manifest.get("computed", []), "next": report_of(store).get("next")}
@@ -144,7 +144,7 @@ def failures(
     limit: Limit = 50, after: After = None,
 ) -> models.FailurePage:  # fmt: skip
     """Answers that failed, with question, what was expected and the evidence."""
-    with runs.snapshots.of(store) as db:
+    with runs.snapshots.of(store, reading.kept_for(text)) as db:
         found = reading.failures(
             db, side=side, area=area, error_class=error_class, text=text, flips=flips, after=after, limit=limit
         )

@@ -83,6 +83,8 @@ class RunSummary(Model):
     """Of the user's first task, else of the targeted areas on unseen wording."""
     damage: str | None
     """What is wrong with it, or why it failed."""
+    tags: list[str]
+    """What people have put on it."""
 
 
 class RunPage(Model):
@@ -341,3 +343,57 @@ class Result(Model):
     """What JSON does not have, as dates and decimals, is text."""
     total: int
     """Rows of the whole result; `rows` are the first of them."""
+
+
+class Paired(Change):
+    """What one run passes more often than another, on probes that both were asked."""
+
+    n: int
+    first: float
+    second: float
+    p_value: float
+    """Exact McNemar."""
+    q_value: float | None
+    """The same, adjusted over all areas (Benjamini–Hochberg)."""
+
+
+class AreaOfBoth(Model):
+    area: str
+    first: Area | None
+    second: Area | None
+    paired: Paired | None
+    """On unseen wording, where both were asked the same; positive: the second passes more often."""
+
+
+class SettingOfBoth(Model):
+    name: str
+    first: Any
+    second: Any
+
+
+class Comparison(Model):
+    """Two runs side by side."""
+
+    runs: list[RunSummary]
+    side: Literal["before", "after"]
+    """Which answers are paired."""
+    together: Paired | None
+    """Over all areas; None where no probe is the same in both."""
+    areas: list[AreaOfBoth]
+    settings: list[SettingOfBoth]
+    """Those that differ."""
+
+
+class Tag(Model):
+    """A word that a person puts on a run."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    tag: str = Field(min_length=1, max_length=200)
+
+
+class Tagged(Model):
+    """The tags of a run."""
+
+    run: str
+    tags: list[str]

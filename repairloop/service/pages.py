@@ -191,7 +191,7 @@ def failures(
         "side": side or "before", "area": area or None, "error_class": error_class or None, "text": text or None,
         "flips": bool(flips),
     }  # fmt: skip
-    with stored.snapshots.of(store) as db:
+    with stored.snapshots.of(store, reading.kept_for(text)) as db:
         page = reading.failures(db, **asked, after=after or None, limit=20)
         facets = reading.facets(db, asked["side"])
     return _page(request, "failures.html", run=store.path.name, page=page, facets=facets, asked=asked, after=after)
