@@ -47,6 +47,7 @@ def _store(request: Request, run: Annotated[str, Path(description="The name of a
 def _unchanged(request: Request, response: Response, store: Annotated[Store, Depends(_store)]) -> Store:
     """The run; the reply is given its ETag, and 304 is the reply where the asker has it."""
     said = [__version__, runs_of(request).stamp(store), request.url.path, request.url.query]
+    said += runs_of(request).tags.of([store.path.name]).values()
     tag = f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
@@ -67,20 +68,26 @@ Name = Annotated[str | None, Query(max_length=300)]
 @router.get("/runs", tags=["runs"])
 def list_runs(
     runs: AnyRuns, limit: Limit = 50, after: After = None,
-    text: Annotated[Words, Query(description="Only those whose name has this.")] = None,
+    text: Annotated[Words, Query(description="Only those whose name or tags have this.")] = None,
+    tag: Annotated[Name, Query(description="Only those with this tag.")] = None,
 ) -> models.RunPage:  # fmt: skip
     """The runs, the one that was written last first."""
-    return models.RunPage.model_validate(run_page(runs, limit, after, text))
+    return models.RunPage.model_validate(run_page(runs, limit, after, text, tag))
 
 
-def run_page(runs: Runs, limit: int, after: str | None, text: str | None) -> dict[str, Any]:
-    names = [name for name in runs.names() if not text or text.lower() in name.lower()]
+def run_page(runs: Runs, limit: int, after: str | None, text: str | None, tag: str | None) -> dict[str, Any]:
+    tags = runs.tags.of(runs.names())
+    names = [
+        name
+        for name, words in tags.items()
+        if (not text or any(text.lower() in word.lower() for word in (name, *words))) and (not tag or tag in words)
+    ]
     if after:
         (last,) = reading.key_of(after, (str,))
         names = names[names.index(last) + 1 :] if last in names else []
     shown = names[:limit]
     following = reading.cursor_of([shown[-1]]) if len(names) > limit else None
-    return {"items": [runs.summary(name) for name in shown], "next": following}
+    return {"items": [runs.summary(name) | {"tags": tags[name]} for name in shown], "next": following}
 
 
 @router.get("/runs/{run}", tags=["runs"])
@@ -101,8 +108,13 @@ def run_in_full(runs: Runs, store: Store) -> dict[str, Any]:
             found["failures"] = reading.sides(db)
     except RepairLoopError as error:
         found["damage"] = str(error)
-    told = {"computed": manifest.get("computed", []), "next": report_of(store).get("next")}
-    summary = runs.summary(store.path.name)
+    name = store.path.name
+    told = {
+        "tags": runs.tags.of([name])[name],
+        "computed": manifest.get("computed", []),
+        "next": report_of(store).get("next"),
+    }
+    summary = runs.summary(name)
     return summary | told | found | {"damage": found.get("damage") or summary["damage"]}
 
 

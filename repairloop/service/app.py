@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, fence, models, pages, problems
+from repairloop.service import api, catalogue, comparing, fence, models, pages, problems, tagging
 from repairloop.service.ledger import Ledger
 from repairloop.service.runs import Runs
 
@@ -37,6 +37,9 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
     problems.install(app)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(catalogue.router)
+    app.include_router(comparing.router)
+    app.include_router(tagging.router)
 
     @app.get("/health", tags=["service"])
     async def health() -> models.Health:

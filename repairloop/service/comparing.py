@@ -52,8 +52,18 @@ def page(
         raise UsageError("side is `before` or `after`")
     if first and second:
         found = compared(stored, first, second, "before" if side == "before" else "after" if side else None)
+    different, alike = [], []
+    for row in found["areas"] if found else ():
+        (different if _differs(row) else alike).append(row)
     asked = {"first": first or "", "second": second or "", "side": side or ""}
-    return rendered(request, "compare.html", names=names, found=found, asked=asked)
+    return rendered(request, "compare.html", names=names, found=found, asked=asked, different=different, alike=alike)
+
+
+def _differs(row: dict[str, Any]) -> bool:
+    first, second = row["first"], row["second"]
+    return not (first and second) or any(
+        first[key] != second[key] for key in ("before", "after", "decision", "targeted")
+    )
 
 
 def compared(runs: Runs, first: str, second: str, side: Side | None = None) -> dict[str, Any]:

@@ -179,11 +179,13 @@ def row_story(db: Any, row_id: str) -> dict[str, Any]:
         raise UsageError(f"there is no row {row_id[:40]!r} in this run")
     failed = fetch(
         db,
-        """SELECT p.probe_id, p.area, p.question, v.error_class, v.evidence, a.text AS answer, w.status AS after
+        """SELECT p.probe_id, p.area, p.question, v.error_class, v.evidence, a.text AS answer, w.status AS after,
+                  b.text AS answer_after
            FROM lineage l JOIN probes p USING (probe_id)
            LEFT JOIN verdicts v ON v.probe_id = p.probe_id AND v.side = 'before'
            LEFT JOIN answers a ON a.probe_id = p.probe_id AND a.side = 'before'
            LEFT JOIN verdicts w ON w.probe_id = p.probe_id AND w.side = 'after'
+           LEFT JOIN answers b ON b.probe_id = p.probe_id AND b.side = 'after'
            WHERE l.row_id = ? ORDER BY p.probe_id LIMIT 200""",
         [row_id],
     )
