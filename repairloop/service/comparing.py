@@ -52,7 +52,8 @@ def page(
         raise UsageError("side is `before` or `after`")
     if first and second:
         found = compared(stored, first, second, "before" if side == "before" else "after" if side else None)
-    different, alike = [], []
+    different: list[dict[str, Any]] = []
+    alike: list[dict[str, Any]] = []
     for row in found["areas"] if found else ():
         (different if _differs(row) else alike).append(row)
     asked = {"first": first or "", "second": second or "", "side": side or ""}
