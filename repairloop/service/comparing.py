@@ -9,10 +9,12 @@ difference: two intervals that overlap are no test.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
+import numpy as np
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
+from numpy.typing import NDArray
 
 from repairloop.ground import stats
 from repairloop.ground.errors import UsageError
@@ -74,8 +76,8 @@ def compared(runs: Runs, first: str, second: str, side: Side | None = None) -> d
     stores = [runs.store(name) for name in (first, second)]
     read = [_read(runs, store) for store in stores]
     if side is None:
-        side = "after" if all(one["decided"] for one in read) else "before"
-    pairs = _paired(*(one["probes"][side] for one in read))
+        side = "after" if all(one["sides"]["after"] for one in read) else "before"
+    pairs = _paired(*(_verdicts(runs, store, one, side) for store, one in zip(stores, read, strict=True)))
     areas = _areas(read, pairs)
     adjusted = stats.adjust([row["paired"]["p_value"] for row in areas if row["paired"]])
     for row, q_value in zip((row for row in areas if row["paired"]), adjusted, strict=True):
@@ -88,33 +90,47 @@ def compared(runs: Runs, first: str, second: str, side: Side | None = None) -> d
 
 
 def _read(runs: Runs, store: Store) -> dict[str, Any]:
-    """The areas of a run by name, and on unseen wording of its holdout its verdicts of each side, by probe."""
+    """The last cycle of a run: its areas by name, and how it calls its answers before and after (None: there are none)."""
     with runs.snapshots.of(store) as db:
         cycle = fetch(db, "SELECT max(cycle) AS cycle FROM probes")[0]["cycle"]
         decided = summary_of(db)
-        sides = {"before": "before", "after": decided["side"] if decided else "after"}
         rows = area_rows(db) if cycle is not None else []
-        probes: dict[str, dict[Any, tuple[str, bool]]] = {}
-        for name, side in sides.items():
-            found = db.execute(
-                """SELECT hash(p.probe_id, p.messages, p.reference), p.area, v.status = 'pass'
-                   FROM verdicts v JOIN probes p USING (probe_id)
-                   WHERE v.side = ? AND p.cycle = ? AND p.split = 'holdout' AND p.wording = 'unseen'
-                     AND v.status <> 'ungradable'""",
-                [side, cycle],
-            )
-            probes[name] = {key: (area, passed) for key, area, passed in found.fetchall()}
-    return {"areas": {row["area"]: row for row in rows}, "probes": probes, "decided": bool(probes["after"])}
+    after = decided["side"] if decided and decided["cycle"] == cycle else None
+    return {"cycle": cycle, "areas": {row["area"]: row for row in rows}, "sides": {"before": "before", "after": after}}
 
 
-def _paired(
-    first: dict[Any, tuple[str, bool]], second: dict[Any, tuple[str, bool]]
-) -> dict[str, Counter[tuple[bool, bool]]]:
+class _Verdicts(NamedTuple):
+    """Of the probes on unseen wording of a holdout, in any order."""
+
+    probes: NDArray[np.uint64]
+    """Hashes of id, messages and reference."""
+    areas: NDArray[np.uint64]
+    """Hashes of their names."""
+    passed: NDArray[np.bool_]
+    names: dict[int, str]
+    """Hash of an area → its name."""
+
+
+def _verdicts(runs: Runs, store: Store, read: dict[str, Any], side: str) -> _Verdicts:
+    with runs.snapshots.of(store) as db:
+        found = db.execute(
+            """SELECT hash(p.probe_id, p.messages, p.reference) AS probe, hash(p.area) AS area, v.status = 'pass' AS passed
+               FROM verdicts v JOIN probes p USING (probe_id)
+               WHERE v.side = ? AND p.cycle = ? AND p.split = 'holdout' AND p.wording = 'unseen'
+                 AND v.status <> 'ungradable'""",
+            [read["sides"][side], read["cycle"]],
+        ).fetchnumpy()
+        names = dict(db.execute("SELECT DISTINCT hash(area), area FROM probes").fetchall())
+    return _Verdicts(found["probe"], found["area"], found["passed"], names)
+
+
+def _paired(first: _Verdicts, second: _Verdicts) -> dict[str, Counter[tuple[bool, bool]]]:
     """Area → how often a probe that both were asked passed in the first and in the second."""
+    _, ours, theirs = np.intersect1d(first.probes, second.probes, return_indices=True)
     found: dict[str, Counter[tuple[bool, bool]]] = {}
-    for key in first.keys() & second.keys():
-        area, passed = first[key]
-        found.setdefault(area, Counter())[passed, second[key][1]] += 1
+    areas = first.areas[ours].tolist()
+    for area, one, other in zip(areas, first.passed[ours].tolist(), second.passed[theirs].tolist(), strict=True):
+        found.setdefault(first.names[area], Counter())[one, other] += 1
     return found
 
 
