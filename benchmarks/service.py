@@ -124,6 +124,7 @@ def main() -> None:
             )  # fmt: skip
             grow(Store.open(root / "large"), given.probes)
         store = Store.open(root / "large")
+        size = store.database.stat().st_size / 2**20
         import duckdb
 
         with duckdb.connect(str(store.database), read_only=True) as db:
@@ -131,7 +132,6 @@ def main() -> None:
             failed = dict(db.execute("SELECT side, count(*) FROM failures GROUP BY 1").fetchall())
         before = measure(root, given.against) if given.against else None
         after = measure(root, here)
-    size = store.database.stat().st_size / 2**20
     lines = [f"A run with {probes:,} probes, {failed['before']:,} failures before and {failed['after']:,} after the repair, "
              f"{size:,.0f} MiB; milliseconds to the first byte.\n"]  # fmt: skip
     for title, (rows, peak) in (({"Before": before} if before else {}) | {"After": after}).items():

@@ -42,7 +42,8 @@ def addresses(planted: Any) -> list[str]:
     ((probe_id,),) = planted.sql("SELECT probe_id FROM failures ORDER BY 1 LIMIT 1").fetchall()
     ((row_id,),) = planted.sql("SELECT row_id FROM repair_rows WHERE kind = 'repair' ORDER BY 1 LIMIT 1").fetchall()
     pages = ["", "/areas", "/failures", f"/probes/{probe_id}", "/rows", f"/rows/{row_id}", "/adapter", "/sql"]
-    return ["/", "/api", "/runs/none", *(f"/runs/first{page}" for page in pages)]
+    others = ["/compare", "/tasks", "/skills", "/skills/math", "/graders", "/graders/math"]
+    return ["/", "/api", "/runs/none", *others, *(f"/runs/first{page}" for page in pages)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -80,6 +81,21 @@ def test_forms_work_without_script(browser: Any, service: str) -> None:
     page.fill("textarea", "SELECT 6 * 7 AS answer")
     page.click("main button")
     assert page.inner_text("tbody") == "42"
+    page.goto(f"{service}/runs/first")
+    page.fill("input[name=add]", "to the board")
+    page.click("text=add tag")
+    assert page.inner_text(".tags .tag") == "to the board"
+    page.click(".tags .tag")
+    assert page.inner_text("tbody td a") == "first"
+    page.goto(f"{service}/runs/first")
+    page.click("[aria-label='take the tag to the board off']")
+    assert page.query_selector(".tags .tag") is None
+    page.goto(f"{service}/graders/math")
+    page.fill("[name=answer]", "47 + 38 = 85")
+    page.fill("[name=reference]", "86")
+    page.fill("[name=settings]", "")
+    page.click("main button")
+    assert page.inner_text("#try + [role=status] .word") == "fail"
 
 
 def test_a_live_run_tells_its_events(browser: Any, service: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
