@@ -65,6 +65,7 @@ class Grounded(Grader[SourcesAndFacts, GroundedSettings]):
     """Checks an answer against the facts planted in its sources."""
 
     kept = 512
+    reaches = ("nli",)
 
     def prepare(self, reference: SourcesAndFacts, settings: GroundedSettings) -> tuple[Sources, Manner]:
         return sources_of(reference), _manner(settings)

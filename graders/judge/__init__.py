@@ -76,7 +76,7 @@ class Judge(Grader[Right, JudgeSettings]):
     """Asks a model, and takes its word only as far as it was measured."""
 
     judges = True
-
+    reaches = ("server", "calibration")
     text_reference = True
 
     def prepare(self, reference: Right, settings: JudgeSettings) -> tuple[Right, JudgeSettings]:

@@ -18,7 +18,6 @@ from repairloop.cli.say import app as say_app
 
 if TYPE_CHECKING:
     from repairloop.config import Config
-    from repairloop.plugins.skill import Skill
 
 app = typer.Typer(
     help="Find what a language model cannot do, prove it, repair it, prove the repair.",
@@ -949,7 +948,7 @@ def skills(
     chosen = [get_skill(name)] if name else list(all_skills().values())
     found: list[dict[str, Any]] = [
         {"name": s.name, "grader": s.grader, "areas": s.areas, "about": (s.__doc__ or "").strip().split("\n")[0]}
-        | ({"difficulties": s.difficulties, "steps": _steps(s)} if name else {})
+        | ({"difficulties": s.difficulties, "steps": s.told_steps()} if name else {})
         for s in chosen
     ]
     if as_json:
@@ -967,42 +966,18 @@ def skills(
     return None
 
 
-def _steps(skill: Skill) -> list[dict[str, Any]]:
-    """The difficulty steps of the skill's areas; areas with the same ones together."""
-    alike: dict[tuple[Any, ...], list[str]] = {}
-    for area in skill.areas:
-        if steps := skill.steps_of(area):
-            alike.setdefault((*steps.values(),), []).append(area)
-    return [
-        {
-            "areas": areas, "numbers": [step.number for step in steps],
-            "fields": [{"name": n, "text": text, "values": values} for n, text, values in type(steps[0]).described()],
-        }
-        for steps, areas in alike.items()
-    ]  # fmt: skip
-
-
 def _print_steps(areas: list[str], numbers: list[int], fields: list[dict[str, Any]]) -> None:
     """Difficulty steps, a column each, a line a field."""
+    from repairloop.plugins.steps import said
+
     print(f"\n{', '.join(areas)}:")
     rows = [("step", *map(str, numbers), "")]
-    rows += [(field["name"], *map(_value, field["values"]), field["text"]) for field in fields]
+    rows += [(field["name"], *map(said, field["values"]), field["text"]) for field in fields]
     widths = [max(len(row[at]) for row in rows) for at in range(len(numbers) + 1)]
     for row in rows:
         print(
             "  " + "  ".join([*(f"{cell:{width}}" for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
         )
-
-
-def _value(value: Any) -> str:
-    """A value of a step, short: `2 to 4` for a range."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        plain = len(value) == 2 and all(type(part) is int for part in value)
-        value = value[:1] if plain and value[0] == value[1] else value
-        return (" to " if plain else ", ").join(map(_value, value))
-    return str(value)
 
 
 @app.command()

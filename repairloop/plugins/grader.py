@@ -37,6 +37,9 @@ class Grader(Generic[ReferenceType, SettingsType]):
     judges: ClassVar[bool] = False
     """It judges answers whose truth no program knows, by another one that people or a teacher gave."""
 
+    reaches: ClassVar[tuple[str, ...]] = ()
+    """Settings that name a file, a model or an address: nobody may set them from afar."""
+
     reference_type: ClassVar[Any] = Any
     """The first type in brackets: any that pydantic can read, best with words on it (`Annotated[str, Field(description=…)]`,
     or a `Given`)."""

@@ -176,6 +176,23 @@ class Skill:
         kind = (self.table[area].steps if area in self.table else None) or self.steps
         return kind.table() if kind else {}
 
+    def told_steps(self) -> list[dict[str, Any]]:
+        """Its difficulty steps, for people: `areas` with the same ones together, the `numbers` of the steps, and their `fields`
+        with `name`, `text` and the `values`, one a step. Empty where none are declared."""
+        alike: dict[tuple[Any, ...], list[str]] = {}
+        for area in self.areas:
+            if steps := self.steps_of(area):
+                alike.setdefault((*steps.values(),), []).append(area)
+        return [
+            {
+                "areas": areas, "numbers": [step.number for step in steps],
+                "fields": [
+                    {"name": name, "text": text, "values": values} for name, text, values in type(steps[0]).described()
+                ],
+            }
+            for steps, areas in alike.items()
+        ]  # fmt: skip
+
     def step(self, area: str, difficulty: int) -> Any:
         """What its makers are given for this number: the step, or the number itself where none are declared. UsageError
         on a number that no step has."""

@@ -88,3 +88,14 @@ class Step(BaseModel):
             for name, at in values.items()
         }
         return create_model(cls.__name__, __base__=cls, **fields)
+
+
+def said(value: Any) -> str:
+    """A value of a step, short: `2 to 4` for a range."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        plain = len(value) == 2 and all(type(part) is int for part in value)
+        value = value[:1] if plain and value[0] == value[1] else value
+        return (" to " if plain else ", ").join(map(said, value))
+    return str(value)

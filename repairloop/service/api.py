@@ -49,6 +49,7 @@ def _store(request: Request, run: Annotated[str, Path(description="The name of a
 def _unchanged(request: Request, response: Response, store: Annotated[Store, Depends(_store)]) -> Store:
     """The run; the reply is given its ETag, and 304 is the reply where the asker has it."""
     said = [__version__, runs_of(request).stamp(store), request.url.path, request.url.query]
+    said += runs_of(request).tags.of([store.path.name]).values()
     tag = f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
@@ -69,20 +70,26 @@ Name = Annotated[str | None, Query(max_length=300)]
 @router.get("/runs", tags=["runs"])
 def list_runs(
     runs: AnyRuns, limit: Limit = 50, after: After = None,
-    text: Annotated[Words, Query(description="Only those whose name has this.")] = None,
+    text: Annotated[Words, Query(description="Only those whose name or tags have this.")] = None,
+    tag: Annotated[Name, Query(description="Only those with this tag.")] = None,
 ) -> models.RunPage:  # fmt: skip
     """The runs, the one that was written last first."""
-    return models.RunPage.model_validate(run_page(runs, limit, after, text))
+    return models.RunPage.model_validate(run_page(runs, limit, after, text, tag))
 
 
-def run_page(runs: Runs, limit: int, after: str | None, text: str | None) -> dict[str, Any]:
-    names = [name for name in runs.names() if not text or text.lower() in name.lower()]
+def run_page(runs: Runs, limit: int, after: str | None, text: str | None, tag: str | None) -> dict[str, Any]:
+    tags = runs.tags.of(runs.names())
+    names = [
+        name
+        for name, words in tags.items()
+        if (not text or any(text.lower() in word.lower() for word in (name, *words))) and (not tag or tag in words)
+    ]
     if after:
         (last,) = reading.key_of(after, (str,))
         names = names[names.index(last) + 1 :] if last in names else []
     shown = names[:limit]
     following = reading.cursor_of([shown[-1]]) if len(names) > limit else None
-    return {"items": [runs.summary(name) for name in shown], "next": following}
+    return {"items": [runs.summary(name) | {"tags": tags[name]} for name in shown], "next": following}
 
 
 @router.get("/runs/{run}", tags=["runs"])
@@ -100,11 +107,16 @@ def run_in_full(runs: Runs, store: Store) -> dict[str, Any]:
             if fetch(db, "SELECT max(cycle) AS cycle FROM probes")[0]["cycle"] is not None:
                 found["findings"] = findings_line(area_rows(db))
             found["rows"] = reading.fates(db)
-            found["failures"] = reading.facets(db)["sides"]
+            found["failures"] = reading.sides(db)
     except RepairLoopError as error:
         found["damage"] = str(error)
-    told = {"computed": manifest.get("computed", []), "next": report_of(store).get("next")}
-    summary = runs.summary(store.path.name)
+    name = store.path.name
+    told = {
+        "tags": runs.tags.of([name])[name],
+        "computed": manifest.get("computed", []),
+        "next": report_of(store).get("next"),
+    }
+    summary = runs.summary(name)
     return summary | told | found | {"damage": found.get("damage") or summary["damage"]}
 
 
@@ -147,7 +159,7 @@ def failures(
     limit: Limit = 50, after: After = None,
 ) -> models.FailurePage:  # fmt: skip
     """Answers that failed, with question, what was expected and the evidence."""
-    with runs.snapshots.of(store) as db:
+    with runs.snapshots.of(store, reading.kept_for(text)) as db:
         found = reading.failures(
             db, side=side, area=area, error_class=error_class, text=text, flips=flips, after=after, limit=limit
         )

@@ -13,7 +13,9 @@ from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, fence, jobs_api, jobs_pages, models, pages, problems, said_api, said_pages, signin
+from repairloop.service import (
+    api, catalogue, comparing, fence, jobs_api, jobs_pages, models, pages, problems, said_api, said_pages, signin, tagging,
+)  # fmt: skip
 from repairloop.service.entrance import Entrance, Network, Terms
 from repairloop.service.jobs import Jobs
 from repairloop.service.ledger import Ledger
@@ -64,6 +66,9 @@ def application(
     app.include_router(jobs_pages.router)
     app.include_router(said_api.router)
     app.include_router(said_pages.router)
+    app.include_router(catalogue.router)
+    app.include_router(comparing.router)
+    app.include_router(tagging.router)
 
     @app.get("/health", tags=["service"])
     async def health() -> models.Health:

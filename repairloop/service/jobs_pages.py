@@ -115,7 +115,7 @@ def new(
 def task_form(request: Request, caller: Runner) -> Response:
     """The form for a file of questions and answers."""
     return _page(
-        request, "task.html", sent={}, error="", endings=ENDINGS, largest=LARGEST >> 20, graders=list(all_graders())
+        request, "new_task.html", sent={}, error="", endings=ENDINGS, largest=LARGEST >> 20, graders=list(all_graders())
     )
 
 
@@ -136,7 +136,7 @@ async def upload(request: Request, caller: Runner) -> Response:
             found = uploads_of(request).add(name, data, columns_of(sent.get("columns", "")), sent.get("grader", ""))
         except RepairLoopError as error:
             return _page(
-                request, "task.html", status_of(error), sent=sent, error=str(error), endings=ENDINGS, largest=LARGEST >> 20,
+                request, "new_task.html", status_of(error), sent=sent, error=str(error), endings=ENDINGS, largest=LARGEST >> 20,
                 graders=list(all_graders()),
             )  # fmt: skip
         return RedirectResponse(address("new", "tasks", found["id"]), 303)

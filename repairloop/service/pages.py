@@ -29,6 +29,7 @@ from repairloop.service import api, events, reading, said_reading
 from repairloop.service.access import caller_of, needs
 from repairloop.service.downloads import TABLES
 from repairloop.service.runs import report_of
+from repairloop.service.treemap import Box, two_deep
 
 HERE: Final = File(__file__).parent
 CUT: Final = 1200
@@ -38,6 +39,10 @@ LONGEST: Final = 100_000
 GRAPH: Final = (
     "probe", "answer", "grade", "diagnose", "voice", "synthesize", "vet", "train", "dial", "verify", "report",
 )  # fmt: skip
+MAP: Final = (1200.0, 430.0)
+"""Width and height of the map of areas."""
+LETTER: Final = 7.3
+"""Width of a letter in it, about."""
 KINDS: Final = {"style.css": "text/css", "live.js": "text/javascript"}
 
 router = APIRouter(include_in_schema=False)
@@ -125,10 +130,13 @@ def static(name: str) -> Response:
 
 
 @router.get("/")
-def runs(request: Request, stored: api.AnyRuns, text: api.Words = None, after: api.After = None) -> Response:
+def runs(
+    request: Request, stored: api.AnyRuns, text: api.Words = None, tag: api.Name = None, after: api.After = None
+) -> Response:
     """All runs."""
-    page = api.run_page(stored, 50, after, text)
-    return _page(request, "runs.html", page=page, text=text or "", root=str(stored.root))
+    page = api.run_page(stored, 50, after or None, text, tag)
+    asked = {"text": text or "", "tag": tag or ""}
+    return _page(request, "runs.html", page=page, asked=asked, tags=stored.tags.all(), root=str(stored.root))
 
 
 @router.get("/api")
@@ -166,7 +174,7 @@ def one(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
     return _page(
         request, "run.html", run=run, told=told[::-1], place=place, works=works, graph=GRAPH, running=running,
         path_of_run=str(store.path), tables=sorted(TABLES), asked_live=running, may=caller_of(request).may("run"),
-        job=request.app.state.jobs.of_run(store.path.name),
+        job=request.app.state.jobs.of_run(store.path.name), may_tag=caller_of(request).may("review"),
     )  # fmt: skip
 
 
@@ -181,13 +189,32 @@ def areas(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
     for row in rows:
         tree.setdefault(row["area"].split("/")[0], []).append(row)
     return _page(
-        request,
-        "areas.html",
-        run=store.path.name,
-        found=found,
-        tree=tree,
+        request, "areas.html", run=store.path.name, found=found, tree=tree, map=_map_of(tree),
         seen=decision and decision["summary"].get("detectable"),
-    )
+    )  # fmt: skip
+
+
+def _map_of(tree: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """The areas as a map: of each branch its name and box, of each area its row, box and short name. How large one is says
+    how often it was asked."""
+    weights = {
+        skill: {row["area"]: float(max(1, (row["before"] or row["looks"] or {"n": 1})["n"])) for row in rows}
+        for skill, rows in tree.items()
+    }
+    branches, leaves = two_deep(weights, Box(0, 0, *MAP))
+    shown = []
+    for skill, rows in tree.items():
+        for row in rows:
+            box = leaves[skill, row["area"]]
+            short = row["area"].partition("/")[2] or row["area"]
+            fits = int((box.width - 10) / LETTER)
+            if len(short) > fits:  # the end tells more than the beginning
+                short = f"…{short[len(short) - fits + 1 :]}" if fits > 5 else ""
+            shown.append({"row": row, "box": box, "short": short if box.height > 16 else ""})
+    heads = [
+        {"name": name if len(name) * LETTER < box.width - 10 else "", "box": box} for name, box in branches.items()
+    ]
+    return {"width": MAP[0], "height": MAP[1], "heads": heads, "areas": shown}
 
 
 @router.get("/runs/{run}/failures")
@@ -201,7 +228,7 @@ def failures(
         "side": side or "before", "area": area or None, "error_class": error_class or None, "text": text or None,
         "flips": bool(flips),
     }  # fmt: skip
-    with stored.snapshots.of(store) as db:
+    with stored.snapshots.of(store, reading.kept_for(text)) as db:
         page = said_reading.beside_failures(store, reading.failures(db, **asked, after=after or None, limit=20))
         facets = reading.facets(db, asked["side"])
     return _page(request, "failures.html", run=store.path.name, page=page, facets=facets, asked=asked, after=after)

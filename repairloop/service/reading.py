@@ -1,7 +1,7 @@
 """What the service reads of a run beyond `rundir.views`: failures and rows a page at a time, facets, one row's lineage.
 
 A page is found on narrow columns first, and texts are read for its rows alone. Pages go by key: where the last one ended,
-not how many were before.
+not how many were before. For failures those columns are put in the order of the pages once for each snapshot.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 from typing import Any, Final
 
 from repairloop.ground.errors import UsageError
-from repairloop.rundir.store import PUBLISHED, VIEWS
+from repairloop.rundir.store import PUBLISHED
 from repairloop.rundir.views import fetch
 
 MOST: Final = 200
@@ -38,76 +38,85 @@ def key_of(cursor: str, kinds: tuple[type, ...]) -> list[Any]:
     raise UsageError("`after` is not what an earlier page gave as `next`")
 
 
+def kept_for(text: str | None = None) -> dict[str, str]:
+    """The tables that `failures` and `facets` read: name → query, for `Snapshots.of`."""
+    return FAILING if not text else FAILING | TEXTS
+
+
+FAILING: Final = {
+    "failing": """
+        SELECT v.side, p.cycle, p.area, v.probe_id, v.error_class, w.status AS other,
+               p.rowid AS probe_row, a.rowid AS answer_row, v.rowid AS verdict_row
+        FROM verdicts v JOIN probes p USING (probe_id) JOIN answers a USING (probe_id, side)
+        LEFT JOIN verdicts w ON w.probe_id = v.probe_id AND w.side = if(v.side = 'before', 'after', 'before')
+        WHERE v.status = 'fail' ORDER BY v.side, p.cycle, p.area, v.probe_id"""
+}
+"""Every failure in the order of its pages, with where its parts stand: found by anything but its place, a row of a large
+table costs DuckDB a look at all of its texts."""
+TEXTS: Final = {
+    f"failing_{table}": f"SELECT rowid AS place, lower({column}) AS said FROM {table} "
+    f"WHERE rowid IN (SELECT {place} FROM kept.failing)"
+    for table, column, place in (("probes", "question", "probe_row"), ("answers", "text", "answer_row"))
+}
+"""What is searched for words."""
+_PARTS: Final = {
+    "probe_row": ("probes", ("probe_id", "cycle", "skill", "area", "split", "wording", "difficulty", "question")),
+    "answer_row": ("answers", ("text", "finish_reason", "thoughts")),
+    "verdict_row": ("verdicts", ("side", "error_class", "certainty", "extracted", "expected", "evidence", "checks",
+                                 "grader", "version")),
+}  # fmt: skip
+
+
 def failures(
     db: Any, *, side: str = "before", area: str | None = None, error_class: str | None = None, text: str | None = None,
     flips: bool = False, after: str | None = None, limit: int = 50,
 ) -> dict[str, Any]:  # fmt: skip
     """A page of failures: `total`, `items` with all columns of the view and `other`, the verdict on the other side, and
     `next`, None on the last page. `area`: it and all below it. `text`: in question or answer, whatever the case. `flips`:
-    only those that pass on the other side."""
-    where = ["v.status = 'fail'", "v.side = $side"]
+    only those that pass on the other side. `db` has the tables `kept_for(text)`."""
+    where = ["side = $side"]
     values: dict[str, Any] = {"side": side}
     if area:
-        where.append("(p.area = $area OR starts_with(p.area, $area || '/'))")
+        where.append("(area = $area OR starts_with(area, $area || '/'))")
         values["area"] = area
     if error_class:
-        where.append("v.error_class = $error_class")
+        where.append("error_class = $error_class")
         values["error_class"] = error_class
     if text:
-        where.append(
-            "(contains(lower(p.question), lower($text)) OR p.probe_id IN (SELECT probe_id FROM answers "
-            "WHERE side = $side AND contains(lower(text), lower($text))))"
-        )
+        found_in = "(SELECT place FROM kept.failing_{} WHERE contains(said, lower($text)))"
+        where.append(f"(probe_row IN {found_in.format('probes')} OR answer_row IN {found_in.format('answers')})")
         values["text"] = text
-    other = "before" if side != "before" else "after"
     if flips:
-        where.append("p.probe_id IN (SELECT probe_id FROM verdicts WHERE side = $other AND status = 'pass')")
-        values["other"] = other
-    source = f"FROM verdicts v JOIN probes p USING (probe_id) WHERE {' AND '.join(where)}"
-    total = fetch(db, f"SELECT count(*) AS n {source}", values)[0]["n"]
-    beyond = ""
+        where.append("other = 'pass'")
+    beyond = "true"
     if after:
         values["cycle"], values["at"], values["probe_id"] = key_of(after, (int, str, str))
-        beyond = " AND (p.cycle, p.area, p.probe_id) > ($cycle, $at, $probe_id)"
+        beyond = "(cycle, area, probe_id) > ($cycle, $at, $probe_id)"
     found = fetch(
-        db, f"SELECT p.cycle, p.area, p.probe_id {source}{beyond} ORDER BY ALL LIMIT {limit + 1}", values
-    )  # fmt: skip
-    keys = [[row["cycle"], row["area"], row["probe_id"]] for row in found[:limit]]
-    items = _in_full(db, [key[2] for key in keys], side, other)
-    return {"total": total, "items": items, "next": cursor_of(keys[-1]) if len(found) > limit else None}
+        db,
+        f"""WITH all_of_them AS MATERIALIZED (SELECT rowid AS place, * FROM kept.failing WHERE {" AND ".join(where)})
+            SELECT * FROM (SELECT count(*) AS total FROM all_of_them)
+            LEFT JOIN (FROM all_of_them WHERE {beyond} ORDER BY place LIMIT {limit + 1}) ON true ORDER BY place""",
+        values,
+    )
+    shown = [row for row in found[:limit] if row["place"] is not None]
+    key = cursor_of([shown[-1][name] for name in ("cycle", "area", "probe_id")]) if len(found) > limit else None
+    return {"total": found[0]["total"], "items": [_in_full(db, row) for row in shown], "next": key}
 
 
-def _in_full(db: Any, ids: list[str], side: str, other: str) -> list[dict[str, Any]]:
-    """Rows of the view `failures`, of these probes. By the places of the rows: found by
-    anything else, DuckDB would read every text of a table."""
-    if not ids:
-        return []
-    these = f"probe_id IN ({', '.join('?' * len(ids))})"
-    places = {}
-    for table, sides in {"probes": [], "answers": [side], "verdicts": [side]}.items():
-        query = f"SELECT rowid FROM {table} WHERE {these}{' AND side = ?' if sides else ''}"
-        places[table] = [row["rowid"] for row in fetch(db, query, [*ids, *sides])]
-    parts = [
-        f"{table} AS MATERIALIZED (SELECT * FROM run.{table} WHERE rowid IN ({', '.join(map(str, rows)) or 'NULL'}))"
-        for table, rows in places.items()
-    ]
-    query = f"WITH {', '.join(parts)} {VIEWS['failures']} ORDER BY p.cycle, p.area, p.probe_id"
-    others = fetch(db, f"SELECT probe_id, status FROM verdicts WHERE {these} AND side = ?", [*ids, other])
-    passed = {row["probe_id"]: row["status"] for row in others}
-    return [
-        item | {"checks": json.loads(item["checks"] or "[]"), "other": passed.get(item["probe_id"])}
-        for item in fetch(db, query)
-    ]
+def _in_full(db: Any, places: dict[str, Any]) -> dict[str, Any]:
+    """A row of the view `failures`."""
+    item: dict[str, Any] = {}
+    for place, (table, columns) in _PARTS.items():
+        these = f"COLUMNS('^({'|'.join(columns)})$')"  # those that it has: a former version lacks some
+        item |= fetch(db, f"SELECT {these} FROM {table} WHERE rowid = ?", [places[place]])[0]
+    checks = json.loads(item["checks"] or "[]")
+    return item | {"answer": item.pop("text"), "checks": checks, "other": places["other"]}
 
 
 def facets(db: Any, side: str = "before") -> dict[str, dict[str, int]]:
-    """How many failures each area, each error class and each side has."""
-    counted = fetch(
-        db,
-        "SELECT p.area, v.error_class, count(*) AS n FROM verdicts v JOIN probes p USING (probe_id) "
-        "WHERE v.status = 'fail' AND v.side = ? GROUP BY ALL",
-        [side],
-    )
+    """How many failures each area, each error class and each side has. `db` has the tables `kept_for()`."""
+    counted = fetch(db, "SELECT area, error_class, count(*) AS n FROM kept.failing WHERE side = ? GROUP BY ALL", [side])
     areas: dict[str, int] = {}
     classes: dict[str, int] = {}
     for row in counted:
@@ -116,13 +125,14 @@ def facets(db: Any, side: str = "before") -> dict[str, dict[str, int]]:
             above = "/".join(parts[:depth])
             areas[above] = areas.get(above, 0) + row["n"]
         classes[row["error_class"] or ""] = classes.get(row["error_class"] or "", 0) + row["n"]
-    sides = {
-        row["side"]: row["n"]
-        for row in fetch(
-            db, "SELECT side, count(*) AS n FROM verdicts WHERE status = 'fail' GROUP BY 1 ORDER BY side <> 'before', side <> 'after', 1"
-        )
-    }  # fmt: skip
-    return {"areas": dict(sorted(areas.items())), "error_classes": dict(sorted(classes.items())), "sides": sides}
+    return {"areas": dict(sorted(areas.items())), "error_classes": dict(sorted(classes.items())), "sides": sides(db)}
+
+
+def sides(db: Any) -> dict[str, int]:
+    """How many failures each side has."""
+    counted = "SELECT side, count(*) AS n FROM verdicts WHERE status = 'fail' GROUP BY 1"
+    ordered = fetch(db, f"{counted} ORDER BY side <> 'before', side <> 'after', 1")
+    return {row["side"]: row["n"] for row in ordered}
 
 
 def rows(
@@ -169,11 +179,13 @@ def row_story(db: Any, row_id: str) -> dict[str, Any]:
         raise UsageError(f"there is no row {row_id[:40]!r} in this run")
     failed = fetch(
         db,
-        """SELECT p.probe_id, p.area, p.question, v.error_class, v.evidence, a.text AS answer, w.status AS after
+        """SELECT p.probe_id, p.area, p.question, v.error_class, v.evidence, a.text AS answer, w.status AS after,
+                  b.text AS answer_after
            FROM lineage l JOIN probes p USING (probe_id)
            LEFT JOIN verdicts v ON v.probe_id = p.probe_id AND v.side = 'before'
            LEFT JOIN answers a ON a.probe_id = p.probe_id AND a.side = 'before'
            LEFT JOIN verdicts w ON w.probe_id = p.probe_id AND w.side = 'after'
+           LEFT JOIN answers b ON b.probe_id = p.probe_id AND b.side = 'after'
            WHERE l.row_id = ? ORDER BY p.probe_id LIMIT 200""",
         [row_id],
     )

@@ -20,7 +20,9 @@ from repairloop.rundir.said import NAME
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import summary_of
 from repairloop.rundir.wholeness import stored_config
+from repairloop.service.ledger import Ledger
 from repairloop.service.snapshots import Snapshots
+from repairloop.service.tags import Tags
 
 _LOCKS: Final = Path("/proc/locks")
 _KEPT: Final = 2000
@@ -37,6 +39,7 @@ class Runs:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.snapshots = Snapshots()
+        self.tags = Tags(Ledger(root))
         self._summaries: dict[str, tuple[Any, dict[str, Any]]] = {}
         self._lock = threading.Lock()
 

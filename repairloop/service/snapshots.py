@@ -3,13 +3,15 @@
 DuckDB keeps one database for each path and process: as long as somebody has the file of a run open, whoever opens it
 next is given the same old one, though the loop has put a newer file in its place. So each snapshot is attached to a
 database in memory of its own, and is exchanged when size or time of the run's file change. Each is bounded in memory.
+
+What is asked of a snapshot again and again and is slow to find is kept beside it, in tables of a file that goes with it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +42,7 @@ class _Snapshot:
         import duckdb
 
         self.users = 0
+        self.making, self.kept = threading.Lock(), set[str]()
         self.signature = store.signature()
         with ExitStack() as stack:
             file = stack.enter_context(private_copy(store.database)) if store.log.exists() else store.database
@@ -49,7 +52,16 @@ class _Snapshot:
             }  # fmt: skip
             self.db = stack.enter_context(duckdb.connect(config=limits))
             self.db.execute(f"ATTACH '{str(file).replace(chr(39), chr(39) * 2)}' AS run (READ_ONLY)")
+            self.db.execute(f"ATTACH '{spill}/kept.duckdb' AS kept (STORAGE_VERSION 'v1.5.0')")
             self.stack = stack.pop_all()
+
+    def keep(self, cursor: Any, tables: Mapping[str, str]) -> None:
+        """Have these tables in `kept`, name → query, in order; each is made once."""
+        with self.making:
+            for name, query in tables.items():
+                if name not in self.kept:
+                    cursor.execute(f"CREATE TABLE kept.{name} AS {query}")
+                    self.kept.add(name)
 
 
 class Snapshots:
@@ -62,9 +74,10 @@ class Snapshots:
         self._downloads = threading.BoundedSemaphore(DOWNLOADS)
 
     @contextmanager
-    def of(self, store: Store) -> Iterator[Any]:
-        """A cursor over the run's newest snapshot, read-only. Raises as `wholeness.database` does."""
-        with self._turns, self._cursor(store) as cursor:
+    def of(self, store: Store, kept: Mapping[str, str] | None = None) -> Iterator[Any]:
+        """A cursor over the run's newest snapshot, read-only, with these tables (name → query) beside it in `kept`. Raises
+        as `wholeness.database` does."""
+        with self._turns, self._cursor(store, kept or {}) as cursor:
             yield cursor
 
     @contextmanager
@@ -73,17 +86,18 @@ class Snapshots:
         if not self._downloads.acquire(blocking=False):
             raise Busy(f"{DOWNLOADS} downloads go on, which is as many as may; ask again when one has ended")
         try:
-            with self._cursor(store) as cursor:
+            with self._cursor(store, {}) as cursor:
                 yield cursor
         finally:
             self._downloads.release()
 
     @contextmanager
-    def _cursor(self, store: Store) -> Iterator[Any]:
+    def _cursor(self, store: Store, kept: Mapping[str, str]) -> Iterator[Any]:
         snapshot = self._take(store)
         try:
             with snapshot.db.cursor() as cursor:
                 cursor.execute("USE run")
+                snapshot.keep(cursor, kept)
                 yield cursor
         finally:
             self._give(snapshot)

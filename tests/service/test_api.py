@@ -11,6 +11,7 @@ import re
 import shutil
 import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,16 @@ def test_failures_are_those_that_the_filters_name(client: Any, planted: Any, giv
     assert [one["probe_id"] for one in found] == [name for (name,) in wanted]
     assert client.get(f"{RUN}/failures?limit=1&{given}").json()["total"] == len(wanted)
     assert all(one["other"] == "pass" for one in found) or "flips" not in given
+
+
+def test_many_ask_at_once_of_a_snapshot_that_is_new(root: Path) -> None:
+    with client_of(root) as client, ThreadPoolExecutor(8) as pool:
+        addresses = [
+            f"{RUN}/failures?limit=200{given}" for given in ("", "&text=a", "&side=after", "&text=a&side=after")
+        ]
+        found = list(pool.map(lambda address: client.get(address).json(), addresses * 4))
+        assert found[:4] * 4 == found
+        assert [page["total"] for page in found[:4]] == [client.get(address).json()["total"] for address in addresses]
 
 
 def test_a_probe_has_both_answers_and_the_place_of_what_was_extracted(client: Any) -> None:

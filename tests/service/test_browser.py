@@ -27,12 +27,12 @@ pytestmark = pytest.mark.skipif(not (CHROMIUM and AXE), reason="REPAIRLOOP_CHROM
 
 @pytest.fixture(scope="module")
 def service(root: Path) -> Iterator[str]:
-    with served(root) as address:
+    with command(root) as address:
         yield address
 
 
 @contextmanager
-def served(root: Path) -> Iterator[str]:
+def command(root: Path) -> Iterator[str]:
     run = Fork("serve", "--root", root, "--port", "0")
     yield re.search(r"http://127\.0\.0\.1:\d+", run.lines.readline())[0]  # type: ignore[index]
     os.kill(run.pid, signal.SIGTERM)
@@ -59,7 +59,18 @@ def addresses(planted: Any) -> list[str]:
     ((probe_id,),) = planted.sql("SELECT probe_id FROM failures ORDER BY 1 LIMIT 1").fetchall()
     ((row_id,),) = planted.sql("SELECT row_id FROM repair_rows WHERE kind = 'repair' ORDER BY 1 LIMIT 1").fetchall()
     pages = ["", "/areas", "/failures", f"/probes/{probe_id}", "/rows", f"/rows/{row_id}", "/adapter", "/said", "/sql"]
-    return ["/", "/api", "/jobs", "/new", "/new/task", "/runs/none", *(f"/runs/first{page}" for page in pages)]
+    others = [
+        "/jobs",
+        "/new",
+        "/new/task",
+        "/compare",
+        "/tasks",
+        "/skills",
+        "/skills/math",
+        "/graders",
+        "/graders/math",
+    ]
+    return ["/", "/api", "/runs/none", *others, *(f"/runs/first{page}" for page in pages)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -97,6 +108,21 @@ def test_forms_work_without_script(browser: Any, service: str) -> None:
     page.fill("textarea", "SELECT 6 * 7 AS answer")
     page.click("main button")
     assert page.inner_text("tbody") == "42"
+    page.goto(f"{service}/runs/first")
+    page.fill("input[name=add]", "to the board")
+    page.click("text=add tag")
+    assert page.inner_text(".tags .tag") == "to the board"
+    page.click(".tags .tag")
+    assert page.inner_text("tbody td a") == "first"
+    page.goto(f"{service}/runs/first")
+    page.click("[aria-label='take the tag to the board off']")
+    assert page.query_selector(".tags .tag") is None
+    page.goto(f"{service}/graders/math")
+    page.fill("[name=answer]", "47 + 38 = 85")
+    page.fill("[name=reference]", "86")
+    page.fill("[name=settings]", "")
+    page.click("main button")
+    assert page.inner_text("#try + [role=status] .word") == "fail"
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -156,7 +182,7 @@ def test_the_page_to_sign_in_is_sound(browser: Any, team: tuple[Team, str]) -> N
 def test_people_say_something_on_the_pages(browser: Any, root: Path, tmp_path: Path) -> None:
     shutil.copytree(root / "first", tmp_path / "first")
     said: list[str] = []
-    with served(tmp_path) as service:
+    with command(tmp_path) as service:
         context = browser.new_context(bypass_csp=True)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))

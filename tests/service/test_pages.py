@@ -11,8 +11,12 @@ import duckdb
 import pytest
 from jinja2 import UndefinedError
 
+from repairloop.records import Case
 from repairloop.rundir.store import Store
+from repairloop.service.ledger import Ledger
 from repairloop.service.pages import LONGEST, environment, pieces
+from repairloop.service.tags import _TABLES
+from repairloop.tasks.evaluation import Evaluation, Understood, save
 from tests.service.conftest import client_of
 
 VOID = {"meta", "line", "circle", "br", "link", "input"}
@@ -75,6 +79,8 @@ def test_every_link_of_every_page_leads_somewhere(client: Any) -> None:
         if address in seen or kinds[kind] > 4:  # a few of each kind of page
             continue
         seen.add(address)
+        if address.endswith("/tags"):  # where a form is sent to
+            continue
         if "/tables/" in address or "/static/" in address or address.startswith("/openapi"):
             assert client.get(address).status_code == 200
             continue
@@ -88,6 +94,10 @@ def test_every_link_of_every_page_leads_somewhere(client: Any) -> None:
         "runs/rows",
         "runs/adapter",
         "runs/sql",
+        "compare",
+        "skills",
+        "graders",
+        "tasks",
     }
 
 
@@ -98,7 +108,8 @@ def test_pages_show_what_the_run_holds(client: Any, planted: Any) -> None:
     areas = page_of(client, "/runs/first/areas")
     names = [name for (name,) in planted.sql("SELECT area FROM areas").fetchall()]
     assert all(name in areas.text for name in names)
-    assert areas.tags.count("svg") >= len(names)
+    assert areas.tags.count("svg") > len(names)
+    assert areas.tags.count("title") >= 1 + len(names)  # the map names each
     assert "Benjamini–Hochberg" in areas.text
     ((probe_id, extracted),) = planted.sql(
         "SELECT f.probe_id, f.extracted FROM failures f JOIN verdicts v ON v.probe_id = f.probe_id AND v.side = 'after' "
@@ -140,6 +151,24 @@ def texts() -> list[str]:
     return [*made, *(f"{mark}{text[:300]}{mark}" for mark in marks for text in made)]
 
 
+def hostile_task(some: list[str]) -> Evaluation:
+    """A task whose every text is one of these."""
+    of = {number: text.replace("\0", "") for number, text in enumerate(some)}
+    cases = [
+        Case(
+            id=f"{n:016x}", file=of[n], line=n, digest="", messages=[{"role": "user", "content": of[n]}], question=of[n],
+            gold=of[n], grader="text", reference=of[n], area=of[n][:200], about=of[n], doubt=of[n], given=of[n],
+        )
+        for n in range(len(some))
+    ]  # fmt: skip
+    texts = [*of.values()]
+    understood = Understood(
+        name="task", files=texts[:50], form=of[0], columns={of[1]: of[2]}, kind=of[3], grader=of[4], instruction=of[5],
+        labels=texts[50:100], left_out={of[6]: 1}, notes=texts[100:],
+    )  # fmt: skip
+    return Evaluation(understood, cases)
+
+
 def test_hostile_texts_stay_texts(root: Path, tmp_path: Path) -> None:
     """Every text of a run, and its name, is one of 300."""
     some = texts()
@@ -165,17 +194,24 @@ def test_hostile_texts_stay_texts(root: Path, tmp_path: Path) -> None:
         rows = db.execute("SELECT row_id FROM repair_rows ORDER BY 1 LIMIT 15").fetchall()
         db.execute("DROP TABLE evil")
     Store.open(store.path).manifest({"database": store.signature()})
+    shutil.copytree(store.path, tmp_path / "other")
+    with Ledger(tmp_path).write(_TABLES) as ledger:
+        ledger.executemany("INSERT INTO tags VALUES (?, ?, 'x', 'now')", [(name, text) for text in dict.fromkeys(some)])
+    save(hostile_task(some), tmp_path / "task")
     allowed = {"script", "img", "iframe", "base", "style", "b"}
     with client_of(tmp_path) as client:
-        (run,) = client.get("/api/v1/runs").json()["items"]
-        assert run["id"] == name
-        (home,) = {link for link in page_of(client, "/").links if link.startswith("/runs/")}
+        assert {run["id"] for run in client.get("/api/v1/runs").json()["items"]} == {name, "other"}
+        (home,) = {link for link in page_of(client, "/").links if link.startswith("/runs/")} - {"/runs/other"}
         addresses = [home + page for page in PAGES]
         addresses += [f"{home}/probes/{probe}" for (probe,) in ids] + [f"{home}/rows/{row}" for (row,) in rows]
         addresses += [
             f"{home}/failures?text=%3Cscript%3E",
             f"{home}/rows?area=%3Cscript%3E",
             f"{home}/failures?side=%22%3E",
+            f"/compare?first={home.removeprefix('/runs/')}&second=other",
+            "/?text=%3Cscript%3E&tag=%22%3E",
+            "/tasks",
+            *(link for link in page_of(client, "/tasks/task").links if link.startswith("/tasks/")),
         ]
         for address in ["/", *addresses]:
             page = page_of(client, address)
