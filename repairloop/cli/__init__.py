@@ -9,12 +9,14 @@ import json
 import signal
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from repairloop.cli.places import Place
     from repairloop.config import Config
     from repairloop.plugins.skill import Skill
 
@@ -26,6 +28,7 @@ new_app = typer.Typer(help="Write a working plug-in and its test, or a task of y
 app.add_typer(new_app, name="new")
 
 RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
+AnyRun = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory; with --server the name of a run there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Student = Annotated[str | None, typer.Option(help="smollm2, a path or hub id, openai:URL#MODEL, sim:FILE.")]
 Skills = Annotated[str | None, typer.Option(help="Skills, separated by commas. Default: all.")]
@@ -58,9 +61,47 @@ Force = Annotated[bool, typer.Option("--force", help="Replace files that are the
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
 
+OVER_HTTP = frozenset({"runs", "summary", "areas", "failures", "show", "trace", "sql"})
+"""Commands that a service answers too."""
+_server: str | None = None
+
+
 @app.callback()
-def options(debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False) -> None:
-    pass
+def options(
+    ctx: typer.Context,
+    server: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help=f"Look at the runs of a service: {', '.join(sorted(OVER_HTTP))}. Token: REPAIRLOOP_TOKEN.",
+        ),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+) -> None:
+    global _server
+    _server = server
+    if server is not None and ctx.invoked_subcommand not in OVER_HTTP:
+        from repairloop.ground.errors import UsageError
+
+        raise UsageError(
+            f"--server goes with {', '.join(sorted(OVER_HTTP))}; {ctx.invoked_subcommand} works here alone"
+        )
+
+
+def _place(run: Path) -> Place:
+    """Where a command looks: at a run directory, or with --server at a run there."""
+    if _server is None:
+        from repairloop.cli.places import Here
+
+        return Here(run)
+    from repairloop.cli.places import Client, There
+
+    return There(Client(_server), str(run))
+
+
+def _ours() -> str:
+    """How the commands that are recommended begin."""
+    return "repairloop" if _server is None else "repairloop --server URL"
 
 
 def main() -> None:
@@ -396,27 +437,75 @@ def serve(
 
 
 @app.command()
+def runs(
+    root: Annotated[Path, typer.Option(metavar="DIR", help="The folder with the runs.")] = Path("runs"),
+    as_json: AsJson = False,
+) -> None:
+    """The runs of a folder: state, student, what they are about, gain and decision; the newest first."""
+    if _server is not None:
+        from repairloop.service.client import Client
+
+        found = list(Client(_server).runs())
+    else:
+        from repairloop.ground.errors import UsageError
+        from repairloop.service.runs import Runs
+
+        if not root.is_dir():
+            raise UsageError(f"--root: {root} is no folder; runs are made there by: repairloop run --out {root}/NAME")
+        here = Runs(root)
+        found = [here.summary(name) for name in here.names()]
+    if as_json:
+        return _print_json(found)
+    from rich.table import Table
+    from rich.text import Text
+
+    from repairloop.rundir.display import console
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("run", "state", "student", "about", "gain", "decision"):
+        table.add_column(name, overflow="fold")
+    for run in found:
+        gain = run["gain"]
+        about = ", ".join([*run["tasks"], *run["skills"]]) or "all skills"
+        moved = f"{gain['change'] * 100:+.0f} [{gain['low'] * 100:+.0f}…{gain['high'] * 100:+.0f}]" if gain else "–"
+        cells = (run["id"], run["state"], run["student"] or "–", about, moved, run["verdict"] or run["damage"] or "–")
+        table.add_row(*(Text(_short(cell, 200)) for cell in cells))
+    console(width=None if sys.stdout.isatty() else 200).print(table)
+    return None
+
+
+@app.command()
+def summary(run: AnyRun, as_json: AsJson = False) -> None:
+    """The result of a run in words: gains with their intervals, what happened to the rest, and the gate's decision."""
+    decision, lines = _place(run).summary()
+    if as_json:
+        return _print_json(decision)
+    for line in lines or ["the run has decided on no adapter yet"]:
+        print(line)
+    return None
+
+
+@app.command()
 def areas(
-    run: RunDir,
+    run: AnyRun,
     cycle: Annotated[int | None, typer.Option(help="Default: the last.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Pass rates before and after, with intervals, tests and decisions."""
-    from repairloop.loop import api
-    from repairloop.rundir.views import area_rows, connect
-
-    if not as_json:
-        return _show_areas(api.open(run), cycle)
-    with connect(api.open(run).store) as db:
-        return _print_json(area_rows(db, cycle))
+    rows = _place(run).areas(cycle)
+    return _print_json(rows) if as_json else _print_areas(rows)
 
 
 def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
-    from repairloop.rundir.display import area_table, console, findings_line
     from repairloop.rundir.views import area_rows, connect
 
     with connect(run.store) as db:
-        rows = area_rows(db, cycle, side)
+        _print_areas(area_rows(db, cycle, side))
+
+
+def _print_areas(rows: list[dict[str, Any]]) -> None:
+    from repairloop.rundir.display import area_table, console, findings_line
+
     screen = console(width=None if sys.stdout.isatty() else 200)
     screen.print(area_table(rows))
     if line := findings_line(rows):
@@ -425,7 +514,7 @@ def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
 
 @app.command()
 def failures(
-    run: RunDir,
+    run: AnyRun,
     area: Annotated[str | None, typer.Option(help="An area and all below it.")] = None,
     error_class: Annotated[str | None, typer.Option(help="One error class.")] = None,
     side: Annotated[str, typer.Option(help="before, or after the repair.")] = "before",
@@ -434,22 +523,16 @@ def failures(
 ) -> None:
     """Wrong answers, with what was expected and the evidence."""
     from repairloop.ground.errors import UsageError, nearest, quoted
-    from repairloop.loop import api
     from repairloop.records import FAMILY_OF
-    from repairloop.rundir.views import connect, fetch
 
     if error_class is not None and error_class not in FAMILY_OF:
         raise UsageError(nearest(error_class, FAMILY_OF, "error class"))
-    opened = api.open(run)
+    place = _place(run)
     if area is not None:
-        with connect(opened.store) as db:
-            known = [r["area"] for r in fetch(db, "SELECT DISTINCT area FROM probes")]
+        known = place.area_names()
         if not any(a == area or a.startswith(area + "/") for a in known):
             raise UsageError(nearest(area, known, "area"))
-    found = opened.failures(area, error_class, side)
-    total = found.aggregate("count(*)").fetchall()[0][0]
-    shown = found.limit(limit)
-    rows = [dict(zip(shown.columns, row, strict=True)) for row in shown.fetchall()]
+    rows, total = place.failures(area, error_class, side, limit)
     if as_json:
         return _print_json(rows)
     from rich.text import Text
@@ -462,7 +545,7 @@ def failures(
         for name in ("question", "thoughts", "answer", "expected", "evidence"):
             if row.get(name) or name != "thoughts":
                 screen.print(Text(f"  {name:9} {_short(row[name])}"))
-    print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {quoted(run)} PROBE_ID")
+    print(f"{min(limit, total)} of {total} failures; one in full: {_ours()} show {quoted(run)} PROBE_ID")
     return None
 
 
@@ -473,13 +556,9 @@ def _short(text: Any, limit: int = 300) -> str:
 
 
 @app.command()
-def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
+def show(run: AnyRun, probe_id: str, as_json: AsJson = False) -> None:
     """One probe: question, answer, verdict, evidence, the rows it led to, the answer after the repair."""
-    from repairloop.loop import api
-    from repairloop.rundir.views import connect, probe_story
-
-    with connect(api.open(run).store) as db:
-        story = probe_story(db, probe_id)
+    story = _place(run).story(probe_id)
     if as_json:
         return _print_json(story)
     probe = story["probe"]
@@ -517,51 +596,50 @@ def _indent(text: str) -> str:
 
 @app.command()
 def sql(
-    run: RunDir,
+    run: AnyRun,
     query: str,
     seconds: Annotated[float, typer.Option(min=0.1, help="The longest that it may take.")] = 8.0,
     as_json: AsJson = False,
 ) -> None:
     """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
-    from repairloop.rundir.query import soon
+    from itertools import islice
 
-    soon()
-    from repairloop.loop import api
-
-    relation = api.open(run).sql(query, seconds)
+    found = _place(run).sql(query, seconds)
     if as_json:
-        return _print_json_rows(relation)
+        _print_json_rows(found.columns, found.rows)
+        if found.given < found.total:
+            print(f"{found.given:,} of {found.total:,} rows: a service gives no more to a query", file=sys.stderr)
+        return
     from rich.table import Table
     from rich.text import Text
 
     from repairloop.rundir.display import console
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in relation.columns:
-        table.add_column(column)
-    at_most = max(1, SHOWN_CELLS // len(relation.columns))
-    for row in relation.limit(at_most).fetchall():
+    for column in found.columns:
+        table.add_column(Text(_short(column, 120)))
+    at_most = min(found.given, max(1, SHOWN_CELLS // max(1, len(found.columns))))
+    for row in islice(found.rows, at_most):
         table.add_row(*(Text(_short(value, 120)) for value in row))
     console(width=None if sys.stdout.isatty() else 200).print(table)
-    if (rows := len(relation)) > at_most:
-        print(f"{at_most:,} of {rows:,} rows; all of them: --json")
-    return None
+    if found.total > at_most:
+        all_of_them = "; all of them: --json" if found.given == found.total else ""
+        print(f"{at_most:,} of {found.total:,} rows{all_of_them}")
 
 
 SHOWN_CELLS = 20_000
 """Cells of a table that are shown: more take long to set, and nobody reads them."""
 
 
-def _print_json_rows(relation: Any) -> None:
+def _print_json_rows(columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """A JSON list, written as it is read: as Python's objects all rows together may be large."""
     from repairloop.rundir.display import to_json
 
     mark = "["
-    for start in range(0, len(relation), 10_000):
-        for row in relation.limit(10_000, start).fetchall():
-            one = to_json(dict(zip(relation.columns, row, strict=True)), indent=1)
-            print(mark + "\n " + one.replace("\n", "\n "), end="")
-            mark = ","
+    for row in rows:
+        one = to_json(dict(zip(columns, row, strict=True)), indent=1)
+        print(mark + "\n " + one.replace("\n", "\n "), end="")
+        mark = ","
     print("[]" if mark == "[" else "\n]")
 
 
@@ -694,9 +772,7 @@ def trace(
     as_json: AsJson = False,
 ) -> None:
     """One training row: what it was made from, by which agents, for which failures, and whether it still passes."""
-    from repairloop.cli.trace import trace as look
-
-    found = look(place, row_id)
+    found = _place(place).trace(row_id)
     if as_json:
         return _print_json(found)
     row = found["row"]
@@ -707,9 +783,8 @@ def trace(
     if row["rejected"] is not None:
         print(f"\nrejected:\n  {_indent(_short(row['rejected'], 1000))}")
     fate = f"kept aside: {row['dropped']}" if row["dropped"] else row["proof"]
-    print(
-        f"\n{fate} by {row['grader']}@{row['grader_version']}; now: {found['now']['status']} by {found['now']['grader']}"
-    )
+    now = f"; now: {found['now']['status']} by {found['now']['grader']}" if "now" in found else ""
+    print(f"\n{fate} by {row['grader']}@{row['grader_version']}{now}")
     print(f"agents   {' → '.join(row['agents'])}")
     print(f"source   {_short(row['source'], 500)}  ({_short(row['licence']) or 'licence not stated'})")
     print(f"failures {'none named: no run was given' if not found['failures'] else ''}")
