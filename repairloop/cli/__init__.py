@@ -448,12 +448,13 @@ def runs(
         found = list(Client(_server).runs())
     else:
         from repairloop.ground.errors import UsageError
+        from repairloop.service.models import RunSummary
         from repairloop.service.runs import Runs
 
         if not root.is_dir():
             raise UsageError(f"--root: {root} is no folder; runs are made there by: repairloop run --out {root}/NAME")
         here = Runs(root)
-        found = [here.summary(name) for name in here.names()]
+        found = [RunSummary.model_validate(here.summary(name)).model_dump() for name in here.names()]
     if as_json:
         return _print_json(found)
     from rich.table import Table
@@ -648,6 +649,7 @@ def export(
     run: RunDir,
     format: Annotated[str, typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca.")],
     out: OutFile,
+    as_json: AsJson = False,
     force: Force = False,
 ) -> None:
     """Write the rows that train, with a dataset card beside them."""
@@ -655,7 +657,10 @@ def export(
     from repairloop.rundir.store import Store
 
     counts = write(Store.open(run), format, out, force)
+    if as_json:
+        return _print_json({"file": out, **counts})
     print(f"{counts['rows']} rows in {out}, described in {counts['card']}")
+    return None
 
 
 @app.command()
@@ -685,6 +690,7 @@ def synthesize(
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with a skill of your own.")] = None,
     set_: Settings = None,
     config: ConfigFile = None,
+    as_json: AsJson = False,
     force: Force = False,
 ) -> None:
     """Make proved training rows for areas, or for a run's failing ones, as a cycle makes them; no student is asked."""
@@ -728,6 +734,8 @@ def synthesize(
     with bar("synthesizing rows") as progress:
         report = make(replace(recipe, cycle=cycle), wanted, out, format=format, failures=failures, run=store, force=force,
                       progress=progress, say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
+    if as_json:
+        return _print_json(_report(report, out))
     _show_report(report)
     print(f"{report.rows.total():,} rows in {out}, described in {Path(out).with_suffix('.md')}")
     print(f"where a row comes from and why: repairloop trace {quoted(out)} ROW_ID")
@@ -735,6 +743,19 @@ def synthesize(
         print(note)
     if report.exhausted:
         print(f"no more distinct content: {', '.join(report.exhausted)}")
+    return None
+
+
+def _report(report: Any, out: str) -> dict[str, Any]:
+    rows = [
+        {"area": area, "kind": kind, "refinement": edit or None, "rows": n}
+        for (area, _, kind, edit), n in report.rows.items()
+    ]
+    aside = [{"area": area, "reason": reason, "rows": n} for (area, reason), n in report.dropped.items()]
+    return {
+        "file": out, "card": str(Path(out).with_suffix(".md")), "rows": report.rows.total(), "made": rows, "kept_aside": aside,
+        "notes": sorted(report.notes), "exhausted": list(report.exhausted),
+    }  # fmt: skip
 
 
 def _show_report(report: Any) -> None:
@@ -941,6 +962,7 @@ def words(
     afresh: Annotated[
         int | None, typer.Option(metavar="N", help="Put all entries on sides anew; N names the split.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Put the new entries of a words file on a side, `seen` or `unseen`, with as little in common as can be."""
     from repairloop.plugins.sides import look, write_lock
@@ -950,8 +972,11 @@ def words(
     both_sides.cache_clear()
     both_sides(file)
     faults = look(file)
+    if as_json:
+        return _print_json({"words": file.stem, "new": new, "lock": str(lock_of(file)), **vars(faults)})
     _show_words([{"words": file.stem, **vars(faults), "wrong": []}])
     print(f"{new} entries were put on a side; the sides are in {lock_of(file)}")
+    return None
 
 
 @app.command()
@@ -961,6 +986,7 @@ def grade(
     output: Annotated[str, typer.Option("--output", metavar="FILE", help="A file ending in .jsonl or .parquet.")],
     table: Annotated[str | None, typer.Option(help="The table, where the input is a DuckDB file.")] = None,
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with the grader.")] = None,
+    as_json: AsJson = False,
     force: Force = False,
 ) -> None:
     """Grade answers from a file: id, question, reference, answer, settings in; one verdict a row out."""
@@ -973,8 +999,11 @@ def grade(
     with bar("graded") as progress:
         counts = grade_file(grader, input, output, table, plugin or [], progress, force)
     seconds = time.monotonic() - started
+    if as_json:
+        return _print_json({"file": output, **{status: counts[status] for status in ("pass", "fail", "ungradable")}})
     found = ", ".join(f"{counts[status]:,} {status}" for status in ("pass", "fail", "ungradable"))
     print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}", file=sys.stderr)
+    return None
 
 
 @app.command()

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, fence, models, pages, problems
+from repairloop.service import api, feedback, fence, models, pages, problems
 from repairloop.service.ledger import Ledger
 from repairloop.service.runs import Runs
 
@@ -36,6 +36,7 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
     app.state.ledger = Ledger(root)
     problems.install(app)
     app.include_router(api.router)
+    app.include_router(feedback.router)
     app.include_router(pages.router)
 
     @app.get("/health", tags=["service"])

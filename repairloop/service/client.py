@@ -16,10 +16,11 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import secrets
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, Any, Final, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
@@ -140,6 +141,17 @@ class Client:
                 elif name == "data":
                     yield {"id": place} | _dictionary(value, self.url)
 
+    def feedback(
+        self, messages: list[dict[str, str]], response: str, *, verdict: str | None = None, correction: str | None = None,
+        tags: Sequence[str] = (), key: str | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Tell what somebody thinks of an answer: `verdict` is `right` or `wrong`. With the same `key` it is kept once."""
+        said = {
+            "messages": messages, "response": response, "verdict": verdict, "correction": correction, "tags": list(tags),
+        }  # fmt: skip
+        headers = {"idempotency-key": secrets.token_hex(16) if key is None else key}
+        return self._ask(models.FeedbackKept, "POST", self._address("feedback"), said, headers)
+
     def _pages(self, model: type[M], *parts: str, **query: Any) -> Iterator[dict[str, Any]]:
         after: str | None = None
         seen: set[str] = set()
@@ -156,7 +168,9 @@ class Client:
     def _get(self, model: type[M], *parts: str, **query: Any) -> dict[str, Any]:
         return self._ask(model, "GET", self._address(*parts, **query))
 
-    def _ask(self, model: type[M], method: str, path: str, content: Any = None, **headers: str) -> dict[str, Any]:
+    def _ask(
+        self, model: type[M], method: str, path: str, content: Any = None, headers: dict[str, str] | None = None
+    ) -> dict[str, Any]:
         late = threading.Event()
         pieces: list[bytes] = []
         with self._reply(method, path, content, headers, late) as reply:

@@ -341,3 +341,11 @@ class Result(Model):
     """What JSON does not have, as dates and decimals, is text."""
     total: int
     """Rows of the whole result; `rows` are the first of them."""
+
+
+class FeedbackKept(Model):
+    """What became of a feedback."""
+
+    id: str
+    file: str
+    """In the folder of the runs; `repairloop run --tasks` reads it."""
