@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
-from repairloop.service import api, feedback, fence, models, pages, problems
+from repairloop.service import api, feedback, fence, metrics, models, pages, problems
 from repairloop.service.ledger import Ledger
 from repairloop.service.runs import Runs
 
@@ -34,9 +34,11 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
     )  # fmt: skip
     app.state.runs = runs
     app.state.ledger = Ledger(root)
+    app.state.metrics = metrics.Metrics()
     problems.install(app)
     app.include_router(api.router)
     app.include_router(feedback.router)
+    app.include_router(metrics.router)
     app.include_router(pages.router)
 
     @app.get("/health", tags=["service"])
@@ -51,7 +53,7 @@ def application(root: Path, names: frozenset[str] = fence.LOOPBACK) -> Any:
             raise UsageError("the folder of the runs is not there")
         return models.Health(status="ok", repairloop=__version__)
 
-    return fence.Fence(app, names)
+    return metrics.Counted(fence.Fence(app, names), app.state.metrics)
 
 
 def serve(root: Path, host: str, port: int) -> None:

@@ -14,6 +14,7 @@ from repairloop.config import load_config
 from repairloop.loop import api
 from repairloop.service import feedback
 from repairloop.service.client import Client
+from repairloop.service.ledger import Ledger
 from repairloop.tasks.formats import read
 from tests.conftest import SMALL
 from tests.service.conftest import client_of
@@ -71,10 +72,10 @@ def test_a_kill_between_the_line_and_its_answer_doubles_nothing(
         patch.setattr(feedback, "now", killed)
         line = {"messages": ASKED, "feedback": "thumbs_down"}
         with pytest.raises(KeyboardInterrupt):
-            feedback.keep(empty.app.app.state.ledger, tmp_path / "feedback.jsonl", line, "a", "b" * 24)  # type: ignore[attr-defined]
+            feedback.keep(Ledger(tmp_path), tmp_path / "feedback.jsonl", line, "a", "b" * 24)
     assert len(lines(tmp_path)) == 2
     sent(empty, "k1", verdict="wrong")
-    kept = feedback.keep(empty.app.app.state.ledger, tmp_path / "feedback.jsonl", line, "a", "b" * 24)  # type: ignore[attr-defined]
+    kept = feedback.keep(Ledger(tmp_path), tmp_path / "feedback.jsonl", line, "a", "b" * 24)
     assert kept == ("b" * 24, False)
     assert len(lines(tmp_path)) == 3
 
