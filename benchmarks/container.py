@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
+KNOWN = frozenset({"FROM", "ARG", "ENV", "RUN", "COPY", "WORKDIR", "USER", "VOLUME", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT", "CMD"})  # fmt: skip
 
 
 class Step(NamedTuple):
@@ -39,22 +40,8 @@ def steps(text: str) -> list[Step]:
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     whole = re.sub(r"\\\n", " ", "\n".join(lines))
     found = [Step(*line.split(maxsplit=1)) for line in whole.splitlines() if line.strip()]
-    known = [
-        "FROM",
-        "ARG",
-        "ENV",
-        "RUN",
-        "COPY",
-        "WORKDIR",
-        "USER",
-        "VOLUME",
-        "EXPOSE",
-        "HEALTHCHECK",
-        "ENTRYPOINT",
-        "CMD",
-    ]
     for step in found:
-        if step.what not in known:
+        if step.what not in KNOWN:
             raise ValueError(f"{step.what} is not known here")
     return found
 
@@ -63,13 +50,18 @@ def context(root: Path) -> list[Path]:
     """Files that are sent to a build: those that git knows, less what .dockerignore names."""
     said = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True)  # fmt: skip
     lines = [line.strip() for line in (root / ".dockerignore").read_text().splitlines()]
-    left_out = [line.removeprefix("**/") for line in lines if line and not line.startswith("#")]
-    files = [Path(line) for line in said.stdout.splitlines()]
-    return [
-        file for file in files
-        if not any(fnmatch.fnmatch(part, pattern) for pattern in left_out for part in (file.parts if "*" in pattern or "_" in pattern else file.parts[:1]))
-        and (root / file).is_file() and not (root / file).is_symlink()
-    ]  # fmt: skip
+    patterns = [line for line in lines if line and not line.startswith("#")]
+
+    def left_out(file: Path) -> bool:
+        """`**/NAME` at any depth, else at the top."""
+        return any(
+            fnmatch.fnmatch(part, pattern.removeprefix("**/"))
+            for pattern in patterns
+            for part in (file.parts if pattern.startswith("**/") else file.parts[:1])
+        )
+
+    files = map(Path, said.stdout.splitlines())
+    return [file for file in files if not left_out(file) and (root / file).is_file()]
 
 
 class Image:
@@ -111,10 +103,12 @@ def timed(name: str, work: object) -> None:
         sys.exit(f"a step failed: {name}")
 
 
-def build(image: Image, given: dict[str, str], carried: list[Path], mirror: str) -> None:
-    """All steps of the Dockerfile."""
+def build(image: Image, given: dict[str, str], carried: list[Path], mirror: str, built: bool) -> None:
+    """All steps of the Dockerfile; where it is `built`, only what they set."""
     for step in steps((ROOT / "Dockerfile").read_text()):
         name, words = f"{step.what} {step.words}"[:160], step.words
+        if built and step.what in ("FROM", "COPY", "RUN"):
+            continue
         if step.what == "FROM":
             suite = re.fullmatch(r"debian:(\w+)-slim", words)
             assert suite, words
@@ -169,17 +163,7 @@ def main() -> None:
     )
     if not given.built:
         image.tree.mkdir(parents=True)
-        build(image, dict(one.split("=", 1) for one in given.arg), given.carry, given.mirror)
-    else:
-        for step in steps((ROOT / "Dockerfile").read_text()):
-            if step.what == "ENV":
-                image.env |= dict(part.split("=", 1) for part in shlex.split(step.words))
-            elif step.what in ("USER", "WORKDIR"):
-                setattr(image, {"USER": "user", "WORKDIR": "folder"}[step.what], step.words)
-            elif step.what in ("ENTRYPOINT", "CMD"):
-                setattr(image, {"ENTRYPOINT": "entry", "CMD": "command"}[step.what], json.loads(step.words))
-            elif step.what == "HEALTHCHECK":
-                image.health = ["sh", "-c", step.words.split("CMD", 1)[1].strip()]
+    build(image, dict(one.split("=", 1) for one in given.arg), given.carry, given.mirror, given.built)
     size = subprocess.run(["du", "-sxm", str(image.tree)], capture_output=True, text=True, check=True).stdout.split()[0]
     print(f"\n=== the tree has {int(size):,} MiB")
     service = image.start([*image.entry, *(words or image.command)])
