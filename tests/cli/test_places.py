@@ -13,7 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from repairloop.cli import OVER_HTTP, app
+from repairloop.cli.places import There
 from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.service.client import Client
 
 pytest.importorskip("fastapi")
 
@@ -114,3 +116,25 @@ def test_of_a_large_result_it_is_said_how_much_is_given(url: str) -> None:
     done = CliRunner().invoke(app, [*words, "--json"], catch_exceptions=False)
     assert len(json.loads(done.stdout)) == 1000
     assert "1,000 of 1,500 rows" in done.stderr
+
+
+class Odd(Client):
+    """A service whose replies are of the right type and make no sense."""
+
+    def probe(self, run: str, probe_id: str) -> dict[str, Any]:
+        return {"probe": {"messages": [{"role": "user"}]}, "rows": []}
+
+    def row(self, run: str, row_id: str) -> dict[str, Any]:
+        return {"row": {"prompt": [{"role": "user", "content": ["x"]}]}, "failures": []}
+
+    def sql(self, run: str, query: str, seconds: float = 8.0) -> dict[str, Any]:
+        return {"columns": ["a"], "rows": [[1, 2]], "total": 1}
+
+
+def test_replies_that_make_no_sense_are_said() -> None:
+    there = There(Odd("http://127.0.0.1:9"), "first")
+    for ask in (lambda: there.story("p"), lambda: there.trace("r")):
+        with pytest.raises(RepairLoopError, match="without a role or a content"):
+            ask()
+    with pytest.raises(RepairLoopError, match="do not fit their columns"):
+        there.sql("SELECT 1", 1.0)

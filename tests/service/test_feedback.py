@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from repairloop.config import load_config
 from repairloop.loop import api
-from repairloop.service import feedback
+from repairloop.service import access, feedback
 from repairloop.service.client import Client
 from repairloop.service.ledger import Ledger
 from repairloop.tasks.formats import read
@@ -149,6 +149,16 @@ def test_a_file_that_is_full_or_a_link_is_left_alone(
     (tmp_path / "feedback.jsonl").symlink_to(tmp_path / "elsewhere")
     assert sent(empty, verdict="wrong").status_code == 400
     assert (tmp_path / "elsewhere").read_text() == ""
+
+
+def test_who_may_only_look_says_nothing(empty: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "caller_of", lambda request: access.Caller("a guest", "read"))
+    reply = sent(empty, verdict="wrong")
+    assert (reply.status_code, "review" in reply.json()["detail"]) == (403, True)
+    assert not (tmp_path / "feedback.jsonl").exists()
+    assert empty.get("/metrics").status_code == 200
+    monkeypatch.setattr(access, "caller_of", lambda request: access.Caller("a colleague", "review"))
+    assert sent(empty, verdict="wrong").status_code == 201
 
 
 def test_a_run_repairs_what_people_corrected(tmp_path: Path) -> None:
