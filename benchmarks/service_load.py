@@ -217,7 +217,7 @@ the machine before (1, 5, 15 min): {before[0]:.1f}, {before[1]:.1f}, {before[2]:
 | requests answered by 200 | {load.status["200"]:,} of {load.status.total():,}; others: {bad or "none"} |
 | streams | at most {most} open at once, {load.events:,} events; broken: {dict(load.broken) or "none"} |
 | wait for an answer, ms | median {quantile(load.waits, 0.5) * 1000:.0f}, 95 % {quantile(load.waits, 0.95) * 1000:.0f}, 99 % {quantile(load.waits, 0.99) * 1000:.0f}, longest {max(load.waits) * 1000:.0f} |
-| the service | {its / lasted:.0%} of a processor, {memory} MiB |
+| the service | {its / lasted:.0%} of a processor, {its / max(1, load.status["200"]) * 1000:.0f} ms of it for each answer (streams in it); {memory} MiB |
 | this program, which asks | {mine / lasted:.0%} of a processor |
 | said by the service on standard error | {len(complaints.splitlines())} lines |
 
