@@ -658,7 +658,7 @@ def export(
 
     counts = write(Store.open(run), format, out, force)
     if as_json:
-        return _print_json({"file": out, **counts})
+        return _print_json(counts)
     print(f"{counts['rows']} rows in {out}, described in {counts['card']}")
     return None
 
