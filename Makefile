@@ -1,4 +1,5 @@
 # make run      from nothing to one cycle of the loop: environment, student, repair.  ARGS="--preset smoke" …
+# make serve    runs in a browser and over HTTP, at http://127.0.0.1:8765/.  ARGS="--port 9000" …
 # make test     the tests
 # make test-fast  those of them that take little time, without the student: for daily work
 # make check    format, lint, types, dead links
@@ -12,10 +13,14 @@ ENGINE ?= auto
 ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test test-fast check setup clean
+.PHONY: run serve test test-fast check setup clean
 
 run: .venv/ready
 	@$(BIN)/repairloop run $(ARGS)
+
+serve: .venv/ready
+	@mkdir -p runs
+	@$(BIN)/repairloop serve $(ARGS)
 
 # Two at a time; what asks or trains the real student uses every core by itself.
 test: .venv/ready

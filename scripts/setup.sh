@@ -3,6 +3,7 @@
 #
 # PYTHON  the interpreter that the environment is made of (3.11 or newer)
 # ENGINE  cuda, cpu or transformers: what asks local students; auto picks by what this machine has
+# EXTRAS  what else is installed
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3} engine=${ENGINE:-auto}
@@ -57,7 +58,7 @@ case $engine in
 esac
 
 # ---- install --------------------------------------------------------------------------------------------
-others=train,notebooks,service,dev
+others=${EXTRAS:-train,notebooks,service,dev}
 if [ "$engine" = transformers ]; then
   install "$others" || die "pip failed; the log is $log"
 elif ! install "$engine,$others"; then

@@ -9,6 +9,7 @@ import json
 import signal
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ import typer
 from repairloop.cli.say import app as say_app
 
 if TYPE_CHECKING:
+    from repairloop.cli.places import Place
     from repairloop.config import Config
 
 app = typer.Typer(
@@ -30,6 +32,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(say_app, name="say")
 
 RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
+AnyRun = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory; with --server the name of a run there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Student = Annotated[str | None, typer.Option(help="smollm2, a path or hub id, openai:URL#MODEL, sim:FILE.")]
 Skills = Annotated[str | None, typer.Option(help="Skills, separated by commas. Default: all.")]
@@ -62,9 +65,47 @@ Force = Annotated[bool, typer.Option("--force", help="Replace files that are the
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
 
+OVER_HTTP = frozenset({"runs", "summary", "areas", "failures", "show", "trace", "sql"})
+"""Commands that a service answers too."""
+_server: str | None = None
+
+
 @app.callback()
-def options(debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False) -> None:
-    pass
+def options(
+    ctx: typer.Context,
+    server: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help=f"Look at the runs of a service: {', '.join(sorted(OVER_HTTP))}. Token: REPAIRLOOP_TOKEN.",
+        ),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+) -> None:
+    global _server
+    _server = server
+    if server is not None and ctx.invoked_subcommand not in OVER_HTTP:
+        from repairloop.ground.errors import UsageError
+
+        raise UsageError(
+            f"--server goes with {', '.join(sorted(OVER_HTTP))}; {ctx.invoked_subcommand} works here alone"
+        )
+
+
+def _place(run: Path) -> Place:
+    """Where a command looks: at a run directory, or with --server at a run there."""
+    if _server is None:
+        from repairloop.cli.places import Here
+
+        return Here(run)
+    from repairloop.cli.places import Client, There
+
+    return There(Client(_server), str(run))
+
+
+def _ours() -> str:
+    """How the commands that are recommended begin."""
+    return "repairloop" if _server is None else "repairloop --server URL"
 
 
 def main() -> None:
@@ -531,30 +572,77 @@ def _write_down(ledger: Any, command: str) -> None:
 
 
 @app.command()
+def runs(
+    root: Annotated[Path, typer.Option(metavar="DIR", help="The folder with the runs.")] = Path("runs"),
+    as_json: AsJson = False,
+) -> None:
+    """The runs of a folder: state, student, what they are about, gain and decision; the newest first."""
+    if _server is not None:
+        from repairloop.service.client import Client
+
+        found = list(Client(_server).runs())
+    else:
+        from repairloop.ground.errors import UsageError
+        from repairloop.service.models import RunSummary
+        from repairloop.service.runs import Runs
+
+        if not root.is_dir():
+            raise UsageError(f"--root: {root} is no folder; runs are made there by: repairloop run --out {root}/NAME")
+        here = Runs(root)
+        found = [RunSummary.model_validate(here.summary(name)).model_dump() for name in here.names()]
+    if as_json:
+        return _print_json(found)
+    from rich.table import Table
+    from rich.text import Text
+
+    from repairloop.rundir.display import console
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("run", "state", "student", "about", "gain", "decision"):
+        table.add_column(name, overflow="fold")
+    for run in found:
+        gain = run["gain"]
+        about = ", ".join([*run["tasks"], *run["skills"]]) or "all skills"
+        moved = f"{gain['change'] * 100:+.0f} [{gain['low'] * 100:+.0f}…{gain['high'] * 100:+.0f}]" if gain else "–"
+        cells = (run["id"], run["state"], run["student"] or "–", about, moved, run["verdict"] or run["damage"] or "–")
+        table.add_row(*(Text(_short(cell, 200)) for cell in cells))
+    console(width=None if sys.stdout.isatty() else 200).print(table)
+    return None
+
+
+@app.command()
+def summary(run: AnyRun, as_json: AsJson = False) -> None:
+    """The result of a run in words: gains with their intervals, what happened to the rest, and the gate's decision."""
+    decision, lines = _place(run).summary()
+    if as_json:
+        return _print_json(decision)
+    for line in lines or ["the run has decided on no adapter yet"]:
+        print(line)
+    return None
+
+
+@app.command()
 def areas(
-    run: RunDir,
+    run: AnyRun,
     cycle: Annotated[int | None, typer.Option(help="Default: the last.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Pass rates before and after, with intervals, tests and decisions."""
-    from repairloop.loop import api
-    from repairloop.rundir import said
-    from repairloop.rundir.views import area_rows, connect
-
-    opened = api.open(run)
-    if not as_json:
-        return _show_areas(opened, cycle)
-    with connect(opened.store) as db:
-        return _print_json(area_rows(db, cycle, people=said.verdicts(opened.said())))
+    rows = _place(run).areas(cycle)
+    return _print_json(rows) if as_json else _print_areas(rows)
 
 
 def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
     from repairloop.rundir import said
-    from repairloop.rundir.display import area_table, console, findings_line, people_lines
     from repairloop.rundir.views import area_rows, connect
 
     with connect(run.store) as db:
-        rows = area_rows(db, cycle, side, said.verdicts(run.said()))
+        _print_areas(area_rows(db, cycle, side, said.verdicts(run.said())))
+
+
+def _print_areas(rows: list[dict[str, Any]]) -> None:
+    from repairloop.rundir.display import area_table, console, findings_line, people_lines
+
     screen = console(width=None if sys.stdout.isatty() else 200)
     screen.print(area_table(rows))
     if line := findings_line(rows):
@@ -565,7 +653,7 @@ def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
 
 @app.command()
 def failures(
-    run: RunDir,
+    run: AnyRun,
     area: Annotated[str | None, typer.Option(help="An area and all below it.")] = None,
     error_class: Annotated[str | None, typer.Option(help="One error class.")] = None,
     side: Annotated[str, typer.Option(help="before, or after the repair.")] = "before",
@@ -574,22 +662,16 @@ def failures(
 ) -> None:
     """Wrong answers, with what was expected and the evidence."""
     from repairloop.ground.errors import UsageError, nearest, quoted
-    from repairloop.loop import api
     from repairloop.records import FAMILY_OF
-    from repairloop.rundir.views import connect, fetch
 
     if error_class is not None and error_class not in FAMILY_OF:
         raise UsageError(nearest(error_class, FAMILY_OF, "error class"))
-    opened = api.open(run)
+    place = _place(run)
     if area is not None:
-        with connect(opened.store) as db:
-            known = [r["area"] for r in fetch(db, "SELECT DISTINCT area FROM probes")]
+        known = place.area_names()
         if not any(a == area or a.startswith(area + "/") for a in known):
             raise UsageError(nearest(area, known, "area"))
-    found = opened.failures(area, error_class, side)
-    total = found.aggregate("count(*)").fetchall()[0][0]
-    shown = found.limit(limit)
-    rows = [dict(zip(shown.columns, row, strict=True)) for row in shown.fetchall()]
+    rows, total = place.failures(area, error_class, side, limit)
     if as_json:
         return _print_json(rows)
     from rich.text import Text
@@ -602,7 +684,7 @@ def failures(
         for name in ("question", "thoughts", "answer", "expected", "evidence", "people"):
             if row.get(name) or name not in ("thoughts", "people"):
                 screen.print(Text(f"  {name:9} {_short(row[name])}"))
-    print(f"{min(limit, total)} of {total} failures; one in full: repairloop show {quoted(run)} PROBE_ID")
+    print(f"{min(limit, total)} of {total} failures; one in full: {_ours()} show {quoted(run)} PROBE_ID")
     return None
 
 
@@ -613,21 +695,14 @@ def _short(text: Any, limit: int = 300) -> str:
 
 
 @app.command()
-def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
+def show(run: AnyRun, probe_id: str, as_json: AsJson = False) -> None:
     """One probe: question, answer, verdict, evidence, the rows it led to, the answer after the repair."""
-    from dataclasses import asdict
-
-    from repairloop.loop import api
-    from repairloop.rundir import said
     from repairloop.rundir.display import saying_line
-    from repairloop.rundir.views import connect, probe_story
+    from repairloop.rundir.said import Saying
 
-    opened = api.open(run)
-    with connect(opened.store) as db:
-        story = probe_story(db, probe_id)
-    told = said.on_probe(opened.said(), story["probe"])
+    story = _place(run).story(probe_id)
     if as_json:
-        return _print_json(story | {"said": [asdict(saying) for saying in told]})
+        return _print_json(story)
     probe = story["probe"]
     print(
         f"{probe['probe_id']}  {probe['area']}  {probe['split']}, {probe['wording']} wording, difficulty {probe['difficulty']}"
@@ -647,8 +722,8 @@ def show(run: RunDir, probe_id: str, as_json: AsJson = False) -> None:
         print(f"    {_short(answer['evidence'], 600)}")
         for name, ok, detail in answer["checks"]:
             print(f"    {'✓' if ok else '✗'} {name} {_short(detail, 200)}")
-    for saying in told:
-        print(f"\nsaid {saying_line(saying)}")
+    for saying in story["said"]:
+        print(f"\nsaid {saying_line(Saying(**saying))}")
     rows = story["rows"]
     print(f"\n{len(rows)} row(s) made for this failure" if rows else "\nno row was made for this probe")
     for row in rows[:5]:
@@ -720,51 +795,50 @@ def adapter(
 
 @app.command()
 def sql(
-    run: RunDir,
+    run: AnyRun,
     query: str,
     seconds: Annotated[float, typer.Option(min=0.1, help="The longest that it may take.")] = 8.0,
     as_json: AsJson = False,
 ) -> None:
     """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
-    from repairloop.rundir.query import soon
+    from itertools import islice
 
-    soon()
-    from repairloop.loop import api
-
-    relation = api.open(run).sql(query, seconds)
+    found = _place(run).sql(query, seconds)
     if as_json:
-        return _print_json_rows(relation)
+        _print_json_rows(found.columns, found.rows)
+        if found.given < found.total:
+            print(f"{found.given:,} of {found.total:,} rows: a service gives no more to a query", file=sys.stderr)
+        return
     from rich.table import Table
     from rich.text import Text
 
     from repairloop.rundir.display import console
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in relation.columns:
-        table.add_column(column)
-    at_most = max(1, SHOWN_CELLS // len(relation.columns))
-    for row in relation.limit(at_most).fetchall():
+    for column in found.columns:
+        table.add_column(Text(_short(column, 120)))
+    at_most = min(found.given, max(1, SHOWN_CELLS // max(1, len(found.columns))))
+    for row in islice(found.rows, at_most):
         table.add_row(*(Text(_short(value, 120)) for value in row))
     console(width=None if sys.stdout.isatty() else 200).print(table)
-    if (rows := len(relation)) > at_most:
-        print(f"{at_most:,} of {rows:,} rows; all of them: --json")
-    return None
+    if found.total > at_most:
+        all_of_them = "; all of them: --json" if found.given == found.total else ""
+        print(f"{at_most:,} of {found.total:,} rows{all_of_them}")
 
 
 SHOWN_CELLS = 20_000
 """Cells of a table that are shown: more take long to set, and nobody reads them."""
 
 
-def _print_json_rows(relation: Any) -> None:
+def _print_json_rows(columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """A JSON list, written as it is read: as Python's objects all rows together may be large."""
     from repairloop.rundir.display import to_json
 
     mark = "["
-    for start in range(0, len(relation), 10_000):
-        for row in relation.limit(10_000, start).fetchall():
-            one = to_json(dict(zip(relation.columns, row, strict=True)), indent=1)
-            print(mark + "\n " + one.replace("\n", "\n "), end="")
-            mark = ","
+    for row in rows:
+        one = to_json(dict(zip(columns, row, strict=True)), indent=1)
+        print(mark + "\n " + one.replace("\n", "\n "), end="")
+        mark = ","
     print("[]" if mark == "[" else "\n]")
 
 
@@ -776,6 +850,7 @@ def export(
         typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca; grader-cases: verdicts overruled."),
     ],
     out: OutFile,
+    as_json: AsJson = False,
     force: Force = False,
 ) -> None:
     """Write the rows that train, with a dataset card beside them; or the verdicts that people overruled, as cases for graders."""
@@ -785,11 +860,16 @@ def export(
 
     if format == FORMAT:
         number = cases(Store.open(run), out, force)
+        if as_json:
+            return _print_json({"cases": number, "file": str(out)})
         print(f"{number} verdicts that people overruled in {out}: repairloop grade GRADER --input {out} --output FILE")
-        return
+        return None
     counts = write(Store.open(run), format, out, force)
+    if as_json:
+        return _print_json(counts)
     vetoed = f"; {counts['vetoed']} that people vetoed are left out" if counts["vetoed"] else ""
     print(f"{counts['rows']} rows in {out}, described in {counts['card']}{vetoed}")
+    return None
 
 
 @app.command()
@@ -819,6 +899,7 @@ def synthesize(
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with a skill of your own.")] = None,
     set_: Settings = None,
     config: ConfigFile = None,
+    as_json: AsJson = False,
     force: Force = False,
 ) -> None:
     """Make proved training rows for areas, or for a run's failing ones, as a cycle makes them; no student is asked."""
@@ -862,6 +943,8 @@ def synthesize(
     with bar("synthesizing rows") as progress:
         report = make(replace(recipe, cycle=cycle), wanted, out, format=format, failures=failures, run=store, force=force,
                       progress=progress, say=lambda text: print(_short(text), file=sys.stderr))  # fmt: skip
+    if as_json:
+        return _print_json(_report(report, out))
     _show_report(report)
     print(f"{report.rows.total():,} rows in {out}, described in {Path(out).with_suffix('.md')}")
     print(f"where a row comes from and why: repairloop trace {quoted(out)} ROW_ID")
@@ -869,6 +952,19 @@ def synthesize(
         print(note)
     if report.exhausted:
         print(f"no more distinct content: {', '.join(report.exhausted)}")
+    return None
+
+
+def _report(report: Any, out: str) -> dict[str, Any]:
+    rows = [
+        {"area": area, "kind": kind, "refinement": edit or None, "rows": n}
+        for (area, _, kind, edit), n in report.rows.items()
+    ]
+    aside = [{"area": area, "reason": reason, "rows": n} for (area, reason), n in report.dropped.items()]
+    return {
+        "file": out, "card": str(Path(out).with_suffix(".md")), "rows": report.rows.total(), "made": rows, "kept_aside": aside,
+        "notes": sorted(report.notes), "exhausted": list(report.exhausted),
+    }  # fmt: skip
 
 
 def _show_report(report: Any) -> None:
@@ -906,9 +1002,7 @@ def trace(
     as_json: AsJson = False,
 ) -> None:
     """One training row: what it was made from, by which agents, for which failures, and whether it still passes."""
-    from repairloop.cli.trace import trace as look
-
-    found = look(place, row_id)
+    found = _place(place).trace(row_id)
     if as_json:
         return _print_json(found)
     row = found["row"]
@@ -919,9 +1013,8 @@ def trace(
     if row["rejected"] is not None:
         print(f"\nrejected:\n  {_indent(_short(row['rejected'], 1000))}")
     fate = f"kept aside: {row['dropped']}" if row["dropped"] else row["proof"]
-    print(
-        f"\n{fate} by {row['grader']}@{row['grader_version']}; now: {found['now']['status']} by {found['now']['grader']}"
-    )
+    now = f"; now: {found['now']['status']} by {found['now']['grader']}" if "now" in found else ""
+    print(f"\n{fate} by {row['grader']}@{row['grader_version']}{now}")
     print(f"agents   {' → '.join(row['agents'])}")
     print(f"source   {_short(row['source'], 500)}  ({_short(row['licence']) or 'licence not stated'})")
     print(f"failures {'none named: no run was given' if not found['failures'] else ''}")
@@ -1054,6 +1147,7 @@ def words(
     afresh: Annotated[
         int | None, typer.Option(metavar="N", help="Put all entries on sides anew; N names the split.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Put the new entries of a words file on a side, `seen` or `unseen`, with as little in common as can be."""
     from repairloop.plugins.sides import look, write_lock
@@ -1063,8 +1157,11 @@ def words(
     both_sides.cache_clear()
     both_sides(file)
     faults = look(file)
+    if as_json:
+        return _print_json({"words": file.stem, "new": new, "lock": str(lock_of(file)), **vars(faults)})
     _show_words([{"words": file.stem, **vars(faults), "wrong": []}])
     print(f"{new} entries were put on a side; the sides are in {lock_of(file)}")
+    return None
 
 
 @app.command()
@@ -1074,6 +1171,7 @@ def grade(
     output: Annotated[str, typer.Option("--output", metavar="FILE", help="A file ending in .jsonl or .parquet.")],
     table: Annotated[str | None, typer.Option(help="The table, where the input is a DuckDB file.")] = None,
     plugin: Annotated[list[str] | None, typer.Option(help="A plug-in file with the grader.")] = None,
+    as_json: AsJson = False,
     force: Force = False,
 ) -> None:
     """Grade answers from a file: id, question, reference, answer, settings in; one verdict a row out."""
@@ -1086,8 +1184,11 @@ def grade(
     with bar("graded") as progress:
         counts = grade_file(grader, input, output, table, plugin or [], progress, force)
     seconds = time.monotonic() - started
+    if as_json:
+        return _print_json({"file": output, **{status: counts[status] for status in ("pass", "fail", "ungradable")}})
     found = ", ".join(f"{counts[status]:,} {status}" for status in ("pass", "fail", "ungradable"))
     print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}", file=sys.stderr)
+    return None
 
 
 @app.command()

@@ -19,6 +19,7 @@ LOOKS: Final = 3
 """Looks at an area before it is decided, at most."""
 
 
+@lru_cache(maxsize=16384)  # binomtest takes a third of a millisecond, and a page of areas asks it 500 times
 def interval(passes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     """Wilson score interval of a pass rate (Wilson 1927; Brown, Cai, DasGupta 2001, section 3.1.1)."""
     from scipy.stats import binomtest

@@ -14,7 +14,21 @@ from fastapi import FastAPI, Request
 from repairloop.ground.errors import UsageError
 from repairloop.ground.version import __version__
 from repairloop.service import (
-    api, catalogue, comparing, fence, jobs_api, jobs_pages, models, pages, problems, said_api, said_pages, signin, tagging,
+    api,
+    catalogue,
+    comparing,
+    feedback,
+    fence,
+    jobs_api,
+    jobs_pages,
+    metrics,
+    models,
+    pages,
+    problems,
+    said_api,
+    said_pages,
+    signin,
+    tagging,
 )  # fmt: skip
 from repairloop.service.entrance import Entrance, Network, Terms
 from repairloop.service.jobs import Jobs
@@ -58,9 +72,12 @@ def application(
     app.state.entrance = entrance
     app.state.jobs = Jobs(root, ledger, offers or Offers())
     app.state.uploads = Uploads(root)
+    app.state.metrics = metrics.Metrics()
     problems.install(app)
     app.include_router(api.router)
     app.include_router(jobs_api.router)
+    app.include_router(feedback.router)
+    app.include_router(metrics.router)
     app.include_router(pages.router)
     app.include_router(signin.router)
     app.include_router(jobs_pages.router)
@@ -82,7 +99,7 @@ def application(
             raise UsageError("the folder of the runs is not there")
         return models.Health(status="ok", repairloop=__version__)
 
-    return fence.Fence(app, names, entrance)
+    return metrics.Counted(fence.Fence(app, names, entrance), app.state.metrics)
 
 
 def serve(

@@ -594,3 +594,11 @@ class Verdict(Model):
     thoughts: str | None
     grader: str
     elapsed_ms: float | None
+
+
+class FeedbackKept(Model):
+    """What became of a feedback."""
+
+    id: str
+    file: str
+    """In the folder of the runs; `repairloop run --tasks` reads it."""

@@ -132,6 +132,15 @@ class Snapshots:
             if snapshot.signature is None and not snapshot.users:
                 snapshot.stack.close()
 
+    def usage(self) -> tuple[int, int]:
+        """How many are open, and the bytes of memory that they hold."""
+        with self._lock:
+            held = 0
+            for snapshot in self._open.values():
+                with snapshot.db.cursor() as cursor:
+                    held += int(cursor.execute("SELECT sum(memory_usage_bytes) FROM duckdb_memory()").fetchone()[0])
+            return len(self._open), held
+
     def close(self) -> None:
         with self._lock:
             while self._open:

@@ -18,11 +18,16 @@ from repairloop.cli import app
 from repairloop.grading import check
 from repairloop.loop.graph import diagram
 from tests.forks import Fork
+from tests.service.live import served
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = {"servers.md"}
 """Pages whose commands want a server."""
-PAGES = [ROOT / "README.md", *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in ELSEWHERE)]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "SKILL.md",
+    *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in ELSEWHERE),
+]
 
 
 OTHERS = {("skills.md", "python"), ("tasks.md", "csv")}
@@ -105,8 +110,10 @@ def _runs(line, planted, workplace, monkeypatch):
     if words[1] == "say":
         said_of = {name: planted.sql(query).fetchall()[0][0] for name, query in SAID_OF.items()}
         words = [said_of.get(word, word) for word in shlex.split(line, comments=True)]
-    if words[1] == "trace":
-        words = [word.replace("ROW_ID", pq.read_table(workplace / words[2])["row_id"][0].as_py()) for word in words]
+    if "ROW_ID" in words:
+        made = workplace / words[words.index("ROW_ID") - 1]
+        row = pq.read_table(made)["row_id"][0].as_py() if made.is_file() else _a_row(planted)
+        words = [word.replace("ROW_ID", row) for word in words]
     assert words.pop(0) == "repairloop"
     if words[0] == "run" and not any(word.startswith("sim:") for word in words):
         words = ["plan", *words[1:]]  # the real student has tests of its own; what is asked must still be valid
@@ -123,11 +130,23 @@ def _runs(line, planted, workplace, monkeypatch):
         os.kill(run.pid, signal.SIGTERM)
         assert run.wait() == 143, line
         return
+    if words[0] == "--server":
+        with served(workplace / "runs") as url:
+            _ends_well(["--server", url, *words[2:]], workplace, line)
+        return
     if words[0] in ("export", "grade", "import", "synthesize"):
         words.append("--force")  # several of them name the same file, and all run in one folder
+    _ends_well(words, workplace, line)
+
+
+def _ends_well(words, workplace, line):
     run = Fork(*words, folder=workplace, complaints=True)
     said = run.lines.read()
     assert run.wait() == 0, (line, said)
+
+
+def _a_row(planted):
+    return planted.sql("SELECT row_id FROM lineage ORDER BY 1 LIMIT 1").fetchall()[0][0]
 
 
 def test_every_python_block_runs(workplace):

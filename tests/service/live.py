@@ -1,0 +1,23 @@
+"""A service that is served, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.forks import Fork
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """Its address."""
+    run = Fork("serve", "--root", root, "--port", "0")
+    found = re.search(r"http://127\.0\.0\.1:\d+", run.lines.readline())
+    assert found
+    yield found[0]
+    os.kill(run.pid, signal.SIGTERM)
+    assert run.wait() == 143
