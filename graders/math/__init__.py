@@ -312,6 +312,10 @@ _CUE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
+_OTHERS_ANSWER = re.compile(
+    r"\b(?:your|his|her|their|(?:student|pupil|user)(?:'s)?|previous|old|first|earlier|given|submitted)\s\Z", re.IGNORECASE
+)
+"""Before "answer" where it is not the reply's own, if that has one of its own."""
 _UNDONE = re.compile(r"\s*[-+(]*[0-9][0-9.,/]*(?:\s*[-+*/×÷]\s*\(?[0-9][0-9.,/]*\)*)+\s*[.)]?")
 _POWERS = re.compile(r"\^|\bsqrt|\bpi\b")
 _CLOSED = re.compile(r"\s*(?:[-+*/^(){}0-9.,\s]|sqrt|pi\b)+\s*")
@@ -327,14 +331,14 @@ _DENIES = re.compile(
 )
 _BOUND = re.compile(
     r"(?:\b(?:less|more|fewer|greater|larger|smaller|higher|lower|bigger|longer|shorter|older|younger)\s+than|\bat\s+(?:most|least)|\b(?:at|an?)\s(?:minimum|maximum)(?:\sof)?"
-    r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|almost|nearly|just\s(?:shy|short)\sof|shy\sof|short\sof|approach(?:es|ing)?|within(?:\s[0-9][\w.]{0,12}\sof)?|in\sexcess\sof|upwards\sof|m(?:in|ax)\.?|(?:\A|\b(?:is|was|be|are|about|around|anything|anywhere|somewhere|ranges?|values?)\s)(?:from\s)?[$€£]?[0-9][0-9.,]{0,20}\sto|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
+    r"|\b(?:between|over|under|above|below|exceeds?|exceeding|beyond|up\s+to|almost|nearly|just\s(?:shy|short)\sof|shy\sof|short\sof|approach(?:es|ing)?|within(?:\s[0-9][\w.]{0,12}\sof)?|in\sexcess\sof|upwards\sof|m(?:in|ax)\.?|(?:\A|\b(?:is|was|be|are|about|around|anything|anywhere|somewhere|ranges?|values?)\s)(?:from\s)?[$€£]?[0-9][0-9.,]{0,20}\sto|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
     r"|(?<![-=<>])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
     r"\s*(?:(?:about|approximately|roughly|around|exactly|or\sequal\sto)\s+)?[$€£(*\\]{0,4}\s?\Z",
     re.IGNORECASE,
 )
 """What comes before a number that only bounds the answer."""
 _BOUNDING = re.compile(
-    r"than|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|approach\w*|almost|nearly|within|min|max|min\.|max\.|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
+    r"than|between|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|approach\w*|almost|nearly|within|min|max|min\.|max\.|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
 )
 """The last word before a number that may be a bound."""
 _BOUND_BEHIND = re.compile(
@@ -377,6 +381,8 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
             return None
         if number is not None and number.start and _is_name(cleaned, number.start, question):
             return None
+        if number is not None and number.end + 3 < len(cleaned) and _is_no_result(cleaned, *_digits(cleaned, number), question):
+            return None
         if number is not None and len(cleaned) > 8 and _is_part(cleaned, number.start, number.end):
             return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
         if number is not None:
@@ -400,7 +406,7 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
         return found
     if listed := _only_numbers(signs):
         return listed
-    last = _last_number(text, signs, question) or _in_words(signs)
+    last = _first_of_all(signs, question) or _last_number(text, signs, question) or _in_words(signs)
     if "\\" in text:  # a formula is read as a whole: its last number alone says nothing
         start, end = _passage(text, with_digit=last is not None)
         if last is None or last.start < end:
@@ -453,7 +459,9 @@ def _after_cue(text: str, signs: str, cue: str | None, boxed: Found | None, ques
     if cue:
         at = signs.lower().rfind(cue.lower())
         starts = [at + len(cue)] if at >= 0 else []
-    starts += [m.end() for m in _CUE.finditer(signs) if not _is_denied(signs, m.start())][: -MAX_CUES - 1 : -1]
+    cues = [m for m in _CUE.finditer(signs) if not _is_denied(signs, m.start())]
+    own = [m for m in cues if not _OTHERS_ANSWER.search(signs, max(0, m.start() - 30), m.start())] or cues
+    starts += [m.end() for m in own][: -MAX_CUES - 1 : -1]
     for start in starts:
         if boxed and start <= boxed.end:
             break
@@ -590,13 +598,17 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
     """What the last sentence with a number comes to: the number behind its last `=`, else its last number."""
     denies = _DENIES.search(signs) is not None
     last = None
-    for match in reversed(list(NUMBER.finditer(signs))):
+    numbers = list(NUMBER.finditer(signs))
+    for place in reversed(range(len(numbers))):
+        match = numbers[place]
         start, end = match.span()
         if denies and (_NOT_BEFORE.search(signs, max(0, start - 20), start) or denied(signs, start)):
             continue
         if _is_bound(signs, start, end, question) or retracted(signs, end) or _is_difference(signs, start, end):
             continue
-        if _is_name(signs, start, question):
+        if _is_name(signs, start, question) or _is_no_result(signs, start, end, question):
+            continue
+        if place and _is_aside(signs, numbers[place - 1], match, question or ""):
             continue
         last = match
         break
@@ -611,8 +623,10 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
         last = whole
     elif equals >= 0:
         behind = NUMBER.search(signs, last.start() - len(sentence) + equals + 1)
-        if behind and not _GOES_ON.match(signs, behind.end()):
+        if behind and not (_GOES_ON.match(signs, behind.end()) or _is_step(signs, behind, last, question or "")):
             last = behind
+        if _MULTIPLE.search(signs, begin, last.start()):
+            return Found(last[0], last.start(), last.end(), "last", "unfinished")
     elif _OTHERS.search(sentence):
         return _one_of(
             signs, last.start() - len(sentence), last.end(), "last", signs[last.start() - len(sentence) : last.end()]
@@ -644,7 +658,117 @@ def _parted(signs: str, begin: int) -> re.Match[str] | None:
 
 
 _DIFFERENCE = re.compile(
-    r"\s(?:[a-z]{2,15}\s)?(?:more|less|fewer|greater|higher|lower|larger|smaller|older|younger|longer|shorter)\sthan\b"
+    r"\s(?:[a-z]{2,15}\s)?(?:(?:more|less|fewer|[a-z]{2,8}er)\sthan|short\sof|away\sfrom|ahead\sof)\b"
+)
+
+
+def _digits(text: str, number: Number) -> tuple[int, int]:
+    """Where the figures of a number that was read from a whole text stand in it."""
+    match = NUMBER.search(text, max(0, number.start - 1))
+    return match.span() if match else (number.start, number.end)
+
+
+def _first_of_all(signs: str, question: str | None) -> Found | None:
+    """The number that a reply begins with and then explains: "$68. You save $12.", "48: 12 and 36"; or that is the total
+    of those which follow."""
+    total = _TOTAL.match(signs)
+    match = NUMBER.match(signs, total.end() if total else len(signs) - len(signs.lstrip(" \n*_([")))
+    number = match and _measured(match, signs)
+    if not match or not number or not _SET_OFF.match(signs, match.end()):
+        return None
+    rest = signs[match.end() :]
+    if match[0].isdigit() and re.search(rf"(?<![0-9.])[(]?{int(match[0]) + 1}[.)]\s", rest):  # "1. …", "2. …"
+        return None
+    values = [one.value for found in islice(NUMBER.finditer(rest), 20) if (one := number_at(found))]
+    given = any(one and one.value == number.value for one in map(number_at, NUMBER.finditer(question or "")))
+    if (total or given or _CONCLUDES.search(rest)) and number.value not in values and sum(values) != number.value:
+        return None
+    return Found(match[0], *match.span(), "last", "number", number)
+
+
+_TOTAL = re.compile(r"\W{0,4}(?:the\s)?(?:total|sum)\b[^\n.:=0-9]{0,60}?(?::|\bis)[\s*_]{1,4}", re.IGNORECASE)
+_SET_OFF = re.compile(
+    r"(?:\s?(?!or\b|and\b|plus\b|minus\b|times\b)[A-Za-z%°]{1,15}){0,2}[*_)\]]{0,4}(?:[.!]\s|\n(?!\s*[-+=*/×÷])|\s[-–—]{1,2}\s(?![-$\s(]*[0-9]|[a-z]\b)|[:;]\s|,?\s(?:because|since|as)\b)"
+)
+"""What ends a passage that is an answer by itself."""
+_CONCLUDES = re.compile(
+    r"=|\b(?:so|therefore|thus|hence|total|together|altogether|in\sall|leaves|leaving|left|makes|gives|sum|result|finally|then|now|but|actually|no|not|wrong)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_aside(signs: str, before: re.Match[str], match: re.Match[str], question: str) -> bool:
+    """Whether a number says something more of the one before it: "85 apples in 2 colours", "150 km (60 km an hour)",
+    "85 apples, 45 of them new"."""
+    start, end = match.span()
+    bracket = signs.rfind("(", max(0, start - 200), start)
+    if bracket > 0 and ")" not in signs[bracket:start] and not _EXPLAINS.match(signs, bracket):
+        return any(sign.isdigit() for sign in signs[max(0, bracket - 200) : bracket])
+    between = signs[before.end() : start]
+    if _OF_THEM.match(signs, end):
+        return re.search(r"[.!?]\s|[=\n]", between) is None
+    if len(between) > 80 or not _ADJUNCT.fullmatch(between):
+        return False
+    asked = _ASKED.search(question)
+    noun = asked[1].lower().rstrip("s") if asked else ""
+    if noun and _has_noun(signs, before.end(), noun):
+        return not _has_noun(signs, end, noun)
+    values = {number.value for found in NUMBER.finditer(question) if (number := number_at(found))}
+    one, other = number_at(before), number_at(match)
+    return one is not None and other is not None and other.value in values and one.value not in values
+
+
+_EXPLAINS = re.compile(r"\(\s?(?:=|or\b|sorry\b|oops\b|no\b|actually\b|rather\b|base\b|mod\b|which\s(?:is|makes|equals)|that\sis|i\.?e\.?|maybe\b|perhaps\b|making\b)", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s(?:[a-z]{2,15}\s)?of\s(?:them|these|those|which|whom)\b")
+_ADJUNCT = re.compile(
+    r"(?:[\s*_$€£]|(?!(?:and|or|so|but|then|to|minus|plus|times)\b)[A-Za-z'%-]+){0,12}"
+    r"\b(?:in|over|after|for|during|within|on|at|with|from|per|every|each|across|among)\s"
+    r"(?:(?:the|a|an|all|both|each|next|last|first|those|these|only|just|about|another)\s){0,2}[*_$€£]{0,3}"
+)
+_ASKED = re.compile(r"\bhow\smany\s(?:more\s|of\s(?:the|his|her)\s|different\s|total\s|whole\s)?([A-Za-z]{3,20})\b", re.IGNORECASE)
+
+
+def _has_noun(signs: str, end: int, noun: str) -> bool:
+    """Whether the thing that was asked for is counted by the number that ends at `end`."""
+    return re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}", signs[end : end + 60], re.IGNORECASE) is not None
+
+
+def _is_step(signs: str, behind: re.Match[str], last: re.Match[str], question: str) -> bool:
+    """Whether the number behind a `=` is only a step to the last one: "= 85, minus 1 that he eats, 84"."""
+    if not _ON_FROM.fullmatch(signs, behind.end(), last.start()):
+        return False
+    number = number_at(last)
+    given = [one.value for found in NUMBER.finditer(question) if (one := number_at(found))]
+    return number is not None and number.value not in given
+
+
+_ON_FROM = re.compile(
+    r"[^=.!?\n(]{0,40}?[,;]\s(?:but|plus|minus|less|and|then|so|now|leaving|which\sleaves)\b(?:[^=.!?\n]|\.[0-9]){0,80}"
+)
+_MULTIPLE = re.compile(r"(?<![0-9.*/+^-])(?<![-+*/]\s)(?:[2-9]|[1-9][0-9]+)[a-z]\s?=\s?-?\Z")
+"""Twice x is not x."""
+
+
+def _is_no_result(signs: str, start: int, end: int, question: str | None) -> bool:
+    """Whether a number is no result by the words around it: what is only lacking, how sure one is, how it is written,
+    what could have been."""
+    asked = question if question and len(question.split()) > 3 else "if more"
+    before, behind = _NO_RESULT.search(signs, max(0, start - 60), start), _LACKS.match(signs, end)
+    if behind:
+        return re.search(r"\b(?:more|off|discount|less|fewer|needs?|left|missing|extra|too)\b", asked.rpartition(".")[2] or asked) is None
+    if before and before[0].lstrip()[:5].lower() in ("would", "could", "shoul", "might"):
+        return re.search(r"\b(?:would|could|should|might|if)\b", asked, re.IGNORECASE) is None
+    return before is not None
+
+
+_LACKS = re.compile(
+    r"\s(?:[a-z]{2,15}\s)?(?:(?:more|off|too\s(?:many|few|much|little|high|low))\s*[.!]?\s*(?:\Z|\n)|would\s(?:take|mean|require|need)\b)"
+)
+_NO_RESULT = re.compile(
+    r"(?:\b(?:confidence|certainty)\b[^\n.;]{0,30}?(?:\sis|\sof|[:=])"
+    r"|\b(?:answer|number|result|value|it|sum|total)\s(?:begins|starts|ends)\s(?:with|in)|\bdigits?\b[^\n.;]{0,20}?(?:\sis|\sare|:)|\boff\sby"
+    r"|\b(?:should|could|would|might)\s(?:not\s)?have\s(?!been\b)[a-z]{2,15}(?:\s[a-z]{2,15}){0,2})\s[*_$€£]{0,3}\Z",
+    re.IGNORECASE,
 )
 
 
@@ -672,14 +796,14 @@ def _is_difference(signs: str, start: int, end: int) -> bool:
 
 
 _OTHERS = re.compile(
-    r"(?:(?<![0-9.,])[0-9]{1,3}\s){3}\Z|[(\[]-?[0-9][0-9.]{0,20}[,;]\s\Z|[0-9]\s?(?:[A-Za-z°%]{1,15}\s)?,?\s?or\s(?:(?:maybe|perhaps|possibly|even|else|about|it's|it\sis)\s){0,2}[$£€*\\(]{0,3}\Z"
+    r"(?:(?<![0-9.,])[0-9]{1,3}\s){3}\Z|[(\[]-?[0-9][0-9.]{0,20}[,;]\s\Z|[0-9]\s?(?:[A-Za-z°%]{1,15}\s?)?[,(]?\s?[(]?\bor\s(?:(?:maybe|perhaps|possibly|even|else|about|it's|it\sis)\s){0,2}[$£€*\\(]{0,3}\Z"
     r"|[0-9]\s?[A-Za-z°%]{0,15}\s?[;|]\s?[$£€*\\(]{0,3}\Z"
     r"|[0-9](?:\s?[A-Za-z°%]{1,15})?\s?(?:,\s|/|\s-\s)(?:maybe\s|perhaps\s)?[$£€]?[0-9][0-9.,/]*(?:\s?[A-Za-z°%]{1,15})?(?:,\s|\s?/|,?\sand\s|\s-\s)(?:and\s|maybe\s|perhaps\s)?[$£€]?\Z",
     re.IGNORECASE,
 )
 """Before the last number of a sentence, others beside which it stands as one of several."""
 _UNDER_WAY = re.compile(
-    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
+    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?i:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
 )
 _WITH_LETTER = re.compile(
     r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])|\s(?:squared|cubed|factorial|choose\s[0-9]|mod(?:ulo)?\s[0-9]|over\s[0-9]{1,9}(?=[\s.!]*\Z)|(?:more|less|fewer|greater|higher|lower)\sthan\s[$£€]?[0-9]|(?:plus|minus|times|divided\sby)\s(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
@@ -704,7 +828,13 @@ def _in_words(signs: str) -> Found | None:
     if len(sentence) - start > 200 or any(sign.isdigit() for sign in signs):
         return None
     said = [said.end() for said in _SAYS.finditer(sentence, start)]
-    if not said or denied(signs, said[-1]) or (value := read_words(sentence[said[-1] :].strip(" *"))) in (None, 1):
+    if not said or denied(signs, said[-1]):
+        return None
+    words = sentence[said[-1] :].strip(" *").split()
+    value, most = None, len(words)
+    while value is None and most and len(words) - most < 3:  # "eighty-five red apples"
+        value, most = read_words(" ".join(words[:most])), most - 1
+    if value in (None, 1):
         return None
     return Found(
         sentence[said[-1] :],

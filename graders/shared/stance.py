@@ -117,6 +117,10 @@ _UNSAID: Final = (
         rf"\bI\s(?:reject|retract|withdraw|take\sback|(?:refuse|decline)\sto\s(?:say|answer|confirm|give|choose|pick)|disagree\swith)\b{_CLAUSE}",
         rf"\bI(?:'m|\sam)?\s(?:unable\sto|not\sable\sto|can(?:'t|not)|could\snot|couldn't|won't|will\snot|do\snot|don't)\s(?:confirm|verify|claim|guarantee|agree|prove|accept|endorse)\b{_CLAUSE}",
     ),
+    _for(  # "the answer is not known, but …"
+        "unknown known undetermined indeterminate",
+        r"(?:\A\W*|\b(?:answer|result|number|value|it)\s(?:is|remains|was)\s)(?:unknown|not\sknown|undetermined|indeterminate)\b[^\n.!?]{0,200}",
+    ),
     _for(  # a doubt: "I doubt that …", "it is not clear whether …", "I wish it were …"
         "doubt wish hope unsure uncertain unclear unlikely unconvinced not",
         rf"\b(?:(?<!no\s)(?<!not\s)(?<!n't\s)doubt|wish|hope|(?:un|not\s(?:\w{{1,12}}ly\s)?)(?:sure|certain|clear|likely|convinced))(?:\s(?:that|whether|if|it|the|of)\b){_CLAUSE}",
