@@ -103,7 +103,7 @@ class Passage(NamedTuple):
     end: int
 
 
-@grader("text", version="4")
+@grader("text", version="5")
 class Text(Grader[Right, TextSettings]):
     """Exact match, or token F1, against a set of right strings."""
 
@@ -144,6 +144,8 @@ class Text(Grader[Right, TextSettings]):
         for passage in _sentence(folded, probe.question) if told else ():
             if _is_right(folded[passage.start : passage.end], rule):
                 return _report(text, passage, rule, None, "It is the right answer.")
+        if told and rule.plain and _adds_only_the_answer(folded, probe.question, rule):
+            return _report(text, _gold_in(folded, rule), rule, None, "It says the right answer, in the words of the question.")
         if shown is None and (len(folded[:MAX_ANSWER].split()) <= SHORT or rule.form == "only"):
             shown = Passage(0, len(text))
         return _wrong(probe, text, folded, shown, rule)
@@ -321,7 +323,7 @@ def numbers(said: list[str] | tuple[str, ...]) -> frozenset[float]:
 
 # ---- finding the answer in a reply ------------------------------------------------------------------------
 
-_CUE = cue_pattern("answer|solution|result|response", r"^[ \t*_]{0,8}A[ \t*_]{0,4}:")
+_CUE = cue_pattern("answer|ans|solution|result|response", r"^[ \t*_]{0,8}A[ \t*_]{0,4}:")
 _QUOTED = re.compile(r"\"([^\"\n]{1,300})\"|\*\*([^*\n]{1,300})\*\*")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _CLAUSE = re.compile(
@@ -377,9 +379,7 @@ def _sentence(text: str, question: str) -> Iterator[Passage]:
     before it must deny something."""
     if len(text) > MAX_ANSWER or len(text.split()) > 40:
         return
-    *before, (start, end) = sentences(text) if text.strip() else [(0, 0)]
-    if not all(_TURNED.search(text, *span) or not text[slice(*span)].strip() for span in before):
-        return
+    start, end = _last_sentence(text)
     lead = _DRESSED.match(text, start, end)
     start = lead.end() if lead else start
     tail = _TAIL.search(text, start, end)
@@ -388,7 +388,7 @@ def _sentence(text: str, question: str) -> Iterator[Passage]:
         yield Passage(start, end)
         asked = {*words(question), "is"}
         label, colon, _ = text[start:end].partition(": ")
-        if colon and label.strip() and asked.issuperset(words(label)):  # "Capital: Paris"
+        if colon and label.strip() and {_stem(word) for word in asked}.issuperset(map(_stem, words(label))):  # "Capital: Paris"
             yield Passage(start + len(label) + 2, end)
         for verb in _EQUATES.finditer(text, start, end):
             sides = Passage(start, verb.start()), Passage(verb.end(), end)
@@ -396,6 +396,80 @@ def _sentence(text: str, question: str) -> Iterator[Passage]:
                 said = words(text[side.start : side.end])
                 if said and asked.issuperset(said):
                     yield other
+
+
+def _last_sentence(text: str) -> tuple[int, int]:
+    """Where the last sentence of a reply stands; an empty place where those before it say more than that something is not so."""
+    *before, last = sentences(text) if text.strip() else [(0, 0)]
+    turned = all(_TURNED.search(text, *span) or not text[slice(*span)].strip() for span in before)
+    return last if turned else (0, 0)
+
+
+_LITTLE: Final = frozenset(
+    "it that this is was are were be been by in on at of did does do has had have he she they his her their its there who which what called named text"
+    " passage document article story says states said according answer think believe so well yes".split()
+)
+"""Words that say nothing by themselves, and those for where it is said."""
+_WEIGHTY: Final = _NEGATIONS | {"or", "and", "nor", "but", "than"}
+_NOTED = re.compile(r"\s?\((?![^()]{0,60}\b(?:not|or|no|wrong|formerly|was)\b)[^()]{1,60}\)", re.IGNORECASE)
+_MORE = re.compile(r",\s(?:in|on|during|as|according\sto|because|since)\s[^,;]{1,80}\Z", re.IGNORECASE)
+_SOURCE = re.compile(r"\s*(?:according\sto|as|in)\s(?:the\s)?(?:text|passage|document|article|story)[^,]{0,30},", re.IGNORECASE)
+_ASKING = re.compile(r"\s*(?:is|are|was|were|does|do|did|can|could|might|would|should|who|what|which|whether)\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\bin\s[12][0-9]{3}\b", re.IGNORECASE)
+_ASKS_WHO_DID = re.compile(
+    r"(?:\A|[.?!,]\s)\s*(?:who|what|which(?:\s\w+){1,2})\s(?!is\b|was\b|are\b|were\b|did\b|does\b|do\b|has\b|had\b|have\b|will\b|can\b|could\b|would\b)\w+",
+    re.IGNORECASE,
+)
+_ASKS_WHOM = re.compile(r"\b(?:did|does|do|whom)\b", re.IGNORECASE)
+
+
+_ENDING = re.compile(r"(?:ed|ers?|ing|es|e|s)\Z")
+
+
+def _stem(word: str) -> str:
+    """What forms of a word share, by and large: "discovered", "discoverer"; "colour", "color"."""
+    return _ENDING.sub("", word.replace("our", "or")) if len(word) > 3 else word
+
+
+def _adds_only_the_answer(text: str, question: str, rule: Rule) -> bool:
+    """Whether the last sentence of a short reply says a right answer, and else nothing that is not in the question: "Radium
+    was discovered by Marie Curie.". Who did it stands first, or behind "by" or "was"."""
+    start, end = _last_sentence(text)
+    sentence = text[start:end].rstrip(" .!*_")
+    if not sentence or len(sentence.split()) > 40 or sentence.endswith("?"):
+        return False
+    sentence = _NOTED.sub("", sentence)
+    asked = {_stem(word) for word in words(question) if word not in _WEIGHTY} | {_stem(word) for word in _LITTLE}
+    lead = _DRESSED.match(sentence)
+    sentence = _SOURCE.sub("", sentence[lead.end() :] if lead else sentence)
+    if _ASKING.match(sentence):
+        return False
+    for gold in rule.golds:
+        if {*gold.words} <= {*words(question)}:  # it was one of those to choose from
+            continue
+        for said in dict.fromkeys((sentence, _MORE.sub("", sentence))):
+            tokens = words(said if gold.numbers else _IN_YEAR.sub("", said))
+            places = [n for n in range(len(tokens)) if tuple(tokens[n : n + len(gold.words)]) == gold.words]
+            if len(places) != 1:
+                continue
+            before, behind = tokens[: places[0]], tokens[places[0] + len(gold.words) :]
+            if not all(_stem(word) in asked for word in (*before, *behind)):
+                continue
+            first = all(word in _LITTLE for word in before)
+            if _ASKS_WHO_DID.search(question) and not (first or before[-1] in ("by", "is", "was", "are", "were")):
+                continue
+            if _ASKS_WHOM.search(question) and not before and behind and behind[0] not in _LITTLE:
+                continue
+            return True
+    return False
+
+
+def _gold_in(text: str, rule: Rule) -> Passage:
+    """Where a right answer stands in a text that holds one."""
+    small = text.casefold()
+    places = [(small.find(gold.text.casefold()), len(gold.text)) for gold in rule.golds]
+    found = [(at, size) for at, size in places if at >= 0]
+    return Passage(found[0][0], found[0][0] + found[0][1]) if found else Passage(0, len(text))
 
 
 def _after(text: str, at: int, boxed: bool) -> Iterator[Passage]:

@@ -58,17 +58,17 @@ Czech, Turkish, Indonesian, Vietnamese, Finnish, Romanian, Hungarian, Russian, U
 Hindi; Chinese, Japanese, Korean, Thai."""
 _CHOOSING = rf"{_ABROAD} | \b(?:I|we)(?:'d|'ll|\ would|\ will)?\s(?:choose|chose|pick|picked|select|selected|(?:go|went)\ with|opt\ for)\b"
 _NOUNS = "answer|choice|option|response|selection|solution|pick"
-CUE = cue_pattern(_NOUNS, _CHOOSING)
+CUE = cue_pattern(_NOUNS, rf"{_CHOOSING} | (?<![\w]\ )(?<!\w)(?:correct|right)(?:\ one)?[ \t*_]{{0,4}}:")
 LABEL_CUE = cue_pattern(
     rf"{_NOUNS}|label|category|class|classification|intent|intention|topic|theme|sentiment|emotion|type|kind|tag|genre"
     r"|verdict|rating|stance|relation|output|result|prediction",
-    rf"""{_CHOOSING} | \b(?:classif(?:y|ied)|categori[sz]ed?|labell?(?:ed)?|tag(?:ged)?|rated?)\s(?:(?:it|this|that)\s)?(?:as|under|with)\s | \blabell?ed\s
+    rf"""{_CHOOSING} | \b(?:sentiment|label|intent|kategorie|klasse|thema|absicht|categor[ií]a|cat[ée]gorie|etiqueta)\s(?:ist|es|est|è|é)\s | \b(?:classif(?:y|ied)|categori[sz]ed?|labell?(?:ed)?|tag(?:ged)?|rated?)\s(?:(?:it|this|that)\s)?(?:as|under|with)\s | \blabell?ed\s
       | \b(?:belongs?\sto|falls?\s(?:in(?:to)?|under))\s(?:the\s)?(?:(?:category|class|label|topic)\s(?:of\s)?)?""",
 )
 """The same before a label, with the words for what labels are of."""
 _LEAD = re.compile(
     r"""(?:[\s*_`"'$:>→=]|-(?=[\s>])){0,12}
-    (?:(?:probably|most\ likely|likely|definitely|clearly|certainly|indeed|simply|just|therefore|thus|obviously|either
+    (?:(?:because|probably|most\ likely|likely|definitely|clearly|certainly|indeed|simply|just|therefore|thus|obviously|either
         |both|that|it\ is|it's|going\ to\ be)[\s,:]{1,4}){0,3}
     (?:(?:the\ )?(?:correct\ |right\ |best\ )?(?:option|choice|letter|answer|alternative)(?:\ is)?[\s:*_]{1,4})?
     (?:\\(?:boxed|fbox|text|textbf|mathrm|mathbf|bf|rm)?\s?[{(\[]){0,3} [\s*_`"'$]{0,8}""",
@@ -107,7 +107,7 @@ _FIRST = re.compile(
 _TWO_PARTS = re.compile(r"\s*+[*_`\"'(\[]{0,4}([A-Za-z])[*_`\"')\]]{0,4}[ \t]++(\S[^\n]*+)\s*+\Z")
 _SUFFIX = re.compile(
     r"(?<![\w'])(?:[(\[]([A-Za-z])[)\]]|([A-Z]))[*_)\]]{0,4}\s(?:(?:is|must\ be|would\ be|seems)\s"
-    r"(?:(?:the|clearly|therefore|indeed|thus)\s){0,2}(?:correct|right|best|true|answer)|it\sis)\b"
+    r"(?:(?:the|clearly|therefore|indeed|thus)\s){0,2}(?:correct|right|best|true|answer)|it\s(?:is|must\sbe|has\sto\sbe))\b"
 )
 _LABELLED = re.compile(
     r"^[ \t>#-]{0,8}(?:\*\*|__|`)?(?:[(\[]([A-Za-z])[)\]]|([A-Za-z])(?:\)|(?:\.|(?:\*\*|__)?:)(?=[\s*_`]|\Z)))",
@@ -120,7 +120,7 @@ _ALONE = re.compile(r"^[ \t*_`\"'(\[{>$]{0,8}([A-Z])[ \t*_`\"')\]}.:!$]{0,8}$", 
 _BOLD = re.compile(r"(?:\*\*|__)[(\[]?([A-Za-z])(?:[)\].:][^*_\n]{0,200})?(?:\*\*|__)")
 _MARKED_WRONG = re.compile(r"[\s*_)\]}.:,(-]{0,6}(?:is\s)?(?:\w{1,12}\s)?(?:wrong|incorrect|no\b|✗|❌)", re.IGNORECASE)
 _MENTION = re.compile(
-    r"\b(?:option|choice|alternative|(?:it|this|that)'s|(?:this|that)\ is|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably|(?:must|has\ to|can\ only)\ be)|(?<=,\ )but|so|hence|thus|therefore|(?:would|'d)\ say|(?:right|correct|best)\ (?:one|letter)(?:\ is)?|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
+    r"\b(?:option|choice|alternative|only|(?:it|this|that)'s|(?:this|that)\ is|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably|(?:must|has\ to|can\ only)\ be)|(?<=,\ )but|so|hence|thus|therefore|(?:would|'d)\ say|(?:right|correct|best)\ (?:one|letter)(?:\ is)?|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"(?<![\w(])\(?([A-Z])\)[ \t]")
@@ -128,18 +128,41 @@ _MARKED = re.compile(r"(?:\*\*|(?<!\w)[`\"'\[])([^`\"'*\[\]\n]{1,200})(?:\*\*|[`
 """What is in bold, in quotes or in brackets."""
 _NUMBERED = re.compile(r"\A\(?[0-9]{1,2}[.)][ \t]+(?=\S)")
 _SCORE = re.compile(
-    r"^[ \t*>-]{0,8}([^:=\n]{1,120}?)[ \t*_]*[:=][ \t*_]*([0-9]{1,3}(?:\.[0-9]{1,9})?)[ \t]?%?[ \t.,;]*$", re.MULTILINE
+    r"(?:^|(?<=[,;|]))[ \t*>-]{0,8}([^:=\n,;|]{1,120}?)[ \t*_]*[:=][ \t*_]*([0-9]{1,3}(?:\.[0-9]{1,9})?)[ \t]?%?[ \t.]*(?=$|[,;|])",
+    re.MULTILINE,
+)
+_JUDGED = re.compile(r"(?<![\w'])[(\[]?([A-Z])(?![\w'])[)\].:]{0,2}")
+_VERDICT = re.compile(
+    r"(?:\bis\s)?\b(?:(?P<yes>true|correct|right|yes)|(?P<no>false|incorrect|wrong|no))\b|(?P<tick>[✓✔✅☑])|(?P<cross>[✗✘❌☒])",
+    re.IGNORECASE,
+)
+_AROUND = " \t*_`\"'()[]{}.,;:!=–—-\uFE0F"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_ORDINAL = re.compile(
+    rf"(?:the\s)?(?:(?:number|no\.)\s)?(?:({'|'.join(_ORDINALS)})|([1-6])(?:st|nd|rd|th)|(?P<bare>[1-6]))(?![\w.]\w)(?:(?:\s(?:option|choice|one|answer|alternative)\b)|(?=\W*\Z))",
+    re.IGNORECASE,
+)
+"""The place of an option, where that is all that is said of it."""
+_DIGIT_ENDS = re.compile(r"[ \t*_]{0,4}(?:\Z|[\n.,;:)(]|-\s|(?:because|since|is|as)\b)")
+_COUNTS = re.compile(rf"[0-9]|\b(?:one|two|three|four|five|six|{'|'.join(_ORDINALS)}|last)\b", re.IGNORECASE)
+_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u2610\u2613-\u26ff\ufe0f]")
+_CLASS_NOUN = re.compile(
+    r"[\s*_`\"']{1,4}(?:sentiment|review|label|category|class|intent|tone|emotion|topic|stance|rating|opinion|attitude|feedback|message|request)\b",
+    re.IGNORECASE,
 )
 _SET_OFF = re.compile(r"[*`\"']{0,3}(?:[ \t]*(?:\n|[.;:!(]|,\s)|\s+(?:-\s|because\b|since\b|as\b))")
 
 
-def choose(text: str, sheet: Sheet) -> Pick | None:
-    """What a folded reply chooses, or None where it chooses nothing."""
+def choose(text: str, sheet: Sheet, said: str = "") -> Pick | None:
+    """What a folded reply chooses, or None where it chooses nothing. `text` is what the reply stands by, `said` all of it."""
+    text, said = _EMOJI.sub(" ", text), _EMOJI.sub(" ", said)
     if not sheet.letters:
         text = spelled(text)
     whole = _whole(text, sheet)
     if whole:
         return whole
+    if sheet.letters and not _cued(text, sheet) and (judged := _judged(said, sheet)):
+        return judged
     for find in (
         (_cued, _alone, _labelled, _mentioned) if sheet.letters else (_cued, _scored, _lines, _mentioned, _begun)
     ):
@@ -150,6 +173,70 @@ def choose(text: str, sheet: Sheet) -> Pick | None:
             if len(named) > 1 and undecided:
                 return picks[-1]._replace(labels=tuple(sorted(named)), clash="")
             return picks[-1]
+    return _left_over(said or text, sheet) if sheet.letters else _only_label(text, sheet)
+
+
+def _letters(text: str, sheet: Sheet) -> list[re.Match[str]]:
+    """Labels of options, wherever they stand."""
+    found = [match for match in islice(_JUDGED.finditer(text), 100) if match[1] in (sheet.texts or "ABCDEFGH")]
+    return [m for m in found if m[1] != "A" or m[0] != "A" or _FOLLOWS_A.match(text, m.end()) or _VERDICT.match(text[m.end() :].lstrip(_AROUND))]
+
+
+def _judged(text: str, sheet: Sheet) -> Pick | None:
+    """The one option that is called right, where a verdict stands beside each of several: "A: false, B: true"."""
+    letters = _letters(text, sheet)
+    verdicts: dict[str, bool] = {}
+    place: dict[str, int] = {}
+    for n, letter in enumerate(letters):
+        stop = letters[n + 1].start() if n + 1 < len(letters) else len(text)
+        line = text[letter.end() : min(stop, letter.end() + 300)].partition("\n")[0]
+        passage = line.strip(_AROUND)
+        found = [v for v in _VERDICT.finditer(passage) if not (v.start() and v.end() < len(passage))]
+        if not found or denied(passage, found[-1].start()):
+            continue
+        good = found[-1]["yes"] is not None or found[-1]["tick"] is not None
+        if verdicts.setdefault(letter[1], good) != good:
+            return None
+        place[letter[1]] = letter.start(1)
+    right = [label for label, good in verdicts.items() if good]
+    if len(verdicts) < 2 or not right:
+        return None
+    return Pick(tuple(sorted(right)), place[right[0]], place[right[0]] + 1)
+
+
+def _left_over(text: str, sheet: Sheet) -> Pick | None:
+    """The one option that is left where all others that are named are ruled out: "Not A, not C, not D: B."."""
+    out, left = set(), {}
+    for letter in _letters(text, sheet):
+        ruled = denied(text, letter.start()) or retracted(text, letter.end()) or _MARKED_WRONG.match(text, letter.end())
+        if ruled:
+            out.add(letter[1])
+        else:
+            left[letter[1]] = letter
+    if len(left) != 1 or len(out - left.keys()) < 2:
+        return None
+    return Pick((one := next(iter(left)),), left[one].start(1), left[one].end(1))
+
+
+def _only_label(text: str, sheet: Sheet) -> Pick | None:
+    """The only label that a short reply names and does not deny, in front of what labels are of, or behind a colon: "It
+    expresses a negative sentiment.", "Neither positive nor neutral: negative."."""
+    tokens = list(islice(re.finditer(r"(?<![^\s(\"'`*])[(\"'`*]{0,3}(?=\w)", text[:400]), 80))
+    if len(tokens) * len(sheet.words) > 40_000:
+        return None
+    found: dict[str, tuple[int, int]] = {}
+    ruled_out = False
+    for token in tokens:
+        at = _text_at(text, token.end(), sheet)
+        if at and (denied(text, token.start()) or retracted(text, at[1]) or _MARKED_WRONG.match(text, at[1])):
+            ruled_out = True
+        elif at:
+            found[at[0]] = token.end(), at[1]
+    if len(found) != 1:
+        return None
+    label, (start, end) = next(iter(found.items()))
+    if _CLASS_NOUN.match(text, end) or (ruled_out and text[:start].rstrip(" *_`\"'").endswith(":") and not text[end:].strip(_CLOSERS + " \n")):
+        return Pick((label,), start, end)
     return None
 
 
@@ -286,7 +373,8 @@ def _passage(text: str, at: int, sheet: Sheet) -> Pick | None:
     if first is None:
         stop = text.find("\n", at)
         equals = text.rfind("=", at, min(stop if stop >= 0 else len(text), at + 300))
-        first = _option_at(text, equals + 1, sheet) if equals >= 0 else None
+        compared = _WHOLE.match(text[at : max(equals, at)])  # "A=B"
+        first = _option_at(text, equals + 1, sheet) if equals >= 0 and not compared else None
     if first is None or retracted(text, first.end):
         return None
     labels, end = [*first.labels], first.end
@@ -315,10 +403,23 @@ def _option_at(text: str, at: int, sheet: Sheet) -> Pick | None:
                 clash = other if other != label and other in sheet.texts else ""
                 return Pick((label,), start, behind.end() if behind else end, clash)
     if letter is None or not _is_label(text, letter):
-        return None
+        return _placed(text, lead, sheet)
     label = (letter[1] or letter[2]).upper()
     end, clash = _beside(text, letter.end(letter.lastindex or 1), label, sheet)
     return Pick((label,), letter.start(), max(end, letter.end()), clash)
+
+
+def _placed(text: str, at: int, sheet: Sheet) -> Pick | None:
+    """The option that is named by its place, where no option speaks of numbers itself."""
+    place = _ORDINAL.match(text, at) if sheet.letters and sheet.texts else None
+    if place is None and sheet.letters and sheet.texts and re.search(r"(?:option|choice|number)[\s:*_]{1,4}\Z", text[max(0, at - 12) : at], re.IGNORECASE):
+        place = re.compile(rf"(?P<bare>[1-6])(?={_DIGIT_ENDS.pattern})").match(text, at)
+    if place is None or any(_COUNTS.search(option) for option in sheet.texts.values()):
+        return None
+    number = int(place[2] or place["bare"]) if place.re is _ORDINAL and not place[1] else 0
+    number = number or (int(place["bare"]) if place["bare"] else _ORDINALS.index(place[1].lower()) + 1)
+    labels = list(sheet.texts)
+    return Pick((labels[number - 1],), place.start(), place.end()) if number <= len(labels) else None
 
 
 def lead_end(text: str, at: int) -> int:

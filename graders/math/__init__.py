@@ -107,7 +107,7 @@ class Wanted(NamedTuple):
     """It is a time of day."""
 
 
-@grader("math", version="7")
+@grader("math", version="8")
 class MathGrader(Grader[Right, MathSettings]):
     """Exact numbers and fractions first, expressions by math-verify behind a guard."""
 
@@ -756,7 +756,7 @@ def _is_no_result(signs: str, start: int, end: int, question: str | None) -> boo
     before, behind = _NO_RESULT.search(signs, max(0, start - 60), start), _LACKS.match(signs, end)
     if behind:
         return re.search(r"\b(?:more|off|discount|less|fewer|needs?|left|missing|extra|too)\b", asked.rpartition(".")[2] or asked) is None
-    if before and before[0].lstrip()[:5].lower() in ("would", "could", "shoul", "might"):
+    if before and before[0].lstrip()[:5].lower() in ("could", "shoul", "might"):
         return re.search(r"\b(?:would|could|should|might|if)\b", asked, re.IGNORECASE) is None
     return before is not None
 
@@ -767,7 +767,7 @@ _LACKS = re.compile(
 _NO_RESULT = re.compile(
     r"(?:\b(?:confidence|certainty)\b[^\n.;]{0,30}?(?:\sis|\sof|[:=])"
     r"|\b(?:answer|number|result|value|it|sum|total)\s(?:begins|starts|ends)\s(?:with|in)|\bdigits?\b[^\n.;]{0,20}?(?:\sis|\sare|:)|\boff\sby"
-    r"|\b(?:should|could|would|might)\s(?:not\s)?have\s(?!been\b)[a-z]{2,15}(?:\s[a-z]{2,15}){0,2})\s[*_$€£]{0,3}\Z",
+    r"|\b(?:should|could|might)\s(?:not\s)?have\s(?!been\b)[a-z]{2,15}(?:\s[a-z]{2,15}){0,2})\s[*_$€£]{0,3}\Z",
     re.IGNORECASE,
 )
 

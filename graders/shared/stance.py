@@ -93,6 +93,10 @@ _UNSAID: Final = (
         rf"(?:\A|(?<=[.;:,]))\W*(?:(?:were|had)\s{_SUBJECT}\s(?:been\s|to\sbe\s)?(?:[\s$(\"'*]*[0-9A-Z\\])|(?:in\scase|if\sonly|say)\s{_SUBJECT}\s{_IS}\b){_CLAUSE}",
     ),
     _for(
+        "wrong wrongly lie fail mislead",
+        r"\bif\s(?:I|you|we)\s(?:had|wanted|were|meant)\s(?:to\s)?[^,.\n]{0,30}?\b(?:wrong(?:ly)?|lie|fail|mislead)\b[^.\n]{0,200}",
+    ),
+    _for(
         "if whether unless",
         rf"\b(?:if|whether|unless)\s(?![a-z]\s){_SUBJECT}(?:'s\b|\s{_IS}\b|\s?=){_CLAUSE}",
         r"\bif\s(?:(?!\.\s|;).){1,150}?,?\s(?:(?:the|this|that|it|we|nothing)\b(?:(?!\.\s|;|,\s).){0,60})\b(?:fails?|contradicts?|contradiction|impossible|(?:does|would|will)(?:n't|\snot)\s(?:hold|work|fit))\b",
@@ -311,7 +315,7 @@ _BACK: Final = (
         rf"(?<!\w)(?:I\s(?:really\s)?meant?(?:\sto\ssay)?|make\s(?:that|it)|or\srather|on\s(?:(?:second|further)\sthoughts?|reflection))[\s,:]{{1,3}}(?:{_SUBJECT}\s{_IS}\s)?{_VALUE}",
         r"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|whoops|sorry|correction|actually|no|wait|hmm+)\b[\s,:.!…—-]{1,4}"
         r"(?=(?:the|my)\s(?:\w{1,12}\s){0,2}(?:answer|result|solution|choice|value|total)\s(?:is|should\sbe|must\sbe)\b)",
-        rf"(?<=[.!?…,;\n—-])\s*+(?:{_SIGHS})no[\s,:—-]{{1,4}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)?{_VALUE}",
+        rf"(?<=[.!?…,;\n—-])\s*+(?:{_SIGHS})no(?:[\s,:—-]{{2,4}}|[,:—-]|(?<=[.!?…—-]\sno)\s)(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|actually|correction|no|wait|rather)\b[\s,:.!—-]{{1,4}}{_SIGHS}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)(?:actually\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|whoops|wait)\b[\s,:.!…—-]{{1,4}}{_VALUE}",
         r"(?<=\?)\s++no[.,!]\s++(?=\S{1,30}(?:\s\S{1,15}){0,2}[\s.!]*(?:\n|\Z))",
@@ -409,7 +413,7 @@ def standing(text: str, asked: str = "") -> str:
     if not words and "?" not in text and not any(sign in text for sign in _HIDES):
         return text
     left = visible(text)
-    left = _TAG.sub(_blank, left) if "<" in left else left
+    left = _TAG.sub(_blank, left) if "</" in left or "<br" in left or "/>" in left else left
     spans = list(_not_asserted(left if left.isascii() else left.replace("’", "'"), words))
     return blanked(left, spans) if spans else left
 
