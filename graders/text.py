@@ -458,6 +458,8 @@ def _adds_only_the_answer(text: str, question: str, rule: Rule) -> bool:
             first = all(word in _LITTLE for word in before)
             if _ASKS_WHO_DID.search(question) and not (first or before[-1] in ("by", "is", "was", "are", "were")):
                 continue
+            if before and before[-1] == "of" and not question.rstrip(" ?").endswith(" of"):  # "Ann is the father of Bob"
+                continue
             if _ASKS_WHOM.search(question) and not before and behind and behind[0] not in _LITTLE:
                 continue
             return True

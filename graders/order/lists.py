@@ -68,7 +68,7 @@ class Pairing(NamedTuple):
 
 _LEADING = re.compile(
     r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|then|next|after (?:that|this)|finally|lastly|last|and"
-    r"|followed by|number|no\.|item|option|label|step)\b[\s,:]*+(?=\S)",
+    r"|followed by|(?:you|we|they|I|please)(?=\s)|number|no\.|item|option|label|step)\b[\s,:]*+(?=\S)",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
@@ -79,6 +79,7 @@ _LABELLED = re.compile(r"[(\[]?(\w{1,3})[)\].:]{1,2}\s*+(\S.*)", re.DOTALL)
 _NOTED = re.compile(
     r"(.+?)(?:\s-\s|\s?[:=][\s*_]|\s\(|,?\s(?:which|because|since|as|with|who|at)\s|,\s(?:the|an?)\s)", re.DOTALL
 )
+_BOLD_HEAD = re.compile(r"(?:\*\*|__)?([^*_\n]{1,80}?)(?:\*\*|__)(?=[\s:.][^*_]*\Z)", re.DOTALL)
 _BRACKETS = "()[]{}<>\"'`*_. \t\r\n"
 
 
@@ -108,7 +109,7 @@ def name(text: str, names: Names, noted: bool = True) -> str | None:
 
 def name_alone(text: str, names: Names) -> str | None:
     """The item at the head of "Mars - the red planet", "Mars (4th)", or the text itself."""
-    noted = _NOTED.match(text[:MAX_NAME])
+    noted = _NOTED.match(text[:MAX_NAME]) or _BOLD_HEAD.match(text[:MAX_NAME])
     return names.get(bare_key(text.strip(_BRACKETS))) or (
         names.get(bare_key(noted[1].strip(_BRACKETS))) if noted else None
     )
@@ -212,6 +213,8 @@ def _separated(text: str, start: int, end: int, names: Names) -> Listing | None:
     """Items between separators; None where there are fewer than two names, or `>` and `<` are mixed."""
     cuts = list(_SEPARATOR.finditer(text, start, end))[: MAX_ENTRIES - 1]
     if not cuts or {"<", ">"} <= {cut[0][0] for cut in cuts}:
+        return None
+    if cuts[0][0].lower() == "before" and not text[start : cuts[0].start()].strip(_BRACKETS):  # "Before you wash, chop"
         return None
     begins, ends = [start, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), end]
     spans: list[tuple[int, int, str | None]] = []

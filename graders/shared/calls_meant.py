@@ -44,6 +44,7 @@ _INSIDE = re.compile(
     r"|\b(?:None|False|True|0|null|false)\s+(?:and|or|&&|\|\|)|\bif\s?\([^\n]{0,200}\)\s?\{?)\s*(?:return\s|await\s|yield\s|\{\s?)*[(\[]?\Z"
 )
 """What stands on the line before a call that a program would have to reach."""
+_DEFINED = re.compile(r"\b(?:def|function|func|fn|class)\s+\Z")
 _HEADER = re.compile(
     r"[ \t]*(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|except|finally|match|case|function|switch|try|with)\b[^\n]{0,300}[:{]|[^\n]{0,200}=>\s*\{|[^\n]{0,200}\)\s*\{)\s*\Z"
 )
@@ -81,6 +82,8 @@ def _is_off(text: str, masked: str, start: int, end: int) -> bool:
     if _FOR_EXAMPLE.search(line):
         return True
     before = text[max(line_start, start - 300) : start]
+    if _DEFINED.search(before) and masked[end : end + 80].lstrip().startswith((":", "{", "->")):
+        return True
     if _COMMENTED.search(before) or _INSIDE.search(before) or _STRING_OPENS.search(before) or _ARGUMENT.search(before):
         return True
     return _in_block(text, line_start, start)
