@@ -29,6 +29,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import Field
 
+from graders.shared.asked import only_answers, stem
 from graders.shared.cues import MAX_CHARS, NOT, after_cues, cue_pattern, denied, fold, retracted, show, taken
 from graders.shared.programs import is_program
 from graders.shared.stance import sentences, speaks_of_stance, standing, visible
@@ -388,7 +389,7 @@ def _sentence(text: str, question: str) -> Iterator[Passage]:
         yield Passage(start, end)
         asked = {*words(question), "is"}
         label, colon, _ = text[start:end].partition(": ")
-        if colon and label.strip() and {_stem(word) for word in asked}.issuperset(map(_stem, words(label))):  # "Capital: Paris"
+        if colon and label.strip() and {stem(word) for word in asked}.issuperset(map(stem, words(label))):  # "Capital: Paris"
             yield Passage(start + len(label) + 2, end)
         for verb in _EQUATES.finditer(text, start, end):
             sides = Passage(start, verb.start()), Passage(verb.end(), end)
@@ -405,65 +406,13 @@ def _last_sentence(text: str) -> tuple[int, int]:
     return last if turned else (0, 0)
 
 
-_LITTLE: Final = frozenset(
-    "it that this is was are were be been by in on at of did does do has had have he she they his her their its there who which what called named text"
-    " passage document article story says states said according answer think believe so well yes".split()
-)
-"""Words that say nothing by themselves, and those for where it is said."""
-_WEIGHTY: Final = _NEGATIONS | {"or", "and", "nor", "but", "than"}
-_NOTED = re.compile(r"\s?\((?![^()]{0,60}\b(?:not|or|no|wrong|formerly|was)\b)[^()]{1,60}\)", re.IGNORECASE)
-_MORE = re.compile(r",\s(?:in|on|during|as|according\sto|because|since)\s[^,;]{1,80}\Z", re.IGNORECASE)
-_SOURCE = re.compile(r"\s*(?:according\sto|as|in)\s(?:the\s)?(?:text|passage|document|article|story)[^,]{0,30},", re.IGNORECASE)
-_ASKING = re.compile(r"\s*(?:is|are|was|were|does|do|did|can|could|might|would|should|who|what|which|whether)\b", re.IGNORECASE)
-_IN_YEAR = re.compile(r"\bin\s[12][0-9]{3}\b", re.IGNORECASE)
-_ASKS_WHO_DID = re.compile(
-    r"(?:\A|[.?!,]\s)\s*(?:who|what|which(?:\s\w+){1,2})\s(?!is\b|was\b|are\b|were\b|did\b|does\b|do\b|has\b|had\b|have\b|will\b|can\b|could\b|would\b)\w+",
-    re.IGNORECASE,
-)
-_ASKS_WHOM = re.compile(r"\b(?:did|does|do|whom)\b", re.IGNORECASE)
-
-
-_ENDING = re.compile(r"(?:ed|ers?|ing|es|e|s)\Z")
-
-
-def _stem(word: str) -> str:
-    """What forms of a word share, by and large: "discovered", "discoverer"; "colour", "color"."""
-    return _ENDING.sub("", word.replace("our", "or")) if len(word) > 3 else word
-
-
 def _adds_only_the_answer(text: str, question: str, rule: Rule) -> bool:
-    """Whether the last sentence of a short reply says a right answer, and else nothing that is not in the question: "Radium
-    was discovered by Marie Curie.". Who did it stands first, or behind "by" or "was"."""
+    """Whether the last sentence of a short reply says a right answer, in words of the question, and nothing else."""
     start, end = _last_sentence(text)
-    sentence = text[start:end].rstrip(" .!*_")
-    if not sentence or len(sentence.split()) > 40 or sentence.endswith("?"):
-        return False
-    sentence = _NOTED.sub("", sentence)
-    asked = {_stem(word) for word in words(question) if word not in _WEIGHTY} | {_stem(word) for word in _LITTLE}
-    lead = _DRESSED.match(sentence)
-    sentence = _SOURCE.sub("", sentence[lead.end() :] if lead else sentence)
-    if _ASKING.match(sentence):
-        return False
-    for gold in rule.golds:
-        if {*gold.words} <= {*words(question)}:  # it was one of those to choose from
-            continue
-        for said in dict.fromkeys((sentence, _MORE.sub("", sentence))):
-            tokens = words(said if gold.numbers else _IN_YEAR.sub("", said))
-            places = [n for n in range(len(tokens)) if tuple(tokens[n : n + len(gold.words)]) == gold.words]
-            if len(places) != 1:
-                continue
-            before, behind = tokens[: places[0]], tokens[places[0] + len(gold.words) :]
-            if not all(_stem(word) in asked for word in (*before, *behind)):
-                continue
-            first = all(word in _LITTLE for word in before)
-            if _ASKS_WHO_DID.search(question) and not (first or before[-1] in ("by", "is", "was", "are", "were")):
-                continue
-            if before and before[-1] == "of" and not question.rstrip(" ?").endswith(" of"):  # "Ann is the father of Bob"
-                continue
-            if _ASKS_WHOM.search(question) and not before and behind and behind[0] not in _LITTLE:
-                continue
-            return True
-    return False
+    lead = _DRESSED.match(text, start, end)
+    asked = {*words(question)}
+    golds = [gold.words for gold in rule.golds if not asked.issuperset(gold.words)]  # else it was one to choose from
+    return only_answers(text[lead.end() if lead else start : end], golds, question, words) is not None
 
 
 def _gold_in(text: str, rule: Rule) -> Passage:
