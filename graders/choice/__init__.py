@@ -79,7 +79,7 @@ class Choice(Grader[Right, ChoiceSettings]):
         if sheet.plain:
             folded, whole = standing(folded), visible(whole)
         expected = _shown(sheet, sheet.right)
-        pick = choose(folded, sheet, whole)
+        pick = choose(folded, sheet, whole, probe.question)
         if pick is None or (sheet.plain and is_program(folded)):
             return _unread(text, folded, sheet, expected)
         seen: dict[str, Any] = {**taken(text, pick.start, pick.end), "expected": expected}

@@ -12,7 +12,9 @@ import re
 from itertools import islice
 from typing import Final, NamedTuple
 
+from graders.shared.asked import only_answers
 from graders.shared.cues import after_cues, bare_key, cue_pattern, denied, key, retracted
+from graders.shared.stance import sentences
 
 MAX_WHOLE: Final = 2_000
 """Characters; a longer reply is not compared as a whole with an option's text."""
@@ -62,7 +64,7 @@ CUE = cue_pattern(_NOUNS, rf"{_CHOOSING} | (?<![\w]\ )(?<!\w)(?:correct|right)(?
 LABEL_CUE = cue_pattern(
     rf"{_NOUNS}|label|category|class|classification|intent|intention|topic|theme|sentiment|emotion|type|kind|tag|genre"
     r"|verdict|rating|stance|relation|output|result|prediction",
-    rf"""{_CHOOSING} | \b(?:sentiment|label|intent|kategorie|klasse|thema|absicht|categor[ií]a|cat[ée]gorie|etiqueta)\s(?:ist|es|est|è|é)\s | \b(?:classif(?:y|ied)|categori[sz]ed?|labell?(?:ed)?|tag(?:ged)?|rated?)\s(?:(?:it|this|that)\s)?(?:as|under|with)\s | \blabell?ed\s
+    rf"""{_CHOOSING} | \b(?:sentiment|label|intent|kategorie|klasse|thema|absicht|categor[ií]a|cat[ée]gorie|etiqueta)(?:\s(?:ist|es|est|è|é)\s|\s?[:=]\s?) | \b(?:is|was)\sabout\s | (?:→|->|=>)[ \t] | \b(?:classif(?:y|ied)|categori[sz]ed?|labell?(?:ed)?|tag(?:ged)?|rated?)\s(?:(?:it|this|that)\s)?(?:as|under|with)\s | \blabell?ed\s
       | \b(?:belongs?\sto|falls?\s(?:in(?:to)?|under))\s(?:the\s)?(?:(?:category|class|label|topic)\s(?:of\s)?)?""",
 )
 """The same before a label, with the words for what labels are of."""
@@ -120,7 +122,7 @@ _ALONE = re.compile(r"^[ \t*_`\"'(\[{>$]{0,8}([A-Z])[ \t*_`\"')\]}.:!$]{0,8}$", 
 _BOLD = re.compile(r"(?:\*\*|__)[(\[]?([A-Za-z])(?:[)\].:][^*_\n]{0,200})?(?:\*\*|__)")
 _MARKED_WRONG = re.compile(r"[\s*_)\]}.:,(-]{0,6}(?:is\s)?(?:\w{1,12}\s)?(?:wrong|incorrect|no\b|✗|❌)", re.IGNORECASE)
 _MENTION = re.compile(
-    r"\b(?:option|choice|alternative|only|(?:it|this|that)'s|(?:this|that)\ is|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably|(?:must|has\ to|can\ only)\ be)|(?<=,\ )but|so|hence|thus|therefore|(?:would|'d)\ say|(?:right|correct|best)\ (?:one|letter)(?:\ is)?|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
+    r"\b(?:option|choice|alternative|only|(?:it|this|that)'s|(?:this|that)\ is|it\ (?:is|(?:must|has\ to|should|would|can\ only)\ be)|(?<!\w\ )(?:choose|pick|select|maybe|perhaps|probably|(?:must|has\ to|can\ only)\ be)|(?<!thing\ )(?<!all\ )(?<!any\ )(?<!one\ )but|so|hence|thus|therefore|(?:would|'d)\ say|(?:right|correct|best)\ (?:one|letter)(?:\ is)?|(?:think|believe|guess)(?:\ that)?(?:\ it's|\ it\ is)?)(?=[\s:(])",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"(?<![\w(])\(?([A-Z])\)[ \t]")
@@ -144,7 +146,9 @@ _ORDINAL = re.compile(
 )
 """The place of an option, where that is all that is said of it."""
 _DIGIT_ENDS = re.compile(r"[ \t*_]{0,4}(?:\Z|[\n.,;:)(]|-\s|(?:because|since|is|as)\b)")
-_COUNTS = re.compile(rf"[0-9]|\b(?:one|two|three|four|five|six|{'|'.join(_ORDINALS)}|last)\b", re.IGNORECASE)
+_COUNTS = re.compile(r"[0-9]|\b(?:one|two|three|four|five|six)\b", re.IGNORECASE)
+_RANKS = re.compile(rf"[1-9](?:st|nd|rd|th)\b|\b(?:{'|'.join(_ORDINALS)}|last)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"</?[a-z_]{1,20}>")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u2610\u2613-\u26ff\ufe0f]")
 _CLASS_NOUN = re.compile(
     r"[\s*_`\"']{1,4}(?:sentiment|review|label|category|class|intent|tone|emotion|topic|stance|rating|opinion|attitude|feedback|message|request)\b",
@@ -153,11 +157,12 @@ _CLASS_NOUN = re.compile(
 _SET_OFF = re.compile(r"[*`\"']{0,3}(?:[ \t]*(?:\n|[.;:!(]|,\s)|\s+(?:-\s|because\b|since\b|as\b))")
 
 
-def choose(text: str, sheet: Sheet, said: str = "") -> Pick | None:
-    """What a folded reply chooses, or None where it chooses nothing. `text` is what the reply stands by, `said` all of it."""
+def choose(text: str, sheet: Sheet, said: str = "", question: str = "") -> Pick | None:
+    """What a folded reply chooses, or None where it chooses nothing. `text` is what the reply stands by, `said` all
+    of it, and `question` what was asked."""
     text, said = _EMOJI.sub(" ", text), _EMOJI.sub(" ", said)
     if not sheet.letters:
-        text = spelled(text)
+        text = spelled(_ELEMENT.sub(lambda tag: " " * len(tag[0]), text))
     whole = _whole(text, sheet)
     if whole:
         return whole
@@ -173,7 +178,39 @@ def choose(text: str, sheet: Sheet, said: str = "") -> Pick | None:
             if len(named) > 1 and undecided:
                 return picks[-1]._replace(labels=tuple(sorted(named)), clash="")
             return picks[-1]
-    return _left_over(said or text, sheet) if sheet.letters else _only_label(text, sheet)
+    if not sheet.letters:
+        return _only_label(text, sheet)
+    return _left_over(said or text, sheet) or _in_words_of(text, question, sheet) or _first_of_all(text, sheet)
+
+
+def _in_words_of(text: str, question: str, sheet: Sheet) -> Pick | None:
+    """The option that the last sentence gives in the question's own words: "The shark is a fish."."""
+    spans = [span for span in islice(sentences(text), 60) if text[slice(*span)].strip()]
+    if not spans or not sheet.texts or len(text) > MAX_WHOLE:
+        return None
+    start, end = spans[-1]
+    options = [tuple(_plain_words(" ".join(words))) for words, _ in sheet.words]
+    found = only_answers(text[start:end], options, question, _plain_words, by_stem=True)
+    if found is None or len(_plain_words(text[start:end])) == len(options[found]):  # the last of a list
+        return None
+    return Pick((sheet.words[found][1],), start, end)
+
+
+def _plain_words(text: str) -> list[str]:
+    """The words of a sentence or an option, without articles."""
+    return [word for word in _WORD.findall(text.casefold().replace("'", "")) if word not in ("a", "an", "the")]
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _first_of_all(text: str, sheet: Sheet) -> Pick | None:
+    """The option whose text the reply begins with, and goes on to give reasons that name no other."""
+    pick = _passage(text, 0, sheet) if sheet.texts else None
+    if not pick or len(pick.labels) > 1 or pick.end - pick.start < 2 or not _SET_OFF.match(text, pick.end) or _MARKED_WRONG.match(text, pick.end):
+        return None
+    rest = key(text[pick.end :])
+    return None if any(" ".join(words) in rest for words, label in sheet.words if label != pick.labels[0]) else pick
 
 
 def _letters(text: str, sheet: Sheet) -> list[re.Match[str]]:
@@ -414,7 +451,8 @@ def _placed(text: str, at: int, sheet: Sheet) -> Pick | None:
     place = _ORDINAL.match(text, at) if sheet.letters and sheet.texts else None
     if place is None and sheet.letters and sheet.texts and re.search(r"(?:option|choice|number)[\s:*_]{1,4}\Z", text[max(0, at - 12) : at], re.IGNORECASE):
         place = re.compile(rf"(?P<bare>[1-6])(?={_DIGIT_ENDS.pattern})").match(text, at)
-    if place is None or any(_COUNTS.search(option) for option in sheet.texts.values()):
+    counts = _COUNTS if place and place["bare"] else _RANKS
+    if place is None or any(counts.search(option) for option in sheet.texts.values()):
         return None
     number = int(place[2] or place["bare"]) if place.re is _ORDINAL and not place[1] else 0
     number = number or (int(place["bare"]) if place["bare"] else _ORDINALS.index(place[1].lower()) + 1)

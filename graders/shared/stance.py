@@ -148,6 +148,7 @@ _UNSAID: Final = (
         "first initially originally previously earlier wrongly mistakenly initial original previous old former draft preliminary",
         rf"\bI\s(?:had\s)?(?:(?:at\s)?(?:first|initially|originally|previously|wrongly|mistakenly|earlier)\s)(?:thought|said|got|wrote|answered|guessed|believed|assumed|had|computed){_CLAUSE}",
         rf"\b(?:at\sfirst|initially|originally|previously|earlier),?\sI\s(?:thought|said|got|wrote|answered|guessed|believed|assumed|had){_CLAUSE}",
+        r"(?:\A|(?<=[.;!?\n]))[^.;!?,\n]{1,80}\s(?:at\sfirst|initially|originally|previously),?\s(?=(?:but\s)?(?:now|then|finally|later)\b)",
         rf"\b(?:my|the)\s(?:first|initial|original|earlier|previous|old|former|preliminary)\s(?:attempt|guess|thought|try|idea|draft|answer|result|value)\s(?:is|was|were)\b{_CLAUSE}",
     ),
     _for(  # an aside on what it was
