@@ -154,12 +154,16 @@ class MathGrader(Grader[Right, MathSettings]):
             "expected": expected,
         }
         if found.kind == "number" and found.number is not None:
+            reference = _in_asked_unit(reference, found.number, probe.question)
             right = _is_right(found.number, reference, text, answer.text, probe.question)
             if right and reference.unit:
                 other = _counted(text, found, reference)
                 if other:
                     evidence = f"{other} are counted, where {reference.unit} are measured. Expected {expected}."
                     return failed("scale_or_unit", "heuristic", evidence=evidence, **seen)
+            if right and _is_division_asked(found.number, probe.question):
+                evidence = f"The division is not carried out. Expected {expected}."
+                return failed("wrong_value", evidence=evidence, **seen)
             if not right or (found.number.parts and is_echo(found.number, settings)):
                 error_class, certainty, why = classify(found.number, reference, settings, answer.text, probe.question)
                 return failed(error_class, certainty, evidence=f"{why} Expected {expected}.", **seen)
@@ -348,7 +352,7 @@ _BOUND_BEHIND = re.compile(
 )
 _ASKS_FOR_BOUND = re.compile(
     r"\b(?:at\s(?:least|most)|minimum|maximum|minimal|maximal|least|most|fewest|smallest|largest|greatest|highest|lowest|limit|bound|range|up\sto"
-    r"|more\sthan|less\sthan|fewer\sthan|over|under|above|below|needs?|needed|must|can|could|enough|afford|requires?|required|inequalit\w+|how\smuch\smore|how\smany\smore)\b|[<>≤≥]",
+    r"|more\sthan|less\sthan|fewer\sthan|over|under|above|below|needs?|needed|must|can\s(?!be\b)|could\s(?!be\b)|enough|afford|requires?|required|inequalit\w+|how\smuch\smore|how\smany\smore)\b|[<>≤≥]",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
@@ -406,7 +410,9 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
         return found
     if listed := _only_numbers(signs):
         return listed
-    last = _first_of_all(signs, question) or _last_number(text, signs, question) or _in_words(signs)
+    check = _CHECK.search(signs)
+    told = signs[: check.start()] if check and any(sign.isdigit() for sign in signs[: check.start()]) else signs
+    last = _first_of_all(told, question) or _last_number(text, told, question) or _in_words(signs)
     if "\\" in text:  # a formula is read as a whole: its last number alone says nothing
         start, end = _passage(text, with_digit=last is not None)
         if last is None or last.start < end:
@@ -416,6 +422,11 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
     return last
 
 
+_CHECK = re.compile(
+    r"(?:(?<=[.!]\s)|(?<=\n))\W{0,4}(?:(?:let\s(?:me|us)|let's|to|we\scan|I)\s)?(?:double-?\s?)?(?:check|verify|verification|proof|probe|vérification)\b[^\n=.]{0,30}[:,](?=[^\n]*=)(?![^\n]*\n[^\n]*[0-9])[^.\n]*\.?\s*\Z",
+    re.IGNORECASE,
+)
+"""A last sentence that only checks what was said before: "Check: 42 × 24 = 1008."."""
 _BOX = re.compile(r"boxed\s{0,3}\{")
 _JOINS = re.compile(r"[,;&]|and|or|\\text")
 _BETWEEN = re.compile(r"(?:[\s$,;&}]|\\q?quad\b|\\[,;:! \\]|\\text\s?\{[^{}]{0,40}\}|and\b|or\b|\\)*+\Z")
@@ -672,21 +683,26 @@ def _first_of_all(signs: str, question: str | None) -> Found | None:
     """The number that a reply begins with and then explains: "$68. You save $12.", "48: 12 and 36"; or that is the total
     of those which follow."""
     total = _TOTAL.match(signs)
-    match = NUMBER.match(signs, total.end() if total else len(signs) - len(signs.lstrip(" \n*_([")))
+    begin = len(signs) - len(signs.lstrip(" \n*_(["))
+    match = NUMBER.match(signs, total.end() if total else begin) if begin < 8 or total else None
     number = match and _measured(match, signs)
     if not match or not number or not _SET_OFF.match(signs, match.end()):
         return None
     rest = signs[match.end() :]
     if match[0].isdigit() and re.search(rf"(?<![0-9.])[(]?{int(match[0]) + 1}[.)]\s", rest):  # "1. …", "2. …"
         return None
+    if not total and _WHY.match(rest):
+        return Found(match[0], *match.span(), "last", "number", number)
     values = [one.value for found in islice(NUMBER.finditer(rest), 20) if (one := number_at(found))]
     given = any(one and one.value == number.value for one in map(number_at, NUMBER.finditer(question or "")))
-    if (total or given or _CONCLUDES.search(rest)) and number.value not in values and sum(values) != number.value:
+    if (total or given or _CONCLUDES.search(rest)) and (sum(values) != number.value or (total and not _LISTS.match(rest))):
         return None
     return Found(match[0], *match.span(), "last", "number", number)
 
 
 _TOTAL = re.compile(r"\W{0,4}(?:the\s)?(?:total|sum)\b[^\n.:=0-9]{0,60}?(?::|\bis)[\s*_]{1,4}", re.IGNORECASE)
+_WHY = re.compile(r"(?:\s[A-Za-z%]{1,15}){0,2}[*_]{0,2},?\s(?:because|since)\s", re.IGNORECASE)
+_LISTS = re.compile(r"[^\n]{0,40}\n\s*(?:\n|[-*•])")
 _SET_OFF = re.compile(
     r"(?:\s?(?!or\b|and\b|plus\b|minus\b|times\b)[A-Za-z%°]{1,15}){0,2}[*_)\]]{0,4}(?:[.!]\s|\n(?!\s*[-+=*/×÷])|\s[-–—]{1,2}\s(?![-$\s(]*[0-9]|[a-z]\b)|[:;]\s|,?\s(?:because|since|as)\b)"
 )
@@ -705,17 +721,21 @@ def _is_aside(signs: str, before: re.Match[str], match: re.Match[str], question:
     if bracket > 0 and ")" not in signs[bracket:start] and not _EXPLAINS.match(signs, bracket):
         return any(sign.isdigit() for sign in signs[max(0, bracket - 200) : bracket])
     between = signs[before.end() : start]
-    if _OF_THEM.match(signs, end):
-        return re.search(r"[.!?]\s|[=\n]", between) is None
-    if len(between) > 80 or not _ADJUNCT.fullmatch(between):
+    if re.search(r"[.!?]\s|[=\n]", between):
         return False
-    asked = _ASKED.search(question)
-    noun = asked[1].lower().rstrip("s") if asked else ""
-    if noun and _has_noun(signs, before.end(), noun):
-        return not _has_noun(signs, end, noun)
+    if _REASON.search(between):
+        return True
+    if _OF_THEM.match(signs, end):
+        return True
     values = {number.value for found in NUMBER.finditer(question) if (number := number_at(found))}
     one, other = number_at(before), number_at(match)
-    return one is not None and other is not None and other.value in values and one.value not in values
+    if len(between) > 80 or one is None or other is None:
+        return False
+    if _OF_ALL.search(signs, max(0, before.start() - 20), before.start()):
+        return False
+    if _is_asked_for(signs, before, question) and not _is_asked_for(signs, match, question):
+        return _ADJUNCT.fullmatch(between) is not None or (one.value not in values and not _LEADS_TO.search(between))
+    return _ADJUNCT.fullmatch(between) is not None and other.value in values and one.value not in values
 
 
 _EXPLAINS = re.compile(r"\(\s?(?:=|or\b|sorry\b|oops\b|no\b|actually\b|rather\b|base\b|mod\b|which\s(?:is|makes|equals)|that\sis|i\.?e\.?|maybe\b|perhaps\b|making\b)", re.IGNORECASE)
@@ -728,9 +748,29 @@ _ADJUNCT = re.compile(
 _ASKED = re.compile(r"\bhow\smany\s(?:more\s|of\s(?:the|his|her)\s|different\s|total\s|whole\s)?([A-Za-z]{3,20})\b", re.IGNORECASE)
 
 
-def _has_noun(signs: str, end: int, noun: str) -> bool:
-    """Whether the thing that was asked for is counted by the number that ends at `end`."""
-    return re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}", signs[end : end + 60], re.IGNORECASE) is not None
+_REASON = re.compile(r"(?:(?<![;:.])\s(?:because|since)|,\sas)\s[^,;]*\Z", re.IGNORECASE)
+_OF_ALL = re.compile(r"\b(?:of|from|among)\s(?:(?:the|these|those|all|her|his|their)\s){0,2}[$€£]?\Z", re.IGNORECASE)
+_LEADS_TO = re.compile(
+    r"\b(?:so|then|now|therefore|thus|hence|makes?|making|leaves?|leaving|total|gives?|equals?|minus|plus|times|to|is|are|or|but|actually|rather|divided|remain\w*)\b|[-+*/×÷:;→]",
+    re.IGNORECASE,
+)
+"""What may stand between a number and another that comes of it."""
+
+
+def _is_asked_for(signs: str, match: re.Match[str], question: str) -> bool:
+    """Whether a number counts what the question asks for: "how many seats", "how much money", "what percentage"."""
+    if (match["currency"] or _MONEY.match(signs, match.end())) and _ASKS_MONEY.search(question):
+        return True
+    if match["percent"] and re.search(r"\bpercent", question, re.IGNORECASE):
+        return True
+    asked = _ASKED.search(question)
+    noun = asked and re.escape(asked[1].lower().rstrip("s"))
+    behind = signs[match.end() : match.end() + 60]
+    return bool(noun) and re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}", behind, re.IGNORECASE) is not None
+
+
+_MONEY = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|pounds?\b)", re.IGNORECASE)
+_ASKS_MONEY = re.compile(r"\bhow\smuch\b|\b(?:price|cost|earn|pay|spend|money|profit|salary)\b", re.IGNORECASE)
 
 
 def _is_step(signs: str, behind: re.Match[str], last: re.Match[str], question: str) -> bool:
@@ -756,17 +796,19 @@ def _is_no_result(signs: str, start: int, end: int, question: str | None) -> boo
     before, behind = _NO_RESULT.search(signs, max(0, start - 60), start), _LACKS.match(signs, end)
     if behind:
         return re.search(r"\b(?:more|off|discount|less|fewer|needs?|left|missing|extra|too)\b", asked.rpartition(".")[2] or asked) is None
+    if before and "remainder" in before[0].lower():
+        return "remain" not in asked.lower() and "left" not in asked.lower()
     if before and before[0].lstrip()[:5].lower() in ("could", "shoul", "might"):
         return re.search(r"\b(?:would|could|should|might|if)\b", asked, re.IGNORECASE) is None
     return before is not None
 
 
 _LACKS = re.compile(
-    r"\s(?:[a-z]{2,15}\s)?(?:(?:more|off|too\s(?:many|few|much|little|high|low))\s*[.!]?\s*(?:\Z|\n)|would\s(?:take|mean|require|need)\b)"
+    r"\s(?:[a-z]{2,15}\s)?(?:(?:more|off|too\s(?:many|few|much|little|high|low))\s*[.!]?\s*(?:\Z|\n)|(?:more|less|fewer)\sthan\s(?![-$0-9])|would\s(?!be\b|remain\b|still\b|have\b|fit\b|go\b|come\b)[a-z]+\b)"
 )
 _NO_RESULT = re.compile(
     r"(?:\b(?:confidence|certainty)\b[^\n.;]{0,30}?(?:\sis|\sof|[:=])"
-    r"|\b(?:answer|number|result|value|it|sum|total)\s(?:begins|starts|ends)\s(?:with|in)|\bdigits?\b[^\n.;]{0,20}?(?:\sis|\sare|:)|\boff\sby"
+    r"|\b(?:answer|number|result|value|it|sum|total)\s(?:begins|starts|ends)\s(?:with|in)|\bdigits?\b[^\n.;]{0,20}?(?:\sis|\sare|:)|\boff\sby|\bremainder(?:\sof|\sis|\swas)?"
     r"|\b(?:should|could|might)\s(?:not\s)?have\s(?!been\b)[a-z]{2,15}(?:\s[a-z]{2,15}){0,2})\s[*_$€£]{0,3}\Z",
     re.IGNORECASE,
 )
@@ -783,7 +825,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 """What a number behind it only names: "page 85", "ISO-85"."""
-_PART_OF = re.compile(r"[0-9]\s(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\sof\s(?:the|those|all)\s\Z")
+_PART_OF = re.compile(r"[0-9]\s?(?:%\s)?(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\s?%?\sof\s(?:the|those|all)\s\Z")
 _IN_PASSING = re.compile(r"[0-9][^.!?\n]{0,40},\s(?:(?:which|that)\sis\s|(?:and\s)?so\s|or\s|i\.e\.\s)?[$£€]?\Z")
 
 
@@ -827,10 +869,18 @@ def _in_words(signs: str) -> Found | None:
     start = max(sentence.rfind(". "), sentence.rfind("\n")) + 1
     if len(sentence) - start > 200 or any(sign.isdigit() for sign in signs):
         return None
-    said = [said.end() for said in _SAYS.finditer(sentence, start)]
-    if not said or denied(signs, said[-1]):
+    said = [start, *(said.end() for said in _SAYS.finditer(sentence, start))]
+    if denied(signs, said[-1]):
         return None
     words = sentence[said[-1] :].strip(" *").split()
+    if len(said) < 2 or read_words(" ".join(words[:1])) is None:  # "Seven seats can be used."
+        front = sentence[start:].strip(" *").split()
+        sizes = [n for n in range(1, min(9, len(front)) + 1) if read_words(" ".join(front[:n])) is not None]
+        rest = front[sizes[-1] :] if sizes else []
+        if sizes and len(rest) < 8 and not any(read_words(word) is not None for word in rest if word.lower() not in ("a", "an", "and")):
+            words, said = front[: sizes[-1]], [start]
+    elif len(said) < 2:
+        return None
     value, most = None, len(words)
     while value is None and most and len(words) - most < 3:  # "eighty-five red apples"
         value, most = read_words(" ".join(words[:most])), most - 1
@@ -946,6 +996,28 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _in_asked_unit(reference: Number, number: Number, question: str) -> Number:
+    """A reference without a unit, in the unit that the question asks for ("how many minutes"), where the answer has one."""
+    if reference.unit or reference.percent or not number.unit or measure(number.unit) is None:
+        return reference
+    asked = _ASKED.search(question)
+    if asked and measure(asked[1]):
+        return reference._replace(unit=asked[1])
+    sums = set(re.findall(r"[$€£](?=[0-9])", question))
+    return reference._replace(unit=sums.pop()) if len(sums) == 1 and _ASKS_SUM.search(question) else reference
+
+
+_ASKS_SUM = re.compile(r"\bhow\smuch\s(?:money|does\s\w+\s(?:earn|cost|pay|spend))|\b(?:price|cost)\b[^.?]{0,40}\?", re.IGNORECASE)
+
+
+def _is_division_asked(number: Number, question: str) -> bool:
+    """Whether a fraction is only the division that was to be done: "1008/24"."""
+    if number.parts is None or number.value.denominator != 1:
+        return False
+    given = {one.value for found in NUMBER.finditer(question) if (one := number_at(found))}
+    return given.issuperset(map(Fraction, number.parts))
 
 
 def _is_right(number: Number, reference: Number, text: str, said: str, question: str) -> bool:
