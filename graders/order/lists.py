@@ -67,14 +67,17 @@ class Pairing(NamedTuple):
 # ---- names ------------------------------------------------------------------------------------------------
 
 _LEADING = re.compile(
-    r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|then|next|after (?:that|this)|finally|lastly|last|and"
+    r"(?:[1-9][0-9]?(?:st|nd|rd|th)|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|then|next|after (?:that|this)|finally|lastly|last|and"
     r"|followed by|(?:you|we|they|I|please)(?=\s)|number|no\.|item|option|label|step)\b[\s,:]*+(?=\S)",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
-    r"\s(?:is|are|comes?|goes|was)\s(?:the\s)?(?:first|second|third|fourth|fifth|next|last|then|finally)\W*\Z",
+    r"\s(?:(?:(?:is|are|comes?|came|goes|was|finish(?:es|ed)|ranks?|ranked)\s)?(?:in\s)?(?:the\s)?(?:first|second|third|fourth|fifth|next|last|then|finally)(?:\splace)?|won|wins)\W*\Z",
     re.IGNORECASE,
 )
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_PLACE = re.compile(rf"\b(?:({'|'.join(_ORDINALS)})|([1-9][0-9]?)(?:st|nd|rd|th)|(last))\b", re.IGNORECASE)
+"""A place that an item is said to have."""
 _LABELLED = re.compile(r"[(\[]?(\w{1,3})[)\].:]{1,2}\s*+(\S.*)", re.DOTALL)
 _NOTED = re.compile(
     r"(.+?)(?:\s-\s|\s?[:=][\s*_]|\s\(|,?\s(?:which|because|since|as|with|who|at)\s|,\s(?:the|an?)\s)", re.DOTALL
@@ -194,7 +197,12 @@ def _numbered_in_line(text: str, start: int, end: int, names: Names) -> Listing 
 def _in_line(text: str, start: int, end: int, names: Names) -> Iterator[Listing]:
     """Lists within one line, one a sentence."""
     colon = text.find(": ", start, end)
-    if colon >= 0 and name(text[start:colon], names) is None and _separated(text, start, colon, names) is None:
+    before = _separated(text, start, colon, names) if colon >= 0 else None
+    behind = _separated(text, colon + 2, end, names) if before else None
+    if before and behind and len(before.entries) == len(behind.entries):  # "B, A, C sorted: A, B, C"
+        yield behind
+        return
+    if colon >= 0 and name(text[start:colon], names) is None and before is None:
         if denied(text, colon):
             return
         start = colon + 2
@@ -230,10 +238,22 @@ def _separated(text: str, start: int, end: int, names: Names) -> Listing | None:
             spans.append((begin, ends[last], item))
             hedged |= at > 0 and cuts[at - 1][0].lower() == "or"
         at = last + 1
-    entries = [Entry(item, text[s:e].strip()) for s, e, item in spans]
+    entries = _by_place([Entry(item, text[s:e].strip()) for s, e, item in spans], names)
     if len(entries) < 2 or sum(entry.item is not None for entry in entries) < 2 or not _enough(entries, len(entries)):
         return None
     return Listing(entries, spans[0][0], end, hedged)
+
+
+def _by_place(entries: list[Entry], names: Names) -> list[Entry]:
+    """The entries in the places that they are said to have, where each says its own: "Leo came third, Kim second, Ada first"."""
+    if not all(entry.item for entry in entries) or any(_PLACE.search(known) for known in names):
+        return entries
+    places = [_PLACE.search(entry.text) for entry in entries]
+    if not all(places):
+        return entries
+    numbers = [_ORDINALS.index(p[1].lower()) + 1 if p[1] else int(p[2]) if p[2] else 1_000 for p in places if p]
+    ordered = sorted(zip(numbers, entries, strict=True), key=lambda pair: pair[0])
+    return [entry for _, entry in ordered] if len(set(numbers)) == len(numbers) else entries
 
 
 def _joined(text: str, begins: list[int], ends: list[int], at: int, names: Names) -> tuple[int, int, str | None]:
