@@ -23,7 +23,7 @@ ENTAILED: Final = 0.5
 
 _SILENT = re.compile(
     r"\b(?:says?\s+nothing|is\s+silent)\s+(?:about|on|of)\b|\b(?:gives|has|holds|contains|offers|provides|mentions)\s+no(?:thing)?\b"
-    r"|\b(?:not|isn't|aren't|wasn't|weren't|never)\s+(?:\w{1,20}\s+){0,2}?(?:stated|mentioned|given|specified|provided|"
+    r"|\b(?:not|isn't|aren't|wasn't|weren't|never)\s+(?:\w{1,20}\s+){0,2}?(?:stated|mentioned|given|specified|provided|named|"
     r"found|available|included|listed|said|disclosed|known|clear|answerable|answered|in\s+the)\b"
     r"|\b(?:do|does|did)(?:\s+not|n't)\s+(?:\w{1,20}\s+){0,2}?(?:say|state|mention|specify|give|provide|contain|include|"
     r"tell|list|indicate|reveal|answer|know|have|address|cover)\b"

@@ -156,6 +156,9 @@ class MathGrader(Grader[Right, MathSettings]):
         if found.kind == "number" and found.number is not None:
             reference = _in_asked_unit(reference, found.number, probe.question)
             right = _is_right(found.number, reference, text, answer.text, probe.question)
+            if right and found.how == "whole" and (thing := _other_thing(text, found, probe.question)):
+                evidence = f"{thing} are counted, which was not asked for. Expected {expected}."
+                return failed("scale_or_unit", "heuristic", evidence=evidence, **seen)
             if right and reference.unit:
                 other = _counted(text, found, reference)
                 if other:
@@ -352,9 +355,14 @@ _BOUND_BEHIND = re.compile(
 )
 _ASKS_FOR_BOUND = re.compile(
     r"\b(?:at\s(?:least|most)|minimum|maximum|minimal|maximal|least|most|fewest|smallest|largest|greatest|highest|lowest|limit|bound|range|up\sto"
-    r"|more\sthan|less\sthan|fewer\sthan|over|under|above|below|needs?|needed|must|can\s(?!be\b)|could\s(?!be\b)|enough|afford|requires?|required|inequalit\w+|how\smuch\smore|how\smany\smore)\b|[<>≤≥]",
+    r"|more\sthan|less\sthan|fewer\sthan|over|under|above|below|inequalit\w+|how\smuch\smore|how\smany\smore)\b|[<>≤≥]",
     re.IGNORECASE,
 )
+_ASKS_FOR_ENOUGH = re.compile(
+    r"\b(?:needs?|needed|must|can\s(?!be\b)|could\s(?!be\b)|enough|afford|requires?|required)", re.IGNORECASE
+)
+_NO_STRICT = re.compile(r"least|most|minimum|maximum|\bor\b|up\sto|m(?:in|ax)\b", re.IGNORECASE)
+"""Where something is needed, or can be done, "at least 85" is an answer, and "more than 85" is none."""
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _OPEN = re.compile(r"(?:\.{2,3}|…|\\[lc]?dots)\s*(?:[-+*×·]|\\cdot|\\times)\s*[0-9(]")
 """A sum or product that leaves out what is in between."""
@@ -412,6 +420,7 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
         return listed
     check = _CHECK.search(signs)
     told = signs[: check.start()] if check and any(sign.isdigit() for sign in signs[: check.start()]) else signs
+    told = _without_reason(told)
     last = _first_of_all(told, question) or _last_number(text, told, question) or _in_words(signs)
     if "\\" in text:  # a formula is read as a whole: its last number alone says nothing
         start, end = _passage(text, with_digit=last is not None)
@@ -427,6 +436,23 @@ _CHECK = re.compile(
     re.IGNORECASE,
 )
 """A last sentence that only checks what was said before: "Check: 42 × 24 = 1008."."""
+def _without_reason(signs: str) -> str:
+    """A reply without the reason that ends it: "375, because 57 are broken", "42, since 24 x 42 = 1008". A reason that works
+    out something else is none."""
+    reason = _BECAUSE.search(signs)
+    if reason is None:
+        return signs
+    said = [number_at(found) for found in NUMBER.finditer(reason[1])]
+    why = signs[reason.end(1) :]
+    values = {number.value for found in NUMBER.finditer(why) if (number := number_at(found))}
+    return signs if "=" in why and (not said or not said[-1] or said[-1].value not in values) else signs[: reason.end(1)]
+
+
+_BECAUSE = re.compile(
+    r"((?:(?<=[.!?\n])|\A)[^.!?\n]*[0-9][^!?\n;:=]{0,60}?(?:=\s?[0-9][^!?\n;:=,]{0,60}?)?)(?:(?<![;:.])[ \t](?:because|since)|,[ ]as)[ ](?:(?!,\s(?:so|we|he|she|it|the)\b|\bso\b|\btherefore\b|[.!?]\s)[^\n]){1,200}\Z",
+    re.IGNORECASE,
+)
+"""A last sentence that gives its reason behind its number."""
 _BOX = re.compile(r"boxed\s{0,3}\{")
 _JOINS = re.compile(r"[,;&]|and|or|\\text")
 _BETWEEN = re.compile(r"(?:[\s$,;&}]|\\q?quad\b|\\[,;:! \\]|\\text\s?\{[^{}]{0,40}\}|and\b|or\b|\\)*+\Z")
@@ -662,6 +688,8 @@ def _parted(signs: str, begin: int) -> re.Match[str] | None:
     made, of = read_number(plain(whole[0])), [number.value for number in read if number]
     if not made or not 2 <= len(of) == len(read) <= 6:
         return None
+    if "=" in parts[1] and of[-1] != made.value:  # "322 : 14 = 23"
+        return None
     of = of[1:] if of[0] == made.value else of  # "85 apples (85 = 40 + 45)"
     *some, end = of
     ways = {sum(of), prod(of), *((sum(some), prod(some)) if made.value == end else ())}
@@ -704,7 +732,7 @@ _TOTAL = re.compile(r"\W{0,4}(?:the\s)?(?:total|sum)\b[^\n.:=0-9]{0,60}?(?::|\bi
 _WHY = re.compile(r"(?:\s[A-Za-z%]{1,15}){0,2}[*_]{0,2},?\s(?:because|since)\s", re.IGNORECASE)
 _LISTS = re.compile(r"[^\n]{0,40}\n\s*(?:\n|[-*•])")
 _SET_OFF = re.compile(
-    r"(?:\s?(?!or\b|and\b|plus\b|minus\b|times\b)[A-Za-z%°]{1,15}){0,2}[*_)\]]{0,4}(?:[.!]\s|\n(?!\s*[-+=*/×÷])|\s[-–—]{1,2}\s(?![-$\s(]*[0-9]|[a-z]\b)|[:;]\s|,?\s(?:because|since|as)\b)"
+    r"(?:\s?(?!or\b|and\b|plus\b|minus\b|times\b)[A-Za-z%°]{1,15}){0,2}[*_)\]]{0,4}(?:[.!]\s|\n(?!\s*[-+=*/×÷])|\s[-–—]{1,2}\s(?![-$\s(]*[0-9]|[a-z]\b)|[:;]\s(?!-?[0-9]+\s?=)|,?\s(?:because|since|as)\b)"
 )
 """What ends a passage that is an answer by itself."""
 _CONCLUDES = re.compile(
@@ -723,9 +751,7 @@ def _is_aside(signs: str, before: re.Match[str], match: re.Match[str], question:
     between = signs[before.end() : start]
     if re.search(r"[.!?]\s|[=\n]", between):
         return False
-    if _REASON.search(between):
-        return True
-    if _OF_THEM.match(signs, end):
+    if _OF_THEM.match(signs, end) or _OUT_OF.search(between):
         return True
     values = {number.value for found in NUMBER.finditer(question) if (number := number_at(found))}
     one, other = number_at(before), number_at(match)
@@ -738,20 +764,20 @@ def _is_aside(signs: str, before: re.Match[str], match: re.Match[str], question:
     return _ADJUNCT.fullmatch(between) is not None and other.value in values and one.value not in values
 
 
-_EXPLAINS = re.compile(r"\(\s?(?:=|or\b|sorry\b|oops\b|no\b|actually\b|rather\b|base\b|mod\b|which\s(?:is|makes|equals)|that\sis|i\.?e\.?|maybe\b|perhaps\b|making\b)", re.IGNORECASE)
+_EXPLAINS = re.compile(r"\(\s?(?:=\s?[0-9$.,/%]+\s?\)|or\b|sorry\b|oops\b|no\b|actually\b|rather\b|base\b|mod\b|which\s(?:is|makes|equals)|that\sis|i\.?e\.?|maybe\b|perhaps\b|making\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s(?:[a-z]{2,15}\s)?of\s(?:them|these|those|which|whom)\b")
+_OUT_OF = re.compile(r"\b(?:out\sof|who\s(?:is|are|was|were|has|had))\s(?:(?:the|all|his|her|their)\s){0,2}\Z", re.IGNORECASE)
 _ADJUNCT = re.compile(
-    r"(?:[\s*_$€£]|(?!(?:and|or|so|but|then|to|minus|plus|times)\b)[A-Za-z'%-]+){0,12}"
+    r"(?:[\s*_$€£,]|(?!(?:and|or|so|but|then|to|minus|plus|times)\b)[A-Za-z'%°-]+){0,12}"
     r"\b(?:in|over|after|for|during|within|on|at|with|from|per|every|each|across|among)\s"
-    r"(?:(?:the|a|an|all|both|each|next|last|first|those|these|only|just|about|another)\s){0,2}[*_$€£]{0,3}"
+    r"(?:(?:the|a|an|all|both|each|next|last|first|those|these|only|just|about|another|his|her|its|their|my|our)\s){0,2}[*_$€£]{0,3}"
 )
 _ASKED = re.compile(r"\bhow\smany\s(?:more\s|of\s(?:the|his|her)\s|different\s|total\s|whole\s)?([A-Za-z]{3,20})\b", re.IGNORECASE)
 
 
-_REASON = re.compile(r"(?:(?<![;:.])\s(?:because|since)|,\sas)\s[^,;]*\Z", re.IGNORECASE)
 _OF_ALL = re.compile(r"\b(?:of|from|among)\s(?:(?:the|these|those|all|her|his|their)\s){0,2}[$€£]?\Z", re.IGNORECASE)
 _LEADS_TO = re.compile(
-    r"\b(?:so|then|now|therefore|thus|hence|makes?|making|leaves?|leaving|total|gives?|equals?|minus|plus|times|to|is|are|or|but|actually|rather|divided|remain\w*)\b|[-+*/×÷:;→]",
+    r"\b(?:so|then|now|therefore|thus|hence|makes?|making|leaves?|leaving|total|gives?|equals?|minus|plus|times|to\s*[$€£]?\Z|is|are|or|but|actually|rather|divided|remain\w*)\b|\bto\s[$€£]?\Z|[-+*/×÷:;→]",
     re.IGNORECASE,
 )
 """What may stand between a number and another that comes of it."""
@@ -795,7 +821,7 @@ def _is_no_result(signs: str, start: int, end: int, question: str | None) -> boo
     asked = question if question and len(question.split()) > 3 else "if more"
     before, behind = _NO_RESULT.search(signs, max(0, start - 60), start), _LACKS.match(signs, end)
     if behind:
-        return re.search(r"\b(?:more|off|discount|less|fewer|needs?|left|missing|extra|too)\b", asked.rpartition(".")[2] or asked) is None
+        return re.search(r"\b(?:more|off|discount|less|fewer|needs?|left|missing|extra|too|difference|(?:old|young|tall|short|long|high|low|fast|slow|warm|cold|hott?|bigg?|small|large|heavi|light|cheap|earli|lat)er)\b", asked.rpartition(".")[2] or asked) is None
     if before and "remainder" in before[0].lower():
         return "remain" not in asked.lower() and "left" not in asked.lower()
     if before and before[0].lstrip()[:5].lower() in ("could", "shoul", "might"):
@@ -804,7 +830,7 @@ def _is_no_result(signs: str, start: int, end: int, question: str | None) -> boo
 
 
 _LACKS = re.compile(
-    r"\s(?:[a-z]{2,15}\s)?(?:(?:more|off|too\s(?:many|few|much|little|high|low))\s*[.!]?\s*(?:\Z|\n)|(?:more|less|fewer)\sthan\s(?![-$0-9])|would\s(?!be\b|remain\b|still\b|have\b|fit\b|go\b|come\b)[a-z]+\b)"
+    r"\s(?:[a-z]{2,15}\s)?(?:(?:more|off|too\s(?:many|few|much|little|high|low))\s*[.!]?\s*(?:\Z|\n)|(?:(?:years?|months?|days?|degrees?|[a-z]{1,3})\s)?(?:more|less|fewer|colder|warmer|hotter|cooler|older|younger|taller|shorter|longer|higher|lower|faster|slower|bigger|smaller|larger|heavier|lighter|cheaper|earlier|later)(?:\sthan\s(?![-$0-9])|\s*[.!]?\s*\Z)|would\s(?!be\b|remain\b|still\b|have\b|fit\b|go\b|come\b)[a-z]+\b)"
 )
 _NO_RESULT = re.compile(
     r"(?:\b(?:confidence|certainty)\b[^\n.;]{0,30}?(?:\sis|\sof|[:=])"
@@ -925,7 +951,10 @@ def _is_bound(signs: str, start: int, end: int, question: str | None) -> bool:
     last = window[-12:].lower().rpartition(" ")[2].rpartition("\n")[2]
     before = _BOUND.search(signs, max(0, start - 60), start) if _BOUNDING.fullmatch(last) else None
     found = before or _BOUND_BEHIND.match(signs, end)
-    return found is not None and question is not None and not _ASKS_FOR_BOUND.search(question[-2000:])
+    if found is None or question is None:
+        return False
+    asked = question[-2000:]
+    return not (_ASKS_FOR_BOUND.search(asked) or (_NO_STRICT.search(found[0]) and _ASKS_FOR_ENOUGH.search(asked)))
 
 
 def _bounds_at(signs: str, start: int, question: str | None) -> bool:
@@ -1005,7 +1034,12 @@ def _in_asked_unit(reference: Number, number: Number, question: str) -> Number:
     asked = _ASKED.search(question)
     if asked and measure(asked[1]):
         return reference._replace(unit=asked[1])
+    if re.search(r"\bhow\sold\b", question, re.IGNORECASE):
+        return reference._replace(unit="year")
     sums = set(re.findall(r"[$€£](?=[0-9])", question))
+    cents = measure(number.unit)
+    if len(sums) == 1 and cents and cents.size != 1 and (money := measure(min(sums))) and money.dimension == cents.dimension:
+        return reference._replace(unit=min(sums))
     return reference._replace(unit=sums.pop()) if len(sums) == 1 and _ASKS_SUM.search(question) else reference
 
 
@@ -1027,8 +1061,14 @@ def _is_right(number: Number, reference: Number, text: str, said: str, question:
         return n.denominator == 1 and 3 <= n <= 30 and factorial(int(n)) == reference.value
     if _same(number, reference):
         return True
+    if reference.value.denominator != 1 and (chance := _CHANCE.search(text)) and int(chance[2]):
+        return Fraction(int(chance[1]), int(chance[2])) == reference.value and number.value in map(int, chance.groups())
     dozens = "dozen" in text and re.search(r"\bhow many dozens?\b", question, re.IGNORECASE)
     return bool(dozens) and number.value == reference.value * 12
+
+
+_CHANCE = re.compile(r"(?<![0-9.,/])([0-9]{1,6})\s(?:out\sof|in)\s(?:every\s)?([0-9]{1,6})(?![0-9.,/]*[0-9])[.!]?\s*\Z")
+"""`3 out of 8` is 3/8."""
 
 
 # ---- what is right? -----------------------------------------------------------------------------------
@@ -1176,6 +1216,25 @@ def _counted(text: str, found: Found, reference: Number) -> str:
                 return ""
             return words[-1]
     return ""
+
+
+def _other_thing(text: str, found: Found, question: str) -> str:
+    """What the answer counts, where that is another thing that the question counts ("3 rolls" of "96 rolls in bags"); else ""."""
+    asked = _ASKED.search(question)
+    if not asked or found.number is None:
+        return ""
+    things = {noun.lower() for noun in _COUNTS_THINGS.findall(question[: asked.start()])} - {asked[1].lower()}
+    passage = ascii_signs(text[found.start : found.end + 30])
+    for match in NUMBER.finditer(passage) if things else ():
+        number = number_at(match)
+        noun = _THING.match(passage, match.end())
+        if number and noun and number.value == found.number.value:
+            return noun[1] if noun[1].lower() in things else ""
+    return ""
+
+
+_COUNTS_THINGS = re.compile(r"[0-9]\s([a-z]{3,20}s)\b")
+_THING = re.compile(r"[\s*_]{1,4}([a-z]{3,20}s)(?=[\s*_]*(?:[.!\n]|\Z))", re.IGNORECASE)
 
 
 def _terminates(value: Fraction) -> bool:

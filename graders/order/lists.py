@@ -68,7 +68,7 @@ class Pairing(NamedTuple):
 
 _LEADING = re.compile(
     r"(?:[1-9][0-9]?(?:st|nd|rd|th)|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|then|next|after (?:that|this)|finally|lastly|last|and"
-    r"|followed by|(?:you|we|they|I|please)(?=\s)|number|no\.|item|option|label|step)\b[\s,:]*+(?=\S)",
+    r"|followed by|it (?:starts|begins) (?:as|with)|becomes|turns into|at last|(?:you|we|they|I|please)(?=\s)|number|no\.|item|option|label|step)\b[\s,:]*+(?=\S)",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
@@ -143,6 +143,9 @@ def listings(text: str, names: Names, lettered: bool) -> list[Listing]:
         begin = start + bullet.end() if bullet else start
         numbered = _numbered_in_line(text, start, end, names)
         item = name(text[begin:end], names) if numbered is None and end - begin <= MAX_NAME else None
+        if item and not bullet and ", " in text[begin:end]:  # "the egg, the larva" is no egg that is a larva
+            whole = _separated(text, begin, end, names)
+            item = None if whole and all(entry.item for entry in whole.entries) else item
         again = bullet is not None and bullet.re is _BULLET and bullet[1] == "1" and number > 0
         several = [numbered] if numbered else [] if item else list(_in_line(text, begin, end, names))
         if bullet and not numbered and not all(entry.item for listing in several for entry in listing.entries):
@@ -348,8 +351,6 @@ def pairings(text: str, lefts: Names, rights: Names) -> list[Pairing]:
 def _pairs_in(text: str, start: int, end: int, lefts: Names, rights: Names) -> tuple[list[tuple[Entry, Entry]], bool]:
     """The pairs of one line, and whether an "or" stands between them."""
     whole = _pair(text[start:end], lefts, rights)
-    if whole and whole[1].item:
-        return [whole], False
     cuts = list(_NEXT.finditer(text, start, end))[:MAX_ENTRIES]
     pairs: list[tuple[Entry, Entry]] = []
     hedged = False
@@ -359,6 +360,8 @@ def _pairs_in(text: str, start: int, end: int, lefts: Names, rights: Names) -> t
         pairs += [pair] if pair else []
         hedged |= bool(pair) and sign.lower() == "or"
         begin = after
+    if whole and whole[1].item and len([1 for _, right in pairs if right.item]) < 2:
+        return [whole], False
     if not pairs:
         tight = [_tight_pair(part, lefts, rights) for part in text[start:end].split()[:MAX_ENTRIES]]
         pairs = [pair for pair in tight if pair] if all(tight) else []

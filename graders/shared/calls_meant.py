@@ -27,6 +27,7 @@ _BEFORE = re.compile(
     r"|\b(?:for\s(?:example|instance)|e\.g\.|such\sas|an?\sexample(?:\sof\sa\scall)?(?:\s(?:is|would\sbe))?|something\slike|imagine|suppose|assuming|hypothetically|pretend)\b[^.!?\n]{0,40}\Z"
     rf"|\b(?:could|might|may|would\shave|could\shave|was\sgoing\sto|wanted\sto|considered|thought\s(?:of|about)|was\stempted\sto)\s(?:\w{{1,20}}\s){{0,2}}(?:{_VERBS}|calling|using)?[\s:`*\"'(]{{0,4}}\Z"
     rf"|\b(?:before|once|until|after)\s(?:I|we)\s(?:can\s)?(?:{_VERBS})[^.!?,\n]{{0,40}}\Z"
+    r"|\bif\s(?:you|he|she|they|the\suser)\s(?:want|wants|like|likes|wish|wishes|agree|agrees|need|needs|prefer|prefers)\b[^.!?\n]{0,60}\Z"
     r"|\bif\s(?:I|we|you|one)\s(?:were|was|had)\s[^.!?\n]{0,60}\Z|(?:\A|[.!?\n]\s*)(?:only\s)?(?:if|unless|were|had)\s[^.!?\n]{1,200}\b(?:would|could|might)\b[^.!?\n]{0,40}\Z",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ _BEHIND = re.compile(
     r"|\s?if\s[^\n]{1,200}\selse\b)",
     re.IGNORECASE,
 )
-_COMMENTED = re.compile(r"^[ \t]{0,40}(?:#(?![#!])|//|--[ \t]|%[ \t]|;;|REM\b)[^\n]*\Z", re.MULTILINE)
+_COMMENTED = re.compile(r"^[ \t]{0,40}(?:#(?![#!])|//|--[ \t]|%[ \t]|;;|REM\b)[^\n]*\Z|=[^\n#\"']{1,80}[ \t]#[ \t][^\n]*\Z", re.MULTILINE)
 _INSIDE = re.compile(
     r"(?:\blambda\b[^\n:]{0,60}:|=>|->\s*\{?|\bdef\s+\w+\s?\([^\n]{0,200}:|(?:\A|[:;{}`])[ \t]*(?:if|elif|while|for|except|unless)\b[^\n]{1,200}:|\belse\s?:|\bfunction\b[^\n]{0,200}\{"
     r"|\b(?:None|False|True|0|null|false)\s+(?:and|or|&&|\|\|)|\bif\s?\([^\n]{0,200}\)\s?\{?)\s*(?:return\s|await\s|yield\s|\{\s?)*[(\[]?\Z"
