@@ -130,7 +130,7 @@ _MARKED = re.compile(r"(?:\*\*|(?<!\w)[`\"'\[])([^`\"'*\[\]\n]{1,200})(?:\*\*|[`
 """What is in bold, in quotes or in brackets."""
 _NUMBERED = re.compile(r"\A\(?[0-9]{1,2}[.)][ \t]+(?=\S)")
 _SCORE = re.compile(
-    r"(?:^|(?<=[,;|]))[ \t*>-]{0,8}([^:=\n,;|]{1,120}?)[ \t*_]*[:=][ \t*_]*([0-9]{1,3}(?:\.[0-9]{1,9})?)[ \t]?%?[ \t.]*(?=$|[,;|])",
+    r"(?:^|(?<=[,;|]))[ \t*>-]{0,8}([^:=\n,;|]{1,120}?)(?:[ \t*_]*[:=][ \t*_]*|[ \t](?=[0-9.]+[ \t]?%))([0-9]{1,3}(?:\.[0-9]{1,9})?)[ \t]?%?[ \t.]*(?=$|[,;|])",
     re.MULTILINE,
 )
 _JUDGED = re.compile(r"(?<![\w'])[(\[]?([A-Z])(?![\w'])[)\].:]{0,2}")
@@ -150,10 +150,6 @@ _COUNTS = re.compile(r"[0-9]|\b(?:one|two|three|four|five|six)\b", re.IGNORECASE
 _RANKS = re.compile(rf"[1-9](?:st|nd|rd|th)\b|\b(?:{'|'.join(_ORDINALS)}|last)\b", re.IGNORECASE)
 _ELEMENT = re.compile(r"</?[a-z_]{1,20}>")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u2610\u2613-\u26ff\ufe0f]")
-_CLASS_NOUN = re.compile(
-    r"[\s*_`\"']{1,4}(?:sentiment|review|label|category|class|intent|tone|emotion|topic|stance|rating|opinion|attitude|feedback|message|request)\b",
-    re.IGNORECASE,
-)
 _SET_OFF = re.compile(r"[*`\"']{0,3}(?:[ \t]*(?:\n|[.;:!(]|,\s)|\s+(?:-\s|because\b|since\b|as\b))")
 
 
@@ -178,9 +174,8 @@ def choose(text: str, sheet: Sheet, said: str = "", question: str = "") -> Pick 
             if len(named) > 1 and undecided:
                 return picks[-1]._replace(labels=tuple(sorted(named)), clash="")
             return picks[-1]
-    if not sheet.letters:
-        return _only_label(text, sheet)
-    return _left_over(said or text, sheet) or _in_words_of(text, question, sheet) or _first_of_all(text, sheet)
+    others = _left_over(said or text, sheet) if sheet.letters else None
+    return others or _only_named(text, sheet) or _in_words_of(text, question, sheet) or _first_of_all(text, sheet)
 
 
 def _in_words_of(text: str, question: str, sheet: Sheet) -> Pick | None:
@@ -255,26 +250,52 @@ def _left_over(text: str, sheet: Sheet) -> Pick | None:
     return Pick((one := next(iter(left)),), left[one].start(1), left[one].end(1))
 
 
-def _only_label(text: str, sheet: Sheet) -> Pick | None:
-    """The only label that a short reply names and does not deny, in front of what labels are of, or behind a colon: "It
-    expresses a negative sentiment.", "Neither positive nor neutral: negative."."""
-    tokens = list(islice(re.finditer(r"(?<![^\s(\"'`*])[(\"'`*]{0,3}(?=\w)", text[:400]), 80))
-    if len(tokens) * len(sheet.words) > 40_000:
+def _only_named(text: str, sheet: Sheet) -> Pick | None:
+    """The only option that a short reply names, in a sentence that puts nothing before it which could turn it round: "The
+    speaker feels sadness.", "Neither positive nor neutral: negative."."""
+    if not sheet.texts or len(text) > MAX_NAMED:
         return None
     found: dict[str, tuple[int, int]] = {}
-    ruled_out = False
-    for token in tokens:
-        at = _text_at(text, token.end(), sheet)
-        if at and (denied(text, token.start()) or retracted(text, at[1]) or _MARKED_WRONG.match(text, at[1])):
+    done, ruled_out = 0, False
+    for token in islice(_TOKEN_START.finditer(text), MAX_NAMED // len(sheet.words) * 60 + 10):
+        at = _text_at(text, token.end(), sheet) if token.end() >= done else None
+        if at is None:
+            continue
+        done = at[1]
+        if denied(text, token.start()) or retracted(text, at[1]) or _MARKED_WRONG.match(text, at[1]):
             ruled_out = True
-        elif at:
-            found[at[0]] = token.end(), at[1]
+        else:
+            found.setdefault(at[0], (token.end(), at[1]))
+    for letter in _letters(text, sheet) if sheet.letters else ():
+        if not (found.get(letter[1]) or denied(text, letter.start())):
+            found[letter[1]] = letter.span(1)
     if len(found) != 1:
         return None
     label, (start, end) = next(iter(found.items()))
-    if _CLASS_NOUN.match(text, end) or (ruled_out and text[:start].rstrip(" *_`\"'").endswith(":") and not text[end:].strip(_CLOSERS + " \n")):
-        return Pick((label,), start, end)
-    return None
+    if text[start:end].lower() in _COMMON or (end - start == 1 and not _IS.search(text[:start])):
+        return None
+    begin, stop = next(span for span in sentences(text) if span[0] <= start < span[1])
+    turned = _TURNS.search(text, begin, start) or _TURNED.search(text, end, stop)
+    colon = text[begin:start].rstrip(" *_`\"'(").endswith(":")  # "Neither positive nor neutral: negative."
+    return None if turned and not (colon and ruled_out) else Pick((label,), start, end)
+
+
+MAX_NAMED: Final = 400
+"""Characters of a reply in which an option may be named anywhere."""
+_TOKEN_START = re.compile(r"(?<![^\s(\"'`*#→>])[(\"'`*#]{0,3}(?=\w)")
+_COMMON: Final = frozenset(("a", "an", "the", "yes", "no", "it", "i", "is", "none", "other", "all"))
+_IS = re.compile(r"(?:\bis|[:=→])[\s*_(\"']{1,4}\Z")
+_TURNS = re.compile(
+    r"\b(?:not|no|never|neither|nor|without|except|unlike|but|like|near|plus|minus|opposite|similar|instead|mention(?:s|ed)?|may|might|could|would"
+    r"|doubt|former|formerly|second|third|almost|nearly|rather|false|wrong|double|half|than|if|or|whether|unsure|say|says|said|thought|used"
+    r"|before|after|at\sfirst|originally|previously|unless|although|though|too|once|anyone|someone|some|most|people|many|often|cannot|can|confirm"
+    r"|eliminate|exclude|rule|reject(?:ed)?|excluded|eliminated|plan|letter|non)\b|n't\b|[?@/]|\bof\s(?:(?:the|an?)\s)?[\"'(*]{0,3}\Z",
+    re.IGNORECASE,
+)
+"""What before an option may make it no choice."""
+_TURNED = re.compile(
+    r"n't\b|\b(?:not|never|wrong|false|or|instead|used\sto|unlikely|minus|is\sno|of|mistaken|trap|mistake)\b|[?/]|[<>=]\s?\w|\A[-_']\w", re.IGNORECASE
+)
 
 
 def _whole(text: str, sheet: Sheet) -> Pick | None:
@@ -358,6 +379,9 @@ def _mentioned(text: str, sheet: Sheet) -> list[Pick]:
     for match in islice(_MENTION.finditer(text), 60):
         if not denied(text, match.start()):
             pick = _passage(text, match.end(), sheet)
+            first = _passage(text, 0, sheet) if pick and match[0].lower() in ("maybe", "perhaps") else None
+            if first and pick and first.labels != pick.labels:  # "A, and maybe B"
+                pick = pick._replace(labels=(*first.labels, *pick.labels))
             picks += [pick] if pick else []
     for match in islice(_INLINE.finditer(text), 60) if sheet.letters else ():
         end, clash = _beside(text, match.end(1), match[1], sheet)
