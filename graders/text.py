@@ -146,7 +146,9 @@ class Text(Grader[Right, TextSettings]):
             if _is_right(folded[passage.start : passage.end], rule):
                 return _report(text, passage, rule, None, "It is the right answer.")
         if told and rule.plain and _adds_only_the_answer(folded, probe.question, rule):
-            return _report(text, _gold_in(folded, rule), rule, None, "It says the right answer, in the words of the question.")
+            return _report(
+                text, _gold_in(folded, rule), rule, None, "It says the right answer, in the words of the question."
+            )
         if shown is None and (len(folded[:MAX_ANSWER].split()) <= SHORT or rule.form == "only"):
             shown = Passage(0, len(text))
         return _wrong(probe, text, folded, shown, rule)
@@ -389,13 +391,17 @@ def _sentence(text: str, question: str) -> Iterator[Passage]:
         yield Passage(start, end)
         asked = {*words(question), "is"}
         label, colon, _ = text[start:end].partition(": ")
-        if colon and label.strip() and {stem(word) for word in asked}.issuperset(map(stem, words(label))):  # "Capital: Paris"
+        if (
+            colon and label.strip() and {stem(word) for word in asked}.issuperset(map(stem, words(label)))
+        ):  # "Capital: Paris"
             yield Passage(start + len(label) + 2, end)
         for verb in _EQUATES.finditer(text, start, end):
             sides = Passage(start, verb.start()), Passage(verb.end(), end)
             for side, other in (sides, sides[::-1]):
                 said = words(text[side.start : side.end])
-                if said and asked.issuperset(said):
+                if (
+                    said and asked.issuperset(said) and not (len(said) == 1 and said[0].endswith("ed"))
+                ):  # "Ann was treated"
                     yield other
 
 
@@ -412,7 +418,12 @@ def _adds_only_the_answer(text: str, question: str, rule: Rule) -> bool:
     lead = _DRESSED.match(text, start, end)
     asked = {*words(question)}
     golds = [gold.words for gold in rule.golds if not asked.issuperset(gold.words)]  # else it was one to choose from
+    if _ASKS_PLACE.search(question):  # "the garage" where "in the garage" is right
+        golds += [gold[1:] for gold in golds if len(gold) > 1 and gold[0] in ("in", "on", "at")]
     return only_answers(text[lead.end() if lead else start : end], golds, question, words) is not None
+
+
+_ASKS_PLACE = re.compile(r"\b(?:where|when|on\swhich|in\swhich)\b", re.IGNORECASE)
 
 
 def _gold_in(text: str, rule: Rule) -> Passage:

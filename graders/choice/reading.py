@@ -138,10 +138,10 @@ _VERDICT = re.compile(
     r"(?:\bis\s)?\b(?:(?P<yes>true|correct|right|yes)|(?P<no>false|incorrect|wrong|no))\b|(?P<tick>[✓✔✅☑])|(?P<cross>[✗✘❌☒])",
     re.IGNORECASE,
 )
-_AROUND = " \t*_`\"'()[]{}.,;:!=–—-\uFE0F"
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_AROUND = " \t*_`\"'()[]{}.,;:!=–—-\ufe0f"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "last")
 _ORDINAL = re.compile(
-    rf"(?:the\s)?(?:(?:number|no\.)\s)?(?:({'|'.join(_ORDINALS)})|([1-6])(?:st|nd|rd|th)|(?P<bare>[1-6]))(?![\w.]\w)(?:(?:\s(?:option|choice|one|answer|alternative)\b)|(?=\W*\Z))",
+    rf"(?:the\s)?(?:(?:number|no\.)\s)?(?:({'|'.join(_ORDINALS)})|([1-6])(?:st|nd|rd|th)|(?P<bare>[1-6]))(?![\w.]\w)(?:(?:\s(?:option|choice|one|answer|alternative|word|statement)\b)|(?=\W*\Z))",
     re.IGNORECASE,
 )
 """The place of an option, where that is all that is said of it."""
@@ -202,7 +202,13 @@ _WORD = re.compile(r"[^\W_]+")
 def _first_of_all(text: str, sheet: Sheet) -> Pick | None:
     """The option whose text the reply begins with, and goes on to give reasons that name no other."""
     pick = _passage(text, 0, sheet) if sheet.texts else None
-    if not pick or len(pick.labels) > 1 or pick.end - pick.start < 2 or not _SET_OFF.match(text, pick.end) or _MARKED_WRONG.match(text, pick.end):
+    if (
+        not pick
+        or len(pick.labels) > 1
+        or pick.end - pick.start < 2
+        or not _SET_OFF.match(text, pick.end)
+        or _MARKED_WRONG.match(text, pick.end)
+    ):
         return None
     rest = key(text[pick.end :])
     return None if any(" ".join(words) in rest for words, label in sheet.words if label != pick.labels[0]) else pick
@@ -211,7 +217,14 @@ def _first_of_all(text: str, sheet: Sheet) -> Pick | None:
 def _letters(text: str, sheet: Sheet) -> list[re.Match[str]]:
     """Labels of options, wherever they stand."""
     found = [match for match in islice(_JUDGED.finditer(text), 100) if match[1] in (sheet.texts or "ABCDEFGH")]
-    return [m for m in found if m[1] != "A" or m[0] != "A" or _FOLLOWS_A.match(text, m.end()) or _VERDICT.match(text[m.end() :].lstrip(_AROUND))]
+    return [
+        m
+        for m in found
+        if m[1] != "A"
+        or m[0] != "A"
+        or _FOLLOWS_A.match(text, m.end())
+        or _VERDICT.match(text[m.end() :].lstrip(_AROUND))
+    ]
 
 
 def _judged(text: str, sheet: Sheet) -> Pick | None:
@@ -286,15 +299,16 @@ _TOKEN_START = re.compile(r"(?<![^\s(\"'`*#→>])[(\"'`*#]{0,3}(?=\w)")
 _COMMON: Final = frozenset(("a", "an", "the", "yes", "no", "it", "i", "is", "none", "other", "all"))
 _IS = re.compile(r"(?:\bis|[:=→])[\s*_(\"']{1,4}\Z")
 _TURNS = re.compile(
-    r"\b(?:not|no|never|neither|nor|without|except|unlike|but|like|near|plus|minus|opposite|similar|instead|mention(?:s|ed)?|may|might|could|would"
-    r"|doubt|former|formerly|second|third|almost|nearly|rather|false|wrong|double|half|than|if|or|whether|unsure|say|says|said|thought|used"
+    r"\b(?:not|no|never|neither|nor|without|except|unlike|(?:thing|all|any|one)\sbut|like|near|plus|minus|opposite|similar|instead|mention(?:s|ed)?|may|might|could|would"
+    r"|doubt|former|formerly|(?:second|third)\s(?:\w+est|most|worst|best)|almost|nearly|rather|false|wrong|double|half|than|if|or|whether|unsure|say|says|said|thought|used"
     r"|before|after|at\sfirst|originally|previously|unless|although|though|too|once|anyone|someone|some|most|people|many|often|cannot|can|confirm"
     r"|eliminate|exclude|rule|reject(?:ed)?|excluded|eliminated|plan|letter|non)\b|n't\b|[?@/]|\bof\s(?:(?:the|an?)\s)?[\"'(*]{0,3}\Z",
     re.IGNORECASE,
 )
 """What before an option may make it no choice."""
 _TURNED = re.compile(
-    r"n't\b|\b(?:not|never|wrong|false|or|instead|used\sto|unlikely|minus|is\sno|of|mistaken|trap|mistake)\b|[?/]|[<>=]\s?\w|\A[-_']\w", re.IGNORECASE
+    r"n't\b|\b(?:not|never|wrong|false|or|instead|used\sto|unlikely|minus|is\sno|mistaken|trap|mistake)\b|[?/]|[<>=]\s?\w|\A[-_']\w",
+    re.IGNORECASE,
 )
 
 
@@ -473,7 +487,12 @@ def _option_at(text: str, at: int, sheet: Sheet) -> Pick | None:
 def _placed(text: str, at: int, sheet: Sheet) -> Pick | None:
     """The option that is named by its place, where no option speaks of numbers itself."""
     place = _ORDINAL.match(text, at) if sheet.letters and sheet.texts else None
-    if place is None and sheet.letters and sheet.texts and re.search(r"(?:option|choice|number)[\s:*_]{1,4}\Z", text[max(0, at - 12) : at], re.IGNORECASE):
+    if (
+        place is None
+        and sheet.letters
+        and sheet.texts
+        and re.search(r"(?:option|choice|number)[\s:*_]{1,4}\Z", text[max(0, at - 12) : at], re.IGNORECASE)
+    ):
         place = re.compile(rf"(?P<bare>[1-6])(?={_DIGIT_ENDS.pattern})").match(text, at)
     counts = _COUNTS if place and place["bare"] else _RANKS
     if place is None or any(counts.search(option) for option in sheet.texts.values()):
@@ -481,6 +500,7 @@ def _placed(text: str, at: int, sheet: Sheet) -> Pick | None:
     number = int(place[2] or place["bare"]) if place.re is _ORDINAL and not place[1] else 0
     number = number or (int(place["bare"]) if place["bare"] else _ORDINALS.index(place[1].lower()) + 1)
     labels = list(sheet.texts)
+    number = len(labels) if place.re is _ORDINAL and (place[1] or "").lower() == "last" else number
     return Pick((labels[number - 1],), place.start(), place.end()) if number <= len(labels) else None
 
 

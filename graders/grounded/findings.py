@@ -291,6 +291,8 @@ def _stands_in_list(reply: Reply, spans: list[Span], span: Span, fact: Fact, tol
                 i += step
                 continue
             gap = reply.text[reply.tokens[first[1] - 1].end : reply.tokens[second[0]].start]
+            if token.kind == "number" and holds(reply.question, [token]):  # "In 2019, 12,400 came"
+                break
             same = fact.kind == "name" or (token.kind != "word" and fact.kind in kinds(token))
             if not same or first[1] > second[0] or len(gap) > 12 or not _CHAIN.fullmatch(gap):
                 break

@@ -40,6 +40,7 @@ from graders.math.numbers import (
 from graders.math.slips import classify, exact, is_echo, other_results
 from graders.math.unicode_math import typed, unfold
 from graders.math.units import may_be_unit, measure, same_quantity
+from graders.shared.asked import stem
 from graders.shared.cues import denied, retracted
 from graders.shared.json_text import Number as JsonNumber
 from graders.shared.json_text import json_values
@@ -156,6 +157,9 @@ class MathGrader(Grader[Right, MathSettings]):
         if found.kind == "number" and found.number is not None:
             reference = _in_asked_unit(reference, found.number, probe.question)
             right = _is_right(found.number, reference, text, answer.text, probe.question)
+            if right and _lacks_rate(found.number, reference, text):
+                evidence = f"It is no rate. Expected {expected}."
+                return failed("scale_or_unit", evidence=evidence, **seen)
             if right and found.how == "whole" and (thing := _other_thing(text, found, probe.question)):
                 evidence = f"{thing} are counted, which was not asked for. Expected {expected}."
                 return failed("scale_or_unit", "heuristic", evidence=evidence, **seen)
@@ -320,7 +324,8 @@ _CUE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _OTHERS_ANSWER = re.compile(
-    r"\b(?:your|his|her|their|(?:student|pupil|user)(?:'s)?|previous|old|first|earlier|given|submitted)\s\Z", re.IGNORECASE
+    r"\b(?:your|his|her|their|(?:student|pupil|user)(?:'s)?|previous|old|first|earlier|given|submitted)\s\Z",
+    re.IGNORECASE,
 )
 """Before "answer" where it is not the reply's own, if that has one of its own."""
 _UNDONE = re.compile(r"\s*[-+(]*[0-9][0-9.,/]*(?:\s*[-+*/×÷]\s*\(?[0-9][0-9.,/]*\)*)+\s*[.)]?")
@@ -337,7 +342,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"(?:\b(?:less|more|fewer|greater|larger|smaller|higher|lower|bigger|longer|shorter|older|younger)\s+than|\bat\s+(?:most|least)|\b(?:at|an?)\s(?:minimum|maximum)(?:\sof)?"
+    r"(?:\b(?:less|more|(?!other\b|rather\b)[a-z]{2,8}er)\s+than|\bat\s+(?:most|least)|\b(?:at|an?)\s(?:minimum|maximum)(?:\sof)?"
     r"|\b(?:between|over|under|above|below|exceeds?|exceeding|beyond|up\s+to|almost|nearly|just\s(?:shy|short)\sof|shy\sof|short\sof|approach(?:es|ing)?|within(?:\s[0-9][\w.]{0,12}\sof)?|in\sexcess\sof|upwards\sof|m(?:in|ax)\.?|(?:\A|\b(?:is|was|be|are|about|around|anything|anywhere|somewhere|ranges?|values?)\s)(?:from\s)?[$€£]?[0-9][0-9.,]{0,20}\sto|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
     r"|(?<![-=<>])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
     r"\s*(?:(?:about|approximately|roughly|around|exactly|or\sequal\sto)\s+)?[$€£(*\\]{0,4}\s?\Z",
@@ -393,7 +398,11 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
             return None
         if number is not None and number.start and _is_name(cleaned, number.start, question):
             return None
-        if number is not None and number.end + 3 < len(cleaned) and _is_no_result(cleaned, *_digits(cleaned, number), question):
+        if (
+            number is not None
+            and number.end + 3 < len(cleaned)
+            and _is_no_result(cleaned, *_digits(cleaned, number), question)
+        ):
             return None
         if number is not None and len(cleaned) > 8 and _is_part(cleaned, number.start, number.end):
             return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
@@ -436,6 +445,8 @@ _CHECK = re.compile(
     re.IGNORECASE,
 )
 """A last sentence that only checks what was said before: "Check: 42 × 24 = 1008."."""
+
+
 def _without_reason(signs: str) -> str:
     """A reply without the reason that ends it: "375, because 57 are broken", "42, since 24 x 42 = 1008". A reason that works
     out something else is none."""
@@ -445,7 +456,9 @@ def _without_reason(signs: str) -> str:
     said = [number_at(found) for found in NUMBER.finditer(reason[1])]
     why = signs[reason.end(1) :]
     values = {number.value for found in NUMBER.finditer(why) if (number := number_at(found))}
-    return signs if "=" in why and (not said or not said[-1] or said[-1].value not in values) else signs[: reason.end(1)]
+    return (
+        signs if "=" in why and (not said or not said[-1] or said[-1].value not in values) else signs[: reason.end(1)]
+    )
 
 
 _BECAUSE = re.compile(
@@ -520,6 +533,8 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     """What `text[start:end]`, a passage that holds the answer and little else, says."""
     start, end = _last_line(text, *_stripped(text, start, end))
     clean = ascii_signs(plain(text[start:end].replace("&", " ")))
+    head = _FOR_REASON.split(clean, maxsplit=1)[0] if how == "cue" else clean
+    clean = head if any(sign.isdigit() for sign in head) else clean
     tail = _behind_equals(clean) or clean
     if tail[:1].isalpha():
         tail = _ADVERB.sub("", tail, count=1)
@@ -553,6 +568,7 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     return None if how == "cue" else Found(text[start:end], start, end, how, "expression")
 
 
+_FOR_REASON = re.compile(r",?\s(?:because|since)\s", re.IGNORECASE)
 _ADVERB = re.compile(
     r"\A(?:(?:probably|likely|most\slikely|definitely|clearly|certainly|indeed|simply|just|exactly|therefore|thus|approximately|about|roughly"
     r"|still|really|actually|obviously|surely|only)[\s,:]+){1,3}",
@@ -674,7 +690,9 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
     return number and Found(last[0], last.start(), last.end(), "last", "number", number)
 
 
-_PARTS = re.compile(r"[ \t]*(?:(?!\(|:[ \t]|=)[^0-9.!?\n()=:]){0,40}(?:\(|:[ \t]|=)([^.!?\n]{3,120})")
+_PARTS = re.compile(
+    r"[ \t]*(?:(?!\(|:[ \t]|=)[^0-9.!?\n()=:]){0,40}?(?:\(|:[ \t]|=|,\s(?:which|that)\sis\s)([^.!?\n]{3,120})"
+)
 
 
 def _parted(signs: str, begin: int) -> re.Match[str] | None:
@@ -692,7 +710,7 @@ def _parted(signs: str, begin: int) -> re.Match[str] | None:
         return None
     of = of[1:] if of[0] == made.value else of  # "85 apples (85 = 40 + 45)"
     *some, end = of
-    ways = {sum(of), prod(of), *((sum(some), prod(some)) if made.value == end else ())}
+    ways = {sum(of), prod(of), of[0] - sum(of[1:]), *((sum(some), prod(some)) if made.value == end else ())}
     return whole if made.value in ways else None
 
 
@@ -723,7 +741,9 @@ def _first_of_all(signs: str, question: str | None) -> Found | None:
         return Found(match[0], *match.span(), "last", "number", number)
     values = [one.value for found in islice(NUMBER.finditer(rest), 20) if (one := number_at(found))]
     given = any(one and one.value == number.value for one in map(number_at, NUMBER.finditer(question or "")))
-    if (total or given or _CONCLUDES.search(rest)) and (sum(values) != number.value or (total and not _LISTS.match(rest))):
+    if (total or given or _CONCLUDES.search(rest)) and (
+        sum(values) != number.value or (total and not _LISTS.match(rest))
+    ):
         return None
     return Found(match[0], *match.span(), "last", "number", number)
 
@@ -759,20 +779,55 @@ def _is_aside(signs: str, before: re.Match[str], match: re.Match[str], question:
         return False
     if _OF_ALL.search(signs, max(0, before.start() - 20), before.start()):
         return False
+    if one.value not in values and _is_beside(signs, before, match, question):
+        return True
     if _is_asked_for(signs, before, question) and not _is_asked_for(signs, match, question):
         return _ADJUNCT.fullmatch(between) is not None or (one.value not in values and not _LEADS_TO.search(between))
     return _ADJUNCT.fullmatch(between) is not None and other.value in values and one.value not in values
 
 
-_EXPLAINS = re.compile(r"\(\s?(?:=\s?[0-9$.,/%]+\s?\)|or\b|sorry\b|oops\b|no\b|actually\b|rather\b|base\b|mod\b|which\s(?:is|makes|equals)|that\sis|i\.?e\.?|maybe\b|perhaps\b|making\b)", re.IGNORECASE)
+_EXPLAINS = re.compile(
+    r"\(\s?(?:=\s?[0-9$.,/%]+\s?\)|or\b|sorry\b|oops\b|no\b|actually\b|rather\b|base\b|mod\b|which\s(?:is|makes|equals)|that\sis|i\.?e\.?|maybe\b|perhaps\b|making\b)",
+    re.IGNORECASE,
+)
 _OF_THEM = re.compile(r"\s(?:[a-z]{2,15}\s)?of\s(?:them|these|those|which|whom)\b")
-_OUT_OF = re.compile(r"\b(?:out\sof|who\s(?:is|are|was|were|has|had))\s(?:(?:the|all|his|her|their)\s){0,2}\Z", re.IGNORECASE)
+
+
+def _is_beside(signs: str, before: re.Match[str], match: re.Match[str], question: str) -> bool:
+    """Whether a number stands in a clause beside the one that speaks of what was asked: "He sells 850 kg and keeps 60 kg"."""
+    joint = _JOINT.search(signs, before.end(), match.start())
+    if joint is None:
+        return False
+    last = _SENTENCE_END.split(question.rstrip(" ?.!\n"))[-1]
+    asked = {stem(word) for word in _WORDS.findall(last.lower())} - _SMALL_TALK
+    counted = _ASKED.search(question)
+    asked -= {stem(counted[1].lower())} if counted else set()
+    front = max(0, before.start() - 200)
+    begin = max([front, *(at.end() for at in _CLAUSE_START.finditer(signs, front, before.start()))])
+    stop = _CLAUSE_START.search(signs, match.end())
+    sides = signs[begin : joint.start()], signs[joint.end() : stop.start() if stop else len(signs)]
+    told = [{stem(word) for word in _WORDS.findall(side.lower())} for side in sides]
+    return bool(asked & told[0]) and not asked & told[1] and not _CONCLUDES.search(sides[1])
+
+
+_JOINT = re.compile(r",?\s(?:and|while|whereas)\s|[,;]\s(?!but\b)")
+_CLAUSE_START = re.compile(r"[.!?]\s|\n|[,;:]\s|\s(?:and|but|while|whereas)\s")
+_WORDS = re.compile(r"[a-z]{3,}")
+_SMALL_TALK: Final = frozenset(
+    stem(word)
+    for word in "how many much what which when who does did has have had are was were the his her their its for with from and all now still each every more than that there will would can in on at of to".split()  # noqa: SIM905
+)
+_OUT_OF = re.compile(
+    r"\b(?:out\sof|who\s(?:is|are|was|were|has|had))\s(?:(?:the|all|his|her|their)\s){0,2}\Z", re.IGNORECASE
+)
 _ADJUNCT = re.compile(
-    r"(?:[\s*_$€£,]|(?!(?:and|or|so|but|then|to|minus|plus|times)\b)[A-Za-z'%°-]+){0,12}"
+    r"(?:[\s*_$€£,]|(?!(?:and|or|so|but|then|to|minus|plus|times)\b)[A-Za-z'%°/-]+){0,12}"
     r"\b(?:in|over|after|for|during|within|on|at|with|from|per|every|each|across|among)\s"
     r"(?:(?:the|a|an|all|both|each|next|last|first|those|these|only|just|about|another|his|her|its|their|my|our)\s){0,2}[*_$€£]{0,3}"
 )
-_ASKED = re.compile(r"\bhow\smany\s(?:more\s|of\s(?:the|his|her)\s|different\s|total\s|whole\s)?([A-Za-z]{3,20})\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\bhow\smany\s(?:more\s|of\s(?:the|his|her)\s|different\s|total\s|whole\s)?([A-Za-z]{3,20})\b", re.IGNORECASE
+)
 
 
 _OF_ALL = re.compile(r"\b(?:of|from|among)\s(?:(?:the|these|those|all|her|his|their)\s){0,2}[$€£]?\Z", re.IGNORECASE)
@@ -792,7 +847,10 @@ def _is_asked_for(signs: str, match: re.Match[str], question: str) -> bool:
     asked = _ASKED.search(question)
     noun = asked and re.escape(asked[1].lower().rstrip("s"))
     behind = signs[match.end() : match.end() + 60]
-    return bool(noun) and re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}", behind, re.IGNORECASE) is not None
+    return (
+        bool(noun)
+        and re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}", behind, re.IGNORECASE) is not None
+    )
 
 
 _MONEY = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|pounds?\b)", re.IGNORECASE)
@@ -821,7 +879,13 @@ def _is_no_result(signs: str, start: int, end: int, question: str | None) -> boo
     asked = question if question and len(question.split()) > 3 else "if more"
     before, behind = _NO_RESULT.search(signs, max(0, start - 60), start), _LACKS.match(signs, end)
     if behind:
-        return re.search(r"\b(?:more|off|discount|less|fewer|needs?|left|missing|extra|too|difference|(?:old|young|tall|short|long|high|low|fast|slow|warm|cold|hott?|bigg?|small|large|heavi|light|cheap|earli|lat)er)\b", asked.rpartition(".")[2] or asked) is None
+        return (
+            re.search(
+                r"\b(?:more|off|discount|less|fewer|needs?|left|missing|extra|too|difference|(?:old|young|tall|short|long|high|low|fast|slow|warm|cold|hott?|bigg?|small|large|heavi|light|cheap|earli|lat)er)\b",
+                asked.rpartition(".")[2] or asked,
+            )
+            is None
+        )
     if before and "remainder" in before[0].lower():
         return "remain" not in asked.lower() and "left" not in asked.lower()
     if before and before[0].lstrip()[:5].lower() in ("could", "shoul", "might"):
@@ -851,7 +915,9 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 """What a number behind it only names: "page 85", "ISO-85"."""
-_PART_OF = re.compile(r"[0-9]\s?(?:%\s)?(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\s?%?\sof\s(?:the|those|all)\s\Z")
+_PART_OF = re.compile(
+    r"[0-9]\s?(?:%\s)?(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\s?%?(?:\s[a-z]{1,12})?\sof\s(?:the|those|all)\s\Z"
+)
 _IN_PASSING = re.compile(r"[0-9][^.!?\n]{0,40},\s(?:(?:which|that)\sis\s|(?:and\s)?so\s|or\s|i\.e\.\s)?[$£€]?\Z")
 
 
@@ -903,7 +969,11 @@ def _in_words(signs: str) -> Found | None:
         front = sentence[start:].strip(" *").split()
         sizes = [n for n in range(1, min(9, len(front)) + 1) if read_words(" ".join(front[:n])) is not None]
         rest = front[sizes[-1] :] if sizes else []
-        if sizes and len(rest) < 8 and not any(read_words(word) is not None for word in rest if word.lower() not in ("a", "an", "and")):
+        if (
+            sizes
+            and len(rest) < 8
+            and not any(read_words(word) is not None for word in rest if word.lower() not in ("a", "an", "and"))
+        ):
             words, said = front[: sizes[-1]], [start]
     elif len(said) < 2:
         return None
@@ -1036,14 +1106,22 @@ def _in_asked_unit(reference: Number, number: Number, question: str) -> Number:
         return reference._replace(unit=asked[1])
     if re.search(r"\bhow\sold\b", question, re.IGNORECASE):
         return reference._replace(unit="year")
-    sums = set(re.findall(r"[$€£](?=[0-9])", question))
+    sums = set(re.findall(r"[$€£](?=[0-9])|(?<=[0-9] )(?:dollar|euro|pound)(?=s)", question))
     cents = measure(number.unit)
-    if len(sums) == 1 and cents and cents.size != 1 and (money := measure(min(sums))) and money.dimension == cents.dimension:
+    if (
+        len(sums) == 1
+        and cents
+        and cents.size != 1
+        and (money := measure(min(sums)))
+        and money.dimension == cents.dimension
+    ):
         return reference._replace(unit=min(sums))
     return reference._replace(unit=sums.pop()) if len(sums) == 1 and _ASKS_SUM.search(question) else reference
 
 
-_ASKS_SUM = re.compile(r"\bhow\smuch\s(?:money|does\s\w+\s(?:earn|cost|pay|spend))|\b(?:price|cost)\b[^.?]{0,40}\?", re.IGNORECASE)
+_ASKS_SUM = re.compile(
+    r"\bhow\smuch\s(?:money|does\s\w+\s(?:earn|cost|pay|spend))|\b(?:price|cost)\b[^.?]{0,40}\?", re.IGNORECASE
+)
 
 
 def _is_division_asked(number: Number, question: str) -> bool:
@@ -1062,7 +1140,10 @@ def _is_right(number: Number, reference: Number, text: str, said: str, question:
     if _same(number, reference):
         return True
     if reference.value.denominator != 1 and (chance := _CHANCE.search(text)) and int(chance[2]):
-        return Fraction(int(chance[1]), int(chance[2])) == reference.value and number.value in map(int, chance.groups())
+        return Fraction(int(chance[1]), int(chance[2])) == reference.value and number.value in [
+            int(chance[1]),
+            int(chance[2]),
+        ]
     dozens = "dozen" in text and re.search(r"\bhow many dozens?\b", question, re.IGNORECASE)
     return bool(dozens) and number.value == reference.value * 12
 
@@ -1235,6 +1316,15 @@ def _other_thing(text: str, found: Found, question: str) -> str:
 
 _COUNTS_THINGS = re.compile(r"[0-9]\s([a-z]{3,20}s)\b")
 _THING = re.compile(r"[\s*_]{1,4}([a-z]{3,20}s)(?=[\s*_]*(?:[.!\n]|\Z))", re.IGNORECASE)
+
+
+_RATE = re.compile(r"/|\b(?:per|each|every|an?)\s|\b(?:hour|minute|second|day|week)s?\b|\bspeed\b", re.IGNORECASE)
+
+
+def _lacks_rate(number: Number, reference: Number, text: str) -> bool:
+    """Whether a rate was asked for and the whole reply is a quantity: "15 km" for 15 km/h."""
+    one, two = (measure(unit) if unit else None for unit in (number.unit, reference.unit))
+    return bool(one and two and "/" in two.dimension and "/" not in one.dimension) and not _RATE.search(text)
 
 
 def _terminates(value: Fraction) -> bool:

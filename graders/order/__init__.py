@@ -177,7 +177,9 @@ def _chosen(text: str, found: list[Any]) -> Any:
 _NOT_SO = re.compile(
     r",?\s(?:and\s|but\s)?(?:\w{1,12}ly\s)?(?:not|rather\sthan|instead\sof)\s(?:(?![.;]\s)[^\n]){1,600}", re.IGNORECASE
 )
-_NOT_BUT = re.compile(r"\A\W*(?:the\s(?:\w+\s)?order\sis\s|it\sis\s|it's\s)?not\s[^\n.]{1,400}?\sbut\s(?:rather\s)?", re.IGNORECASE)
+_NOT_BUT = re.compile(
+    r"\A\W*(?:the\s(?:\w+\s)?order\sis\s|it\sis\s|it's\s)?not\s[^\n.]{1,400}?\sbut\s(?:rather\s)?", re.IGNORECASE
+)
 """`Not A, B, C but B, A, C`."""
 _NEXT_CLAUSE = re.compile(r";(?=\s+(?:so\s|and\s|but\s)?(?:the|it|my)\b)|,(?=\s+but\s(?:the|it|my)\b)", re.IGNORECASE)
 

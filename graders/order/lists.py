@@ -125,7 +125,7 @@ _LETTERED = re.compile(r"[ \t>]{0,20}[*_]{0,3}[(]?[A-Za-z][.)][*_]{0,3}[ \t]++(?
 _INLINE = re.compile(r"(?<![^\s(,;])[(]?(\d{1,2})[.)][ \t]++")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(*\[])")
 _LEAD_IN = re.compile(
-    r".*(?:\b(?:is|are|be|was|were|follows|order|ranking|sequence|result|answer)\b|:)[\s:*_\"'(\[]+"
+    r".*(?:\b(?:is|are|be|was|were|follows|order|ranking|sequence|result|answer|goes)\b|:)[\s:*_\"'(\[]+"
     r"(?:(?:probably|likely|definitely|certainly|clearly|simply|just)\s+)?",
     re.IGNORECASE | re.DOTALL,
 )

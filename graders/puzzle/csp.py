@@ -65,7 +65,10 @@ class Csp:
         self.names = dict(zip(keys, variables, strict=True))
         words = sorted((re.escape(name) for name in variables), key=len, reverse=True)
         pattern = "|".join(re.sub(r"\\ |_|\\-", "[ _-]", word) for word in words)
-        self.statement = re.compile(rf"(?<![\w.])(?P<name>{pattern})(?:['’]s\b)?(?:[ \t](?!or\b|and\b|not\b|[a-z]+s\b)[a-z]{{3,12}}(?=[ \t](?:is|has|gets)\b))?{_LINK}{_VALUE}", re.IGNORECASE)
+        self.statement = re.compile(
+            rf"(?<![\w.])(?P<name>{pattern})(?:['’]s\b)?(?:[ \t](?!or\b|and\b|not\b|[a-z]+s\b)[a-z]{{3,12}}(?=[ \t](?:is|has|gets)\b))?{_LINK}{_VALUE}",
+            re.IGNORECASE,
+        )
         self.goal = f"values of {', '.join(list(variables)[:12])} that meet {len(rules)} constraints"
 
     # ---- reading ----

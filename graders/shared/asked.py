@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final
 
 MAX_WORDS: Final = 40
@@ -21,13 +22,13 @@ MAX_WORDS: Final = 40
 _LITTLE: Final = frozenset(
     "it that this these is was are were be been by in on at of did does do has had have he she they his her their its there who"
     " which what called named known for text passage document article story says states said according answer think believe so"
-    " well yes statement a an the one only".split()
+    " well yes because took place happened year day date statement a an the one only".split()  # noqa: SIM905
 )
 """Words that say nothing by themselves, and those for where it is said."""
-_WEIGHTY: Final = frozenset("or and nor but than not no never neither cannot without except isnt wasnt arent".split())
+_WEIGHTY: Final = frozenset("or and nor but than not no never neither cannot without except isnt wasnt arent".split())  # noqa: SIM905
 _NOTED = re.compile(r"\s?\((?![^()]{0,60}\b(?:not|or|no|wrong|formerly|was)\b)[^()]{1,60}\)", re.IGNORECASE)
 _MORE = re.compile(
-    r",\s(?:in|on|during|as|according\sto|because|since|which|who|where|with|located)\s(?:(?!;|\sand\s|\snot\s|\sbut\s)[^\n]){1,120}\Z",
+    r",\s(?:in|on|at|during|as|according\sto|because|since|which|who|where|with|located)\s(?:(?!;|\sand\s|\snot\s|\sbut\s)[^\n]){1,120}\Z",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
@@ -37,9 +38,9 @@ _ASKING = re.compile(
     r"\s*(?:is|are|was|were|does|do|did|can|could|might|would|should|who|what|which|whether)\b", re.IGNORECASE
 )
 _IN_YEAR = re.compile(r"\bin\s[12][0-9]{3}\b", re.IGNORECASE)
+_HELPS: Final = r"(?:is|was|are|were|did|does|do|has|had|have|will|can|could|would)\b"
 _WHO_DID = re.compile(
-    r"(?:\A|[.?!,]\s)\s*(?:who|what|which(?:\s\w+){1,2})\s(?!(?:is|was|are|were|did|does|do|has|had|have|will|can|could|would|of|these)\b)\w+",
-    re.IGNORECASE,
+    rf"(?:\A|[.?!,]\s)\s*(?:who|what|which(?:\s(?!{_HELPS})\w+){{1,2}})\s(?!{_HELPS}|of\b|these\b)\w+", re.IGNORECASE
 )
 _WHOM_DID = re.compile(r"(?:\A|[.?!,]\s)\s*(?:whom?|what)\s(?:did|does|do)\b", re.IGNORECASE)
 _DID = re.compile(r"\b(?:did|does|do)\b", re.IGNORECASE)
@@ -53,7 +54,11 @@ def stem(word: str) -> str:
 
 
 def only_answers(
-    sentence: str, answers: Sequence[tuple[str, ...]], question: str, words: Callable[[str], list[str]], by_stem: bool = False
+    sentence: str,
+    answers: Sequence[tuple[str, ...]],
+    question: str,
+    words: Callable[[str], list[str]],
+    by_stem: bool = False,
 ) -> int | None:
     """Which of the answers, each its words, the sentence gives and says nothing beyond the question; None where it gives none.
     `words` takes a text apart; `by_stem`: "sharks" may stand for "shark"."""
@@ -89,7 +94,7 @@ def _without_first_names(said: str, question: str, answer: tuple[str, ...]) -> s
     """A sentence without names that stand beside one of the question: "Johannes Gutenberg"."""
     asked = set(_NAME.findall(question))
     names = list(_NAME.finditer(said))
-    for name, following in zip(names, names[1:], strict=False):
+    for name, following in pairwise(names):
         beside = name.end() + 1 == following.start() and following[0] in asked and name[0] not in asked
         if beside and name[0].casefold() not in answer:
             return said[: name.start()] + said[following.start() :]
@@ -98,14 +103,19 @@ def _without_first_names(said: str, question: str, answer: tuple[str, ...]) -> s
 
 def _is_past_of_asked(word: str, asked: set[str]) -> bool:
     """Whether a word may be the past of a verb that was asked with "did": "left" of "leave"."""
-    return 2 < len(word) < 9 and word not in _WEIGHTY and any(other[:1] == word[0] for other in asked if other.islower())
+    verbs = asked - {stem(other) for other in _LITTLE} - {"where", "when", "what", "who", "which", "how", "why"}
+    return 2 < len(word) < 9 and word not in _WEIGHTY and any(other[:1] == word[0] for other in verbs)
 
 
 def _stands_right(before: list[str], behind: list[str], question: str) -> bool:
     """Whether the answer stands where that which was asked for stands."""
-    if before and before[-1] == "of" and not question.rstrip(" ?").endswith(" of"):  # "Ann is the father of Bob"
+    if (
+        before and before[-1] == "of" and before[-2:-1] != ["because"] and not question.rstrip(" ?").endswith(" of")
+    ):  # "Ann is the father of Bob"
         return False
     if _WHOM_DID.search(question) and not before and behind and behind[0] not in _LITTLE:
         return False
+    if _WHO_DID.search(question) and not before and behind[:1] in (["was"], ["were"]) and "ed" in behind[1:2][0][-2:]:
+        return False  # "Ann was treated" says not whom she treated
     first = all(word in _LITTLE for word in before)
     return first or not _WHO_DID.search(question) or before[-1] in ("by", "is", "was", "are", "were")

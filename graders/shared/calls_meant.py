@@ -40,7 +40,9 @@ _BEHIND = re.compile(
     r"|\s?if\s[^\n]{1,200}\selse\b)",
     re.IGNORECASE,
 )
-_COMMENTED = re.compile(r"^[ \t]{0,40}(?:#(?![#!])|//|--[ \t]|%[ \t]|;;|REM\b)[^\n]*\Z|=[^\n#\"']{1,80}[ \t]#[ \t][^\n]*\Z", re.MULTILINE)
+_COMMENTED = re.compile(
+    r"^[ \t]{0,40}(?:#(?![#!])|//|--[ \t]|%[ \t]|;;|REM\b)[^\n]*\Z|=[^\n#\"']{1,80}[ \t]#[ \t][^\n]*\Z", re.MULTILINE
+)
 _INSIDE = re.compile(
     r"(?:\blambda\b[^\n:]{0,60}:|=>|->\s*\{?|\bdef\s+\w+\s?\([^\n]{0,200}:|(?:\A|[:;{}`])[ \t]*(?:if|elif|while|for|except|unless)\b[^\n]{1,200}:|\belse\s?:|\bfunction\b[^\n]{0,200}\{"
     r"|\b(?:None|False|True|0|null|false)\s+(?:and|or|&&|\|\|)|\bif\s?\([^\n]{0,200}\)\s?\{?)\s*(?:return\s|await\s|yield\s|\{\s?)*[(\[]?\Z"
@@ -81,7 +83,7 @@ def _is_off(text: str, masked: str, start: int, end: int) -> bool:
         return True
     if _WOULD.search(sentence) and (_IF_BEHIND.match(masked, end) or (sentence != line and _IF.search(line))):
         return True
-    if _FOR_EXAMPLE.search(line):
+    if _FOR_EXAMPLE.search(line) or (sentence != line and _OFFERED.search(line)):
         return True
     before = text[max(line_start, start - 300) : start]
     if _DEFINED.search(before) and masked[end : end + 80].lstrip().startswith((":", "{", "->")):
@@ -94,6 +96,10 @@ def _is_off(text: str, masked: str, start: int, end: int) -> bool:
 _IF = re.compile(r"(?:\A|[.!?]\s*)(?:only\s)?(?:if|unless)\s", re.IGNORECASE)
 _IF_BEHIND = re.compile(r"[\s`\"'*),.]{0,4}(?:only\s)?(?:if|unless|were|had)\b", re.IGNORECASE)
 _FOR_EXAMPLE = re.compile(r"\be\.g\.,?[\s`*\"'(]{0,4}\Z", re.IGNORECASE)
+_OFFERED = re.compile(
+    r"\bif\s(?:you|the\suser)\s(?:want|wants|like|likes|wish|wishes|agree|agrees|need|prefer)\b[^.!?\n]*\b(?:can|could|will)\b[^.!?\n]*\Z",
+    re.IGNORECASE,
+)
 _WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
 
 

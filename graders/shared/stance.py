@@ -138,11 +138,11 @@ _UNSAID: Final = (
         rf"\ban?\s(?:careless|hasty|naive|lazy|sloppy)\s\w{{1,12}}\s(?:thinks|says|believes|gets|answers|finds)\b{_CLAUSE}",
     ),
     _for(  # a mistake that is quoted
-        "mistake mistakes error errors misconception misconceptions trap traps slip slips fallacy wrong incorrect false mistaken naive erroneous untrue tempting intuitive",
+        "old outdated previous mistake mistakes error errors misconception misconceptions trap traps slip slips fallacy wrong incorrect false mistaken naive erroneous untrue tempting intuitive",
         rf"\b(?:common|frequent|typical|usual|popular|tempting|easy|classic|careless)\s(?:\w{{1,12}}\s)?(?:mistake|error|misconception|trap|slip|fallacy)s?\b{_CLAUSE}",
         rf"\b(?:the|an?|my|his|her|their)\s(?:wrong|incorrect|false|mistaken|naive|erroneous|tempting|intuitive)\s(?:answer|result|solution|choice|option|value|order|date|call|attempt|guess|try|reply)s?\b{_CLAUSE}",
         rf"\b(?:it\s(?:is|would\sbe)|it's)\s(?:wrong|incorrect|false|untrue|a\smistake|an\serror)\s(?:that|to)\b{_CLAUSE}",
-        r"\A\W*(?:wrong|incorrect|false)(?:\s(?:answer|result|solution|choice|option))?[*_]{0,2}:[^\n]{0,200}",
+        r"\A\W*(?:wrong|incorrect|false|old|outdated|previous)(?:\s(?:answer|result|solution|choice|option))?[*_]{0,2}:[^\n]{0,200}",
     ),
     _for(  # what was thought before
         "first initially originally previously earlier wrongly mistakenly initial original previous old former draft preliminary",
@@ -287,7 +287,7 @@ _SIGHS: Final = (
 )
 _BACK: Final = (
     _for(  # at the beginning of a sentence
-        "was-first used-to out-of wrong false untrue misprint typo impossible nonsense incorrect mistaken erroneous invalid mistake error slip not never cannot back mind nevermind disregard ignore forget bad let correction corrections",
+        "was-first used-to out-of correct corrected wrong false untrue misprint typo impossible nonsense incorrect mistaken erroneous invalid mistake error slip not never cannot back mind nevermind disregard ignore forget bad let correction corrections",
         rf"(?:(?<=[.!?…;\n])|\A)[\s*_#>(]*+{_SIGHS}"
         + _any(
             rf"(?:(?:that|this)(?:\s(?:answer|result|output|value|number|one))?|it|the\s(?:above|previous)(?:\s\w{{1,12}})?|my\s(?:(?:first|previous|last)\s)?(?:answer|result|calculation|work(?:ing)?))"
@@ -300,6 +300,7 @@ _BACK: Final = (
             r"my\s(?:mistake|bad|error)\b",
             r"let\sme\s(?:redo|recalculate|recompute|correct|fix|rework|restart|start\s(?:over|again)|try\s(?:that\s)?again|rethink)\b[^\n.!?:]{0,60}",
             r"corrections?\s?(?=[:,.!])",
+            r"(?:the\s)?correct(?:ed)?\s(?:call|version|one|output|json|order)\s?(?=:)",
         ),
     ),
     _for(  # anywhere
@@ -327,7 +328,7 @@ _LEADS_ON = re.compile(
     rf"[\s,.:;!…—-]*+(?:(?:no|wait|sorry)\b[\s,.:!—-]*+)*+(?:(?:I\smean[t]?\s|{_SUBJECT}\s(?:should\sbe|must\sbe|ought\sto\sbe|is\sactually|is\sreally)\s)[\s:]*+)?",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?:[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
+_SENTENCE = re.compile(r"(?:(?<!\b[DMS][rst])(?<!\bMrs)(?<!\bProf)[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
 _SIGNS = str.maketrans(
     dict.fromkeys(',.;:!?()[]{}*_`"“”‘…—–=$\n\t#>', " ") | {"’": "'", "❌": " wrong ", "✗": " wrong ", "✘": " wrong "}
 )
