@@ -12,7 +12,7 @@ import re
 from itertools import islice
 from typing import Final, NamedTuple
 
-from graders.shared.asked import only_answers
+from graders.shared.asked import only_answers, stem
 from graders.shared.cues import after_cues, bare_key, cue_pattern, denied, key, retracted
 from graders.shared.stance import sentences
 
@@ -175,7 +175,12 @@ def choose(text: str, sheet: Sheet, said: str = "", question: str = "") -> Pick 
                 return picks[-1]._replace(labels=tuple(sorted(named)), clash="")
             return picks[-1]
     others = _left_over(said or text, sheet) if sheet.letters else None
-    return others or _only_named(text, sheet) or _in_words_of(text, question, sheet) or _first_of_all(text, sheet)
+    return (
+        others
+        or _only_named(text, sheet, question)
+        or _in_words_of(text, question, sheet)
+        or _first_of_all(text, sheet)
+    )
 
 
 def _in_words_of(text: str, question: str, sheet: Sheet) -> Pick | None:
@@ -263,7 +268,7 @@ def _left_over(text: str, sheet: Sheet) -> Pick | None:
     return Pick((one := next(iter(left)),), left[one].start(1), left[one].end(1))
 
 
-def _only_named(text: str, sheet: Sheet) -> Pick | None:
+def _only_named(text: str, sheet: Sheet, question: str) -> Pick | None:
     """The only option that a short reply names, in a sentence that puts nothing before it which could turn it round: "The
     speaker feels sadness.", "Neither positive nor neutral: negative."."""
     if not sheet.texts or len(text) > MAX_NAMED:
@@ -289,10 +294,19 @@ def _only_named(text: str, sheet: Sheet) -> Pick | None:
         return None
     begin, stop = next(span for span in sentences(text) if span[0] <= start < span[1])
     turned = _TURNS.search(text, begin, start) or _TURNED.search(text, end, stop)
+    if sheet.letters and _DESCRIBES.match(text, end) and not _share(text[end:stop], question):
+        return None
     colon = text[begin:start].rstrip(" *_`\"'(").endswith(":")  # "Neither positive nor neutral: negative."
     return None if turned and not (colon and ruled_out) else Pick((label,), start, end)
 
 
+def _share(said: str, question: str) -> bool:
+    """Whether what is said of an option takes up a word of the question: "London is a city in England" need not."""
+    asked = {stem(word) for word in _plain_words(question) if len(word) > 3}
+    return bool(asked) and not asked.isdisjoint(stem(word) for word in _plain_words(said))
+
+
+_DESCRIBES = re.compile(r"[\s*_`\"')]{1,4}(?:is|was|are|were|has|have|had)\s", re.IGNORECASE)
 MAX_NAMED: Final = 400
 """Characters of a reply in which an option may be named anywhere."""
 _TOKEN_START = re.compile(r"(?<![^\s(\"'`*#→>])[(\"'`*#]{0,3}(?=\w)")

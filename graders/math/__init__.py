@@ -157,9 +157,6 @@ class MathGrader(Grader[Right, MathSettings]):
         if found.kind == "number" and found.number is not None:
             reference = _in_asked_unit(reference, found.number, probe.question)
             right = _is_right(found.number, reference, text, answer.text, probe.question)
-            if right and _lacks_rate(found.number, reference, text):
-                evidence = f"It is no rate. Expected {expected}."
-                return failed("scale_or_unit", evidence=evidence, **seen)
             if right and found.how == "whole" and (thing := _other_thing(text, found, probe.question)):
                 evidence = f"{thing} are counted, which was not asked for. Expected {expected}."
                 return failed("scale_or_unit", "heuristic", evidence=evidence, **seen)
@@ -1316,15 +1313,6 @@ def _other_thing(text: str, found: Found, question: str) -> str:
 
 _COUNTS_THINGS = re.compile(r"[0-9]\s([a-z]{3,20}s)\b")
 _THING = re.compile(r"[\s*_]{1,4}([a-z]{3,20}s)(?=[\s*_]*(?:[.!\n]|\Z))", re.IGNORECASE)
-
-
-_RATE = re.compile(r"/|\b(?:per|each|every|an?)\s|\b(?:hour|minute|second|day|week)s?\b|\bspeed\b", re.IGNORECASE)
-
-
-def _lacks_rate(number: Number, reference: Number, text: str) -> bool:
-    """Whether a rate was asked for and the whole reply is a quantity: "15 km" for 15 km/h."""
-    one, two = (measure(unit) if unit else None for unit in (number.unit, reference.unit))
-    return bool(one and two and "/" in two.dimension and "/" not in one.dimension) and not _RATE.search(text)
 
 
 def _terminates(value: Fraction) -> bool:

@@ -20,9 +20,11 @@ MAX_WORDS: Final = 40
 """Of a sentence; a longer one says more."""
 
 _LITTLE: Final = frozenset(
-    "it that this these is was are were be been by in on at of did does do has had have he she they his her their its there who"
-    " which what called named known for text passage document article story says states said according answer think believe so"
-    " well yes because took place happened year day date statement a an the one only".split()  # noqa: SIM905
+    (  # noqa: SIM905
+        "it that this these is was are were be been by in on at of did does do has had have he she they his her their its there who"
+        " which what called named known for text passage document article story says states said according answer think believe"
+        " so well yes because took place happened year day date statement a an the one only"
+    ).split()
 )
 """Words that say nothing by themselves, and those for where it is said."""
 _WEIGHTY: Final = frozenset("or and nor but than not no never neither cannot without except isnt wasnt arent".split())  # noqa: SIM905
