@@ -156,13 +156,14 @@ _SET_OFF = re.compile(r"[*`\"']{0,3}(?:[ \t]*(?:\n|[.;:!(]|,\s)|\s+(?:-\s|becaus
 def choose(text: str, sheet: Sheet, said: str = "", question: str = "") -> Pick | None:
     """What a folded reply chooses, or None where it chooses nothing. `text` is what the reply stands by, `said` all
     of it, and `question` what was asked."""
-    text, said = _EMOJI.sub(" ", text), _EMOJI.sub(" ", said)
+    if not text.isascii():
+        text, said = _EMOJI.sub(" ", text), _EMOJI.sub(" ", said)
     if not sheet.letters:
-        text = spelled(_ELEMENT.sub(lambda tag: " " * len(tag[0]), text))
+        text = spelled(_ELEMENT.sub(lambda tag: " " * len(tag[0]), text) if "<" in text else text)
     whole = _whole(text, sheet)
     if whole:
         return whole
-    if sheet.letters and not _cued(text, sheet) and (judged := _judged(said, sheet)):
+    if sheet.letters and _VERDICT.search(said) and not _cued(text, sheet) and (judged := _judged(said, sheet)):
         return judged
     for find in (
         (_cued, _alone, _labelled, _mentioned) if sheet.letters else (_cued, _scored, _lines, _mentioned, _begun)
@@ -175,6 +176,9 @@ def choose(text: str, sheet: Sheet, said: str = "", question: str = "") -> Pick 
                 return picks[-1]._replace(labels=tuple(sorted(named)), clash="")
             return picks[-1]
     others = _left_over(said or text, sheet) if sheet.letters else None
+    small = text.casefold()
+    if not others and not any(words[-1] in small for words, _ in sheet.words) and not _NAMED_LETTER.search(text):
+        return _in_words_of(text, question, sheet) if len(sheet.words) <= 26 else None
     return (
         others
         or _only_named(text, sheet, question)
@@ -311,6 +315,7 @@ MAX_NAMED: Final = 400
 """Characters of a reply in which an option may be named anywhere."""
 _TOKEN_START = re.compile(r"(?<![^\s(\"'`*#→>])[(\"'`*#]{0,3}(?=\w)")
 _COMMON: Final = frozenset(("a", "an", "the", "yes", "no", "it", "i", "is", "none", "other", "all"))
+_NAMED_LETTER = re.compile(r"(?:\bis|[:=→])[\s*_(\"']{1,4}[A-Z]\b")
 _IS = re.compile(r"(?:\bis|[:=→])[\s*_(\"']{1,4}\Z")
 _TURNS = re.compile(
     r"\b(?:not|no|never|neither|nor|without|except|unlike|(?:thing|all|any|one)\sbut|like|near|plus|minus|opposite|similar|instead|mention(?:s|ed)?|may|might|could|would"

@@ -507,8 +507,9 @@ def _after_cue(text: str, signs: str, cue: str | None, boxed: Found | None, ques
         at = signs.lower().rfind(cue.lower())
         starts = [at + len(cue)] if at >= 0 else []
     cues = [m for m in _CUE.finditer(signs) if not _is_denied(signs, m.start())]
-    own = [m for m in cues if not _OTHERS_ANSWER.search(signs, max(0, m.start() - 30), m.start())] or cues
-    starts += [m.end() for m in own][: -MAX_CUES - 1 : -1]
+    if len(cues) > 1:
+        cues = [m for m in cues if not _OTHERS_ANSWER.search(signs, max(0, m.start() - 30), m.start())] or cues
+    starts += [m.end() for m in cues][: -MAX_CUES - 1 : -1]
     for start in starts:
         if boxed and start <= boxed.end:
             break

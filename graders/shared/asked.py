@@ -55,6 +55,9 @@ def stem(word: str) -> str:
     return _ENDING.sub("", word.replace("our", "or")) if len(word) > 3 else word
 
 
+_LITTLE_STEMS: Final = frozenset(map(stem, _LITTLE))
+
+
 def only_answers(
     sentence: str,
     answers: Sequence[tuple[str, ...]],
@@ -67,8 +70,11 @@ def only_answers(
     sentence = _SOURCE.sub("", _NOTED.sub("", sentence.rstrip(" .!*_\n")))
     if not sentence or len(sentence.split()) > MAX_WORDS or sentence.endswith("?") or _ASKING.match(sentence):
         return None
+    given = {stem(word) for word in words(sentence)}
+    if not any({stem(word) for word in answer} <= given for answer in answers):
+        return None
     asked = {stem(word) for word in words(question) if word not in _WEIGHTY}
-    known = asked | {stem(word) for word in _LITTLE}
+    known = asked | _LITTLE_STEMS
     sides = [sentence, *([shorter] if (shorter := _MORE.sub("", sentence)) != sentence else [])]
     for said in sides:
         for number, answer in enumerate(answers):
@@ -105,7 +111,7 @@ def _without_first_names(said: str, question: str, answer: tuple[str, ...]) -> s
 
 def _is_past_of_asked(word: str, asked: set[str]) -> bool:
     """Whether a word may be the past of a verb that was asked with "did": "left" of "leave"."""
-    verbs = asked - {stem(other) for other in _LITTLE} - {"where", "when", "what", "who", "which", "how", "why"}
+    verbs = asked - _LITTLE_STEMS - {"where", "when", "what", "who", "which", "how", "why"}
     return 2 < len(word) < 9 and word not in _WEIGHTY and any(other[:1] == word[0] for other in verbs)
 
 
