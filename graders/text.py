@@ -29,6 +29,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import Field
 
+from graders.shared.asked import only_answers, stem
 from graders.shared.cues import MAX_CHARS, NOT, after_cues, cue_pattern, denied, fold, retracted, show, taken
 from graders.shared.programs import is_program
 from graders.shared.stance import sentences, speaks_of_stance, standing, visible
@@ -103,7 +104,7 @@ class Passage(NamedTuple):
     end: int
 
 
-@grader("text", version="4")
+@grader("text", version="5")
 class Text(Grader[Right, TextSettings]):
     """Exact match, or token F1, against a set of right strings."""
 
@@ -144,6 +145,10 @@ class Text(Grader[Right, TextSettings]):
         for passage in _sentence(folded, probe.question) if told else ():
             if _is_right(folded[passage.start : passage.end], rule):
                 return _report(text, passage, rule, None, "It is the right answer.")
+        if told and rule.plain and _adds_only_the_answer(folded, probe.question, rule):
+            return _report(
+                text, _gold_in(folded, rule), rule, None, "It says the right answer, in the words of the question."
+            )
         if shown is None and (len(folded[:MAX_ANSWER].split()) <= SHORT or rule.form == "only"):
             shown = Passage(0, len(text))
         return _wrong(probe, text, folded, shown, rule)
@@ -321,7 +326,7 @@ def numbers(said: list[str] | tuple[str, ...]) -> frozenset[float]:
 
 # ---- finding the answer in a reply ------------------------------------------------------------------------
 
-_CUE = cue_pattern("answer|solution|result|response", r"^[ \t*_]{0,8}A[ \t*_]{0,4}:")
+_CUE = cue_pattern("answer|ans|solution|result|response", r"^[ \t*_]{0,8}A[ \t*_]{0,4}:")
 _QUOTED = re.compile(r"\"([^\"\n]{1,300})\"|\*\*([^*\n]{1,300})\*\*")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _CLAUSE = re.compile(
@@ -377,9 +382,7 @@ def _sentence(text: str, question: str) -> Iterator[Passage]:
     before it must deny something."""
     if len(text) > MAX_ANSWER or len(text.split()) > 40:
         return
-    *before, (start, end) = sentences(text) if text.strip() else [(0, 0)]
-    if not all(_TURNED.search(text, *span) or not text[slice(*span)].strip() for span in before):
-        return
+    start, end = _last_sentence(text)
     lead = _DRESSED.match(text, start, end)
     start = lead.end() if lead else start
     tail = _TAIL.search(text, start, end)
@@ -388,14 +391,47 @@ def _sentence(text: str, question: str) -> Iterator[Passage]:
         yield Passage(start, end)
         asked = {*words(question), "is"}
         label, colon, _ = text[start:end].partition(": ")
-        if colon and label.strip() and asked.issuperset(words(label)):  # "Capital: Paris"
+        if (
+            colon and label.strip() and {stem(word) for word in asked}.issuperset(map(stem, words(label)))
+        ):  # "Capital: Paris"
             yield Passage(start + len(label) + 2, end)
         for verb in _EQUATES.finditer(text, start, end):
             sides = Passage(start, verb.start()), Passage(verb.end(), end)
             for side, other in (sides, sides[::-1]):
                 said = words(text[side.start : side.end])
-                if said and asked.issuperset(said):
+                if (
+                    said and asked.issuperset(said) and not (len(said) == 1 and said[0].endswith("ed"))
+                ):  # "Ann was treated"
                     yield other
+
+
+def _last_sentence(text: str) -> tuple[int, int]:
+    """Where the last sentence of a reply stands; an empty place where those before it say more than that something is not so."""
+    *before, last = sentences(text) if text.strip() else [(0, 0)]
+    turned = all(_TURNED.search(text, *span) or not text[slice(*span)].strip() for span in before)
+    return last if turned else (0, 0)
+
+
+def _adds_only_the_answer(text: str, question: str, rule: Rule) -> bool:
+    """Whether the last sentence of a short reply says a right answer, in words of the question, and nothing else."""
+    start, end = _last_sentence(text)
+    lead = _DRESSED.match(text, start, end)
+    asked = {*words(question)}
+    golds = [gold.words for gold in rule.golds if not asked.issuperset(gold.words)]  # else it was one to choose from
+    if _ASKS_PLACE.search(question):  # "the garage" where "in the garage" is right
+        golds += [gold[1:] for gold in golds if len(gold) > 1 and gold[0] in ("in", "on", "at")]
+    return only_answers(text[lead.end() if lead else start : end], golds, question, words) is not None
+
+
+_ASKS_PLACE = re.compile(r"\b(?:where|when|on\swhich|in\swhich)\b", re.IGNORECASE)
+
+
+def _gold_in(text: str, rule: Rule) -> Passage:
+    """Where a right answer stands in a text that holds one."""
+    small = text.casefold()
+    places = [(small.find(gold.text.casefold()), len(gold.text)) for gold in rule.golds]
+    found = [(at, size) for at, size in places if at >= 0]
+    return Passage(found[0][0], found[0][0] + found[0][1]) if found else Passage(0, len(text))
 
 
 def _after(text: str, at: int, boxed: bool) -> Iterator[Passage]:

@@ -28,7 +28,7 @@ from graders.choice.reading import CUE, Sheet, choose, lead_end, spelled
 from graders.choice.understood import of_labels, of_letters, of_options
 from graders.shared.cues import MAX_CHARS, after_cues, bare_key, clean, fold, key, show, taken
 from graders.shared.programs import is_program
-from graders.shared.stance import speaks_of_stance, standing
+from graders.shared.stance import speaks_of_stance, standing, visible
 from repairloop import (
     FAMILY_OF,
     Answer,
@@ -63,7 +63,7 @@ class ChoiceSettings(Given):
     `ERROR_CLASSES` (else `distractor_chosen`)."""
 
 
-@grader("choice", version="6")
+@grader("choice", version="7")
 class Choice(Grader[Right, ChoiceSettings]):
     """The chosen option compared with the right one."""
 
@@ -75,11 +75,11 @@ class Choice(Grader[Right, ChoiceSettings]):
     def grade(self, probe: Probe, answer: Answer) -> Verdict:
         sheet: Sheet = self.read(probe)
         text = answer.text[:MAX_CHARS]
-        folded = fold(text)
+        folded = whole = fold(text)
         if sheet.plain:
-            folded = standing(folded)
+            folded, whole = standing(folded), visible(whole)
         expected = _shown(sheet, sheet.right)
-        pick = choose(folded, sheet)
+        pick = choose(folded, sheet, whole, probe.question)
         if pick is None or (sheet.plain and is_program(folded)):
             return _unread(text, folded, sheet, expected)
         seen: dict[str, Any] = {**taken(text, pick.start, pick.end), "expected": expected}

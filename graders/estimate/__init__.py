@@ -100,7 +100,7 @@ class Estimate(NamedTuple):
     end: int
 
 
-@grader("estimate", version="3")
+@grader("estimate", version="4")
 class EstimateGrader(Grader[Right, EstimateSettings]):
     """A number within a factor, or a tolerance, of the right one, with a unit of the right kind."""
 
@@ -176,7 +176,7 @@ _JOIN = re.compile(
 
 
 _BOUND = re.compile(
-    r"\b(?:(?:less|fewer|smaller|lower)\sthan|at\s(?:most|least)|far\sfrom|nowhere\snear|different\sfrom|other\sthan)\s(?:about\s)?[$€£~]?\Z",
+    r"\b(?:(?:less|(?!long|old)[a-z]{2,12}er)\sthan|at\s(?:most|least)|far\sfrom|nowhere\snear|different\sfrom|other\sthan)\s(?:about\s)?[$€£~]?\Z",
     re.IGNORECASE,
 )
 

@@ -55,7 +55,7 @@ MAX_CHECKS: Final = 40
 _RANK = {name: rank for rank, name in enumerate(name for names in ERROR_CLASSES.values() for name in names)}
 
 
-@grader("fields", version="4")
+@grader("fields", version="5")
 class Fields(Grader[Expected, FieldsSettings]):
     """Answers checked against expected values and shapes."""
 

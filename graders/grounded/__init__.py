@@ -60,7 +60,7 @@ class GroundedSettings(Given):
     planted fact: it must entail the sentence with a probability of at least 0.5."""
 
 
-@grader("grounded", version="3")
+@grader("grounded", version="4")
 class Grounded(Grader[SourcesAndFacts, GroundedSettings]):
     """Checks an answer against the facts planted in its sources."""
 

@@ -145,6 +145,12 @@ def _denied(span: Span, reply: Reply) -> bool:
             break
         if (key in _DENIALS or key.endswith("n't")) and not lifted:
             return True
+        if (
+            behind == "than"
+            and key in ("less", "more", "fewer")
+            and not any(f"{key} than" in document.casefold() for document in reply.sources.documents.values())
+        ):
+            return True
         if (key, behind) in (("rather", "than"), ("instead", "of"), ("other", "than")):
             return True
         behind, lifted = key, lifted or key in _LIFTS_DENIAL
@@ -152,6 +158,8 @@ def _denied(span: Span, reply: Reply) -> bool:
     if not ahead or text[tokens[span[1] - 1].end : tokens[span[1]].start].strip():
         return False
     opens = span[0] == 0 or bool(text[tokens[span[0] - 1].end : tokens[span[0]].start].strip(" *_"))
+    if opens and (ahead[0] in ("doesn't", "didn't") or (ahead[0] in ("does", "did") and ahead[1:2] == ["not"])):
+        return True
     if ahead[0] in ("isn't", "wasn't"):
         return opens or not _IT.isdisjoint(ahead[1:2])
     if len(ahead) < 2 or ahead[0] not in ("is", "was", "are", "were"):

@@ -40,6 +40,7 @@ from graders.math.numbers import (
 from graders.math.slips import classify, exact, is_echo, other_results
 from graders.math.unicode_math import typed, unfold
 from graders.math.units import may_be_unit, measure, same_quantity
+from graders.shared.asked import stem
 from graders.shared.cues import denied, retracted
 from graders.shared.json_text import Number as JsonNumber
 from graders.shared.json_text import json_values
@@ -107,7 +108,7 @@ class Wanted(NamedTuple):
     """It is a time of day."""
 
 
-@grader("math", version="7")
+@grader("math", version="8")
 class MathGrader(Grader[Right, MathSettings]):
     """Exact numbers and fractions first, expressions by math-verify behind a guard."""
 
@@ -154,12 +155,19 @@ class MathGrader(Grader[Right, MathSettings]):
             "expected": expected,
         }
         if found.kind == "number" and found.number is not None:
+            reference = _in_asked_unit(reference, found.number, probe.question)
             right = _is_right(found.number, reference, text, answer.text, probe.question)
+            if right and found.how == "whole" and (thing := _other_thing(text, found, probe.question)):
+                evidence = f"{thing} are counted, which was not asked for. Expected {expected}."
+                return failed("scale_or_unit", "heuristic", evidence=evidence, **seen)
             if right and reference.unit:
                 other = _counted(text, found, reference)
                 if other:
                     evidence = f"{other} are counted, where {reference.unit} are measured. Expected {expected}."
                     return failed("scale_or_unit", "heuristic", evidence=evidence, **seen)
+            if right and _is_division_asked(found.number, probe.question):
+                evidence = f"The division is not carried out. Expected {expected}."
+                return failed("wrong_value", evidence=evidence, **seen)
             if not right or (found.number.parts and is_echo(found.number, settings)):
                 error_class, certainty, why = classify(found.number, reference, settings, answer.text, probe.question)
                 return failed(error_class, certainty, evidence=f"{why} Expected {expected}.", **seen)
@@ -312,6 +320,11 @@ _CUE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
+_OTHERS_ANSWER = re.compile(
+    r"\b(?:your|his|her|their|(?:student|pupil|user)(?:'s)?|previous|old|first|earlier|given|submitted)\s\Z",
+    re.IGNORECASE,
+)
+"""Before "answer" where it is not the reply's own, if that has one of its own."""
 _UNDONE = re.compile(r"\s*[-+(]*[0-9][0-9.,/]*(?:\s*[-+*/×÷]\s*\(?[0-9][0-9.,/]*\)*)+\s*[.)]?")
 _POWERS = re.compile(r"\^|\bsqrt|\bpi\b")
 _CLOSED = re.compile(r"\s*(?:[-+*/^(){}0-9.,\s]|sqrt|pi\b)+\s*")
@@ -326,15 +339,15 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"(?:\b(?:less|more|fewer|greater|larger|smaller|higher|lower|bigger|longer|shorter|older|younger)\s+than|\bat\s+(?:most|least)|\b(?:at|an?)\s(?:minimum|maximum)(?:\sof)?"
-    r"|\b(?:over|under|above|below|exceeds?|exceeding|beyond|up\s+to|almost|nearly|just\s(?:shy|short)\sof|shy\sof|short\sof|approach(?:es|ing)?|within(?:\s[0-9][\w.]{0,12}\sof)?|in\sexcess\sof|upwards\sof|m(?:in|ax)\.?|(?:\A|\b(?:is|was|be|are|about|around|anything|anywhere|somewhere|ranges?|values?)\s)(?:from\s)?[$€£]?[0-9][0-9.,]{0,20}\sto|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
+    r"(?:\b(?:less|more|(?!other\b|rather\b)[a-z]{2,8}er)\s+than|\bat\s+(?:most|least)|\b(?:at|an?)\s(?:minimum|maximum)(?:\sof)?"
+    r"|\b(?:between|over|under|above|below|exceeds?|exceeding|beyond|up\s+to|almost|nearly|just\s(?:shy|short)\sof|shy\sof|short\sof|approach(?:es|ing)?|within(?:\s[0-9][\w.]{0,12}\sof)?|in\sexcess\sof|upwards\sof|m(?:in|ax)\.?|(?:\A|\b(?:is|was|be|are|about|around|anything|anywhere|somewhere|ranges?|values?)\s)(?:from\s)?[$€£]?[0-9][0-9.,]{0,20}\sto|(?:upper|lower)\s+bound\s(?:is|of))|\bbetween\s[^\n.]{1,30}\sand|\b(?:sum|product|count|counting|add|adding|numbers|integers)\b[^\n.=]{0,30}\sfrom\s[^\n.=]{1,20}\sto"
     r"|(?<![-=<>])[<>≤≥≠]=?|\\(?:le|leq|leqslant|ge|geq|geqslant|lt|gt|neq?)\b|!=)"
     r"\s*(?:(?:about|approximately|roughly|around|exactly|or\sequal\sto)\s+)?[$€£(*\\]{0,4}\s?\Z",
     re.IGNORECASE,
 )
 """What comes before a number that only bounds the answer."""
 _BOUNDING = re.compile(
-    r"than|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|approach\w*|almost|nearly|within|min|max|min\.|max\.|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
+    r"than|between|most|least|minimum|maximum|over|under|above|below|exceed\w*|beyond|approach\w*|almost|nearly|within|min|max|min\.|max\.|to|is|of|and|about|approximately|roughly|around|exactly|.*[<>=≤≥≠]|.*\\[a-z]{1,8}"
 )
 """The last word before a number that may be a bound."""
 _BOUND_BEHIND = re.compile(
@@ -344,9 +357,14 @@ _BOUND_BEHIND = re.compile(
 )
 _ASKS_FOR_BOUND = re.compile(
     r"\b(?:at\s(?:least|most)|minimum|maximum|minimal|maximal|least|most|fewest|smallest|largest|greatest|highest|lowest|limit|bound|range|up\sto"
-    r"|more\sthan|less\sthan|fewer\sthan|over|under|above|below|needs?|needed|must|can|could|enough|afford|requires?|required|inequalit\w+|how\smuch\smore|how\smany\smore)\b|[<>≤≥]",
+    r"|more\sthan|less\sthan|fewer\sthan|over|under|above|below|inequalit\w+|how\smuch\smore|how\smany\smore)\b|[<>≤≥]",
     re.IGNORECASE,
 )
+_ASKS_FOR_ENOUGH = re.compile(
+    r"\b(?:needs?|needed|must|can\s(?!be\b)|could\s(?!be\b)|enough|afford|requires?|required)", re.IGNORECASE
+)
+_NO_STRICT = re.compile(r"least|most|minimum|maximum|\bor\b|up\sto|m(?:in|ax)\b", re.IGNORECASE)
+"""Where something is needed, or can be done, "at least 85" is an answer, and "more than 85" is none."""
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _OPEN = re.compile(r"(?:\.{2,3}|…|\\[lc]?dots)\s*(?:[-+*×·]|\\cdot|\\times)\s*[0-9(]")
 """A sum or product that leaves out what is in between."""
@@ -377,6 +395,12 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
             return None
         if number is not None and number.start and _is_name(cleaned, number.start, question):
             return None
+        if (
+            number is not None
+            and number.end + 3 < len(cleaned)
+            and _is_no_result(cleaned, *_digits(cleaned, number), question)
+        ):
+            return None
         if number is not None and len(cleaned) > 8 and _is_part(cleaned, number.start, number.end):
             return Found(text, *_stripped(text, 0, len(text)), "whole", "unfinished")
         if number is not None:
@@ -400,7 +424,10 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
         return found
     if listed := _only_numbers(signs):
         return listed
-    last = _last_number(text, signs, question) or _in_words(signs)
+    check = _CHECK.search(signs)
+    told = signs[: check.start()] if check and any(sign.isdigit() for sign in signs[: check.start()]) else signs
+    told = _without_reason(told)
+    last = _first_of_all(told, question) or _last_number(text, told, question) or _in_words(signs)
     if "\\" in text:  # a formula is read as a whole: its last number alone says nothing
         start, end = _passage(text, with_digit=last is not None)
         if last is None or last.start < end:
@@ -410,6 +437,32 @@ def find(text: str, cue: str | None = None, *, question: str | None = "") -> Fou
     return last
 
 
+_CHECK = re.compile(
+    r"(?:(?<=[.!]\s)|(?<=\n))\W{0,4}(?:(?:let\s(?:me|us)|let's|to|we\scan|I)\s)?(?:double-?\s?)?(?:check|verify|verification|proof|probe|vérification)\b[^\n=.]{0,30}[:,](?=[^\n]*=)(?![^\n]*\n[^\n]*[0-9])[^.\n]*\.?\s*\Z",
+    re.IGNORECASE,
+)
+"""A last sentence that only checks what was said before: "Check: 42 × 24 = 1008."."""
+
+
+def _without_reason(signs: str) -> str:
+    """A reply without the reason that ends it: "375, because 57 are broken", "42, since 24 x 42 = 1008". A reason that works
+    out something else is none."""
+    reason = _BECAUSE.search(signs)
+    if reason is None:
+        return signs
+    said = [number_at(found) for found in NUMBER.finditer(reason[1])]
+    why = signs[reason.end(1) :]
+    values = {number.value for found in NUMBER.finditer(why) if (number := number_at(found))}
+    return (
+        signs if "=" in why and (not said or not said[-1] or said[-1].value not in values) else signs[: reason.end(1)]
+    )
+
+
+_BECAUSE = re.compile(
+    r"((?:(?<=[.!?\n])|\A)[^.!?\n]*[0-9][^!?\n;:=]{0,60}?(?:=\s?[0-9][^!?\n;:=,]{0,60}?)?)(?:(?<![;:.])[ \t](?:because|since)|,[ ]as)[ ](?:(?!,\s(?:so|we|he|she|it|the)\b|\bso\b|\btherefore\b|[.!?]\s)[^\n]){1,200}\Z",
+    re.IGNORECASE,
+)
+"""A last sentence that gives its reason behind its number."""
 _BOX = re.compile(r"boxed\s{0,3}\{")
 _JOINS = re.compile(r"[,;&]|and|or|\\text")
 _BETWEEN = re.compile(r"(?:[\s$,;&}]|\\q?quad\b|\\[,;:! \\]|\\text\s?\{[^{}]{0,40}\}|and\b|or\b|\\)*+\Z")
@@ -453,7 +506,10 @@ def _after_cue(text: str, signs: str, cue: str | None, boxed: Found | None, ques
     if cue:
         at = signs.lower().rfind(cue.lower())
         starts = [at + len(cue)] if at >= 0 else []
-    starts += [m.end() for m in _CUE.finditer(signs) if not _is_denied(signs, m.start())][: -MAX_CUES - 1 : -1]
+    cues = [m for m in _CUE.finditer(signs) if not _is_denied(signs, m.start())]
+    if len(cues) > 1:
+        cues = [m for m in cues if not _OTHERS_ANSWER.search(signs, max(0, m.start() - 30), m.start())] or cues
+    starts += [m.end() for m in cues][: -MAX_CUES - 1 : -1]
     for start in starts:
         if boxed and start <= boxed.end:
             break
@@ -475,6 +531,8 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     """What `text[start:end]`, a passage that holds the answer and little else, says."""
     start, end = _last_line(text, *_stripped(text, start, end))
     clean = ascii_signs(plain(text[start:end].replace("&", " ")))
+    head = _FOR_REASON.split(clean, maxsplit=1)[0] if how == "cue" else clean
+    clean = head if any(sign.isdigit() for sign in head) else clean
     tail = _behind_equals(clean) or clean
     if tail[:1].isalpha():
         tail = _ADVERB.sub("", tail, count=1)
@@ -508,6 +566,7 @@ def _read(text: str, start: int, end: int, how: str) -> Found | None:
     return None if how == "cue" else Found(text[start:end], start, end, how, "expression")
 
 
+_FOR_REASON = re.compile(r",?\s(?:because|since)\s", re.IGNORECASE)
 _ADVERB = re.compile(
     r"\A(?:(?:probably|likely|most\slikely|definitely|clearly|certainly|indeed|simply|just|exactly|therefore|thus|approximately|about|roughly"
     r"|still|really|actually|obviously|surely|only)[\s,:]+){1,3}",
@@ -590,13 +649,17 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
     """What the last sentence with a number comes to: the number behind its last `=`, else its last number."""
     denies = _DENIES.search(signs) is not None
     last = None
-    for match in reversed(list(NUMBER.finditer(signs))):
+    numbers = list(NUMBER.finditer(signs))
+    for place in reversed(range(len(numbers))):
+        match = numbers[place]
         start, end = match.span()
         if denies and (_NOT_BEFORE.search(signs, max(0, start - 20), start) or denied(signs, start)):
             continue
         if _is_bound(signs, start, end, question) or retracted(signs, end) or _is_difference(signs, start, end):
             continue
-        if _is_name(signs, start, question):
+        if _is_name(signs, start, question) or _is_no_result(signs, start, end, question):
+            continue
+        if place and _is_aside(signs, numbers[place - 1], match, question or ""):
             continue
         last = match
         break
@@ -611,8 +674,10 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
         last = whole
     elif equals >= 0:
         behind = NUMBER.search(signs, last.start() - len(sentence) + equals + 1)
-        if behind and not _GOES_ON.match(signs, behind.end()):
+        if behind and not (_GOES_ON.match(signs, behind.end()) or _is_step(signs, behind, last, question or "")):
             last = behind
+        if _MULTIPLE.search(signs, begin, last.start()):
+            return Found(last[0], last.start(), last.end(), "last", "unfinished")
     elif _OTHERS.search(sentence):
         return _one_of(
             signs, last.start() - len(sentence), last.end(), "last", signs[last.start() - len(sentence) : last.end()]
@@ -623,7 +688,9 @@ def _last_number(text: str, signs: str, question: str | None) -> Found | None:
     return number and Found(last[0], last.start(), last.end(), "last", "number", number)
 
 
-_PARTS = re.compile(r"[ \t]*(?:(?!\(|:[ \t]|=)[^0-9.!?\n()=:]){0,40}(?:\(|:[ \t]|=)([^.!?\n]{3,120})")
+_PARTS = re.compile(
+    r"[ \t]*(?:(?!\(|:[ \t]|=)[^0-9.!?\n()=:]){0,40}?(?:\(|:[ \t]|=|,\s(?:which|that)\sis\s)([^.!?\n]{3,120})"
+)
 
 
 def _parted(signs: str, begin: int) -> re.Match[str] | None:
@@ -637,14 +704,201 @@ def _parted(signs: str, begin: int) -> re.Match[str] | None:
     made, of = read_number(plain(whole[0])), [number.value for number in read if number]
     if not made or not 2 <= len(of) == len(read) <= 6:
         return None
+    if "=" in parts[1] and of[-1] != made.value:  # "322 : 14 = 23"
+        return None
     of = of[1:] if of[0] == made.value else of  # "85 apples (85 = 40 + 45)"
     *some, end = of
-    ways = {sum(of), prod(of), *((sum(some), prod(some)) if made.value == end else ())}
+    ways = {sum(of), prod(of), of[0] - sum(of[1:]), *((sum(some), prod(some)) if made.value == end else ())}
     return whole if made.value in ways else None
 
 
 _DIFFERENCE = re.compile(
-    r"\s(?:[a-z]{2,15}\s)?(?:more|less|fewer|greater|higher|lower|larger|smaller|older|younger|longer|shorter)\sthan\b"
+    r"\s(?:[a-z]{2,15}\s)?(?:(?:more|less|fewer|[a-z]{2,8}er)\sthan|short\sof|away\sfrom|ahead\sof)\b"
+)
+
+
+def _digits(text: str, number: Number) -> tuple[int, int]:
+    """Where the figures of a number that was read from a whole text stand in it."""
+    match = NUMBER.search(text, max(0, number.start - 1))
+    return match.span() if match else (number.start, number.end)
+
+
+def _first_of_all(signs: str, question: str | None) -> Found | None:
+    """The number that a reply begins with and then explains: "$68. You save $12.", "48: 12 and 36"; or that is the total
+    of those which follow."""
+    total = _TOTAL.match(signs)
+    begin = len(signs) - len(signs.lstrip(" \n*_(["))
+    match = NUMBER.match(signs, total.end() if total else begin) if begin < 8 or total else None
+    number = match and _measured(match, signs)
+    if not match or not number or not _SET_OFF.match(signs, match.end()):
+        return None
+    rest = signs[match.end() :]
+    if match[0].isdigit() and re.search(rf"(?<![0-9.])[(]?{int(match[0]) + 1}[.)]\s", rest):  # "1. …", "2. …"
+        return None
+    if not total and _WHY.match(rest):
+        return Found(match[0], *match.span(), "last", "number", number)
+    values = [one.value for found in islice(NUMBER.finditer(rest), 20) if (one := number_at(found))]
+    given = any(one and one.value == number.value for one in map(number_at, NUMBER.finditer(question or "")))
+    if (total or given or _CONCLUDES.search(rest)) and (
+        sum(values) != number.value or (total and not _LISTS.match(rest))
+    ):
+        return None
+    return Found(match[0], *match.span(), "last", "number", number)
+
+
+_TOTAL = re.compile(r"\W{0,4}(?:the\s)?(?:total|sum)\b[^\n.:=0-9]{0,60}?(?::|\bis)[\s*_]{1,4}", re.IGNORECASE)
+_WHY = re.compile(r"(?:\s[A-Za-z%]{1,15}){0,2}[*_]{0,2},?\s(?:because|since)\s", re.IGNORECASE)
+_LISTS = re.compile(r"[^\n]{0,40}\n\s*(?:\n|[-*•])")
+_SET_OFF = re.compile(
+    r"(?:\s?(?!or\b|and\b|plus\b|minus\b|times\b)[A-Za-z%°]{1,15}){0,2}[*_)\]]{0,4}(?:[.!]\s|\n(?!\s*[-+=*/×÷])|\s[-–—]{1,2}\s(?![-$\s(]*[0-9]|[a-z]\b)|[:;]\s(?!-?[0-9]+\s?=)|,?\s(?:because|since|as)\b)"
+)
+"""What ends a passage that is an answer by itself."""
+_CONCLUDES = re.compile(
+    r"=|\b(?:so|therefore|thus|hence|total|together|altogether|in\sall|leaves|leaving|left|makes|gives|sum|result|finally|then|now|but|actually|no|not|wrong)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_aside(signs: str, before: re.Match[str], match: re.Match[str], question: str) -> bool:
+    """Whether a number says something more of the one before it: "85 apples in 2 colours", "150 km (60 km an hour)",
+    "85 apples, 45 of them new"."""
+    start, end = match.span()
+    bracket = signs.rfind("(", max(0, start - 200), start)
+    if bracket > 0 and ")" not in signs[bracket:start] and not _EXPLAINS.match(signs, bracket):
+        return any(sign.isdigit() for sign in signs[max(0, bracket - 200) : bracket])
+    between = signs[before.end() : start]
+    if re.search(r"[.!?]\s|[=\n]", between):
+        return False
+    if _OF_THEM.match(signs, end) or _OUT_OF.search(between):
+        return True
+    values = {number.value for found in NUMBER.finditer(question) if (number := number_at(found))}
+    one, other = number_at(before), number_at(match)
+    if len(between) > 80 or one is None or other is None:
+        return False
+    if _OF_ALL.search(signs, max(0, before.start() - 20), before.start()):
+        return False
+    if one.value not in values and _is_beside(signs, before, match, question):
+        return True
+    if _is_asked_for(signs, before, question) and not _is_asked_for(signs, match, question):
+        return _ADJUNCT.fullmatch(between) is not None or (one.value not in values and not _LEADS_TO.search(between))
+    return _ADJUNCT.fullmatch(between) is not None and other.value in values and one.value not in values
+
+
+_EXPLAINS = re.compile(
+    r"\(\s?(?:=\s?[0-9$.,/%]+\s?\)|or\b|sorry\b|oops\b|no\b|actually\b|rather\b|base\b|mod\b|which\s(?:is|makes|equals)|that\sis|i\.?e\.?|maybe\b|perhaps\b|making\b)",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"\s(?:[a-z]{2,15}\s)?of\s(?:them|these|those|which|whom)\b")
+
+
+def _is_beside(signs: str, before: re.Match[str], match: re.Match[str], question: str) -> bool:
+    """Whether a number stands in a clause beside the one that speaks of what was asked: "He sells 850 kg and keeps 60 kg"."""
+    joint = _JOINT.search(signs, before.end(), match.start())
+    if joint is None:
+        return False
+    last = _SENTENCE_END.split(question.rstrip(" ?.!\n"))[-1]
+    asked = {stem(word) for word in _WORDS.findall(last.lower())} - _SMALL_TALK
+    counted = _ASKED.search(question)
+    asked -= {stem(counted[1].lower())} if counted else set()
+    front = max(0, before.start() - 200)
+    begin = max([front, *(at.end() for at in _CLAUSE_START.finditer(signs, front, before.start()))])
+    stop = _CLAUSE_START.search(signs, match.end())
+    sides = signs[begin : joint.start()], signs[joint.end() : stop.start() if stop else len(signs)]
+    told = [{stem(word) for word in _WORDS.findall(side.lower())} for side in sides]
+    return bool(asked & told[0]) and not asked & told[1] and not _CONCLUDES.search(sides[1])
+
+
+_JOINT = re.compile(r",?\s(?:and|while|whereas)\s|[,;]\s(?!but\b)")
+_CLAUSE_START = re.compile(r"[.!?]\s|\n|[,;:]\s|\s(?:and|but|while|whereas)\s")
+_WORDS = re.compile(r"[a-z]{3,}")
+_SMALL_TALK: Final = frozenset(
+    stem(word)
+    for word in "how many much what which when who does did has have had are was were the his her their its for with from and all now still each every more than that there will would can in on at of to".split()  # noqa: SIM905
+)
+_OUT_OF = re.compile(
+    r"\b(?:out\sof|who\s(?:is|are|was|were|has|had))\s(?:(?:the|all|his|her|their)\s){0,2}\Z", re.IGNORECASE
+)
+_ADJUNCT = re.compile(
+    r"(?:[\s*_$€£,]|(?!(?:and|or|so|but|then|to|minus|plus|times)\b)[A-Za-z'%°/-]+){0,12}"
+    r"\b(?:in|over|after|for|during|within|on|at|with|from|per|every|each|across|among)\s"
+    r"(?:(?:the|a|an|all|both|each|next|last|first|those|these|only|just|about|another|his|her|its|their|my|our)\s){0,2}[*_$€£]{0,3}"
+)
+_ASKED = re.compile(
+    r"\bhow\smany\s(?:more\s|of\s(?:the|his|her)\s|different\s|total\s|whole\s)?([A-Za-z]{3,20})\b", re.IGNORECASE
+)
+
+
+_OF_ALL = re.compile(r"\b(?:of|from|among)\s(?:(?:the|these|those|all|her|his|their)\s){0,2}[$€£]?\Z", re.IGNORECASE)
+_LEADS_TO = re.compile(
+    r"\b(?:so|then|now|therefore|thus|hence|makes?|making|leaves?|leaving|total|gives?|equals?|minus|plus|times|to\s*[$€£]?\Z|is|are|or|but|actually|rather|divided|remain\w*)\b|\bto\s[$€£]?\Z|[-+*/×÷:;→]",
+    re.IGNORECASE,
+)
+"""What may stand between a number and another that comes of it."""
+
+
+def _is_asked_for(signs: str, match: re.Match[str], question: str) -> bool:
+    """Whether a number counts what the question asks for: "how many seats", "how much money", "what percentage"."""
+    if (match["currency"] or _MONEY.match(signs, match.end())) and _ASKS_MONEY.search(question):
+        return True
+    if match["percent"] and re.search(r"\bpercent", question, re.IGNORECASE):
+        return True
+    asked = _ASKED.search(question)
+    noun = asked and re.escape(asked[1].lower().rstrip("s"))
+    behind = signs[match.end() : match.end() + 60]
+    return (
+        bool(noun)
+        and re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}", behind, re.IGNORECASE) is not None
+    )
+
+
+_MONEY = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|pounds?\b)", re.IGNORECASE)
+_ASKS_MONEY = re.compile(r"\bhow\smuch\b|\b(?:price|cost|earn|pay|spend|money|profit|salary)\b", re.IGNORECASE)
+
+
+def _is_step(signs: str, behind: re.Match[str], last: re.Match[str], question: str) -> bool:
+    """Whether the number behind a `=` is only a step to the last one: "= 85, minus 1 that he eats, 84"."""
+    if not _ON_FROM.fullmatch(signs, behind.end(), last.start()):
+        return False
+    number = number_at(last)
+    given = [one.value for found in NUMBER.finditer(question) if (one := number_at(found))]
+    return number is not None and number.value not in given
+
+
+_ON_FROM = re.compile(
+    r"[^=.!?\n(]{0,40}?[,;]\s(?:but|plus|minus|less|and|then|so|now|leaving|which\sleaves)\b(?:[^=.!?\n]|\.[0-9]){0,80}"
+)
+_MULTIPLE = re.compile(r"(?<![0-9.*/+^-])(?<![-+*/]\s)(?:[2-9]|[1-9][0-9]+)[a-z]\s?=\s?-?\Z")
+"""Twice x is not x."""
+
+
+def _is_no_result(signs: str, start: int, end: int, question: str | None) -> bool:
+    """Whether a number is no result by the words around it: what is only lacking, how sure one is, how it is written,
+    what could have been."""
+    asked = question if question and len(question.split()) > 3 else "if more"
+    before, behind = _NO_RESULT.search(signs, max(0, start - 60), start), _LACKS.match(signs, end)
+    if behind:
+        return (
+            re.search(
+                r"\b(?:more|off|discount|less|fewer|needs?|left|missing|extra|too|difference|(?:old|young|tall|short|long|high|low|fast|slow|warm|cold|hott?|bigg?|small|large|heavi|light|cheap|earli|lat)er)\b",
+                asked.rpartition(".")[2] or asked,
+            )
+            is None
+        )
+    if before and "remainder" in before[0].lower():
+        return "remain" not in asked.lower() and "left" not in asked.lower()
+    if before and before[0].lstrip()[:5].lower() in ("could", "shoul", "might"):
+        return re.search(r"\b(?:would|could|should|might|if)\b", asked, re.IGNORECASE) is None
+    return before is not None
+
+
+_LACKS = re.compile(
+    r"\s(?:[a-z]{2,15}\s)?(?:(?:more|off|too\s(?:many|few|much|little|high|low))\s*[.!]?\s*(?:\Z|\n)|(?:(?:years?|months?|days?|degrees?|[a-z]{1,3})\s)?(?:more|less|fewer|colder|warmer|hotter|cooler|older|younger|taller|shorter|longer|higher|lower|faster|slower|bigger|smaller|larger|heavier|lighter|cheaper|earlier|later)(?:\sthan\s(?![-$0-9])|\s*[.!]?\s*\Z)|would\s(?!be\b|remain\b|still\b|have\b|fit\b|go\b|come\b)[a-z]+\b)"
+)
+_NO_RESULT = re.compile(
+    r"(?:\b(?:confidence|certainty)\b[^\n.;]{0,30}?(?:\sis|\sof|[:=])"
+    r"|\b(?:answer|number|result|value|it|sum|total)\s(?:begins|starts|ends)\s(?:with|in)|\bdigits?\b[^\n.;]{0,20}?(?:\sis|\sare|:)|\boff\sby|\bremainder(?:\sof|\sis|\swas)?"
+    r"|\b(?:should|could|might)\s(?:not\s)?have\s(?!been\b)[a-z]{2,15}(?:\s[a-z]{2,15}){0,2})\s[*_$€£]{0,3}\Z",
+    re.IGNORECASE,
 )
 
 
@@ -659,7 +913,9 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 """What a number behind it only names: "page 85", "ISO-85"."""
-_PART_OF = re.compile(r"[0-9]\s(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\sof\s(?:the|those|all)\s\Z")
+_PART_OF = re.compile(
+    r"[0-9]\s?(?:%\s)?(?:[a-z]{2,15}\s)?out\sof\s(?:the\s|all\s)?\Z|[0-9]\s?%?(?:\s[a-z]{1,12})?\sof\s(?:the|those|all)\s\Z"
+)
 _IN_PASSING = re.compile(r"[0-9][^.!?\n]{0,40},\s(?:(?:which|that)\sis\s|(?:and\s)?so\s|or\s|i\.e\.\s)?[$£€]?\Z")
 
 
@@ -672,14 +928,14 @@ def _is_difference(signs: str, start: int, end: int) -> bool:
 
 
 _OTHERS = re.compile(
-    r"(?:(?<![0-9.,])[0-9]{1,3}\s){3}\Z|[(\[]-?[0-9][0-9.]{0,20}[,;]\s\Z|[0-9]\s?(?:[A-Za-z°%]{1,15}\s)?,?\s?or\s(?:(?:maybe|perhaps|possibly|even|else|about|it's|it\sis)\s){0,2}[$£€*\\(]{0,3}\Z"
+    r"(?:(?<![0-9.,])[0-9]{1,3}\s){3}\Z|[(\[]-?[0-9][0-9.]{0,20}[,;]\s\Z|[0-9]\s?(?:[A-Za-z°%]{1,15}\s?)?[,(]?\s?[(]?\bor\s(?:(?:maybe|perhaps|possibly|even|else|about|it's|it\sis)\s){0,2}[$£€*\\(]{0,3}\Z"
     r"|[0-9]\s?[A-Za-z°%]{0,15}\s?[;|]\s?[$£€*\\(]{0,3}\Z"
     r"|[0-9](?:\s?[A-Za-z°%]{1,15})?\s?(?:,\s|/|\s-\s)(?:maybe\s|perhaps\s)?[$£€]?[0-9][0-9.,/]*(?:\s?[A-Za-z°%]{1,15})?(?:,\s|\s?/|,?\sand\s|\s-\s)(?:and\s|maybe\s|perhaps\s)?[$£€]?\Z",
     re.IGNORECASE,
 )
 """Before the last number of a sentence, others beside which it stands as one of several."""
 _UNDER_WAY = re.compile(
-    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
+    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?i:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
 )
 _WITH_LETTER = re.compile(
     r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])|\s(?:squared|cubed|factorial|choose\s[0-9]|mod(?:ulo)?\s[0-9]|over\s[0-9]{1,9}(?=[\s.!]*\Z)|(?:more|less|fewer|greater|higher|lower)\sthan\s[$£€]?[0-9]|(?:plus|minus|times|divided\sby)\s(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
@@ -703,8 +959,26 @@ def _in_words(signs: str) -> Found | None:
     start = max(sentence.rfind(". "), sentence.rfind("\n")) + 1
     if len(sentence) - start > 200 or any(sign.isdigit() for sign in signs):
         return None
-    said = [said.end() for said in _SAYS.finditer(sentence, start)]
-    if not said or denied(signs, said[-1]) or (value := read_words(sentence[said[-1] :].strip(" *"))) in (None, 1):
+    said = [start, *(said.end() for said in _SAYS.finditer(sentence, start))]
+    if denied(signs, said[-1]):
+        return None
+    words = sentence[said[-1] :].strip(" *").split()
+    if len(said) < 2 or read_words(" ".join(words[:1])) is None:  # "Seven seats can be used."
+        front = sentence[start:].strip(" *").split()
+        sizes = [n for n in range(1, min(9, len(front)) + 1) if read_words(" ".join(front[:n])) is not None]
+        rest = front[sizes[-1] :] if sizes else []
+        if (
+            sizes
+            and len(rest) < 8
+            and not any(read_words(word) is not None for word in rest if word.lower() not in ("a", "an", "and"))
+        ):
+            words, said = front[: sizes[-1]], [start]
+    elif len(said) < 2:
+        return None
+    value, most = None, len(words)
+    while value is None and most and len(words) - most < 3:  # "eighty-five red apples"
+        value, most = read_words(" ".join(words[:most])), most - 1
+    if value in (None, 1):
         return None
     return Found(
         sentence[said[-1] :],
@@ -745,7 +1019,10 @@ def _is_bound(signs: str, start: int, end: int, question: str | None) -> bool:
     last = window[-12:].lower().rpartition(" ")[2].rpartition("\n")[2]
     before = _BOUND.search(signs, max(0, start - 60), start) if _BOUNDING.fullmatch(last) else None
     found = before or _BOUND_BEHIND.match(signs, end)
-    return found is not None and question is not None and not _ASKS_FOR_BOUND.search(question[-2000:])
+    if found is None or question is None:
+        return False
+    asked = question[-2000:]
+    return not (_ASKS_FOR_BOUND.search(asked) or (_NO_STRICT.search(found[0]) and _ASKS_FOR_ENOUGH.search(asked)))
 
 
 def _bounds_at(signs: str, start: int, question: str | None) -> bool:
@@ -818,6 +1095,41 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _in_asked_unit(reference: Number, number: Number, question: str) -> Number:
+    """A reference without a unit, in the unit that the question asks for ("how many minutes"), where the answer has one."""
+    if reference.unit or reference.percent or not number.unit or measure(number.unit) is None:
+        return reference
+    asked = _ASKED.search(question)
+    if asked and measure(asked[1]):
+        return reference._replace(unit=asked[1])
+    if re.search(r"\bhow\sold\b", question, re.IGNORECASE):
+        return reference._replace(unit="year")
+    sums = set(re.findall(r"[$€£](?=[0-9])|(?<=[0-9] )(?:dollar|euro|pound)(?=s)", question))
+    cents = measure(number.unit)
+    if (
+        len(sums) == 1
+        and cents
+        and cents.size != 1
+        and (money := measure(min(sums)))
+        and money.dimension == cents.dimension
+    ):
+        return reference._replace(unit=min(sums))
+    return reference._replace(unit=sums.pop()) if len(sums) == 1 and _ASKS_SUM.search(question) else reference
+
+
+_ASKS_SUM = re.compile(
+    r"\bhow\smuch\s(?:money|does\s\w+\s(?:earn|cost|pay|spend))|\b(?:price|cost)\b[^.?]{0,40}\?", re.IGNORECASE
+)
+
+
+def _is_division_asked(number: Number, question: str) -> bool:
+    """Whether a fraction is only the division that was to be done: "1008/24"."""
+    if number.parts is None or number.value.denominator != 1:
+        return False
+    given = {one.value for found in NUMBER.finditer(question) if (one := number_at(found))}
+    return given.issuperset(map(Fraction, number.parts))
+
+
 def _is_right(number: Number, reference: Number, text: str, said: str, question: str) -> bool:
     """Whether a number is the right one. `5!` and no more is 120, and never 5; behind what was taken back it is a 5."""
     if "!" in text and _FACTORIAL.fullmatch(text) and text.strip() == said.strip():
@@ -825,8 +1137,17 @@ def _is_right(number: Number, reference: Number, text: str, said: str, question:
         return n.denominator == 1 and 3 <= n <= 30 and factorial(int(n)) == reference.value
     if _same(number, reference):
         return True
+    if reference.value.denominator != 1 and (chance := _CHANCE.search(text)) and int(chance[2]):
+        return Fraction(int(chance[1]), int(chance[2])) == reference.value and number.value in [
+            int(chance[1]),
+            int(chance[2]),
+        ]
     dozens = "dozen" in text and re.search(r"\bhow many dozens?\b", question, re.IGNORECASE)
     return bool(dozens) and number.value == reference.value * 12
+
+
+_CHANCE = re.compile(r"(?<![0-9.,/])([0-9]{1,6})\s(?:out\sof|in)\s(?:every\s)?([0-9]{1,6})(?![0-9.,/]*[0-9])[.!]?\s*\Z")
+"""`3 out of 8` is 3/8."""
 
 
 # ---- what is right? -----------------------------------------------------------------------------------
@@ -974,6 +1295,25 @@ def _counted(text: str, found: Found, reference: Number) -> str:
                 return ""
             return words[-1]
     return ""
+
+
+def _other_thing(text: str, found: Found, question: str) -> str:
+    """What the answer counts, where that is another thing that the question counts ("3 rolls" of "96 rolls in bags"); else ""."""
+    asked = _ASKED.search(question)
+    if not asked or found.number is None:
+        return ""
+    things = {noun.lower() for noun in _COUNTS_THINGS.findall(question[: asked.start()])} - {asked[1].lower()}
+    passage = ascii_signs(text[found.start : found.end + 30])
+    for match in NUMBER.finditer(passage) if things else ():
+        number = number_at(match)
+        noun = _THING.match(passage, match.end())
+        if number and noun and number.value == found.number.value:
+            return noun[1] if noun[1].lower() in things else ""
+    return ""
+
+
+_COUNTS_THINGS = re.compile(r"[0-9]\s([a-z]{3,20}s)\b")
+_THING = re.compile(r"[\s*_]{1,4}([a-z]{3,20}s)(?=[\s*_]*(?:[.!\n]|\Z))", re.IGNORECASE)
 
 
 def _terminates(value: Fraction) -> bool:

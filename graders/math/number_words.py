@@ -48,7 +48,7 @@ _PARTS: Final = {
     "eighth": 8,
     "tenth": 10,
 }
-_ALL = "|".join((*_SMALL, *_LARGE, *_PARTS, "and", "a", "an"))
+_ALL = "|".join(sorted((*_SMALL, *_LARGE, *_PARTS, "and", "a", "an"), key=len, reverse=True))
 _WORDS = re.compile(rf"(minus |negative )?((?:{_ALL})s?(?:[ -]+(?:(?:{_ALL})s?)){{0,12}}+)", re.IGNORECASE)
 
 

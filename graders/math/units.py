@@ -136,14 +136,14 @@ def may_be_unit(letter: str, unit: str) -> bool:
 
 
 def same_quantity(value: Fraction, unit: str, other: Fraction, unit2: str) -> bool | None:
-    """Whether two quantities are equal; None where one has no unit that is known, or one is a rate and the other is not."""
+    """Whether two quantities are equal; None where one has no unit that is known, or a rate is asked for and the first is none."""
     one, two = measure(unit) if unit else None, measure(unit2) if unit2 else None
     if one is None or two is None:
         return None
     if one.dimension != two.dimension:
         tops = one.dimension.partition("/")[0], two.dimension.partition("/")[0]
         rates = "/" in one.dimension, "/" in two.dimension
-        if tops[0] == tops[1] and rates[0] != rates[1]:
+        if tops[0] == tops[1] and rates == (False, True):
             return None  # "20 km" in an hour, as the question said
         return False
     return value * one.size + one.above == other * two.size + two.above

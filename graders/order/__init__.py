@@ -103,7 +103,7 @@ class Board(NamedTuple):
     """No item speaks of what is wrong, or not so: what a reply takes back can be told from them."""
 
 
-@grader("order", version="3")
+@grader("order", version="4")
 class Order(Grader[Right, OrderSettings]):
     """The last list, or the last pairs, of the reply against those of the reference."""
 
@@ -177,6 +177,10 @@ def _chosen(text: str, found: list[Any]) -> Any:
 _NOT_SO = re.compile(
     r",?\s(?:and\s|but\s)?(?:\w{1,12}ly\s)?(?:not|rather\sthan|instead\sof)\s(?:(?![.;]\s)[^\n]){1,600}", re.IGNORECASE
 )
+_NOT_BUT = re.compile(
+    r"\A\W*(?:the\s(?:\w+\s)?order\sis\s|it\sis\s|it's\s)?not\s[^\n.]{1,400}?\sbut\s(?:rather\s)?", re.IGNORECASE
+)
+"""`Not A, B, C but B, A, C`."""
 _NEXT_CLAUSE = re.compile(r";(?=\s+(?:so\s|and\s|but\s)?(?:the|it|my)\b)|,(?=\s+but\s(?:the|it|my)\b)", re.IGNORECASE)
 
 
@@ -191,6 +195,7 @@ _GAP = re.compile(r"(?<=[.!?])[ ]{4,}(?=[,a-z])")
 def _said(text: str) -> str:
     """What a folded reply stands by, clause by clause; its length stays what it was."""
     text = standing(text)
+    text = _NOT_BUT.sub(lambda found: " " * len(found[0]), text, count=1)
     if re.search(r"\b(?:not|than|instead)\b", text):
         starts = [
             found.span()

@@ -67,18 +67,22 @@ class Pairing(NamedTuple):
 # ---- names ------------------------------------------------------------------------------------------------
 
 _LEADING = re.compile(
-    r"(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|then|next|after (?:that|this)|finally|lastly|last|and"
-    r"|followed by|number|no\.|item|option|label|step)\b[\s,:]*+(?=\S)",
+    r"(?:[1-9][0-9]?(?:st|nd|rd|th)|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|then|next|after (?:that|this)|finally|lastly|last|and"
+    r"|followed by|it (?:starts|begins) (?:as|with)|becomes|turns into|at last|(?:you|we|they|I|please)(?=\s)|number|no\.|item|option|label|step)\b[\s,:]*+(?=\S)",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
-    r"\s(?:is|are|comes?|goes|was)\s(?:the\s)?(?:first|second|third|fourth|fifth|next|last|then|finally)\W*\Z",
+    r"\s(?:(?:(?:is|are|comes?|came|goes|was|finish(?:es|ed)|ranks?|ranked)\s)?(?:in\s)?(?:the\s)?(?:first|second|third|fourth|fifth|next|last|then|finally)(?:\splace)?|won|wins)\W*\Z",
     re.IGNORECASE,
 )
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_PLACE = re.compile(rf"\b(?:({'|'.join(_ORDINALS)})|([1-9][0-9]?)(?:st|nd|rd|th)|(last))\b", re.IGNORECASE)
+"""A place that an item is said to have."""
 _LABELLED = re.compile(r"[(\[]?(\w{1,3})[)\].:]{1,2}\s*+(\S.*)", re.DOTALL)
 _NOTED = re.compile(
     r"(.+?)(?:\s-\s|\s?[:=][\s*_]|\s\(|,?\s(?:which|because|since|as|with|who|at)\s|,\s(?:the|an?)\s)", re.DOTALL
 )
+_BOLD_HEAD = re.compile(r"(?:\*\*|__)?([^*_\n]{1,80}?)(?:\*\*|__)(?=[\s:.][^*_]*\Z)", re.DOTALL)
 _BRACKETS = "()[]{}<>\"'`*_. \t\r\n"
 
 
@@ -108,7 +112,7 @@ def name(text: str, names: Names, noted: bool = True) -> str | None:
 
 def name_alone(text: str, names: Names) -> str | None:
     """The item at the head of "Mars - the red planet", "Mars (4th)", or the text itself."""
-    noted = _NOTED.match(text[:MAX_NAME])
+    noted = _NOTED.match(text[:MAX_NAME]) or _BOLD_HEAD.match(text[:MAX_NAME])
     return names.get(bare_key(text.strip(_BRACKETS))) or (
         names.get(bare_key(noted[1].strip(_BRACKETS))) if noted else None
     )
@@ -121,7 +125,7 @@ _LETTERED = re.compile(r"[ \t>]{0,20}[*_]{0,3}[(]?[A-Za-z][.)][*_]{0,3}[ \t]++(?
 _INLINE = re.compile(r"(?<![^\s(,;])[(]?(\d{1,2})[.)][ \t]++")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(*\[])")
 _LEAD_IN = re.compile(
-    r".*(?:\b(?:is|are|be|was|were|follows|order|ranking|sequence|result|answer)\b|:)[\s:*_\"'(\[]+"
+    r".*(?:\b(?:is|are|be|was|were|follows|order|ranking|sequence|result|answer|goes)\b|:)[\s:*_\"'(\[]+"
     r"(?:(?:probably|likely|definitely|certainly|clearly|simply|just)\s+)?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -139,6 +143,9 @@ def listings(text: str, names: Names, lettered: bool) -> list[Listing]:
         begin = start + bullet.end() if bullet else start
         numbered = _numbered_in_line(text, start, end, names)
         item = name(text[begin:end], names) if numbered is None and end - begin <= MAX_NAME else None
+        if item and not bullet and ", " in text[begin:end]:  # "the egg, the larva" is no egg that is a larva
+            whole = _separated(text, begin, end, names)
+            item = None if whole and all(entry.item for entry in whole.entries) else item
         again = bullet is not None and bullet.re is _BULLET and bullet[1] == "1" and number > 0
         several = [numbered] if numbered else [] if item else list(_in_line(text, begin, end, names))
         if bullet and not numbered and not all(entry.item for listing in several for entry in listing.entries):
@@ -193,7 +200,12 @@ def _numbered_in_line(text: str, start: int, end: int, names: Names) -> Listing 
 def _in_line(text: str, start: int, end: int, names: Names) -> Iterator[Listing]:
     """Lists within one line, one a sentence."""
     colon = text.find(": ", start, end)
-    if colon >= 0 and name(text[start:colon], names) is None and _separated(text, start, colon, names) is None:
+    before = _separated(text, start, colon, names) if colon >= 0 else None
+    behind = _separated(text, colon + 2, end, names) if before else None
+    if before and behind and len(before.entries) == len(behind.entries):  # "B, A, C sorted: A, B, C"
+        yield behind
+        return
+    if colon >= 0 and name(text[start:colon], names) is None and before is None:
         if denied(text, colon):
             return
         start = colon + 2
@@ -213,6 +225,8 @@ def _separated(text: str, start: int, end: int, names: Names) -> Listing | None:
     cuts = list(_SEPARATOR.finditer(text, start, end))[: MAX_ENTRIES - 1]
     if not cuts or {"<", ">"} <= {cut[0][0] for cut in cuts}:
         return None
+    if cuts[0][0].lower() == "before" and not text[start : cuts[0].start()].strip(_BRACKETS):  # "Before you wash, chop"
+        return None
     begins, ends = [start, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), end]
     spans: list[tuple[int, int, str | None]] = []
     hedged = False
@@ -227,10 +241,22 @@ def _separated(text: str, start: int, end: int, names: Names) -> Listing | None:
             spans.append((begin, ends[last], item))
             hedged |= at > 0 and cuts[at - 1][0].lower() == "or"
         at = last + 1
-    entries = [Entry(item, text[s:e].strip()) for s, e, item in spans]
+    entries = _by_place([Entry(item, text[s:e].strip()) for s, e, item in spans], names)
     if len(entries) < 2 or sum(entry.item is not None for entry in entries) < 2 or not _enough(entries, len(entries)):
         return None
     return Listing(entries, spans[0][0], end, hedged)
+
+
+def _by_place(entries: list[Entry], names: Names) -> list[Entry]:
+    """The entries in the places that they are said to have, where each says its own: "Leo came third, Kim second, Ada first"."""
+    if not all(entry.item for entry in entries) or any(_PLACE.search(known) for known in names):
+        return entries
+    places = [_PLACE.search(entry.text) for entry in entries]
+    if not all(places):
+        return entries
+    numbers = [_ORDINALS.index(p[1].lower()) + 1 if p[1] else int(p[2]) if p[2] else 1_000 for p in places if p]
+    ordered = sorted(zip(numbers, entries, strict=True), key=lambda pair: pair[0])
+    return [entry for _, entry in ordered] if len(set(numbers)) == len(numbers) else entries
 
 
 def _joined(text: str, begins: list[int], ends: list[int], at: int, names: Names) -> tuple[int, int, str | None]:
@@ -325,8 +351,6 @@ def pairings(text: str, lefts: Names, rights: Names) -> list[Pairing]:
 def _pairs_in(text: str, start: int, end: int, lefts: Names, rights: Names) -> tuple[list[tuple[Entry, Entry]], bool]:
     """The pairs of one line, and whether an "or" stands between them."""
     whole = _pair(text[start:end], lefts, rights)
-    if whole and whole[1].item:
-        return [whole], False
     cuts = list(_NEXT.finditer(text, start, end))[:MAX_ENTRIES]
     pairs: list[tuple[Entry, Entry]] = []
     hedged = False
@@ -336,6 +360,8 @@ def _pairs_in(text: str, start: int, end: int, lefts: Names, rights: Names) -> t
         pairs += [pair] if pair else []
         hedged |= bool(pair) and sign.lower() == "or"
         begin = after
+    if whole and whole[1].item and len([1 for _, right in pairs if right.item]) < 2:
+        return [whole], False
     if not pairs:
         tight = [_tight_pair(part, lefts, rights) for part in text[start:end].split()[:MAX_ENTRIES]]
         pairs = [pair for pair in tight if pair] if all(tight) else []

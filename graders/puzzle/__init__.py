@@ -57,7 +57,7 @@ MAX_ECHO: Final = 4_000
 _RANK: Final = {name: rank for rank, name in enumerate(name for names in ERROR_CLASSES.values() for name in names)}
 
 
-@grader("puzzle", version="3")
+@grader("puzzle", version="4")
 class PuzzleGrader(Grader[PuzzleData, NoSettings]):
     """Holds the answer to a puzzle against its constraints."""
 

@@ -27,7 +27,7 @@ Said = dict[str, str]
 """Variable → its value as it was written."""
 
 _VALUE = r"(?=(?P<value>[^\n,;|]{1,80}))"
-_LINK = r"[\"'`*_)]{0,4}[ \t]{0,4}(?:=|:|->|→|=>|\||\b(?:is|are|has|gets|lives[ \t]in)\b)[ \t]{0,4}"
+_LINK = r"[\"'`*_)]{0,4}[ \t]{0,4}(?:=|:|->|→|=>|\||\b(?:is|are|has|gets|(?:lives|sits|stands)[ \t](?:in|at|on))\b)[ \t]{0,4}"
 _REST = re.compile(r"\s*(?:\(|\b(?:and|but|while|so|because|since|as|with)\b|[.!](?:\s|\Z)|—|–|✓)", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:(?:an?|the|in|at|on)\s+)?(?:the\s+)?(?:(?:house|position|place|seat|slot|number|no\.?)\s+|#)?(?=\S)",
@@ -65,7 +65,10 @@ class Csp:
         self.names = dict(zip(keys, variables, strict=True))
         words = sorted((re.escape(name) for name in variables), key=len, reverse=True)
         pattern = "|".join(re.sub(r"\\ |_|\\-", "[ _-]", word) for word in words)
-        self.statement = re.compile(rf"(?<![\w.])(?P<name>{pattern}){_LINK}{_VALUE}", re.IGNORECASE)
+        self.statement = re.compile(
+            rf"(?<![\w.])(?P<name>{pattern})(?:['’]s\b)?(?:[ \t](?!or\b|and\b|not\b|[a-z]+s\b)[a-z]{{3,12}}(?=[ \t](?:is|has|gets)\b))?{_LINK}{_VALUE}",
+            re.IGNORECASE,
+        )
         self.goal = f"values of {', '.join(list(variables)[:12])} that meet {len(rules)} constraints"
 
     # ---- reading ----

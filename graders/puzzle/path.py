@@ -27,7 +27,9 @@ MAX_STEPS_SHOWN = 30
 Path = list[str]
 """The nodes of a way from its start; in a grid, its moves: `U`, `D`, `L`, `R`."""
 
-_ARROW = re.compile(r"-{1,2}>|=>|[→➔⟶>]|\bto\b|\bthen\b")
+_ARROW = re.compile(r"-{1,2}>|=>|[→➔⟶>]|(?<=\w)-(?=\w)|\bto\b|\bthen\b")
+_NOT = re.compile(r"\bnot\b|n't\b|\bnever\b", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s(\w+)", re.IGNORECASE)
 _COMMA = re.compile(r"[,;]")
 _EDGE = " \t*_`\"'.()[]{}:!?"
 _MOVES = {"up": "U", "down": "D", "left": "L", "right": "R", "north": "U", "south": "D", "west": "L", "east": "R",
@@ -93,9 +95,12 @@ class GraphPath:
                     continue
                 parts[0] = parts[0].rpartition(":")[2]
                 parts[-1] = parts[-1].partition("(")[0]
-                nodes = [part.strip(_EDGE) for part in parts]
-                words = nodes[0].split()
+                nodes = [part for n, part in enumerate(part.strip(_EDGE + ",;") for part in parts) if part or not n]
+                begun = _FROM.search(nodes[0])
+                words = [begun[1]] if begun and _key(begun[1]) in self.names else nodes[0].split()
                 nodes[0] = nodes[0] if _key(nodes[0]) in self.names else (words or [""])[-1]
+                if _NOT.search(parts[0]):
+                    continue
                 if _key(nodes[0]) in self.names and (arrows or all(_key(node) in self.names for node in nodes)):
                     best[arrows] = Reading(
                         [self.names.get(_key(node), node) for node in nodes], (place, place + len(line.rstrip()))

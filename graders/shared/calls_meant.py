@@ -26,6 +26,8 @@ _BEFORE = re.compile(
     r"|no\s(?:need|reason|point|use)(?:\s(?:to|for|in))?|(?:wrong|incorrect|pointless|premature|dangerous|a\smistake|an\serror)\sto|too\searly\sto|hesitate\sto)\b[^.!?\n]{0,60}\Z"
     r"|\b(?:for\s(?:example|instance)|e\.g\.|such\sas|an?\sexample(?:\sof\sa\scall)?(?:\s(?:is|would\sbe))?|something\slike|imagine|suppose|assuming|hypothetically|pretend)\b[^.!?\n]{0,40}\Z"
     rf"|\b(?:could|might|may|would\shave|could\shave|was\sgoing\sto|wanted\sto|considered|thought\s(?:of|about)|was\stempted\sto)\s(?:\w{{1,20}}\s){{0,2}}(?:{_VERBS}|calling|using)?[\s:`*\"'(]{{0,4}}\Z"
+    rf"|\b(?:before|once|until|after)\s(?:I|we)\s(?:can\s)?(?:{_VERBS})[^.!?,\n]{{0,40}}\Z"
+    r"|\bif\s(?:you|he|she|they|the\suser)\s(?:want|wants|like|likes|wish|wishes|agree|agrees|need|needs|prefer|prefers)\b[^.!?\n]{0,60}\Z"
     r"|\bif\s(?:I|we|you|one)\s(?:were|was|had)\s[^.!?\n]{0,60}\Z|(?:\A|[.!?\n]\s*)(?:only\s)?(?:if|unless|were|had)\s[^.!?\n]{1,200}\b(?:would|could|might)\b[^.!?\n]{0,40}\Z",
     re.IGNORECASE,
 )
@@ -38,12 +40,15 @@ _BEHIND = re.compile(
     r"|\s?if\s[^\n]{1,200}\selse\b)",
     re.IGNORECASE,
 )
-_COMMENTED = re.compile(r"^[ \t]{0,40}(?:#(?![#!])|//|--[ \t]|%[ \t]|;;|REM\b)[^\n]*\Z", re.MULTILINE)
+_COMMENTED = re.compile(
+    r"^[ \t]{0,40}(?:#(?![#!])|//|--[ \t]|%[ \t]|;;|REM\b)[^\n]*\Z|=[^\n#\"']{1,80}[ \t]#[ \t][^\n]*\Z", re.MULTILINE
+)
 _INSIDE = re.compile(
-    r"(?:\blambda\b[^\n:]{0,60}:|=>|->\s*\{?|\bdef\s+\w+\s?\([^\n]{0,200}:|\b(?:if|elif|while|for|except|unless)\b[^\n]{1,200}:|\belse\s?:|\bfunction\b[^\n]{0,200}\{"
+    r"(?:\blambda\b[^\n:]{0,60}:|=>|->\s*\{?|\bdef\s+\w+\s?\([^\n]{0,200}:|(?:\A|[:;{}`])[ \t]*(?:if|elif|while|for|except|unless)\b[^\n]{1,200}:|\belse\s?:|\bfunction\b[^\n]{0,200}\{"
     r"|\b(?:None|False|True|0|null|false)\s+(?:and|or|&&|\|\|)|\bif\s?\([^\n]{0,200}\)\s?\{?)\s*(?:return\s|await\s|yield\s|\{\s?)*[(\[]?\Z"
 )
 """What stands on the line before a call that a program would have to reach."""
+_DEFINED = re.compile(r"\b(?:def|function|func|fn|class)\s+\Z")
 _HEADER = re.compile(
     r"[ \t]*(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|except|finally|match|case|function|switch|try|with)\b[^\n]{0,300}[:{]|[^\n]{0,200}=>\s*\{|[^\n]{0,200}\)\s*\{)\s*\Z"
 )
@@ -78,9 +83,11 @@ def _is_off(text: str, masked: str, start: int, end: int) -> bool:
         return True
     if _WOULD.search(sentence) and (_IF_BEHIND.match(masked, end) or (sentence != line and _IF.search(line))):
         return True
-    if _FOR_EXAMPLE.search(line):
+    if _FOR_EXAMPLE.search(line) or (sentence != line and _OFFERED.search(line)):
         return True
     before = text[max(line_start, start - 300) : start]
+    if _DEFINED.search(before) and masked[end : end + 80].lstrip().startswith((":", "{", "->")):
+        return True
     if _COMMENTED.search(before) or _INSIDE.search(before) or _STRING_OPENS.search(before) or _ARGUMENT.search(before):
         return True
     return _in_block(text, line_start, start)
@@ -89,6 +96,10 @@ def _is_off(text: str, masked: str, start: int, end: int) -> bool:
 _IF = re.compile(r"(?:\A|[.!?]\s*)(?:only\s)?(?:if|unless)\s", re.IGNORECASE)
 _IF_BEHIND = re.compile(r"[\s`\"'*),.]{0,4}(?:only\s)?(?:if|unless|were|had)\b", re.IGNORECASE)
 _FOR_EXAMPLE = re.compile(r"\be\.g\.,?[\s`*\"'(]{0,4}\Z", re.IGNORECASE)
+_OFFERED = re.compile(
+    r"\bif\s(?:you|the\suser)\s(?:want|wants|like|likes|wish|wishes|agree|agrees|need|prefer)\b[^.!?\n]*\b(?:can|could|will)\b[^.!?\n]*\Z",
+    re.IGNORECASE,
+)
 _WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
 
 

@@ -127,6 +127,7 @@ def cue_pattern(nouns: str, more: str = "(?!)") -> re.Pattern[str]:
 _DENIED = re.compile(
     r"""(?:\b(?:not|never|cannot|(?<!no\ )doubt|unsure|if|whether|unless|wrong|incorrect|false|worst|opposite|neither|nor|unlike
         |(?<!not\ be\ )(?<!n't\ be\ )(?:anything|everything|all)\ (?:but|except)|(?<!none\ )(?<!nothing\ )other\ than|rather\ than|instead\ of|eliminate[ds]?|exclude[ds]?|reject(?:ed|s)?|rul(?:e|ed|es)\ out
+        |nicht|keine?|niet|geen|inte|ikke|no\ (?:es|son|era|sea)|n(?:ão|ao)|pas|et\ non|non\ (?:è|e')|не|нет|nie|değil|不是|并非|不是|ではなく
         |different\ (?:from|than|to)|differs?\ from|unequal\ to|far\ from|nowhere\ (?:near|close\ to)|hardly|no\ way)|n't)
     (?:[^\S\n]+(?:be|equal|to|possibly|actually|ever|even|likely|remotely|definitely|certainly|probably|exactly|quite|it's|really|think|believe|say|mean|know|sure|certain|clear|true|correct|right|that|the|an?|my|our
         |final|best|it|is|was|option|choice|answer|one)){0,6}[ \t*_("'\[]{0,4}\Z""",

@@ -93,6 +93,10 @@ _UNSAID: Final = (
         rf"(?:\A|(?<=[.;:,]))\W*(?:(?:were|had)\s{_SUBJECT}\s(?:been\s|to\sbe\s)?(?:[\s$(\"'*]*[0-9A-Z\\])|(?:in\scase|if\sonly|say)\s{_SUBJECT}\s{_IS}\b){_CLAUSE}",
     ),
     _for(
+        "wrong wrongly lie fail mislead",
+        r"\bif\s(?:I|you|we)\s(?:had|wanted|were|meant)\s(?:to\s)?[^,.\n]{0,30}?\b(?:wrong(?:ly)?|lie|fail|mislead)\b[^.\n]{0,200}",
+    ),
+    _for(
         "if whether unless",
         rf"\b(?:if|whether|unless)\s(?![a-z]\s){_SUBJECT}(?:'s\b|\s{_IS}\b|\s?=){_CLAUSE}",
         r"\bif\s(?:(?!\.\s|;).){1,150}?,?\s(?:(?:the|this|that|it|we|nothing)\b(?:(?!\.\s|;|,\s).){0,60})\b(?:fails?|contradicts?|contradiction|impossible|(?:does|would|will)(?:n't|\snot)\s(?:hold|work|fit))\b",
@@ -117,6 +121,10 @@ _UNSAID: Final = (
         rf"\bI\s(?:reject|retract|withdraw|take\sback|(?:refuse|decline)\sto\s(?:say|answer|confirm|give|choose|pick)|disagree\swith)\b{_CLAUSE}",
         rf"\bI(?:'m|\sam)?\s(?:unable\sto|not\sable\sto|can(?:'t|not)|could\snot|couldn't|won't|will\snot|do\snot|don't)\s(?:confirm|verify|claim|guarantee|agree|prove|accept|endorse)\b{_CLAUSE}",
     ),
+    _for(  # "the answer is not known, but …"
+        "unknown known undetermined indeterminate",
+        r"(?:\A\W*|\b(?:answer|result|number|value|it)\s(?:is|remains|was)\s)(?:unknown|not\sknown|undetermined|indeterminate)\b[^\n.!?]{0,200}",
+    ),
     _for(  # a doubt: "I doubt that …", "it is not clear whether …", "I wish it were …"
         "doubt wish hope unsure uncertain unclear unlikely unconvinced not",
         rf"\b(?:(?<!no\s)(?<!not\s)(?<!n't\s)doubt|wish|hope|(?:un|not\s(?:\w{{1,12}}ly\s)?)(?:sure|certain|clear|likely|convinced))(?:\s(?:that|whether|if|it|the|of)\b){_CLAUSE}",
@@ -130,16 +138,17 @@ _UNSAID: Final = (
         rf"\ban?\s(?:careless|hasty|naive|lazy|sloppy)\s\w{{1,12}}\s(?:thinks|says|believes|gets|answers|finds)\b{_CLAUSE}",
     ),
     _for(  # a mistake that is quoted
-        "mistake mistakes error errors misconception misconceptions trap traps slip slips fallacy wrong incorrect false mistaken naive erroneous untrue tempting intuitive",
+        "old outdated previous mistake mistakes error errors misconception misconceptions trap traps slip slips fallacy wrong incorrect false mistaken naive erroneous untrue tempting intuitive",
         rf"\b(?:common|frequent|typical|usual|popular|tempting|easy|classic|careless)\s(?:\w{{1,12}}\s)?(?:mistake|error|misconception|trap|slip|fallacy)s?\b{_CLAUSE}",
         rf"\b(?:the|an?|my|his|her|their)\s(?:wrong|incorrect|false|mistaken|naive|erroneous|tempting|intuitive)\s(?:answer|result|solution|choice|option|value|order|date|call|attempt|guess|try|reply)s?\b{_CLAUSE}",
         rf"\b(?:it\s(?:is|would\sbe)|it's)\s(?:wrong|incorrect|false|untrue|a\smistake|an\serror)\s(?:that|to)\b{_CLAUSE}",
-        r"\A\W*(?:wrong|incorrect|false)(?:\s(?:answer|result|solution|choice|option))?[*_]{0,2}:[^\n]{0,200}",
+        r"\A\W*(?:wrong|incorrect|false|old|outdated|previous)(?:\s(?:answer|result|solution|choice|option))?[*_]{0,2}:[^\n]{0,200}",
     ),
     _for(  # what was thought before
         "first initially originally previously earlier wrongly mistakenly initial original previous old former draft preliminary",
         rf"\bI\s(?:had\s)?(?:(?:at\s)?(?:first|initially|originally|previously|wrongly|mistakenly|earlier)\s)(?:thought|said|got|wrote|answered|guessed|believed|assumed|had|computed){_CLAUSE}",
         rf"\b(?:at\sfirst|initially|originally|previously|earlier),?\sI\s(?:thought|said|got|wrote|answered|guessed|believed|assumed|had){_CLAUSE}",
+        r"(?:\A|(?<=[.;!?\n]))[^.;!?,\n]{1,80}\s(?:at\sfirst|initially|originally|previously),?\s(?=(?:but\s)?(?:now|then|finally|later)\b)",
         rf"\b(?:my|the)\s(?:first|initial|original|earlier|previous|old|former|preliminary)\s(?:attempt|guess|thought|try|idea|draft|answer|result|value)\s(?:is|was|were)\b{_CLAUSE}",
     ),
     _for(  # an aside on what it was
@@ -278,7 +287,7 @@ _SIGHS: Final = (
 )
 _BACK: Final = (
     _for(  # at the beginning of a sentence
-        "was-first used-to out-of wrong false untrue misprint typo impossible nonsense incorrect mistaken erroneous invalid mistake error slip not never cannot back mind nevermind disregard ignore forget bad let correction corrections",
+        "was-first used-to out-of correct corrected wrong false untrue misprint typo impossible nonsense incorrect mistaken erroneous invalid mistake error slip not never cannot back mind nevermind disregard ignore forget bad let correction corrections",
         rf"(?:(?<=[.!?…;\n])|\A)[\s*_#>(]*+{_SIGHS}"
         + _any(
             rf"(?:(?:that|this)(?:\s(?:answer|result|output|value|number|one))?|it|the\s(?:above|previous)(?:\s\w{{1,12}})?|my\s(?:(?:first|previous|last)\s)?(?:answer|result|calculation|work(?:ing)?))"
@@ -291,6 +300,7 @@ _BACK: Final = (
             r"my\s(?:mistake|bad|error)\b",
             r"let\sme\s(?:redo|recalculate|recompute|correct|fix|rework|restart|start\s(?:over|again)|try\s(?:that\s)?again|rethink)\b[^\n.!?:]{0,60}",
             r"corrections?\s?(?=[:,.!])",
+            r"(?:the\s)?correct(?:ed)?\s(?:call|version|one|output|json|order)\s?(?=:)",
         ),
     ),
     _for(  # anywhere
@@ -307,7 +317,7 @@ _BACK: Final = (
         rf"(?<!\w)(?:I\s(?:really\s)?meant?(?:\sto\ssay)?|make\s(?:that|it)|or\srather|on\s(?:(?:second|further)\sthoughts?|reflection))[\s,:]{{1,3}}(?:{_SUBJECT}\s{_IS}\s)?{_VALUE}",
         r"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|whoops|sorry|correction|actually|no|wait|hmm+)\b[\s,:.!…—-]{1,4}"
         r"(?=(?:the|my)\s(?:\w{1,12}\s){0,2}(?:answer|result|solution|choice|value|total)\s(?:is|should\sbe|must\sbe)\b)",
-        rf"(?<=[.!?…,;\n—-])\s*+(?:{_SIGHS})no[\s,:—-]{{1,4}}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)?{_VALUE}",
+        rf"(?<=[.!?…,;\n—-])\s*+(?:{_SIGHS})no(?:[\s,:—-]{{2,4}}|[,:—-]|(?<=[.!?…—-]\sno)\s)(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|actually|correction|no|wait|rather)\b[\s,:.!—-]{{1,4}}{_SIGHS}(?:(?:it|that)(?:'s|\s(?:is|should\sbe|must\sbe))\s)(?:actually\s)?{_VALUE}",
         rf"(?:(?<=[.!?…,;\n—-])|\A)\s*+(?:oops|sorry|whoops|wait)\b[\s,:.!…—-]{{1,4}}{_VALUE}",
         r"(?<=\?)\s++no[.,!]\s++(?=\S{1,30}(?:\s\S{1,15}){0,2}[\s.!]*(?:\n|\Z))",
@@ -318,7 +328,7 @@ _LEADS_ON = re.compile(
     rf"[\s,.:;!…—-]*+(?:(?:no|wait|sorry)\b[\s,.:!—-]*+)*+(?:(?:I\smean[t]?\s|{_SUBJECT}\s(?:should\sbe|must\sbe|ought\sto\sbe|is\sactually|is\sreally)\s)[\s:]*+)?",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?:[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
+_SENTENCE = re.compile(r"(?:(?<!\b[DMS][rst])(?<!\bMrs)(?<!\bProf)[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
 _SIGNS = str.maketrans(
     dict.fromkeys(',.;:!?()[]{}*_`"“”‘…—–=$\n\t#>', " ") | {"’": "'", "❌": " wrong ", "✗": " wrong ", "✘": " wrong "}
 )
@@ -405,7 +415,7 @@ def standing(text: str, asked: str = "") -> str:
     if not words and "?" not in text and not any(sign in text for sign in _HIDES):
         return text
     left = visible(text)
-    left = _TAG.sub(_blank, left) if "<" in left else left
+    left = _TAG.sub(_blank, left) if "</" in left or "<br" in left or "/>" in left else left
     spans = list(_not_asserted(left if left.isascii() else left.replace("’", "'"), words))
     return blanked(left, spans) if spans else left
 

@@ -47,7 +47,7 @@ NO_CALL: Final = "None of the tools fits this request, so I make no call."
 _NAME_OF_FORM: Final = {"json": "JSON", "python": "Python", FORM: "a model's own format"}
 
 
-@grader("tool_call", version="6")
+@grader("tool_call", version="7")
 class ToolCall(Grader[WantedCalls, ToolSettings]):
     """Compares the calls in an answer with the reference, call by call and argument by argument."""
 
@@ -236,6 +236,8 @@ def _unread(text: str, reading: Reading, wanted: Wanted, expected: str) -> Verdi
 _CODE = re.compile(
     r"[{}<>]|```|\[\s*[\"'\[]|\b(?:tool|function)_calls?\b|\[(?:TOOL_CALLS|ARGS)\]|\bAction Input:|✿ARGS✿|\bto=functions\b"
 )
+_CALL_ALONE = re.compile(r"^[ \t`]{0,8}[A-Za-z]\w*_\w*\([^()\n]{0,200}\)[ \t`;]{0,8}$", re.MULTILINE)
+"""A line that is a call, whatever is called."""
 _DECLINES = re.compile(
     r"\b(?:no|not|none|cannot|unable|without|nor|neither|lacks?|unsupported)\b|n['’]t\b", re.IGNORECASE
 )
@@ -245,7 +247,7 @@ def _only_words(text: str, wanted: Wanted) -> bool:
     """A reply in plain words, not in repetitions, that neither holds code nor announces a call."""
     pieces = text.casefold().split()
     words = [piece for piece in pieces if 2 * sum(map(str.isalpha, piece)) >= len(piece)]
-    if not words or len(words) < 0.6 * len(pieces) or _CODE.search(text):
+    if not words or len(words) < 0.6 * len(pieces) or _CODE.search(text) or _CALL_ALONE.search(text):
         return False
     if any(piece.isascii() and len(piece) > 40 for piece in words) or len(set(pieces)) < 0.2 * len(pieces):
         return False

@@ -53,7 +53,7 @@ class WebSettings(Given):
     """The reply asked for where no action is right, for instance "NONE"; absent: any usual way."""
 
 
-@grader("web_action", version="5")
+@grader("web_action", version="6")
 class WebAction(Grader[PageAndEffect, WebSettings]):
     """Compares what an answer's actions do to the page with the effect that was wanted."""
 

@@ -66,7 +66,7 @@ def test_the_right_option_in_many_forms(text):
         ("The answer is A. The answer is C. The answer is D. The answer is B.", "extra_items"),
         ("Option A, option B, option C, option D.", "extra_items"), ("A, B, C, D", "extra_items"),
         ("B) Paris", "extra_items"), ("The answer is B: Paris.", "extra_items"), ("London (A)", "extra_items"), ("B - Rome", "extra_items"),
-        ("F", "off_label"), ("Answer: E", "off_label"), ("The answer is Berlin", "off_label"), ("Answer: 2", "off_label"),
+        ("F", "off_label"), ("Answer: E", "off_label"), ("The answer is Berlin", "off_label"), ("Answer: 7", "off_label"),
         ("", "empty"), ("Let me think.", "no_answer_found"), ("London is a city in England.", "no_answer_found"),
         ("A city in England is asked for.", "no_answer_found"), ("I believe that this is hard.", "no_answer_found"),
         ("The answer is not B.", "no_answer_found"), ("I don't think the answer is B.", "no_answer_found"),
