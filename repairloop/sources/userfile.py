@@ -3,7 +3,8 @@
 What a file is, its content says before its name does, as people and tools write all of these:
 
     JSON, JSON lines (of any ending or none, with or without a byte-order mark)   CSV and TSV   YAML
-    Parquet   Arrow, file and stream (`datasets`)   DuckDB   text, one a line (`.txt`)   each text form gzipped and so on
+    Parquet   Arrow, file and stream (`datasets`)   DuckDB   text, one a line, or cut at tabs or semicolons (`.txt`)
+    each text form gzipped and so on
 
 A row is an object by column, a list (a conversation), or a text. Lines end at line feeds only: U+2028 and its kin stand
 inside JSON strings by right. What cannot be read is `Unreadable`, or told and passed over where it is a part; the
@@ -25,9 +26,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from repairloop.sources.chunks import Unreadable
+from repairloop.sources.classes import NAMING, names_in
 from repairloop.sources.encoding import decoded
 from repairloop.sources.files import HUGE, files, open_regular, refuse_huge
-from repairloop.sources.table import arrow_rows, csv_rows
+from repairloop.sources.table import arrow_rows, csv_rows, is_cut
 from repairloop.sources.turns import TURNS
 
 JSON_LINES: Final = (".jsonl", ".ndjson", ".jsonlines")
@@ -36,13 +38,23 @@ YAML: Final = (".yaml", ".yml")
 TEXT: Final = (".txt", ".text")
 FORMS: Final = "JSON, JSON lines, CSV, TSV, YAML, Parquet, Arrow, DuckDB, or a .txt file with one a line"
 """What can be read, in words."""
+FEW_LINES: Final = 20
+"""Lines of a text by which it is seen whether it is a table."""
 MOST_LINE: Final = 2**24
 """Characters; a longer line is passed over."""
 
 QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
 """Columns that hold what is asked; the first that is there counts, where one is wanted."""
 
-_PACKED = ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open), (b"\xfd7zXZ", ".xz", lzma.open))
+
+def _zstd(file: BinaryIO) -> Any:
+    import pyarrow
+
+    return pyarrow.CompressedInputStream(file, "zstd")
+
+
+_PACKED = ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open), (b"\xfd7zXZ", ".xz", lzma.open),
+           (b"\x28\xb5\x2f\xfd", ".zst", _zstd))  # fmt: skip
 _NO_TABLES = ((b"PK\x03\x04", "a zip archive or an Office file"), (b"SQLite format 3\0", "an SQLite file"),
               (b"%PDF", "a PDF"), (b"\x80\x04", "a pickle"),
               (b"version https://git-lfs", "a pointer of git-lfs in place of the data, which `git lfs pull` brings"))  # fmt: skip
@@ -79,14 +91,17 @@ def is_typed(path: Path) -> bool:
 
 
 def files_below(path: Path) -> list[Path]:
-    """The file itself, or the data files of a folder: hidden ones, licences and what describes the others left out."""
+    """The file itself, or the data files of a folder: hidden ones, licences and what describes the others left out (lists
+    of the names of classes too)."""
 
     def tell(path: Path, why: str) -> None:
         raise Unreadable(f"{path.name}: {why}")
 
     if not path.is_dir():
         return [path]
-    return [f for f, _ in files(path, tell) if f.name not in _BESIDE and f.suffix.lower() not in (".md", ".lock")]
+    found = [f for f, _ in files(path, tell) if f.name not in _BESIDE and f.suffix.lower() not in (".md", ".lock")]
+    naming = {f for f in found if f.name in NAMING and names_in(f)}
+    return [f for f in found if f not in naming] if len(naming) < len(found) else found
 
 
 def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfold) -> Iterator[Numbered]:
@@ -119,7 +134,11 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfo
         yield from enumerate(csv_rows(file, tell, tab=ending != ".csv"), 1)
     elif ending in YAML:
         yield from enumerate(_yaml_rows(lines, unfold), 1)
+    elif ending in TEXT and (mark := is_cut(few := list(itertools.islice(lines, FEW_LINES)))):
+        file.seek(0)
+        yield from enumerate(csv_rows(file, tell, tab=mark == "\t"), 1)
     elif ending in TEXT:
+        lines = itertools.chain(few, lines)
         yield from ((number, line) for number, line in lines if line.strip())
     else:
         raise Unreadable(

@@ -26,11 +26,12 @@ from repairloop.tasks.formats import (
     openai,
     promptfoo,
     promptfoo_tests,
+    spans,
     tables,
     traces,
     trl,
 )
-from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json, lifted
+from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json, lifted, unpathed
 
 LOOKED_AT: Final = 2000
 """Rows by which a format is known."""
@@ -63,6 +64,7 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
     not known or in doubt, or none of its rows can be asked."""
     notes: list[str] = []
     odd: list[int] = []
+    paths = [column for column in map_.values() if "." in column]
 
     def tell(part: str, why: str) -> None:
         notes.append(f"{file}: passed over {part}: {why}")
@@ -72,7 +74,8 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
             if isinstance(row, list) and row and all(isinstance(turn, dict) for turn in row):
                 row = {"messages": row}
             if isinstance(row, dict):
-                yield number, lifted(row)
+                row = lifted(row)
+                yield number, {**row, **{path: unpathed(row, path) for path in paths if path not in row}}
             else:
                 odd.append(number)
 
@@ -80,9 +83,13 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
         rows = objects()
         start = list(islice(rows, LOOKED_AT))
         if not start:
-            raise UsageError(f"{file}: no rows in it{'; ' + notes[0] if notes else ''}")
-        layout = recognise(Look(file, [row for _, row in start], map_, classes=class_names(path)))
-        made = _entries(file, layout, chain(start, rows), map_)
+            plain = "its lines are texts without columns: give a table, as in text,label" if odd else "no rows in it"
+            raise UsageError(f"{file}: {plain}{'; ' + notes[0] if notes else ''}")
+        classes, named_by = class_names(path)
+        change, marked, tokens = spans.reading([row for _, row in start], classes)
+        some = [change(row) for _, row in start]
+        layout = recognise(Look(file, some, map_, classes=classes, named_by=named_by, marked=marked, tokens=tokens))
+        made = _entries(file, layout, chain(start, rows), map_, change)
     except (Unreadable, OSError) as error:
         raise UsageError(f"{file}: cannot be read: {error}"[:400]) from None
     except RecursionError:
@@ -114,7 +121,9 @@ def recognise(look: Look) -> Layout:
     raise UsageError(tables.nothing_asked(look))
 
 
-def _entries(file: str, layout: Layout, rows: Iterator[tuple[int, Any]], map_: Mapping[str, str]) -> Read:
+def _entries(
+    file: str, layout: Layout, rows: Iterator[tuple[int, Any]], map_: Mapping[str, str], change: spans.Reading
+) -> Read:
     made = Read(file, layout, [], 0)
     size = 0
     for number, row in rows:
@@ -129,7 +138,7 @@ def _entries(file: str, layout: Layout, rows: Iterator[tuple[int, Any]], map_: M
             )
             break
         try:
-            for fields in layout.fields(row):
+            for fields in layout.fields(change(row)):
                 made.entries.append(_entry(file, number, fingerprint(written), fields, layout, map_))
         except BadRow as error:
             made.left_out[str(error)] += 1

@@ -48,7 +48,14 @@ class Look:
     asked_only: bool = False
     """Whether what is right stands elsewhere, and no column is looked at for it."""
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Column → the names of its numbers, where the file says what they stand for."""
+    """Column → the names of its numbers, where the file, or one beside it, says what they stand for; those of a list that
+    names no column at `""`."""
+    named_by: str = ""
+    """The file that says so."""
+    marked: Sequence[str] = ()
+    """Columns of marked parts (`spans`): kind → text."""
+    tokens: Sequence[str] = ()
+    """Columns that were lists of tokens and are texts."""
 
     def has(self, *keys: str) -> bool:
         """Whether nearly all rows have all of these keys."""
@@ -350,6 +357,63 @@ def lifted(row: Row) -> Row:
     return row
 
 
+_WRONG: Final = re.compile(r"(?:incorrect|wrong|false|distractor|bad)(?:_?(?:answer|option|choice))?s?_?[0-9]{0,2}")
+
+
+def wrong_columns(names: Iterable[str]) -> list[str]:
+    """The columns that hold wrong options: `distractor1`, `Incorrect Answer 1`, `incorrect_answers`."""
+    return [name for name in names if _WRONG.fullmatch(plain(name))]
+
+
+def right_and_wrong(right: Any, wrong: Iterable[Any]) -> dict[str, str]:
+    """The options of a row that keeps what is right apart from what is wrong, in an order that a hash of their texts gives;
+    none where there is no wrong one."""
+    texts = []
+    for value in wrong:
+        listed = read_literal(value) if isinstance(value, str) and value.lstrip()[:1] == "[" else None
+        value = value if listed is None else listed
+        texts += value if isinstance(value, list) else [] if is_empty(value) else [value]
+    texts = list(dict.fromkeys(str(text).strip() for text in texts))
+    right = str(right).strip()
+    if not texts or not right or right in texts:
+        return {}
+    return options_of(sorted([right, *texts], key=lambda text: fingerprint("option", text)))
+
+
+def passage_of(value: Any, depth: int = 4) -> str:
+    """A passage as one text: titles and sentences in lists, and lists of passages, as sets of several documents have them.
+
+    [["Oslo", ["A city.", "It is cold."]], …]      {"title": ["Oslo"], "sentences": [["A city."]]}      ["one", "another"]
+    """
+    value = read_literal(value) if isinstance(value, str) and value.lstrip()[:1] == "[" and depth == 4 else value
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, dict) and depth:
+        lists = [part for part in value.values() if isinstance(part, list)]
+        if len(lists) == len(value) > 1 and len({len(part) for part in lists}) == 1:
+            value = [list(parts) for parts in zip(*lists, strict=True)]
+        else:
+            texts = [passage_of(part, depth - 1) for part in value.values() if isinstance(part, str | list | dict)]
+            return ": ".join(filter(None, texts))
+    if isinstance(value, list | tuple) and depth:
+        if len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], list):  # a title and its sentences
+            return f"{value[0].strip()}: {' '.join(passage_of(part, 0) for part in value[1])}"
+        texts = [passage_of(part, depth - 1) for part in value]
+        return ("\n\n" if depth == 4 else " ").join(filter(None, texts))
+    return "" if value is None or isinstance(value, list | dict) else str(value)
+
+
+def unpathed(row: Row, path: str) -> Any:
+    """The value at a path of keys in a row (`semantics.slots`); None where there is none."""
+    value: Any = row
+    for key in path.split("."):
+        if isinstance(value, list) and key.isdigit():
+            value = value[int(key)] if int(key) < len(value) else None
+        else:
+            value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
 _LETTERS: Final = ("label", "key", "letter", "id")
 _OPTION_TEXTS: Final = ("text", "content", "value", "option", "choice")
 
@@ -374,7 +438,7 @@ def lettered(names: Sequence[str]) -> dict[str, str]:
     return {}
 
 
-_OPTION_NAMES: Final = "(?:option|choice|opt|answer|ans|ending)"
+_OPTION_NAMES: Final = "(?:option|choice|opt|op|answer|ans|ending|sol|solution|alternative|candidate)"
 _LETTERED: Final = tuple(
     re.compile(pattern) for pattern in (r"([a-z])", rf"{_OPTION_NAMES}_?([a-z])", rf"{_OPTION_NAMES}_?([0-9])")
 )
