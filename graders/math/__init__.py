@@ -268,6 +268,8 @@ def _understood(row: Stated) -> tuple[Taken | str, str]:
     text = row.text or row.written.strip()
     if not text or _ABSENT.fullmatch(text):
         return "the right answer is no number", ""
+    if counted := _COUNTED.fullmatch(text):  # "12 (apples)": what was counted is told, and not asked for
+        text = counted[1]
     if len(text) <= 60 and not _DATED.search(text):
         reading = _read_reference(typed(text))
         if reading is not None or _CLOCK.fullmatch(text):
@@ -283,6 +285,7 @@ def _understood(row: Stated) -> tuple[Taken | str, str]:
     return f"{text[:60]!r} is no number", ""
 
 
+_COUNTED = re.compile(r"(-?[0-9][0-9.,]{0,20})\s*\([A-Za-z][^()0-9]{0,38}\)")
 _DATED = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{0,8})\b|[0-9][-/][0-9]{1,2}[-/][0-9]",
     re.IGNORECASE,

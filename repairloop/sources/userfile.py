@@ -4,7 +4,7 @@ What a file is, its content says before its name does, as people and tools write
 
     JSON, JSON lines (of any ending or none, with or without a byte-order mark)   CSV and TSV   YAML
     Parquet   Arrow, file and stream (`datasets`)   DuckDB   text, one a line, or cut at tabs or semicolons (`.txt`)
-    each text form gzipped and so on
+    a word and its tag a line (CoNLL)      each text form gzipped and so on
 
 A row is an object by column, a list (a conversation), or a text. Lines end at line feeds only: U+2028 and its kin stand
 inside JSON strings by right. What cannot be read is `Unreadable`, or told and passed over where it is a part; the
@@ -30,6 +30,7 @@ from repairloop.sources.classes import NAMING, names_in
 from repairloop.sources.encoding import decoded
 from repairloop.sources.files import HUGE, files, open_regular, refuse_huge
 from repairloop.sources.table import arrow_rows, csv_rows, is_cut
+from repairloop.sources.tagged import is_tagged, tagged_rows
 from repairloop.sources.turns import TURNS
 
 JSON_LINES: Final = (".jsonl", ".ndjson", ".jsonlines")
@@ -134,12 +135,13 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfo
         yield from enumerate(csv_rows(file, tell, tab=ending != ".csv"), 1)
     elif ending in YAML:
         yield from enumerate(_yaml_rows(lines, unfold), 1)
-    elif ending in TEXT and (mark := is_cut(few := list(itertools.islice(lines, FEW_LINES)))):
+    elif is_tagged(few := list(itertools.islice(lines, FEW_LINES))):
+        yield from tagged_rows(itertools.chain(few, lines))
+    elif ending in TEXT and (mark := is_cut(few)):
         file.seek(0)
         yield from enumerate(csv_rows(file, tell, tab=mark == "\t"), 1)
     elif ending in TEXT:
-        lines = itertools.chain(few, lines)
-        yield from ((number, line) for number, line in lines if line.strip())
+        yield from ((number, line) for number, line in itertools.chain(few, lines) if line.strip())
     else:
         raise Unreadable(
             f"its form is not known, by its content or its ending; understood are {FORMS} (call it .txt if it is that)"

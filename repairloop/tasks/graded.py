@@ -16,7 +16,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from repairloop.ground.errors import UsageError
@@ -116,7 +116,7 @@ def grade_entries(
         raise UsageError(
             f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map answer=COLUMN)"
         )
-    stated = {n: _stated(entries[n]) for n in with_gold}
+    stated = _several({n: _stated(entries[n]) for n in with_gold})
     sorts = _sorts(entries, stated, grader)
     missed = Missed(entries)
     taken: dict[int, tuple[Sort, Taken]] = {}
@@ -165,6 +165,31 @@ def _read(gold: Any) -> Any:
         return gold
     found = read_literal(text)
     return gold if found is None else found
+
+
+SEVERAL: Final = 0.1
+"""Share of golds that must have a mark between texts, for the mark to be one."""
+_MARKS: Final = ("||", "|", ";")
+
+
+def _several(stated: dict[int, Stated]) -> dict[int, Stated]:
+    """Golds in which a mark stands between short texts ("Ann|Ann Lee") as lists of these, where many golds have it."""
+    texts = {
+        n: row.gold for n, row in stated.items() if isinstance(row.gold, str) and not row.options and not row.tools
+    }
+    for mark in _MARKS:
+        parted = {n: [part.strip() for part in text.split(mark)] for n, text in texts.items() if mark in text}
+        short = sum(
+            len(parts) <= 30 and all(0 < len(part) <= 60 and "\n" not in part for part in parts)
+            for parts in parted.values()
+        )
+        if parted and short > 0.9 * len(parted) and len(parted) >= SEVERAL * len(stated):
+            told = {n: parted.get(n, [text.strip()]) for n, text in texts.items()}
+            return {
+                n: replace(row, gold=[part for part in told[n] if part], written=row.gold) if n in told else row
+                for n, row in stated.items()
+            }
+    return stated
 
 
 # ---- which grader ----------------------------------------------------------------------------------------

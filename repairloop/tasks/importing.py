@@ -23,7 +23,9 @@ from repairloop.tasks import formats, frames
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.evaluation import Evaluation, Understood
 from repairloop.tasks.formats import Read
-from repairloop.tasks.formats.common import as_json, is_empty, one_line, shown
+from repairloop.tasks.formats.common import as_json, is_empty, one_line, shown, written
+from repairloop.tasks.formats.joined import partners
+from repairloop.tasks.formats.tables import likely_answer
 
 MOST_FILES: Final = 200
 DISPUTED: Final = "another row asks the same and has another answer"
@@ -66,9 +68,10 @@ def import_files(
     for note in notes:
         say(f"note: {one_line(note, 400)}")
     if all(is_empty(entry.gold) and entry.graded_by is None for entry in entries):
+        unused = list(dict.fromkeys(name for one in found for name in one.layout.unused))
         raise UsageError(
-            f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map answer=COLUMN); not used "
-            f"are {shown(dict.fromkeys(name for one in found for name in one.layout.unused)) or 'none'}"
+            f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map "
+            f"{written('answer', likely_answer(unused))}); not used are {shown(unused) or 'none'}"
         )
     graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
     cases = [
@@ -107,8 +110,13 @@ def import_files(
 def read_files(files: Sequence[Path | str], map_: Mapping[str, str], say: Say) -> list[Read]:
     """Every file, as it was understood, which is said."""
     found = []
-    for label, path in _paths(files):
-        one = formats.read(path, label, map_)
+    paths = _paths(files)
+    beside = partners(paths, map_)
+    told = {partner.file for partner in beside.values()}
+    for label, path in paths:
+        if label in told:
+            continue
+        one = formats.read(path, label, map_, beside.get(label))
         found.append(one)
         layout = one.layout
         say(

@@ -21,7 +21,9 @@ from repairloop.sources.userfile import read_rows
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.formats import (
     chats,
+    ifeval,
     inspect_log,
+    joined,
     lm_eval,
     openai,
     promptfoo,
@@ -39,7 +41,7 @@ MOST_ROWS: Final = 100_000
 """Rows read of one file."""
 MOST_CHARS: Final = 2**28
 """Characters read of one file, as JSON."""
-FORMATS: Final = (lm_eval, inspect_log, promptfoo, promptfoo_tests, traces, openai, trl, chats, tables)
+FORMATS: Final = (lm_eval, inspect_log, promptfoo, promptfoo_tests, ifeval, traces, openai, trl, chats, tables)
 """The first that knows a file for its own has it."""
 
 
@@ -59,22 +61,27 @@ class Read:
     notes: list[str] = field(default_factory=list)
 
 
-def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
-    """The entries of one file, called `file` where it is spoken of. UsageError where it cannot be read, its format is
+def read(path: Path, file: str, map_: Mapping[str, str], partner: joined.Partner | None = None) -> Read:
+    """The entries of one file, called `file` where it is spoken of, with what its partner says of them. UsageError where it cannot be read, its format is
     not known or in doubt, or none of its rows can be asked."""
     notes: list[str] = []
     odd: list[int] = []
     paths = [column for column in map_.values() if "." in column]
+    together = 0
 
     def tell(part: str, why: str) -> None:
         notes.append(f"{file}: passed over {part}: {why}")
 
     def objects() -> Iterator[tuple[int, Any]]:
+        nonlocal together
         for number, row in inspect_log.rows(path) if inspect_log.is_log(path) else read_rows(path, tell, unfold):
             if isinstance(row, list) and row and all(isinstance(turn, dict) for turn in row):
                 row = {"messages": row}
             if isinstance(row, dict):
                 row = lifted(row)
+                if partner is not None:
+                    together += joined.has(partner, row)
+                    row = partner.row(row)
                 yield number, {**row, **{path: unpathed(row, path) for path in paths if path not in row}}
             else:
                 odd.append(number)
@@ -96,6 +103,8 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
         raise UsageError(f"{file}: its values go down without end") from None
     if odd:
         tell(f"{len(odd):,} rows", f"no objects with columns, number {odd[0]:,} first")
+    if partner is not None:
+        notes.append(f"{file}: {joined.note(partner, together, made.rows)}")
     made.notes = [*notes, *made.notes]
     if not made.entries:
         why = "; ".join(f"{reason} (number {made.first[reason]:,} first)" for reason in made.left_out)

@@ -107,6 +107,12 @@ def shown(names: Iterable[object], most: int = SHOWN) -> str:
     return ", ".join(listed[:most]) + more
 
 
+def written(what: str, column: str) -> str:
+    """What one writes behind `--map` for a column, in a shell."""
+    said = one_line(column, 60)
+    return f'"{what}={said}"' if re.search(r"[^\w.,:/@%+=-]", said) else f"{what}={said}"
+
+
 def one_line(value: object, most: int = SHORT) -> str:
     """A value on one line, cut, with nothing in it that a terminal obeys."""
     text = value if isinstance(value, str) else as_json(value)

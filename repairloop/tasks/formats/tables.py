@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from string import ascii_uppercase
 from typing import Any, Final
 
 from repairloop.ground.errors import UsageError, nearest
@@ -41,6 +42,8 @@ from repairloop.tasks.formats.common import (
     text_of,
     tools_in,
     turns_in,
+    unpathed,
+    written,
     wrong_columns,
 )
 
@@ -50,11 +53,13 @@ QUESTIONS: Final = (
     "frage", "pregunta", "domanda", "pergunta", "vraag", "pytanie", "вопрос", "问题", "問題", "質問", "질문",
 )  # fmt: skip
 """Columns that hold what is asked."""
-TEXTS: Final = (
-    "text", "sentence", "review", "content", "body", "email", "claim", "statement", "tweet", "comment", "headline", "description",
-    "ctx", "texte", "texto", "testo", "tekst", "текст", "文本", "テキスト", "텍스트",
-)  # fmt: skip
+TEXTS: Final = ("text", "sentence", "review", "content", "body", "email")
 """Columns that hold a text of which something is to be said: what is asked, where nothing else is."""
+FURTHER_TEXTS: Final = (
+    "claim", "statement", "tweet", "comment", "headline", "ctx", "description", "email_text", "ticket", "post", "texte", "texto",
+    "testo", "tekst", "текст", "文本", "テキスト", "텍스트",
+)  # fmt: skip
+"""Columns that hold such a text where none of the others does."""
 PAIRS: Final = (
     ("premise", "hypothesis"), ("sentence1", "sentence2"), ("sentence_1", "sentence_2"), ("sentence_a", "sentence_b"),
     ("text1", "text2"), ("text_1", "text_2"), ("text_a", "text_b"), ("question1", "question2"),
@@ -73,8 +78,8 @@ REPLIES: Final = ("completion", "output", "response", "reply")
 """What is right, or what a model once said: right where nothing else is."""
 LABELS: Final = ("label", "labels", "category", "class", "intent", "label_text", "sentiment", "class_name", "label_name", "topic", "intents", "class_index", "kategorie", "catégorie", "categoría", "categoria", "étiquette", "категория", "标签")  # fmt: skip
 """Classes: what is right where nothing else is."""
-WORKED: Final = ("solution", "rationale")
-"""Worked answers: what is right where nothing else is."""
+WORKED: Final = ("solution", "rationale", "summary", "highlights")
+"""Texts and worked answers: what is right where nothing else is."""
 HINTS: Final = frozenset({"answer", "answers", "expect", "expected", "gold", "golden", "target", "truth", "correct", "solution", "solutions", "sql"})  # fmt: skip
 """Words in the name of a column that may hold what is right."""
 TESTS: Final = ("test", "tests", "test_list", "unit_tests", "test_cases")
@@ -125,6 +130,8 @@ class _Table:
             self.named.setdefault(plain(name), name)
         self.map_ = {what: self._mapped(what, column) for what, column in look.map_.items()}
         self.option_columns = {} if "options" in self.map_ else lettered(look.names)
+        if look.names and all(map(UNNAMED.fullmatch, look.names)) and not {"question", "answer"} & self.map_.keys():
+            self._name_columns()
         scored = [] if {"options", "answer"} & self.map_.keys() else self._there(SCORED)
         self.scored = scored[0] if scored else None
         self.options = self.scored or self._one("options", OPTIONS, lists=True)
@@ -151,6 +158,28 @@ class _Table:
         self.area = self._one("area", AREAS)
 
     # ---- columns
+
+    def _name_columns(self) -> None:
+        """Columns without names, where only one thing can be meant: a text and its label, or a question, its options, and
+        the letter of the one that is right."""
+        names = self.look.names
+        if len(names) == 2 and (label := [name for name in names if is_label(self.look.values(name))]):
+            text = [name for name in names if is_asked(self.look.values(name))]
+            if len(label) == 1 and len(text) == 1 and label != text:
+                self.map_ |= {"question": text[0], "answer": label[0]}
+        elif 4 <= len(names) <= 12:
+            question, *options, last = names
+            letters = set(ascii_uppercase[: len(options)])
+            said = {str(v).strip() for v in self.look.values(last)}
+            if is_asked(self.look.values(question)) and len(said) > 1 and said <= letters:
+                self.map_ |= {"question": question, "answer": last}
+                self.option_columns = dict(zip(ascii_uppercase, options, strict=False))
+        if "question" in self.map_:
+            options = f", {', '.join(self.option_columns.values())} for the options" if self.option_columns else ""
+            self.notes.append(
+                f"its first line is a row, and its columns have no names: {self.map_['question']} is taken for the question"
+                f"{options}, {self.map_['answer']} for the right answer"
+            )
 
     def _mapped(self, what: str, column: str) -> str:
         names = self.look.names
@@ -189,7 +218,7 @@ class _Table:
             return talk[0], None
         found = self._there(QUESTIONS)
         if not found:
-            texts = self._there(TEXTS)
+            texts = self._there(TEXTS) or self._there(FURTHER_TEXTS)
             if not texts and (pair := next((both for names in PAIRS if len(both := self._there(names)) == 2), None)):
                 self.pair = pair[1]
                 return pair[0], None
@@ -608,15 +637,72 @@ def check_map(map_: Mapping[str, str]) -> None:
 
 def nothing_asked(look: Look) -> str:
     """What to say of rows among whose columns no question is."""
-    sizes = {name: sum(len(v) for v in look.values(name) if isinstance(v, str)) for name in look.names}
-    first = max(sizes, key=lambda name: sizes[name], default="COLUMN")
-    answer = next((one_line(name, 60) for name in look.names if hints(name) and name != first), "COLUMN")
-    if any(len(name) > 60 for name in look.names) or all(name.startswith("column ") for name in look.names):
+    names = _deep_names(look)
+    asked = likely_question(look)
+    answer = likely_answer([name for name in names if name != asked], look)
+    said = f"--map {written('question', asked)} --map {written('answer', answer)}"
+    if look.names and all(map(UNNAMED.fullmatch, look.names)):
         return (
             f"{look.file}: its first line seems to hold a row, and no names of columns ({shown(look.names, 6)}). Write names "
-            "above it, as in question,A,B,C,D,answer or text,label"
+            f"above it, as in question,A,B,C,D,answer or text,label; or say which is which, as in {said}"
         )
     return (
-        f"{look.file}: no question among its columns ({shown(look.names)}); understood are: {UNDERSTOOD}. Else write which "
-        f"columns they are, as in --map question={one_line(first, 60)} --map answer={answer}"
+        f"{look.file}: no question among its columns ({shown(names)}). Write which columns they are, if these are not the right "
+        f"ones: {said}. Names that are understood: {UNDERSTOOD}"
     )
+
+
+UNNAMED: Final = re.compile(r"column [0-9]+")
+_ASKED_WORDS: Final = frozenset(
+    {"question", "query", "prompt", "text", "sentence", "utterance", "message", "input", "email", "ticket", "title"}
+)
+_LABEL_WORDS: Final = frozenset(
+    {"label", "class", "category", "intent", "tag", "type", "topic", "slots", "status", "json", "summary", "queue"}
+)
+
+
+def is_label(values: Iterable[Any]) -> bool:
+    """Whether values are few that come again."""
+    said = [one_line(v, 80) for v in values if not is_empty(v) and not isinstance(v, list | dict)]
+    return len(said) >= 10 and 2 <= len(set(said)) <= len(said) / 3 and sum(map(len, said)) <= 40 * len(said)
+
+
+def is_asked(values: Iterable[Any]) -> bool:
+    """Whether values are texts of some words, most of which differ."""
+    said = [v for v in values if isinstance(v, str) and v.strip()]
+    return len(said) >= 10 and len(set(said)) > len(said) / 2 and sum(len(v.split()) for v in said) >= 3 * len(said)
+
+
+def _deep_names(look: Look) -> list[str]:
+    """The columns; of one that holds objects, what is in them (`translation.de`)."""
+    names = []
+    for name in look.names:
+        first = next((v for v in look.values(name) if isinstance(v, dict)), None)
+        deep = [f"{name}.{key}" for key in first] if first and len(first) <= 12 and "." not in name else []
+        names += deep or [name]
+    return names
+
+
+def likely_question(look: Look) -> str:
+    """The column that is most likely asked: one whose name says so, else one of texts that differ, the longest."""
+    names = _deep_names(look)
+    values = {name: [unpathed(row, name) if name not in row else row[name] for row in look.rows] for name in names}
+    texts = [name for name in names if is_asked(values[name])] or names
+    told = [name for name in texts if not _ASKED_WORDS.isdisjoint(plain(name.rpartition(".")[2]).split("_"))]
+    sizes = {name: sum(len(v) for v in values[name] if isinstance(v, str)) for name in names}
+    return max(told or texts, key=lambda name: sizes[name], default="COLUMN")
+
+
+def likely_answer(names: Iterable[str], look: Look | None = None) -> str:
+    """The column that most likely holds what is right: by its name, else by holding few values that come again."""
+    names = list(names)
+    words = {name: set(plain(name).split("_")) for name in names}
+    rows = look.rows if look else []
+    for fits in (
+        lambda name: words[name] & HINTS, lambda name: words[name] & _LABEL_WORDS,
+        lambda name: is_label(row.get(name) for row in rows),
+    ):  # fmt: skip
+        if found := next((name for name in names if fits(name)), None):
+            return found
+    others = [name for name in names if plain(name) not in IDENTS]
+    return others[-1] if others else "COLUMN"
