@@ -26,6 +26,8 @@ ROWS_A_LABEL: Final = 2.5
 """Rows for each label, at least, on average."""
 FREQUENT: Final = 5
 """Rows of a label that another may be a slip of."""
+MANY: Final = 100
+"""Rows from which on numbers that are a handful, all of them frequent, are labels whatever the questions hold."""
 READ_OFF: Final = 0.5
 """Share of rows whose gold stands in their text, from which on it is read off."""
 LISTED: Final = 4_000
@@ -98,9 +100,9 @@ def _letter_of(text: str, options: Mapping[str, str]) -> str:
     letter = fold(text).strip().strip("().[]: ").upper()
     if letter in options:
         return letter
-    named = _LETTERED.fullmatch(text)
-    if named and named[1].upper() in options:
-        return named[1].upper()
+    marked = _LETTERED.fullmatch(text)
+    if marked and marked[1].upper() in options:
+        return marked[1].upper()
     for read in (str.strip, key, bare_key):
         named = [label for label, option in options.items() if read(option) == read(text)]
         if len(named) == 1:
@@ -214,6 +216,8 @@ def _are_codes(counts: Mapping[str, int], labels: Sequence[str], rows: Sequence[
     values = sorted(map(int, labels))
     if values[0] not in (-1, 0, 1) or values[-1] - values[0] != len(values) - 1 or min(counts.values()) < 3:
         return False
+    if len(rows) >= MANY and min(counts.values()) >= 0.05 * len(rows):
+        return True
     sample = rows[:: max(1, len(rows) // 200)]
     return sum(any(c.isdigit() for c in row.question) for row in sample) < 0.5 * len(sample)
 

@@ -137,9 +137,9 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfo
         yield from enumerate(_yaml_rows(lines, unfold), 1)
     elif is_tagged(few := list(itertools.islice(lines, FEW_LINES))):
         yield from tagged_rows(itertools.chain(few, lines))
-    elif ending in TEXT and (mark := is_cut(few)):
+    elif ending in TEXT and (cut_at := is_cut(few)):
         file.seek(0)
-        yield from enumerate(csv_rows(file, tell, tab=mark == "\t"), 1)
+        yield from enumerate(csv_rows(file, tell, tab=cut_at == "\t"), 1)
     elif ending in TEXT:
         yield from ((number, line) for number, line in itertools.chain(few, lines) if line.strip())
     else:

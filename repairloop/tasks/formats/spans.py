@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from repairloop.sources.turns import is_turn
@@ -47,56 +48,46 @@ def reading(rows: Sequence[Row], classes: Mapping[str, Sequence[str]]) -> tuple[
     columns = list(dict.fromkeys(str(name) for row in some for name in row))
     values = {name: [row.get(name) for row in some] for name in columns}
     change: dict[str, Callable[[Row], Any]] = {}
-    texts: list[str] = []
-    tagged = [
-        name
-        for name in columns
-        if _mostly(values[name], lambda v, name=name: _tags(v, classes.get(name, ())) is not None)
-    ]
-    for tags in tagged:
-        own = [_tags(v, classes.get(tags, ())) for v in values[tags]]
-        if not any(tag != "O" for some_tags in own for tag in some_tags or []):
-            continue
-        tokens = next((name for name in columns if name not in tagged and _fit(values[name], own)), None)
+    texts, marked = list[str](), list[str]()
+    tags_of = {name: own for name in columns if (own := _tags_in(values[name], classes.get(name, ())))}
+    for tags, own in tags_of.items():
+        tokens = next((name for name in columns if name not in tags_of and _fit(values[name], own)), None)
         if tokens is not None:
-            names = classes.get(tags, ())
-            change[tags] = lambda row, tags=tags, tokens=tokens, names=names: _grouped(
-                _tokens(row.get(tokens)), _tags(row.get(tags), names)
-            )
-            if tokens not in texts:
-                texts.append(tokens)
-    pieces: list[str] = []
+            marked.append(tags)
+            change[tags] = partial(_of_tags, tokens=tokens, tags=tags, names=classes.get(tags, ()))
+            change[tokens] = partial(_of_tokens, tokens=tokens)
+            texts += [] if tokens in texts else [tokens]
     for name in columns:
-        if name in change or name in texts:
+        if name in change:
             continue
         if _mostly(values[name], _is_pieces) and any(_kind(part) for v in values[name] for part in v or []):
-            pieces.append(name)
-        elif _mostly(values[name], lambda v: isinstance(v, str)) and (mark := _markup(values[name])):
-            change[name] = lambda row, name=name, mark=mark: _marked(row.get(name), mark)
-            said = [_plain(value, mark) for value in values[name]]
-            if "text" not in columns and not any(
-                _mostly_same(said, values[other]) for other in columns if other != name
-            ):
-                change["text"] = lambda row, name=name, mark=mark: _plain(row.get(name), mark)
+            marked.append(name)
+            change |= {name: partial(_of_pieces, name=name), "text": partial(_joined, name=name)}
         elif text := _text_of_spans(name, values):
-            change[name] = lambda row, name=name, text=text: _cut(row.get(name), str(row.get(text) or ""))
+            marked.append(name)
+            change[name] = partial(_of_spans, name=name, text=text)
+        elif mark := _markup(values[name]):
+            said = [_plain(value, mark) for value in values[name]]
+            if any(_mostly_same(said, values[other]) for other in columns if other != name):
+                marked.append(name)
+                change[name] = partial(_of_markup, name=name, mark=mark)
+            elif "slots" not in columns and sum(map(bool, map(mark.search, map(str, values[name])))) > 0.6 * len(some):
+                marked.append("slots")
+                change |= {
+                    "slots": partial(_of_markup, name=name, mark=mark),
+                    name: partial(_unmarked, name=name, mark=mark),
+                }
+    if not change:
+        return _as_it_is, [], []
 
     def changed(row: Row) -> Row:
-        made = dict(row)
-        for name in pieces:
-            parts = row.get(name)
-            if isinstance(parts, list) and _is_pieces(parts):
-                made["text"] = "".join(part["text"] for part in parts)
-                made[name] = _collected([(kind, part["text"]) for part in parts if (kind := _kind(part))])
-        for name, make in change.items():
-            made[name] = make(row)
-        for name in texts:
-            made[name] = " ".join(_tokens(row.get(name)))
-        return made
+        return {**row, **{name: make(row) for name, make in change.items()}}
 
-    if not change and not pieces:
-        return lambda row: row, [], []
-    return changed, [name for name in (*change, *pieces) if name != "text"], texts
+    return changed, marked, texts
+
+
+def _as_it_is(row: Row) -> Row:
+    return row
 
 
 def _mostly(values: Sequence[Any], holds: Callable[[Any], bool]) -> bool:
@@ -140,6 +131,22 @@ def _fit(values: Sequence[Any], tags: Sequence[list[str] | None]) -> bool:
     return sum(len(tokens) == len(own) for tokens, own in pairs) >= NEARLY_ALL * len(pairs)
 
 
+def _tags_in(values: Sequence[Any], names: Sequence[str]) -> list[list[str] | None]:
+    """The tags of each row of a column, in most of which there are some; nothing for any other column."""
+    own = [_tags(value, names) for value in values]
+    filled = sum(not is_empty(value) for value in values)
+    told = sum(tags is not None for tags in own)
+    return own if told and told >= NEARLY_ALL * filled and any(tag != "O" for tags in own for tag in tags or []) else []
+
+
+def _of_tokens(row: Row, *, tokens: str) -> str:
+    return " ".join(_tokens(row.get(tokens)))
+
+
+def _of_tags(row: Row, *, tokens: str, tags: str, names: Sequence[str]) -> dict[str, Any] | None:
+    return _grouped(_tokens(row.get(tokens)), _tags(row.get(tags), names))
+
+
 def _grouped(tokens: Sequence[str], tags: Sequence[str] | None) -> dict[str, Any] | None:
     if tags is None or len(tokens) != len(tags):
         return None
@@ -175,12 +182,39 @@ def _is_pieces(value: Any) -> bool:
     )  # fmt: skip
 
 
+def _of_pieces(row: Row, *, name: str) -> dict[str, Any] | None:
+    parts = row.get(name)
+    if not isinstance(parts, list) or not _is_pieces(parts):
+        return None
+    return _collected([(kind, part["text"]) for part in parts if (kind := _kind(part))])
+
+
+def _joined(row: Row, *, name: str) -> str:
+    parts = row.get(name)
+    return "".join(part["text"] for part in parts) if isinstance(parts, list) and _is_pieces(parts) else ""
+
+
 def _markup(values: Sequence[Any]) -> re.Pattern[str] | None:
+    """How parts are marked in the texts of a column, if they are, by kinds that come again."""
     texts = [value for value in values if isinstance(value, str)]
+    if not texts or len(texts) < NEARLY_ALL * sum(not is_empty(value) for value in values):
+        return None
     for mark in (_SLOT, _LINK):
-        if sum(mark.search(text) is not None for text in texts) > 0.3 * len(texts):
+        kinds = [m[1 if mark is _SLOT else 2] for text in texts for m in mark.finditer(text)]
+        holding = sum(mark.search(text) is not None for text in texts)
+        if holding > 0.3 * len(texts) and 2 * len(set(kinds)) <= len(kinds):
             return mark
     return None
+
+
+def _of_markup(row: Row, *, name: str, mark: re.Pattern[str]) -> dict[str, Any] | None:
+    kind, text = (1, 2) if mark is _SLOT else (2, 1)
+    value = row.get(name)
+    return _collected([(m[kind], m[text]) for m in mark.finditer(value)]) if isinstance(value, str) else None
+
+
+def _unmarked(row: Row, *, name: str, mark: re.Pattern[str]) -> str:
+    return _plain(row.get(name), mark)
 
 
 def _plain(value: Any, mark: re.Pattern[str]) -> str:
@@ -192,11 +226,6 @@ def _mostly_same(texts: Sequence[str], values: Sequence[Any]) -> bool:
     return sum(" ".join(t.split()) == " ".join(str(v).split()) for t, v in zip(texts, values, strict=True)) > 0.8 * len(
         texts
     )
-
-
-def _marked(value: Any, mark: re.Pattern[str]) -> dict[str, Any] | None:
-    kind, text = (1, 2) if mark is _SLOT else (2, 1)
-    return _collected([(m[kind], m[text]) for m in mark.finditer(value)]) if isinstance(value, str) else None
 
 
 def _spans(value: Any) -> list[tuple[int, int, str]] | None:
@@ -237,6 +266,6 @@ def _text_of_spans(name: str, values: Mapping[str, Sequence[Any]]) -> str | None
     )
 
 
-def _cut(value: Any, text: str) -> dict[str, Any] | None:
-    spans = _spans(value)
-    return None if spans is None else _collected([(kind, text[start:end]) for start, end, kind in sorted(spans)])
+def _of_spans(row: Row, *, name: str, text: str) -> dict[str, Any] | None:
+    spans, said = _spans(row.get(name)), str(row.get(text) or "")
+    return None if spans is None else _collected([(kind, said[start:end]) for start, end, kind in sorted(spans)])

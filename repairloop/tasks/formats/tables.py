@@ -168,12 +168,12 @@ class _Table:
             if len(label) == 1 and len(text) == 1 and label != text:
                 self.map_ |= {"question": text[0], "answer": label[0]}
         elif 4 <= len(names) <= 12:
-            question, *options, last = names
-            letters = set(ascii_uppercase[: len(options)])
+            question, *texts, last = names
+            letters = set(ascii_uppercase[: len(texts)])
             said = {str(v).strip() for v in self.look.values(last)}
             if is_asked(self.look.values(question)) and len(said) > 1 and said <= letters:
                 self.map_ |= {"question": question, "answer": last}
-                self.option_columns = dict(zip(ascii_uppercase, options, strict=False))
+                self.option_columns = dict(zip(ascii_uppercase, texts, strict=False))
         if "question" in self.map_:
             options = f", {', '.join(self.option_columns.values())} for the options" if self.option_columns else ""
             self.notes.append(
@@ -641,7 +641,7 @@ def nothing_asked(look: Look) -> str:
     asked = likely_question(look)
     answer = likely_answer([name for name in names if name != asked], look)
     said = f"--map {written('question', asked)} --map {written('answer', answer)}"
-    if look.names and all(map(UNNAMED.fullmatch, look.names)):
+    if look.names and (all(map(UNNAMED.fullmatch, look.names)) or any(len(name) > 60 for name in look.names)):
         return (
             f"{look.file}: its first line seems to hold a row, and no names of columns ({shown(look.names, 6)}). Write names "
             f"above it, as in question,A,B,C,D,answer or text,label; or say which is which, as in {said}"
