@@ -103,14 +103,17 @@ def _document(source: Source, number: int, row: Row, text: str) -> Iterator[Chun
 # ---- CSV ----------------------------------------------------------------------------------------------
 
 
-def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool) -> Iterator[Row]:
-    """The rows of a file that can be gone back in. `tab`: its name says that it is cut at tabs."""
+def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool, mark: str = "") -> Iterator[Row]:
+    """The rows of a file that can be gone back in. `tab`: its name says that it is cut at tabs. `mark`: what it is known to
+    be cut at."""
     import pyarrow
     from pyarrow import csv as arrow
 
     head = file.read(BLOCK)
     encoding = encoding_of(head, whole=len(head) < BLOCK)
-    delimiter, start = _shape(head.decode(encoding, "replace"), tab=tab)
+    text = head.decode(encoding, "replace").removeprefix("\ufeff")
+    lead = _lead(text)
+    delimiter, start = _shape("".join(text.splitlines(keepends=True)[lead:]) if lead else text, tab=tab, mark=mark)
     first = start[0]
     named = is_header(first) and not _is_one_of(first, start[1:])
     names = unique(first if named else [""] * len(first))
@@ -126,7 +129,7 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool) -> 
         reader = arrow.open_csv(
             file,
             arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, encoding=encoding,
-                              skip_rows_after_names=int(named)),
+                              skip_rows=lead, skip_rows_after_names=int(named)),
             arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
             arrow.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=False),
         )  # fmt: skip
@@ -140,7 +143,17 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool) -> 
             tell(f"{skipped:,} rows", "more or fewer cells than the first row")
 
 
-def _shape(head: str, *, tab: bool) -> tuple[str, list[list[str]]]:
+_LEADING: Final = re.compile(r"(?:sep=.|#[a-z ]+:[^\s,;]*)\s*", re.IGNORECASE)
+"""Lines before a table that tell a program how to read it: Excel's `sep=;`, Anki's `#separator:tab`."""
+
+
+def _lead(text: str) -> int:
+    """How many such lines stand at the beginning."""
+    lines = text[:4096].split("\n")
+    return next((n for n, line in enumerate(lines) if not _LEADING.fullmatch(line)), 0)
+
+
+def _shape(head: str, *, tab: bool, mark: str = "") -> tuple[str, list[list[str]]]:
     """The delimiter that cuts the first lines most evenly, and the first rows."""
     if len(head.partition("\n")[0]) > BLOCK // 2:
         raise Unreadable("a first line longer than a row may be")
@@ -152,8 +165,8 @@ def _shape(head: str, *, tab: bool) -> tuple[str, list[list[str]]]:
         except csv.Error:
             return []
 
-    best, rows = ",", cut(",")
-    for delimiter in "\t" if tab else ";\t|":
+    best, rows = mark or ",", cut(mark or ",")
+    for delimiter in "" if mark else "\t" if tab else ";\t|":
         other = cut(delimiter)
         if _evenness(other) > _evenness(rows):
             best, rows = delimiter, other
@@ -167,12 +180,17 @@ def _shape(head: str, *, tab: bool) -> tuple[str, list[list[str]]]:
 
 
 def is_cut(lines: list[tuple[int, str]]) -> str:
-    """The mark, tab or semicolon, that cuts each of some numbered lines of a text into the same number of cells, with
-    last cells that are short; empty where there is none, or too few lines to tell."""
-    texts = [text for _, text in lines if text.strip()]
-    for mark in "\t;" if len(texts) >= 5 else "":
+    """The mark that cuts each of some numbered lines of a text into the same number of cells; empty where there is none,
+    or too few lines to tell. One that is no tab counts only where the last cells are short and come again."""
+    texts = [text for _, text in lines if text.strip() and not _LEADING.fullmatch(text)]
+    for mark in "\t;|@" if len(texts) >= 5 else "":
         counts = {text.count(mark) for text in texts}
-        if len(counts) == 1 and counts != {0} and all(len(text.rpartition(mark)[2]) <= DOCUMENT for text in texts):
+        last = [text.rpartition(mark)[2].strip() for text in texts]
+        if (
+            len(counts) == 1
+            and counts != {0}
+            and (mark == "\t" or (len(set(last)) <= len(last) / 2 and max(map(len, last)) <= 40))
+        ):
             return mark
     return ""
 

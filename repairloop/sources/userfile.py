@@ -139,7 +139,7 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfo
         yield from tagged_rows(itertools.chain(few, lines))
     elif ending in TEXT and (cut_at := is_cut(few)):
         file.seek(0)
-        yield from enumerate(csv_rows(file, tell, tab=cut_at == "\t"), 1)
+        yield from enumerate(csv_rows(file, tell, tab=cut_at == "\t", mark=cut_at), 1)
     elif ending in TEXT:
         yield from ((number, line) for number, line in itertools.chain(few, lines) if line.strip())
     else:
@@ -255,6 +255,8 @@ _ASKED: Final = ("query", "problem", "goal", "stem")
 """Further names of questions: what holds one is a row."""
 
 
+_EXAMPLES: Final = ("patterns", "examples", "utterances", "training_phrases", "samples", "phrases")
+"""Names of lists of examples of one class."""
 _NESTED: Final = ("paragraphs", "qas", "qa_pairs", "questions")
 """Names of lists of objects, each of which is a row together with what stands beside the list."""
 
@@ -265,6 +267,7 @@ def rows_of(value: Any) -> list[Any]:
     [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
     {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
     {"data": [{"title", "paragraphs": [{"context", "qas": [row, …]}, …]}, …]}      {"train": [[text, label], …], …}
+    {"intents": [{"tag": label, "patterns": [text, …]}, …]}      {label: [text, …], …}, of different lengths
     """
     return [row for found in _rows_in(value) for row in _apart(found)]
 
@@ -275,6 +278,12 @@ def _apart(row: Any, depth: int = 4) -> Iterator[Any]:
     if isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row):
         yield {"text": row[0], "label": row[1]}
         return
+    if isinstance(row, dict) and (examples := _examples_in(row)):
+        yield from examples
+        return
+    if isinstance(row, dict) and (talk := _told_in_turn(row)):
+        yield from talk
+        return
     inner = _nested_in(row) if isinstance(row, dict) and depth else None
     if inner is None:
         yield row
@@ -282,6 +291,42 @@ def _apart(row: Any, depth: int = 4) -> Iterator[Any]:
     shared = {name: value for name, value in row.items() if name != inner}
     for part in row[inner]:
         yield from _apart({**shared, **part}, depth - 1)
+
+
+def _examples_in(row: dict[Any, Any]) -> list[dict[str, Any]]:
+    """A text and its class for each of the examples of a class: `{"tag": "greet", "patterns": ["hi", …]}`, and as a text
+    with a dash before each of them."""
+    named = {str(key).lower(): value for key, value in row.items()}
+    label = next(
+        (named[key] for key in ("intent", "tag", "label", "class", "category") if isinstance(named.get(key), str)), None
+    )
+    examples = next((named[key] for key in _EXAMPLES if named.get(key)), None)
+    if isinstance(examples, str):
+        lines = [line.strip() for line in examples.split("\n") if line.strip()]
+        examples = [line[1:].strip() for line in lines] if all(line.startswith("- ") for line in lines) else None
+    if label is None or not isinstance(examples, list) or not all(isinstance(text, str) for text in examples):
+        return []
+    return [{"text": text, "intent": label} for text in examples]
+
+
+def _told_in_turn(row: dict[Any, Any]) -> list[dict[str, Any]]:
+    """The questions of a conversation on one text, as CoQA has them, each behind those before it and their answers."""
+    pair = [row.get("questions"), row.get("answers")]
+    if not all(
+        isinstance(part, list)
+        and part
+        and all(isinstance(x, dict) and isinstance(x.get("input_text"), str) for x in part)
+        for part in pair
+    ):
+        return []
+    shared = {name: value for name, value in row.items() if name not in ("questions", "answers", "additional_answers")}
+    turns: list[dict[str, str]] = []
+    rows = []
+    for question, answer in zip(*pair, strict=False):
+        turns = [*turns, {"role": "user", "content": question["input_text"]}]
+        rows.append({**shared, "messages": turns, "answer": answer["input_text"]})
+        turns = [*turns, {"role": "assistant", "content": answer["input_text"]}]
+    return rows
 
 
 def _nested_in(row: dict[Any, Any]) -> Any:
@@ -300,6 +345,23 @@ def _rows_in(value: Any) -> list[Any]:
     if not isinstance(value, dict) or not value or _nested_in(value) is not None:
         return [value]
     inner = list(value.values())
+    if len(inner) == 1 and isinstance(inner[0], dict):
+        return _rows_in(inner[0])  # {"name of the file": {…}}
+    if rows := next(
+        (
+            v
+            for v in inner
+            if isinstance(v, list) and v and all(isinstance(x, dict) and isinstance(x.get("row"), dict) for x in v)
+        ),
+        None,
+    ):
+        return [x["row"] for x in rows]  # as the viewer of `datasets` gives them, beside their features
+    if (
+        len(inner) > 1
+        and all(isinstance(v, list) and v and all(isinstance(x, str) for x in v) for v in inner)
+        and (len({len(v) for v in inner}) > 1)
+    ):
+        return [{"text": text, "label": label} for label, texts in value.items() for text in texts]
     if all(isinstance(v, list) and v and all(isinstance(x, list) and len(x) == 2 for x in v) for v in inner):
         return [row for v in inner for row in v]  # of each split, pairs
     if "messages" in value or "conversations" in value:

@@ -499,7 +499,8 @@ def _is_said(found: Understanding, sample: list[Entry]) -> bool:
     says = 0
     for entry in sample:
         prompt = " ".join(message["content"] for message in entry.messages).casefold()
-        says += 2 * sum(mark in prompt for mark in marks) >= len(marks)
+        words = set(re.findall(r"\w+", prompt))
+        says += 2 * sum(mark in (words if len(mark) < 4 else prompt) for mark in marks) >= len(marks)
     return says >= 0.9 * len(sample)
 
 

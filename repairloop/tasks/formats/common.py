@@ -283,9 +283,10 @@ def options_of(value: Any) -> dict[str, str]:
 
     ["red", "green"]    {"A": "red", "B": "green"}    {"label": ["A", "B"], "text": ["red", "green"]}
     [{"label": "A", "text": "red"}, …]    and each of these as JSON
+    "A) red B) green", also a line each    "red; green"    "red|green"    a line each
     """
     if isinstance(value, str):
-        value = read_literal(value)
+        value = read_literal(value) if value.lstrip()[:1] in ("[", "{") else _listed_options(value)
     if isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
         pairs = [(_first(part, _LETTERS), _first(part, _OPTION_TEXTS)) for part in value]
         texts = [text for _, text in pairs]
@@ -307,6 +308,24 @@ def options_of(value: Any) -> dict[str, str]:
     if len(value) < 2:
         raise BadRow("it has less than two choices")
     return _unlettered({clean(str(letter), 20): clean(str(text), 4000) for letter, text in value.items()})
+
+
+_LISTED_AT: Final = re.compile(r"(?:^|(?<=[\s,;]))[(\[]?([A-J])[)\].:][ \t]*(?=\S)")
+"""Where an option begins in a text that lists them."""
+
+
+def _listed_options(text: str) -> Any:
+    """The options that a text lists: behind letters, a line each, or with marks between them; None where it lists none."""
+    marks = list(_LISTED_AT.finditer(text))
+    letters = "".join(mark[1] for mark in marks)
+    if len(letters) >= 2 and letters == ascii_uppercase[: len(letters)] and not text[: marks[0].start()].strip():
+        ends = [*(mark.start() for mark in marks[1:]), len(text)]
+        return {mark[1]: text[mark.end() : end].strip(" \t\r\n,;|") for mark, end in zip(marks, ends, strict=True)}
+    for mark in ("\n", "||", "|", ";"):
+        parts = [part.strip() for part in text.split(mark) if part.strip()]
+        if len(parts) >= 2:
+            return parts
+    return None
 
 
 _LETTER_BEFORE: Final = re.compile(r"\s*[(（]?\s*([A-Z])\s*[)）.．:：、]\s*(?=\S)")
@@ -352,8 +371,39 @@ def scored_options(value: Any) -> tuple[dict[str, str], str]:
     return options, next(letter for letter, text in options.items() if text == clean(str(best[0]), 4000))
 
 
+def _annotated(row: Row) -> Row:
+    """A row of Label Studio (`{"data": {"text"}, "annotations": [{"result": […]}]}`), with what was annotated as columns."""
+    made = {name: value for name, value in row.items() if name not in ("data", "annotations", "predictions")}
+    made |= row["data"]
+    results = [
+        part
+        for one in row["annotations"]
+        if isinstance(one, dict) and not one.get("was_cancelled")
+        for part in one.get("result") or []
+    ]
+    for part in results:
+        value = part.get("value") if isinstance(part, dict) else None
+        if not isinstance(value, dict):
+            continue
+        for kind in ("choices", "text", "rating", "labels"):
+            said = value.get(kind)
+            if said is None or (kind == "text" and "start" in value):
+                continue
+            name = str(part.get("from_name") or kind)
+            if "start" in value:
+                made.setdefault(name, []).append({"start": value["start"], "end": value.get("end"), "label": said})
+            else:
+                made.setdefault(
+                    "label" if kind == "choices" else name,
+                    said[0] if isinstance(said, list) and len(said) == 1 else said,
+                )
+    return made
+
+
 def lifted(row: Row) -> Row:
     """A row whose question is an object (`{"stem": …, "choices": […]}`), with what is in it as columns."""
+    if isinstance(row.get("data"), dict) and isinstance(row.get("annotations"), list):
+        return _annotated(row)
     for name, value in row.items():
         if isinstance(value, dict) and plain(name) == "question":
             text = next((key for key in ("stem", "text", "question", "body") if isinstance(value.get(key), str)), None)
@@ -371,15 +421,16 @@ def wrong_columns(names: Iterable[str]) -> list[str]:
     return [name for name in names if _WRONG.fullmatch(plain(name))]
 
 
-def right_and_wrong(right: Any, wrong: Iterable[Any]) -> dict[str, str]:
+def right_and_wrong(right: Any, wrong: Iterable[Any], *, several: bool = False) -> dict[str, str]:
     """The options of a row that keeps what is right apart from what is wrong, in an order that a hash of their texts gives;
-    none where there is no wrong one."""
+    none where there is no wrong one. `several`: a text holds several of them, with semicolons between."""
     texts = []
     for value in wrong:
-        listed = read_literal(value) if isinstance(value, str) and value.lstrip()[:1] == "[" else None
-        value = value if listed is None else listed
+        if isinstance(value, str):
+            listed = read_literal(value) if value.lstrip()[:1] == "[" else None
+            value = listed if isinstance(listed, list) else value.split(";") if several else value
         texts += value if isinstance(value, list) else [] if is_empty(value) else [value]
-    texts = list(dict.fromkeys(str(text).strip() for text in texts))
+    texts = list(dict.fromkeys(str(text).strip() for text in texts if str(text).strip()))
     right = str(right).strip()
     if not texts or not right or right in texts:
         return {}
@@ -444,7 +495,7 @@ def lettered(names: Sequence[str]) -> dict[str, str]:
     return {}
 
 
-_OPTION_NAMES: Final = "(?:option|choice|opt|op|answer|ans|ending|sol|solution|alternative|candidate)"
+_OPTION_NAMES: Final = "(?:mc_)?(?:option|choice|opt|op|answer|ans|ending|sol|solution|alternative|candidate)"
 _LETTERED: Final = tuple(
     re.compile(pattern) for pattern in (r"([a-z])", rf"{_OPTION_NAMES}_?([a-z])", rf"{_OPTION_NAMES}_?([0-9])")
 )

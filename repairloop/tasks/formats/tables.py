@@ -61,7 +61,7 @@ FURTHER_TEXTS: Final = (
 )  # fmt: skip
 """Columns that hold such a text where none of the others does."""
 PAIRS: Final = (
-    ("premise", "hypothesis"), ("sentence1", "sentence2"), ("sentence_1", "sentence_2"), ("sentence_a", "sentence_b"),
+    ("premise", "hypothesis"), ("context", "hypothesis"), ("text", "hypothesis"), ("sentence1", "sentence2"), ("sentence_1", "sentence_2"), ("sentence_a", "sentence_b"),
     ("text1", "text2"), ("text_1", "text_2"), ("text_a", "text_b"), ("question1", "question2"),
 )  # fmt: skip
 """Two texts of which something is to be said: both are asked, where nothing else is."""
@@ -70,7 +70,7 @@ ABOVE: Final = ("body", "s_body")
 ANSWERS: Final = (
     "answer", "answers", "answer_key", "target", "targets", "expected", "ideal", "gold", "golden", "reference", "truth", "ground_truth",
     "expected_output", "expected_answer", "reference_answer", "correct_answer", "right_answer", "best_answer", "gold_answer",
-    "reference_output", "expected_response", "correct", "gold_label", "correct_option", "cop", "answers_spans", "l_solutions",
+    "reference_output", "expected_response", "correct", "gold_label", "correct_option", "correct_answer_num", "answer_index", "answer_idx", "correct_index", "cop", "lösung", "answers_spans", "l_solutions",
     "antwort", "réponse", "reponse", "respuesta", "risposta", "resposta", "antwoord", "odpowiedź", "ответ", "答案", "回答", "答え", "답변",
 )  # fmt: skip
 """Columns that hold what is right."""
@@ -148,6 +148,10 @@ class _Table:
         self.tools = self._one("", TOOLS, lists=True)
         self.taken |= {name for name in (self.system, self.document, self.tools) if name}
         self.answer = self._answer() if self.question and not look.asked_only else None
+        if self.document is None and self.answer and plain(str(self.question)) in ("input", "inputs"):
+            self.document = next((name for name in self._there(("code",)) if name != self.answer), None)
+        if self.document is None and self.question and not self.talks:
+            self.document = self._told_document()
         self.wrong = self._wrong_options()
         self.names_of, self.first_number = self._class_names()
         self.unlabelled = self._unlabelled()
@@ -205,9 +209,21 @@ class _Table:
                 not lists
                 or isinstance(value, list | dict)
                 or (isinstance(value, str) and value.lstrip()[:1] in ("[", "{"))
+                or (what == "options" and self._lists_options(name))
             ):
                 return name
         return None
+
+    def _lists_options(self, name: str) -> bool:
+        """Whether nearly all texts of a column list options."""
+        filled = [v for v in self.look.values(name) if not is_empty(v)]
+        listed = 0
+        for value in filled:
+            try:
+                listed += len(options_of(value)) >= 2
+            except BadRow:
+                continue
+        return listed > 0.9 * len(filled)
 
     def _question(self) -> tuple[str | None, str | None]:
         """The column that is asked, and the one that goes below it."""
@@ -219,7 +235,8 @@ class _Table:
         found = self._there(QUESTIONS)
         if not found:
             texts = self._there(TEXTS) or self._there(FURTHER_TEXTS)
-            if not texts and (pair := next((both for names in PAIRS if len(both := self._there(names)) == 2), None)):
+            pair = next((both for names in PAIRS if len(both := self._there(names)) == 2), None)
+            if pair is not None and set(texts) <= set(pair):
                 self.pair = pair[1]
                 return pair[0], None
             texts = texts or [name for name in self.look.tokens if name not in self.taken] or self._there(("title",))
@@ -277,6 +294,15 @@ class _Table:
         worked = self._there(WORKED)
         return worked[0] if worked else None
 
+    def _told_document(self) -> str | None:
+        """The one column of texts of some length whose name ends with a word for documents (`flores_passage`)."""
+        found = [
+            name for name in self._there(self.named)
+            if name != self.answer and plain(name).rpartition("_")[2] in ("passage", "context", "article", "story", "paragraph")
+            and sum(len(v) for v in self.look.values(name) if isinstance(v, str)) >= 80 * len(self.look.rows)
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 else None
+
     def _wrong_options(self) -> list[str]:
         """The columns of wrong options, where what is right stands in one of its own."""
         if self.options or self.option_columns or self.answer is None or self.talks:
@@ -293,7 +319,8 @@ class _Table:
 
     def _right_and_wrong(self, row: Row, wrong: list[str]) -> dict[str, str]:
         try:
-            return right_and_wrong(row.get(str(self.answer)), [row.get(name) for name in wrong])
+            several = len(wrong) == 1 and plain(wrong[0]).endswith("s")
+            return right_and_wrong(row.get(str(self.answer)), [row.get(name) for name in wrong], several=several)
         except BadRow:
             return {}
 
