@@ -41,6 +41,7 @@ def golds(folder: Path, student: str | None, *, quiet: bool) -> dict[str, Any]:
     from repairloop.plugins.registry import load_plugins
     from repairloop.tasks.doubt import doubts, wrong_share
     from repairloop.tasks.evaluation import Evaluation, load
+    from repairloop.tasks.graded import NO_ANSWER
 
     made = load(folder)
     load_plugins([made.understood.plugin] if made.understood.plugin else [])
@@ -55,7 +56,7 @@ def golds(folder: Path, student: str | None, *, quiet: bool) -> dict[str, Any]:
     listed = [
         {"file": c.file, "line": c.line, "question": c.question, "gold": c.gold, "doubt": c.doubt}
         for c in cases
-        if c.doubt
+        if c.doubt and c.doubt != NO_ANSWER
     ]
     return {"task": made.name, "cases": len(made.graded), "doubts": listed, "share": share and vars(share)}
 

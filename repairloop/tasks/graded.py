@@ -447,6 +447,7 @@ def _made(
             more = {
                 "gold": _shown(entry.gold, passed[place]), "grader": sort.grader, "reference": row.reference,
                 "settings": {**sort.found.settings, **row.settings}, "max_tokens": limits[id(sort)],
+                "doubt": NO_ANSWER if _is_form_alone(entry) else "",
             }  # fmt: skip
         messages = _asked(entry, lead, adds)
         key = fingerprint(*(normal(message["content"]) for message in messages), more.get("gold", ""))
@@ -464,6 +465,9 @@ def _made(
         )  # fmt: skip
     first = sorts[0]
     notes = [note for sort in sorts for note in sort.found.notes]
+    formal = sum(case.doubt == NO_ANSWER for case in cases)
+    if formal:
+        notes.append(f"of {formal:,} rows only the form of the answer is known: they are asked, and make no rows")
     unasked = len(entries) - len(stated)
     if unasked:
         notes.append(f"{unasked:,} rows have no right answer: they are places to look and are not graded")
@@ -476,6 +480,26 @@ def _made(
     )  # fmt: skip
     _tell(graded, sorts, entries, passed, say)
     return graded
+
+
+NO_ANSWER: Final = "the file says how an answer is checked, and not what is right"
+"""Why such a case makes no rows: what a grader composes keeps to the form and says nothing."""
+_SAYS_WHAT: Final = frozenset({"includes", "one_of"})
+
+
+def _is_form_alone(entry: Entry) -> bool:
+    """Whether all that is known of the right answer is its form: constraints, a schema."""
+    if not _is_empty(entry.gold) or entry.graded_by is None:
+        return False
+    name, reference, _ = entry.graded_by
+    parts = (
+        [(part.get("grader"), part.get("reference")) for part in reference] if name == "all_of" else [(name, reference)]
+    )
+    return any(
+        (grader == "constraints" and not any(one.get("id") in _SAYS_WHAT for one in form))
+        or (grader == "fields" and isinstance(form, dict) and "value" not in form)
+        for grader, form in parts
+    )
 
 
 def _asked(entry: Entry, lead: str, adds: str) -> list[Message]:

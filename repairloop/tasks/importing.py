@@ -46,7 +46,7 @@ def import_files(
     takes what was understood, line by line. Raises UsageError on what cannot be read or is in doubt.
     """
     from repairloop.tasks.doubt import doubts
-    from repairloop.tasks.graded import grade_entries
+    from repairloop.tasks.graded import NO_ANSWER, grade_entries
     from repairloop.tasks.parts import assign
     from repairloop.tasks.parts import notes as parts_notes
 
@@ -81,9 +81,10 @@ def import_files(
     against = doubts(cases)
     cases = [case.like(doubt=case.doubt or against.get(case.id, "")) for case in cases]
     if against:
-        first = next(case for case in cases if case.doubt)
+        doubted = [case for case in cases if case.doubt and case.doubt != NO_ANSWER]
+        first = doubted[0]
         notes.append(
-            f"{sum(bool(case.doubt) for case in cases):,} golds are in doubt and make no rows, first {first.file}, line "
+            f"{len(doubted):,} golds are in doubt and make no rows, first {first.file}, line "
             f"{first.line:,}: {one_line(first.doubt, 120)}; all of them: repairloop golds"
         )
         say(f"note: {notes[-1]}")
@@ -95,7 +96,7 @@ def import_files(
         say(f"note: {note}")
     notes += [*graded.notes, *small]
     understood = Understood(
-        name=name or _name(found[0].file), files=[f"{label} sha256:{digest}" for label, digest in _digests(files)],
+        name=name or _name(files[0] if Path(files[0]).is_dir() else found[0].file), files=[f"{label} sha256:{digest}" for label, digest in _digests(files)],
         form="; ".join(dict.fromkeys(f"{one.layout.format}: {one.layout.form}" for one in found)),
         columns=_columns(found), kind=graded.kind, grader=graded.grader, settings=graded.settings,
         instruction=graded.instruction, plugin=graded.plugin, labels=graded.labels,
@@ -162,9 +163,9 @@ def _digests(files: Sequence[Path | str]) -> Iterable[tuple[str, str]]:
         yield label, digest.hexdigest()[:16]
 
 
-def _name(file: str) -> str:
-    """A task's name, made of a file's: small letters, digits and underscores."""
-    return slug(Path(file).name.partition(".")[0]) or "task"
+def _name(file: Path | str) -> str:
+    """A task's name, made of a file's or a folder's: small letters, digits and underscores."""
+    return slug(Path(file).expanduser().absolute().name.partition(".")[0]) or "task"
 
 
 def _columns(found: Sequence[Read]) -> dict[str, str]:
