@@ -503,16 +503,29 @@ def _is_form_alone(entry: Entry) -> bool:
 
 
 def _asked(entry: Entry, lead: str, adds: str) -> list[Message]:
-    """The messages of an entry, with document and options in the last one."""
+    """The messages of an entry, with document and options in the last one, and its tools in the system's."""
     *before, last = [dict(message) for message in entry.messages]
     options = "\n".join(f"{letter}) {text}" for letter, text in entry.options.items())
     parts = [entry.document.strip(), "\n".join(filter(None, [last["content"], options])), adds]
     messages = [*before, {**last, "content": "\n\n".join(filter(None, parts))}]
-    if not lead:
+    tools = _tools_told(entry)
+    if not lead and not tools:
         return messages
     own = [message["content"] for message in messages if message["role"] == "system"]
     rest = [message for message in messages if message["role"] != "system"]
-    return [{"role": "system", "content": "\n\n".join([lead, *own])}, *rest]
+    return [{"role": "system", "content": "\n\n".join(filter(None, [lead, *own, tools]))}, *rest]
+
+
+def _tools_told(entry: Entry) -> str:
+    """The tools of an entry, a line each, where its own messages do not name them all: who is not told of a tool cannot
+    call it."""
+    said = " ".join(message["content"] for message in entry.messages)
+    functions = [inner if isinstance(inner := tool.get("function"), dict) else tool for tool in entry.tools]
+    if all(str(function.get("name", "")) in said for function in functions):
+        return ""
+    return "Tools that may be called:\n" + "\n".join(
+        json.dumps(tool, ensure_ascii=False, default=str) for tool in entry.tools
+    )
 
 
 def _is_said(found: Understanding, sample: list[Entry]) -> bool:
