@@ -172,8 +172,20 @@ SEVERAL: Final = 0.1
 _MARKS: Final = ("||", "|", ";")
 
 
+_SEVERAL_LETTERS: Final = re.compile(r"\s*[A-J](?:\s*(?:[,;/&+|]|and)?\s*[A-J])*\s*")
+"""Letters of one option or of several."""
+
+
 def _several(stated: dict[int, Stated]) -> dict[int, Stated]:
-    """Golds in which a mark stands between short texts ("Ann|Ann Lee") as lists of these, where many golds have it."""
+    """Golds in which a mark stands between short texts ("Ann|Ann Lee") as lists of these, where many golds have it; and so
+    letters of several options ("A, C")."""
+    lettered = {n: row.gold for n, row in stated.items() if row.options and isinstance(row.gold, str)}
+    of_several = sum(len(re.findall("[A-J]", gold)) > 1 for gold in lettered.values())
+    if of_several >= SEVERAL * len(stated) and all(map(_SEVERAL_LETTERS.fullmatch, lettered.values())):
+        return {
+            n: replace(row, gold=re.findall("[A-J]", lettered[n]), written=lettered[n]) if n in lettered else row
+            for n, row in stated.items()
+        }
     texts = {
         n: row.gold for n, row in stated.items() if isinstance(row.gold, str) and not row.options and not row.tools
     }

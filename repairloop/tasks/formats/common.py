@@ -345,12 +345,18 @@ def read_literal(text: str) -> Any:
     """The value of a text that is JSON, or a list or an object as Python writes it; None where it is neither."""
     if (found := parsed(text)) is not None or len(text) > 20_000 or text.strip()[:1] not in ("[", "{"):
         return found
+    if "array(" in text or "' '" in text or "'\n" in text:  # as numpy writes them
+        text = _ARRAY.sub(r"\1", _GAP.sub(", ", text))
     try:
         found = ast.literal_eval(text.strip())
         json.dumps(found)
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         return None
     return found
+
+
+_ARRAY: Final = re.compile(r"array\((\[[^\[\]]*\])(?:,\s*dtype=[\w<>.']+)?\)")
+_GAP: Final = re.compile(r"(?<=['\"])\s+(?=['\"])")
 
 
 def scored_options(value: Any) -> tuple[dict[str, str], str]:
@@ -400,10 +406,72 @@ def _annotated(row: Row) -> Row:
     return made
 
 
+def _of_parts(row: Row) -> list[dict[str, str]]:
+    """The turns of a row of Vertex AI: `{"contents": [{"role": "user", "parts": [{"text": …}]}, …]}`; none of any other."""
+    turns = []
+    system = row.get("systemInstruction")
+    for turn in [*([{"role": "system", **system}] if isinstance(system, dict) else []), *row["contents"]]:
+        parts = turn.get("parts") if isinstance(turn, dict) else None
+        if not isinstance(parts, list) or not all(
+            isinstance(part, dict) and isinstance(part.get("text"), str) for part in parts
+        ):
+            return []
+        turns.append({"role": str(turn.get("role") or "user"), "content": "\n".join(part["text"] for part in parts)})
+    return turns
+
+
+_CHATML: Final = re.compile(r"<\|im_start\|>\s*(system|user|assistant)\s*\n(.*?)(?:<\|im_end\|>|\Z)\s*", re.DOTALL)
+_INST: Final = re.compile(
+    r"(?:<s>)?\s*\[INST\](?:\s*<<SYS>>(.*?)<</SYS>>)?(.*?)\[/INST\](.*?)(?:</s>|(?=(?:<s>)?\s*\[INST\])|\Z)\s*",
+    re.DOTALL,
+)
+_HEADED: Final = re.compile(
+    r"###\s*(System|Instruction|Input|Human|User|Response|Assistant|Output)\s*:\s*(.*?)\s*(?=\n?###|\Z)", re.DOTALL
+)
+
+
+def turns_of_text(text: str) -> list[dict[str, str]]:
+    """The turns of a conversation that is written as one text, as files for training have it; none of any other text.
+
+    <|im_start|>user\\n…<|im_end|>      <s>[INST] … [/INST] … </s>      ### Instruction: … ### Response: …
+    """
+    if len(text) > 2**20:
+        return []
+    if "<|im_start|>" in text:
+        return [{"role": role, "content": said.strip()} for role, said in _CHATML.findall(text)]
+    turns: list[dict[str, str]] = []
+    if "[/INST]" in text:
+        for system, asked, said in _INST.findall(text):
+            turns += [{"role": "system", "content": system.strip()}] if system.strip() else []
+            turns += [{"role": "user", "content": asked.strip()}]
+            turns += [{"role": "assistant", "content": said.strip()}] if said.strip() else []
+    elif text.lstrip().startswith("###"):
+        for who, said in _HEADED.findall(text):
+            role = {"System": "system", "Response": "assistant", "Assistant": "assistant", "Output": "assistant"}.get(
+                who, "user"
+            )
+            if turns and turns[-1]["role"] == role == "user":
+                turns[-1]["content"] += f"\n\n{said}"
+            elif said:
+                turns.append({"role": role, "content": said})
+    return turns if any(turn["role"] == "user" for turn in turns) else []
+
+
 def lifted(row: Row) -> Row:
     """A row whose question is an object (`{"stem": …, "choices": […]}`), with what is in it as columns."""
     if isinstance(row.get("data"), dict) and isinstance(row.get("annotations"), list):
         return _annotated(row)
+    if isinstance(row.get("contents"), list) and (turns := _of_parts(row)):
+        return {
+            "messages": turns,
+            **{name: value for name, value in row.items() if name not in ("contents", "systemInstruction")},
+        }
+    if (
+        isinstance(row.get("text"), str)
+        and row["text"].lstrip()[:1] in ("<", "[", "#")
+        and (turns := turns_of_text(row["text"]))
+    ):
+        return {"messages": turns, **{name: value for name, value in row.items() if name != "text"}}
     for name, value in row.items():
         if isinstance(value, dict) and plain(name) == "question":
             text = next((key for key in ("stem", "text", "question", "body") if isinstance(value.get(key), str)), None)

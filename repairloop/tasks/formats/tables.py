@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from string import ascii_uppercase
 from typing import Any, Final
 
 from repairloop.ground.errors import UsageError, nearest
 from repairloop.records.rows import clean
-from repairloop.sources.turns import TURNS
+from repairloop.sources.turns import TURNS, is_turn
 from repairloop.tasks.formats.common import (
     SHORT,
     BadRow,
@@ -89,7 +90,7 @@ SCORED: Final = ("target_scores", "mc1_targets")
 OPTIONS: Final = ("choices", "options", "endings", "candidates", "answer_choices", "multiple_choice_options")
 DOCUMENTS: Final = (
     "context", "contexts", "context_text", "passage", "passages", "document", "article", "paragraph", "paragraphs", "background",
-    "support", "story", "contract", "clause", "premise", "kontext", "contexte", "contexto",
+    "retrieved_contexts", "retrieval_context", "support", "story", "contract", "clause", "premise", "kontext", "contexte", "contexto",
 )  # fmt: skip
 LONG: Final = 300
 """Characters of a text that a question may be about."""
@@ -115,8 +116,41 @@ UNDERSTOOD: Final = (
 
 def recognise(look: Look) -> Layout | None:
     """The layout of a table; None where no column is one that is asked. UsageError on doubt."""
+    if (inside := _inside(look)) is not None:
+        return inside
     table = _Table(look)
     return table.layout() if table.question else None
+
+
+_INPUTS: Final = ("inputs", "input")
+_OUTPUTS: Final = ("outputs", "output", "reference_outputs", "expected", "expected_output")
+
+
+def _inside(look: Look) -> Layout | None:
+    """The layout of a table whose rows keep what is asked in an object, and what is right in another (`inputs`, `outputs`)."""
+    asked = next((name for name in look.names if plain(name) in _INPUTS and _are_objects(look.values(name))), None)
+    if asked is None or {"question", "answer"} & look.map_.keys():
+        return None
+    right = next((name for name in look.names if plain(name) in _OUTPUTS and _are_objects(look.values(name))), None)
+    opened = (
+        right
+        if right and not any(is_turn(v) or has_calls(v) for v in look.values(right) if isinstance(v, dict))
+        else None
+    )
+    if opened and not any(plain(key) in ANSWERS for value in look.values(opened) for key in value or {}):
+        opened = None  # the object itself is right
+
+    def lift(row: Row) -> Row:
+        rest = {name: value for name, value in row.items() if name not in (asked, opened)}
+        return {**rest, **(row.get(asked) or {}), **((row.get(opened) or {}) if opened else {})}
+
+    found = recognise(replace(look, rows=[lift(row) for row in look.rows]))
+    return None if found is None else replace(found, fields=lambda row: found.fields(lift(row)))
+
+
+def _are_objects(values: Iterable[Any]) -> bool:
+    filled = [value for value in values if not is_empty(value)]
+    return bool(filled) and all(isinstance(value, dict) for value in filled)
 
 
 class _Table:
@@ -159,6 +193,8 @@ class _Table:
         self.given = self.map_.get("given")
         self.ident = self._one("id", IDENTS)
         self.group = self._one("group", GROUPS)
+        if self.group and "group" not in self.map_ and is_label(self.look.values(self.group)):
+            self.group = None  # a department, and nothing that rows have in common
         self.area = self._one("area", AREAS)
 
     # ---- columns
@@ -683,9 +719,11 @@ UNNAMED: Final = re.compile(r"column [0-9]+")
 _ASKED_WORDS: Final = frozenset(
     {"question", "query", "prompt", "text", "sentence", "utterance", "message", "input", "email", "ticket", "title"}
 )
-_LABEL_WORDS: Final = frozenset(
-    {"label", "class", "category", "intent", "tag", "type", "topic", "slots", "status", "json", "summary", "queue"}
-)
+_LABEL_WORDS: Final = (
+    "label", "class", "category", "intent", "tag", "topic", "slots", "json", "summary", "queue", "group", "department", "team",
+    "rating", "score", "type", "status",
+)  # fmt: skip
+"""Words in the names of columns that may hold a class, the likeliest first."""
 
 
 def is_label(values: Iterable[Any]) -> bool:
@@ -722,14 +760,12 @@ def likely_question(look: Look) -> str:
 
 def likely_answer(names: Iterable[str], look: Look | None = None) -> str:
     """The column that most likely holds what is right: by its name, else by holding few values that come again."""
-    names = list(names)
+    names = [name for name in names if plain(name) not in IDENTS]
     words = {name: set(plain(name).split("_")) for name in names}
-    rows = look.rows if look else []
-    for fits in (
-        lambda name: words[name] & HINTS, lambda name: words[name] & _LABEL_WORDS,
-        lambda name: is_label(row.get(name) for row in rows),
-    ):  # fmt: skip
-        if found := next((name for name in names if fits(name)), None):
+    if found := next((name for name in names if words[name] & HINTS), None):
+        return found
+    for word in _LABEL_WORDS:
+        if found := next((name for name in names if word in words[name]), None):
             return found
-    others = [name for name in names if plain(name) not in IDENTS]
-    return others[-1] if others else "COLUMN"
+    few = [name for name in names if look and is_label(row.get(name) for row in look.rows)]
+    return few[0] if few else names[-1] if names else "COLUMN"
