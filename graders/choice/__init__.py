@@ -63,7 +63,7 @@ class ChoiceSettings(Given):
     `ERROR_CLASSES` (else `distractor_chosen`)."""
 
 
-@grader("choice", version="6")
+@grader("choice", version="7")
 class Choice(Grader[Right, ChoiceSettings]):
     """The chosen option compared with the right one."""
 

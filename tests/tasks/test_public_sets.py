@@ -447,3 +447,74 @@ def test_lines_without_columns_and_names_of_forms_are_refused_plainly(tmp_path):
         match='--map "question=What would you like to ask our bot\\?" --map "answer=What should it have answered\\?"',
     ):
         imported(lines(tmp_path / "form.jsonl", rows))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"text": "<|im_start|>system\nSort it.<|im_end|>\n<|im_start|>user\nI lost it.<|im_end|>\n<|im_start|>assistant\nlost<|im_end|>"},
+        {"text": "<s>[INST] <<SYS>>Sort it.<</SYS>> I lost it. [/INST] lost </s>"},
+        {"text": "### System:\nSort it.\n\n### Instruction:\nI lost it.\n\n### Response:\nlost"},
+        {"systemInstruction": {"parts": [{"text": "Sort it."}]},
+         "contents": [{"role": "user", "parts": [{"text": "I lost it."}]}, {"role": "model", "parts": [{"text": "lost"}]}]},
+        {"messages": [{"role": "System", "content": "Sort it."}, {"role": "User", "content": "I lost it."}, {"role": "Chatbot", "content": "lost"}]},
+        {"inputs": {"system": "Sort it.", "question": "I lost it."}, "outputs": {"answer": "lost"}},
+        {"input": {"messages": [{"role": "system", "content": "Sort it."}, {"role": "user", "content": "I lost it."}]},
+         "output": {"role": "assistant", "content": "lost"}},
+    ],
+)  # fmt: skip
+def test_conversations_in_the_forms_of_trainers_and_services(tmp_path, row):
+    entry = one(tmp_path, row)
+    assert [m["content"] for m in entry.messages] == ["Sort it.", "I lost it."]
+    assert entry.gold == "lost"
+
+
+def test_lists_as_numpy_writes_them(tmp_path):
+    entry = one(tmp_path, {"question": "Grass?", "choices": "['red' 'dark green'\n 'blue']", "answer": 1})
+    assert list(entry.options.values()) == ["red", "dark green", "blue"]
+    rows = [{"question": question(n), "context": f"Ann{n} ran.",
+             "answers": f"{{'text': array(['Ann{n}'], dtype=object), 'answer_start': array([0], dtype=int32)}}"} for n in range(12)]  # fmt: skip
+    assert {case.reference for case in imported(lines(tmp_path / "n.jsonl", rows)).graded} == {
+        f"Ann{n}" for n in range(12)
+    }
+
+
+def test_letters_of_several_options(tmp_path):
+    golds = ["A", "A, C", "B and D", "C;D"]
+    rows = [
+        {"question": question(n), "A": "red", "B": "green", "C": "blue", "D": "grey", "answer": golds[n % 4]}
+        for n in range(20)
+    ]
+    made = imported(lines(tmp_path / "f.jsonl", rows))
+    assert made.understood.kind == "list"
+    assert [case.reference["value"] for case in sorted(made.graded, key=lambda case: case.line)[:4]] == [
+        ["A"],
+        ["A", "C"],
+        ["B", "D"],
+        ["C", "D"],
+    ]
+
+
+def test_days_in_digits_are_no_sums(tmp_path):
+    rows = [{"question": question(n), "answer": f"20{n:02}-05-23"} for n in range(12)]
+    assert imported(lines(tmp_path / "f.jsonl", rows)).understood.grader == "text"
+
+
+def test_a_department_called_group_keeps_no_rows_together(tmp_path):
+    rows = [{"text": question(n), "label": "ab"[n % 2], "group": ["Sales", "Help"][n % 2]} for n in range(20)]
+    assert {case.group for case in imported(lines(tmp_path / "f.jsonl", rows)).graded} == {""}
+    rows = [row | {"group": f"customer {n // 2}"} for n, row in enumerate(rows)]
+    assert len({case.group for case in imported(lines(tmp_path / "g.jsonl", rows)).graded}) == 10
+
+
+def test_code_whose_solution_is_the_output(tmp_path):
+    rows = [
+        {
+            "instruction": f"Write add_{n}.",
+            "output": f"def add_{n}(x):\n    return x + {n}",
+            "test": f"assert add_{n}(1) == {n + 1}",
+        }
+        for n in range(2)
+    ]
+    entry = formats.read(lines(tmp_path / "f.jsonl", rows), "f", {}).entries[0]
+    assert entry.gold == rows[0]
