@@ -545,11 +545,12 @@ def _is_said(found: Understanding, sample: list[Entry]) -> bool:
     marks = [mark.casefold() for mark in found.marks]
     if not marks:
         return False
-    says = 0
+    says, short = 0, max(map(len, marks)) < 3  # "0" and "1" stand in many texts that do not ask for them
     for entry in sample:
         prompt = " ".join(message["content"] for message in entry.messages).casefold()
         words = set(re.findall(r"\w+", prompt))
-        says += 2 * sum(mark in (words if len(mark) < 4 else prompt) for mark in marks) >= len(marks)
+        told = sum(mark in (words if short else prompt) for mark in marks)
+        says += told == len(marks) if short else 2 * told >= len(marks)
     return says >= 0.9 * len(sample)
 
 

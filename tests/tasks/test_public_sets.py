@@ -124,7 +124,7 @@ def test_marked_parts_beside_a_class_are_refused_and_links_are_no_parts(tmp_path
     [
         ({"premise": "Ann ran.", "hypothesis": "Ann moved.", "label": "entailment"}, "Premise: Ann ran.\nHypothesis: Ann moved."),
         ({"context": "Ann ran.", "hypothesis": "Ann moved.", "label": "e"}, "Context: Ann ran.\nHypothesis: Ann moved."),
-        ({"sentence1": "Ann ran.", "sentence2": "Bo ran.", "label": "no"}, "Sentence 1: Ann ran.\nSentence 2: Bo ran."),
+        ({"sentence1": "Ann ran.", "sentence2": "Bo ran.", "label": "no"}, "First sentence: Ann ran.\nSecond sentence: Bo ran."),
         ({"Body": "Ann has 2 figs.", "Question": "How many figs?", "Answer": 2.0}, "Ann has 2 figs. How many figs?"),
         ({"claim": "Ann ran.", "label": "SUPPORTS"}, "Ann ran."),
         ({"Frage": "Wer lief?", "Antwort": "Ann"}, "Wer lief?"),
@@ -518,3 +518,27 @@ def test_code_whose_solution_is_the_output(tmp_path):
     ]
     entry = formats.read(lines(tmp_path / "f.jsonl", rows), "f", {}).entries[0]
     assert entry.gold == rows[0]
+
+
+def test_tools_that_the_systems_message_lists_are_known_to_the_grader(tmp_path):
+    tool = {
+        "name": "add",
+        "description": "Adds.",
+        "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}},
+    }
+    for n, said in enumerate(('<tool_call>\n{"name": "add", "arguments": {"a": 1}}\n</tool_call>', "[add(a=1)]")):
+        turns = [("system", f"You may call <tools>{json.dumps([tool])}</tools>"), ("human", "Add 1."), ("gpt", said)]
+        rows = [{"conversations": [{"from": who, "value": text} for who, text in turns]}]
+        (case,) = imported(lines(tmp_path / f"{n}.jsonl", rows)).graded
+        assert (case.grader, case.reference) == ("tool_call", [{"name": "add", "arguments": {"a": [1]}}])
+
+
+def test_slots_beside_an_intent_a_number_beside_its_text_and_short_labels(tmp_path):
+    with pytest.raises(UsageError, match="2 columns could be the answer: slots, intent"):
+        one(tmp_path, {"utterance": "to Oslo", "intent": "fly", "slots": {"city": "Oslo"}})
+    row = {"question": "Grass?", "options": {"A": "red", "B": "green"}, "answer": "green", "answer_idx": "B"}
+    assert one(tmp_path, row).gold == "green"
+    rows = [{"sentence1": mood(n), "sentence2": "So.", "label": n % 2} for n in range(20)]
+    assert (
+        imported(lines(tmp_path / "p.jsonl", rows)).understood.instruction == "Answer with one of these labels: 0, 1."
+    )

@@ -275,6 +275,33 @@ def tools_in(value: Any) -> list[dict[str, Any]]:
     return tools
 
 
+_TOOL_AT: Final = re.compile(r"[\[{]\s*[{\"]")
+
+
+def tools_told(text: str) -> list[dict[str, Any]]:
+    """The tools that a text lists as JSON, as prompts for calls have them; at most 100."""
+    found: list[dict[str, Any]] = []
+    decoder, at = json.JSONDecoder(), 0
+    for _ in range(200):
+        mark = _TOOL_AT.search(text, at)
+        if mark is None or len(found) >= 100:
+            break
+        try:
+            value, at = decoder.raw_decode(text, mark.start())
+        except (ValueError, RecursionError):
+            at = mark.start() + 1
+            continue
+        for tool in value if isinstance(value, list) else [value]:
+            inner = tool.get("function", tool) if isinstance(tool, dict) else None
+            if (
+                isinstance(inner, dict)
+                and isinstance(inner.get("name"), str)
+                and not {"parameters", "description"}.isdisjoint(inner)
+            ):
+                found.append(tool)
+    return found
+
+
 # ---- options ----------------------------------------------------------------------------------------------
 
 

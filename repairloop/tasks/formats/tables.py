@@ -42,6 +42,7 @@ from repairloop.tasks.formats.common import (
     shown,
     text_of,
     tools_in,
+    tools_told,
     turns_in,
     unpathed,
     written,
@@ -75,6 +76,8 @@ ANSWERS: Final = (
     "antwort", "réponse", "reponse", "respuesta", "risposta", "resposta", "antwoord", "odpowiedź", "ответ", "答案", "回答", "答え", "답변",
 )  # fmt: skip
 """Columns that hold what is right."""
+INDEXES: Final = ("answer_index", "answer_idx", "correct_index", "correct_answer_num")
+"""Which option is right, by its number or letter: said once more where another column says it too."""
 REPLIES: Final = ("completion", "output", "response", "reply")
 """What is right, or what a model once said: right where nothing else is."""
 LABELS: Final = ("label", "labels", "category", "class", "intent", "label_text", "sentiment", "class_name", "label_name", "topic", "intents", "class_index", "kategorie", "catégorie", "categoría", "categoria", "étiquette", "категория", "标签")  # fmt: skip
@@ -302,9 +305,10 @@ class _Table:
         if self._there(TESTS) and any(has_tests(row, self._there(TESTS)[0]) for row in self.look.rows[:50]):
             return self._there(TESTS)[0]
         right, replies, labels = map(self._there, (ANSWERS, REPLIES, LABELS))
-        marked = [name for name in self.look.marked if name not in self.taken]
+        marked = [name for name in (*self.look.marked, *self._slots()) if name not in self.taken]
         marked = [name for name in marked if NAMED_PARTS.search(plain(name))] or marked
         right = [name for name in right if name not in marked]
+        right = [name for name in right if plain(name) not in INDEXES] or right[:1]
         labels = [name for name in labels if name not in marked]
         if self.options or self.option_columns:  # of something to choose from, what is right is one; a class is not
             labels = [name for name in labels if plain(name) in ("label", "labels")]
@@ -338,6 +342,13 @@ class _Table:
             and sum(len(v) for v in self.look.values(name) if isinstance(v, str)) >= 80 * len(self.look.rows)
         ]  # fmt: skip
         return found[0] if len(found) == 1 else None
+
+    def _slots(self) -> list[str]:
+        """Columns of objects that are called as marked parts are."""
+        return [
+            name for name in self._there(self.named)
+            if NAMED_PARTS.search(plain(name)) and _are_objects(self.look.values(name)) and name not in self.look.marked
+        ]  # fmt: skip
 
     def _wrong_options(self) -> list[str]:
         """The columns of wrong options, where what is right stands in one of its own."""
@@ -515,6 +526,7 @@ class _Table:
         """Whether most values are long texts, and the name does not say that they explain the answer."""
         values = [v for v in self.look.values(name) if not is_empty(v)]
         long = sum(isinstance(v, str) and len(v) >= LONG for v in values)
+        long += sum(isinstance(v, list) and all(isinstance(x, str) and len(x.split()) >= 4 for x in v) for v in values)
         return TELLING.isdisjoint(plain(name).split("_")) and 2 * long > len(values)
 
     def _instruction_is_shared(self) -> bool:
@@ -549,6 +561,9 @@ class _Table:
         for what, column in (("area", self.area), ("group", self.group)):
             if column is not None and not is_empty(row.get(column)):
                 found[what] = one_line(row[column])
+        if not found.get("tools") and isinstance(found.get("gold"), str) and _CALL.search(found["gold"]):
+            system = " ".join(m["content"] for m in found["messages"] if m["role"] == "system")
+            found["tools"] = tools_told(system[:200_000])
         used = {self.question, self.more, self.answer, *self.dropped}
         found["columns"] = kept(row, used)  # type: ignore[arg-type]
         yield found
@@ -625,6 +640,8 @@ class _Table:
         return options_of({letter: text for letter, text in texts.items() if not is_empty(text)})
 
 
+_CALL: Final = re.compile(r"<tool_call>|\A\s*\[?\s*[A-Za-z_][\w.]*\(.*\)\s*\]?\s*\Z|\A\s*\{\s*\"name\"", re.DOTALL)
+"""What a model writes that calls a tool."""
 ABSENT: Final = "unanswerable"
 SAY_ABSENT: Final = f"Where the text does not hold the answer, reply with the one word {ABSENT}."
 NAMED_PARTS: Final = re.compile(r"(?:^|_)(?:ner|slots?|entit\w*|annot\w*)(?:_|$)")
@@ -668,8 +685,11 @@ def _whole(value: Any) -> int | None:
 
 
 def _title(name: str | None) -> str:
-    """A column as a person would write it: `sentence1` → `Sentence 1`."""
-    return re.sub(r"(?<=[a-z])(?=[0-9])", " ", plain(name).replace("_", " ")).capitalize()
+    """A column as a person would write it: `sentence1` → `First sentence`."""
+    said = plain(name).replace("_", " ")
+    if numbered := re.fullmatch(r"([a-z]+) ?([12ab])", said):
+        return f"{'First' if numbered[2] in '1a' else 'Second'} {numbered[1]}"
+    return said.capitalize()
 
 
 def without_ends(text: str) -> str:
