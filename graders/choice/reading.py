@@ -430,8 +430,13 @@ def _mentioned(text: str, sheet: Sheet) -> list[Pick]:
 
 
 def spelled(text: str) -> str:
-    """Labels are written with underscores and hyphens, or with spaces; the length stays what it was."""
-    return text.replace("_", " ").replace("-", " ")
+    """Labels are written with underscores and hyphens, or with spaces; a minus stays, and the length stays what it was."""
+    text = text.replace("_", " ")
+    return _HYPHEN.sub(" ", text) if "-" in text else text
+
+
+_HYPHEN: Final = re.compile(r"-(?![0-9])|(?<=\w)-")
+"""A hyphen that is no minus."""
 
 
 def _lines(text: str, sheet: Sheet) -> list[Pick]:

@@ -26,6 +26,10 @@ ROWS_A_LABEL: Final = 2.5
 """Rows for each label, at least, on average."""
 FREQUENT: Final = 5
 """Rows of a label that another may be a slip of."""
+MANY: Final = 100
+"""Rows from which on numbers that are a handful, all of them frequent, are labels whatever the questions hold."""
+READ_OFF: Final = 0.5
+"""Share of rows whose gold stands in their text, from which on it is read off."""
 LISTED: Final = 4_000
 """Characters of labels that an instruction lists; more of them are not listed."""
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
@@ -57,10 +61,17 @@ def _first(rows: Sequence[Stated]) -> int | None:
 
 def _position(row: Stated) -> str:
     """A gold that is a whole number and neither letter nor text of an option."""
-    text = row.text
-    if text is None or not re.fullmatch(r"[0-9]{1,2}", text):
+    found = _NUMBERED.fullmatch(row.text or "")
+    if found is None:
         return ""
-    return "" if any(key(option) == text for option in row.options.values()) else text
+    number = found[1]
+    return "" if any(key(option) in (number, key(found[0])) for option in row.options.values()) else number
+
+
+_NUMBERED = re.compile(
+    r"\s*(?:(?:option|choice|answer|ending|sol(?:ution)?)[\s_-]*)?[(\[]?([0-9]{1,2})[)\].:]{0,2}\s*", re.IGNORECASE
+)
+"""An option by its number: `2`, `(2)`, `2.`, `option 2`, `choice2`."""
 
 
 def _chosen(row: Stated, first: int | None) -> Taken | str:
@@ -70,10 +81,10 @@ def _chosen(row: Stated, first: int | None) -> Taken | str:
     if text is None:
         return "the right answer is not one option"
     letters = list(options)
-    if _position(row):
+    if number := _position(row):
         if first is None:
             return f"whether {text} counts from 0 or from 1 cannot be told: write letters"
-        place = int(text) - first
+        place = int(number) - first
         return Taken(letters[place], {"options": dict(options)}) if 0 <= place < len(letters) else f"no option {text}"
     letter = _letter_of(text, options)
     if not letter and len(text) > 20:
@@ -89,11 +100,18 @@ def _letter_of(text: str, options: Mapping[str, str]) -> str:
     letter = fold(text).strip().strip("().[]: ").upper()
     if letter in options:
         return letter
+    marked = _LETTERED.fullmatch(text)
+    if marked and marked[1].upper() in options:
+        return marked[1].upper()
     for read in (str.strip, key, bare_key):
         named = [label for label, option in options.items() if read(option) == read(text)]
         if len(named) == 1:
             return named[0]
     return ""
+
+
+_LETTERED = re.compile(r"\s*(?:option|choice|answer)[\s_:-]*\(?([A-Za-z])\)?\.?\s*", re.IGNORECASE)
+"""An option by its letter with a word before it: `Option B`."""
 
 
 def of_letters(rows: Sequence[Stated]) -> Understanding | None:
@@ -133,6 +151,8 @@ def of_labels(rows: Sequence[Stated], asked: bool) -> Understanding | None:
         return None
     if numeric and not asked and not _are_codes(counts, labels, rows):
         return None
+    if not asked and not numeric and _are_read_off(labels, rows):
+        return None
     labels.sort(key=lambda label: (float(label), label) if numeric and _NUMBER.fullmatch(label) else (0.0, label))
     found: list[Taken | str] = []
     for text in texts:
@@ -145,8 +165,9 @@ def of_labels(rows: Sequence[Stated], asked: bool) -> Understanding | None:
         else:
             found.append(Taken(label))
     if numeric:
-        notes.append(f"the numbers {labels[0]} to {labels[-1]} are taken for labels, since they are few; if they are "
-                     "to be worked out, name the grader for numbers")  # fmt: skip
+        notes.append(f"the numbers {labels[0]} to {labels[-1]} are taken for labels, since they are few. No model knows what they stand "
+                     "for: give names in place of them, or in a classes.txt beside the file, one a line; if they are to be worked "
+                     "out, name the grader for numbers")  # fmt: skip
     return Understanding(
         kind="label", rows=found, confidence=0.92 if numeric else SURE_OF_LABELS, labels=labels, notes=notes,
         settings={"options": labels, "by": "text"}, instruction=_instruction(labels), marks=labels,
@@ -195,8 +216,25 @@ def _are_codes(counts: Mapping[str, int], labels: Sequence[str], rows: Sequence[
     values = sorted(map(int, labels))
     if values[0] not in (-1, 0, 1) or values[-1] - values[0] != len(values) - 1 or min(counts.values()) < 3:
         return False
+    if len(rows) >= MANY and min(counts.values()) >= 0.05 * len(rows):
+        return True
     sample = rows[:: max(1, len(rows) // 200)]
     return sum(any(c.isdigit() for c in row.question) for row in sample) < 0.5 * len(sample)
+
+
+def _are_read_off(labels: Sequence[str], rows: Sequence[Stated]) -> bool:
+    """Whether golds are read off the row's own text, where the other labels do not stand: cities that a passage names are
+    answers and no classes."""
+    words = {label: f" {key(spelled(label))} " for label in labels}
+    own = others = told = 0
+    for row in rows[:: max(1, len(rows) // 200)]:
+        if (gold := row.text) is None or gold not in words:
+            continue
+        text = " " + " ".join(re.findall(r"\w+", f"{row.question} {row.document}".casefold())) + " "
+        told += 1
+        own += words[gold] in text
+        others += sum(mark in text for label, mark in words.items() if label != gold)
+    return told >= 6 and own > READ_OFF * told and others < 0.3 * told * (len(labels) - 1)
 
 
 def _instruction(labels: Sequence[str]) -> str:

@@ -19,7 +19,16 @@ from repairloop import Stated, Taken, Understanding
 SURE: Final = 0.96
 _TESTS: Final = ("tests", "test", "test_list", "unit_tests", "assertions", "test_cases")
 _NAMES: Final = ("entry_point", "function_name", "function", "name")
-_SOLUTIONS: Final = ("solution", "canonical_solution", "code", "reference_solution", "answer", "completion")
+_SOLUTIONS: Final = (
+    "solution",
+    "canonical_solution",
+    "code",
+    "reference_solution",
+    "answer",
+    "completion",
+    "output",
+    "response",
+)
 _BEFORE: Final = ("context", "test_setup_code", "test_imports", "imports")
 _DEFINED = re.compile(r"^(?:async\s+)?def\s+([A-Za-z_]\w*)|^([A-Za-z_]\w*)\s*=\s*lambda\b", re.MULTILINE)
 _CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")

@@ -47,10 +47,18 @@ def _instruction(golds: Sequence[Any]) -> str:
     counts = Counter(str(name) for one in inner for name in one)
     if not counts or len(counts) > MOST_KEYS or any(len(name) > 60 or not name.isprintable() for name in counts):
         return f"Answer with {form}."
-    keys = ", ".join(counts)
+    keys = ", ".join(f"{name}{_inner(name, inner)}" for name in counts)
     if all(n == len(inner) for n in counts.values()):
         return f"Answer with {form} with these keys: {keys}."
     return f"Answer with {form}. Use only those of these keys that occur: {keys}."
+
+
+def _inner(name: str, objects: Sequence[dict[Any, Any]]) -> str:
+    """The keys of an object below a key, where there are a few."""
+    below = Counter(str(key) for one in objects if isinstance(one.get(name), dict) for key in one[name])
+    if not below or len(below) > MOST_KEYS or any(len(key) > 60 or not key.isprintable() for key in below):
+        return ""
+    return f" (an object; of its keys those that occur: {', '.join(below)})"
 
 
 _LETTERS: Final = re.compile(r"[A-J]{1,8}")

@@ -276,6 +276,8 @@ def _understood(row: Stated) -> tuple[Taken | str, str]:
     text = row.text or row.written.strip()
     if not text or _ABSENT.fullmatch(text):
         return "the right answer is no number", ""
+    if counted := _COUNTED.fullmatch(text):  # "12 (apples)": what was counted is told, and not asked for
+        text = counted[1]
     if len(text) <= 60 and not _DATED.search(text):
         reading = _read_reference(typed(text))
         if reading is not None or _CLOCK.fullmatch(text):
@@ -284,13 +286,21 @@ def _understood(row: Stated) -> tuple[Taken | str, str]:
         found = find(without_code(text))
         if found is not None and found.how in ("boxed", "cue") and found.kind in ("number", "expression"):
             return Taken(text[found.start : found.end].strip()), "worked"
-    if len(text) <= MAX_EXPRESSION and _FORMAL.search(text) and not re.search(r"[A-Za-z]{3,}\s+[A-Za-z]{3,}", text):
+    if (
+        len(text) <= MAX_EXPRESSION
+        and _FORMAL.search(text)
+        and not _DAY.fullmatch(text)
+        and not re.search(r"[A-Za-z]{3,}\s+[A-Za-z]{3,}", text)
+    ):
         return Taken(text), "expression"
     if len(text) <= 60 and len(text.split()) <= 4:
         return Taken(text), "words"
     return f"{text[:60]!r} is no number", ""
 
 
+_DAY = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?:[ T][0-9:.]{4,12}Z?)?")
+"""A day in digits, and no difference of three numbers."""
+_COUNTED = re.compile(r"(-?[0-9][0-9.,]{0,20})\s*\([A-Za-z][^()0-9]{0,38}\)")
 _DATED = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{0,8})\b|[0-9][-/][0-9]{1,2}[-/][0-9]",
     re.IGNORECASE,

@@ -360,7 +360,7 @@ def plan(
     if as_json:
         return _print_json(found)
     print(f"student {found['student']} on {found['engine']}, trainer {found['trainer']}, {found['cycles']} cycle(s)")
-    print(f"{len(found['areas'])} areas:")
+    print(f"{len(found['areas'])} area{'s' if len(found['areas']) > 1 else ''}:")
     for area in found["areas"]:
         print(f"  {area}")
     asked = found["probes"]

@@ -45,6 +45,7 @@ def golds(folder: Path, student: str | None, run: Path | None, *, quiet: bool) -
     from repairloop.rundir.store import Store
     from repairloop.tasks.doubt import doubts, wrong_share
     from repairloop.tasks.evaluation import Evaluation, load
+    from repairloop.tasks.graded import NO_ANSWER
 
     made = load(folder)
     load_plugins([made.understood.plugin] if made.understood.plugin else [])
@@ -62,7 +63,7 @@ def golds(folder: Path, student: str | None, run: Path | None, *, quiet: bool) -
     listed = [
         {"file": c.file, "line": c.line, "question": c.question, "gold": c.gold, "doubt": c.doubt}
         for c in cases
-        if c.doubt
+        if c.doubt and c.doubt != NO_ANSWER
     ]
     return {
         "task": made.name, "cases": len(made.graded), "doubts": listed, "share": share and vars(share),

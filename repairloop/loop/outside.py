@@ -5,6 +5,9 @@
     --outside intents.csv:text            text,category              →  … with the labels that the file uses below it
     --outside slots.jsonl:fields          messages, expected         →  the messages as they stand
 
+A file whose form is none of these is read as `repairloop import` reads it (SQuAD, sets in two texts, names of classes beside
+the file …), and graded as named.
+
 No row that trains may overlap with them, no choice looks at them, and they are asked in the identical way on both
 sides: what they say of a repair, nothing in the loop was made to say. A row counts only if its own answer passes its
 grader. Files come from anywhere: everything in them is data, bounded and cleaned. This module does not know what the
@@ -96,10 +99,16 @@ def _read(file: Path, grader: str, name: str, config: Config, cycle: int) -> Que
     rows = _rows(file, notes)
     if not rows:
         raise UsageError(f"{where}: no rows in it{'; ' + notes[0] if notes else ''}")
-    form = _form(rows, where)
+    unit = "line" if file.suffix.lower() in JSON[:3] else "row"
+    form: Form | Imported
+    try:
+        form = _form(rows, where)
+    except UsageError as error:
+        form = _imported(file, grader, where, str(error))
+        rows = [(number, {"case": probe}) for number, probe in form.probes]
+        notes[:] = form.notes
     order = list(range(len(rows)))
     Random(f"{config.seed}/{SKILL}/{name}").shuffle(order)
-    unit = "line" if file.suffix.lower() in JSON[:3] else "row"
     chosen: list[tuple[int, Probe]] = []
     bad: list[tuple[int, str]] = []
     asked: set[str] = set()
@@ -206,6 +215,45 @@ class Form(NamedTuple):
                 return probe
             reason = reason or verdict.evidence
         raise BadRow(f"its answer does not pass the grader {grader}: {_shown(reason)}")
+
+
+class Imported(NamedTuple):
+    """Questions that were read as a task's are."""
+
+    about: str
+    unused: list[str]
+    probes: list[tuple[int, Probe]]
+    notes: list[str]
+
+    def probe(self, row: Row, grader: str, area: str, max_tokens: int) -> Probe:
+        asked: Probe = row["case"]
+        return asked.like(area=area, max_tokens=max_tokens)
+
+
+def _imported(file: Path, grader: str, where: str, why: str) -> Imported:
+    """The questions of a file by the import's own readers. UsageError, with what this module understands, where they read
+    none either."""
+    from repairloop.tasks import formats
+    from repairloop.tasks.graded import grade_entries
+    from repairloop.tasks.skill import led_in
+
+    try:
+        read = formats.read(file, file.name, {})
+        graded = grade_entries(read.entries, grader=grader)
+    except UsageError as error:
+        raise UsageError(f"{why}. As `repairloop import` reads it: {error}"[:1200]) from None
+    probes = []
+    for case in graded.cases:
+        if case.grader:
+            messages = led_in(case.messages, graded.instruction)
+            text = "\n".join(message["content"] for message in messages)
+            asked = Probe(
+                id="", skill=SKILL, area=SKILL, split="outside", wording="unseen", messages=messages, grader=case.grader,
+                reference=case.reference, settings=case.settings, content=fingerprint(SKILL, normal(text)),
+            ).checked()  # fmt: skip
+            probes.append((case.line, asked))
+    left = [f"{where}: left out: {count:,} × {_shown(reason)}" for reason, count in graded.left_out.items()]
+    return Imported(read.layout.form, [_shown(name) for name in read.layout.unused][:20], probes, [*read.notes, *left])
 
 
 def _form(rows: list[Numbered], where: str) -> Form:

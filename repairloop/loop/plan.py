@@ -52,6 +52,7 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     notes += check(config, taken)
     tasks, skills = _asked(config, taken)
     areas = select_areas([*tasks, *skills], config.areas)
+    notes += [f"{task.name}: its areas are looked for in the run" for task in tasks if task.unfound]
     settings, panel = config.probes, other_areas(areas)[0]
     own = whole(tasks, MOST_HOLDOUT, "holdout")
     others = len(areas) - len(own)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from repairloop.config import Config
-from repairloop.ground.errors import UsageError
+from repairloop.ground.errors import UsageError, quoted
 from repairloop.ground.files import write_atomic
 from repairloop.loop.stages.context import CASES, FIND, Context, State, cases_of
 from repairloop.plugins.registry import all_skills, load_plugins
@@ -67,7 +67,14 @@ def take_in(config: Config, say: Callable[[str], None]) -> list[Evaluation | Dec
         else:
             from repairloop.tasks.importing import import_files
 
-            made = import_files([path], seed=config.seed, say=say)
+            try:
+                made = import_files([path], seed=config.seed, say=say)
+            except UsageError as error:
+                if "--map" not in str(error) and "--grader" not in str(error):
+                    raise
+                raise UsageError(
+                    f"{error}. These belong to `repairloop import {quoted(path)} … --out TASKS`, whose folder then stands here"
+                ) from None
         if made.name in found or made.name in all_skills():
             other = "another task" if made.name in found else "an installed skill"
             mend = "import it with --name ANOTHER" if isinstance(made, Evaluation) else "change its 'name'"

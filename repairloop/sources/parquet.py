@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from repairloop.sources.cells import MOST_COLUMNS, Row
 from repairloop.sources.chunks import Unreadable
+from repairloop.sources.classes import of_features
 
 if TYPE_CHECKING:
     from pyarrow import DataType, RecordBatch, Schema
@@ -59,13 +60,7 @@ def class_names(path: str) -> dict[str, list[str]]:
             kept = json.loads((schema.metadata or {}).get(b"huggingface", b"{}"))
     except (pyarrow.ArrowException, OSError, ValueError, RecursionError):
         return {}
-    info = kept.get("info") if isinstance(kept, dict) else None
-    features = info.get("features") if isinstance(info, dict) else None
-    return {
-        str(name): [str(label) for label in feature["names"]]
-        for name, feature in (features.items() if isinstance(features, dict) else ())
-        if isinstance(feature, dict) and feature.get("_type") == "ClassLabel" and isinstance(feature.get("names"), list)
-    }
+    return of_features(kept.get("info") if isinstance(kept, dict) else None)
 
 
 def _batches(path: str, start: int) -> Iterator[list[Row]]:

@@ -8,7 +8,8 @@
 Types are those of the rows in the chunk. A row with a string of 400 characters or more is a document: that string
 becomes chunks of text, with the row's own title and licence, and so is a conversation (`chats`). Long cells are cut, binary columns left out, rows that
 cannot be read counted and told. Whether the first row of a CSV file holds names is a guess: yes, if all its cells
-differ and none is empty or a number; the first or the last may be empty.
+differ and none is empty or a number (the first or the last may be empty), unless one of them comes again below, or is
+a sentence among sentences.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ import csv
 import io
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from repairloop.ground.guard import guarded
 from repairloop.records import Chunk
+from repairloop.sources import classes
 from repairloop.sources.cells import CELL, DOCUMENT, MOST_COLUMNS, Row, render, typed
 from repairloop.sources.chunks import Source, Unreadable
 from repairloop.sources.encoding import BLOCK, encoding_of
@@ -34,6 +37,8 @@ ROWS: Final = 20
 """No more rows in one chunk."""
 MOST_LINE: Final = 2**22
 """A longer line of JSON is passed over, in bytes."""
+LOOKED_AT: Final = 500
+"""Rows of a CSV file by which it is seen whether the first one is a row like the others."""
 
 
 def read_csv(source: Source) -> Iterator[Chunk]:
@@ -98,15 +103,19 @@ def _document(source: Source, number: int, row: Row, text: str) -> Iterator[Chun
 # ---- CSV ----------------------------------------------------------------------------------------------
 
 
-def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool) -> Iterator[Row]:
-    """The rows of a file that can be gone back in. `tab`: its name says that it is cut at tabs."""
+def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool, mark: str = "") -> Iterator[Row]:
+    """The rows of a file that can be gone back in. `tab`: its name says that it is cut at tabs. `mark`: what it is known to
+    be cut at."""
     import pyarrow
     from pyarrow import csv as arrow
 
     head = file.read(BLOCK)
     encoding = encoding_of(head, whole=len(head) < BLOCK)
-    delimiter, first = _shape(head.decode(encoding, "replace"), tab=tab)
-    named = is_header(first)
+    text = head.decode(encoding, "replace").removeprefix("\ufeff")
+    lead = _lead(text)
+    delimiter, start = _shape("".join(text.splitlines(keepends=True)[lead:]) if lead else text, tab=tab, mark=mark)
+    first = start[0]
+    named = is_header(first) and not _is_one_of(first, start[1:])
     names = unique(first if named else [""] * len(first))
     skipped = 0
 
@@ -120,7 +129,7 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool) -> 
         reader = arrow.open_csv(
             file,
             arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, encoding=encoding,
-                              skip_rows_after_names=int(named)),
+                              skip_rows=lead, skip_rows_after_names=int(named)),
             arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
             arrow.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=False),
         )  # fmt: skip
@@ -134,20 +143,30 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool) -> 
             tell(f"{skipped:,} rows", "more or fewer cells than the first row")
 
 
-def _shape(head: str, *, tab: bool) -> tuple[str, list[str]]:
-    """The delimiter that cuts the first lines most evenly, and the first row."""
+_LEADING: Final = re.compile(r"(?:sep=.|#[a-z ]+:[^\s,;]*)\s*", re.IGNORECASE)
+"""Lines before a table that tell a program how to read it: Excel's `sep=;`, Anki's `#separator:tab`."""
+
+
+def _lead(text: str) -> int:
+    """How many such lines stand at the beginning."""
+    lines = text[:4096].split("\n")
+    return next((n for n, line in enumerate(lines) if not _LEADING.fullmatch(line)), 0)
+
+
+def _shape(head: str, *, tab: bool, mark: str = "") -> tuple[str, list[list[str]]]:
+    """The delimiter that cuts the first lines most evenly, and the first rows."""
     if len(head.partition("\n")[0]) > BLOCK // 2:
         raise Unreadable("a first line longer than a row may be")
 
-    def cut(delimiter: str) -> list[list[str]]:
+    def cut(delimiter: str, most: int = 20) -> list[list[str]]:
         lines = io.StringIO(head.removeprefix("\ufeff")[: BLOCK // 2], newline="")
         try:
-            return [row for row in itertools.islice(csv.reader(lines, delimiter=delimiter), 20) if row]
+            return [row for row in itertools.islice(csv.reader(lines, delimiter=delimiter), most) if row]
         except csv.Error:
             return []
 
-    best, rows = ",", cut(",")
-    for delimiter in "\t" if tab else ";\t|":
+    best, rows = mark or ",", cut(mark or ",")
+    for delimiter in "" if mark else "\t" if tab else ";\t|":
         other = cut(delimiter)
         if _evenness(other) > _evenness(rows):
             best, rows = delimiter, other
@@ -157,7 +176,39 @@ def _shape(head: str, *, tab: bool) -> tuple[str, list[str]]:
         )
     if len(rows[0]) > MOST_COLUMNS:
         raise Unreadable(f"more than {MOST_COLUMNS} columns")
-    return best, rows[0]
+    return best, cut(best, LOOKED_AT) or rows
+
+
+def is_cut(lines: list[tuple[int, str]]) -> str:
+    """The mark that cuts each of some numbered lines of a text into the same number of cells; empty where there is none,
+    or too few lines to tell. One that is no tab counts only where the last cells are short and come again."""
+    texts = [text for _, text in lines if text.strip() and not _LEADING.fullmatch(text)]
+    for mark in "\t;|@" if len(texts) >= 5 else "":
+        counts = {text.count(mark) for text in texts}
+        last = [text.rpartition(mark)[2].strip() for text in texts]
+        if (
+            len(counts) == 1
+            and counts != {0}
+            and (mark == "\t" or (len(set(last)) <= len(last) / 2 and max(map(len, last)) <= 40))
+        ):
+            return mark
+    return ""
+
+
+def _is_one_of(first: list[str], others: list[list[str]]) -> bool:
+    """Whether a first row is a row like the others, and no names: one of its cells comes again in its column, or ends as
+    a sentence does where half of the others do too."""
+    others = [row for row in others if len(row) == len(first) and row != first]
+    for place, cell in enumerate(first):
+        column = [row[place] for row in others]
+        ended = sum(_SENTENCE.search(text) is not None for text in column)
+        if (cell.strip() and cell in column) or (_SENTENCE.search(cell) and 2 * ended > len(column)):
+            return True
+    return False
+
+
+_SENTENCE: Final = re.compile(r"\S\s+\S+\s+\S+\s+\S.*[.?!]['\"”]?\s*\Z", re.DOTALL)
+"""A sentence of four words or more."""
 
 
 def _evenness(rows: list[list[str]]) -> tuple[float, int]:
@@ -230,9 +281,11 @@ def arrow_rows(path: Path) -> Iterator[Row]:
         start += len(rows)
 
 
-def class_names(path: Path) -> dict[str, list[str]]:
-    """Column → what its numbers stand for, where a Parquet or Arrow file says so; empty for any other file."""
+def class_names(path: Path) -> tuple[dict[str, list[str]], str]:
+    """Column → what its numbers stand for, and the file that says so: a Parquet or Arrow file itself, else one that
+    stands beside the file (`classes`); of a list of names alone, the column is `""`."""
     with open_regular(path) as file:
         if not file.read(6).startswith((b"PAR1", b"ARROW1", b"\xff\xff\xff\xff")):
-            return {}
-    return dict(guarded("repairloop.sources.parquet:class_names", str(path.absolute()), seconds=SECONDS))
+            return classes.beside(path)
+    found = dict(guarded("repairloop.sources.parquet:class_names", str(path.absolute()), seconds=SECONDS))
+    return (found, path.name) if found else classes.beside(path)

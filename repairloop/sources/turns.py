@@ -12,7 +12,7 @@ from repairloop.records.envelope import bare
 TURNS: Final = ("messages", "conversations", "conversation", "dialog", "dialogue", "turns")
 ASKED: Final = ("instruction", "prompt")
 USERS: Final = ("user", "human")
-MODELS: Final = ("assistant", "gpt", "model", "chatgpt", "bot")
+MODELS: Final = ("assistant", "gpt", "model", "chatgpt", "chatbot", "bot", "ai")
 SAID: Final = ("output", "completion", "response", "chosen")
 
 

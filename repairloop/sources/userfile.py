@@ -3,7 +3,8 @@
 What a file is, its content says before its name does, as people and tools write all of these:
 
     JSON, JSON lines (of any ending or none, with or without a byte-order mark)   CSV and TSV   YAML
-    Parquet   Arrow, file and stream (`datasets`)   DuckDB   text, one a line (`.txt`)   each text form gzipped and so on
+    Parquet   Arrow, file and stream (`datasets`)   DuckDB   text, one a line, or cut at tabs or semicolons (`.txt`)
+    a word and its tag a line (CoNLL)      each text form gzipped and so on
 
 A row is an object by column, a list (a conversation), or a text. Lines end at line feeds only: U+2028 and its kin stand
 inside JSON strings by right. What cannot be read is `Unreadable`, or told and passed over where it is a part; the
@@ -25,9 +26,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from repairloop.sources.chunks import Unreadable
+from repairloop.sources.classes import NAMING, names_in
 from repairloop.sources.encoding import decoded
 from repairloop.sources.files import HUGE, files, open_regular, refuse_huge
-from repairloop.sources.table import arrow_rows, csv_rows
+from repairloop.sources.table import arrow_rows, csv_rows, is_cut
+from repairloop.sources.tagged import is_tagged, tagged_rows
 from repairloop.sources.turns import TURNS
 
 JSON_LINES: Final = (".jsonl", ".ndjson", ".jsonlines")
@@ -36,13 +39,23 @@ YAML: Final = (".yaml", ".yml")
 TEXT: Final = (".txt", ".text")
 FORMS: Final = "JSON, JSON lines, CSV, TSV, YAML, Parquet, Arrow, DuckDB, or a .txt file with one a line"
 """What can be read, in words."""
+FEW_LINES: Final = 20
+"""Lines of a text by which it is seen whether it is a table."""
 MOST_LINE: Final = 2**24
 """Characters; a longer line is passed over."""
 
 QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
 """Columns that hold what is asked; the first that is there counts, where one is wanted."""
 
-_PACKED = ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open), (b"\xfd7zXZ", ".xz", lzma.open))
+
+def _zstd(file: BinaryIO) -> Any:
+    import pyarrow
+
+    return pyarrow.CompressedInputStream(file, "zstd")
+
+
+_PACKED = ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open), (b"\xfd7zXZ", ".xz", lzma.open),
+           (b"\x28\xb5\x2f\xfd", ".zst", _zstd))  # fmt: skip
 _NO_TABLES = ((b"PK\x03\x04", "a zip archive or an Office file"), (b"SQLite format 3\0", "an SQLite file"),
               (b"%PDF", "a PDF"), (b"\x80\x04", "a pickle"),
               (b"version https://git-lfs", "a pointer of git-lfs in place of the data, which `git lfs pull` brings"))  # fmt: skip
@@ -79,14 +92,17 @@ def is_typed(path: Path) -> bool:
 
 
 def files_below(path: Path) -> list[Path]:
-    """The file itself, or the data files of a folder: hidden ones, licences and what describes the others left out."""
+    """The file itself, or the data files of a folder: hidden ones, licences and what describes the others left out (lists
+    of the names of classes too)."""
 
     def tell(path: Path, why: str) -> None:
         raise Unreadable(f"{path.name}: {why}")
 
     if not path.is_dir():
         return [path]
-    return [f for f, _ in files(path, tell) if f.name not in _BESIDE and f.suffix.lower() not in (".md", ".lock")]
+    found = [f for f, _ in files(path, tell) if f.name not in _BESIDE and f.suffix.lower() not in (".md", ".lock")]
+    naming = {f for f in found if f.name in NAMING and names_in(f)}
+    return [f for f in found if f not in naming] if len(naming) < len(found) else found
 
 
 def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfold) -> Iterator[Numbered]:
@@ -119,8 +135,13 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfo
         yield from enumerate(csv_rows(file, tell, tab=ending != ".csv"), 1)
     elif ending in YAML:
         yield from enumerate(_yaml_rows(lines, unfold), 1)
+    elif is_tagged(few := list(itertools.islice(lines, FEW_LINES))):
+        yield from tagged_rows(itertools.chain(few, lines))
+    elif ending in TEXT and (cut_at := is_cut(few)):
+        file.seek(0)
+        yield from enumerate(csv_rows(file, tell, tab=cut_at == "\t", mark=cut_at), 1)
     elif ending in TEXT:
-        yield from ((number, line) for number, line in lines if line.strip())
+        yield from ((number, line) for number, line in itertools.chain(few, lines) if line.strip())
     else:
         raise Unreadable(
             f"its form is not known, by its content or its ending; understood are {FORMS} (call it .txt if it is that)"
@@ -234,6 +255,8 @@ _ASKED: Final = ("query", "problem", "goal", "stem")
 """Further names of questions: what holds one is a row."""
 
 
+_EXAMPLES: Final = ("patterns", "examples", "utterances", "training_phrases", "samples", "phrases")
+"""Names of lists of examples of one class."""
 _NESTED: Final = ("paragraphs", "qas", "qa_pairs", "questions")
 """Names of lists of objects, each of which is a row together with what stands beside the list."""
 
@@ -244,6 +267,7 @@ def rows_of(value: Any) -> list[Any]:
     [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
     {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
     {"data": [{"title", "paragraphs": [{"context", "qas": [row, …]}, …]}, …]}      {"train": [[text, label], …], …}
+    {"intents": [{"tag": label, "patterns": [text, …]}, …]}      {label: [text, …], …}, of different lengths
     """
     return [row for found in _rows_in(value) for row in _apart(found)]
 
@@ -254,6 +278,12 @@ def _apart(row: Any, depth: int = 4) -> Iterator[Any]:
     if isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row):
         yield {"text": row[0], "label": row[1]}
         return
+    if isinstance(row, dict) and (examples := _examples_in(row)):
+        yield from examples
+        return
+    if isinstance(row, dict) and (talk := _told_in_turn(row)):
+        yield from talk
+        return
     inner = _nested_in(row) if isinstance(row, dict) and depth else None
     if inner is None:
         yield row
@@ -261,6 +291,42 @@ def _apart(row: Any, depth: int = 4) -> Iterator[Any]:
     shared = {name: value for name, value in row.items() if name != inner}
     for part in row[inner]:
         yield from _apart({**shared, **part}, depth - 1)
+
+
+def _examples_in(row: dict[Any, Any]) -> list[dict[str, Any]]:
+    """A text and its class for each of the examples of a class: `{"tag": "greet", "patterns": ["hi", …]}`, and as a text
+    with a dash before each of them."""
+    named = {str(key).lower(): value for key, value in row.items()}
+    label = next(
+        (named[key] for key in ("intent", "tag", "label", "class", "category") if isinstance(named.get(key), str)), None
+    )
+    examples = next((named[key] for key in _EXAMPLES if named.get(key)), None)
+    if isinstance(examples, str):
+        lines = [line.strip() for line in examples.split("\n") if line.strip()]
+        examples = [line[1:].strip() for line in lines] if all(line.startswith("- ") for line in lines) else None
+    if label is None or not isinstance(examples, list) or not all(isinstance(text, str) for text in examples):
+        return []
+    return [{"text": text, "intent": label} for text in examples]
+
+
+def _told_in_turn(row: dict[Any, Any]) -> list[dict[str, Any]]:
+    """The questions of a conversation on one text, as CoQA has them, each behind those before it and their answers."""
+    pair = [row.get("questions"), row.get("answers")]
+    if not all(
+        isinstance(part, list)
+        and part
+        and all(isinstance(x, dict) and isinstance(x.get("input_text"), str) for x in part)
+        for part in pair
+    ):
+        return []
+    shared = {name: value for name, value in row.items() if name not in ("questions", "answers", "additional_answers")}
+    turns: list[dict[str, str]] = []
+    rows = []
+    for question, answer in zip(*pair, strict=False):
+        turns = [*turns, {"role": "user", "content": question["input_text"]}]
+        rows.append({**shared, "messages": turns, "answer": answer["input_text"]})
+        turns = [*turns, {"role": "assistant", "content": answer["input_text"]}]
+    return rows
 
 
 def _nested_in(row: dict[Any, Any]) -> Any:
@@ -279,6 +345,23 @@ def _rows_in(value: Any) -> list[Any]:
     if not isinstance(value, dict) or not value or _nested_in(value) is not None:
         return [value]
     inner = list(value.values())
+    if len(inner) == 1 and isinstance(inner[0], dict):
+        return _rows_in(inner[0])  # {"name of the file": {…}}
+    if rows := next(
+        (
+            v
+            for v in inner
+            if isinstance(v, list) and v and all(isinstance(x, dict) and isinstance(x.get("row"), dict) for x in v)
+        ),
+        None,
+    ):
+        return [x["row"] for x in rows]  # as the viewer of `datasets` gives them, beside their features
+    if (
+        len(inner) > 1
+        and all(isinstance(v, list) and v and all(isinstance(x, str) for x in v) for v in inner)
+        and (len({len(v) for v in inner}) > 1)
+    ):
+        return [{"text": text, "label": label} for label, texts in value.items() for text in texts]
     if all(isinstance(v, list) and v and all(isinstance(x, list) and len(x) == 2 for x in v) for v in inner):
         return [row for v in inner for row in v]  # of each split, pairs
     if "messages" in value or "conversations" in value:

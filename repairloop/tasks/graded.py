@@ -16,7 +16,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from repairloop.ground.errors import UsageError
@@ -116,7 +116,7 @@ def grade_entries(
         raise UsageError(
             f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map answer=COLUMN)"
         )
-    stated = {n: _stated(entries[n]) for n in with_gold}
+    stated = _several({n: _stated(entries[n]) for n in with_gold})
     sorts = _sorts(entries, stated, grader)
     missed = Missed(entries)
     taken: dict[int, tuple[Sort, Taken]] = {}
@@ -165,6 +165,43 @@ def _read(gold: Any) -> Any:
         return gold
     found = read_literal(text)
     return gold if found is None else found
+
+
+SEVERAL: Final = 0.1
+"""Share of golds that must have a mark between texts, for the mark to be one."""
+_MARKS: Final = ("||", "|", ";")
+
+
+_SEVERAL_LETTERS: Final = re.compile(r"\s*[A-J](?:\s*(?:[,;/&+|]|and)?\s*[A-J])*\s*")
+"""Letters of one option or of several."""
+
+
+def _several(stated: dict[int, Stated]) -> dict[int, Stated]:
+    """Golds in which a mark stands between short texts ("Ann|Ann Lee") as lists of these, where many golds have it; and so
+    letters of several options ("A, C")."""
+    lettered = {n: row.gold for n, row in stated.items() if row.options and isinstance(row.gold, str)}
+    of_several = sum(len(re.findall("[A-J]", gold)) > 1 for gold in lettered.values())
+    if of_several >= SEVERAL * len(stated) and all(map(_SEVERAL_LETTERS.fullmatch, lettered.values())):
+        return {
+            n: replace(row, gold=re.findall("[A-J]", lettered[n]), written=lettered[n]) if n in lettered else row
+            for n, row in stated.items()
+        }
+    texts = {
+        n: row.gold for n, row in stated.items() if isinstance(row.gold, str) and not row.options and not row.tools
+    }
+    for mark in _MARKS:
+        parted = {n: [part.strip() for part in text.split(mark)] for n, text in texts.items() if mark in text}
+        short = sum(
+            len(parts) <= 30 and all(0 < len(part) <= 60 and "\n" not in part for part in parts)
+            for parts in parted.values()
+        )
+        if parted and short > 0.9 * len(parted) and len(parted) >= SEVERAL * len(stated):
+            told = {n: parted.get(n, [text.strip()]) for n, text in texts.items()}
+            return {
+                n: replace(row, gold=[part for part in told[n] if part], written=row.gold) if n in told else row
+                for n, row in stated.items()
+            }
+    return stated
 
 
 # ---- which grader ----------------------------------------------------------------------------------------
@@ -422,6 +459,7 @@ def _made(
             more = {
                 "gold": _shown(entry.gold, passed[place]), "grader": sort.grader, "reference": row.reference,
                 "settings": {**sort.found.settings, **row.settings}, "max_tokens": limits[id(sort)],
+                "doubt": NO_ANSWER if _is_form_alone(entry) else "",
             }  # fmt: skip
         messages = _asked(entry, lead, adds)
         key = fingerprint(*(normal(message["content"]) for message in messages), more.get("gold", ""))
@@ -439,6 +477,9 @@ def _made(
         )  # fmt: skip
     first = sorts[0]
     notes = [note for sort in sorts for note in sort.found.notes]
+    formal = sum(case.doubt == NO_ANSWER for case in cases)
+    if formal:
+        notes.append(f"of {formal:,} rows only the form of the answer is known: they are asked, and make no rows")
     unasked = len(entries) - len(stated)
     if unasked:
         notes.append(f"{unasked:,} rows have no right answer: they are places to look and are not graded")
@@ -453,17 +494,50 @@ def _made(
     return graded
 
 
+NO_ANSWER: Final = "the file says how an answer is checked, and not what is right"
+"""Why such a case makes no rows: what a grader composes keeps to the form and says nothing."""
+_SAYS_WHAT: Final = frozenset({"includes", "one_of"})
+
+
+def _is_form_alone(entry: Entry) -> bool:
+    """Whether all that is known of the right answer is its form: constraints, a schema."""
+    if not _is_empty(entry.gold) or entry.graded_by is None:
+        return False
+    name, reference, _ = entry.graded_by
+    parts = (
+        [(part.get("grader"), part.get("reference")) for part in reference] if name == "all_of" else [(name, reference)]
+    )
+    return any(
+        (grader == "constraints" and not any(one.get("id") in _SAYS_WHAT for one in form))
+        or (grader == "fields" and isinstance(form, dict) and "value" not in form)
+        for grader, form in parts
+    )
+
+
 def _asked(entry: Entry, lead: str, adds: str) -> list[Message]:
-    """The messages of an entry, with document and options in the last one."""
+    """The messages of an entry, with document and options in the last one, and its tools in the system's."""
     *before, last = [dict(message) for message in entry.messages]
     options = "\n".join(f"{letter}) {text}" for letter, text in entry.options.items())
     parts = [entry.document.strip(), "\n".join(filter(None, [last["content"], options])), adds]
     messages = [*before, {**last, "content": "\n\n".join(filter(None, parts))}]
-    if not lead:
+    tools = _tools_told(entry)
+    if not lead and not tools:
         return messages
     own = [message["content"] for message in messages if message["role"] == "system"]
     rest = [message for message in messages if message["role"] != "system"]
-    return [{"role": "system", "content": "\n\n".join([lead, *own])}, *rest]
+    return [{"role": "system", "content": "\n\n".join(filter(None, [lead, *own, tools]))}, *rest]
+
+
+def _tools_told(entry: Entry) -> str:
+    """The tools of an entry, a line each, where its own messages do not name them all: who is not told of a tool cannot
+    call it."""
+    said = " ".join(message["content"] for message in entry.messages)
+    functions = [inner if isinstance(inner := tool.get("function"), dict) else tool for tool in entry.tools]
+    if all(str(function.get("name", "")) in said for function in functions):
+        return ""
+    return "Tools that may be called:\n" + "\n".join(
+        json.dumps(tool, ensure_ascii=False, default=str) for tool in entry.tools
+    )
 
 
 def _is_said(found: Understanding, sample: list[Entry]) -> bool:
@@ -471,10 +545,12 @@ def _is_said(found: Understanding, sample: list[Entry]) -> bool:
     marks = [mark.casefold() for mark in found.marks]
     if not marks:
         return False
-    says = 0
+    says, short = 0, max(map(len, marks)) < 3  # "0" and "1" stand in many texts that do not ask for them
     for entry in sample:
         prompt = " ".join(message["content"] for message in entry.messages).casefold()
-        says += 2 * sum(mark in prompt for mark in marks) >= len(marks)
+        words = set(re.findall(r"\w+", prompt))
+        told = sum(mark in (words if short else prompt) for mark in marks)
+        says += told == len(marks) if short else 2 * told >= len(marks)
     return says >= 0.9 * len(sample)
 
 

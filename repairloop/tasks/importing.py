@@ -23,7 +23,9 @@ from repairloop.tasks import formats, frames
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.evaluation import Evaluation, Understood
 from repairloop.tasks.formats import Read
-from repairloop.tasks.formats.common import as_json, is_empty, one_line, shown
+from repairloop.tasks.formats.common import as_json, is_empty, one_line, shown, written
+from repairloop.tasks.formats.joined import partners
+from repairloop.tasks.formats.tables import likely_answer
 
 MOST_FILES: Final = 200
 DISPUTED: Final = "another row asks the same and has another answer"
@@ -44,7 +46,7 @@ def import_files(
     takes what was understood, line by line. Raises UsageError on what cannot be read or is in doubt.
     """
     from repairloop.tasks.doubt import doubts
-    from repairloop.tasks.graded import grade_entries
+    from repairloop.tasks.graded import NO_ANSWER, grade_entries
     from repairloop.tasks.parts import assign
     from repairloop.tasks.parts import notes as parts_notes
 
@@ -66,9 +68,10 @@ def import_files(
     for note in notes:
         say(f"note: {one_line(note, 400)}")
     if all(is_empty(entry.gold) and entry.graded_by is None for entry in entries):
+        unused = list(dict.fromkeys(name for one in found for name in one.layout.unused))
         raise UsageError(
-            f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map answer=COLUMN); not used "
-            f"are {shown(dict.fromkeys(name for one in found for name in one.layout.unused)) or 'none'}"
+            f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map "
+            f"{written('answer', likely_answer(unused))}); not used are {shown(unused) or 'none'}"
         )
     graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
     cases = [
@@ -78,9 +81,10 @@ def import_files(
     against = doubts(cases)
     cases = [case.like(doubt=case.doubt or against.get(case.id, "")) for case in cases]
     if against:
-        first = next(case for case in cases if case.doubt)
+        doubted = [case for case in cases if case.doubt and case.doubt != NO_ANSWER]
+        first = doubted[0]
         notes.append(
-            f"{sum(bool(case.doubt) for case in cases):,} golds are in doubt and make no rows, first {first.file}, line "
+            f"{len(doubted):,} golds are in doubt and make no rows, first {first.file}, line "
             f"{first.line:,}: {one_line(first.doubt, 120)}; all of them: repairloop golds"
         )
         say(f"note: {notes[-1]}")
@@ -92,7 +96,7 @@ def import_files(
         say(f"note: {note}")
     notes += [*graded.notes, *small]
     understood = Understood(
-        name=name or _name(found[0].file), files=[f"{label} sha256:{digest}" for label, digest in _digests(files)],
+        name=name or _name(files[0] if Path(files[0]).is_dir() else found[0].file), files=[f"{label} sha256:{digest}" for label, digest in _digests(files)],
         form="; ".join(dict.fromkeys(f"{one.layout.format}: {one.layout.form}" for one in found)),
         columns=_columns(found), kind=graded.kind, grader=graded.grader, settings=graded.settings,
         instruction=graded.instruction, plugin=graded.plugin, labels=graded.labels,
@@ -107,8 +111,13 @@ def import_files(
 def read_files(files: Sequence[Path | str], map_: Mapping[str, str], say: Say) -> list[Read]:
     """Every file, as it was understood, which is said."""
     found = []
-    for label, path in _paths(files):
-        one = formats.read(path, label, map_)
+    paths = _paths(files)
+    beside = partners(paths, map_)
+    told = {partner.file for partner in beside.values()}
+    for label, path in paths:
+        if label in told:
+            continue
+        one = formats.read(path, label, map_, beside.get(label))
         found.append(one)
         layout = one.layout
         say(
@@ -154,9 +163,9 @@ def _digests(files: Sequence[Path | str]) -> Iterable[tuple[str, str]]:
         yield label, digest.hexdigest()[:16]
 
 
-def _name(file: str) -> str:
-    """A task's name, made of a file's: small letters, digits and underscores."""
-    return slug(Path(file).name.partition(".")[0]) or "task"
+def _name(file: Path | str) -> str:
+    """A task's name, made of a file's or a folder's: small letters, digits and underscores."""
+    return slug(Path(file).expanduser().absolute().name.partition(".")[0]) or "task"
 
 
 def _columns(found: Sequence[Read]) -> dict[str, str]:

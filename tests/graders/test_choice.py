@@ -236,3 +236,12 @@ def test_cues_of_other_languages_lead_in_an_answer(text):
 )  # fmt: skip
 def test_what_is_denied_or_asked_in_other_languages_is_no_answer(text):
     assert grade(loose_probe("choice", "", "B", ABROAD), loose_answer(text)).status == "fail"
+
+
+def test_a_minus_is_no_hyphen() -> None:
+    settings = {"options": ["-1", "0", "1"], "by": "text"}
+    for right, wrong in (("-1", "1"), ("1", "-1")):
+        probe = loose_probe("choice", "How is it?", right, settings)
+        for said in ("{}", "The answer is {}.", "**{}**", "Label: {}"):
+            assert grade(probe, loose_answer(said.format(right))).status == "pass"
+            assert grade(probe, loose_answer(said.format(wrong))).status == "fail"

@@ -118,6 +118,15 @@ def test_parquet_and_a_colon_in_the_path(tmp_path):
     assert len(one(f"{folder / 'q.parquet'}:math").probes) == 2
 
 
+def test_a_form_that_only_the_import_knows_is_read_as_it_reads_it(tmp_path):
+    pairs = [{"premise": f"Ann ran {n} miles.", "hypothesis": "Ann moved.", "label": "ab"[n % 2]} for n in range(8)]
+    questions = one(f"{lines(tmp_path / 'nli.jsonl', pairs)}:choice")
+    assert len(questions.probes) == 8
+    assert questions.probes[0].question.endswith("Hypothesis: Ann moved.")
+    assert all(check_reference(probe).status == "pass" for probe in questions.probes)
+    assert "premise + hypothesis → label" in questions.notes[0]
+
+
 def test_bad_rows_are_left_out_counted_and_the_first_is_named(tmp_path):
     good = [{"question": f"Which is right, {n}?", "answer": "B"} for n in range(5)]
     bad = ["not json", {"question": "what?", "answer": "none"}, {"question": "", "answer": "A"}, {"question": "why?"}]
@@ -158,7 +167,7 @@ def test_files_of_one_name_are_told_apart(tmp_path):
         ("q.jsonl", "", "math", "no rows in it"),
         ("q.csv", "", "math", "no rows in it"),
         ("q.jsonl", "[1, 2]\nno\n", "math", "no rows in it; .*passed over 1 of 2 lines: no JSON"),
-        ("q.jsonl", '{"frage": "2 + 2?", "antwort": 4}\n', "math", r"no question among its columns \(frage, antwort\); understood"),
+        ("q.jsonl", '{"f1": "2 + 2?", "a1": 4}\n', "math", r"no question among its columns \(f1, a1\); understood"),
         ("q.csv", "question,result\n2 + 2?,4\n", "math", r"no answer among its columns \(question, result\)"),
         ("q.jsonl", '{"question": "2 + 2?", "answer": "four score"}\n', "choice", "none of its 1 rows can be asked; first line 1"),
         ("q.jsonl", '{"question": "2 + 2?", "answer": 4}\n', "maths", "did you mean math"),

@@ -126,7 +126,7 @@ def test_a_document_stays_apart(tmp_path):
         ({"question": "q", "query": "r", "answer": "a"}, "2 columns could be the question: question, query"),
         ({"question": "q", "text": "r", "answer": "a"}, "--map question=question (and --map document=text or answer=text, if that is what it is)"),
         ({"a": "q", "b": "r"}, "no question among its columns (a, b)"),
-        ({"q": "x", "n": 1}, "--map question=q --map answer=COLUMN"),
+        ({"q": "x", "n": 1}, "--map question=q --map answer=n"),
     ],
 )  # fmt: skip
 def test_what_is_in_doubt_is_refused_with_what_to_write(tmp_path, row, said):
@@ -363,7 +363,7 @@ def test_tests_of_code_are_right_answers_with_their_row(tmp_path):
     [
         ({"question": "q", "category": "b", "expect_sql": "SELECT 1"}, "--map answer=expect_sql"),
         ({"question": "q", "LABELS": ["a", "b"], "long_answer": "Because."}, "--map answer=long_answer"),
-        ({"sQuestion": "How many in all?", "lSolutions": [3.0]}, "--map question=sQuestion --map answer=lSolutions"),
+        ({"qText": "How many in all?", "lGold": [3.0]}, "--map question=qText --map answer=lGold"),
         ({"question": "q", "query": "SELECT 1"}, "or answer=query"),
         ({"question": {"a": 1}, "answer": "b"}, "what is asked is no text"),
     ],

@@ -21,16 +21,19 @@ from repairloop.sources.userfile import read_rows
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.formats import (
     chats,
+    ifeval,
     inspect_log,
+    joined,
     lm_eval,
     openai,
     promptfoo,
     promptfoo_tests,
+    spans,
     tables,
     traces,
     trl,
 )
-from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json, lifted
+from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json, lifted, unpathed
 
 LOOKED_AT: Final = 2000
 """Rows by which a format is known."""
@@ -38,7 +41,7 @@ MOST_ROWS: Final = 100_000
 """Rows read of one file."""
 MOST_CHARS: Final = 2**28
 """Characters read of one file, as JSON."""
-FORMATS: Final = (lm_eval, inspect_log, promptfoo, promptfoo_tests, traces, openai, trl, chats, tables)
+FORMATS: Final = (lm_eval, inspect_log, promptfoo, promptfoo_tests, ifeval, traces, openai, trl, chats, tables)
 """The first that knows a file for its own has it."""
 
 
@@ -58,21 +61,28 @@ class Read:
     notes: list[str] = field(default_factory=list)
 
 
-def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
-    """The entries of one file, called `file` where it is spoken of. UsageError where it cannot be read, its format is
+def read(path: Path, file: str, map_: Mapping[str, str], partner: joined.Partner | None = None) -> Read:
+    """The entries of one file, called `file` where it is spoken of, with what its partner says of them. UsageError where it cannot be read, its format is
     not known or in doubt, or none of its rows can be asked."""
     notes: list[str] = []
     odd: list[int] = []
+    paths = [column for column in map_.values() if "." in column]
+    together = 0
 
     def tell(part: str, why: str) -> None:
         notes.append(f"{file}: passed over {part}: {why}")
 
     def objects() -> Iterator[tuple[int, Any]]:
+        nonlocal together
         for number, row in inspect_log.rows(path) if inspect_log.is_log(path) else read_rows(path, tell, unfold):
             if isinstance(row, list) and row and all(isinstance(turn, dict) for turn in row):
                 row = {"messages": row}
             if isinstance(row, dict):
-                yield number, lifted(row)
+                row = lifted(row)
+                if partner is not None:
+                    together += joined.has(partner, row)
+                    row = partner.row(row)
+                yield number, {**row, **{path: unpathed(row, path) for path in paths if path not in row}}
             else:
                 odd.append(number)
 
@@ -80,15 +90,21 @@ def read(path: Path, file: str, map_: Mapping[str, str]) -> Read:
         rows = objects()
         start = list(islice(rows, LOOKED_AT))
         if not start:
-            raise UsageError(f"{file}: no rows in it{'; ' + notes[0] if notes else ''}")
-        layout = recognise(Look(file, [row for _, row in start], map_, classes=class_names(path)))
-        made = _entries(file, layout, chain(start, rows), map_)
+            plain = "its lines are texts without columns: give a table, as in text,label" if odd else "no rows in it"
+            raise UsageError(f"{file}: {plain}{'; ' + notes[0] if notes else ''}")
+        classes, named_by = class_names(path)
+        change, marked, tokens = spans.reading([row for _, row in start], classes)
+        some = [change(row) for _, row in start]
+        layout = recognise(Look(file, some, map_, classes=classes, named_by=named_by, marked=marked, tokens=tokens))
+        made = _entries(file, layout, chain(start, rows), map_, change)
     except (Unreadable, OSError) as error:
         raise UsageError(f"{file}: cannot be read: {error}"[:400]) from None
     except RecursionError:
         raise UsageError(f"{file}: its values go down without end") from None
     if odd:
         tell(f"{len(odd):,} rows", f"no objects with columns, number {odd[0]:,} first")
+    if partner is not None:
+        notes.append(f"{file}: {joined.note(partner, together, made.rows)}")
     made.notes = [*notes, *made.notes]
     if not made.entries:
         why = "; ".join(f"{reason} (number {made.first[reason]:,} first)" for reason in made.left_out)
@@ -114,7 +130,9 @@ def recognise(look: Look) -> Layout:
     raise UsageError(tables.nothing_asked(look))
 
 
-def _entries(file: str, layout: Layout, rows: Iterator[tuple[int, Any]], map_: Mapping[str, str]) -> Read:
+def _entries(
+    file: str, layout: Layout, rows: Iterator[tuple[int, Any]], map_: Mapping[str, str], change: spans.Reading
+) -> Read:
     made = Read(file, layout, [], 0)
     size = 0
     for number, row in rows:
@@ -129,7 +147,7 @@ def _entries(file: str, layout: Layout, rows: Iterator[tuple[int, Any]], map_: M
             )
             break
         try:
-            for fields in layout.fields(row):
+            for fields in layout.fields(change(row)):
                 made.entries.append(_entry(file, number, fingerprint(written), fields, layout, map_))
         except BadRow as error:
             made.left_out[str(error)] += 1

@@ -48,7 +48,14 @@ class Look:
     asked_only: bool = False
     """Whether what is right stands elsewhere, and no column is looked at for it."""
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Column → the names of its numbers, where the file says what they stand for."""
+    """Column → the names of its numbers, where the file, or one beside it, says what they stand for; those of a list that
+    names no column at `""`."""
+    named_by: str = ""
+    """The file that says so."""
+    marked: Sequence[str] = ()
+    """Columns of marked parts (`spans`): kind → text."""
+    tokens: Sequence[str] = ()
+    """Columns that were lists of tokens and are texts."""
 
     def has(self, *keys: str) -> bool:
         """Whether nearly all rows have all of these keys."""
@@ -98,6 +105,12 @@ def shown(names: Iterable[object], most: int = SHOWN) -> str:
     listed = [one_line(name, 60) for name in names]
     more = f" and {len(listed) - most} more" if len(listed) > most else ""
     return ", ".join(listed[:most]) + more
+
+
+def written(what: str, column: str) -> str:
+    """What one writes behind `--map` for a column, in a shell."""
+    said = one_line(column, 60)
+    return f'"{what}={said}"' if re.search(r"[^\w.,:/@%+=-]", said) else f"{what}={said}"
 
 
 def one_line(value: object, most: int = SHORT) -> str:
@@ -262,6 +275,33 @@ def tools_in(value: Any) -> list[dict[str, Any]]:
     return tools
 
 
+_TOOL_AT: Final = re.compile(r"[\[{]\s*[{\"]")
+
+
+def tools_told(text: str) -> list[dict[str, Any]]:
+    """The tools that a text lists as JSON, as prompts for calls have them; at most 100."""
+    found: list[dict[str, Any]] = []
+    decoder, at = json.JSONDecoder(), 0
+    for _ in range(200):
+        mark = _TOOL_AT.search(text, at)
+        if mark is None or len(found) >= 100:
+            break
+        try:
+            value, at = decoder.raw_decode(text, mark.start())
+        except (ValueError, RecursionError):
+            at = mark.start() + 1
+            continue
+        for tool in value if isinstance(value, list) else [value]:
+            inner = tool.get("function", tool) if isinstance(tool, dict) else None
+            if (
+                isinstance(inner, dict)
+                and isinstance(inner.get("name"), str)
+                and not {"parameters", "description"}.isdisjoint(inner)
+            ):
+                found.append(tool)
+    return found
+
+
 # ---- options ----------------------------------------------------------------------------------------------
 
 
@@ -270,9 +310,10 @@ def options_of(value: Any) -> dict[str, str]:
 
     ["red", "green"]    {"A": "red", "B": "green"}    {"label": ["A", "B"], "text": ["red", "green"]}
     [{"label": "A", "text": "red"}, …]    and each of these as JSON
+    "A) red B) green", also a line each    "red; green"    "red|green"    a line each
     """
     if isinstance(value, str):
-        value = read_literal(value)
+        value = read_literal(value) if value.lstrip()[:1] in ("[", "{") else _listed_options(value)
     if isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
         pairs = [(_first(part, _LETTERS), _first(part, _OPTION_TEXTS)) for part in value]
         texts = [text for _, text in pairs]
@@ -296,6 +337,24 @@ def options_of(value: Any) -> dict[str, str]:
     return _unlettered({clean(str(letter), 20): clean(str(text), 4000) for letter, text in value.items()})
 
 
+_LISTED_AT: Final = re.compile(r"(?:^|(?<=[\s,;]))[(\[]?([A-J])[)\].:][ \t]*(?=\S)")
+"""Where an option begins in a text that lists them."""
+
+
+def _listed_options(text: str) -> Any:
+    """The options that a text lists: behind letters, a line each, or with marks between them; None where it lists none."""
+    marks = list(_LISTED_AT.finditer(text))
+    letters = "".join(mark[1] for mark in marks)
+    if len(letters) >= 2 and letters == ascii_uppercase[: len(letters)] and not text[: marks[0].start()].strip():
+        ends = [*(mark.start() for mark in marks[1:]), len(text)]
+        return {mark[1]: text[mark.end() : end].strip(" \t\r\n,;|") for mark, end in zip(marks, ends, strict=True)}
+    for mark in ("\n", "||", "|", ";"):
+        parts = [part.strip() for part in text.split(mark) if part.strip()]
+        if len(parts) >= 2:
+            return parts
+    return None
+
+
 _LETTER_BEFORE: Final = re.compile(r"\s*[(（]?\s*([A-Z])\s*[)）.．:：、]\s*(?=\S)")
 
 
@@ -313,12 +372,18 @@ def read_literal(text: str) -> Any:
     """The value of a text that is JSON, or a list or an object as Python writes it; None where it is neither."""
     if (found := parsed(text)) is not None or len(text) > 20_000 or text.strip()[:1] not in ("[", "{"):
         return found
+    if "array(" in text or "' '" in text or "'\n" in text:  # as numpy writes them
+        text = _ARRAY.sub(r"\1", _GAP.sub(", ", text))
     try:
         found = ast.literal_eval(text.strip())
         json.dumps(found)
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         return None
     return found
+
+
+_ARRAY: Final = re.compile(r"array\((\[[^\[\]]*\])(?:,\s*dtype=[\w<>.']+)?\)")
+_GAP: Final = re.compile(r"(?<=['\"])\s+(?=['\"])")
 
 
 def scored_options(value: Any) -> tuple[dict[str, str], str]:
@@ -339,8 +404,101 @@ def scored_options(value: Any) -> tuple[dict[str, str], str]:
     return options, next(letter for letter, text in options.items() if text == clean(str(best[0]), 4000))
 
 
+def _annotated(row: Row) -> Row:
+    """A row of Label Studio (`{"data": {"text"}, "annotations": [{"result": […]}]}`), with what was annotated as columns."""
+    made = {name: value for name, value in row.items() if name not in ("data", "annotations", "predictions")}
+    made |= row["data"]
+    results = [
+        part
+        for one in row["annotations"]
+        if isinstance(one, dict) and not one.get("was_cancelled")
+        for part in one.get("result") or []
+    ]
+    for part in results:
+        value = part.get("value") if isinstance(part, dict) else None
+        if not isinstance(value, dict):
+            continue
+        for kind in ("choices", "text", "rating", "labels"):
+            said = value.get(kind)
+            if said is None or (kind == "text" and "start" in value):
+                continue
+            name = str(part.get("from_name") or kind)
+            if "start" in value:
+                made.setdefault(name, []).append({"start": value["start"], "end": value.get("end"), "label": said})
+            else:
+                made.setdefault(
+                    "label" if kind == "choices" else name,
+                    said[0] if isinstance(said, list) and len(said) == 1 else said,
+                )
+    return made
+
+
+def _of_parts(row: Row) -> list[dict[str, str]]:
+    """The turns of a row of Vertex AI: `{"contents": [{"role": "user", "parts": [{"text": …}]}, …]}`; none of any other."""
+    turns = []
+    system = row.get("systemInstruction")
+    for turn in [*([{"role": "system", **system}] if isinstance(system, dict) else []), *row["contents"]]:
+        parts = turn.get("parts") if isinstance(turn, dict) else None
+        if not isinstance(parts, list) or not all(
+            isinstance(part, dict) and isinstance(part.get("text"), str) for part in parts
+        ):
+            return []
+        turns.append({"role": str(turn.get("role") or "user"), "content": "\n".join(part["text"] for part in parts)})
+    return turns
+
+
+_CHATML: Final = re.compile(r"<\|im_start\|>\s*(system|user|assistant)\s*\n(.*?)(?:<\|im_end\|>|\Z)\s*", re.DOTALL)
+_INST: Final = re.compile(
+    r"(?:<s>)?\s*\[INST\](?:\s*<<SYS>>(.*?)<</SYS>>)?(.*?)\[/INST\](.*?)(?:</s>|(?=(?:<s>)?\s*\[INST\])|\Z)\s*",
+    re.DOTALL,
+)
+_HEADED: Final = re.compile(
+    r"###\s*(System|Instruction|Input|Human|User|Response|Assistant|Output)\s*:\s*(.*?)\s*(?=\n?###|\Z)", re.DOTALL
+)
+
+
+def turns_of_text(text: str) -> list[dict[str, str]]:
+    """The turns of a conversation that is written as one text, as files for training have it; none of any other text.
+
+    <|im_start|>user\\n…<|im_end|>      <s>[INST] … [/INST] … </s>      ### Instruction: … ### Response: …
+    """
+    if len(text) > 2**20:
+        return []
+    if "<|im_start|>" in text:
+        return [{"role": role, "content": said.strip()} for role, said in _CHATML.findall(text)]
+    turns: list[dict[str, str]] = []
+    if "[/INST]" in text:
+        for system, asked, said in _INST.findall(text):
+            turns += [{"role": "system", "content": system.strip()}] if system.strip() else []
+            turns += [{"role": "user", "content": asked.strip()}]
+            turns += [{"role": "assistant", "content": said.strip()}] if said.strip() else []
+    elif text.lstrip().startswith("###"):
+        for who, said in _HEADED.findall(text):
+            role = {"System": "system", "Response": "assistant", "Assistant": "assistant", "Output": "assistant"}.get(
+                who, "user"
+            )
+            if turns and turns[-1]["role"] == role == "user":
+                turns[-1]["content"] += f"\n\n{said}"
+            elif said:
+                turns.append({"role": role, "content": said})
+    return turns if any(turn["role"] == "user" for turn in turns) else []
+
+
 def lifted(row: Row) -> Row:
     """A row whose question is an object (`{"stem": …, "choices": […]}`), with what is in it as columns."""
+    if isinstance(row.get("data"), dict) and isinstance(row.get("annotations"), list):
+        return _annotated(row)
+    if isinstance(row.get("contents"), list) and (turns := _of_parts(row)):
+        return {
+            "messages": turns,
+            **{name: value for name, value in row.items() if name not in ("contents", "systemInstruction")},
+        }
+    if (
+        isinstance(row.get("text"), str)
+        and row["text"].lstrip()[:1] in ("<", "[", "#")
+        and (turns := turns_of_text(row["text"]))
+    ):
+        return {"messages": turns, **{name: value for name, value in row.items() if name != "text"}}
     for name, value in row.items():
         if isinstance(value, dict) and plain(name) == "question":
             text = next((key for key in ("stem", "text", "question", "body") if isinstance(value.get(key), str)), None)
@@ -348,6 +506,64 @@ def lifted(row: Row) -> Row:
                 rest = {key: part for key, part in value.items() if key != text}
                 return {**rest, **row, name: value[text]}
     return row
+
+
+_WRONG: Final = re.compile(r"(?:incorrect|wrong|false|distractor|bad)(?:_?(?:answer|option|choice))?s?_?[0-9]{0,2}")
+
+
+def wrong_columns(names: Iterable[str]) -> list[str]:
+    """The columns that hold wrong options: `distractor1`, `Incorrect Answer 1`, `incorrect_answers`."""
+    return [name for name in names if _WRONG.fullmatch(plain(name))]
+
+
+def right_and_wrong(right: Any, wrong: Iterable[Any], *, several: bool = False) -> dict[str, str]:
+    """The options of a row that keeps what is right apart from what is wrong, in an order that a hash of their texts gives;
+    none where there is no wrong one. `several`: a text holds several of them, with semicolons between."""
+    texts = []
+    for value in wrong:
+        if isinstance(value, str):
+            listed = read_literal(value) if value.lstrip()[:1] == "[" else None
+            value = listed if isinstance(listed, list) else value.split(";") if several else value
+        texts += value if isinstance(value, list) else [] if is_empty(value) else [value]
+    texts = list(dict.fromkeys(str(text).strip() for text in texts if str(text).strip()))
+    right = str(right).strip()
+    if not texts or not right or right in texts:
+        return {}
+    return options_of(sorted([right, *texts], key=lambda text: fingerprint("option", text)))
+
+
+def passage_of(value: Any, depth: int = 4) -> str:
+    """A passage as one text: titles and sentences in lists, and lists of passages, as sets of several documents have them.
+
+    [["Oslo", ["A city.", "It is cold."]], …]      {"title": ["Oslo"], "sentences": [["A city."]]}      ["one", "another"]
+    """
+    value = read_literal(value) if isinstance(value, str) and value.lstrip()[:1] == "[" and depth == 4 else value
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, dict) and depth:
+        lists = [part for part in value.values() if isinstance(part, list)]
+        if len(lists) == len(value) > 1 and len({len(part) for part in lists}) == 1:
+            value = [list(parts) for parts in zip(*lists, strict=True)]
+        else:
+            texts = [passage_of(part, depth - 1) for part in value.values() if isinstance(part, str | list | dict)]
+            return ": ".join(filter(None, texts))
+    if isinstance(value, list | tuple) and depth:
+        if len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], list):  # a title and its sentences
+            return f"{value[0].strip()}: {' '.join(passage_of(part, 0) for part in value[1])}"
+        texts = [passage_of(part, depth - 1) for part in value]
+        return ("\n\n" if depth == 4 else " ").join(filter(None, texts))
+    return "" if value is None or isinstance(value, list | dict) else str(value)
+
+
+def unpathed(row: Row, path: str) -> Any:
+    """The value at a path of keys in a row (`semantics.slots`); None where there is none."""
+    value: Any = row
+    for key in path.split("."):
+        if isinstance(value, list) and key.isdigit():
+            value = value[int(key)] if int(key) < len(value) else None
+        else:
+            value = value.get(key) if isinstance(value, Mapping) else None
+    return value
 
 
 _LETTERS: Final = ("label", "key", "letter", "id")
@@ -374,7 +590,7 @@ def lettered(names: Sequence[str]) -> dict[str, str]:
     return {}
 
 
-_OPTION_NAMES: Final = "(?:option|choice|opt|answer|ans|ending)"
+_OPTION_NAMES: Final = "(?:mc_)?(?:option|choice|opt|op|answer|ans|ending|sol|solution|alternative|candidate)"
 _LETTERED: Final = tuple(
     re.compile(pattern) for pattern in (r"([a-z])", rf"{_OPTION_NAMES}_?([a-z])", rf"{_OPTION_NAMES}_?([0-9])")
 )

@@ -131,16 +131,16 @@ def right(assertions: Any, variables: Any, aside: Counter[str]) -> Fields:
         return (
             {"gold": golds[0]}
             if len({as_json(gold) for gold in golds}) == 1
-            else _graded([("constraints", [_all(golds)])])
+            else graded([("constraints", [_all(golds)])])
         )
-    return _graded(checks) if checks else {}
+    return graded(checks) if checks else {}
 
 
 def _all(golds: list[Any]) -> dict[str, Any]:
     return {"id": "includes", "args": {"words": [gold if isinstance(gold, str) else as_json(gold) for gold in golds]}}
 
 
-def _graded(checks: list[Check]) -> Fields:
+def graded(checks: list[Check]) -> Fields:
     """One grader for all of the checks."""
     forms = [part for name, reference in checks if name == "constraints" for part in reference]
     others = [check for check in checks if check[0] != "constraints"]
