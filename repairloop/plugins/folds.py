@@ -6,9 +6,9 @@ in halves, what can say the same to one hand, and what shares most runs of three
 in turn. The side `seen` stays as it is: no cycle measures with what a former one trained on. A run of one cycle measures
 with all of it.
 
-Dealt is what says something, a run of three words, in wholes and in lists that are no tables: of rows, as of names, a
-problem may need several different ones. A list with too few phrases for two hands is in both. `Folds.again` tells how
-much of what a cycle measures with a former one has measured with.
+Dealt is what says something, a run of three words: entries, wholes, and rows that fill a place. Names and rows of facts are
+in both hands, and so is a list with too few phrases for two. `Folds.again` tells how much of what a cycle measures with a
+former one has measured with.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Final
 
 from repairloop.plugins.sides import Group, Run, Unit, groups_of, runs, units
 from repairloop.plugins.skill import Skill
-from repairloop.plugins.words import List, Lock, Side, cells_of, read_lock, read_words, sides
+from repairloop.plugins.words import List, Lock, Side, cells_of, places_of, read_lock, read_words, sides
 from repairloop.records import Wording, fingerprint
 
 HANDS: Final = 2
@@ -60,7 +60,7 @@ def deal(lists: Mapping[str, List], lock: Lock) -> Folds:
         if unit.id in lock.get(name, {}).get("unseen", ()) and _says(unit)
     ]
     groups = sorted(
-        (group for group in groups_of(phrases) if not any(_tabled(name, lists) for name, _ in group.units)),
+        (group for group in groups_of(phrases) if not any(_of_facts(name, unit, lists) for name, unit in group.units)),
         key=lambda group: (-len(group.units), fingerprint(*((name, unit.id) for name, unit in group.units))),
     )
     while True:
@@ -78,8 +78,9 @@ def _says(unit: Unit) -> bool:
     return any(runs(cell) for text in unit.entries for cell in cells_of(text))
 
 
-def _tabled(name: str, lists: Mapping[str, List]) -> bool:
-    return name in lists and bool(lists[name].columns)
+def _of_facts(name: str, unit: Unit, lists: Mapping[str, List]) -> bool:
+    """Whether it is a row of a table that fills no place: a thing with what is known of it."""
+    return name in lists and bool(lists[name].columns) and not any(map(places_of, unit.entries))
 
 
 def _kinds(group: Group) -> Iterator[tuple[str, str]]:
@@ -121,10 +122,10 @@ def _sides_of(file: Path, hand: int) -> dict[Wording, Side]:
     return sides(read_words(file), folds_of(file).locks[hand], str(file))
 
 
-def asked_again(skill: Skill, cycle: int) -> tuple[int, int] | None:
-    """Of the phrases that a skill measures with in one of several cycles, those that a former one has measured with, and
-    all; None where it has no words file, and every cycle says the same."""
-    return folds_of(skill.words_file).again(cycle) if skill.words_file else None
+def asked_again(file: Path | None, cycle: int) -> tuple[int, int] | None:
+    """Of the phrases of a words file that one of several cycles measures with, those that a former one has measured with,
+    and all; None for a skill that has none, and says the same in every cycle."""
+    return folds_of(file).again(cycle) if file else None
 
 
 def in_cycle(skill: Skill, cycle: int, cycles: int) -> Skill:

@@ -204,7 +204,7 @@ def wording(ctx: Context, state: State) -> dict[str, tuple[int, int] | None]:
     """Skill with targeted areas → how much of the wording that this cycle measures with is a former one's."""
     areas = ctx.all_areas()
     skills = {areas[area].name: areas[area] for area in sorted(state["targets"])}
-    return {name: asked_again(skill, state["cycle"]) for name, skill in skills.items()}
+    return {name: asked_again(skill.words_file, state["cycle"]) for name, skill in skills.items()}
 
 
 def of_tasks(
