@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from repairloop.plugins.items import item_rng, make_probes, split_of
     from repairloop.plugins.matching import match_grader
     from repairloop.plugins.registry import all_graders, all_skills, get_grader, get_skill, grader, load_plugins, skill
-    from repairloop.plugins.skill import Area, Problem, Settings, Skill, edit
+    from repairloop.plugins.skill import Area, Part, Problem, Settings, Skill, edit
     from repairloop.plugins.steps import Step, by_step
     from repairloop.plugins.understanding import Stated, Taken, Understanding
     from repairloop.plugins.verdict import failed, passed, ungradable
@@ -67,7 +67,7 @@ _HOME = {
     "plugins.matching": ("match_grader",),
     "plugins.items": ("item_rng", "make_probes", "split_of"),
     "plugins.registry": ("all_graders", "all_skills", "get_grader", "get_skill", "grader", "load_plugins", "skill"),
-    "plugins.skill": ("Area", "Problem", "Settings", "Skill", "edit"),
+    "plugins.skill": ("Area", "Part", "Problem", "Settings", "Skill", "edit"),
     "plugins.steps": ("Step", "by_step"),
     "plugins.verdict": ("failed", "passed", "ungradable"),
     "plugins.understanding": ("Stated", "Taken", "Understanding"),
@@ -98,6 +98,7 @@ __all__ = [
     "GuardError",
     "Message",
     "NoSettings",
+    "Part",
     "Probe",
     "Problem",
     "RepairLoopError",

@@ -38,7 +38,3 @@ def spoken(name: str) -> str:
     """The name of a column as one says it; short ones in capitals stay so."""
     text = " ".join(name.replace("_", " ").split())
     return text if text.isupper() and len(text) < 4 else text.lower()
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

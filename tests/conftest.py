@@ -1,11 +1,14 @@
 """What tests share: offline, and one small run on the simulated student that many tests read."""
 
+import fcntl
 import gc
 import os
 import sys
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+if "PYTEST_XDIST_WORKER" in os.environ:  # of several processes each has a core: threads would wait for one another
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of programs are started: compiled once, not each time anew
 
 import pytest
@@ -38,9 +41,10 @@ SLOW = {
     "cli": "chat cli doctor scaffold", "ground": "foreign guard keys outputs", "house": "docs notebook setup",
     "loop": "chaos computed dial heeding loop outside stopping voice", "making": "synthesis synthesis_teacher",
     "plugins": "parallel", "rundir": "fsck page query said", "service": "feedback jobs uploads", "students": "real served students thinking train_lora",
-    "tasks": "task_loop", "vetting": "vet",
+    "tasks": "embedder task_loop", "vetting": "vet",
 }  # fmt: skip
-"""Room → its test files that start whole runs, programs or trainers; `make test-fast` leaves them out."""
+"""Room → its test files that start whole runs, programs or trainers; `make test-fast` leaves them out, and single tests of
+other files that are marked `slow`."""
 
 
 def pytest_collection_modifyitems(items):
@@ -63,5 +67,13 @@ def apart():
 
 @pytest.fixture(scope="session")
 def planted(tmp_path_factory):
-    """A finished run on the planted student, for reading only."""
-    return repairloop.run(small(), tmp_path_factory.mktemp("planted") / "run")
+    """A finished run on the planted student, for reading only; one for all processes that test."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "planted"
+    folder.mkdir(exist_ok=True)
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = (folder / "made").exists()
+        run = repairloop.open(folder / "run") if made else repairloop.run(small(), folder / "run")
+        (folder / "made").touch()
+    return run

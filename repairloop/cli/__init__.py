@@ -1137,6 +1137,8 @@ def _show_words(words: list[dict[str, Any]]) -> None:
     for entry in words:
         apart = f"{entry['sharing']} of {entry['entries']} unseen entries share three words with the seen side"
         print(f"words of {entry['words']}: {apart}, {len(entry['near'])} too near, {len(entry['thin'])} lists thin")
+        again, number = entry["second_cycle"]
+        print(f"    of {number} phrases that a second cycle measures with, {number - again} are its own")
         for line in entry["wrong"][:5] or [*entry["near"][:3], *entry["thin"][:3]]:
             print(f"    {_short(line)}")
 
@@ -1150,16 +1152,19 @@ def words(
     as_json: AsJson = False,
 ) -> None:
     """Put the new entries of a words file on a side, `seen` or `unseen`, with as little in common as can be."""
-    from repairloop.plugins.sides import look, write_lock
+    from repairloop.grading.check import words_checked
+    from repairloop.plugins.folds import folds_of
+    from repairloop.plugins.sides import write_lock
     from repairloop.plugins.words import both_sides, lock_of
 
     new, _ = write_lock(file, afresh)
     both_sides.cache_clear()
     both_sides(file)
-    faults = look(file)
+    folds_of.cache_clear()
+    checked = words_checked(file.stem, file)
     if as_json:
-        return _print_json({"words": file.stem, "new": new, "lock": str(lock_of(file)), **vars(faults)})
-    _show_words([{"words": file.stem, **vars(faults), "wrong": []}])
+        return _print_json({"new": new, "lock": str(lock_of(file)), **checked})
+    _show_words([checked])
     print(f"{new} entries were put on a side; the sides are in {lock_of(file)}")
     return None
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from repairloop.plugins.folds import asked_again
 from repairloop.plugins.grade import check_grader
 from repairloop.plugins.items import make_probes
 from repairloop.plugins.registry import all_graders, all_skills, load_plugins
@@ -50,11 +51,12 @@ def check_words() -> list[dict[str, Any]]:
 
 
 def words_checked(name: str, file: Path) -> dict[str, Any]:
-    """The entry of one words file; `wrong` is what may not stay."""
+    """The entry of one words file; `wrong` is what may not stay, `second_cycle` how many of the phrases that a second cycle
+    measures with the first has measured with, and all of them."""
     faults = look(file)
     wrong = faults.near if len(faults.near) > MOST_NEAR * faults.entries else []
     wrong = wrong + [f"{line}: one side says nothing" for line in faults.thin if re.search(r"\b0 (?:un)?seen", line)]
     return {
         "words": name, "file": str(file), "entries": faults.entries, "sharing": faults.sharing, "near": faults.near,
-        "thin": faults.thin, "wrong": wrong,
+        "thin": faults.thin, "wrong": wrong, "second_cycle": asked_again(file, 2),
     }  # fmt: skip

@@ -3,6 +3,7 @@
     skill.py      what a skill is: problems that own their truth, areas, edits, settings
     words.py      words files, and the drawing object that carries generator and side
     sides.py      which entry of a words file is on which side, and what is too near
+    folds.py      which of them each cycle of a run measures with
     asking.py     how a question is laid out in messages
     items.py      seeds, splits and keys: which content a split may hold, and item i of it
 

@@ -119,7 +119,8 @@ class Group:
         """Groups of one shape may change sides for one another."""
 
 
-def _groups(places: Iterable[tuple[str, Unit]]) -> list[Group]:
+def groups_of(places: Iterable[tuple[str, Unit]]) -> list[Group]:
+    """What can say the same together, in the order in which it stands; nothing of what is plain."""
     groups: dict[int, list[tuple[str, Unit]]] = {}
     group_of: dict[str, int] = {}
     for number, (name, unit) in enumerate(places):
@@ -131,8 +132,8 @@ def _groups(places: Iterable[tuple[str, Unit]]) -> list[Group]:
     return [Group(members) for members in groups.values()]
 
 
-def assign(lists: Mapping[str, List], lock: Lock, fold: int = 0) -> Lock:
-    """The lock with every entry that it does not know on a side, and none that is gone. `fold`: another split, as good."""
+def assign(lists: Mapping[str, List], lock: Lock, afresh: int = 0) -> Lock:
+    """The lock with every entry that it does not know on a side, and none that is gone. `afresh`: another split, as good."""
     shared: dict[str, Counter[Run]] = {"seen": Counter(), "unseen": Counter()}
     many: dict[str, Counter[str | tuple[str, ...]]] = {"seen": Counter(), "unseen": Counter()}
     """Side → list, or kind of wholes, and kind with what they say something of → how many of it are there."""
@@ -151,7 +152,7 @@ def assign(lists: Mapping[str, List], lock: Lock, fold: int = 0) -> Lock:
             put(Group([(name, unit)]), side)
     free: dict[tuple[tuple[str, ...], ...], dict[str, list[Group]]] = {}
     for group in sorted(
-        _groups(places), key=lambda g: (-len(g.units), fingerprint(fold, *((n, u.id) for n, u in g.units)))
+        groups_of(places), key=lambda g: (-len(g.units), fingerprint(afresh, *((n, u.id) for n, u in g.units)))
     ):
         held = {where[name, unit.id] for name, unit in group.units} & shared.keys()
         new = Group([(name, unit) for name, unit in group.units if not where[name, unit.id]])
@@ -202,15 +203,15 @@ def _settle(mine: dict[str, list[Group]], shared: dict[str, Counter[Run]]) -> No
         move(theirs, "unseen", "seen")
 
 
-def write_lock(file: Path, fold: int | None = None) -> tuple[int, Lock]:
-    """Put every new entry of a words file on a side (with `fold` all of them, anew); how many, and the lock."""
+def write_lock(file: Path, afresh: int | None = None) -> tuple[int, Lock]:
+    """Put every new entry of a words file on a side (with `afresh` all of them, anew); how many, and the lock."""
     lists, before = read_words(file), read_lock(file)
-    if fold is not None:
+    if afresh is not None:
         by_hand = lists.get(BY_HAND, List(BY_HAND)).entries
         if unknown := {entry.text for entry in by_hand} - units(lists).keys():
             raise UsageError(f"{file}: {BY_HAND!r} names {', '.join(sorted(unknown))}, and there are no such sides")
         before = {entry.text: before.get(entry.text, {}) for entry in by_hand}
-    lock = assign(lists, before, fold or 0)
+    lock = assign(lists, before, afresh or 0)
     held = {(name, ident) for name, of in before.items() for idents in of.values() for ident in idents}
     new = sum((name, ident) not in held for name, of in lock.items() for idents in of.values() for ident in idents)
     text = ",\n".join(f"{json.dumps(name)}: {json.dumps(of)}" for name, of in lock.items())

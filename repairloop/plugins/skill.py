@@ -24,14 +24,23 @@ from repairloop.plugins.words import Draw, Side, both_sides
 from repairloop.records import Chunk, Message, Probe, Split, Wording, fingerprint
 
 
-class Problem(BaseModel):
+class Part(BaseModel):
+    """A piece of a representation: a fact, a document, a tool."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def like(self, **changes: Any) -> Self:
+        """The same with other values."""
+        return self.model_copy(update=changes)
+
+
+class Problem(Part):
     """The intermediate representation of one problem: quantities, relations, documents, tools.
 
     Text and truth are both computed from it. `surface` names the fields that only dress it (names,
     objects, the answer form asked for): they do not count when two problems are compared.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     surface: ClassVar[frozenset[str]] = frozenset()
     graded_by: ClassVar[str] = ""
     """The grader of these problems, where it is not the skill's."""
@@ -40,9 +49,9 @@ class Problem(BaseModel):
         """Two problems with the same key ask the same thing."""
         return fingerprint(self.model_dump_json(exclude=set(self.surface)))
 
-    def like(self, **changes: Any) -> Self:
-        """The same problem with other values."""
-        return self.model_copy(update=changes)
+    def grader(self) -> str:
+        """The name of its grader, where it is not the skill's."""
+        return self.graded_by
 
     def reference(self) -> Any:
         """The truth, computed from the representation; JSON, in the form that the grader takes."""
@@ -270,7 +279,7 @@ class Skill:
 
     def grader_for(self, problem: Any) -> str:
         """The grader of one problem, where a skill needs several."""
-        return problem.graded_by or self.grader if self.table else self.grader
+        return (problem.grader() if self.table else "") or self.grader
 
     def limit(self, area: str) -> int:
         """Longest answer that the area needs, in tokens."""

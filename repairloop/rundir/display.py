@@ -276,6 +276,7 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
         words("targeted areas, unseen wording", pooled.get("targeted_unseen")),
         words("targeted areas, seen wording  ", pooled.get("targeted_seen")),
         None if ratio is None else f"gain on unseen / gain on seen wording: {ratio:.2f}",
+        wording_line(pooled.get("wording"), decision["cycle"]),
         words("untargeted areas              ", pooled.get("untargeted_unseen")),
         *(words(f"outside questions, {part['name']}", part) for part in pooled.get("outside", [])),
         *(panel_lines(pooled) if "panel" in pooled else []),
@@ -284,6 +285,19 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
         f"the adapter is {decision['verdict']}: {decision['reason']}",
     ]
     return [line for line in lines if line]
+
+
+def wording_line(skills: dict[str, list[int] | None] | None, cycle: int) -> str | None:
+    """How much of the wording of a later cycle a former one has measured with, and so chosen by."""
+    if not skills or cycle == 1:
+        return None
+    again = [
+        f"{found[0]} of {found[1]} of {name}" if found else f"all of {name}"
+        for name, found in skills.items()
+        if not found or found[0]
+    ]
+    told = f", but for phrases that a former cycle measured with: {', '.join(again)}" if again else ""
+    return f"measured with wording of its own{told}"
 
 
 def form_line(form: dict[str, Any] | None) -> str | None:

@@ -100,6 +100,7 @@ def found(
     whether the answer was right; `target`: the rate of right answers below which an area fails; `embedder`: folder of a
     model that makes the vectors of the texts, in place of TF-IDF."""
     import numpy as np
+    from threadpoolctl import threadpool_limits
 
     tests = np.array([case.part == "test" and bool(case.grader) for case in every])
     if tests.sum() < 2 * TESTED or len(asked) < 2 * TESTED:
@@ -109,17 +110,20 @@ def found(
         return _one(every, [note])
     texts = [case.question[:CHARS] for case in every]
     fitted = np.arange(0, len(texts), max(1, -(-len(texts) // FITTED)))
-    vectors = _vectors(texts, fitted, embedder)
-    kinds, traits = columns_of(every), forms_of(every)
-    seen = np.column_stack([WEIGHT * vectors, *(trait.holds for trait in [*traits, *_values(kinds)])])
-    places = {case.id: place for place, case in enumerate(every)}
-    rows = np.array([places[case.id] for case in asked])
-    wrong = np.array([not passed[case.id] for case in asked])
-    if (risks := _risks(seen, rows, wrong)) is None:
-        return _one(every, ["where it fails depends on nothing that shows: one area"])
-    risk, unseen = risks
-    holds = risk > _cut(unseen, wrong, risk[tests], target)
-    topics = topics_of(texts, vectors, fitted)
+    table = embedded(texts, embedder) if embedder else _weighed(texts, fitted)
+    # tables so small that threads, which wait for one another on busy cores, took ten times as long
+    with threadpool_limits(1):
+        vectors = _vectors(table, fitted)
+        kinds, traits = columns_of(every), forms_of(every)
+        seen = np.column_stack([WEIGHT * vectors, *(trait.holds for trait in [*traits, *_values(kinds)])])
+        places = {case.id: place for place, case in enumerate(every)}
+        rows = np.array([places[case.id] for case in asked])
+        wrong = np.array([not passed[case.id] for case in asked])
+        if (risks := _risks(seen, rows, wrong)) is None:
+            return _one(every, ["where it fails depends on nothing that shows: one area"])
+        risk, unseen = risks
+        holds = risk > _cut(unseen, wrong, risk[tests], target)
+        topics = topics_of(texts, vectors, fitted)
     harder = _side(holds, traits, [*kinds, *([topics] if topics else [])])
     sides = [harder, Leaf([], ["what is left"], ~harder.inside)]
     if min((side.inside & tests).sum() for side in sides) < TESTED // 2:
@@ -264,16 +268,15 @@ def topics_of(texts: Sequence[str], vectors: np.ndarray, fitted: np.ndarray) -> 
     return Kinds(said, of)
 
 
-def _vectors(texts: Sequence[str], fitted: np.ndarray, embedder: str) -> np.ndarray:
+def _vectors(table: Any, fitted: np.ndarray) -> np.ndarray:
     """A row of at most 48 numbers for every text; none where there are no words to tell them by."""
     import numpy as np
     from sklearn.decomposition import TruncatedSVD
     from sklearn.preprocessing import normalize
 
-    table = embedded(texts, embedder) if embedder else _weighed(texts, fitted)
     size = min(48, table.shape[1] - 1, len(fitted) - 1)
     if size < 2:
-        return np.empty((len(texts), 0))
+        return np.empty((table.shape[0], 0))
     svd = TruncatedSVD(size, random_state=0).fit(table[fitted])
     return np.asarray(normalize(svd.transform(table)))
 

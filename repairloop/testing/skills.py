@@ -15,9 +15,11 @@ from random import Random
 from typing import Any, Final, NamedTuple
 
 from repairloop.grading.check import words_checked
+from repairloop.plugins.folds import folds_of, in_cycle
 from repairloop.plugins.grade import check_reference, grade, loose_answer
 from repairloop.plugins.items import item_rng, make_probes, split_of
 from repairloop.plugins.registry import get_grader, get_skill, load_plugins, loaded_files
+from repairloop.plugins.sides import runs
 from repairloop.plugins.skill import Skill
 from repairloop.plugins.words import both_sides, read_words
 from repairloop.records import Chunk, Probe, Split, Wording, fingerprint
@@ -30,6 +32,8 @@ COUNT: Final = 24
 CORRUPTED: Final = 4
 """One in so many is also answered wrongly by every error operator of its grader."""
 EDITED: Final = 6
+FOLDED: Final = 4
+"""Problems of each step of an area in each of two cycles."""
 SPLIT_OF: Final[dict[Wording, Split]] = {"seen": "train", "unseen": "holdout"}
 _UNSEEN: Final[Wording] = "unseen"
 MEASURED: Final[tuple[Split, ...]] = ("train", "screen", "confirm", "holdout", "dev")
@@ -175,6 +179,16 @@ def solved_examples_are_right(skill: Skill, area: str) -> None:
                 assert grade(probe, loose_answer(said)).status == "pass", f"{probe.question!r} is shown as {said!r}"
 
 
+def a_second_cycle_asks_in_its_own_words(skill: Skill, area: str) -> None:
+    """With the phrases that each of two cycles measures with, every step has problems, whose truth and answer agree."""
+    for cycle in (1, 2):
+        part = in_cycle(skill, cycle, 2)
+        for step in _content(part, area):
+            for index in range(FOLDED):
+                problem, probe = _made(part, area, step, _UNSEEN, index)
+                proved(part, probe, problem, corrupted=False)
+
+
 def _numbers(value: Any) -> list[float]:
     """The numbers of a value, one after the other; none of what is text."""
     if isinstance(value, tuple | list):
@@ -250,6 +264,20 @@ def the_sides_share_nothing(skill: Skill) -> None:
         assert not set(seen.wholes[kind]) & set(unseen.wholes[kind]), kind
 
 
+def cycles_deal_the_unseen_side(skill: Skill) -> None:
+    """Two cycles measure with all of it between them, and with little of it both; what rows say stays as it is."""
+    if skill.words_file is None:
+        return
+    whole, hands = both_sides(skill.words_file), [in_cycle(skill, cycle, 2).sides for cycle in (1, 2)]
+    twice = 0
+    for name, entries in whole[_UNSEEN].lists.items():
+        first, second = (set(hand[_UNSEEN].lists.get(name, ())) for hand in hands)
+        assert first | second == set(entries), name
+        twice += len({entry for entry in first & second if runs(entry)}) if first != second else 0
+    assert twice <= folds_of(skill.words_file).common
+    assert all(hand["seen"] == whole["seen"] for hand in hands)
+
+
 def items_do_not_depend_on_the_process(skill: Skill) -> None:
     """Another process, with another seed of Python's hashes, makes the same items."""
     code = "from repairloop.testing.skills import print_items; print_items()"
@@ -281,7 +309,13 @@ OF_AREAS: Final = (
     every_split_has_problems,
     steps_are_named_and_get_harder,
     solved_examples_are_right,
+    a_second_cycle_asks_in_its_own_words,
     edits_keep_text_and_truth_together,
     hostile_material_gives_nothing_or_a_right_problem,
 )
-OF_SKILLS: Final = (every_edit_applies_somewhere, the_sides_share_nothing, items_do_not_depend_on_the_process)
+OF_SKILLS: Final = (
+    every_edit_applies_somewhere,
+    the_sides_share_nothing,
+    cycles_deal_the_unseen_side,
+    items_do_not_depend_on_the_process,
+)

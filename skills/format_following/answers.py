@@ -10,8 +10,8 @@ import json
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from skills.english import capital
 from skills.format_following.topics import roles
-from skills.rawtext import capital
 
 if TYPE_CHECKING:
     from skills.format_following.request import Request

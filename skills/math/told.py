@@ -18,9 +18,10 @@ from random import Random
 from typing import Any, ClassVar, Final
 
 from repairloop import Chunk, Draw, edit, has_control_marks
+from skills.english import capital
 from skills.math.chain import FORMS, Chain
 from skills.math.numbers import Factors, borrows, carries
-from skills.rawtext import capital, sentences, spoken, words_of
+from skills.rawtext import sentences, spoken, words_of
 
 _WHOLE_TABLE: Final = frozenset(["range", "parts together", "parts apart"])
 """Relations that all rows shown have a part in."""

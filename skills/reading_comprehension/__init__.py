@@ -89,6 +89,3 @@ class ReadingComprehension(Skill):
     quick = True
     max_tokens = 48
     material = frozenset({"text"})
-
-    def grader_for(self, problem: Reading) -> str:
-        return problem.grader()

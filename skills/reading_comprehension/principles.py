@@ -42,7 +42,7 @@ class Case(Reading):
 def principle(area: str, w: Draw, step: Depth) -> Case:
     world = World(w, 2)
     principles = w.rows("principles")
-    numbers = some(w, range(len(principles)), 7)
+    numbers = some(w, range(len(principles)), min(7, len(principles)))
     slots = {"a": world.people[0], "b": world.people[1], "org": world.org, "town": world.town}
     case, _, judged = w.fill(w.pick(principles[numbers[0]][1:]), slots).partition(" => ")
     drafts = [

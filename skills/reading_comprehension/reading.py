@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from string import ascii_uppercase
 from typing import Any, ClassVar, Final, Literal, NamedTuple, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from repairloop import Ask, BadReference, Draw, Problem, Settings, edit, fingerprint
+from repairloop import Ask, BadReference, Draw, Part, Problem, Settings, edit, fingerprint
 from skills.english import capital, with_article
 from skills.reading_comprehension.steps import Depth
 
@@ -53,13 +53,6 @@ class Said(NamedTuple):
     mode: str = "state"
     """`state`, `conclude`, `plain` (a sentence of its own), or `view` (in the first person of its speaker)."""
     speaker: str = ""
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    def like(self, **changes: Any) -> Self:
-        return self.model_copy(update=changes)
 
 
 class Fact(Part):

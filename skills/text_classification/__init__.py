@@ -71,6 +71,9 @@ class Classification(Problem):
             return [Counter(said).most_common(1)[0][0]]
         return [min(said, key=self.labels.index)] if self.rule == "listed" else [said[-1 if self.rule == "last" else 0]]
 
+    def grader(self) -> str:
+        return GRADERS.get(self.form, "")
+
     def reference(self) -> Any:
         named = [self.names[label] for label in self.right()]
         if self.form in GRADERS:
@@ -295,6 +298,3 @@ class TextClassification(Skill):
     max_tokens = 24
     material = frozenset({"text"})
     quick = True
-
-    def grader_for(self, problem: Any) -> str:
-        return GRADERS.get(problem.form, self.grader)

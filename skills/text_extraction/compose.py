@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from repairloop import Draw, Step, by_step
-from skills.rawtext import capital
+from skills.english import capital
 from skills.text_extraction.document import Extraction, Fact, Form, Shape
 from skills.text_extraction.values import FAMILIES, MAKE, organisation, type_of
 

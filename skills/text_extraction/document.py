@@ -11,9 +11,7 @@ import json
 import re
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from repairloop import Ask, Draw, Problem, edit
+from repairloop import Ask, Draw, Part, Problem, edit
 from skills.text_extraction.values import type_of
 
 Shape = Literal["field", "object", "list"]
@@ -21,10 +19,9 @@ Form = Literal["text", "json", "lines", "commas"]
 _PLACE = re.compile(r"\{(\d+)\}")
 
 
-class Fact(BaseModel):
+class Fact(Part):
     """What a document may tell: a value of some kind, and what it belongs to."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     slot: str
     role: str
     value: str | None

@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from repairloop import Chunk, Draw
-from skills.rawtext import capital, spoken, words_of
+from skills.english import capital
+from skills.rawtext import spoken, words_of
 from skills.text_extraction.compose import FORMS, Clutter, Frame, Sheet, slug, thing
 from skills.text_extraction.document import Extraction
 from skills.text_extraction.values import FAMILIES

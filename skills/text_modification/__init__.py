@@ -127,6 +127,3 @@ class TextModification(Skill):
     quick = True
     max_tokens = 192
     material = frozenset({"text"})
-
-    def grader_for(self, problem: Modification | Entailment) -> str:
-        return problem.grader()

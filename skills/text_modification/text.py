@@ -16,7 +16,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from repairloop import Part
 
 Token = tuple[str, str]
 Sentence = list[Token]
@@ -25,10 +27,9 @@ THE: Final[Token] = ("det", "the")
 COMMA: Final[Token] = ("comma", ",")
 
 
-class Op(BaseModel):
+class Op(Part):
     """One operation."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
     pairs: list[tuple[str, str]] = Field(default_factory=list)
     words: list[str] = Field(default_factory=list)

@@ -16,17 +16,14 @@ import keyword
 import re
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
-
-from repairloop import Chunk
+from repairloop import Chunk, Part
 from skills.tool_use.values import SORTS, listed, sort_of
 
 MOST_WORDS: Final = 24
 MOST_PARAMETERS: Final = 12
 
 
-class Parameter(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Parameter(Part):
     name: str
     type: str
     sort: str
@@ -37,10 +34,9 @@ class Parameter(BaseModel):
     about: str = ""
 
 
-class Api(BaseModel):
+class Api(Part):
     """One API. `purpose` is its first sentence as an imperative."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
     about: str
     purpose: str

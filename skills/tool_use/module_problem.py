@@ -20,9 +20,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from repairloop import Draw
+from repairloop import Draw, Part
 from skills.tool_use import operations
 from skills.tool_use.apis import Api, Parameter
 from skills.tool_use.calling import Calling, Right, Rule, call_text
@@ -35,16 +35,12 @@ Kind = Literal["all", "superfluous", "missing", "several", "several_missing", "a
 MOST_CALLS: Final = 3
 
 
-class ModuleWish(BaseModel):
+class ModuleWish(Part):
     """An API that the user asks for, the values given for its parameters, and facts that it does not take."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     api: str
     given: dict[str, Value]
     superfluous: dict[str, Value] = Field(default_factory=dict)
-
-    def like(self, **changes: Any) -> ModuleWish:
-        return self.model_copy(update=changes)
 
 
 class ModuleProblem(Calling):

@@ -14,9 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict
-
-from repairloop import Draw
+from repairloop import Draw, Part
 from skills.tool_use.calling import Calling, Right, Rule, call_text
 from skills.tool_use.operations import Operation, Parameter, clashes, operations, relatives, world
 from skills.tool_use.prompt import ShownParameter, ShownTool, tool_list
@@ -25,10 +23,9 @@ from skills.tool_use.values import Value
 NAMINGS: Final = ("snake", "snake", "snake", "camel", "camel", "camel", "dotted", "dotted_camel", "prefixed", "pascal")
 
 
-class Offer(BaseModel):
+class Offer(Part):
     """A tool of the list: an operation under one of its verbs, with some of its parameters."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     operation: str
     verb: int
     parameters: tuple[str, ...]
@@ -46,10 +43,9 @@ def shown(offer: Offer, naming: str) -> ShownTool:
     return ShownTool(tool_name(offer, naming), operation.about, parameters, operation.noun.replace("_", " "))
 
 
-class Wish(BaseModel):
+class Wish(Part):
     """An operation that the user asks for, with the values that the user gives."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     operation: str
     given: dict[str, Value]
 

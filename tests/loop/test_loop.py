@@ -17,7 +17,12 @@ from repairloop.cli.trace import trace
 from repairloop.ground.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
 from repairloop.loop import api
 from repairloop.making.export import export
+from repairloop.plugins.folds import in_cycle
+from repairloop.plugins.items import make_probes
+from repairloop.plugins.registry import get_skill
 from repairloop.records import VERIFIED
+from repairloop.records.rows import dump
+from repairloop.rundir.display import summary_lines
 from repairloop.rundir.store import TABLES, UNPUBLISHED, Store
 from repairloop.students.sim import SimStudent
 from tests.conftest import SMALL, small
@@ -218,6 +223,13 @@ def test_a_second_cycle_starts_from_the_accepted_student(tmp_path):
     )
     assert second > first
 
+    one = repairloop.run(small(skills=["math"]), tmp_path / "one")  # what asks and trains in its only cycle is the same
+    asked = "SELECT probe_id, messages FROM probes WHERE cycle = 1 AND wording = 'seen' AND split IN ('screen', 'confirm') ORDER BY 1"
+    made = "SELECT prompt, completion FROM repair_rows WHERE cycle = 1 AND kind = 'repair' AND dropped IS NULL"
+    assert rows(one, asked) == rows(run, asked)
+    drafts = [set(rows(of, made)) for of in (one, run)]
+    assert len(drafts[0] & drafts[1]) > 0.9 * len(drafts[0] | drafts[1])  # held against other probes
+
 
 # ---- kill and resume ----------------------------------------------------------------------------------
 
@@ -407,6 +419,17 @@ def test_a_gain_that_is_not_shown_is_inconclusive_changes_nothing_and_the_next_c
     assert len(found) == 2
     students = "SELECT count(DISTINCT student) FROM answers WHERE side = 'before'"
     assert rows(run, students) == [(1,)]
+
+    mine = in_cycle(get_skill("math"), 2, 2)  # the second cycle measures with phrases of its own
+    ((area,), *_) = rows(run, "SELECT area FROM areas WHERE cycle = 2 AND targeted ORDER BY 1")
+    asked = (
+        f"SELECT messages FROM probes WHERE area = '{area}' AND cycle = 2 AND wording = 'unseen' AND split = 'holdout'"
+    )
+    own = [dump(probe.messages) for probe in make_probes(mine, area, "holdout", "unseen", 16, "0/2", (1,))]
+    assert sorted(row[0] for row in rows(run, asked)) == sorted(own)
+    assert any(
+        line.startswith("measured with wording of its own, but for phr") for line in summary_lines(run.summary())
+    )
     shown = subprocess.run(command("verify", run.path, "--student", "sim:planted"), check=True, capture_output=True)
     assert b"detectable with power 0.8" in shown.stdout
 

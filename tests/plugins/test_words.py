@@ -106,7 +106,7 @@ def test_sides_have_little_in_common_and_are_halves() -> None:
     lock = assign(lists, {})
     assert {side: len(idents) for side, idents in lock["ask"].items()} == {"seen": 6, "unseen": 6, "both": 1}
     assert shares(lock, lists) == 0  # all of one frame on one side
-    splits = {tuple(sorted(assign(lists, {}, fold)["ask"]["seen"])) for fold in range(8)}
+    splits = {tuple(sorted(assign(lists, {}, afresh)["ask"]["seen"])) for afresh in range(8)}
     assert len(splits) > 1
 
 
@@ -134,10 +134,10 @@ def sides_of(lock: dict, name: str) -> dict[str, str]:
     return {ident: side for side, idents in lock[name].items() for ident in idents}
 
 
-@pytest.mark.parametrize("fold", range(6))
-def test_what_can_say_the_same_is_on_one_side_in_whichever_list_it_is(fold: int) -> None:
+@pytest.mark.parametrize("afresh", range(6))
+def test_what_can_say_the_same_is_on_one_side_in_whichever_list_it_is(afresh: int) -> None:
     lists = read(f"== ask\n{PAIRS}Count (them|the coins).\n== cue = count them / count it / sum up / add up")
-    lock = assign(lists, {}, fold)
+    lock = assign(lists, {}, afresh)
     ask, cue = sides_of(lock, "ask"), sides_of(lock, "cue")
     assert ask[lists["ask"].entries[-1].id] == cue[lists["cue"].entries[0].id]
     assert sorted(cue.values()) == ["seen", "seen", "unseen", "unseen"]
@@ -145,25 +145,25 @@ def test_what_can_say_the_same_is_on_one_side_in_whichever_list_it_is(fold: int)
     assert sides_of(assign(lists, lock), "cue")[lists["cue"].entries[0].id] == ask[lists["ask"].entries[-1].id]
 
 
-@pytest.mark.parametrize("fold", range(6))
-def test_rows_with_a_cell_that_says_the_same_are_on_one_side(fold: int) -> None:
+@pytest.mark.parametrize("afresh", range(6))
+def test_rows_with_a_cell_that_says_the_same_are_on_one_side(afresh: int) -> None:
     lists = read(
         "== t: a b\nx | the name of it\ny | the name of it\nz | a place\nw | a place\n== ask = the name of it / who is it"
     )
-    lock = assign(lists, {}, fold)
+    lock = assign(lists, {}, afresh)
     t, (name, _) = sides_of(lock, "t"), lists["ask"].entries
     x, y, *_ = lists["t"].entries
     assert t[x.id] == t[y.id] == sides_of(lock, "ask")[name.id]
     assert sorted(t.values()) == ["seen", "seen", "unseen", "unseen"]
 
 
-@pytest.mark.parametrize("fold", range(6))
-def test_wholes_with_the_same_lists_are_halved_and_share_few_words(fold: int) -> None:
+@pytest.mark.parametrize("afresh", range(6))
+def test_wholes_with_the_same_lists_are_halved_and_share_few_words(afresh: int) -> None:
     text = "".join(
         f"== of@{name}\n== .thing = {thing} / {name} things\n" + f"== .also = {name} too\n" * (n > 3)
         for n, (name, thing) in enumerate(zip("abcdefgh", "xyxyxyxy", strict=True))
     )
-    lock = assign(read(text), {}, fold)
+    lock = assign(read(text), {}, afresh)
     assert [sum(name in "efgh" for name in lock["of@"][side]) for side in ("seen", "unseen")] == [2, 2]
     side = sides_of(lock, "of@")
     assert side["a"] == side["c"] != side["b"] == side["d"]
@@ -176,7 +176,7 @@ def test_what_a_person_sorted_stays_when_all_else_is_split_anew(tmp_path: Path) 
     write_lock(file)
     by_hand = {"seen": ["one", "two", "three"]}
     lock_of(file).write_text(json.dumps({**read_lock(file), "of@": by_hand}))
-    locks = [write_lock(file, fold)[1] for fold in range(6)]
+    locks = [write_lock(file, afresh)[1] for afresh in range(6)]
     assert all(lock["of@"] == by_hand for lock in locks)
     assert len({json.dumps(lock["ask"]) for lock in locks}) > 1
     file.write_text(file.read_text().replace("by hand = of@", "by hand = of@ / ask@"))

@@ -65,6 +65,7 @@ def likening(tmp_path, server, student, *settings, **teacher):
     return config(folder if folder.exists() else written(folder, cases()), student, *settings, teacher=chosen)
 
 
+@pytest.mark.slow
 def test_a_teacher_writes_cases_in_the_manner_of_the_users_and_samples_must_agree(tmp_path, student, monkeypatch):
     asked = written_by(monkeypatch, boats)
     with TeacherStub() as server:
@@ -125,6 +126,7 @@ def test_what_a_teacher_fills_in_wrongly_does_not_train(tmp_path, student, monke
     assert reason in said.pop()
 
 
+@pytest.mark.slow
 def test_without_leave_for_agreed_rows_nothing_is_written(tmp_path, student, monkeypatch):
     asked = written_by(monkeypatch, boats)
     with TeacherStub() as server:
@@ -133,6 +135,7 @@ def test_without_leave_for_agreed_rows_nothing_is_written(tmp_path, student, mon
     assert not alike(run, "IS NULL OR TRUE")
 
 
+@pytest.mark.slow
 def test_a_budget_that_is_spent_leaves_the_rest_to_programs(tmp_path, student, monkeypatch):
     written_by(monkeypatch, boats)
     with TeacherStub() as server:
@@ -148,6 +151,7 @@ def test_a_budget_that_is_spent_leaves_the_rest_to_programs(tmp_path, student, m
     )
 
 
+@pytest.mark.slow
 def test_sources_are_what_the_new_cases_are_about(tmp_path, student, monkeypatch):
     (tmp_path / "notes.txt").write_text("The harbour of Riva is open from nine to five, and boats come and go. " * 30)
     asked = written_by(monkeypatch, boats)

@@ -1,7 +1,8 @@
 """Stage `probe`: make this phase's questions, each checked against its own reference.
 
 A probe whose reference does not pass its own grader is counted and never asked. Areas are independent, and
-so are items: see `repairloop.plugins.items.make_probes`.
+so are items: see `repairloop.plugins.items.make_probes`. Where a run has several cycles, each measures with phrases of its
+own, as far as there are enough (`repairloop.plugins.folds`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from repairloop.ground.overlap import Overlap, parts
 from repairloop.loop.stages import outside
 from repairloop.loop.stages.context import FIND, LOOKS, Context, State, other_areas
 from repairloop.loop.tasks import MOST_DEV, MOST_HOLDOUT, to_find, whole
+from repairloop.plugins.folds import in_cycle
 from repairloop.plugins.grade import check_reference
 from repairloop.plugins.items import make_probes
 from repairloop.plugins.parallel import spread
@@ -97,7 +99,7 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
         own: dict[str, Skill] = {task.name: task for task in [*ctx.tasks(), *ctx.declared()]}
         jobs = [
             (skills[area].name, area, SPLITS[phase], wording, before, count, seed, steps, ctx.config.asking.tools,
-             ctx.config.skill_settings.get(skills[area].name, {}))
+             ctx.config.skill_settings.get(skills[area].name, {}), cycle, ctx.config.cycles)
             for area, wording, before, count in wanted
         ]  # fmt: skip
         ours = iter(spread(make_area, (j for j in jobs if j[0] not in own), ctx.config.plugins, many=total >= MANY))
@@ -121,6 +123,7 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
 
     inputs: dict[str, Any] = {"cycle": cycle, "phase": phase, "wanted": wanted, "seed": seed, "steps": steps}
     inputs |= ctx.cases_known()
+    inputs |= {"folds": True} if ctx.config.cycles > 1 and any(job[1] == "unseen" for job in wanted) else {}
     inputs["trained"] = [names for ref, names in sorted(state["refs"].items()) if ref.endswith("/rows")]
     output = ctx.store.once(f"probe-{phase}", inputs, make)
     for note in output["notes"]:
@@ -138,18 +141,20 @@ def _there(ctx: Context, wanted: tuple[str, Wording, int, int], split: Split) ->
     return min(before, there), min(count, there - min(before, there))
 
 
-Task = tuple[str, str, Split, Wording, int, int, str, tuple[int, ...], Literal["text", "native"], dict[str, Any]]
+Task = tuple[
+    str, str, Split, Wording, int, int, str, tuple[int, ...], Literal["text", "native"], dict[str, Any], int, int
+]
 
 
 def make_area(task: Task) -> tuple[list[Row], int, str]:
     """The probes of one area whose reference passes its own grader, how many others there were, and why."""
-    name, *_, tools, settings = task
-    return probes_of(with_settings(with_tools(get_skill(name), tools), settings), task)
+    name, *_, tools, settings, cycle, cycles = task
+    return probes_of(in_cycle(with_settings(with_tools(get_skill(name), tools), settings), cycle, cycles), task)
 
 
 def probes_of(skill: Skill, job: Task) -> tuple[list[Row], int, str]:
     """`make_area` of a skill that is at hand."""
-    _, area, split, wording, before, count, seed, steps, _, _ = job
+    _, area, split, wording, before, count, seed, steps, *_ = job
     allowed = skill.among(area, steps)
     rows, bad, reason = [], 0, ""
     for probe in make_probes(skill, area, split, wording, count, seed, allowed, skip=before):

@@ -23,6 +23,7 @@ from repairloop.loop.stages.grade import grade_shards
 from repairloop.loop.stages.outside import ask_outside
 from repairloop.loop.stages.synthesize import failures_of
 from repairloop.loop.stages.voice import compare_canaries
+from repairloop.plugins.folds import asked_again
 from repairloop.records import FAMILY_OF, DecisionRow, Outcome
 from repairloop.rundir import said
 from repairloop.tasks.skill import TaskSkill
@@ -101,6 +102,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
             "outside": outside,
             "dial": state.get("dial") if side == "after" else None,
         }
+        summary |= {"wording": wording(ctx, state)} if ctx.config.cycles > 1 else {}
         row = DecisionRow(
             cycle=cycle, side=side, accepted=decision.verdict == "accepted", verdict=decision.verdict,
             reason=decision.reason, adapter=candidate["adapter"] or candidate["name"], summary=summary,
@@ -212,6 +214,13 @@ def summarize(pairs: dict[tuple[str, str], Paired], targets: set[str]) -> dict[s
         "targeted_unseen": unseen.describe(), "targeted_seen": seen.describe() if seen.n else None,
         "unseen_to_seen": ratio, "untargeted_unseen": others.describe() if others.n else None,
     }  # fmt: skip
+
+
+def wording(ctx: Context, state: State) -> dict[str, tuple[int, int] | None]:
+    """Skill with targeted areas → how much of the wording that this cycle measures with is a former one's."""
+    areas = ctx.all_areas()
+    skills = {areas[area].name: areas[area] for area in sorted(state["targets"])}
+    return {name: asked_again(skill.words_file, state["cycle"]) for name, skill in skills.items()}
 
 
 def of_tasks(
