@@ -140,7 +140,7 @@ def serve(
     except (OSError, OverflowError) as error:
         raise UsageError(f"{host}:{port} cannot be had: {error}; name another with --port") from None
     shown = f"[{host}]" if ":" in host else host
-    asks = "; it asks for tokens" if terms.demanded else ""
+    asks = " ; it asks for tokens" if terms.demanded else ""
     print(f"the runs of {root} are at http://{shown}:{listener.getsockname()[1]}/{asks} ; Ctrl-C ends it", flush=True)
     if not at.is_loopback and not proxies:
         print(

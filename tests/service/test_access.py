@@ -491,7 +491,7 @@ def test_it_is_served_to_others_with_tokens(team: Team) -> None:
     run = Fork("serve", "--root", team.root, "--host", "0.0.0.0", "--port", "0")
     try:
         first = run.lines.readline()
-        port = int(re.search(r"http://0\.0\.0\.0:(\d+)/; it asks for tokens", first)[1])  # type: ignore[index]
+        port = int(re.search(r"http://0\.0\.0\.0:(\d+)/ ; it asks for tokens", first)[1])  # type: ignore[index]
         assert "as they are" in run.lines.readline()
         codes = []
         for headers in ({}, bearer(team.of["read"]), {"host": "evil.example"} | bearer(team.of["read"])):
