@@ -211,7 +211,7 @@ def test_hostile_texts_stay_texts(root: Path, tmp_path: Path) -> None:
             f"/compare?first={home.removeprefix('/runs/')}&second=other",
             "/?text=%3Cscript%3E&tag=%22%3E",
             "/tasks",
-            *(link for link in page_of(client, "/tasks/task").links if link.startswith("/tasks/")),
+            *[link for link in page_of(client, "/tasks/task").links if link.startswith("/tasks/")][-3:],
         ]
         for address in ["/", *addresses]:
             page = page_of(client, address)
