@@ -251,7 +251,7 @@ def test_the_calls_of_the_page_work(root: Path, tmp_path: Path) -> None:
         pytest.skip("there is no curl")
     page = (Path(__file__).parents[2] / "docs" / "service.md").read_text(encoding="utf-8")
     calls = re.findall(r"^curl .*$", page, re.MULTILINE)
-    assert len(calls) == 12
+    assert len(calls) == 13
     shutil.copytree(root, tmp_path / "runs")  # in which a run is started
     rows = (f"What is {n} plus {n + 7}?,{2 * n + 7}" for n in range(60))
     (tmp_path / "tickets.csv").write_text("\n".join(["question,answer", *rows]))
