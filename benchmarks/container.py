@@ -112,7 +112,7 @@ def build(image: Image, given: dict[str, str], carried: list[Path], mirror: str,
         if step.what == "FROM":
             suite = re.fullmatch(r"debian:(\w+)-slim", words)
             assert suite, words
-            command = ["debootstrap", "--variant=minbase", suite[1], str(image.tree), mirror]
+            command = ["debootstrap", "--variant=minbase", suite[1], str(image.tree), *([mirror] if mirror else [])]
             timed(name, lambda c=command: subprocess.call(c, stdout=subprocess.DEVNULL))
             for path in carried:
                 there = image.tree / path.relative_to("/")
@@ -153,7 +153,7 @@ def main() -> None:
     parser.add_argument("--arg", action="append", default=[], metavar="NAME=VALUE", help="as docker build --build-arg")
     parser.add_argument("--carry", action="append", default=[], type=Path, metavar="PATH")
     parser.add_argument("--pass", action="append", default=[], metavar="NAME", dest="passed")
-    parser.add_argument("--mirror", default="http://deb.debian.org/debian")
+    parser.add_argument("--mirror", default="", help="default: debootstrap's own")
     parser.add_argument("--then", action="append", default=[], metavar="COMMAND")
     parser.add_argument("--built", action="store_true", help="the steps were run there before: only start it")
     at = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
