@@ -238,6 +238,8 @@ def _letters(text: str, sheet: Sheet) -> list[re.Match[str]]:
 
 def _judged(text: str, sheet: Sheet) -> Pick | None:
     """The one option that is called right, where a verdict stands beside each of several: "A: false, B: true"."""
+    if any(_VERDICT.search(option) for option in sheet.texts.values()):  # the options are yes and no themselves
+        return None
     letters = _letters(text, sheet)
     verdicts: dict[str, bool] = {}
     place: dict[str, int] = {}
