@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 import repairloop
 from repairloop.ground.errors import DamageWarning
 from repairloop.rundir import said
-from repairloop.service import access, app
+from repairloop.service import access, app, tokens
 from repairloop.service.access import Caller
 from tests.service.conftest import client_of
 from tests.service.test_pages import page_of
@@ -59,7 +59,7 @@ def test_each_saying_is_written_and_shown(client: TestClient, folder: Path) -> N
     for address, sent in calls(probe, row):
         reply = client.post(address, json=sent)
         assert reply.status_code == 201, reply.text
-        assert reply.json()["who"] == access._user()
+        assert reply.json()["who"] == tokens.person().name
     found = client.get(f"{RUN}/said").json()
     assert [one["about"] for one in found["items"]] == ["verdict", "row", "adapter"]
     assert (found["adapter"], found["signed_off"]) == ("refused", False)
