@@ -30,7 +30,7 @@ from repairloop.plugins.steps import said
 from repairloop.service import models
 from repairloop.service.access import Reviewer, caller_of
 from repairloop.service.api import PREFIX, PROBLEMS, After, AnyRuns, Limit, Name
-from repairloop.service.pages import _page as rendered
+from repairloop.service.pages import rendered
 from repairloop.service.reading import cursor_of, key_of
 from repairloop.service.runs import UnknownRun
 from repairloop.service.trying import tried

@@ -22,7 +22,7 @@ from repairloop.rundir.store import Store
 from repairloop.rundir.views import area_rows, fetch, summary_of
 from repairloop.service import models
 from repairloop.service.api import PREFIX, PROBLEMS, AnyRuns, config_of
-from repairloop.service.pages import _page as rendered
+from repairloop.service.pages import rendered
 from repairloop.service.runs import Runs
 
 OFFERED: Final = 200

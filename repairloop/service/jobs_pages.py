@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
@@ -20,7 +20,7 @@ from repairloop.service.api import After
 from repairloop.service.form import Field, fields, given_of
 from repairloop.service.jobs import LONGEST_LIMIT, PRIORITY
 from repairloop.service.jobs_api import NewJob, Number, State, begin, costs, job_page, jobs_of, tasks_of, uploads_of
-from repairloop.service.pages import address, environment
+from repairloop.service.pages import address, rendered
 from repairloop.service.problems import status_of
 from repairloop.service.uploads import ENDINGS, LARGEST, columns_of
 
@@ -45,10 +45,6 @@ async def _sent(request: Request) -> dict[str, str]:
 Sent = Annotated[dict[str, str], Depends(_sent)]
 
 
-def _page(request: Request, template: str, code: int = 200, **given: Any) -> Response:
-    return HTMLResponse(environment().get_template(template).render(path=request.url.path, **given), code)
-
-
 def _there(job: int) -> Response:
     return RedirectResponse(address("jobs", str(job)), 303)
 
@@ -59,7 +55,7 @@ def jobs(
 ) -> Response:  # fmt: skip
     """All jobs, the newest first."""
     found = job_page(jobs_of(request), 50, after, state or None)
-    return _page(request, "jobs.html", page=found, state=state, states=get_args(State))
+    return rendered(request, "jobs.html", page=found, state=state, states=get_args(State))
 
 
 @router.post("/jobs")
@@ -75,7 +71,7 @@ def job(request: Request, caller: Reader, job: Number) -> Response:
     asked = jobs_of(request)
     found = asked.one(job)
     begun = found["run"] in request.app.state.runs.names()
-    return _page(
+    return rendered(
         request, "job.html", job=found, log=asked.log(job), begun=begun, may=caller.may("run"), most=PRIORITY,
     )  # fmt: skip
 
@@ -114,7 +110,7 @@ def new(
 @router.get("/new/task")
 def task_form(request: Request, caller: Runner) -> Response:
     """The form for a file of questions and answers."""
-    return _page(
+    return rendered(
         request, "new_task.html", sent={}, error="", endings=ENDINGS, largest=LARGEST >> 20, graders=list(all_graders())
     )
 
@@ -135,7 +131,7 @@ async def upload(request: Request, caller: Runner) -> Response:
         try:
             found = uploads_of(request).add(name, data, columns_of(sent.get("columns", "")), sent.get("grader", ""))
         except RepairLoopError as error:
-            return _page(
+            return rendered(
                 request, "new_task.html", status_of(error), sent=sent, error=str(error), endings=ENDINGS, largest=LARGEST >> 20,
                 graders=list(all_graders()),
             )  # fmt: skip
@@ -147,7 +143,7 @@ async def upload(request: Request, caller: Runner) -> Response:
 @router.get("/new/tasks/{task}")
 def one_task(request: Request, caller: Reader, task: str) -> Response:
     """A task that was uploaded, as it was understood."""
-    return _page(request, "understood.html", task=uploads_of(request).told(task), may=caller.may("run"))
+    return rendered(request, "understood.html", task=uploads_of(request).told(task), may=caller.may("run"))
 
 
 @router.post("/new/tasks/{task}/remove")
@@ -210,7 +206,7 @@ def _form(
             sections.setdefault(one.section, []).append(one)
     skills = {name: f"{len(skill.areas)} areas" for name, skill in all_skills().items()}
     unfolded = {name for name, ones in sections.items() if any(sent.get(one.key) for one in ones)}
-    return _page(
+    return rendered(
         request, "new.html", code, tasks=uploads_of(request).ids(), unfolded=unfolded, sent=sent, plan=plan, error=error, offers=offers, sections=sections, skills=skills,
         presets=list(PRESETS), key=sent.get("key") or secrets.token_hex(16), chosen=sent.get("skills", "").split(","),
         about={one.key: one.about for one in fields()}, most=PRIORITY, minutes=LONGEST_LIMIT // 60,

@@ -92,7 +92,7 @@ def pieces(text: str | None, span: tuple[int, int] | None = None) -> dict[str, A
     return {"head": between(0, cut), "rest": between(cut, shown), "length": len(text), "left": len(text) - shown}
 
 
-def _page(
+def rendered(
     request: Request, template: str, code: int = 200, headers: dict[str, str] | None = None, **given: Any
 ) -> Response:  # fmt: skip
     given |= {"path": request.url.path, "signed_in": request.scope.get("signed_in", "")}
@@ -101,14 +101,14 @@ def _page(
 
 
 def error_page(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    return _page(request, "error.html", status, headers, status=status, detail=detail)
+    return rendered(request, "error.html", status, headers, status=status, detail=detail)
 
 
 def sign_in_page(
     request: Request, status: int, said: str, onward: str, elsewhere: bool, headers: dict[str, str] | None = None
 ) -> Response:
     """What a person sees who is not known: where to give a token, to go on to `onward`."""
-    return _page(request, "sign-in.html", status, headers, said=said, onward=onward, elsewhere=elsewhere)
+    return rendered(request, "sign-in.html", status, headers, said=said, onward=onward, elsewhere=elsewhere)
 
 
 @cache
@@ -136,7 +136,7 @@ def runs(
     """All runs."""
     page = api.run_page(stored, 50, after or None, text, tag)
     asked = {"text": text or "", "tag": tag or ""}
-    return _page(request, "runs.html", page=page, asked=asked, tags=stored.tags.all(), root=str(stored.root))
+    return rendered(request, "runs.html", page=page, asked=asked, tags=stored.tags.all(), root=str(stored.root))
 
 
 @router.get("/api")
@@ -155,7 +155,7 @@ def api_page(request: Request) -> Response:
                 for one in about.get("parameters", [])
             ]
             found.setdefault((about.get("tags") or ["service"])[0], []).append(said)
-    return _page(request, "api.html", found=found)
+    return rendered(request, "api.html", found=found)
 
 
 @router.get("/runs/{run}")
@@ -171,7 +171,7 @@ def one(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
             works["now"] = None
     run = api.run_in_full(stored, store)
     running = run["state"] == "running"
-    return _page(
+    return rendered(
         request, "run.html", run=run, told=told[::-1], place=place, works=works, graph=GRAPH, running=running,
         path_of_run=str(store.path), tables=sorted(TABLES), asked_live=running, may=caller_of(request).may("run"),
         job=request.app.state.jobs.of_run(store.path.name), may_tag=caller_of(request).may("review"),
@@ -188,7 +188,7 @@ def areas(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
     tree: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         tree.setdefault(row["area"].split("/")[0], []).append(row)
-    return _page(
+    return rendered(
         request, "areas.html", run=store.path.name, found=found, tree=tree, map=_map_of(tree),
         seen=decision and decision["summary"].get("detectable"),
     )  # fmt: skip
@@ -231,7 +231,7 @@ def failures(
     with stored.snapshots.of(store, reading.kept_for(text)) as db:
         page = said_reading.beside_failures(store, reading.failures(db, **asked, after=after or None, limit=20))
         facets = reading.facets(db, asked["side"])
-    return _page(request, "failures.html", run=store.path.name, page=page, facets=facets, asked=asked, after=after)
+    return rendered(request, "failures.html", run=store.path.name, page=page, facets=facets, asked=asked, after=after)
 
 
 @router.get("/runs/{run}/probes/{probe_id}")
@@ -241,7 +241,7 @@ def probe(request: Request, stored: api.AnyRuns, store: api.ARun, probe_id: str)
         story = said_reading.beside_probe(store, probe_story(db, probe_id))
     first = [answer for answer in story["answers"] if answer["side"] in ("before", "after")]
     others = [answer for answer in story["answers"] if answer["side"] not in ("before", "after")]
-    return _page(
+    return rendered(
         request, "probe.html", run=store.path.name, story=story, first=first, others=others,
         may_say=said_reading.may_say(request),
     )  # fmt: skip
@@ -257,7 +257,7 @@ def rows(
     with stored.snapshots.of(store) as db:
         page = reading.rows(db, **asked, after=after or None, limit=20)
         fates = reading.fates(db)
-    return _page(request, "rows.html", run=store.path.name, page=page, asked=asked, fates=fates, after=after)
+    return rendered(request, "rows.html", run=store.path.name, page=page, asked=asked, fates=fates, after=after)
 
 
 @router.get("/runs/{run}/rows/{row_id}")
@@ -265,14 +265,14 @@ def row(request: Request, stored: api.AnyRuns, store: api.ARun, row_id: str) -> 
     """One training row with its lineage."""
     with stored.snapshots.of(store) as db:
         story = said_reading.beside_row(store, reading.row_story(db, row_id))
-    return _page(request, "row.html", run=store.path.name, story=story, may_say=said_reading.may_say(request))
+    return rendered(request, "row.html", run=store.path.name, story=story, may_say=said_reading.may_say(request))
 
 
 @router.get("/runs/{run}/adapter")
 def adapter(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
     """What the gate said of the adapter, and why."""
     found = api.decision_of(stored, store)
-    return _page(
+    return rendered(
         request, "adapter.html", run=store.path.name, found=found, next=report_of(store).get("next"),
         path_of_run=str(store.path), may_say=said_reading.may_say(request),
     )  # fmt: skip
@@ -310,6 +310,6 @@ def _sql_page(
     request: Request, store: Store, query: str, result: dict[str, Any] | None = None, error: str = ""
 ) -> Response:
     status = 400 if error else 200
-    return _page(
+    return rendered(
         request, "sql.html", status, run=store.path.name, query=query, result=result, error=error, tables=sorted(TABLES)
     )

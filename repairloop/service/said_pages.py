@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from repairloop.ground.errors import UsageError
 from repairloop.rundir import said, say
@@ -30,11 +30,10 @@ def all_said(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response
     sayings = said.read(store)
     with stored.snapshots.of(store) as db:
         decision = summary_of(db)
-    text = pages.environment().get_template("said.html").render(
-        path=request.url.path, run=store.path.name, sayings=sayings[: -SHOWN - 1 : -1], total=len(sayings),
+    return pages.rendered(
+        request, "said.html", run=store.path.name, sayings=sayings[: -SHOWN - 1 : -1], total=len(sayings),
         told=said_line(sayings) if sayings else "", standing=say.standing(decision, sayings) if decision else None,
     )  # fmt: skip
-    return HTMLResponse(text)
 
 
 @router.post("/runs/{run}/probes/{probe_id}")
