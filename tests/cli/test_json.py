@@ -9,9 +9,11 @@ from repairloop.cli import app
 
 EVENTS = {"run", "ask", "resume"}
 """They tell what happens, with `--display json` as JSON."""
-OTHERS = {"chat", "serve", "new"}
-"""A conversation, a service, and files that are written for people to go on with."""
+OTHERS = {"chat", "serve", "new", "say", "token"}
+"""A conversation, a service, files that are written for people to go on with, what a person says, and tokens, of which one
+command shows something."""
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS["token list"] = COMMANDS["token"].commands["list"]
 
 
 @pytest.mark.parametrize("name", sorted(set(COMMANDS) - OTHERS))

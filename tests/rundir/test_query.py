@@ -408,7 +408,7 @@ EXHAUST = [
     "SELECT damerau_levenshtein(repeat('a', 100000), repeat('b', 100000))",
     "SELECT list_resize([1], 2000000000)",
     "SELECT bitstring('1', 2000000000)",
-    "SELECT repeat('a', 100000000) SIMILAR TO '(a*)*b'",
+    "SELECT count(*) FROM range(1000) t(i) WHERE repeat('a', 50000000 + i) SIMILAR TO '(a*)*b'",
     "SELECT regexp_matches('x', '((a{1,1000}){1,1000}){1,1000}')",
     "SELECT ('[' || repeat('[', 10000000) || repeat(']', 10000000) || ']')::JSON",
     "SELECT json_extract(repeat('{\"a\":', 5000000), '$.a')",
@@ -520,7 +520,7 @@ def test_a_query_is_given_eight_seconds_by_the_clock(run):
     started = time.monotonic()
     with pytest.raises(UsageError, match=r"longer than 8 s: ask for less at a time"):
         ask(run.store.database, "SELECT count(*) FROM range(1000000000000)")
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 14  # a busy machine starts its process late
 
 
 GOOD = [

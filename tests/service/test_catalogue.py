@@ -52,7 +52,7 @@ def test_tasks_are_listed_and_what_is_damaged_is_said(client: Any) -> None:
 
 def test_golds_in_doubt_are_those_of_the_command(client: Any, tasks: Path) -> None:
     found = client.get("/api/v1/imported/tickets/cases?doubt=1&limit=200").json()
-    wanted = golds(tasks / "tasks" / "deeper", None, quiet=True)["doubts"]
+    wanted = golds(tasks / "tasks" / "deeper", None, None, quiet=True)["doubts"]
     keys = ("file", "line", "question", "gold")
     assert [tuple(one[key] for key in keys) for one in found["items"]] == [
         tuple(one[key] for key in keys) for one in wanted

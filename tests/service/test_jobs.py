@@ -549,8 +549,8 @@ def test_those_who_may_look_may_not_start(folder: Path, monkeypatch: pytest.Monk
 def test_a_folder_without_jobs_is_left_as_it_is(folder: Path) -> None:
     with client_of(folder) as client:
         assert client.get(f"{API}/jobs").json() == {"items": [], "next": None}
-        assert client.get(f"{API}/jobs/1").status_code == 404
-    assert list(folder.iterdir()) == []
+        assert list(folder.iterdir()) == []
+        assert client.get(f"{API}/jobs/1").status_code == 404  # which is written down, as all that is refused
     assert application(folder)
 
 
@@ -627,12 +627,12 @@ def test_a_run_shows_its_job_and_one_without_goes_on(client: Any, acting: Any, f
 
     acting("sys.exit(0)")
     shutil.copytree(root / "first", folder / "mine")
-    assert page_of(client, "/runs/mine").actions == []
+    assert page_of(client, "/runs/mine").actions == ["/runs/mine/tags"]
     Store.open(folder / "mine").manifest({"status": "stopped"})
-    assert page_of(client, "/runs/mine").actions == ["/jobs"]
+    assert page_of(client, "/runs/mine").actions == ["/jobs", "/runs/mine/tags"]
     reply = client.post("/jobs", data={"resume": "mine"}, follow_redirects=False)
     assert (reply.status_code, reply.headers["location"]) == (303, "/jobs/1")
     comes_to(client, 1, "finished")
     page = page_of(client, "/runs/mine")
     assert "/jobs/1" in page.links
-    assert page.actions == []
+    assert page.actions == ["/runs/mine/tags"]
