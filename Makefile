@@ -23,7 +23,7 @@ serve: .venv/ready
 	@$(BIN)/repairloop serve $(ARGS)
 
 # Two at a time; what asks or trains the real student uses every core by itself.
-test: .venv/ready
+test: .venv/ready .venv/browser/tried
 	$(BIN)/pytest -m "not student" -n 2 --dist worksteal
 	$(BIN)/pytest -m student
 
@@ -41,6 +41,9 @@ setup: .venv/ready
 .venv/ready: pyproject.toml constraints.txt scripts/setup.sh
 	@PYTHON="$(PYTHON)" ENGINE="$(ENGINE)" bash scripts/setup.sh
 	@touch $@
+
+.venv/browser/tried: .venv/ready scripts/browser.sh
+	@bash scripts/browser.sh
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from repairloop.ground.errors import BadReference, RepairLoopError, StudentError, UsageError, nearest
     from repairloop.ground.foreign import fit
     from repairloop.ground.guard import GuardError, TimeLimit, guarded
-    from repairloop.ground.slips import one_letter_apart
+    from repairloop.ground.slips import one_letter_apart, one_letter_from
     from repairloop.ground.stats import interval
     from repairloop.loop.api import Run, open, resume, run, verify
     from repairloop.plugins.asking import Ask
@@ -72,7 +72,7 @@ _HOME = {
     "plugins.verdict": ("failed", "passed", "ungradable"),
     "plugins.understanding": ("Stated", "Taken", "Understanding"),
     "records": ("ERROR_CLASSES", "FAMILY_OF", "Answer", "Certainty", "Check", "Chunk", "Message", "Probe", "RepairRow", "Verdict", "Wording", "fingerprint"),
-    "ground.slips": ("one_letter_apart",),
+    "ground.slips": ("one_letter_apart", "one_letter_from"),
     "ground.stats": ("interval",),
     "teachers.prompts": ("has_control_marks",),
     "plugins.words": ("Draw", "both_sides", "everything"),
@@ -147,6 +147,7 @@ __all__ = [
     "nearest",
     "one_call",
     "one_letter_apart",
+    "one_letter_from",
     "open",
     "passed",
     "resume",

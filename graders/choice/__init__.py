@@ -20,12 +20,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from string import ascii_uppercase
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from graders.choice.reading import CUE, Sheet, choose, lead_end, spelled
-from graders.choice.understood import of_labels, of_letters, of_options
+from graders.choice.understood import MAX_LABELS, of_labels, of_letters, of_options
 from graders.shared.cues import MAX_CHARS, after_cues, bare_key, clean, fold, key, show, taken
 from graders.shared.programs import is_program
 from graders.shared.stance import speaks_of_stance, standing, visible
@@ -45,8 +45,6 @@ from repairloop import (
     one_call,
     passed,
 )
-
-MAX_LABELS: Final = 2_000
 
 Right = Annotated[str, Field(description="the right option's letter, or its text")]
 

@@ -14,10 +14,12 @@ from typing import Final
 
 from graders.choice.reading import Sheet, choose, spelled
 from graders.shared.cues import bare_key, fold, key
-from repairloop import Stated, Taken, Understanding, one_letter_apart
+from repairloop import Stated, Taken, Understanding, one_letter_from
 
 SURE_OF_OPTIONS: Final = 0.98
 SURE_OF_LABELS: Final = 0.88
+MAX_LABELS: Final = 2_000
+"""More of them are answers of their own."""
 LONGEST: Final = 60
 """Characters of a label."""
 REPEATED: Final = 0.8
@@ -147,7 +149,7 @@ def of_labels(rows: Sequence[Stated], asked: bool) -> Understanding | None:
     slips = _slips(counts)
     labels = [label for label in counts if label not in slips]
     numeric = sum(n for label, n in counts.items() if _NUMBER.fullmatch(label)) > 0.5 * len(short)
-    if len(labels) < 2 or not (asked or _few(counts, labels) or _words_of_a_kind(counts, labels)):
+    if not 2 <= len(labels) <= MAX_LABELS or not (asked or _few(counts, labels) or _words_of_a_kind(counts, labels)):
         return None
     if numeric and not asked and not _are_codes(counts, labels, rows):
         return None
@@ -193,7 +195,7 @@ def _slips(counts: Mapping[str, int]) -> dict[str, str]:
     """Label that stands once → the frequent one that is one letter away."""
     usual = [label for label, n in counts.items() if n >= FREQUENT]
     once = [label for label, n in counts.items() if n == 1 and len(label) >= 4 and not _NUMBER.fullmatch(label)]
-    return {label: near for label in once if (near := next((u for u in usual if one_letter_apart(label, u)), ""))}
+    return one_letter_from(once, usual)
 
 
 def _few(counts: Counter[str], labels: Sequence[str]) -> bool:

@@ -365,8 +365,11 @@ def _understood(row: Stated, asked: bool) -> Taken | str:
         return Taken(gold)
     if isinstance(gold, str) and not asked:
         gold = [part.strip() for part in gold.split("," if "," in gold else None)]
+        asked_for = row.question.casefold()
         if len(gold) > MAX_ITEMS or any(
-            not re.search(rf"(?<!\w){re.escape(part)}(?!\w)", row.question, re.IGNORECASE) for part in gold
+            part.casefold() not in asked_for
+            or not re.search(rf"(?<!\w){re.escape(part)}(?!\w)", row.question, re.IGNORECASE)
+            for part in gold
         ):
             return "the right answer holds more than what stands in the question"
     if not isinstance(gold, list) or len(gold) < 2 or len(set(map(str, gold))) < len(gold):

@@ -31,6 +31,9 @@ _KIND = np.ones(256, np.uint8)
 """Of each byte of a small-letter ASCII text, or of one with spaces around its marks: 0 white space, 1 word, 2 mark."""
 _KIND[:128] = [0 if chr(n).isspace() else 1 if chr(n).isalnum() or chr(n) == "_" else 2 for n in range(128)]
 
+AT_ONCE: Final = 1 << 20
+"""Characters that are hashed together: what is worked with takes about a hundred bytes for each."""
+
 
 class Hashed(NamedTuple):
     """A text without its case and white space."""
@@ -52,6 +55,17 @@ class Signature(NamedTuple):
 
 def hashed(texts: Sequence[str]) -> list[Hashed]:
     """Words and marks as `overlap.normal` tells them apart."""
+    found: list[Hashed] = []
+    start = size = 0
+    for end, text in enumerate(texts):
+        if size > AT_ONCE:
+            found += _hashed(texts[start:end])
+            start, size = end, 0
+        size += len(text)
+    return found + (_hashed(texts[start:]) if start < len(texts) else [])
+
+
+def _hashed(texts: Sequence[str]) -> list[Hashed]:
     plain = [(text.lower() if text.isascii() else normal(text)).encode("utf-8", "replace") for text in texts]
     ends = np.cumsum([len(text) + 1 for text in plain])
     data = np.frombuffer(b"\n".join([*plain, b""]), np.uint8)

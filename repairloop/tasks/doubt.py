@@ -28,7 +28,7 @@ import numpy as np
 from repairloop.ground.errors import BadReference
 from repairloop.ground.near import hashed, signatures
 from repairloop.ground.overlap import THRESHOLD, normal
-from repairloop.ground.slips import one_letter_apart
+from repairloop.ground.slips import one_letter_from
 from repairloop.ground.stats import interval
 from repairloop.plugins.grade import grade, loose_answer, loose_probe
 from repairloop.plugins.registry import get_grader
@@ -324,11 +324,11 @@ def _slips(cases: Sequence[Case]) -> dict[str, str]:
         return {}
     usual = [gold for gold, n in counts.items() if n >= FREQUENT]
     once = {gold for gold, n in counts.items() if n == 1 and len(gold) >= 4}
-    near = {gold: next((other for other in usual if one_letter_apart(gold, other)), "") for gold in once}
+    near = one_letter_from(once, usual)
     return {
         case.id: f"{case.gold!r} stands once and is one letter away from {near[case.gold]!r}"
         for case in cases
-        if near.get(case.gold)
+        if case.gold in near
     }
 
 
@@ -374,7 +374,7 @@ class Neighbours:
 
 def _is_sure(votes: np.ndarray) -> np.ndarray:
     """Whose votes are for one label by the margin."""
-    two = np.sort(votes, axis=1)[:, -2:]
+    two = np.partition(votes, -2, axis=1)[:, -2:]
     sure: np.ndarray = two[:, 1] - two[:, 0] > MARGIN
     return sure
 
@@ -391,6 +391,8 @@ def _neighbours(cases: Sequence[Case]) -> Neighbours | None:
     if len(chosen) > MOST_LABELLED:
         chosen = sorted(chosen, key=lambda case: fingerprint("neighbours", case.id))[:MOST_LABELLED]
     labels = sorted({case.gold.casefold() for case in chosen})
+    if 4 * len(labels) > len(chosen):
+        return None
     place = {label: n for n, label in enumerate(labels)}
     mine = np.array([place[case.gold.casefold()] for case in chosen])
     texts = [f"{case.document} {case.question}" for case in chosen]
@@ -426,7 +428,7 @@ def _votes(texts: list[str], own: np.ndarray, labels: int) -> tuple[np.ndarray, 
 
     def votes(chosen: slice) -> np.ndarray:
         mine, weight = own[nearest[:, chosen]], weights[:, chosen]
-        counted = np.zeros((len(texts), labels))
+        counted = np.zeros((len(texts), labels), np.float32)
         for column in range(mine.shape[1]):
             np.add.at(counted, (np.arange(len(texts)), mine[:, column]), weight[:, column])
         made: np.ndarray = counted / (counted.sum(axis=1, keepdims=True) + 1e-9)

@@ -1,7 +1,7 @@
 """Every page in a real browser: no word on the console, no report against the policy, nothing that axe-core objects to.
 
-Wants Playwright and a Chromium: REPAIRLOOP_CHROMIUM names the program, and REPAIRLOOP_AXE axe-core's `axe.min.js`; both are
-in packages of npm (`@sparticuz/chromium`, whose libraries go into LD_LIBRARY_PATH, and `axe-core`). Skipped without.
+Wants Playwright and what `scripts/browser.sh` fetches; REPAIRLOOP_CHROMIUM and REPAIRLOOP_AXE name another Chromium, and
+another `axe.min.js`. Skipped without. A picture of every page is kept in `build/pages`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,8 +22,11 @@ from tests.forks import Fork
 from tests.service.team import Team, served, team_at
 
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM, AXE = os.environ.get("REPAIRLOOP_CHROMIUM", ""), os.environ.get("REPAIRLOOP_AXE", "")
-pytestmark = pytest.mark.skipif(not (CHROMIUM and AXE), reason="REPAIRLOOP_CHROMIUM or REPAIRLOOP_AXE is not set")
+FETCHED = Path(sys.prefix) / "browser"
+CHROMIUM = Path(os.environ.get("REPAIRLOOP_CHROMIUM", FETCHED / "chromium"))
+AXE = Path(os.environ.get("REPAIRLOOP_AXE", FETCHED / "axe.min.js"))
+PICTURES = Path(__file__).parents[2] / "build" / "pages"
+pytestmark = pytest.mark.skipif(not (CHROMIUM.exists() and AXE.exists()), reason="no Chromium: scripts/browser.sh")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,11 @@ def command(root: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        libraries = f"{FETCHED / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
+        opened = started.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "LD_LIBRARY_PATH": libraries},
+        )  # fmt: skip
         yield opened
         opened.close()
 
@@ -88,7 +96,10 @@ def test_every_page_is_sound(browser: Any, service: str, planted: Any, scheme: s
         page.close()
         page = looked_through.new_page()
         page.goto(service + address)
-        page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+        page.screenshot(
+            path=PICTURES / f"{address.strip('/').replace('/', '-') or 'runs'}-{scheme}.png", full_page=True
+        )
+        page.evaluate(AXE.read_text(encoding="utf-8"))
         assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == [], address
         page.close()
     assert [line for line in said if not line.startswith("/runs/none: Failed to load resource")] == []  # its 404
@@ -175,7 +186,7 @@ def test_the_page_to_sign_in_is_sound(browser: Any, team: tuple[Team, str]) -> N
     page.goto(f"{team[1]}/runs/first")
     page.set_viewport_size({"width": 360, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
 
 
@@ -199,7 +210,7 @@ def test_people_say_something_on_the_pages(browser: Any, root: Path, tmp_path: P
         assert "A person signed it off." in page.inner_text("main")
         page.goto(f"{service}/runs/first/said")
         assert "1 verdict overruled, 1 word on an adapter" in page.inner_text("main")
-        page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+        page.evaluate(AXE.read_text(encoding="utf-8"))
         assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
     assert said == []
 

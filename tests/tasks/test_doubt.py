@@ -10,8 +10,10 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from repairloop import Verdict, grade, loose_answer, loose_probe, one_letter_apart
+from repairloop import Verdict, grade, loose_answer, loose_probe, one_letter_apart, one_letter_from
 from repairloop.records import Case
 from repairloop.tasks.doubt import doubts, wrong_share
 from repairloop.tasks.entry import Entry
@@ -160,6 +162,12 @@ def test_one_letter_apart() -> None:
         ("top", "toppled"),
     ]:
         assert not one_letter_apart(said, meant)
+
+
+@given(st.lists(st.text("abcé1", max_size=6)), st.lists(st.text("abcE1", min_size=1, max_size=6), unique=True))
+def test_one_letter_from_many(said: list[str], meant: list[str]) -> None:
+    slow = {text: next((other for other in meant if one_letter_apart(text, other)), None) for text in said}
+    assert one_letter_from(said, meant) == {text: other for text, other in slow.items() if other is not None}
 
 
 # ---- neighbours ------------------------------------------------------------------------------------------

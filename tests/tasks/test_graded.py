@@ -113,6 +113,12 @@ def test_more_labels_than_letters() -> None:
     assert status(made, 39, "topic_38") == "fail"
 
 
+def test_thousands_of_texts_that_come_again_are_no_labels() -> None:
+    names = [f"{a} {b}{n}" for n in range(8) for a in WORDS for b in WORDS]
+    made = of([*names, *names, *names], question=lambda n: f"Who was number {n}?")
+    assert (made.kind, made.grader) == ("short text", "text")
+
+
 def test_labels_that_differ_in_case_are_one_and_a_slip_is_left_out() -> None:
     golds = ["positive", "negative"] * 10 + ["Positive", "postive"]
     made = of(golds)
