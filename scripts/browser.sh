@@ -19,14 +19,14 @@ cd "$into"
 printf 'fetching a browser for the tests of the service\n'
 timeout 300 npm pack --silent "@sparticuz/chromium@$CHROMIUM" "axe-core@$AXE" >npm.log 2>&1 ||
   without "npm could not fetch it; the log is $into/npm.log"
-for package in *.tgz; do tar -xzf "$package"; mv package "${package%.tgz}"; done
+for package in *.tgz; do tar --no-same-owner -xzf "$package"; mv package "${package%.tgz}"; done
 node -e '
   const fs = require("fs"), zlib = require("zlib"), [from, ...names] = process.argv.slice(1);
   for (const name of names) fs.writeFileSync(name, zlib.brotliDecompressSync(fs.readFileSync(`${from}/${name}.br`)));
 ' "sparticuz-chromium-$CHROMIUM/bin" chromium al2023.tar fonts.tar swiftshader.tar
-tar -xf al2023.tar
-tar -xf fonts.tar
-tar -xf swiftshader.tar
+tar --no-same-owner -xf al2023.tar
+tar --no-same-owner -xf fonts.tar
+tar --no-same-owner -xf swiftshader.tar
 mv "axe-core-$AXE/axe.min.js" .
 chmod +x chromium
 rm -rf ./*.tgz ./*.tar "sparticuz-chromium-$CHROMIUM" "axe-core-$AXE"

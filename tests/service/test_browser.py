@@ -26,7 +26,10 @@ FETCHED = Path(sys.prefix) / "browser"
 CHROMIUM = Path(os.environ.get("REPAIRLOOP_CHROMIUM", FETCHED / "chromium"))
 AXE = Path(os.environ.get("REPAIRLOOP_AXE", FETCHED / "axe.min.js"))
 PICTURES = Path(__file__).parents[2] / "build" / "pages"
-pytestmark = pytest.mark.skipif(not (CHROMIUM.exists() and AXE.exists()), reason="no Chromium: scripts/browser.sh")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (CHROMIUM.exists() and AXE.exists()), reason="no Chromium: scripts/browser.sh"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +41,11 @@ def service(root: Path) -> Iterator[str]:
 @contextmanager
 def command(root: Path) -> Iterator[str]:
     run = Fork("serve", "--root", root, "--port", "0")
-    yield re.search(r"http://127\.0\.0\.1:\d+", run.lines.readline())[0]  # type: ignore[index]
-    os.kill(run.pid, signal.SIGTERM)
-    assert run.wait() == 143
+    try:
+        yield re.search(r"http://127\.0\.0\.1:\d+", run.lines.readline())[0]  # type: ignore[index]
+    finally:
+        os.kill(run.pid, signal.SIGTERM)
+        assert run.wait() == 143
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +217,47 @@ def test_people_say_something_on_the_pages(browser: Any, root: Path, tmp_path: P
         assert "1 verdict overruled, 1 word on an adapter" in page.inner_text("main")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
+    assert said == []
+
+
+def test_a_file_is_uploaded_and_a_run_of_it_is_started_paused_and_cancelled(browser: Any, tmp_path: Path) -> None:
+    file = tmp_path / "sums.csv"
+    file.write_text("question,answer\n" + "".join(f"What is {n} + {n + 3}?,{2 * n + 3}\n" for n in range(40)))
+    said: list[str] = []
+    (tmp_path / "runs").mkdir()
+    with command(tmp_path / "runs") as service:
+        page = browser.new_context(bypass_csp=True).new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+
+        def is_sound() -> None:
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            assert page.evaluate("axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))") == []
+
+        page.goto(f"{service}/new/task")
+        page.set_input_files("#file", file)
+        page.click("main button")
+        assert "40" in page.inner_text("main")
+        is_sound()
+        page.goto(f"{service}/new")
+        page.select_option("#student", "sim:planted")
+        page.select_option("#preset", "smoke")
+        page.select_option("#task", index=1)
+        page.fill("#run", "mine")
+        page.click("text=what would it cost?")
+        assert "expected time" in page.inner_text("[aria-label=cost]")
+        is_sound()
+        page.click("text=start >> nth=-1")
+        assert "/jobs/" in page.url
+        is_sound()
+        for action, state in (("pause", "paused"), ("resume", "running"), ("cancel", "cancelled")):
+            page.click(f"main >> button:text-is('{action}')")
+            for _ in range(200):
+                if page.inner_text("[role=status] .word") == state:
+                    break
+                page.wait_for_timeout(100)
+                page.reload()
+            assert page.inner_text("[role=status] .word") == state
     assert said == []
 
 
