@@ -195,10 +195,10 @@ def main_canaries(trials: int) -> None:
 
 
 def main(trials: int) -> None:
-    lines = ["| adapter | wanted: accepted | 2 % flips | 5 % flips | 10 % flips |", "| --- | --- | --- | --- | --- |"]
+    lines = ["| adapter | wanted: accepted | 2 % flips | 5 % flips | 10 % flips | 20 % flips |", "| --- | --- | --- | --- | --- | --- |"]
     for name, (wanted, (options,)) in CASES.items():
         cells = []
-        for flips in (0.02, 0.05, 0.1):
+        for flips in (0.02, 0.05, 0.1, 0.2):
             verdicts, fresh, rules = measure(World(flips, **options), trials)  # type: ignore[arg-type]
             shares = [verdicts[w] / trials for w in ("accepted", "inconclusive", "rejected")]
             cells.append(f"{shares[0]:.3f} / {shares[1]:.2f} / {shares[2]:.2f} ({fresh:.0f})")

@@ -189,6 +189,8 @@ class GateSettings(Section):
     """The targeted areas together must be shown to gain more than this."""
     least_right: int = Field(30, ge=1)
     """Right answers in untargeted areas from which the rate of flips is known well enough to hold the gain against it."""
+    flipped: float = Field(0.2, gt=0, le=1)
+    """The most that flipping answers is taken to explain of a gain: what makes more right answers than that is a repair."""
     margin: float = Field(0.05, gt=0, lt=1)
     """A loss of this size, of all untargeted areas together, must be excluded."""
     skill_margin: float = Field(0.15, gt=0, lt=1)
@@ -330,7 +332,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "diagnose": {"max_areas": 2},
         "synthesize": {"rows": 160},
     },
-    "standard": {"synthesize": {"rows": 600}},  # as is right for what twenty minutes can look at
+    "standard": {"synthesize": {"rows": 600, "voice": 0.25}},  # as is right for what twenty minutes can look at
     "thorough": {
         "probes": {
             "screen": 30,

@@ -4,7 +4,8 @@ Each rule says `accepted`, `rejected` or `inconclusive` for itself, with a sente
 else one that cannot tell leaves it inconclusive. Only an adapter that every rule accepts is adopted.
 
 - **gain**: the low end of the pooled change of the targeted areas on unseen wording lies above `least_gain`, and above
-  what an adapter that only flips answers would give (the rate at which it breaks right answers elsewhere, upper end).
+  what an adapter that only flips answers would give (the rate at which it breaks right answers elsewhere, upper end),
+  which is at most `flipped`.
 - **targets**: no targeted area is significantly worse.
 - **together**: all untargeted areas together, the panel of other skills included, are not inferior by `margin`.
 - **skill**: no skill, pooled, is significantly worse (`alpha` over the skills), nor inferior by `skill_margin`.
@@ -171,10 +172,11 @@ def noise(rest: Paired, before: float, policy: GateSettings) -> float:
     """The gain that flipping alone would give where `before` of the answers are right: a rate f of all answers changes
     it by f·(1 − 2·before). f is the upper end (one-sided 95 %) of the rate at which right answers elsewhere turned
     wrong; 0 where too few were right to know it. Wrong answers that turned right say nothing here: with them an answer
-    that got worse could speak for the adapter."""
+    that got worse could speak for the adapter. At most `flipped`: a student that is right by chance here and there loses
+    such answers to any change, but no chance makes wrong answers right at the same rate."""
     if rest.before < policy.least_right:
         return 0.0
-    return max(0.0, stats.interval(rest.lost, rest.before, 0.9)[1] * (1 - 2 * before))
+    return min(policy.flipped, max(0.0, stats.interval(rest.lost, rest.before, 0.9)[1] * (1 - 2 * before)))
 
 
 def _gain(gain: Paired, rest: Paired, policy: GateSettings) -> Rule:

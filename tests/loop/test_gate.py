@@ -74,6 +74,15 @@ def test_a_gain_is_held_against_the_rate_at_which_right_answers_elsewhere_turn_w
     assert verdict(calm).verdict == "accepted"
 
 
+def test_flipping_explains_no_gain_beyond_what_the_policy_says():
+    """A student that is right by chance here and there, and loses much of that, while half of what it could not do it can."""
+    found = {area: Paired(40, 1, 25, 25, 1) if area in TARGETS else Paired(16, 2, 3, 2, 1) for area in SKILLS}
+    assert verdict(found).verdict == "accepted"
+    assert noise(Paired(400, 40, 40, 20, 20), 0.02, POLICY) == POLICY.flipped
+    small = {area: Paired(40, 1, 11, 11, 1) if area in TARGETS else p for area, p in found.items()}
+    assert blockers(verdict(small)) == {("gain", "inconclusive")}
+
+
 @pytest.mark.parametrize("right", [10, 31, 200])
 def test_a_worse_answer_elsewhere_never_lowers_what_a_gain_is_held_against(right):
     rest = Paired(400, right, right + 40 - 5, 40, 5)

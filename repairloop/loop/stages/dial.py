@@ -7,7 +7,7 @@ asked the dev part: fresh probes on unseen wording, a slice of guard and of cana
 search ends where one is fit and the next is not, or gains clearly less: gain falls with λ, but for the noise of the dev
 part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike.
 
-A candidate is *fit* when it gains, its canaries keep within the gate's limit (of a slice so small one more is forgiven),
+A candidate is *fit* when it gains, its canaries keep within the gate's limit (one is forgiven, of however few),
 and the other areas do not lose: not significantly, nor by the gate's margin as counted. Of the fit ones the gentlest wins
 (smallest λ, then earliest) that gains enough: no less than the largest gain by more than its standard error (Breiman et
 al., Classification and Regression Trees, 1984, 3.4.3) or by `PAID` of it. The dev part holds one probe of each other area,
@@ -59,7 +59,7 @@ class Tried(NamedTuple):
 
     def unfit(self, policy: GateSettings) -> str:
         """Why it is not fit; empty where it is."""
-        if self.collapsed > policy.collapsed * self.canaries + 1:
+        if self.collapsed > max(1, policy.collapsed * self.canaries):
             return f"{self.collapsed} of {self.canaries} canaries collapsed, net"
         if self.others.worse <= policy.alpha or self.others.change <= -policy.margin:
             return f"other areas lost {self.others.lost} and gained {self.others.gained} of {self.others.n}"

@@ -38,7 +38,7 @@ from repairloop.students.base import Sampling
 from repairloop.students.template import adapt
 from repairloop.vetting import row_id
 
-SLICE: Final = 40
+SLICE: Final = 80
 """Canaries of the dev slice, besides those of `guard.canaries`; never more than half as many."""
 MAX_TOKENS: Final = 96
 """Longest answer to an open request."""
