@@ -15,7 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Annotated, Any, Final
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as InPath
@@ -30,7 +29,7 @@ from repairloop.plugins.steps import said
 from repairloop.service import models
 from repairloop.service.access import Reviewer, caller_of
 from repairloop.service.api import PREFIX, PROBLEMS, After, AnyRuns, Limit, Name
-from repairloop.service.pages import rendered
+from repairloop.service.pages import Sent, rendered
 from repairloop.service.reading import cursor_of, key_of
 from repairloop.service.runs import UnknownRun
 from repairloop.service.trying import tried
@@ -300,21 +299,9 @@ def grader_page(request: Request, name: Named) -> Response:
 
 
 @router.post("/graders/{name}", include_in_schema=False)
-async def grader_tried(request: Request, caller: Reviewer, name: Named) -> Response:
+def grader_tried(request: Request, caller: Reviewer, name: Named, sent: Sent) -> Response:
     """The form of the page, with a verdict."""
-    from anyio.to_thread import run_sync
-
-    try:
-        sent = parse_qs((await request.body()).decode(), max_num_fields=10, keep_blank_values=True)
-    except ValueError:
-        raise UsageError("this is no form of ours") from None
-    given = {
-        key: sent.get(key, [""])[0].replace("\r\n", "\n") for key in ("answer", "reference", "question", "settings")
-    }
-    return await run_sync(_tried_page, request, name, given)
-
-
-def _tried_page(request: Request, name: str, given: dict[str, str]) -> Response:
+    given = {key: sent.get(key, "") for key in ("answer", "reference", "question", "settings")}
     grader = _named(all_graders(), name, "grader")
     try:
         settings = json.loads(given["settings"] or "{}")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, get_args
-from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
@@ -20,7 +19,7 @@ from repairloop.service.api import After
 from repairloop.service.form import Field, fields, given_of
 from repairloop.service.jobs import LONGEST_LIMIT, PRIORITY
 from repairloop.service.jobs_api import NewJob, Number, State, begin, costs, job_page, jobs_of, tasks_of, uploads_of
-from repairloop.service.pages import address, rendered
+from repairloop.service.pages import Sent, address, rendered
 from repairloop.service.problems import status_of
 from repairloop.service.uploads import ENDINGS, LARGEST, columns_of
 
@@ -28,21 +27,6 @@ FIRST: Final = frozenset({"preset", "skills", "areas", "cycles"})
 """Settings that stand in the form by themselves; the others unfold."""
 
 router = APIRouter(include_in_schema=False)
-
-
-async def _sent(request: Request) -> dict[str, str]:
-    """What a form of ours sends; of a field that comes several times, all values with commas between."""
-    try:
-        pairs = parse_qsl((await request.body()).decode(), max_num_fields=1000)
-    except ValueError:
-        raise UsageError("this is no form of ours") from None
-    found: dict[str, str] = {}
-    for name, value in pairs:
-        found[name] = f"{found[name]},{value}" if name in found else value
-    return found
-
-
-Sent = Annotated[dict[str, str], Depends(_sent)]
 
 
 def _there(job: int) -> Response:

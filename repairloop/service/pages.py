@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path as File
 from typing import Annotated, Any, Final
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -43,6 +43,8 @@ MAP: Final = (1200.0, 430.0)
 """Width and height of the map of areas."""
 LETTER: Final = 7.3
 """Width of a letter in it, about."""
+FIELDS: Final = 1000
+"""Of a form; that for a new run has one for each setting."""
 KINDS: Final = {"style.css": "text/css", "live.js": "text/javascript"}
 
 router = APIRouter(include_in_schema=False)
@@ -124,6 +126,22 @@ def static(name: str) -> Response:
         raise HTTPException(404, "there is no such file")
     headers = {"cache-control": "public, max-age=31536000, immutable"}
     return Response(_asset(name)[0], media_type=KINDS[name], headers=headers)
+
+
+async def sent_by(request: Request) -> dict[str, str]:
+    """What a form of ours sends, field by field; of one that comes several times, all values with commas between. How long it may
+    be is the fence's business. UsageError where it is none."""
+    try:
+        pairs = parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=FIELDS)
+    except ValueError:
+        raise UsageError("this is no form of ours") from None
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found[name] = ",".join(filter(None, (found.get(name), value.replace("\r\n", "\n"))))
+    return found
+
+
+Sent = Annotated[dict[str, str], Depends(sent_by)]
 
 
 # ---- the pages -------------------------------------------------------------------------------------------
@@ -287,19 +305,9 @@ def sql(request: Request, store: api.ARun) -> Response:
 
 
 @router.post("/runs/{run}/sql", dependencies=[Depends(needs("read"))])
-async def sql_asked(request: Request, store: api.ARun) -> Response:
+def sql_asked(request: Request, store: api.ARun, sent: Sent) -> Response:
     """The same with a result."""
-    from anyio.to_thread import run_sync
-
-    try:
-        sent = parse_qs((await request.body()).decode(), max_num_fields=10, keep_blank_values=True)
-    except ValueError:
-        raise UsageError("this is no form of ours") from None
-    query = sent.get("query", [""])[0].replace("\r\n", "\n")
-    return await run_sync(_sql_answered, request, store, query)
-
-
-def _sql_answered(request: Request, store: Store, query: str) -> Response:
+    query = sent.get("query", "")
     try:
         return _sql_page(request, store, query, api.asked(store, query, 8.0))
     except RepairLoopError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -52,16 +51,12 @@ def asked(request: Request) -> Response:
 
 
 @router.post("/sign-in")
-async def signed_in(request: Request) -> Response:
+async def signed_in(request: Request, sent: pages.Sent) -> Response:
     """The token, for a session."""
     from anyio.to_thread import run_sync
 
     entrance = _entrance(request)
-    try:
-        sent = parse_qs((await request.body()).decode(), max_num_fields=10)
-    except ValueError:
-        raise HTTPException(400, "this is no form of ours") from None
-    token, onward = (sent.get(name, [""])[0].strip() for name in ("token", "next"))
+    token, onward = (sent.get(name, "").strip() for name in ("token", "next"))
     found = await run_sync(entrance.tokens.sign_in, token) if 0 < len(token) <= LONGEST else None
     if found is None:
         try:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path
 from fastapi.responses import RedirectResponse, Response
 
-from repairloop.ground.errors import UsageError
 from repairloop.rundir.store import Store
 from repairloop.service import models
 from repairloop.service.access import Reviewer
 from repairloop.service.api import PREFIX, PROBLEMS, AnyRuns, ARun
-from repairloop.service.pages import address
+from repairloop.service.pages import Sent, address
 from repairloop.service.runs import Runs
 
 router = APIRouter(responses=PROBLEMS)
@@ -47,20 +45,10 @@ def _tagged(runs: Runs, store: Store) -> models.Tagged:
 
 
 @router.post("/runs/{run}/tags", include_in_schema=False)
-async def by_form(request: Request, runs: AnyRuns, store: ARun, caller: Reviewer) -> Response:
+def by_form(runs: AnyRuns, store: ARun, caller: Reviewer, sent: Sent) -> Response:
     """The form of the run's page: `add` or `remove`, a tag."""
-    from anyio.to_thread import run_sync
-
-    try:
-        sent = parse_qs((await request.body()).decode(), max_num_fields=4)
-    except ValueError:
-        raise UsageError("this is no form of ours") from None
-
-    def change() -> None:
-        for tag in sent.get("add", [])[:1]:
-            runs.tags.add(store.path.name, tag, caller.name)
-        for tag in sent.get("remove", [])[:1]:
-            runs.tags.remove(store.path.name, tag)
-
-    await run_sync(change)
+    if tag := sent.get("add"):
+        runs.tags.add(store.path.name, tag, caller.name)
+    if tag := sent.get("remove"):
+        runs.tags.remove(store.path.name, tag)
     return RedirectResponse(address("runs", store.path.name), 303)

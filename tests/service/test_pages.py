@@ -101,6 +101,20 @@ def test_every_link_of_every_page_leads_somewhere(client: Any) -> None:
     }
 
 
+FORMS = (
+    "/runs/first/sql", "/runs/first/probes/x", "/runs/first/rows/x", "/runs/first/adapter", "/runs/first/tags", "/graders/math",
+    "/jobs", "/jobs/1/priority", "/new",
+)  # fmt: skip
+
+
+def test_what_is_no_form_is_refused_by_all_in_the_same_words(client: Any) -> None:
+    head = {"accept": "text/html", "content-type": "application/x-www-form-urlencoded"}
+    for body in (b"why=\xff", b"&".join(b"a=%d" % n for n in range(1001))):
+        for address in FORMS:
+            reply = client.post(address, content=body, headers=head)
+            assert (reply.status_code, "this is no form of ours" in reply.text) == (400, True), address
+
+
 def test_pages_show_what_the_run_holds(client: Any, planted: Any) -> None:
     first = page_of(client, "/runs/first")
     assert "targeted areas, unseen wording" in first.text
