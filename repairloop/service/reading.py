@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from repairloop.ground.errors import UsageError
 from repairloop.rundir.store import PUBLISHED
@@ -67,41 +68,63 @@ _PARTS: Final = {
 }  # fmt: skip
 
 
-def failures(
-    db: Any, *, side: str = "before", area: str | None = None, error_class: str | None = None, text: str | None = None,
-    flips: bool = False, after: str | None = None, limit: int = 50,
-) -> dict[str, Any]:  # fmt: skip
-    """A page of failures: `total`, `items` with all columns of the view and `other`, the verdict on the other side, and
-    `next`, None on the last page. `area`: it and all below it. `text`: in question or answer, whatever the case. `flips`:
-    only those that pass on the other side. `db` has the tables `kept_for(text)`."""
-    where = ["side = $side"]
-    values: dict[str, Any] = {"side": side}
-    if area:
-        where.append("(area = $area OR starts_with(area, $area || '/'))")
-        values["area"] = area
-    if error_class:
-        where.append("error_class = $error_class")
-        values["error_class"] = error_class
-    if text:
-        found_in = "(SELECT place FROM kept.failing_{} WHERE contains(said, lower($text)))"
-        where.append(f"(probe_row IN {found_in.format('probes')} OR answer_row IN {found_in.format('answers')})")
-        values["text"] = text
-    if flips:
-        where.append("other = 'pass'")
+class _List(NamedTuple):
+    """A table that is given page by page: by cycle, area and `ident`, which is its order by `order`."""
+
+    table: str
+    columns: str
+    ident: str
+    order: str
+
+
+_FAILURES: Final = _List("kept.failing", "*", "probe_id", "place")
+_ROWS: Final = _List("repair_rows", "cycle, area, row_id", "row_id", "cycle, area, row_id")
+_HELD_IN: Final = "(SELECT place FROM kept.failing_{} WHERE contains(said, lower($text)))"
+_FILTERS: Final = {
+    "side": "side = $side",
+    "area": "(area = $area OR starts_with(area, $area || '/'))",
+    "error_class": "error_class = $error_class",
+    "text": f"(probe_row IN {_HELD_IN.format('probes')} OR answer_row IN {_HELD_IN.format('answers')})",
+    "flips": "($flips AND other = 'pass')",
+    "among": "probe_id IN (SELECT unnest($among::VARCHAR[]))",
+    "kind": "kind = $kind",
+    "fate": "coalesce(dropped, 'trains') = $fate",
+}
+
+
+def _page(
+    db: Any, of: _List, asked: Mapping[str, Any], after: str | None, limit: int
+) -> tuple[int, list[dict[str, Any]], str | None]:
+    """Of what passes the filters that are set: how many there are, `columns` and `place` of those on a page, and where the next page
+    begins."""
+    values = {name: value for name, value in asked.items() if value not in (None, False, "")}
+    where = " AND ".join(["true", *(_FILTERS[name] for name in values)])
     beyond = "true"
     if after:
-        values["cycle"], values["at"], values["probe_id"] = key_of(after, (int, str, str))
-        beyond = "(cycle, area, probe_id) > ($cycle, $at, $probe_id)"
+        values["cycle"], values["at"], values["ident"] = key_of(after, (int, str, str))
+        beyond = f"(cycle, area, {of.ident}) > ($cycle, $at, $ident)"
     found = fetch(
         db,
-        f"""WITH all_of_them AS MATERIALIZED (SELECT rowid AS place, * FROM kept.failing WHERE {" AND ".join(where)})
+        f"""WITH all_of_them AS MATERIALIZED (SELECT rowid AS place, {of.columns} FROM {of.table} WHERE {where})
             SELECT * FROM (SELECT count(*) AS total FROM all_of_them)
-            LEFT JOIN (FROM all_of_them WHERE {beyond} ORDER BY place LIMIT {limit + 1}) ON true ORDER BY place""",
+            LEFT JOIN (FROM all_of_them WHERE {beyond} ORDER BY {of.order} LIMIT {limit + 1}) ON true ORDER BY {of.order}""",
         values,
     )
     shown = [row for row in found[:limit] if row["place"] is not None]
-    key = cursor_of([shown[-1][name] for name in ("cycle", "area", "probe_id")]) if len(found) > limit else None
-    return {"total": found[0]["total"], "items": [_in_full(db, row) for row in shown], "next": key}
+    key = cursor_of([shown[-1][name] for name in ("cycle", "area", of.ident)]) if len(found) > limit else None
+    return found[0]["total"], shown, key
+
+
+def failures(
+    db: Any, *, side: str = "before", area: str | None = None, error_class: str | None = None, text: str | None = None,
+    flips: bool = False, among: list[str] | None = None, after: str | None = None, limit: int = 50,
+) -> dict[str, Any]:  # fmt: skip
+    """A page of failures: `total`, `items` with all columns of the view and `other`, the verdict on the other side, and
+    `next`, None on the last page. `area`: it and all below it. `text`: in question or answer, whatever the case. `flips`:
+    only those that pass on the other side. `among`: only of these probes. `db` has the tables `kept_for(text)`."""
+    asked = {"side": side, "area": area, "error_class": error_class, "text": text, "flips": flips, "among": among}
+    total, shown, following = _page(db, _FAILURES, asked, after, limit)
+    return {"total": total, "items": [_in_full(db, row) for row in shown], "next": following}
 
 
 def _in_full(db: Any, places: dict[str, Any]) -> dict[str, Any]:
@@ -140,28 +163,10 @@ def rows(
     limit: int = 50,
 ) -> dict[str, Any]:  # fmt: skip
     """A page of repair rows. `fate`: `trains`, or the reason why vetting kept them aside."""
-    where, values = ["true"], dict[str, Any]()
-    if area:
-        where.append("(area = $area OR starts_with(area, $area || '/'))")
-        values["area"] = area
-    if kind:
-        where.append("kind = $kind")
-        values["kind"] = kind
-    if fate:
-        where.append("coalesce(dropped, 'trains') = $fate")
-        values["fate"] = fate
-    source = f"FROM repair_rows WHERE {' AND '.join(where)}"
-    total = fetch(db, f"SELECT count(*) AS n {source}", values)[0]["n"]
-    beyond = ""
-    if after:
-        values["cycle"], values["at"], values["row_id"] = key_of(after, (int, str, str))
-        beyond = " AND (cycle, area, row_id) > ($cycle, $at, $row_id)"
-    found = fetch(db, f"SELECT cycle, area, row_id {source}{beyond} ORDER BY ALL LIMIT {limit + 1}", values)
-    keys = [[row["cycle"], row["area"], row["row_id"]] for row in found[:limit]]
-    query = "SELECT * FROM repair_rows WHERE row_id IN $ids ORDER BY cycle, area, row_id"
-    items = fetch(db, query, {"ids": [key[2] for key in keys]}) if keys else []
-    return {"total": total, "items": [_read(row) for row in items],
-            "next": cursor_of(keys[-1]) if len(found) > limit else None}  # fmt: skip
+    total, shown, following = _page(db, _ROWS, {"area": area, "kind": kind, "fate": fate}, after, limit)
+    query = f"SELECT * FROM repair_rows WHERE rowid IN $places ORDER BY {_ROWS.order}"
+    items = fetch(db, query, {"places": [row["place"] for row in shown]}) if shown else []
+    return {"total": total, "items": [_read(row) for row in items], "next": following}
 
 
 def fates(db: Any) -> dict[str, int]:
