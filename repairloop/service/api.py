@@ -156,13 +156,15 @@ def failures(
     error_class: Name = None,
     text: Annotated[Words, Query(description="In question or answer.")] = None,
     flips: Annotated[bool, Query(description="Only those that pass on the other side.")] = False,
+    overruled: Annotated[bool, Query(description="Only those that people hold for passed.")] = False,
     limit: Limit = 50, after: After = None,
 ) -> models.FailurePage:  # fmt: skip
     """Answers that failed, with question, what was expected and the evidence."""
+    among = said_reading.overruled(store, side) if overruled else None
     with runs.snapshots.of(store, reading.kept_for(text)) as db:
         found = reading.failures(
-            db, side=side, area=area, error_class=error_class, text=text, flips=flips, after=after, limit=limit
-        )
+            db, side=side, area=area, error_class=error_class, text=text, flips=flips, among=among, after=after, limit=limit
+        )  # fmt: skip
     return models.FailurePage.model_validate(said_reading.beside_failures(store, found))
 
 

@@ -81,12 +81,12 @@ class Client:
 
     def failures(
         self, run: str, *, area: str | None = None, error_class: str | None = None, side: str = "before",
-        text: str | None = None, flips: bool = False, page: int = 200,
+        text: str | None = None, flips: bool = False, overruled: bool = False, page: int = 200,
     ) -> Iterator[dict[str, Any]]:  # fmt: skip
-        """Wrong answers, `page` at a time."""
+        """Wrong answers, `page` at a time. `overruled`: those that people hold for passed."""
         return self._pages(
             models.FailurePage, "runs", run, "failures", area=area, error_class=error_class, side=side, text=text,
-            flips=int(flips), limit=page,
+            flips=int(flips), overruled=int(overruled), limit=page,
         )  # fmt: skip
 
     def failure_page(self, run: str, **filters: Any) -> dict[str, Any]:

@@ -239,16 +239,19 @@ def _map_of(tree: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
 def failures(
     request: Request, stored: api.AnyRuns, store: api.ARun, side: Annotated[str, Query(max_length=300)] = "before",
     area: api.Name = None, error_class: api.Name = None, text: api.Words = None, flips: str | None = None,
-    after: api.After = None,
+    overruled: str | None = None, after: api.After = None,
 ) -> Response:  # fmt: skip
     """Failures, by filters that stand in the address."""
     asked: dict[str, Any] = {
         "side": side or "before", "area": area or None, "error_class": error_class or None, "text": text or None,
         "flips": bool(flips),
     }  # fmt: skip
+    among = said_reading.overruled(store, asked["side"]) if overruled else None
     with stored.snapshots.of(store, reading.kept_for(text)) as db:
-        page = said_reading.beside_failures(store, reading.failures(db, **asked, after=after or None, limit=20))
+        found = reading.failures(db, **asked, among=among, after=after or None, limit=20)
+        page = said_reading.beside_failures(store, found)
         facets = reading.facets(db, asked["side"])
+    asked["overruled"] = bool(overruled)
     return rendered(request, "failures.html", run=store.path.name, page=page, facets=facets, asked=asked, after=after)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request
@@ -14,10 +17,30 @@ from repairloop.service.access import caller_of
 from repairloop.tasks.evaluation import FILE
 
 
+def held(store: Store) -> Mapping[tuple[str, str], str]:
+    """Probe and side → the verdict that people hold, where they said something of it."""
+    try:
+        there = (store.path / said.NAME).stat()
+    except OSError:
+        return {}
+    return _held(store.path, (there.st_size, there.st_mtime_ns, there.st_ino))
+
+
+@lru_cache(maxsize=8)
+def _held(run: Path, stamp: tuple[int, ...]) -> Mapping[tuple[str, str], str]:
+    """Read once for each state of the file: thousands of lines take longer than a page of a million probes."""
+    return said.verdicts(said.read(Store(run)))
+
+
+def overruled(store: Store, side: str) -> list[str]:
+    """The probes whose answer on a side people hold for passed."""
+    return [probe for (probe, of), verdict in held(store).items() if of == side and verdict == "pass"]
+
+
 def beside_failures(store: Store, page: dict[str, Any]) -> dict[str, Any]:
     """A page of failures, each with `people`, the verdict that people hold where they overruled the grader's."""
-    held = said.verdicts(said.read(store))
-    items = [item | {"people": held.get((item["probe_id"], item["side"]))} for item in page["items"]]
+    by_people = held(store)
+    items = [item | {"people": by_people.get((item["probe_id"], item["side"]))} for item in page["items"]]
     return page | {"items": items}
 
 
@@ -25,9 +48,8 @@ def beside_probe(store: Store, story: dict[str, Any]) -> dict[str, Any]:
     """A probe's story with `said`, `has_gold`, whether a task's file says what is right, and for each answer the verdict that people
     hold, as `people`."""
     told = said.on_probe(said.read(store), story["probe"])
-    held = said.verdicts(said.read(store))
     place = story["probe"]["probe_id"]
-    answers = [answer | {"people": held.get((place, answer["side"]))} for answer in story["answers"]]
+    answers = [answer | {"people": held(store).get((place, answer["side"]))} for answer in story["answers"]]
     has_gold = (store.path / "tasks" / story["probe"]["skill"] / FILE).is_file()
     return story | {"answers": answers, "said": list(map(asdict, told)), "has_gold": has_gold}
 

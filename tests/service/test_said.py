@@ -162,6 +162,23 @@ def test_forms_say_it_without_script(client: TestClient, folder: Path) -> None:
     assert "vetoed already" in reply.text
 
 
+def test_failures_that_people_hold_for_passed_are_found_by_themselves(client: TestClient, folder: Path) -> None:
+    asked = f"{RUN}/failures?overruled=1&limit=1"
+    assert client.get(asked).json() == {"total": 0, "items": [], "next": None}
+    ids = [one["probe_id"] for one in client.get(f"{RUN}/failures?limit=9").json()["items"]]
+    for probe, status in ((ids[4], "pass"), (ids[1], "pass"), (ids[6], "pass"), (ids[6], "fail")):
+        said_ = client.post(f"{RUN}/probes/{probe}/verdict", json={"status": status, "why": "so"})
+        assert said_.status_code == 201, said_.text
+    first = client.get(asked).json()
+    second = client.get(f"{asked}&after={first['next']}").json()
+    assert [one["probe_id"] for one in first["items"] + second["items"]] == [ids[1], ids[4]]
+    assert (first["total"], second["total"], second["next"]) == (2, 2, None)
+    assert client.get(f"{asked}&side=after").json()["total"] == 0
+    page = page_of(client, "/runs/first/failures?overruled=1&error_class=&text=")
+    assert "2 failures" in page.text
+    assert {f"/runs/first/probes/{ids[1]}", f"/runs/first/probes/{ids[4]}"} <= set(page.links)
+
+
 def test_another_site_says_nothing(client: TestClient, folder: Path) -> None:
     _, row = some(folder)
     for headers in ({"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}):
