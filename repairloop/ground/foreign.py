@@ -28,7 +28,7 @@ from urllib.parse import quote
 
 MARK: Final = "[key]"
 _NAMES: Final = re.compile(
-    r"(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|AUTHORIZATION)(?:_?\d*)$",
+    r"(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|AUTHORIZATION)(?:_?\d*)$|^REPAIRLOOP_HEADER_",
     re.IGNORECASE,
 )
 """Variables of the environment that hold a key."""
@@ -72,6 +72,11 @@ def know(value: str) -> None:
     _looked = -1.0
 
 
+def names_key(variable: str) -> bool:
+    """Whether a variable of the environment holds a key, by its name."""
+    return _NAMES.search(variable) is not None
+
+
 def is_key(value: str) -> bool:
     """Whether a text can be told from a word, so that it may be hidden wherever it stands."""
     if len(value) < _SHORTEST or value.lower() in _NONE:
@@ -109,7 +114,7 @@ def _keys() -> tuple[str, ...]:
     global _found, _looked
     now = time.monotonic()
     if _looked < 0 or now - _looked > _SECONDS:
-        named = [value.strip() for name, value in os.environ.items() if _NAMES.search(name)]
+        named = [value.strip() for name, value in os.environ.items() if names_key(name)]
         _looked = now
         _found = tuple(dict.fromkeys(key for key in (*_told, *named) if is_key(key) and not key.startswith(("/", "~"))))
     return _found

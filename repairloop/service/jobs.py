@@ -40,7 +40,7 @@ from repairloop.ground.foreign import in_line, visible
 from repairloop.ground.outputs import new_folder
 from repairloop.ground.stopping import below
 from repairloop.rundir.store import Store
-from repairloop.service.children import environment, launched
+from repairloop.service.children import launched, run_environment
 from repairloop.service.launch import born
 from repairloop.service.ledger import NAME, Ledger, now
 from repairloop.service.offers import Offers
@@ -438,7 +438,7 @@ class Jobs:
                     db, job, state="running", wish=None, told=0, pid=None, born=None, begun=time.time(), ended=None, code=None,
                     said="", starts=row["starts"] + 1,
                 )  # fmt: skip
-            child = self._child(job, lock, words)
+            child = self._child(row, lock, words)
         except OSError as error:
             with self.ledger.write(TABLES) as db:
                 _set(db, job, state="failed", said=f"it cannot be started: {error.strerror}", ended=now())
@@ -471,13 +471,13 @@ class Jobs:
             return self._words(row, path)
         return ["resume", str(path), "--display", "plain"]
 
-    def _child(self, job: int, lock: int, words: list[str]) -> subprocess.Popen[bytes]:
-        with open(self._file(job, "log"), "ab", opener=own) as log:
+    def _child(self, row: sqlite3.Row, lock: int, words: list[str]) -> subprocess.Popen[bytes]:
+        with open(self._file(row["id"], "log"), "ab", opener=own) as log:
             log.write(f"\n--- {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC: {words[0]}\n".encode())
             log.flush()
             return subprocess.Popen(
                 launched(str(lock), words), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True, pass_fds=[lock], env=environment(),
+                start_new_session=True, pass_fds=[lock], env=run_environment(row["config"]),
             )  # fmt: skip
 
     def _waits(self, row: sqlite3.Row, why: str) -> bool:

@@ -372,6 +372,25 @@ def test_a_run_that_another_process_drives_is_waited_for(folder: Path, acting: A
     queue.stop()
 
 
+def test_a_job_is_given_what_its_settings_need(
+    folder: Path, acting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_API_KEY", "REPAIRLOOP_TOKEN", "HF_TOKEN"):
+        monkeypatch.setenv(name, "sk-1234567890abcdef")
+    acting(
+        f"open({str(tmp_path)!r} + '/of-' + sys.argv[-3].rpartition('/')[2], 'w').write("
+        "' '.join(n for n, v in os.environ.items() if v.startswith('sk-')))"
+    )
+    server = "http://127.0.0.1:8000/v1"
+    queue = Jobs(folder, Ledger(folder), Offers(servers=[server], at_once=2))
+    for run, student in (("sim", "sim:planted"), ("served", f"openai:{server}#m")):
+        asked = QUICK | {"student": student}
+        queue.add("me", run=run, settings=asked, config=settle(asked, queue.offers, Path)[1])
+    until(lambda: (queue.drive(), all(job["state"] == "finished" for job in queue.page(9)))[1])
+    assert ((tmp_path / "of-sim").read_text(), (tmp_path / "of-served").read_text()) == ("", "OPENAI_API_KEY")
+    queue.stop()
+
+
 def test_a_number_that_another_process_has_by_now_is_not_its_process(folder: Path, acting: Any) -> None:
     acting("time.sleep(60)")
     queue = Jobs(folder, Ledger(folder), Offers())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from repairloop.service import trying
+from repairloop.service import children, trying
 from tests.service.conftest import client_of
 from tests.service.test_pages import page_of
 
@@ -24,13 +24,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def test_a_verdict_is_that_of_the_grader(client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[str, str] = {}
-    begun = trying.subprocess.Popen
+    begun = children.subprocess.Popen
 
     def begin(*words: Any, **given: Any) -> Any:
         seen.update(given["env"])
         return begun(*words, **given)
 
-    monkeypatch.setattr(trying.subprocess, "Popen", begin)
+    monkeypatch.setattr(children.subprocess, "Popen", begin)
     monkeypatch.setenv("OPENAI_API_KEY", "secret")
     found = client.post(MATH, json={"answer": "47 + 38 = 85 <script>", "reference": "86"}).json()
     assert (found["status"], found["error_class"], found["extracted"]) == ("fail", "off_by_one", "85")
@@ -61,35 +61,35 @@ def test_the_form_says_the_same_and_keeps_what_was_given(client: Any) -> None:
 def test_what_reaches_outside_is_refused_before_anything_runs(
     client: Any, monkeypatch: pytest.MonkeyPatch, grader: str, given: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr(trying.subprocess, "Popen", None)
+    monkeypatch.setattr(children.subprocess, "Popen", None)
     reply = client.post(f"/api/v1/graders/{grader}/verdicts", json={"answer": "x", **given})
     assert (reply.status_code, "alone" in reply.json()["detail"]) == (400, True)
 
 
 def test_what_does_not_end_is_ended(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    children: list[Any] = []
-    begun = trying.subprocess.Popen
+    found: list[Any] = []
+    begun = children.subprocess.Popen
 
     def begin(*words: Any, **given: Any) -> Any:
-        children.append(begun(*words, **given))
-        return children[-1]
+        found.append(begun(*words, **given))
+        return found[-1]
 
-    monkeypatch.setattr(trying.subprocess, "Popen", begin)
+    monkeypatch.setattr(children.subprocess, "Popen", begin)
     monkeypatch.setattr(trying, "SECONDS", 0.01)
     reply = client.post(MATH, json={"answer": "1", "reference": "1"})
-    assert (reply.status_code, "did not come to an end" in reply.json()["detail"]) == (400, True)
+    assert (reply.status_code, "took longer than 0.01 s" in reply.json()["detail"]) == (400, True)
     with pytest.raises(ProcessLookupError):
-        os.kill(children[0].pid, 0)
+        os.kill(found[0].pid, 0)
 
 
 def test_more_than_a_few_at_once_wait(client: Any) -> None:
     for _ in range(2):
-        assert trying._turns.acquire(blocking=False)
+        assert children._turns.acquire(blocking=False)
     try:
         assert client.post(MATH, json={"answer": "1", "reference": "1"}).status_code == 503
     finally:
         for _ in range(2):
-            trying._turns.release()
+            children._turns.release()
 
 
 @pytest.mark.parametrize("settings", ["[1]", "{", "nonsense", "[" * 100_000])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -138,9 +139,63 @@ def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -
         return [sys.executable, "-S", "-c", "import time; time.sleep(60)"]
 
     monkeypatch.setattr(children, "launched", launched)
-    monkeypatch.setattr(children, "SECONDS", 0.2)
     with pytest.raises(UsageError, match=r"took longer than 0\.2 s"):
-        children.answer_of(["plan"])
+        children.answer_of(["plan"], 0.2)
+
+
+SLOW = (
+    "import subprocess, sys; print(subprocess.Popen([sys.executable, '-S', '-c', 'import time; time.sleep(60)']).pid)"
+)
+
+
+def test_what_a_child_has_started_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+    import sys
+
+    monkeypatch.setattr(children, "launched", lambda *_: [sys.executable, "-S", "-c", SLOW])
+    grandchild = int(children.answer_of(["plan"]))
+    for _ in range(100):
+        if not Path(f"/proc/{grandchild}").exists() or " Z " in Path(f"/proc/{grandchild}/stat").read_text():
+            return
+        time.sleep(0.02)
+    os.kill(grandchild, 9)
+    raise AssertionError("it lives")
+
+
+KEYS = (
+    "OPENAI_API_KEY",
+    "HF_TOKEN",
+    "REPAIRLOOP_TOKEN",
+    "AWS_SECRET_ACCESS_KEY",
+    "REPAIRLOOP_HEADER_COOKIE",
+    "SMTP_PASSWORD",
+)
+
+
+def test_who_is_waited_for_has_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    for name in (*KEYS, "DATABASE_URL"):
+        monkeypatch.setenv(name, "sk-1234567890abcdef")
+    monkeypatch.setenv("REPAIRLOOP_HOME", "/somewhere")
+    told = "import json, os; print(json.dumps(dict(os.environ)))"
+    monkeypatch.setattr(children, "launched", lambda *_: [sys.executable, "-S", "-c", told])
+    given = json.loads(children.answer_of(["plan"]))
+    assert given["REPAIRLOOP_HOME"] == "/somewhere"
+    assert set(given) <= children.HANDED_ON | {"PYTHONPATH"}
+    assert not any("sk-1234567890abcdef" in value for value in given.values())
+
+
+def test_a_run_has_the_keys_that_its_settings_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*KEYS, "PLAIN"):
+        monkeypatch.setenv(name, "sk-1234567890abcdef")
+
+    def keys(settings: str | None) -> set[str]:
+        return {*KEYS, "PLAIN"} & children.run_environment(settings).keys()
+
+    assert keys('student = "sim:planted"') == {"PLAIN"}
+    assert keys('[teacher]\nname = "openai:http://127.0.0.1:8000/v1#m"') == {"PLAIN", "OPENAI_API_KEY"}
+    assert keys(None) == {*KEYS, "PLAIN"} - {"REPAIRLOOP_TOKEN"}  # a run of the command line that goes on
 
 
 def test_columns_are_named_in_a_line() -> None:
