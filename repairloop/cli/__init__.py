@@ -847,13 +847,18 @@ def export(
     run: RunDir,
     format: Annotated[
         str,
-        typer.Option(help="sft, prompt-completion, dpo, kto, sharegpt or alpaca; grader-cases: verdicts overruled."),
+        typer.Option(
+            help="sft, prompt-completion, dpo, kto, sharegpt or alpaca; adapter: what was accepted, as a folder; grader-cases: "
+            "verdicts overruled."
+        ),
     ],
-    out: OutFile,
+    out: Annotated[str, typer.Option(metavar="FILE", help="A file ending in .parquet or .jsonl; of an adapter a new folder.")],
     as_json: AsJson = False,
     force: Force = False,
 ) -> None:
-    """Write the rows that train, with a dataset card beside them; or the verdicts that people overruled, as cases for graders."""
+    """Write the rows that train, with a dataset card beside them; the adapter, if the gate accepted it and nobody refuses it; or
+    the verdicts that people overruled, as cases for graders."""
+    from repairloop.making import adapter as adapters
     from repairloop.making.cases import FORMAT, cases
     from repairloop.making.export import export as write
     from repairloop.rundir.store import Store
@@ -864,9 +869,18 @@ def export(
             return _print_json({"cases": number, "file": str(out)})
         print(f"{number} verdicts that people overruled in {out}: repairloop grade GRADER --input {out} --output FILE")
         return None
+    if format == adapters.FORMAT:
+        found = adapters.adapter(Store.open(run), out)
+        if as_json:
+            return _print_json(found)
+        print(f"the adapter is in {found['out']}, {found['files']} files{'; signed off' if found['signed_off'] else ''}")
+        return None
     counts = write(Store.open(run), format, out, force)
     if as_json:
         return _print_json(counts)
+    for one in counts["refused"]:
+        told = f"note: {one['who']} refuses the adapter of cycle {one['cycle']} ({one['side']}) that such rows came to: {one['why']}"
+        print(_short(told, 600), file=sys.stderr)
     vetoed = f"; {counts['vetoed']} that people vetoed are left out" if counts["vetoed"] else ""
     print(f"{counts['rows']} rows in {out}, described in {counts['card']}{vetoed}")
     return None

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from pydantic_core import to_json
 
 from repairloop.ground.errors import RepairLoopError, UsageError, nearest
-from repairloop.ground.foreign import visible
+from repairloop.ground.foreign import in_line, visible
 from repairloop.ground.outputs import disk, new_file, placed
 from repairloop.making.card import Contents, card
 from repairloop.records import VERIFIED, fingerprint
@@ -134,7 +134,8 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
     """Write the rows that train to `out` (`.parquet` or `.jsonl`) and a card beside it (`.md`).
 
     Returns `rows` (records written), `left_out` (rows that the format cannot hold), `vetoed` (rows that people will not have), `areas` (area → kind →
-    records), `out` and `card` (paths). Files that are there are replaced with `force` only, whole. Raises UsageError on
+    records), `refused` (the adapters of the run that people refuse, with `who` and `why`; its rows are as good as before), `out` and
+    `card` (paths). Files that are there are replaced with `force` only, whole. Raises UsageError on
     an unknown format or ending and on files that are there, RepairLoopError when there is nothing to write.
     """
     out = new_file(out, "--out")
@@ -148,7 +149,12 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
     written: Counter[tuple[str, str]] = Counter()
     proofs, licences = Counter[str](), Counter[str]()
     left_out = vetoed = 0
-    vetoes = said.vetoes(said.read(store))
+    sayings = said.read(store)
+    vetoes = said.vetoes(sayings)
+    refused = [
+        {"cycle": one.more["cycle"], "side": one.more["side"], "who": one.who, "why": one.why}
+        for one in said.standing_refusals(sayings)
+    ]
 
     def records() -> Iterator[Record]:
         nonlocal left_out, vetoed
@@ -172,7 +178,8 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
             if not written.total():
                 raise RepairLoopError(_nothing(store, format, left_out, vetoed))
         counts = {
-            "rows": written.total(), "left_out": left_out, "vetoed": vetoed, "areas": _nested(written), "out": out, "card": beside,
+            "rows": written.total(), "left_out": left_out, "vetoed": vetoed, "areas": _nested(written), "refused": refused,
+            "out": out, "card": beside,
         }  # fmt: skip
         contents = _contents(store, format, schema, counts, +proofs, +licences)
         described.write_text(visible(card(contents)), encoding="utf-8")
@@ -197,6 +204,11 @@ def _contents(
     more = f" Left out: {left_out} rows, because the format holds {holds} only." if left_out else ""
     if counts["vetoed"]:
         more += f" People vetoed {counts['vetoed']} of the run's rows, which are left out too."
+    for one in counts["refused"]:
+        more += (
+            f"\n\n{in_line(one['who'], 40)} refuses the adapter that cycle {one['cycle']} came to ({one['side']}): "
+            f"{in_line(one['why'])}. The rows are proved as they were; look at them before you train on them again."
+        )
     if theirs:
         more += (
             f"\n\n{theirs} rows of the run have the student's own right answer as their completion, passed by the same "

@@ -16,7 +16,7 @@ import json
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -328,6 +328,12 @@ def on_row(sayings: Iterable[Saying], row: Mapping[str, Any]) -> list[Saying]:
 def refusals(sayings: Iterable[Saying], cycle: int, side: str) -> list[Saying]:
     """Who refuses the adapter of a cycle: those whose own last word on it is that."""
     return [saying for saying in on_adapter(sayings, cycle, side) if saying.new == "refused"]
+
+
+def standing_refusals(sayings: Sequence[Saying]) -> list[Saying]:
+    """Every refusal that stands, of whichever adapter."""
+    places = dict.fromkeys((one.more["cycle"], one.more["side"]) for one in sayings if one.about == "adapter")
+    return [one for place in places for one in refusals(sayings, *place)]
 
 
 def on_adapter(sayings: Iterable[Saying], cycle: int, side: str) -> list[Saying]:

@@ -17,6 +17,7 @@ import repairloop
 from repairloop.cli import app
 from repairloop.ground.errors import DamagedRun, DamageWarning, RepairLoopError, UsageError
 from repairloop.loop import api
+from repairloop.making.adapter import adapter
 from repairloop.making.export import export
 from repairloop.rundir import page, said
 from repairloop.rundir.store import Store
@@ -185,6 +186,34 @@ def test_what_is_vetoed_is_not_exported(run, tmp_path):
     assert row in (tmp_path / "whole.jsonl").read_text()
     assert row not in (tmp_path / "less.jsonl").read_text()
     assert "vetoed 1" in (tmp_path / "less.md").read_text()
+
+
+def test_a_refused_adapter_does_not_leave_the_run_and_its_rows_say_so(run, tmp_path):
+    inside = run.path / run.summary()["adapter"]
+    cli("export", run.path, "--format", "adapter", "--out", tmp_path / "first")
+    assert {file.name: file.read_bytes() for file in (tmp_path / "first").iterdir()} == {
+        file.name: file.read_bytes() for file in inside.iterdir() if file.is_file()
+    }
+    assert export(run.store, "sft", tmp_path / "rows.jsonl")["refused"] == []
+    run.judge("refuse", "it rambles", by="bob")
+    with pytest.raises(RepairLoopError, match=r"bob refuses it \(it rambles\)"):
+        adapter(run.store, tmp_path / "second")
+    assert not (tmp_path / "second").exists()
+    told = export(run.store, "sft", tmp_path / "rows.jsonl", force=True)
+    assert told["refused"] == [{"cycle": 1, "side": "after", "who": "bob", "why": "it rambles"}]
+    assert "bob refuses the adapter that cycle 1 came to" in (tmp_path / "rows.md").read_text()
+    run.judge("sign-off", "mended", by="bob")
+    assert adapter(run.store, tmp_path / "second")["signed_off"] is True
+    with pytest.raises(UsageError, match="there already"):
+        adapter(run.store, tmp_path / "second")
+
+
+def test_what_the_gate_did_not_accept_does_not_leave_either(run, tmp_path, monkeypatch):
+    decision = run.summary() | {"verdict": "rejected", "reason": "a skill lost"}
+    monkeypatch.setattr("repairloop.rundir.say.summary_of", lambda *_: decision)
+    with pytest.raises(RepairLoopError, match="the gate says rejected; a skill lost"):
+        adapter(run.store, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_overruled_verdict_is_a_case_for_its_grader(run, tmp_path):
