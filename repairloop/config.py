@@ -396,6 +396,23 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         raise UsageError(f"{origin}: {key}: {first['msg']}{got}") from None
 
 
+def layered(file: str | Path | None = None, settings: list[str] | None = None, **overrides: Any) -> dict[str, Any]:
+    """What `load_config` would be told, as one table in the form of a file, with nothing of it checked: for a service, which
+    has presets, skills and rules of its own."""
+    layers = [
+        {} if file is None else read_toml(file),
+        {key: value for key, value in overrides.items() if value is not None},
+        *map(_assignment, settings or []),
+    ]
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        _merge(merged, _split_student(_split_skills(layer)))
+    for key, name, rest in (("student", "name", "asking"), ("skills", "names", "skill_settings")):
+        if beside := merged.pop(rest, None):
+            merged[key] = ({name: merged[key]} if key in merged else {}) | beside
+    return merged
+
+
 def _looked_at(preset: str) -> dict[str, Any]:
     """The skills and areas of a preset, as the installed skills declare themselves; nothing where none does: then it
     is all of them."""

@@ -38,7 +38,7 @@ def small(**overrides):
 
 
 SLOW = {
-    "cli": "chat cli doctor scaffold", "ground": "foreign guard keys outputs", "house": "docs notebook setup",
+    "cli": "chat cli doctor remote scaffold", "ground": "foreign guard keys outputs", "house": "docs notebook setup",
     "loop": "chaos computed dial heeding loop outside stopping voice", "making": "synthesis synthesis_teacher",
     "plugins": "parallel", "rundir": "fsck page query said", "service": "feedback jobs uploads", "students": "real served students thinking train_lora",
     "tasks": "embedder task_loop", "vetting": "vet",

@@ -65,7 +65,7 @@ Force = Annotated[bool, typer.Option("--force", help="Replace files that are the
 Display = Annotated[str | None, typer.Option(help="rich, plain or json; plain where there is no terminal.")]
 
 
-OVER_HTTP = frozenset({"runs", "summary", "areas", "failures", "show", "trace", "sql"})
+OVER_HTTP = frozenset({"runs", "summary", "areas", "failures", "show", "trace", "sql", "run", "resume", "cancel"})
 """Commands that a service answers too."""
 _server: str | None = None
 
@@ -77,7 +77,7 @@ def options(
         str | None,
         typer.Option(
             metavar="URL",
-            help=f"Look at the runs of a service: {', '.join(sorted(OVER_HTTP))}. Token: REPAIRLOOP_TOKEN.",
+            help=f"Ask a service, and not this machine: {', '.join(sorted(OVER_HTTP))}. Token: REPAIRLOOP_TOKEN.",
         ),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
@@ -186,13 +186,25 @@ def _config(
 ) -> Config:  # fmt: skip
     from repairloop.config import load_config
 
-    names = None if skills is None else [name.strip() for name in skills.split(",") if name.strip()]
     return load_config(
-        file, settings, student=student, skills=names, preset=preset, trainer=trainer, cycles=cycles,
-        outside={"files": outside} if outside else None, guard={"file": str(guard)} if guard else None,
-        synthesize={"protect": [str(file) for file in protect]} if protect else None, tasks=tasks or None,
-        diagnose={"embedder": str(embedder)} if embedder else None, **more,
+        file, settings, student=student, skills=_names(skills), preset=preset, trainer=trainer, cycles=cycles, tasks=tasks or None,
+        **_files(outside, guard, protect, embedder), **more,
     )  # fmt: skip
+
+
+def _names(skills: str | None) -> list[str] | None:
+    return None if skills is None else [name.strip() for name in skills.split(",") if name.strip()]
+
+
+def _files(
+    outside: list[str] | None, guard: Path | None, protect: list[Path] | None, embedder: Path | None
+) -> dict[str, Any]:
+    """Options that name files, as settings."""
+    return {
+        "outside": {"files": outside} if outside else None, "guard": {"file": str(guard)} if guard else None,
+        "synthesize": {"protect": [str(file) for file in protect]} if protect else None,
+        "diagnose": {"embedder": str(embedder)} if embedder else None,
+    }  # fmt: skip
 
 
 def _listener(display: str | None) -> Any:
@@ -227,10 +239,16 @@ def run(
 ) -> None:  # fmt: skip
     """Run the loop: probe, diagnose, repair, verify."""
     listen = _listener(display)
+    if _server is not None:
+        return _run_there(
+            out, tasks or [], listen, display, config, set_, said, student=student, skills=_names(skills), preset=preset,
+            trainer=trainer, cycles=cycles, **_files(outside, guard, protect, embedder),
+        )  # fmt: skip
     resolved = _config(config, set_, student, skills, preset, trainer, cycles, outside, guard, protect, tasks, embedder)
     from repairloop.loop import api
 
     _finish(api.run(resolved, out, listen, said or ()), display)
+    return None
 
 
 @app.command()
@@ -305,11 +323,62 @@ def golds(
 
 
 @app.command()
-def resume(run: RunDir, display: Display = None) -> None:
+def resume(run: AnyRun, display: Display = None) -> None:
     """Go on with a run that was stopped, failed or damaged."""
+    if _server is not None:
+        from repairloop.cli import remote
+        from repairloop.service.client import Client
+
+        return _finish_there(remote.go_on(Client(_server), str(run), _listener(display)), display)
     from repairloop.loop import api
 
     _finish(api.resume(run, _listener(display)), display)
+    return None
+
+
+@app.command()
+def cancel(run: Annotated[str, typer.Argument(metavar="RUN", help="The name of a run on a service.")]) -> None:
+    """With --server: end a run there, at its next safe point; what was finished is kept."""
+    from repairloop.cli import remote
+    from repairloop.ground.errors import UsageError
+    from repairloop.service.client import Client
+
+    if _server is None:
+        raise UsageError(
+            "cancel goes with --server URL; a run of this machine is stopped by Ctrl-C where it was started"
+        )
+    job = remote.cancel(Client(_server), run)
+    print(_short(f"job {job['id']}, {job['state']}: {job['said']}"))
+
+
+def _run_there(
+    out: str | None, tasks: list[str], listen: Any, display: str | None, file: Path | None, settings: list[str] | None,
+    said: list[Path] | None, **given: Any,
+) -> None:  # fmt: skip
+    """Start a run on the service and follow it."""
+    from repairloop.cli import remote
+    from repairloop.config import layered
+    from repairloop.ground.errors import UsageError
+    from repairloop.service.client import Client
+
+    if said:
+        raise UsageError("--said names a run of this machine, and goes with runs of this machine alone")
+    client = Client(_server or "")
+    _finish_there(remote.begin(client, layered(file, settings, **given), tasks, out, listen), display)
+
+
+def _finish_there(name: str, display: str | None) -> None:
+    """What `_finish` says, of a run on the service."""
+    from repairloop.ground.errors import quoted
+
+    if display == "json":
+        return
+    place = _place(Path(name))
+    _print_areas(place.areas(None))
+    print()
+    for line in place.summary()[1]:
+        print(line)
+    print(f"\nThe run is {name} of {_server}. Look at it next with:\n  {_ours()} failures {quoted(name)}")
 
 
 @app.command()
@@ -852,7 +921,9 @@ def export(
             "verdicts overruled."
         ),
     ],
-    out: Annotated[str, typer.Option(metavar="FILE", help="A file ending in .parquet or .jsonl; of an adapter a new folder.")],
+    out: Annotated[
+        str, typer.Option(metavar="FILE", help="A file ending in .parquet or .jsonl; of an adapter a new folder.")
+    ],
     as_json: AsJson = False,
     force: Force = False,
 ) -> None:
@@ -873,7 +944,9 @@ def export(
         found = adapters.adapter(Store.open(run), out)
         if as_json:
             return _print_json(found)
-        print(f"the adapter is in {found['out']}, {found['files']} files{'; signed off' if found['signed_off'] else ''}")
+        print(
+            f"the adapter is in {found['out']}, {found['files']} files{'; signed off' if found['signed_off'] else ''}"
+        )
         return None
     counts = write(Store.open(run), format, out, force)
     if as_json:

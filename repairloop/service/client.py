@@ -31,11 +31,13 @@ from repairloop.ground import foreign
 from repairloop.ground.errors import RepairLoopError, UsageError, of_system, shown
 from repairloop.ground.foreign import fit_all, in_line
 from repairloop.ground.version import __version__
-from repairloop.service import models
+from repairloop.service import job_models, models
 
 TOKEN: Final = "REPAIRLOOP_TOKEN"
 SECONDS: Final = 60.0
 """The longest that a reply may take, downloads and events aside: those have so long for each piece."""
+UPLOAD_SECONDS: Final = 300.0
+"""For a file that is sent, and read there."""
 LARGEST: Final = 64 << 20
 """Bytes of a reply."""
 LONGEST_LINE: Final = 1 << 20
@@ -152,6 +154,36 @@ class Client:
         headers = {"idempotency-key": secrets.token_hex(16) if key is None else key}
         return self._ask(models.FeedbackKept, "POST", self._address("feedback"), said, headers)
 
+    # -- runs that are started there
+
+    def jobs(self, run: str | None = None) -> Iterator[dict[str, Any]]:
+        """Jobs, the newest first; of a run there is one at most."""
+        return self._pages(job_models.JobPage, "jobs", run=run)
+
+    def job(self, job: int) -> dict[str, Any]:
+        return self._get(job_models.Job, "jobs", str(job))
+
+    def begin(self, settings: dict[str, Any], run: str | None = None, *, key: str | None = None) -> dict[str, Any]:
+        """The job of a new run, with settings as a file of settings has them. With the same `key` there is one."""
+        return self._job({"settings": settings, "run": run}, key)
+
+    def go_on(self, run: str, *, key: str | None = None) -> dict[str, Any]:
+        """The job by which a run without one goes on."""
+        return self._job({"resume": run}, key)
+
+    def act(self, job: int, action: str) -> dict[str, Any]:
+        """`pause`, `resume`, `cancel` or `retry` it."""
+        return self._ask(job_models.Job, "POST", self._address("jobs", str(job), action))
+
+    def upload(self, name: str, data: bytes) -> dict[str, Any]:
+        """The task that a file of questions and answers becomes there."""
+        path = self._address("tasks", file=name)
+        return self._ask(job_models.Task, "POST", path, data, seconds=UPLOAD_SECONDS)
+
+    def _job(self, asked: dict[str, Any], key: str | None) -> dict[str, Any]:
+        headers = {"idempotency-key": secrets.token_hex(16) if key is None else key}
+        return self._ask(job_models.Job, "POST", self._address("jobs"), asked, headers)
+
     def _pages(self, model: type[M], *parts: str, **query: Any) -> Iterator[dict[str, Any]]:
         after: str | None = None
         seen: set[str] = set()
@@ -169,17 +201,18 @@ class Client:
         return self._ask(model, "GET", self._address(*parts, **query))
 
     def _ask(
-        self, model: type[M], method: str, path: str, content: Any = None, headers: dict[str, str] | None = None
-    ) -> dict[str, Any]:
+        self, model: type[M], method: str, path: str, content: Any = None, headers: dict[str, str] | None = None,
+        seconds: float = 0.0,
+    ) -> dict[str, Any]:  # fmt: skip
         late = threading.Event()
         pieces: list[bytes] = []
-        with self._reply(method, path, content, headers, late) as reply:
+        with self._reply(method, path, content, headers, late, seconds) as reply:
             while piece := reply.read(PIECE):
                 pieces.append(piece)
                 if len(pieces) * PIECE > LARGEST:
                     raise RepairLoopError(f"{self.url} answers with more than {LARGEST >> 20} MiB")
         if late.is_set():
-            raise self._slow()
+            raise self._slow(seconds)
         try:
             found = model.model_validate_json(b"".join(pieces)).model_dump()
         except (ValidationError, ValueError, RecursionError):
@@ -196,24 +229,27 @@ class Client:
     @contextmanager
     def _reply(
         self, method: str, path: str, content: Any = None, headers: dict[str, str] | None = None,
-        late: threading.Event | None = None,
+        late: threading.Event | None = None, seconds: float = 0.0,
     ) -> Iterator[http.client.HTTPResponse]:  # fmt: skip
-        """What is answered, where it is no problem. With `late` all of it has `SECONDS`, and it is set where that was too
-        little; else each piece has them."""
+        """What is answered, where it is no problem. With `late` all of it has `seconds` (0: `SECONDS`), and it is set where that was
+        too little; else each piece has them."""
         connection: http.client.HTTPConnection
+        seconds = seconds or SECONDS
         if self._tls:
             connection = http.client.HTTPSConnection(
-                self._host, self._port, timeout=SECONDS, context=ssl.create_default_context()
+                self._host, self._port, timeout=seconds, context=ssl.create_default_context()
             )
         else:
-            connection = http.client.HTTPConnection(self._host, self._port, timeout=SECONDS)
+            connection = http.client.HTTPConnection(self._host, self._port, timeout=seconds)
         sent = {"accept": "application/json", "user-agent": f"repairloop/{__version__}"} | (headers or {})
         body = None
-        if content is not None:
+        if isinstance(content, bytes):
+            body, sent["content-type"] = content, "application/octet-stream"
+        elif content is not None:
             body, sent["content-type"] = json.dumps(content).encode(), "application/json"
         if self._token:
             sent["authorization"] = f"Bearer {self._token}"
-        ending = threading.Timer(SECONDS, _cut, (connection, late))
+        ending = threading.Timer(seconds, _cut, (connection, late))
         ending.daemon = True
         try:
             if late is not None:
@@ -227,15 +263,15 @@ class Client:
             raise
         except (OSError, http.client.HTTPException, UnicodeError) as error:
             if isinstance(error, TimeoutError) or (late is not None and late.is_set()):
-                raise self._slow() from None
+                raise self._slow(seconds) from None
             said = str(error) or type(error).__name__
             raise RepairLoopError(f"{self.url} does not answer: {in_line(said, 200)}") from None
         finally:
             ending.cancel()
             connection.close()
 
-    def _slow(self) -> RepairLoopError:
-        return RepairLoopError(f"{self.url} did not answer within {SECONDS:g} s")
+    def _slow(self, seconds: float) -> RepairLoopError:
+        return RepairLoopError(f"{self.url} did not answer within {seconds or SECONDS:g} s")
 
     def _problem(self, reply: http.client.HTTPResponse) -> RepairLoopError:
         if reply.status in range(300, 400):

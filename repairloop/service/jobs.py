@@ -83,9 +83,6 @@ AGAIN: Final = 2
 """How often a job that was killed goes on by itself."""
 MOST_OPEN: Final = 1000
 """Jobs that wait, run or are paused."""
-PRIORITY: Final = 100
-"""The highest one; the lowest is as far below 0."""
-LONGEST_LIMIT: Final = 30 * 24 * 3600
 TAIL: Final = 1 << 16
 """Bytes of a log that are shown."""
 STOPS: Final = {

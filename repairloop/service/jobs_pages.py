@@ -17,8 +17,8 @@ from repairloop.plugins.registry import all_graders, all_skills
 from repairloop.service.access import Reader, Runner
 from repairloop.service.api import After
 from repairloop.service.form import Field, fields, given_of
-from repairloop.service.jobs import LONGEST_LIMIT, PRIORITY
-from repairloop.service.jobs_api import NewJob, Number, State, begin, costs, job_page, jobs_of, tasks_of, uploads_of
+from repairloop.service.job_models import LONGEST_LIMIT, PRIORITY, NewJob, State
+from repairloop.service.jobs_api import Number, begin, costs, job_page, jobs_of, tasks_of, uploads_of
 from repairloop.service.pages import Sent, address, rendered
 from repairloop.service.problems import status_of
 from repairloop.service.uploads import ENDINGS, LARGEST, columns_of

@@ -84,7 +84,7 @@ def test_a_row_of_a_service_is_traced(planted: Any, url: str) -> None:
 
 
 def test_what_only_works_here_is_refused(url: str) -> None:
-    for words in (["run"], ["chat", "first"], ["export", "first"], ["doctor"]):
+    for words in (["ask", "x.csv"], ["chat", "first"], ["export", "first"], ["doctor"]):
         with pytest.raises(UsageError, match=f"{words[0]} works here alone"):
             said("--server", url, *words)
     assert "areas" in OVER_HTTP

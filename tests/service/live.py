@@ -18,6 +18,9 @@ def served(root: Path) -> Iterator[str]:
     run = Fork("serve", "--root", root, "--port", "0")
     found = re.search(r"http://127\.0\.0\.1:\d+", run.lines.readline())
     assert found
-    yield found[0]
-    os.kill(run.pid, signal.SIGTERM)
-    assert run.wait() == 143
+    try:
+        yield found[0]
+    finally:  # else a test that failed would wait for it for ever
+        os.kill(run.pid, signal.SIGTERM)
+        ended = run.wait()
+    assert ended == 143
