@@ -1,30 +1,30 @@
 """`report.html`: one static page of a run, for people who have no terminal. No script, nothing fetched.
 
-Reads what `views` reads. All text that a student or a user wrote is escaped, and bounded in length; of the page as a
-whole nothing is left that a browser or a terminal obeys beside what stands in here.
+Reads what `views` reads, and is made of the templates that the service's pages are made of (`rendering`). All text that a student or
+a user wrote is escaped, and bounded in length; of the page as a whole nothing is left that a browser or a terminal obeys
+beside what stands in the templates.
 """
 
 from __future__ import annotations
 
-import html
 import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from repairloop.ground.files import write_atomic
 from repairloop.ground.foreign import visible
 from repairloop.rundir import said
 from repairloop.rundir.display import (
-    decided,
     findings_line,
-    passed_of,
-    percent,
     said_line,
     saying_line,
     summary_lines,
 )
+from repairloop.rundir.rendering import environment
 from repairloop.rundir.said import Saying
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import area_rows, connect, fetch, summary_of
@@ -35,13 +35,6 @@ CHARS: Final = 1500
 """Longest text shown of a question or an answer."""
 SAID: Final = 50
 """What people said that is shown, the last of it."""
-
-_STYLE = """
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1a1a1a }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid #ddd }
-td svg { display: block } pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f5f5f5; padding: .5rem; margin: .2rem 0 }
-.targeted td:first-child { font-weight: 600 } .improved { color: #067647 } .worse { color: #b42318 } .unclear, .fails { color: #93370d }
-"""
 
 
 def build(store: Store, file: Path | None = None) -> str:
@@ -55,7 +48,7 @@ def build(store: Store, file: Path | None = None) -> str:
         )
         examples = fetch(
             db,
-            """SELECT f.area, f.probe_id, f.question, f.thoughts, f.answer, f.error_class, f.expected, f.evidence,
+            """SELECT f.area, f.probe_id, f.side, f.question, f.thoughts, f.answer, f.error_class, f.extracted, f.expected, f.evidence,
                       a.text AS after, v.status AS after_status
                FROM failures f
                LEFT JOIN answers a ON a.probe_id = f.probe_id AND a.side = 'after'
@@ -66,28 +59,24 @@ def build(store: Store, file: Path | None = None) -> str:
                ORDER BY f.area, f.probe_id""",
             {"n": EXAMPLES},
         )
-    name = html.escape(store.path.resolve().name)
     manifest = store.read_manifest()
-    parts = [
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">',
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>repairloop: {name}</title><style>{_STYLE}</style></head><body><h1>{name}</h1>",
-        *(f"<p>{html.escape(line)}</p>" for line in summary_lines(decision)),
-        *(f"<p>In asking and in training: {html.escape(str(step))}.</p>" for step in manifest.get("adaptations", [])),
-        *(f"<p>{html.escape(line)}</p>" for line in _computed(manifest)),
-        f"<h2>Areas</h2><p>{findings_line(areas)}</p><table><tr><th>area</th><th>looks</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
-        "<th>decision</th><th>most frequent error</th></tr>",
-        *map(_area, areas),
-        "</table>",
-        _PEOPLE[0] + people(said.read(store)) + _PEOPLE[1],
+    told = [
+        *summary_lines(decision),
+        *(f"In asking and in training: {step}." for step in manifest.get("adaptations", [])),
+        *_computed(manifest),
     ]
-    if rows:
-        parts.append("<h2>Repair rows</h2><table><tr><th>fate</th><th>rows</th></tr>")
-        parts += [f"<tr><td>{html.escape(row['fate'])}</td><td>{row['n']}</td></tr>" for row in rows]
-        parts.append("</table>")
-    if examples:
-        parts += ["<h2>Failures of the areas repaired</h2>", *map(_example, examples)]
-    return visible("\n".join([*parts, "</body></html>\n"]))
+    for example in examples:
+        for key in ("question", "thoughts", "answer", "after"):
+            example[key] = _short(example[key])
+    text = environment().get_template("report.html").render(
+        name=store.path.resolve().name, told=told, findings=findings_line(areas), areas=areas, rows=rows, examples=examples,
+        people=Markup(people(said.read(store))),
+    )  # fmt: skip
+    return visible(text)
+
+
+def _short(text: str | None) -> str | None:
+    return text if text is None or len(text) <= CHARS else f"{text[:CHARS]} …"
 
 
 _PEOPLE: Final = ("<!-- people -->", "<!-- /people -->")
@@ -99,10 +88,8 @@ def people(sayings: Sequence[Saying]) -> str:
     """What people said: how much, and the last of it."""
     if not sayings:
         return ""
-    lines = [f"<h2>What people said</h2><p>{html.escape(said_line(sayings))}</p><ul>"]
-    for one in sayings[: -SAID - 1 : -1]:
-        lines.append(f"<li>{html.escape(saying_line(one))}</li>")
-    return visible("\n".join([*lines, "</ul>"]))
+    lines = list(map(saying_line, sayings[: -SAID - 1 : -1]))
+    return visible(environment().get_template("said_part.html").render(told=said_line(sayings), sayings=lines))
 
 
 def own(text: str) -> str:
@@ -130,42 +117,3 @@ def _computed(manifest: dict[str, Any]) -> list[str]:
     lines = [f"Asked with {', then '.join(asked)}."] if asked else []
     lines += ["Not all answers were computed alike: some may differ by that alone."] if len(asked) > 1 else []
     return lines + ([f"Trained in {trained}."] if trained else [])
-
-
-def _area(row: dict[str, Any]) -> str:
-    error = row["error_classes"][0] if row["error_classes"] else None
-    cells = [
-        row["area"], passed_of(row["looks"]), percent(row["before"]), percent(row["after"]), None,
-        "–" if row["q_value"] is None else f"{row['q_value']:.2g}", decided(row),
-        f"{error['error_class']} {error['share']:.0%}" if error else "",
-    ]  # fmt: skip
-    inner = "".join(f"<td>{_bars(row) if cell is None else html.escape(cell)}</td>" for cell in cells)
-    classes = html.escape(f"{'targeted' if row['targeted'] else ''} {row['decision']}".strip())
-    return f'<tr class="{classes}">{inner}</tr>'
-
-
-def _bars(row: dict[str, Any]) -> str:
-    """Both rates with their 95 % intervals, as a small drawing."""
-    lines = []
-    for y, color, part in ((5, "#98a2b3", row["before"]), (13, "#067647", row["after"])):
-        if part and part["pass_rate"] is not None:
-            low, rate, high = (f"{200 * part[key]:.1f}" for key in ("low", "pass_rate", "high"))
-            lines.append(f'<line x1="{low}" x2="{high}" y1="{y}" y2="{y}" stroke="{color}" stroke-width="2"/>')
-            lines.append(f'<circle cx="{rate}" cy="{y}" r="3" fill="{color}"/>')
-    return f'<svg width="206" height="18" viewBox="-3 0 206 18" role="img">{"".join(lines)}</svg>'
-
-
-def _example(row: dict[str, Any]) -> str:
-    def block(label: str, text: str | None) -> str:
-        if text is None:
-            return ""
-        shown = text if len(text) <= CHARS else f"{text[:CHARS]} …"
-        return f"{html.escape(label)}<pre>{html.escape(shown)}</pre>"
-
-    return (
-        f"<details><summary>{html.escape(row['area'])}: {html.escape(row['error_class'] or '')} "
-        f"<code>{html.escape(row['probe_id'])}</code></summary>"
-        f"{block('question', row['question'])}{block('thoughts', row['thoughts'] or None)}{block('answer', row['answer'])}{block('expected', row['expected'])}"
-        f"{block('evidence', row['evidence'])}{block('answer after the repair: ' + (row['after_status'] or ''), row['after'])}"
-        "</details>"
-    )

@@ -1,28 +1,24 @@
-"""The pages for people. Every one is whole without script; what a student or a user wrote is only ever text in them.
-
-Templates escape by default and fail on what they are not given; and whatever an expression puts into a page goes through
-`visible` first, so that control characters and direction marks are seen and not obeyed.
+"""The pages for people. Every one is whole without script; what a student or a user wrote is only ever text in them
+(`repairloop.rundir.rendering`, whose templates these pages share with the report of a run).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
-from itertools import pairwise
+from functools import cache, partial
 from pathlib import Path as File
 from typing import Annotated, Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
-from repairloop.ground.errors import RepairLoopError, UsageError, quoted
-from repairloop.ground.foreign import visible
+from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.ground.version import __version__
-from repairloop.rundir.display import SAYS, decided, passed_of, percent
+from repairloop.rundir.display import SAYS
+from repairloop.rundir.rendering import environment as templates
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import probe_story, summary_of
 from repairloop.service import api, events, reading, said_reading
@@ -32,10 +28,6 @@ from repairloop.service.runs import report_of
 from repairloop.service.treemap import Box, two_deep
 
 HERE: Final = File(__file__).parent
-CUT: Final = 1200
-"""Characters of a text that are shown at once; the rest unfolds."""
-LONGEST: Final = 100_000
-"""Characters of a text that are shown at all; the API gives all of them."""
 GRAPH: Final = (
     "probe", "answer", "grade", "diagnose", "voice", "synthesize", "vet", "train", "dial", "verify", "report",
 )  # fmt: skip
@@ -55,20 +47,12 @@ router = APIRouter(include_in_schema=False)
 
 @cache
 def environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("repairloop.service"), autoescape=True, undefined=StrictUndefined, finalize=_finalized,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    made = templates("repairloop.service")
     made.globals |= {
         "address": address, "assets": {name: _asset(name)[1] for name in KINDS}, "version": __version__, "says": SAYS,
-        "percent": percent, "passed_of": passed_of, "decided": decided, "pieces": pieces, "quoted": quoted,
     }  # fmt: skip
     made.filters |= {"json": lambda value: json.dumps(value, ensure_ascii=False, indent=1)}
     return made
-
-
-def _finalized(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def address(*parts: str, **query: Any) -> str:
@@ -76,22 +60,6 @@ def address(*parts: str, **query: Any) -> str:
     path = "/" + "/".join(quote(str(part), safe="") for part in parts)
     asked = {name: ("1" if value is True else value) for name, value in query.items() if value}
     return path + (f"?{urlencode(asked)}" if asked else "")
-
-
-def pieces(text: str | None, span: tuple[int, int] | None = None) -> dict[str, Any]:
-    """A text as it is shown: `head` and `rest`, each a list of parts with whether they are marked; `left`, how many
-    characters are not shown at all."""
-    text = text or ""
-    start, end = span or (0, 0)
-    start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
-
-    def between(first: int, last: int) -> list[tuple[str, bool]]:
-        edges = sorted({first, last, *(place for place in (start, end) if first < place < last)})
-        return [(text[a:b], start <= a and b <= end) for a, b in pairwise(edges)]
-
-    shown = min(len(text), LONGEST)
-    cut = CUT if shown > CUT * 5 // 4 else shown
-    return {"head": between(0, cut), "rest": between(cut, shown), "length": len(text), "left": len(text) - shown}
 
 
 def rendered(
@@ -208,6 +176,7 @@ def areas(request: Request, stored: api.AnyRuns, store: api.ARun) -> Response:
         tree.setdefault(row["area"].split("/")[0], []).append(row)
     return rendered(
         request, "areas.html", run=store.path.name, found=found, tree=tree, map=_map_of(tree),
+        to=partial(address, "runs", store.path.name, "failures"),
         seen=decision and decision["summary"].get("detectable"),
     )  # fmt: skip
 

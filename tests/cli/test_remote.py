@@ -39,7 +39,7 @@ def test_it_is_told_and_ends_as_one_here(tmp_path: Path) -> None:
         assert f"The run is mine of {url}" in told
         again = said(*there, "resume", "mine", "--display", "json")
         assert json.loads(again)["text"] == "this run is finished"
-        with pytest.raises(UsageError, match="'guard.file' is not set over HTTP"):
+        with pytest.raises(UsageError, match=r"'guard\.file' is not set over HTTP"):
             said(*there, "run", *QUICK, "--guard", "mine.txt")
         with pytest.raises(UsageError, match=r"no job of .* drives a run 'other'"):
             said(*there, "cancel", "other")

@@ -47,7 +47,7 @@ def test_a_run_that_goes_on_where_numbers_are_others_says_so(tmp_path: Path, mon
 def test_the_report_says_with_what_was_asked_and_trained(planted, tmp_path: Path) -> None:
     assert planted.store.read_manifest()["computed"] == ["sim"]
     text = (planted.path / "report.html").read_text()
-    assert "<p>Asked with sim.</p>" in text
+    assert "<li>Asked with sim.</li>" in text
     assert UNALIKE not in text
     assert "Trained in" not in text, "nothing was computed there"
     manifest = {"computed": ["vllm-cpu in float32", "vllm-cpu in bfloat16"], "trained_in": "<b>float32</b>"}

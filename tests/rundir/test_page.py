@@ -2,11 +2,14 @@
 
 import shutil
 from html.parser import HTMLParser
+from importlib.resources import files
 
 import duckdb
 
 from repairloop.rundir import page
+from repairloop.rundir.rendering import environment
 from repairloop.rundir.store import Store
+from repairloop.rundir.views import area_rows, connect
 
 VOID = {"meta", "line", "circle", "br"}
 
@@ -45,6 +48,14 @@ def test_a_finished_run_has_one(planted):
     assert "targeted areas, unseen wording: " in text
     assert text.count("<details>") >= 5
     assert "answer after the repair: pass" in text
+
+
+def test_it_shows_what_the_pages_of_a_service_show(planted):
+    shown = environment().get_template("shown.html").module
+    with connect(planted.store) as db:
+        rows = sorted(area_rows(db), key=lambda row: (not row["targeted"], row["area"]))
+    assert str(shown.area_table(rows, None, "areas", None)) in page.build(planted.store)
+    assert "area_table(rows" in (files("repairloop.service") / "templates" / "areas.html").read_text()
 
 
 def test_a_students_markup_stays_text(planted, tmp_path):

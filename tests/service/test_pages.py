@@ -12,9 +12,10 @@ import pytest
 from jinja2 import UndefinedError
 
 from repairloop.records import Case
+from repairloop.rundir.rendering import LONGEST, pieces
 from repairloop.rundir.store import Store
 from repairloop.service.ledger import Ledger
-from repairloop.service.pages import LONGEST, environment, pieces
+from repairloop.service.pages import environment
 from repairloop.service.tags import _TABLES
 from repairloop.tasks.evaluation import Evaluation, Understood, save
 from tests.service.conftest import client_of
