@@ -26,7 +26,7 @@ from repairloop.plugins.grader import Grader
 from repairloop.plugins.registry import all_graders, all_skills
 from repairloop.plugins.skill import Skill
 from repairloop.plugins.steps import said
-from repairloop.service import models
+from repairloop.service import catalogue_models as models
 from repairloop.service.access import Reviewer, caller_of
 from repairloop.service.api import PREFIX, PROBLEMS, After, AnyRuns, Limit, Name
 from repairloop.service.pages import Sent, rendered

@@ -20,8 +20,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
-import json
 import os
 import shutil
 import signal
@@ -29,216 +27,43 @@ import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final
 
-from repairloop.ground.errors import DamagedRun, UsageError, shown
 from repairloop.ground.files import own, write_atomic
-from repairloop.ground.foreign import in_line, visible
-from repairloop.ground.outputs import new_folder
+from repairloop.ground.foreign import in_line
 from repairloop.ground.stopping import below
 from repairloop.rundir.store import Store
 from repairloop.service.children import launched, run_environment
+from repairloop.service.job_queue import TABLES, Queue, change, manifest_of, row_of, tail_of
 from repairloop.service.launch import born
-from repairloop.service.ledger import NAME, Ledger, now
+from repairloop.service.ledger import Ledger, now
 from repairloop.service.offers import Offers
-from repairloop.service.problems import LOG, Conflict
+from repairloop.service.problems import LOG
 from repairloop.service.runs import is_driven
-from repairloop.service.snapshots import Busy
 
-TABLES: Final = """
-CREATE TABLE IF NOT EXISTS jobs (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  run TEXT NOT NULL UNIQUE,          -- the name of its run's directory
-  key TEXT UNIQUE,                   -- by which a request that comes twice is known
-  asked TEXT NOT NULL,               -- a digest of what was asked for
-  settings TEXT,                     -- JSON as it was given; NULL where a run of the command line goes on
-  config TEXT,                       -- the file with settings that the run is given
-  who TEXT NOT NULL,
-  made TEXT NOT NULL,
-  priority INTEGER NOT NULL,
-  seconds INTEGER,                   -- the most that it may take at a stretch; NULL: no limit
-  state TEXT NOT NULL,               -- queued, running, paused, finished, failed, cancelled
-  wish TEXT,                         -- of a running one: pause, cancel or limit
-  told INTEGER NOT NULL DEFAULT 0,   -- how often its process was told to stop
-  told_at REAL,
-  pid INTEGER,
-  born TEXT,                         -- when that process was started, by which it is known
-  begun REAL,                        -- when it was started last; seconds since 1970
-  spent REAL NOT NULL DEFAULT 0,     -- seconds of this stretch before that
-  starts INTEGER NOT NULL DEFAULT 0,
-  killed INTEGER NOT NULL DEFAULT 0, -- how often it was killed in this stretch
-  ended TEXT,
-  code INTEGER,                      -- exit code; NULL where nobody was there to hear it
-  said TEXT NOT NULL DEFAULT ''      -- for people: why it is in that state
-);
-CREATE INDEX IF NOT EXISTS jobs_open ON jobs (state, priority, id);
-"""
-FOLDER: Final = ".service"
-"""Of the runs' folder: what the service keeps in files."""
 LOOK_SECONDS: Final = 0.5
 AGAIN: Final = 2
 """How often a job that was killed goes on by itself."""
-MOST_OPEN: Final = 1000
-"""Jobs that wait, run or are paused."""
-TAIL: Final = 1 << 16
-"""Bytes of a log that are shown."""
 STOPS: Final = {
     "pause": ((0.0, signal.SIGINT),), "limit": ((0.0, signal.SIGINT),),
     "cancel": ((0.0, signal.SIGINT), (60.0, signal.SIGINT), (90.0, signal.SIGKILL)),
 }  # fmt: skip
 """How a process is told to stop, and after how many seconds again: once is the loop's own safe stop, twice is at once."""
-Action = Literal["pause", "resume", "cancel", "retry"]
-OPEN: Final = ("queued", "running", "paused")
 
 
-class UsedKey(UsageError):
-    """The key of a request has come before, with another request."""
-
-
-class Jobs:
-    """The jobs of the runs' folder `root`. Threads and processes may ask at once; `drive` is for one thread."""
+class Jobs(Queue):
+    """The jobs of the runs' folder `root`, and how they are driven: `drive` is for one thread."""
 
     def __init__(self, root: Path, ledger: Ledger, offers: Offers) -> None:
-        self.root, self.ledger, self.offers = root.resolve(), ledger, offers
-        self.folder = self.root / FOLDER
-        self.wake = threading.Event()
+        super().__init__(root, ledger)
+        self.offers = offers
         self._over = threading.Event()
         self._children: dict[int, subprocess.Popen[bytes]] = {}
         self._driver: int | None = None
         self._thread: threading.Thread | None = None
         self._complained = ""
-
-    # -- what people and programs ask ---------------------------------------------------------------------
-
-    def page(self, limit: int, before: int | None = None, state: str | None = None) -> list[dict[str, Any]]:
-        """Jobs, the newest first."""
-        if not self.ledger.path.exists():
-            return []
-        values: list[Any] = [2**62 if before is None else before]
-        query = "SELECT * FROM jobs WHERE id < ?"
-        if state == "stopping":
-            query += " AND state = 'running' AND wish IS NOT NULL"
-        elif state is not None:
-            query += f" AND state = ?{' AND wish IS NULL' if state == 'running' else ''}"
-            values.append(state)
-        with self.ledger.read(TABLES) as db:
-            return [_told(row) for row in db.execute(f"{query} ORDER BY id DESC LIMIT ?", (*values, limit))]
-
-    def one(self, job: int) -> dict[str, Any]:
-        if not self.ledger.path.exists():
-            raise _unknown(job)
-        with self.ledger.read(TABLES) as db:
-            return _told(_row(db, job))
-
-    def of_run(self, run: str) -> dict[str, Any] | None:
-        """The job of a run, where it has one."""
-        if not self.ledger.path.exists():
-            return None
-        with self.ledger.read(TABLES) as db:
-            row = db.execute("SELECT * FROM jobs WHERE run = ?", (run,)).fetchone()
-        return _told(row) if row else None
-
-    def add(
-        self, who: str, *, run: str | None, settings: Mapping[str, Any] | None, config: str | None, priority: int = 0,
-        seconds: int | None = None, key: str | None = None,
-    ) -> tuple[dict[str, Any], bool]:  # fmt: skip
-        """A new job, and whether it is new: with a key that was there the former one is given. Without settings the run of
-        that name, which is there, goes on. UsageError, Conflict, Busy."""
-        asked = hashlib.sha256(json.dumps([run, settings, priority, seconds]).encode()).hexdigest()
-        if run is not None and settings is not None:
-            check_name(self.root, run)
-        with self.ledger.write(TABLES) as db:
-            if key is not None and (row := db.execute("SELECT * FROM jobs WHERE key = ?", (key,)).fetchone()):
-                if row["asked"] != asked:
-                    raise UsedKey("the Idempotency-Key was used for another request; take a new one")
-                return _told(row), False
-            if db.execute("SELECT count(*) FROM jobs WHERE state IN (?, ?, ?)", OPEN).fetchone()[0] >= MOST_OPEN:
-                raise Busy(f"{MOST_OPEN:,} jobs are open, which is as many as may; cancel some")
-            if settings is None:
-                self._refuse_going_on(db, str(run))
-            elif run is None:
-                run = self._free_name(db)
-            elif self._is_taken(db, run):
-                raise Conflict(f"there is a run or a job called {shown(run)}; choose another name")
-            made = db.execute(
-                "INSERT INTO jobs (run, key, asked, settings, config, who, made, priority, seconds, state) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued') RETURNING *",
-                (
-                    run,
-                    key,
-                    asked,
-                    None if settings is None else json.dumps(settings),
-                    config,
-                    who,
-                    now(),
-                    priority,
-                    seconds,
-                ),
-            ).fetchone()
-        self.wake.set()
-        return _told(made), True
-
-    def _is_taken(self, db: sqlite3.Connection, run: str) -> bool:
-        known = db.execute("SELECT 1 FROM jobs WHERE run = ?", (run,)).fetchone()
-        return known is not None or os.path.lexists(self.root / run)
-
-    def _free_name(self, db: sqlite3.Connection) -> str:
-        name = time.strftime("%Y%m%d-%H%M%S")
-        names = (name, *(f"{name}-{number}" for number in range(2, 2 * MOST_OPEN)))
-        return next(name for name in names if not self._is_taken(db, name))
-
-    def _refuse_going_on(self, db: sqlite3.Connection, run: str) -> None:
-        if row := db.execute("SELECT id FROM jobs WHERE run = ?", (run,)).fetchone():
-            raise Conflict(f"that run has a job, {row['id']}; resume or retry it")
-        if run not in _names(self.root):
-            raise UsageError(f"there is no run {in_line(repr(run), 80)}")
-        status = _manifest(self.root / run).get("status")
-        if status == "finished":
-            raise Conflict("that run is finished")
-
-    def act(self, job: int, action: Action) -> dict[str, Any]:
-        """Pause, resume, cancel or retry a job. Conflict where its state does not let it."""
-        with self.ledger.write(TABLES) as db:
-            row = _row(db, job)
-            state, wish = row["state"], row["wish"]
-            if action == "pause" and (state == "paused" or wish == "pause"):
-                return _told(row)
-            if action == "cancel" and (state == "cancelled" or wish == "cancel"):
-                return _told(row)
-            if action == "resume" and state == "queued":
-                return _told(row)
-            if action == "pause" and state == "queued":
-                _set(db, job, state="paused", said="paused before it began" if not row["starts"] else "paused")
-            elif action == "cancel" and state in ("queued", "paused"):
-                _set(db, job, state="cancelled", said="cancelled", ended=now())
-            elif action in ("pause", "cancel") and state == "running":
-                _set(db, job, wish=action, told=0, told_at=None)
-            elif (action, state) == ("resume", "paused") or (action == "retry" and state in ("failed", "cancelled")):
-                _set(db, job, state="queued", said="", spent=0.0, killed=0, ended=None, code=None)
-            else:
-                raise Conflict(_cannot(action, state, wish))
-            row = _row(db, job)
-        self.wake.set()
-        return _told(row)
-
-    def prefer(self, job: int, priority: int) -> dict[str, Any]:
-        """Give a job that is open another priority."""
-        with self.ledger.write(TABLES) as db:
-            row = _row(db, job)
-            if row["state"] not in OPEN:
-                raise Conflict(f"the job is {row['state']}: its priority changes nothing")
-            _set(db, job, priority=priority)
-            row = _row(db, job)
-        self.wake.set()
-        return _told(row)
-
-    def log(self, job: int) -> str:
-        """The end of what a job's processes have said, for people."""
-        self.one(job)
-        return _tail(self._file(job, "log"))
 
     # -- the thread that looks after them -------------------------------------------------------------------
 
@@ -293,9 +118,6 @@ class Jobs:
             self._driver = _locked(self.folder / "driver.lock")
         return self._driver is not None
 
-    def _file(self, job: int, kind: Literal["log", "lock", "toml"]) -> Path:
-        return self.folder / "jobs" / f"{job}.{kind}"
-
     # -- one that runs --------------------------------------------------------------------------------------
 
     def _look_at(self, row: sqlite3.Row) -> bool:
@@ -313,7 +135,7 @@ class Jobs:
 
     def _lives(self, row: sqlite3.Row) -> bool:
         """Whether the process of a job lives, which another service has started."""
-        lock = _locked(self._file(row["id"], "lock"))
+        lock = _locked(self.file(row["id"], "lock"))
         if lock is not None:  # nobody has it
             os.close(lock)
             return False
@@ -325,7 +147,7 @@ class Jobs:
         if row["pid"] is not None:
             return row["pid"], row["born"]
         try:
-            pid, when = self._file(row["id"], "lock").read_text().split()
+            pid, when = self.file(row["id"], "lock").read_text().split()
             return int(pid), None if when == "-" else when
         except (OSError, ValueError):
             return None, None  # it has not come so far
@@ -347,7 +169,7 @@ class Jobs:
             return
         if self._signal(row, ladder[told][1]):
             with self.ledger.write(TABLES) as db:
-                _set(db, row["id"], told=told + 1, told_at=time.time())
+                change(db, row["id"], told=told + 1, told_at=time.time())
 
     def _signal(self, row: sqlite3.Row, number: signal.Signals) -> bool:
         """Send a signal to the process of a job, and to no later one of its number; whether it was sent."""
@@ -379,12 +201,10 @@ class Jobs:
         """Write down what became of a job whose process has ended; `code` is not known of one that another service had
         started."""
         with self.ledger.write(TABLES) as db:
-            row = _row(db, row["id"])  # somebody may have wished something meanwhile
+            row = row_of(db, row["id"])  # somebody may have wished something meanwhile
             state, said, killed = self._outcome(row, code)
-            until = (
-                time.time() if code is not None else _last_sign(self.root / row["run"], self._file(row["id"], "log"))
-            )
-            _set(
+            until = time.time() if code is not None else _last_sign(self.root / row["run"], self.file(row["id"], "log"))
+            change(
                 db, row["id"], state=state, said=in_line(said, 500), wish=None, told=0, told_at=None, pid=None, born=None,
                 code=code, spent=row["spent"] + max(0.0, until - row["begun"]), killed=row["killed"] + killed,
                 ended=None if state == "queued" else now(),
@@ -392,7 +212,7 @@ class Jobs:
 
     def _outcome(self, row: sqlite3.Row, code: int | None) -> tuple[str, str, int]:
         """The state that a job comes to, why, and whether it was killed."""
-        path, log, wish = self.root / row["run"], self._file(row["id"], "log"), row["wish"]
+        path, log, wish = self.root / row["run"], self.file(row["id"], "log"), row["wish"]
         came_up = code is not None or self._process(row)[0] is not None
         status, error = _status(path, row["begun"])
         last, complained = _last_word(log) if came_up else ("", False)
@@ -420,7 +240,7 @@ class Jobs:
     def _start(self, row: sqlite3.Row) -> bool:
         """Start a job that is queued; whether it runs."""
         job, path = row["id"], self.root / row["run"]
-        lock = _locked(self._file(job, "lock"))
+        lock = _locked(self.file(job, "lock"))
         if lock is None:
             return self._waits(row, "what its last process had started has not ended")
         try:
@@ -429,22 +249,22 @@ class Jobs:
                 return False
             os.ftruncate(lock, 0)  # until the process itself says who it is, it has done nothing
             with self.ledger.write(TABLES) as db:
-                if _row(db, job)["state"] != "queued":  # it was paused or cancelled meanwhile
+                if row_of(db, job)["state"] != "queued":  # it was paused or cancelled meanwhile
                     return False
-                _set(
+                change(
                     db, job, state="running", wish=None, told=0, pid=None, born=None, begun=time.time(), ended=None, code=None,
                     said="", starts=row["starts"] + 1,
                 )  # fmt: skip
             child = self._child(row, lock, words)
         except OSError as error:
             with self.ledger.write(TABLES) as db:
-                _set(db, job, state="failed", said=f"it cannot be started: {error.strerror}", ended=now())
+                change(db, job, state="failed", said=f"it cannot be started: {error.strerror}", ended=now())
             return False
         finally:
             os.close(lock)
         self._children[job] = child
         with self.ledger.write(TABLES) as db:
-            _set(db, job, pid=child.pid, born=born(child.pid))
+            change(db, job, pid=child.pid, born=born(child.pid))
         return True
 
     def _words(self, row: sqlite3.Row, path: Path) -> list[str] | None:
@@ -453,8 +273,8 @@ class Jobs:
             if row["config"] is None:
                 self._fail(row, "the run is not there any more")
                 return None
-            write_atomic(self._file(row["id"], "toml"), row["config"])
-            return ["run", "--config", str(self._file(row["id"], "toml")), "--out", str(path), "--display", "plain"]
+            write_atomic(self.file(row["id"], "toml"), row["config"])
+            return ["run", "--config", str(self.file(row["id"], "toml")), "--out", str(path), "--display", "plain"]
         if _is_driven(path):
             self._waits(row, "the run is driven by another process")
             return None
@@ -469,7 +289,7 @@ class Jobs:
         return ["resume", str(path), "--display", "plain"]
 
     def _child(self, row: sqlite3.Row, lock: int, words: list[str]) -> subprocess.Popen[bytes]:
-        with open(self._file(row["id"], "log"), "ab", opener=own) as log:
+        with open(self.file(row["id"], "log"), "ab", opener=own) as log:
             log.write(f"\n--- {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC: {words[0]}\n".encode())
             log.flush()
             return subprocess.Popen(
@@ -494,80 +314,14 @@ class Jobs:
 # ---- parts ----------------------------------------------------------------------------------------------
 
 
-def check_name(root: Path, name: str) -> None:
-    """UsageError where a run may not be called so: letters, digits, `.`, `_` and `-`."""
-    plain = name.isascii() and name.replace("-", "").replace("_", "").replace(".", "").isalnum()
-    if not plain or len(name) > 80 or not name[0].isalnum() or name.startswith(NAME):
-        raise UsageError(
-            f"a run is called by up to 80 letters, digits, '.', '_' and '-', a letter or digit first; got {shown(name)}"
-        )
-    new_folder(root / name, "the name of a run:")
-
-
 def _is_driven(path: Path) -> bool:
     """Whether another process drives a run; False where the system does not say, and the run's own lock has to do."""
     return Path("/proc/locks").exists() and is_driven(Store(path))
 
 
-def _row(db: sqlite3.Connection, job: int) -> sqlite3.Row:
-    row: sqlite3.Row | None = db.execute("SELECT * FROM jobs WHERE id = ?", (min(job, 2**62),)).fetchone()
-    if row is None:
-        raise _unknown(job)
-    return row
-
-
-def _unknown(job: int) -> UsageError:
-    return UsageError(f"there is no job {job}")
-
-
-def _set(db: sqlite3.Connection, job: int, **values: Any) -> None:
-    """Set columns, whose names are ours."""
-    db.execute(f"UPDATE jobs SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?", (*values.values(), job))
-
-
-def _told(row: sqlite3.Row) -> dict[str, Any]:
-    """A job as it is told."""
-    state = "stopping" if row["state"] == "running" and row["wish"] else row["state"]
-    going = time.time() - row["begun"] if row["state"] == "running" else 0.0
-    return {
-        "id": row["id"], "run": row["run"], "state": state, "priority": row["priority"], "who": row["who"], "made": row["made"],
-        "begun": None if row["begun"] is None else datetime.fromtimestamp(row["begun"], UTC).isoformat(timespec="seconds"),
-        "ended": row["ended"], "limit": row["seconds"], "spent": round(row["spent"] + max(0.0, going), 1),
-        "starts": row["starts"], "exit_code": row["code"], "settings": row["settings"] and json.loads(row["settings"]),
-        "said": _WISHES.get(row["wish"] or "", "") or row["said"],
-    }  # fmt: skip
-
-
-_WISHES: Final = {
-    "pause": "it stops at its next safe point, and nothing is lost", "cancel": "it stops; what was finished is kept",
-    "limit": "its time is over: it stops at its next safe point, and nothing is lost",
-}  # fmt: skip
-
-
-def _cannot(action: Action, state: str, wish: str | None) -> str:
-    if wish:
-        return "the job is about to stop; ask again when it has"
-    other = {"resume": "a job that is paused is resumed", "retry": "a job that failed or was cancelled is tried again",
-             "pause": "a job that waits or runs is paused", "cancel": "a job that is open is cancelled"}  # fmt: skip
-    return f"the job is {state}; {other[action]}"
-
-
-def _names(root: Path) -> list[str]:
-    with os.scandir(root) as entries:
-        return [e.name for e in entries if not e.name.startswith(".") and os.path.exists(f"{e.path}/manifest.json")]
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    """The manifest of a run; empty where it cannot be read."""
-    try:
-        return Store(path).read_manifest()
-    except (DamagedRun, OSError):
-        return {}
-
-
 def _status(path: Path, begun: float) -> tuple[str | None, str]:
     """What a run's manifest says of it, and of an error; None where it says nothing since that time."""
-    manifest = _manifest(path)
+    manifest = manifest_of(path)
     try:
         is_later = (path / "manifest.json").stat().st_mtime >= begun
     except OSError:
@@ -577,7 +331,7 @@ def _status(path: Path, begun: float) -> tuple[str | None, str]:
 
 def _has_begun(path: Path) -> bool:
     """Whether a run has come further than to be made."""
-    return _manifest(path).get("status", "started") != "started" or any((path / "stages").glob("*"))
+    return manifest_of(path).get("status", "started") != "started" or any((path / "stages").glob("*"))
 
 
 def _last_sign(path: Path, log: Path) -> float:
@@ -600,17 +354,8 @@ def _locked(file: Path) -> int | None:
     return descriptor
 
 
-def _tail(file: Path) -> str:
-    try:
-        with file.open("rb") as log:
-            log.seek(max(0, log.seek(0, 2) - TAIL))
-            return visible(log.read(TAIL).decode("utf-8", "replace"))
-    except OSError:
-        return ""
-
-
 def _last_word(log: Path) -> tuple[str, bool]:
     """What a job's last process complained of, else its last line; and whether it is a complaint."""
-    lines = [line.strip() for line in _tail(log).rpartition("\n--- ")[2].splitlines()[1:] if line.strip()]
+    lines = [line.strip() for line in tail_of(log).rpartition("\n--- ")[2].splitlines()[1:] if line.strip()]
     complaints = [line for line in lines if line.startswith("repairloop: ")]
     return (complaints or lines or [""])[-1].removeprefix("repairloop: "), bool(complaints)

@@ -30,7 +30,8 @@ from repairloop.service.job_models import (
     Task,
     TaskList,
 )
-from repairloop.service.jobs import Jobs, UsedKey
+from repairloop.service.job_queue import UsedKey
+from repairloop.service.jobs import Jobs
 from repairloop.service.offers import settle
 from repairloop.service.uploads import Uploads, columns_of
 
