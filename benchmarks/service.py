@@ -1,7 +1,7 @@
 """The service over a run with a million probes: time to the first byte of its failures page, and its memory.
 
 A small run with the simulated student is made, and each of its probes copied, with its answers and verdicts, under an id
-and with texts of its own, until there are enough. Then the service answers each address once (`first`) and five times more,
+and with texts of its own, until there are enough; people hold 2,000 failures for passed. Then the service answers each address once (`first`) and five times more,
 one after the other (`median`, `worst`; `processor`: time on one core that such a reply takes, which other work on the machine
 does not change).
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import os
 import re
 import statistics
@@ -21,16 +22,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import machine
 
-from repairloop.rundir.store import Store
+from repairloop.rundir import said
+from repairloop.rundir.store import Store, sealed
 
 SMALL = ("probes.screen=10", "diagnose.max_areas=7", "probes.budget=13", "probes.holdout=16", "probes.holdout_seen=10",
          "guard.panel=3", "guard.skill=0", "synthesize.rows=1200")  # fmt: skip
 TIMES = 5
 PAGE = "/runs/large/failures"
+OVERRULED = 2000
+"""Failures that people hold for passed."""
 ASKED = {
     "no filter": "",
     "area": "?area=math",
@@ -42,6 +47,8 @@ ASKED = {
     "text, rare": "?text=7f3a1",
     "text in no row": "?text=zebra+crossing+at+night",
     "area, text": "?area=math&text=how",
+    "overruled": "?overruled=1",
+    "area, overruled": "?area=math&overruled=1",
 }
 
 
@@ -63,6 +70,23 @@ def grow(store: Store, probes: int) -> int:
         ((there,),) = db.execute("SELECT count(*) FROM probes").fetchall()
     store.manifest({"database": store.signature()})
     return int(there)
+
+
+def overrule(store: Store, number: int) -> None:
+    """Have people hold so many failures for passed, wherever they stand."""
+    import duckdb
+
+    with duckdb.connect(str(store.database), read_only=True) as db:
+        query = "SELECT probe_id FROM failures WHERE side = 'before' ORDER BY hash(probe_id) LIMIT ?"
+        probes = [probe for (probe,) in db.execute(query, [number]).fetchall()]
+    with (store.path / said.NAME).open("w", encoding="utf-8") as file:
+        for n, probe in enumerate(probes, start=1):
+            saying = said.Saying(
+                n=n, at="2026-01-01T00:00:00.000+00:00", who="ada", why="it is right", about="verdict", of=probe, old="fail",
+                new="pass", more={"side": "before", "grader": "fail"},
+            )  # fmt: skip
+            fields = asdict(saying)
+            file.write(json.dumps({**fields, "sum": sealed(fields)}) + "\n")
 
 
 def measure(root: Path, code: Path) -> tuple[list[tuple[str, float, float, float, float]], float]:
@@ -123,6 +147,7 @@ def main() -> None:
                 check=True, stdout=subprocess.DEVNULL, cwd=here,
             )  # fmt: skip
             grow(Store.open(root / "large"), given.probes)
+            overrule(Store.open(root / "large"), OVERRULED)
         store = Store.open(root / "large")
         size = store.database.stat().st_size / 2**20
         import duckdb

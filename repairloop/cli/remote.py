@@ -106,9 +106,10 @@ def _followed(client: Client, job: dict[str, Any], listen: Listener, place: str)
     while True:
         try:
             job = client.job(job["id"])
-            if job["said"] != said and job["state"] not in ENDED:
+            if job["said"] != said:
                 said = job["said"]
-                listen({"event": "notice", "text": f"{job['state']}: {said}"})
+                if said and job["state"] not in ENDED:
+                    listen({"event": "notice", "text": f"{job['state']}: {said}"})
             begun = begun or _is_there(client, run)
             for event in client.events(run, place) if begun else ():
                 place = event.pop("id")

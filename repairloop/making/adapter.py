@@ -53,5 +53,5 @@ def _why_not(store: Store, decision: dict[str, Any], people: list[said.Saying]) 
     refused = [f"{one.who} refuses it ({in_line(one.why)})" for one in people if one.new == "refused"]
     if refused:
         again = f"repairloop say adapter {quoted(store.path)} sign-off --why WHY"
-        return f"the adapter is not exported: {', '.join(refused)}; it is until that person says: {again}"
+        return f"the adapter is not exported: {', '.join(refused)}; who refuses it takes that back by: {again}"
     return f"the adapter is not exported: the gate says {decision['verdict']}; {in_line(decision['reason'], 600)}"
