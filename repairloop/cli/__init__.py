@@ -378,7 +378,9 @@ def _finish_there(name: str, display: str | None) -> None:
     print()
     for line in place.summary()[1]:
         print(line)
-    print(f"\nThe run is {name} of {_server}. Look at it next with:\n  {_ours()} failures {quoted(name)}")
+    print(
+        f"\nThe run {name} is on {_server}. Look at it next with:\n  repairloop --server {_server} failures {quoted(name)}"
+    )
 
 
 @app.command()

@@ -36,7 +36,7 @@ def test_it_is_told_and_ends_as_one_here(tmp_path: Path) -> None:
         assert "run mine, job 1" in told
         assert "cycle 1: making probes" in told
         assert said("areas", tmp_path / "runs" / "mine") in told
-        assert f"The run is mine of {url}" in told
+        assert f"The run mine is on {url}" in told
         again = said(*there, "resume", "mine", "--display", "json")
         assert json.loads(again)["text"] == "this run is finished"
         with pytest.raises(UsageError, match=r"'guard\.file' is not set over HTTP"):
