@@ -337,7 +337,9 @@ def resume(run: AnyRun, display: Display = None) -> None:
 
 
 @app.command()
-def cancel(run: Annotated[str, typer.Argument(metavar="RUN", help="The name of a run on a service.")]) -> None:
+def cancel(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="The name of a run on a service.")], as_json: AsJson = False
+) -> None:
     """With --server: end a run there, at its next safe point; what was finished is kept."""
     from repairloop.cli import remote
     from repairloop.ground.errors import UsageError
@@ -348,7 +350,10 @@ def cancel(run: Annotated[str, typer.Argument(metavar="RUN", help="The name of a
             "cancel goes with --server URL; a run of this machine is stopped by Ctrl-C where it was started"
         )
     job = remote.cancel(Client(_server), run)
+    if as_json:
+        return _print_json(job)
     print(_short(f"job {job['id']}, {job['state']}: {job['said']}"))
+    return None
 
 
 def _run_there(
@@ -370,14 +375,17 @@ def _run_there(
 def _finish_there(name: str, display: str | None) -> None:
     """What `_finish` says, of a run on the service."""
     from repairloop.ground.errors import quoted
+    from repairloop.service.client import Client
 
     if display == "json":
         return
-    place = _place(Path(name))
-    _print_areas(place.areas(None))
+    _print_areas(_place(Path(name)).areas(None))
     print()
-    for line in place.summary()[1]:
+    found = Client(_server or "").run(name)
+    for line in found["summary"]:
         print(line)
+    if found["outcome"] == "nothing fails":
+        print(NOTHING_FAILS)
     print(
         f"\nThe run {name} is on {_server}. Look at it next with:\n  repairloop --server {_server} failures {quoted(name)}"
     )
@@ -402,6 +410,9 @@ def fsck(run: RunDir, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+NOTHING_FAILS = "nothing fails: every area that was looked at reaches the target, or none could be shown to miss it"
+
+
 def _finish(run: Any, display: str | None) -> None:
     from repairloop.rundir.display import summary_lines
 
@@ -413,7 +424,7 @@ def _finish(run: Any, display: str | None) -> None:
         print(line)
     report = json.loads((run.path / "report.json").read_text())
     if report["outcome"] == "nothing fails":
-        print("nothing fails: every area that was looked at reaches the target, or none could be shown to miss it")
+        print(NOTHING_FAILS)
     print(f"\nThe run is in {run.path}. Look at it next with:\n  {report['next']}")
 
 
