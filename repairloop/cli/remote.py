@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from repairloop.ground.errors import RepairLoopError, UsageError, quoted, shown
 from repairloop.service.client import Client
+from repairloop.service.uploads import LARGEST
 
 LOOK_SECONDS: Final = 1.0
 PATIENCE: Final = 60.0
@@ -44,6 +45,8 @@ def _task(client: Client, task: str, listen: Listener) -> str:
         raise UsageError(f"--tasks {shown(task)} is a folder; a service takes a file of questions and answers")
     if not path.is_file():
         return task
+    if path.stat().st_size > LARGEST:
+        raise UsageError(f"--tasks {shown(task)} has more than {LARGEST >> 20} MiB, which a service does not take")
     found = client.upload(path.name, path.read_bytes())
     told = f"{found['cases']:,} cases of {found['form']}, graded by {found['grader']}"
     listen({"event": "notice", "text": f"{task} is task {found['id']} there: {told}"})

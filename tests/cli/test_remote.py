@@ -145,8 +145,10 @@ def test_a_file_of_questions_goes_first(tmp_path: Path, monkeypatch: pytest.Monk
     client = Odd({"state": "finished"})
     remote.begin(client, {"seed": 3}, ["sums.csv", "there-2"], None, lambda event: None)
     assert client.sent == [("sums.csv", b"question,answer\n"), {"seed": 3, "tasks": ["sums-1", "there-2"]}]
-    with pytest.raises(UsageError, match="is a folder"):
-        remote.begin(client, {}, [str(tmp_path)], None, lambda event: None)
+    monkeypatch.setattr(remote, "LARGEST", 9)
+    for task, why in ((str(tmp_path), "is a folder"), ("sums.csv", "has more than 0 MiB")):
+        with pytest.raises(UsageError, match=why):
+            remote.begin(client, {}, [task], None, lambda event: None)
 
 
 def test_what_is_asked_for_goes_as_a_file_would_say_it(tmp_path: Path) -> None:
