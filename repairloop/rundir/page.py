@@ -37,10 +37,15 @@ SAID: Final = 50
 """What people said that is shown, the last of it."""
 
 _STYLE = """
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1a1a1a }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid #ddd }
-td svg { display: block } pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f5f5f5; padding: .5rem; margin: .2rem 0 }
-.targeted td:first-child { font-weight: 600 } .improved { color: #067647 } .worse { color: #b42318 } .unclear, .fails { color: #93370d }
+:root { color-scheme: light dark } svg .before { stroke: #98a2b3; fill: #98a2b3 } svg .after { stroke: currentColor; fill: currentColor }
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; overflow-wrap: anywhere }
+body { color: light-dark(#1a1a1a, #e6e6e6); background: light-dark(#fff, #14171a) } .below { margin-left: 1.5rem }
+.scroll { overflow-x: auto } table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid light-dark(#ddd, #3a4149); white-space: nowrap }
+td svg { display: block } pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .5rem; margin: .2rem 0 }
+pre { background: light-dark(#f5f5f5, #1e2328) } .targeted td:first-child { font-weight: 600 }
+.improved { color: light-dark(#067647, #6fd3a0) } .worse { color: light-dark(#b42318, #ff9d94) }
+.unclear, .fails { color: light-dark(#93370d, #f5b66e) }
 """
 
 
@@ -70,15 +75,16 @@ def build(store: Store, file: Path | None = None) -> str:
     manifest = store.read_manifest()
     parts = [
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>repairloop: {name}</title><style>{_STYLE}</style></head><body><h1>{name}</h1>",
-        *(f"<p>{html.escape(line)}</p>" for line in summary_lines(decision)),
+        *map(_line, summary_lines(decision)),
         *(f"<p>In asking and in training: {html.escape(str(step))}.</p>" for step in manifest.get("adaptations", [])),
         *(f"<p>{html.escape(line)}</p>" for line in _computed(manifest)),
-        f"<h2>Areas</h2><p>{findings_line(areas)}</p><table><tr><th>area</th><th>looks</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
+        f"<h2>Areas</h2><p>{findings_line(areas)}</p><div class='scroll'><table><tr><th>area</th><th>looks</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
         "<th>decision</th><th>most frequent error</th></tr>",
         *map(_area, areas),
-        "</table>",
+        "</table></div>",
         _PEOPLE[0] + people(said.read(store)) + _PEOPLE[1],
     ]
     if rows:
@@ -93,6 +99,7 @@ def build(store: Store, file: Path | None = None) -> str:
 _PEOPLE: Final = ("<!-- people -->", "<!-- /people -->")
 """What people said stands between these: all else is the run's own. No text of anybody's holds them, since all are escaped."""
 _SAID_PART: Final = re.compile(f"{_PEOPLE[0]}.*?{_PEOPLE[1]}", re.DOTALL)
+_NAME: Final = re.compile("<title>.*?</title>|<h1>.*?</h1>")
 
 
 def people(sayings: Sequence[Saying]) -> str:
@@ -106,8 +113,8 @@ def people(sayings: Sequence[Saying]) -> str:
 
 
 def own(text: str) -> str:
-    """A report without what people said: what the run's rows give."""
-    return _SAID_PART.sub("", text)
+    """A report without what people said and what the run is called: what its rows give."""
+    return _NAME.sub("", _SAID_PART.sub("", text))
 
 
 def retold(store: Store) -> None:
@@ -132,6 +139,11 @@ def _computed(manifest: dict[str, Any]) -> list[str]:
     return lines + ([f"Trained in {trained}."] if trained else [])
 
 
+def _line(line: str) -> str:
+    """A line of the result; what belongs to the one above it stands further in."""
+    return f"<p{' class=below' if line.startswith('  ') else ''}>{html.escape(line.strip())}</p>"
+
+
 def _area(row: dict[str, Any]) -> str:
     error = row["error_classes"][0] if row["error_classes"] else None
     cells = [
@@ -147,11 +159,12 @@ def _area(row: dict[str, Any]) -> str:
 def _bars(row: dict[str, Any]) -> str:
     """Both rates with their 95 % intervals, as a small drawing."""
     lines = []
-    for y, color, part in ((5, "#98a2b3", row["before"]), (13, "#067647", row["after"])):
+    for y, side in ((5, "before"), (13, "after")):
+        part = row[side]
         if part and part["pass_rate"] is not None:
             low, rate, high = (f"{200 * part[key]:.1f}" for key in ("low", "pass_rate", "high"))
-            lines.append(f'<line x1="{low}" x2="{high}" y1="{y}" y2="{y}" stroke="{color}" stroke-width="2"/>')
-            lines.append(f'<circle cx="{rate}" cy="{y}" r="3" fill="{color}"/>')
+            lines.append(f'<line x1="{low}" x2="{high}" y1="{y}" y2="{y}" class="{side}" stroke-width="2"/>')
+            lines.append(f'<circle cx="{rate}" cy="{y}" r="3" class="{side}"/>')
     return f'<svg width="206" height="18" viewBox="-3 0 206 18" role="img">{"".join(lines)}</svg>'
 
 
