@@ -301,3 +301,9 @@ def test_a_download_that_is_left_frees_its_place(root: Path) -> None:
     finally:
         gc.enable()
     assert snapshots._downloads._value == DOWNLOADS
+
+
+def test_what_is_wrong_with_a_request_is_said(client: Any) -> None:
+    assert client.get("/api/v1/nothing").json()["detail"].startswith("there is nothing at this address")
+    broken = client.post(f"{RUN}/sql", content=b"{nope", headers={"content-type": "application/json"})
+    assert (broken.status_code, broken.json()["detail"][:10]) == (422, "the body: ")
