@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from repairloop.ground.errors import DamagedRun, RepairLoopError, UsageError
+from repairloop.ground.errors import DamagedRun, NoRowsYet, RepairLoopError, UsageError
 from repairloop.ground.foreign import in_line, visible
 from repairloop.service.runs import UnknownRun
 from repairloop.service.snapshots import Busy
@@ -55,7 +55,7 @@ def status_of(error: RepairLoopError) -> int:
             if str(error).startswith(("no probe", "there is no row", "there is no job", "there is no task"))
             else 400
         )
-    return 409 if isinstance(error, DamagedRun | Conflict) or "no rows yet" in str(error) else 500
+    return 409 if isinstance(error, DamagedRun | Conflict | NoRowsYet) else 500
 
 
 def install(app: FastAPI) -> None:

@@ -307,3 +307,11 @@ def test_what_is_wrong_with_a_request_is_said(client: Any) -> None:
     assert client.get("/api/v1/nothing").json()["detail"].startswith("there is nothing at this address")
     broken = client.post(f"{RUN}/sql", content=b"{nope", headers={"content-type": "application/json"})
     assert (broken.status_code, broken.json()["detail"][:10]) == (422, "the body: ")
+
+
+def test_a_run_that_has_just_begun_is_not_damaged(tmp_path: Path) -> None:
+    Store.create(tmp_path / "new", "")
+    with client_of(tmp_path) as client:
+        assert client.get("/api/v1/runs/new").json()["damage"] is None
+        early = client.get("/api/v1/runs/new/areas")
+        assert (early.status_code, "no rows yet" in early.json()["detail"]) == (409, True)
