@@ -818,7 +818,7 @@ def sql(
     seconds: Annotated[float, typer.Option(min=0.1, help="The longest that it may take.")] = 8.0,
     as_json: AsJson = False,
 ) -> None:
-    """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+    """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions canaries cases."""
     from itertools import islice
 
     found = _place(run).sql(query, seconds)

@@ -59,7 +59,7 @@ class Run:
 
     def sql(self, query: str, seconds: float = SECONDS) -> duckdb.DuckDBPyRelation:
         """The result of one SELECT over `probes`, `answers`, `verdicts`, `failures`, `areas`, `repair_rows`, `lineage`,
-        `outcomes`, `canaries` and `decisions`, as they had landed when it was asked.
+        `outcomes`, `canaries`, `cases` and `decisions`, as they had landed when it was asked.
 
         It reads these and nothing else, and ends: UsageError on any other statement, and where it asks for too much time,
         memory or rows (see `repairloop.rundir.query`).
