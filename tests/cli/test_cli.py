@@ -345,7 +345,7 @@ def test_the_version_is_said():
     [
         (["areas", "--cycle", 9], "there is no cycle 9: the run has gone round 1 time(s)"),
         (["failures", "--side", "later"], "unknown side 'later'; did you mean after?"),
-        (["failures", "--area", "mth"], "unknown area 'mth'; did you mean math?"),
+        (["failures", "--area", "mth"], "unknown area 'mth'; did you mean math or"),
     ],
 )
 def test_what_a_run_does_not_have_is_said(planted, words, said):
