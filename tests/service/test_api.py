@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from repairloop.config import Config, to_toml
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import area_rows, connect, fetch
 from repairloop.service.app import application, inside
@@ -310,7 +311,7 @@ def test_what_is_wrong_with_a_request_is_said(client: Any) -> None:
 
 
 def test_a_run_that_has_just_begun_is_not_damaged(tmp_path: Path) -> None:
-    Store.create(tmp_path / "new", "")
+    Store.create(tmp_path / "new", to_toml(Config(student="sim:planted")))
     with client_of(tmp_path) as client:
         assert client.get("/api/v1/runs/new").json()["damage"] is None
         early = client.get("/api/v1/runs/new/areas")
