@@ -77,11 +77,11 @@ def build(store: Store, file: Path | None = None) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>repairloop: {name}</title><style>{_STYLE}</style></head><body><h1>{name}</h1>",
+        f"<title>repairloop: {name}</title><style>{_STYLE}</style></head><body><main><h1>{name}</h1>",
         *map(_line, summary_lines(decision)),
         *(f"<p>In asking and in training: {html.escape(str(step))}.</p>" for step in manifest.get("adaptations", [])),
         *(f"<p>{html.escape(line)}</p>" for line in _computed(manifest)),
-        f"<h2>Areas</h2><p>{findings_line(areas)}</p><div class='scroll'><table><tr><th>area</th><th>looks</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
+        f"<h2>Areas</h2><p>{findings_line(areas)}</p><div class='scroll' tabindex='0' role='region' aria-label='areas'><table><tr><th>area</th><th>looks</th><th>before</th><th>after</th><th>0 – 100 %</th><th>p adjusted</th>"
         "<th>decision</th><th>most frequent error</th></tr>",
         *map(_area, areas),
         "</table></div>",
@@ -93,7 +93,7 @@ def build(store: Store, file: Path | None = None) -> str:
         parts.append("</table>")
     if examples:
         parts += ["<h2>Failures of the areas repaired</h2>", *map(_example, examples)]
-    return visible("\n".join([*parts, "</body></html>\n"]))
+    return visible("\n".join([*parts, "</main></body></html>\n"]))
 
 
 _PEOPLE: Final = ("<!-- people -->", "<!-- /people -->")
@@ -165,7 +165,8 @@ def _bars(row: dict[str, Any]) -> str:
             low, rate, high = (f"{200 * part[key]:.1f}" for key in ("low", "pass_rate", "high"))
             lines.append(f'<line x1="{low}" x2="{high}" y1="{y}" y2="{y}" class="{side}" stroke-width="2"/>')
             lines.append(f'<circle cx="{rate}" cy="{y}" r="3" class="{side}"/>')
-    return f'<svg width="206" height="18" viewBox="-3 0 206 18" role="img">{"".join(lines)}</svg>'
+    told = f"before {percent(row['before'])}, after {percent(row['after'])}"
+    return f'<svg width="206" height="18" viewBox="-3 0 206 18" role="img" aria-label="{told}">{"".join(lines)}</svg>'
 
 
 def _example(row: dict[str, Any]) -> str:
