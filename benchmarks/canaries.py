@@ -20,6 +20,7 @@ from statistics import median
 
 import machine
 
+from repairloop.ground import stats
 from repairloop.loop.canaries import (
     CLOSED,
     FLOORS,
@@ -30,7 +31,6 @@ from repairloop.loop.canaries import (
     false_alarms,
     own_pairs,
     reasons,
-    upper_bound,
 )
 from repairloop.loop.requests import is_open, listed
 from repairloop.loop.stages.voice import GREEDY, MAX_TOKENS, REQUEST_TOKENS, SAMPLES, SLICE
@@ -122,7 +122,7 @@ def main() -> None:
 
 
 def _rate(name: str, called: int, pairs: int) -> str:
-    return f"| {name} | {called} | {pairs} | {called / max(1, pairs):.2%} | {upper_bound(called, pairs):.2%} |"
+    return f"| {name} | {called} | {pairs} | {called / max(1, pairs):.2%} | {stats.at_most(called, pairs):.2%} |"
 
 
 def _caught(found: list[Compared], closed: set[str], of_closed: bool) -> str:

@@ -66,7 +66,7 @@ def draw(rng: np.random.Generator, n: int, base: float, world: World, up: float,
     return Paired(n=n, before=b + kept, after=g + kept, gained=int(g), lost=int(b))
 
 
-def open_requests(rng: np.random.Generator, world: World) -> gate.CanarySummary | None:
+def open_requests(rng: np.random.Generator, world: World) -> gate.Collapses | None:
     """What the canaries of one verification say."""
     if not world.canaries:
         return None
@@ -76,7 +76,7 @@ def open_requests(rng: np.random.Generator, world: World) -> gate.CanarySummary 
         why = world.ways[-1] if x < world.spoilt else world.ways[w] if x < world.spoilt + world.chance else ""
         recovered = "" if why or x < 1 - world.chance else world.ways[w]
         found.append(canaries.Compared("", why, recovered, FORM, FORM))
-    return gate.CanarySummary(world.canaries, canaries.net(found))
+    return gate.Collapses(world.canaries, canaries.net(found))
 
 
 FORM = canaries.form_of("")

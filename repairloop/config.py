@@ -281,6 +281,7 @@ class Config(Section):
     """Everything that decides what a run does."""
 
     student: str = "smollm2"
+    """`smollm2`, a directory or hub id of a model, `openai:URL#MODEL`, `sim:FILE`; in a file `[student]` with `name`."""
     asking: StudentSettings = StudentSettings()
     """How it is asked. In a file both are one table: `[student]` with `name` and these."""
     engine: Literal["auto", "vllm", "transformers"] = "auto"

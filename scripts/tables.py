@@ -1,4 +1,4 @@
-"""Write the columns of all tables into docs/tables.md, as `repairloop/records.py` declares them.
+"""Write the columns of all tables into docs/tables.md, as `repairloop/records/__init__.py` declares them.
 
 python scripts/tables.py            # writes the page
 python scripts/tables.py --check    # fails where the page is not what would be written
@@ -12,7 +12,7 @@ from repairloop.records import Record
 from repairloop.records.rows import TABLES, described
 
 PAGE = Path(__file__).parents[1] / "docs" / "tables.md"
-MARK = "<!-- From here on written by scripts/tables.py, from repairloop/records.py. -->\n"
+MARK = "<!-- From here on written by scripts/tables.py, from repairloop/records/__init__.py. -->\n"
 
 
 def section(name: str, kind: type[Record]) -> str:

@@ -70,6 +70,14 @@ OVER_HTTP = frozenset({"runs", "summary", "areas", "failures", "show", "trace", 
 _server: str | None = None
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from repairloop.ground.version import __version__
+
+        print(f"repairloop {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     ctx: typer.Context,
@@ -81,6 +89,9 @@ def options(
         ),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     global _server
     _server = server
@@ -752,7 +763,8 @@ def failures(
     if area is not None:
         known = place.area_names()
         if not any(a == area or a.startswith(area + "/") for a in known):
-            raise UsageError(nearest(area, known, "area"))
+            nodes = {known_area[:end] for known_area in known for end in _ends(known_area)}
+            raise UsageError(nearest(area, nodes, "area"))
     rows, total = place.failures(area, error_class, side, limit)
     if as_json:
         return _print_json(rows)
@@ -766,8 +778,14 @@ def failures(
         for name in ("question", "thoughts", "answer", "expected", "evidence", "people"):
             if row.get(name) or name not in ("thoughts", "people"):
                 screen.print(Text(f"  {name:9} {_short(row[name])}"))
-    print(f"{min(limit, total)} of {total} failures; one in full: {_ours()} show {quoted(run)} PROBE_ID")
+    one = f"; one in full: {_ours()} show {quoted(run)} PROBE_ID" if rows else ""
+    print(f"{min(limit, total)} of {total} failures{one}")
     return None
+
+
+def _ends(area: str) -> list[int]:
+    """Where the names of an area and of the nodes above it end in its path."""
+    return [*(at for at, char in enumerate(area) if char == "/"), len(area)]
 
 
 def _short(text: Any, limit: int = 300) -> str:
@@ -882,7 +900,7 @@ def sql(
     seconds: Annotated[float, typer.Option(min=0.1, help="The longest that it may take.")] = 8.0,
     as_json: AsJson = False,
 ) -> None:
-    """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions."""
+    """One SELECT over the run; tables: probes answers verdicts failures areas repair_rows lineage outcomes decisions canaries cases."""
     from itertools import islice
 
     found = _place(run).sql(query, seconds)
@@ -1292,7 +1310,8 @@ def grade(
     if as_json:
         return _print_json({"file": output, **{status: counts[status] for status in ("pass", "fail", "ungradable")}})
     found = ", ".join(f"{counts[status]:,} {status}" for status in ("pass", "fail", "ungradable"))
-    print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}", file=sys.stderr)
+    why = "; what is ungradable says why in `evidence`" if counts["ungradable"] else ""
+    print(f"{counts.total():,} rows graded in {seconds:.1f} s: {found}\nverdicts in {output}{why}", file=sys.stderr)
     return None
 
 
@@ -1383,6 +1402,8 @@ def new_task(
 
 
 def _say_written(files: list[Path]) -> None:
+    from repairloop.ground.errors import quoted
+
     for file in files:
         print(f"wrote {file}")
-    print(f"try it: pytest {files[-1]}\nuse it: repairloop run --set 'plugins=[\"{files[0]}\"]' …")
+    print(f"try it: pytest {quoted(files[-1])}\nuse it: repairloop run --set 'plugins=[\"{files[0]}\"]' …")

@@ -67,7 +67,7 @@ class Here:
         from repairloop.rundir.views import connect, fetch
 
         with connect(Store.open(self.run)) as db:
-            return [row["area"] for row in fetch(db, "SELECT DISTINCT area FROM probes")]
+            return [row["area"] for row in fetch(db, "SELECT DISTINCT area FROM probes WHERE grader <> ''")]
 
     def failures(
         self, area: str | None, error_class: str | None, side: str, limit: int

@@ -67,6 +67,10 @@ _REFUSED = (
 """What another name, or another right, would mend."""
 
 
+class NoRowsYet(RepairLoopError):
+    """A run whose first stage has not ended: nothing is wrong with it."""
+
+
 class DamageWarning(UserWarning):
     """A run directory can be read, and something in it is damaged; the message is for people."""
 

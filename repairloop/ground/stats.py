@@ -150,6 +150,14 @@ def above(hits: int, n: int, limit: float) -> float:
     return float(binom.sf(hits - 1, n, limit)) if n else 1.0
 
 
+def at_most(hits: int, n: int) -> float:
+    """One-sided exact 95 % bound of a share (Clopper, Pearson 1934): the largest one that `above` does not rule out from
+    the other side."""
+    from scipy.stats import beta
+
+    return float(beta.ppf(0.95, hits + 1, n - hits)) if n > hits else 1.0
+
+
 # ---- the smallest change that could have been seen -----------------------------------------------------
 
 POWER = 0.8

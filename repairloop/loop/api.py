@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from repairloop.config import Config, load_config, to_toml
 from repairloop.ground import stopping, toml
-from repairloop.ground.errors import DamagedRun, RepairLoopError, UsageError, is_full, quoted
+from repairloop.ground.errors import DamagedRun, RepairLoopError, UsageError, is_full, nearest, quoted
 from repairloop.ground.files import own, put_aside
 from repairloop.ground.foreign import fit_all
 from repairloop.ground.outputs import new_folder
@@ -59,7 +59,7 @@ class Run:
 
     def sql(self, query: str, seconds: float = SECONDS) -> duckdb.DuckDBPyRelation:
         """The result of one SELECT over `probes`, `answers`, `verdicts`, `failures`, `areas`, `repair_rows`, `lineage`,
-        `outcomes`, `canaries` and `decisions`, as they had landed when it was asked.
+        `outcomes`, `canaries`, `cases` and `decisions`, as they had landed when it was asked.
 
         It reads these and nothing else, and ends: UsageError on any other statement, and where it asks for too much time,
         memory or rows (see `repairloop.rundir.query`).
@@ -80,6 +80,10 @@ class Run:
 
         held = said.verdicts(self.said())
         with connect(self.store) as db:
+            if side not in ("before", "after"):
+                asked = {name for (name,) in db.execute("SELECT DISTINCT side FROM verdicts").fetchall()}
+                if side not in asked:
+                    raise UsageError(nearest(side, asked | {"before", "after"}, "side"))
             table = db.sql("SELECT * FROM failures ORDER BY cycle, area, probe_id").to_arrow_table()
         keys = zip(table["probe_id"].to_pylist(), table["side"].to_pylist(), strict=True) if held else ()
         people = [held.get(key) for key in keys] or [None] * table.num_rows

@@ -27,8 +27,7 @@ from dataclasses import asdict, dataclass, field
 from statistics import mean, median
 from typing import Any, Final
 
-from scipy.stats import beta
-
+from repairloop.ground import stats
 from repairloop.records import Answer
 from repairloop.records.envelope import opened
 
@@ -274,7 +273,7 @@ class CanarySummary:
     share: float
     """Of the net ones."""
     upper: float
-    """One-sided 95 % bound of that share (Clopper, Pearson 1934), as if nothing had recovered but `net` collapsed; 1
+    """One-sided exact 95 % bound of that share, as if nothing had recovered but `net` collapsed; 1
     where nothing is known."""
     false_alarm: float | None
     """Share of the unchanged student's own pairs called collapsed under limits from the other half of the requests."""
@@ -379,7 +378,7 @@ def summary(
     worst = sorted(found, key=lambda one: (not one.collapsed, -_score(one, limits), -(one.kl or 0), one.id))[:3]
     return CanarySummary(
         n=n, collapsed=collapsed, recovered=sum(bool(one.recovered) for one in found), net=more,
-        share=more / n if n else 0.0, upper=upper_bound(more, n),
+        share=more / n if n else 0.0, upper=stats.at_most(more, n),
         false_alarm=called / tried if tried else None, pairs=tried, limits=limits,
         median_before=median([f.chars for f in old]) if n else 0.0,
         median_after=median([f.chars for f in new]) if n else 0.0,
@@ -390,11 +389,6 @@ def summary(
         kl_median=median(known) if known else None, kl_mean=mean(known) if known else None,
         note=_note(n, silent, len(before), limits),
     ), found  # fmt: skip
-
-
-def upper_bound(collapsed: int, n: int) -> float:
-    """One-sided exact 95 % bound of a share."""
-    return float(beta.ppf(0.95, collapsed + 1, n - collapsed)) if n > collapsed else 1.0
 
 
 def _note(n: int, silent: int, asked: int, limits: Mapping[str, float]) -> str:

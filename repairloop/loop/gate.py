@@ -91,15 +91,11 @@ Counts = Mapping[str, Paired]
 
 
 @dataclass(frozen=True)
-class CanarySummary:
+class Collapses:
     """Open requests answered before and after: how many, and how many of the answers collapsed, net."""
 
     n: int
     collapsed: int
-
-    def upper(self) -> float:
-        """Upper end of the 95 % interval of the collapsed share."""
-        return stats.interval(self.collapsed, self.n)[1]
 
 
 @dataclass(frozen=True)
@@ -128,7 +124,7 @@ class Decision:
 
 def decide(
     counts: Counts, skill_of: Mapping[str, str], targets: Iterable[str], policy: GateSettings,
-    fresh: Counts | None = None, canaries: CanarySummary | None = None,
+    fresh: Counts | None = None, canaries: Collapses | None = None,
 ) -> Decision:  # fmt: skip
     """The verdict on an adapter. `counts`: the holdout on unseen wording; `fresh`: the suspects, asked again."""
     aimed = set(targets)
@@ -265,11 +261,11 @@ def _fresh(
     return Rule("fresh", "accepted", f"{len(asked)} suspect(s) cleared by fresh probes" if asked else "")
 
 
-def _canaries(canaries: CanarySummary | None, policy: GateSettings) -> Rule:
+def _canaries(canaries: Collapses | None, policy: GateSettings) -> Rule:
     if canaries is None or not canaries.n:
         return Rule("canaries", "accepted", "no canaries")
     k, n, limit = canaries.collapsed, canaries.n, policy.collapsed
-    said = f"{k} of {n} canaries collapsed, net (at most {canaries.upper():.1%})"
+    said = f"{k} of {n} canaries collapsed, net (at most {stats.at_most(k, n):.1%})"
     if stats.above(k, n, limit) <= policy.alpha:
         return Rule("canaries", "rejected", f"{said}: more than {limit:.0%}")
     if k > limit * n:

@@ -183,7 +183,7 @@ def findings_line(rows: list[dict[str, Any]]) -> str:
     if not found:
         return ""
     return (
-        f"{found.total()} areas on the wording asked: {found['fails']} fail, {found['passes']} pass, "
+        f"{found.total()} area{'s' if found.total() > 1 else ''} on the wording asked: {found['fails']} fail, {found['passes']} pass, "
         f"{found['inconclusive']} inconclusive"
     )
 
@@ -274,10 +274,10 @@ def summary_lines(decision: dict[str, Any]) -> list[str]:
             for line in (words(f"your task {part['name']}, held out", part), form_line(part.get("form")))
         ),
         words("targeted areas, unseen wording", pooled.get("targeted_unseen")),
-        words("targeted areas, seen wording  ", pooled.get("targeted_seen")),
+        words("targeted areas, seen wording", pooled.get("targeted_seen")),
         None if ratio is None else f"gain on unseen / gain on seen wording: {ratio:.2f}",
         wording_line(pooled.get("wording"), decision["cycle"]),
-        words("untargeted areas              ", pooled.get("untargeted_unseen")),
+        words("untargeted areas", pooled.get("untargeted_unseen")),
         *(words(f"outside questions, {part['name']}", part) for part in pooled.get("outside", [])),
         *(panel_lines(pooled) if "panel" in pooled else []),
         *canary_lines(pooled.get("canaries")),

@@ -82,6 +82,7 @@ def _short(text: str | None) -> str | None:
 _PEOPLE: Final = ("<!-- people -->", "<!-- /people -->")
 """What people said stands between these: all else is the run's own. No text of anybody's holds them, since all are escaped."""
 _SAID_PART: Final = re.compile(f"{_PEOPLE[0]}.*?{_PEOPLE[1]}", re.DOTALL)
+_NAME: Final = re.compile("<title>.*?</title>|<h1>.*?</h1>")
 
 
 def people(sayings: Sequence[Saying]) -> str:
@@ -93,8 +94,8 @@ def people(sayings: Sequence[Saying]) -> str:
 
 
 def own(text: str) -> str:
-    """A report without what people said: what the run's rows give."""
-    return _SAID_PART.sub("", text)
+    """A report without what people said and what the run is called: what its rows give."""
+    return _NAME.sub("", _SAID_PART.sub("", text))
 
 
 def retold(store: Store) -> None:

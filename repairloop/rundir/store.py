@@ -117,9 +117,12 @@ class Store:
         """A new run directory. UsageError when `path` holds anything."""
         store = cls(path)
         try:
-            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            if path.exists() and not path.is_dir():
+                raise UsageError(f"{path} is a file; name a new directory with --out")
+            if path.exists() and any(path.iterdir()):
+                ours = f"exists; go on with it: repairloop resume {quoted(path)} - or name another directory with --out"
                 raise UsageError(
-                    f"{path} exists; go on with it: repairloop resume {quoted(path)} - or name another directory with --out"
+                    f"{path} {ours if _is_run(path) else 'holds what is no run; name a new directory with --out'}"
                 )
             path.mkdir(parents=True, exist_ok=True)
             store.furnish()
@@ -147,7 +150,7 @@ class Store:
         if not is_folder:
             missing = "it is a file" if is_there else "it does not exist"
             raise UsageError(f"{_short(path)} is no run directory ({missing})")
-        if not any((path / name).exists() for name in ("config.toml", "manifest.json", "shards", "stages")):
+        if not _is_run(path):
             raise UsageError(f"{path} is no run directory (nothing in it is of a run)")
         store = cls(path)
         written = store._parsed_manifest() if (path / "manifest.json").is_file() else None
@@ -541,6 +544,11 @@ def private_copy(database: Path) -> Iterator[Path]:
     """A copy without the write-ahead log beside it and without anybody's lock: the file as it stands on the disk."""
     with tempfile.TemporaryDirectory(prefix="repairloop-") as folder:
         yield Path(shutil.copyfile(database, Path(folder) / database.name))
+
+
+def _is_run(path: Path) -> bool:
+    """Whether anything in the folder is of a run."""
+    return any((path / name).exists() for name in ("config.toml", "manifest.json", "shards", "stages"))
 
 
 def _short(path: Path) -> str:

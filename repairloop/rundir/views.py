@@ -49,8 +49,12 @@ def area_rows(
     grader's in an area, its row has `people`: `overruled`, how many do, and how many passed as people hold it in `looks`,
     `before` and `after`. These are counts and no estimates, since people look at what they choose to look at.
     """
-    if cycle is None:
-        cycle = fetch(db, "SELECT max(cycle) AS cycle FROM probes")[0]["cycle"]
+    last = fetch(db, "SELECT max(cycle) AS cycle FROM probes")[0]["cycle"] or 0
+    if cycle is not None and not 1 <= cycle <= last:
+        raise UsageError(
+            f"there is no cycle {cycle}: the run {f'has gone round {last} time(s)' if last else 'has asked nothing yet'}"
+        )
+    cycle = cycle or last
     counts = fetch(
         db,
         """

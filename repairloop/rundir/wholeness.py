@@ -35,7 +35,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import ValidationError
 
 from repairloop.config import Config, read_toml
-from repairloop.ground.errors import DamagedRun, DamageWarning, RepairLoopError, full_disk, is_full, quoted
+from repairloop.ground.errors import DamagedRun, DamageWarning, NoRowsYet, RepairLoopError, full_disk, is_full, quoted
 from repairloop.records.rows import DUCK
 from repairloop.rundir import said
 from repairloop.rundir.store import PUBLISHED, VIEWS, Store, private_copy, table_of
@@ -212,7 +212,7 @@ def database(store: Store, file: Path | None = None, closely: bool = False) -> I
     `closely`: the rows are held against the shards even where the file seems to be as it was published.
 
     DamagedRun where it is missing, damaged, foreign, changed or older than the run, RepairLoopError where another program
-    holds it or there are no rows yet. Warns (DamageWarning) of what else is damaged.
+    holds it, NoRowsYet. Warns (DamageWarning) of what else is damaged.
     """
     import duckdb
 
@@ -250,7 +250,7 @@ def _as_published(store: Store) -> Iterator[Path]:
         if "database" in manifest or manifest.get("status") == "finished":
             mend = f"`repairloop fsck {quoted(store.path)}` makes it again"
             raise DamagedRun(f"{store.database} is missing; {mend}")
-        raise RepairLoopError(f"{store.path} has no rows yet; its first stage has not ended")
+        raise NoRowsYet(f"{store.path} has no rows yet; its first stage has not ended")
     if store.log.exists():
         with private_copy(store.database) as file:
             yield file

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Path, Query, Requ
 from fastapi.responses import StreamingResponse
 
 from repairloop.config import Config
-from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.ground.errors import NoRowsYet, RepairLoopError, UsageError
 from repairloop.ground.version import __version__
 from repairloop.rundir import said
 from repairloop.rundir.display import findings_line, summary_lines
@@ -108,6 +108,8 @@ def run_in_full(runs: Runs, store: Store) -> dict[str, Any]:
                 found["findings"] = findings_line(area_rows(db))
             found["rows"] = reading.fates(db)
             found["failures"] = reading.sides(db)
+    except NoRowsYet:
+        pass  # it has only just begun
     except RepairLoopError as error:
         found["damage"] = str(error)
     name = store.path.name

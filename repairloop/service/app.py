@@ -141,7 +141,7 @@ def serve(
         raise UsageError(f"{host}:{port} cannot be had: {error}; name another with --port") from None
     shown = f"[{host}]" if ":" in host else host
     asks = " ; it asks for tokens" if terms.demanded else ""
-    print(f"the runs of {root} are at http://{shown}:{listener.getsockname()[1]}/{asks} ; Ctrl-C ends it", flush=True)
+    print(f"the runs in {root} are at http://{shown}:{listener.getsockname()[1]}/{asks} ; Ctrl-C ends it", flush=True)
     if not at.is_loopback and not proxies:
         print(
             "tokens and all else go over the network as they are; put a proxy with TLS before it (docs/service.md)",

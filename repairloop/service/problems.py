@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from repairloop.ground.errors import DamagedRun, RepairLoopError, UsageError
+from repairloop.ground.errors import DamagedRun, NoRowsYet, RepairLoopError, UsageError
 from repairloop.ground.foreign import in_line, visible
 from repairloop.service.runs import UnknownRun
 from repairloop.service.snapshots import Busy
@@ -55,7 +55,7 @@ def status_of(error: RepairLoopError) -> int:
             if str(error).startswith(("no probe", "there is no row", "there is no job", "there is no task"))
             else 400
         )
-    return 409 if isinstance(error, DamagedRun | Conflict) or "no rows yet" in str(error) else 500
+    return 409 if isinstance(error, DamagedRun | Conflict | NoRowsYet) else 500
 
 
 def install(app: FastAPI) -> None:
@@ -71,13 +71,17 @@ def install(app: FastAPI) -> None:
     def refused(request: Request, error: HTTPException) -> Response:
         if error.status_code < 400:
             return Response(status_code=error.status_code, headers=dict(error.headers or {}))
-        return told(request, error.status_code, str(error.detail), dict(error.headers or {}))
+        detail = str(error.detail)
+        if detail == HTTPStatus.NOT_FOUND.phrase:  # the framework's own word
+            detail = "there is nothing at this address; /api lists the calls, and / the runs"
+        return told(request, error.status_code, detail, dict(error.headers or {}))
 
     @app.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> Response:
         said: list[str] = []
         for one in error.errors()[:3]:
-            said.append(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}")
+            where = "the body" if one["type"] == "json_invalid" else ".".join(map(str, one["loc"][1:]))
+            said.append(f"{where}: {one['msg']}")
         return told(request, 422, in_line("; ".join(said), 600))
 
     @app.exception_handler(RepairLoopError)

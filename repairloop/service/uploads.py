@@ -90,7 +90,7 @@ class Uploads:
         except BaseException as error:
             shutil.rmtree(place, ignore_errors=True)
             if isinstance(error, UsageError):
-                raise UsageError(str(error).replace(f"{place}/", "")) from None
+                raise UsageError(str(error).replace(f"{place}/", "").replace("--map ", "columns ")) from None
             raise
         return self.told(task)
 

@@ -136,45 +136,29 @@ def to_go_on_from(paused: Path) -> str | None:
         return None
 
 
-def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    warnings.filterwarnings("ignore")
-    import torch
-    from datasets import Dataset
-    from peft import LoraConfig, get_peft_model
-    from torch.nn.functional import cross_entropy, logsigmoid
-    from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
-    from trl import SFTConfig, SFTTrainer
-
-    from repairloop.students.rendering import rendered
-    from repairloop.students.weights import ensure_chat_template, precision
-
-    settings: dict[str, Any] = json.loads(settings_json)
-    gpu = torch.cuda.is_available()
-    lines = Path(dataset).read_text(encoding="utf-8").split("\n")  # a student's text may hold other line breaks
-    rows = [json.loads(line) for line in lines if line]
-    paused = Path(out) / PAUSED
-    dtype = numbers_of(Path(out)) or precision(Path(weights))
-    Path(out).mkdir(parents=True, exist_ok=True)
-    (Path(out) / NUMBERS).write_text(dtype, encoding="utf-8")
-    print("weights in", dtype, flush=True)
-    stops: list[int] = []
-    signal.signal(signal.SIGTERM, lambda number, frame: stops.append(number))
-    model = AutoModelForCausalLM.from_pretrained(weights, dtype=dtype)
-    tokenizer = AutoTokenizer.from_pretrained(weights)
-    ensure_chat_template(tokenizer)
+def reporter(out: Path, checkpoints: int, stops: list[int]) -> Any:
+    """Tells of each step, keeps the adapters on the way, and ends after a step when `stops` holds a signal."""
+    from transformers import TrainerCallback
 
     class Report(TrainerCallback):
         def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
             print("progress", state.global_step, state.max_steps, (logs or {}).get("loss", ""), flush=True)
 
         def on_step_end(self, args: Any, state: Any, control: Any, model: Any = None, **kwargs: Any) -> None:
-            number = checkpoint_steps(state.max_steps, settings["checkpoints"]).get(state.global_step)
+            number = checkpoint_steps(state.max_steps, checkpoints).get(state.global_step)
             if number is not None:
-                model.save_pretrained(Path(out) / f"checkpoint-{number}")
+                model.save_pretrained(out / f"checkpoint-{number}")
             if stops and state.global_step < state.max_steps:
                 control.should_save = control.should_training_stop = True
+
+    return Report()
+
+
+def completion_trainer(loss_name: str, narrow: bool) -> Any:
+    """The trainer's class for a loss. `narrow`: weights are trained in bfloat16 on a CPU (see `wide_adamw`)."""
+    import torch
+    from torch.nn.functional import cross_entropy, logsigmoid
+    from trl import SFTTrainer
 
     class CompletionTrainer(SFTTrainer):
         """Projects the completion's positions to the vocabulary and no others.
@@ -193,7 +177,7 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
             row = learned.nonzero()[:, 0]
             states = self.states(inputs)
             losses = self.token_losses(states, inputs, learned)
-            sure = (-losses).exp().detach() if settings["loss"] == "dft" else 1.0
+            sure = (-losses).exp().detach() if loss_name == "dft" else 1.0
             loss = (losses * sure * (weight * (side == 0))[row]).sum() / count
             if anchor.any():
                 some = {key: inputs[key][anchor] for key in ("input_ids", "attention_mask")}
@@ -223,13 +207,44 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
             return cross_entropy(self.logits(states, where), inputs["labels"][:, 1:][where], reduction="none")
 
         def create_optimizer(self, model: Any = None) -> Any:
-            if gpu or dtype == "float32":
+            if not narrow:
                 return super().create_optimizer(model)
             parameters = [p for p in self.model.parameters() if p.requires_grad]
             for parameter in parameters:  # PEFT makes them float32 where it loads those of a training that was stopped
                 parameter.data = parameter.data.bfloat16()
             self.optimizer = wide_adamw(torch, parameters, self.args.learning_rate)
             return self.optimizer
+
+    return CompletionTrainer
+
+
+def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    warnings.filterwarnings("ignore")
+    import torch
+    from datasets import Dataset
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from trl import SFTConfig
+
+    from repairloop.students.rendering import rendered
+    from repairloop.students.weights import ensure_chat_template, precision
+
+    settings: dict[str, Any] = json.loads(settings_json)
+    gpu = torch.cuda.is_available()
+    lines = Path(dataset).read_text(encoding="utf-8").split("\n")  # a student's text may hold other line breaks
+    rows = [json.loads(line) for line in lines if line]
+    paused = Path(out) / PAUSED
+    dtype = numbers_of(Path(out)) or precision(Path(weights))
+    Path(out).mkdir(parents=True, exist_ok=True)
+    (Path(out) / NUMBERS).write_text(dtype, encoding="utf-8")
+    print("weights in", dtype, flush=True)
+    stops: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, frame: stops.append(number))
+    model = AutoModelForCausalLM.from_pretrained(weights, dtype=dtype)
+    tokenizer = AutoTokenizer.from_pretrained(weights)
+    ensure_chat_template(tokenizer)
 
     config = SFTConfig(
         output_dir=str(paused), num_train_epochs=settings["epochs"], learning_rate=settings["learning_rate"],
@@ -247,9 +262,9 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     model = get_peft_model(model, lora, autocast_adapter_dtype=gpu)
     data = mixed_batches(examples(rows, settings["loss"]), settings["batch_size"], settings["seed"])
     data = [rendered(tokenizer, row, settings.get("chat_template_kwargs", {})) for row in data]
-    trainer = CompletionTrainer(
+    trainer = completion_trainer(settings["loss"], narrow=not gpu and dtype != "float32")(
         model=model, args=config, train_dataset=Dataset.from_list(data), processing_class=tokenizer,
-        callbacks=[Report()],
+        callbacks=[reporter(Path(out), settings["checkpoints"], stops)],
     )  # fmt: skip
     collate = trainer.data_collator
 

@@ -71,7 +71,7 @@ def import_files(
         unused = list(dict.fromkeys(name for one in found for name in one.layout.unused))
         raise UsageError(
             f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map "
-            f"{written('answer', likely_answer(unused))}); not used are {shown(unused) or 'none'}"
+            f"{written('answer', likely_answer(unused))}); {f'not used are {shown(unused)}' if unused else 'it has no other column'}"
         )
     graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
     cases = [

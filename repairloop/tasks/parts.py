@@ -186,7 +186,9 @@ def notes(cases: Sequence[Case]) -> list[str]:
         said.append(f"a holdout of {held} can show no change at all; some 20 questions more are needed")
     elif least > 0.1:
         said.append(f"with a holdout of {held} no change below {math.ceil(100 * least)} points can be expected to show")
-    if sizes["test"] < 30:
+    if sizes["test"] < 3:
+        said.append(f"with {sizes['test']} questions to test on, no area can be shown to fail")
+    elif sizes["test"] < 30:
         said.append(f"with {sizes['test']} questions to test on, only what nearly always fails can be shown to fail")
     return said
 

@@ -334,3 +334,21 @@ def test_a_full_disk_is_told_from_other_errors():
     assert is_full(OSError(errno.EFBIG, "File too large"))
     assert is_full(duckdb.IOException("CHECKPOINT during DETACH failed. Could not write file: File too large"))
     assert not is_full(ValueError("the server says: no space left on device"))
+
+
+def test_the_version_is_said():
+    assert cli("--version").stdout == f"repairloop {repairloop.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["areas", "--cycle", 9], "there is no cycle 9: the run has gone round 1 time(s)"),
+        (["failures", "--side", "later"], "unknown side 'later'; did you mean after?"),
+        (["failures", "--area", "mth"], "unknown area 'mth'; did you mean math or"),
+    ],
+)
+def test_what_a_run_does_not_have_is_said(planted, words, said):
+    done = cli(words[0], planted.path, *words[1:])
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr

@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -183,3 +185,14 @@ def test_a_configuration_that_could_not_be_read_again_is_not_run(tmp_path):
     with pytest.raises(UsageError, match="the configuration"):
         repairloop.run(config, tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+def test_the_page_of_settings_says_what_the_classes_say():
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, str(root / "scripts" / "settings.py"), "--check"], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}run: python scripts/settings.py"
+    page = (root / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert "| `probes.screen` | `14` | Probes an area in the first look" in page
+    assert " |  |\n" not in page, "a setting without words"

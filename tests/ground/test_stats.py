@@ -197,3 +197,8 @@ def test_above_is_the_upper_binomial_tail():
     expected = sum(math.comb(12, k) * 0.1**k * 0.9 ** (12 - k) for k in range(4, 13))
     assert stats.above(4, 12, 0.1) == pytest.approx(expected)
     assert stats.above(0, 0, 0.1) == 1.0
+
+
+def test_the_bound_of_a_share_is_exact():
+    assert stats.at_most(0, 200) == pytest.approx(1 - 0.05 ** (1 / 200))
+    assert stats.at_most(5, 5) == stats.at_most(0, 0) == 1.0

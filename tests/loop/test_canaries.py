@@ -180,11 +180,6 @@ def test_a_student_that_says_nothing_makes_the_canaries_say_nothing():
     assert found.note.startswith("canaries say nothing here: the student answered 40 of 40 with nothing")
 
 
-def test_the_upper_bound_is_exact():
-    assert canaries.upper_bound(0, 200) == pytest.approx(1 - 0.05 ** (1 / 200))
-    assert canaries.upper_bound(5, 5) == canaries.upper_bound(0, 0) == 1.0
-
-
 WORDS = [
     "the",
     "of",

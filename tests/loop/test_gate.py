@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from repairloop.config import GateSettings
 from repairloop.ground import stats
-from repairloop.loop.gate import CanarySummary, Paired, decide, detectable, noise, panel_rows, suspects
+from repairloop.loop.gate import Collapses, Paired, decide, detectable, noise, panel_rows, suspects
 from repairloop.loop.stages.verify import outcomes, summarize
 from repairloop.rundir.display import panel_lines
 
@@ -145,9 +145,11 @@ def test_a_targeted_area_that_got_worse_rejects():
     ("collapsed", "word"), [(0, "accepted"), (5, "accepted"), (8, "inconclusive"), (20, "rejected")]
 )
 def test_canaries_that_collapse_stop_a_repair(collapsed, word):
-    decision = verdict(counts(), canaries=CanarySummary(250, collapsed))
+    decision = verdict(counts(), canaries=Collapses(250, collapsed))
     assert decision.verdict == word
-    assert f"{collapsed} of 250 canaries collapsed" in decision.reason
+    assert (
+        f"{collapsed} of 250 canaries collapsed, net (at most {stats.at_most(collapsed, 250):.1%})" in decision.reason
+    )
 
 
 def test_skills_with_few_pairs_are_said():
@@ -209,7 +211,7 @@ def test_making_any_answer_worse_never_turns_another_verdict_into_accepted(seed,
     rng = Random(seed)
     found = {a: pairs_of(rng, 20, gain, flips / 2) if a in TARGETS else pairs_of(rng, 16, flips, flips) for a in SKILLS}
     fresh = {a: pairs_of(rng, 60, flips, flips + rng.choice([0, 0, 0.1])) for a in SKILLS if a not in TARGETS}
-    canaries = CanarySummary(200, rng.randint(0, 6))
+    canaries = Collapses(200, rng.randint(0, 6))
     for _ in range(12):
         ok = verdict(found, fresh, canaries).verdict == "accepted"
         which = rng.choice(["found", "fresh", "canaries"])
@@ -229,5 +231,5 @@ def test_the_worlds_of_that_property_hold_all_three_verdicts():
         flips = rng.choice([0.0, 0.02, 0.08])
         found = {a: pairs_of(rng, 20, 0.5, 0) if a in TARGETS else pairs_of(rng, 16, flips, flips) for a in SKILLS}
         fresh = {a: pairs_of(rng, 60, flips, flips + rng.choice([0, 0, 0.1])) for a in SKILLS}
-        seen.add(verdict(found, fresh, CanarySummary(200, rng.randint(0, 6))).verdict)
+        seen.add(verdict(found, fresh, Collapses(200, rng.randint(0, 6))).verdict)
     assert seen == {"accepted", "rejected", "inconclusive"}

@@ -68,3 +68,11 @@ def test_a_students_markup_stays_text(planted, tmp_path):
     text = page.build(Store.open(path), path / "run.duckdb")
     assert tags(text).isdisjoint({"script", "img"})
     assert len(text) < 500_000
+
+
+def test_another_name_of_a_run_is_no_other_report(planted, tmp_path):
+    moved = Store(shutil.copytree(planted.path, tmp_path / "another name"))
+    there, here = (planted.path / "report.html").read_text(), page.build(moved)
+    assert "<h1>another name</h1>" in here
+    assert there != here
+    assert page.own(there) == page.own(here)

@@ -130,6 +130,14 @@ def test_readers_never_fail_while_the_database_is_replaced(store):
     assert failed == []
 
 
+def test_what_is_in_the_way_of_a_new_run_is_said(store, tmp_path):
+    (tmp_path / "notes").mkdir()
+    (file := tmp_path / "notes" / "a.txt").touch()
+    for place, why in ((store.path, "go on with it"), (file.parent, "holds what is no run"), (file, "is a file")):
+        with pytest.raises(UsageError, match=why):
+            Store.create(place, "")
+
+
 def test_directories_that_cannot_be_runs(tmp_path, store):
     with pytest.raises(UsageError, match="resume"):
         Store.create(store.path, "")

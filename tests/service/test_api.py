@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from repairloop.config import Config, to_toml
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import area_rows, connect, fetch
 from repairloop.service.app import application, inside
@@ -301,3 +302,17 @@ def test_a_download_that_is_left_frees_its_place(root: Path) -> None:
     finally:
         gc.enable()
     assert snapshots._downloads._value == DOWNLOADS
+
+
+def test_what_is_wrong_with_a_request_is_said(client: Any) -> None:
+    assert client.get("/api/v1/nothing").json()["detail"].startswith("there is nothing at this address")
+    broken = client.post(f"{RUN}/sql", content=b"{nope", headers={"content-type": "application/json"})
+    assert (broken.status_code, broken.json()["detail"][:10]) == (422, "the body: ")
+
+
+def test_a_run_that_has_just_begun_is_not_damaged(tmp_path: Path) -> None:
+    Store.create(tmp_path / "new", to_toml(Config(student="sim:planted")))
+    with client_of(tmp_path) as client:
+        assert client.get("/api/v1/runs/new").json()["damage"] is None
+        early = client.get("/api/v1/runs/new/areas")
+        assert (early.status_code, "no rows yet" in early.json()["detail"]) == (409, True)

@@ -72,7 +72,7 @@ def test_events_come_to_their_end_and_go_on_after_one(service: Client) -> None:
     ("ask", "said"),
     [
         (lambda c: c.run("secnd"), "there is no run 'secnd'"),
-        (lambda c: c.run("../first"), "Not Found"),
+        (lambda c: c.run("../first"), "nothing at this address"),
         (lambda c: c.run(".."), "have a name"),
         (lambda c: c.sql("first", "DROP TABLE probes"), "SELECT"),
         (lambda c: c.sql("first", "SELECT 1", 100), "seconds"),

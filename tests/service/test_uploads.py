@@ -81,6 +81,15 @@ def test_what_it_was_understood_as_is_shown(client: Any, tmp_path: Path, monkeyp
     assert task not in page_of(client, "/new").values
 
 
+def test_what_to_do_is_said_in_words_of_the_form(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(words: list[str]) -> bytes:
+        raise UsageError("say which column holds it (--map answer=stars)")
+
+    monkeypatch.setattr(uploads, "answer_of", refuse)
+    reply = client.post(f"{API}/tasks?file=x.csv", content=b"review,stars\nfine,4\n")
+    assert (reply.status_code, reply.json()["detail"]) == (400, "say which column holds it (columns answer=stars)")
+
+
 NAMES = [
     "", "x", "x.py", "x.toml", "x.duckdb", "x.sqlite", ".csv/..", "../../etc/passwd", "x.csv\0.sh", "x.csv/", "x.zip", "x.jsonl.gz",
     "x.exe", "csv", "x.csv ", "x." + "c" * 300, "x.ＣＳＶ",

@@ -51,7 +51,7 @@ def mend(ctx: Context, state: State) -> list[Damage]:
         file = ctx.store.path / name
         there = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else None
         if name == "report.html" and there is not None and there != text and page.own(there) == page.own(text):
-            write_atomic(file, text)  # what people said since is no damage
+            write_atomic(file, text)  # what people said since is no damage, nor is another name
         elif there is None or (known(there) != known(text) if name == "report.json" else there != text):
             found.append(Damage(name, "is missing" if there is None else "is not what the rows give", REPORT))
             write_atomic(file, text)

@@ -72,7 +72,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     }  # fmt: skip
     open_requests, more = compare_canaries(ctx, state, candidate, side)
     asked |= outside_refs | more
-    canaries = None if open_requests is None else gate.CanarySummary(open_requests.n, open_requests.net)
+    canaries = None if open_requests is None else gate.Collapses(open_requests.n, open_requests.net)
     pairs = pair(ctx, probes, before, after)
     counts = {area: p for (area, wording), p in pairs.items() if wording == "unseen"}
     skills = {area: skill.name for area, skill in (ctx.all_areas() | ctx.panel_areas()).items()}
