@@ -117,6 +117,8 @@ def grade_entries(
             f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map answer=COLUMN)"
         )
     stated = _several({n: _stated(entries[n]) for n in with_gold})
+    if grader is None and (ratings := _ratings(stated)):
+        raise UsageError(ratings)
     sorts = _sorts(entries, stated, grader)
     missed = Missed(entries)
     taken: dict[int, tuple[Sort, Taken]] = {}
@@ -202,6 +204,31 @@ def _several(stated: dict[int, Stated]) -> dict[int, Stated]:
                 for n, row in stated.items()
             }
     return stated
+
+
+_RATING: Final = re.compile(r"-?[0-9](?:\.[0-9]{1,17})?|10(?:\.0{1,17})?")
+
+
+def _ratings(stated: dict[int, Stated]) -> str:
+    """What to say of golds that are ratings: decimals of a small range, to texts that ask for no number. By them no answer
+    is right or wrong. Empty for any other golds."""
+    rows = [row for row in stated.values() if not row.options and not row.tools]
+    said = [row.text or "" for row in rows]
+    if len(rows) < MANY_RATINGS or len(rows) < len(stated) or not all(map(_RATING.fullmatch, said)):
+        return ""
+    values = sorted(map(float, said))
+    broken = sum(value != int(value) for value in values)
+    asking = sum(any(c.isdigit() for c in row.question) or row.question.rstrip().endswith("?") for row in rows)
+    if broken < 0.2 * len(rows) or asking > 0.5 * len(rows):
+        return ""
+    return (
+        f"the right answers are decimals from {values[0]:g} to {values[-1]:g}, of texts that ask for no number: ratings, by which no "
+        "answer is right or wrong. What to do: another column as the answer, names of classes in place of the numbers (low, high), or "
+        "`--grader NAME` where exactly this number is wanted (`repairloop graders` lists them)"
+    )
+
+
+MANY_RATINGS: Final = 10
 
 
 # ---- which grader ----------------------------------------------------------------------------------------

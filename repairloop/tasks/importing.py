@@ -24,7 +24,7 @@ from repairloop.tasks.entry import Entry
 from repairloop.tasks.evaluation import Evaluation, Understood
 from repairloop.tasks.formats import Read
 from repairloop.tasks.formats.common import as_json, is_empty, one_line, shown, written
-from repairloop.tasks.formats.joined import partners
+from repairloop.tasks.formats.joined import beside, partners
 from repairloop.tasks.formats.tables import likely_answer
 
 MOST_FILES: Final = 200
@@ -69,9 +69,10 @@ def import_files(
         say(f"note: {one_line(note, 400)}")
     if all(is_empty(entry.gold) and entry.graded_by is None for entry in entries):
         unused = list(dict.fromkeys(name for one in found for name in one.layout.unused))
+        near = next((said for _, path in _paths(files) if (said := beside(path))), "")
         raise UsageError(
             f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map "
-            f"{written('answer', likely_answer(unused))}); not used are {shown(unused) or 'none'}"
+            f"{written('answer', likely_answer(unused))}); not used are {shown(unused) or 'none'}{f'. {near}' if near else ''}"
         )
     graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
     cases = [
@@ -112,12 +113,12 @@ def read_files(files: Sequence[Path | str], map_: Mapping[str, str], say: Say) -
     """Every file, as it was understood, which is said."""
     found = []
     paths = _paths(files)
-    beside = partners(paths, map_)
-    told = {partner.file for partner in beside.values()}
+    joined = partners(paths, map_)
+    told = {file for partner in joined.values() for file in partner.files}
     for label, path in paths:
         if label in told:
             continue
-        one = formats.read(path, label, map_, beside.get(label))
+        one = formats.read(path, label, map_, joined.get(label))
         found.append(one)
         layout = one.layout
         say(
