@@ -5,13 +5,15 @@
     1 a stirring film                 →  {"text": "a stirring film", "label": "1"}
 
 A file is one of these where all of its first lines are. A number before a text is a label only where few numbers come
-again and again, in a file whose name says that it holds lines; else the lines are counted.
+again and again, in a file whose name says that it holds lines; else the lines are counted, as they are where each number is one
+more than that before it, or 1.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 FEWEST: Final = 5
@@ -28,8 +30,11 @@ def is_labelled(lines: Sequence[tuple[int, str]], *, texts: bool) -> bool:
         return False
     if any(all(map(form.match, said)) for form in (_MARKED, _FINE)):
         return True
-    numbers = {text[0] for text in said}
-    return texts and all(map(_NUMBERED.match, said)) and 2 <= len(numbers) <= len(said) / 3
+    if not texts or not all(map(_NUMBERED.match, said)):
+        return False
+    numbers = [int(text[0]) for text in said]
+    counted = numbers[0] == 1 and all(b in (a + 1, 1) for a, b in pairwise(numbers))
+    return 2 <= len(set(numbers)) <= len(said) / 3 and not counted
 
 
 def labelled_rows(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, Any]]:

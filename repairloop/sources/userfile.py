@@ -61,7 +61,7 @@ def _zstd(file: BinaryIO) -> Any:
 _PACKED = ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open), (b"\xfd7zXZ", ".xz", lzma.open),
            (b"\x28\xb5\x2f\xfd", ".zst", _zstd))  # fmt: skip
 _NO_TABLES = ((b"PK\x03\x04", "a zip archive or an Office file"), (b"SQLite format 3\0", "an SQLite file"),
-              (b"%PDF", "a PDF"), (b"\x80\x04", "a pickle"),
+              (b"%PDF", "a PDF"), (b"<?xml", "XML"), (b"\xef\xbb\xbf<?xml", "XML"), (b"\x80\x04", "a pickle"),
               (b"version https://git-lfs", "a pointer of git-lfs in place of the data, which `git lfs pull` brings"))  # fmt: skip
 _BESIDE = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
 """What `datasets` puts beside the data in a folder."""
@@ -217,7 +217,8 @@ def _json_lines(lines: Iterable[tuple[int, str]], tell: Tell) -> Iterator[Number
         if value is None:
             bad, first_bad = bad + 1, first_bad or number
         else:
-            yield from ((number, row) for row in _apart(value))
+            flat = isinstance(value, dict) and not any(isinstance(part, list | dict) for part in value.values())
+            yield from ((number, row) for row in ((value,) if flat else _apart(value)))
     if bad:
         tell(f"{bad:,} of {number:,} lines", f"no JSON, line {first_bad:,} first")
 
@@ -273,6 +274,7 @@ def rows_of(value: Any) -> list[Any]:
     [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
     {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
     {"data": [{"title", "paragraphs": [{"context", "qas": [row, …]}, …]}, …]}      {"train": [[text, label], …], …}
+    {"columns": [name, …], "data": [[value, …], …]}      [[text, {"entities": [[0, 4, kind]]}], …]
     {"intents": [{"tag": label, "patterns": [text, …]}, …]}      {label: [text, …], …}, of different lengths
     """
     return [row for found in _rows_in(value) for row in _apart(found)]
@@ -283,6 +285,9 @@ def _apart(row: Any, depth: int = 4) -> Iterator[Any]:
     of two texts is a text and its label."""
     if isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row):
         yield {"text": row[0], "label": row[1]}
+        return
+    if isinstance(row, list) and len(row) == 2 and isinstance(row[0], str) and isinstance(row[1], dict):
+        yield {"text": row[0], **row[1]}  # as spaCy has it
         return
     if isinstance(row, dict) and (examples := _examples_in(row)):
         yield from examples
@@ -419,6 +424,8 @@ def _rows_in(value: Any) -> list[Any]:
         return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
     if not isinstance(value, dict) or not value or _nested_in(value) is not None:
         return [value]
+    if (table := _in_split(value)) is not None:
+        return table
     inner = list(value.values())
     if len(inner) == 1 and isinstance(inner[0], dict):
         return _rows_in(inner[0])  # {"name of the file": {…}}
@@ -456,6 +463,16 @@ def _rows_in(value: Any) -> list[Any]:
             return [{name: column[place] for name, column in value.items()} for place in inner[0]]
         return inner  # {"id 1": row, "id 2": row}
     return [value]
+
+
+def _in_split(value: dict[Any, Any]) -> list[Any] | None:
+    """The rows of `{"columns": [name, …], "data": [[value, …], …]}`, as pandas and Weights & Biases write them."""
+    names, data = value.get("columns"), value.get("data")
+    if not _are_texts(names) or not isinstance(data, list) or not data:
+        return None
+    if not all(isinstance(row, list) and len(row) == len(names) for row in data):  # type: ignore[arg-type]
+        return None
+    return [dict(zip(names, row, strict=True)) for row in data]  # type: ignore[arg-type]
 
 
 def _duckdb_rows(path: Path) -> Iterator[dict[str, Any]]:

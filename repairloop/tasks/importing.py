@@ -25,7 +25,7 @@ from repairloop.tasks.evaluation import Evaluation, Understood
 from repairloop.tasks.formats import Read
 from repairloop.tasks.formats.common import as_json, is_empty, one_line, shown, written
 from repairloop.tasks.formats.joined import beside, partners
-from repairloop.tasks.formats.tables import likely_answer
+from repairloop.tasks.formats.tables import is_label, likely_answer
 
 MOST_FILES: Final = 200
 DISPUTED: Final = "another row asks the same and has another answer"
@@ -74,7 +74,10 @@ def import_files(
             f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map "
             f"{written('answer', likely_answer(unused))}); not used are {shown(unused) or 'none'}{f'. {near}' if near else ''}"
         )
-    graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
+    try:
+        graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
+    except UsageError as error:
+        raise UsageError(f"{error}{_few(entries) if grader is None else ''}") from None
     cases = [
         case.like(doubt=DISPUTED) if (case.file, case.line) in disputed and not case.doubt else case
         for case in graded.cases
@@ -162,6 +165,15 @@ def _digests(files: Sequence[Path | str]) -> Iterable[tuple[str, str]]:
             while block := file.read(2**20):
                 digest.update(block)
         yield label, digest.hexdigest()[:16]
+
+
+def _few(entries: Sequence[Entry]) -> str:
+    """What to say of columns that may be classes, where the golds were none that can be checked."""
+    names = list(dict.fromkeys(name for entry in entries[:500] for name in entry.columns))
+    few = [name for name in names if is_label(entry.columns.get(name) for entry in entries)]
+    return (
+        f". Columns with few values that come again: {shown(few, 6)} (--map {written('answer', few[0])})" if few else ""
+    )
 
 
 def _name(file: Path | str) -> str:

@@ -597,6 +597,8 @@ def test_a_label_before_each_text(tmp_path, name, before):
 def test_numbered_lines_have_no_labels(tmp_path):
     with pytest.raises(UsageError, match="texts without columns"):
         imported(texts(tmp_path / "a.txt", *[f"{n} {mood(n)}" for n in range(9)]))
+    with pytest.raises(UsageError, match="texts without columns"):
+        imported(texts(tmp_path / "b.txt", *[f"{n % 3 + 1} {mood(n)}" for n in range(30)]))
 
 
 # ---- questions within rows -----------------------------------------------------------------------------------
@@ -719,3 +721,59 @@ def test_entities_of_html_that_a_whole_file_has_are_read(tmp_path):
         mixed = formats.read(lines(tmp_path / "g.jsonl", [*rows, {"question": other, "answer": "no"}]), "g", {})
         assert mixed.entries[2].gold == "Oslo &amp; 2"
         assert "stay as they are in 6 of 7 rows" in " ".join(mixed.notes)
+
+
+def test_a_named_class_of_a_task_and_answers_without_a_key_are_refused(tmp_path):
+    tasks = [{"instruction": question(n), "category": "ab"[n % 2]} for n in range(20)]
+    with pytest.raises(UsageError, match="category sorts what instruction asks for"):
+        imported(lines(tmp_path / "t.jsonl", tasks))
+    assert imported(lines(tmp_path / "t.jsonl", tasks), map_={"answer": "category"}).understood.labels == ["a", "b"]
+    rows = [
+        {"question": question(n), "answer1": f"the {WORDS[n % 14]} {n}", "answer2": f"{WORDS[n % 14]} {n}"}
+        for n in range(14)
+    ]
+    file = lines(tmp_path / "n.jsonl", rows)
+    with pytest.raises(UsageError, match="answer1, answer2 may be options, or each of them right"):
+        imported(file)
+    assert imported(file, map_={"answer": "answer1"}).understood.grader == "text"
+    deep = [{"question": question(0), "answers": [{"answer": {"free_form_answer": "Oslo", "yes_no": None}}]}]
+    with pytest.raises(UsageError, match=r"answers\.0\.answer\.free_form_answer, answers\.0\.answer\.yes_no"):
+        imported(lines(tmp_path / "q.jsonl", deep))
+
+
+def test_columns_that_are_questions_and_columns_of_classes_beside_prose_are_named(tmp_path):
+    form = [{"When": "today", "What is 2 + 2?": "ab"[n % 2], "Where is Oslo?": "cd"[n % 2]} for n in range(12)]
+    with pytest.raises(UsageError, match="a row is what one person answered"):
+        imported(lines(tmp_path / "form.jsonl", form))
+    rows = [
+        {"instruction": question(n), "intent": "ab"[n % 2], "response": " ".join(mood(n + k) for k in range(5))}
+        for n in range(30)
+    ]
+    with pytest.raises(UsageError, match=r"few values that come again: intent \(--map answer=intent\)"):
+        imported(lines(tmp_path / "chat.jsonl", rows))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", json.dumps({"columns": ["question", "answer"], "data": [["2 + 2?", "4"], ["3 + 3?", "6"]], "nrows": 2})),
+        ("b.csv", "Export of May;\n;\nquestion;answer\n2 + 2?;4\n3 + 3?;6\n"),
+        ("c.csv", "Q,A,,\n2 + 2?,4,,\n3 + 3?,6,,\n"),
+        ("d.csv", 'inputs,outputs\n"{""question"": ""2 + 2?""}","{""answer"": ""4""}"\n"{""question"": ""3 + 3?""}","{""answer"": ""6""}"\n'),
+    ],
+)  # fmt: skip
+def test_tables_as_tools_write_them(tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    found = formats.read(tmp_path / name, name, {})
+    assert [(e.messages[-1]["content"], e.gold) for e in found.entries] == [("2 + 2?", "4"), ("3 + 3?", "6")]
+
+
+def test_a_conversation_on_a_text_whose_questions_have_their_own_answers(tmp_path):
+    qas = [{"question": said, "answers": [{"text": gold, "answer_start": 0}], "orig_answer": {"text": gold}, "followup": "y"}
+           for said, gold in (("Who ran?", "Ann"), ("Where?", "Oslo"))]  # fmt: skip
+    rows = [["Ann ran to Oslo", {"entities": [[11, 15, "city"]]}]] * 2
+    (tmp_path / "quac.json").write_text(json.dumps({"data": [{"paragraphs": [{"context": "Ann ran.", "qas": qas}]}]}))
+    _, second = formats.read(tmp_path / "quac.json", "quac.json", {}).entries
+    assert ([m["content"] for m in second.messages], second.gold) == (["Who ran?", "Ann", "Where?"], "Oslo")
+    (tmp_path / "spacy.json").write_text(json.dumps(rows))
+    assert formats.read(tmp_path / "spacy.json", "spacy.json", {}).entries[0].gold == {"city": "Oslo"}

@@ -5,6 +5,7 @@
     {"fields": {"text"}, "responses": {"topic": [{"value"}]}}      Argilla: where people disagree there is no label
     {"contents": [{"role", "parts": [{"text"}]}]}                  Vertex AI
     {"system": "SYSTEM: …", "chat": "USER: … ASSISTANT: …"}        Glaive, and other conversations written as one text
+    {"inputs": "{…}", "outputs": "{…}"}                           LangSmith, in a table
     {"Question": "… number0 …", "Numbers": "3.0 5.0"}              sums whose numbers stand apart
     {"question": {"stem", "choices"}}                              a question that is an object
 
@@ -101,8 +102,6 @@ def turns_of_text(text: str) -> list[dict[str, str]]:
 
 _SPEAKER: Final = re.compile(r"^(SYSTEM|USER|ASSISTANT|FUNCTION RESPONSE):[ \t]*", re.MULTILINE)
 _SPEAKERS: Final = {"SYSTEM": "system", "USER": "user", "ASSISTANT": "assistant", "FUNCTION RESPONSE": "tool"}
-_CALL_TOLD: Final = re.compile(r"<functioncall>\s*(\{.*\})\s*\Z", re.DOTALL)
-_QUOTED: Final = re.compile(r"'(\{.*\})'", re.DOTALL)
 
 
 def _spoken(row: Row) -> Row:
@@ -120,12 +119,19 @@ def _spoken(row: Row) -> Row:
     for who, text in zip(parts[::2], parts[1::2], strict=True):
         said = text.replace("<|endoftext|>", "").strip()
         turn: dict[str, Any] = {"role": _SPEAKERS[who], "content": said}
-        if who == "ASSISTANT" and (told := _CALL_TOLD.search(said)):
-            call = parsed(told[1]) or parsed(_QUOTED.sub(r"\1", told[1]))  # arguments stand in single quotes
-            if isinstance(call, dict) and "name" in call:
-                turn |= {"content": "", "tool_calls": [{"function": {"arguments": {}, **call}}]}
+        if who == "ASSISTANT" and (call := _call_told(said)):
+            turn |= {"content": "", "tool_calls": [{"function": {"arguments": {}, **call}}]}
         turns.append(turn)
     return {"messages": turns, **{key: value for key, value in row.items() if key not in (name, "system")}}
+
+
+def _call_told(said: str) -> dict[str, Any] | None:
+    """The call behind `<functioncall>`, whose arguments may stand in single quotes: `{"name": "f", "arguments": '{"a": 1}'}`."""
+    told = said.partition("<functioncall>")[2].strip()
+    start, end = told.find("'{"), told.rfind("}'")
+    bare = told[:start] + told[start + 1 : end + 1] + told[end + 2 :] if 0 <= start < end else told
+    call = parsed(told) or parsed(bare)
+    return call if isinstance(call, dict) and "name" in call else None
 
 
 def _reviewed(row: Row) -> Row:
@@ -164,13 +170,22 @@ def _answered(row: Row) -> Row:
     return {**rest, **fields, **agreed}
 
 
+def _read(row: Row) -> Row:
+    """A row whose `inputs` and `outputs` are objects that stand as JSON (LangSmith's tables), with these read."""
+    if not isinstance(row.get("inputs"), str) or not isinstance(row.get("outputs"), str):
+        return row
+    inputs, outputs = parsed(row["inputs"]), parsed(row["outputs"])
+    both = isinstance(inputs, dict) and isinstance(outputs, dict)
+    return {**row, "inputs": inputs, "outputs": outputs} if both else row
+
+
 _PLACE: Final = re.compile(r"\b(?:number|N_)([0-9]{1,2})\b")
 
 
 def _numbered(row: Row) -> Row:
     """A row whose texts have places for numbers that stand apart (MAWPS), with these in their places."""
-    name = next((name for name in row if plain(name) == "numbers"), None)
-    numbers = row[name].split() if name is not None and isinstance(row[name], str) else []
+    said = row.get("Numbers", row.get("numbers"))
+    numbers = said.split() if isinstance(said, str) else []
 
     def filled(found: re.Match[str]) -> str:
         place = int(found[1])
@@ -190,7 +205,7 @@ def lifted(row: Row) -> Row:
     """A row whose question is an object (`{"stem": …, "choices": […]}`), with what is in it as columns."""
     if isinstance(row.get("data"), dict) and isinstance(row.get("annotations"), list):
         return _annotated(row)
-    for tool in (_numbered, _reviewed, _answered, _spoken):
+    for tool in (_read, _numbered, _reviewed, _answered, _spoken):
         row = tool(row)
     if isinstance(row.get("contents"), list) and (turns := _of_parts(row)):
         return {

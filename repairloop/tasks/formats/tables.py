@@ -171,6 +171,8 @@ class _Table:
         for name in look.names:
             self.named.setdefault(plain(name), name)
         self.map_ = {what: self._mapped(what, column) for what, column in look.map_.items()}
+        if {"q", "a"} <= self.named.keys() and "b" not in self.named and not self._there((*QUESTIONS, *ANSWERS)):
+            self.map_ = {"question": self.named["q"], "answer": self.named["a"]} | self.map_
         self.option_columns = {} if "options" in self.map_ else lettered(look.names)
         if self.map_.get("answer") in self.option_columns.values():
             self.option_columns = {}
@@ -832,6 +834,12 @@ def nothing_asked(look: Look) -> str:
     """What to say of rows among whose columns no question is."""
     names = _deep_names(look)
     asked = likely_question(look)
+    forms = [name for name in look.names if name.rstrip().endswith("?")]
+    if len(forms) >= 2 and not any(is_asked(look.values(name)) for name in look.names):
+        return (
+            f"{look.file}: its columns are called as questions ({shown(forms, 3)}), so a row is what one person answered: give a row a "
+            "question, as in question,answer, with what is right"
+        )
     answer = likely_answer([name for name in names if name != asked], look)
     said = f"--map {written('question', asked)} --map {written('answer', answer)}"
     if look.names and (all(map(UNNAMED.fullmatch, look.names)) or any(len(name) > 60 for name in look.names)):
