@@ -127,6 +127,7 @@ def test_marked_parts_beside_a_class_are_refused_and_links_are_no_parts(tmp_path
         ({"sentence1": "Ann ran.", "sentence2": "Bo ran.", "label": "no"}, "First sentence: Ann ran.\nSecond sentence: Bo ran."),
         ({"Body": "Ann has 2 figs.", "Question": "How many figs?", "Answer": 2.0}, "Ann has 2 figs. How many figs?"),
         ({"claim": "Ann ran.", "label": "SUPPORTS"}, "Ann ran."),
+        ({"Quality": 1, "#1 String": "Ann ran.", "#2 String": "Bo ran.", "label": 1}, "1 string: Ann ran.\n2 string: Bo ran."),
         ({"Frage": "Wer lief?", "Antwort": "Ann"}, "Wer lief?"),
         ({"question": "Qui a couru ?", "réponse": "Ann"}, "Qui a couru ?"),
         ({"sQuestion": "2 + 2?", "lSolutions": [4.0]}, "2 + 2?"),
@@ -705,6 +706,9 @@ def test_ratings_are_no_right_answers_unless_a_grader_is_named(tmp_path):
     with pytest.raises(UsageError, match=r"decimals from 0 to 4\.33333.*ratings"):
         imported(file)
     assert imported(file, grader="math").understood.grader == "math"
+    moods = [{"text": mood(n), "label": 4 * (n % 2)} for n in range(30)]
+    with pytest.raises(UsageError, match="the numbers 0, 4, of texts that ask for none"):
+        imported(lines(tmp_path / "moods.jsonl", moods))
     sums = [{"text": f"{n} shared by 4", "label": n / 4} for n in range(14)]
     assert imported(lines(tmp_path / "sums.jsonl", sums)).understood.grader == "math"
 

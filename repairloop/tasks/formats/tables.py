@@ -66,7 +66,7 @@ FURTHER_TEXTS: Final = (
 """Columns that hold such a text where none of the others does."""
 PAIRS: Final = (
     ("premise", "hypothesis"), ("context", "hypothesis"), ("text", "hypothesis"), ("sentence1", "sentence2"), ("sentence_1", "sentence_2"), ("sentence_a", "sentence_b"),
-    ("text1", "text2"), ("text_1", "text_2"), ("text_a", "text_b"), ("question1", "question2"),
+    ("text1", "text2"), ("text_1", "text_2"), ("text_a", "text_b"), ("question1", "question2"), ("1_string", "2_string"),
 )  # fmt: skip
 """Two texts of which something is to be said: both are asked, where nothing else is."""
 ABOVE: Final = ("body", "s_body")
