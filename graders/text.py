@@ -250,10 +250,11 @@ def _size(text: str) -> int:
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _PROGRAM = re.compile(
     r"\A\s*(?:select\s.+\sfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|create\s+(?:table|view|index)\s)"
+    r"|\A\s*+(?:[A-Za-z -]{1,20}:)?\s*+\[?[A-Za-z_][\w.]*\([A-Za-z_]\w*\s*=.*\)\]?\s*\Z"
     r"|^[ \t]*(?:def\s+\w+\s*\(|class\s+\w+\s*[(:]|import\s+[\w.]+\s*$|from\s+[\w.]+\s+import\s)",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
-"""What programs and queries begin with."""
+"""What programs and queries begin with; a call with named arguments."""
 
 
 def _are_comparable(rows: Sequence[Stated], golds: Sequence[tuple[str, ...]]) -> bool:

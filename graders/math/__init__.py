@@ -108,7 +108,7 @@ class Wanted(NamedTuple):
     """It is a time of day."""
 
 
-@grader("math", version="8")
+@grader("math", version="9")
 class MathGrader(Grader[Right, MathSettings]):
     """Exact numbers and fractions first, expressions by math-verify behind a guard."""
 
@@ -743,7 +743,7 @@ def _first_of_all(signs: str, question: str | None) -> Found | None:
     if not match or not number or not _SET_OFF.match(signs, match.end()):
         return None
     rest = signs[match.end() :]
-    if match[0].isdigit() and re.search(rf"(?<![0-9.])[(]?{int(match[0]) + 1}[.)]\s", rest):  # "1. …", "2. …"
+    if match[0].isdigit() and re.search(rf"(?<![0-9.])[(]?{int(match[0]) + 1}[.):]\s", rest):  # "1. …", "2. …"
         return None
     if not total and _WHY.match(rest):
         return Found(match[0], *match.span(), "last", "number", number)

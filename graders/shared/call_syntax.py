@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -196,6 +197,8 @@ SIGNS = re.compile(r"[-+~]\s*[-+~]|\bnot\s+not\b")
 
 def _read_python_calls(text: str, tools: dict[str, list[str]]) -> Reading:
     reading, place, other = Reading(form="python"), 0, ""
+    text, names = _in_one_word(text, tools)
+    tools = {word: tools[names.get(word, word)] for word in (*tools, *names)}
     for _ in range(MAX_TRIES):
         callee = _CALLEE.search(text, place)
         if callee is None:
@@ -208,7 +211,7 @@ def _read_python_calls(text: str, tools: dict[str, list[str]]) -> Reading:
         except UNPARSEABLE:
             call = None
         if call and (name in tools or call.arguments or text.strip() == text[callee.start() : end]):
-            reading.add([call], callee.start(), end)
+            reading.add([Call(names.get(call.name, call.name), call.arguments)], callee.start(), end)
             place = end
         elif name in tools:
             reading.broken = reading.broken or f"a call of {name[:80]} that cannot be read"
@@ -219,6 +222,23 @@ def _read_python_calls(text: str, tools: dict[str, list[str]]) -> Reading:
     elif text[: reading.start].rstrip().endswith("[") != bool(_CLOSED.match(text, reading.end)):
         reading.broken = reading.broken or "a list of calls that is not closed"
     return reading
+
+
+def _in_one_word(text: str, tools: Collection[str]) -> tuple[str, dict[str, str]]:
+    """The text with calls of tools whose names are several words ("Market Trends API(") written as those of one, of the
+    same length; and what each of these words stands for."""
+    names: dict[str, str] = {}
+    for name in sorted(tools, key=len, reverse=True):
+        word = re.sub(r"\W", "_", name)
+        if (
+            f"{name}(" in text
+            and not _CALLEE.fullmatch(f"{name}(")
+            and _CALLEE.fullmatch(f"{word}(")
+            and word not in tools
+        ):
+            text = text.replace(f"{name}(", f"{word}(")
+            names[word] = name
+    return text, names
 
 
 def closing(text: str, opening: int) -> int:

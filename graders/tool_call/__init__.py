@@ -47,7 +47,7 @@ NO_CALL: Final = "None of the tools fits this request, so I make no call."
 _NAME_OF_FORM: Final = {"json": "JSON", "python": "Python", FORM: "a model's own format"}
 
 
-@grader("tool_call", version="7")
+@grader("tool_call", version="8")
 class ToolCall(Grader[WantedCalls, ToolSettings]):
     """Compares the calls in an answer with the reference, call by call and argument by argument."""
 

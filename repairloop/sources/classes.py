@@ -3,6 +3,7 @@
     README.md                               the head of a data set's card: dataset_info, features, class_label, names
     dataset_infos.json, dataset_info.json   as `datasets` writes them
     classes.txt, labels.txt …               a name a line, in order
+    mapping.txt …                           a number and its name a line
     labels.json, categories.json …          a list of names, or number → name
 
 They are looked for beside the file, a data set's own also in the folder above it. A list of names does not say which
@@ -18,7 +19,7 @@ from typing import Any, Final
 
 from repairloop.sources.files import open_regular
 
-_LISTS: Final = ("classes", "labels", "class_names", "label_names", "categories", "label_map", "id2label")
+_LISTS: Final = ("classes", "labels", "class_names", "label_names", "categories", "label_map", "mapping", "id2label")
 NAMING: Final = (
     "dataset_info.json",
     "dataset_infos.json",
@@ -85,6 +86,9 @@ def _in_order(names: Any) -> list[str]:
     return told if len(set(told)) == len(names) else []
 
 
+_NUMBERED: Final = re.compile(r"([0-9]{1,4})[\t ,;:]\s*(\S.*?)\s*")
+
+
 def names_in(file: Path) -> Names:
     """What one such file says; nothing where it holds something else."""
     try:
@@ -95,7 +99,9 @@ def names_in(file: Path) -> Names:
     if len(text) > MOST:
         return {}
     if file.suffix == ".txt":
-        return _sole(_in_order([line for line in text.split("\n") if line.strip()]))
+        lines = [line for line in text.split("\n") if line.strip()]
+        numbered = [_NUMBERED.fullmatch(line) for line in lines]
+        return _sole(_in_order({found[1]: found[2] for found in numbered if found} if all(numbered) else lines))
     if file.suffix == ".md":
         return _card(text)
     try:

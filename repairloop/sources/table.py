@@ -113,6 +113,9 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool, mar
     encoding = encoding_of(head, whole=len(head) < BLOCK)
     text = head.decode(encoding, "replace").removeprefix("\ufeff")
     lead = _lead(text)
+    lead += (titles := _titles(text, lead, tab=tab, mark=mark))
+    if titles:
+        tell(f"its first {titles:,} lines", "a title above the names of its columns")
     delimiter, start = _shape("".join(text.splitlines(keepends=True)[lead:]) if lead else text, tab=tab, mark=mark)
     first = start[0]
     named = is_header(first) and not _is_one_of(first, start[1:])
@@ -151,6 +154,21 @@ def _lead(text: str) -> int:
     """How many such lines stand at the beginning."""
     lines = text[:4096].split("\n")
     return next((n for n, line in enumerate(lines) if not _LEADING.fullmatch(line)), 0)
+
+
+def _titles(text: str, lead: int, *, tab: bool, mark: str) -> int:
+    """How many lines behind the first `lead` ones stand above the names of columns: with one cell filled or none, where the
+    next line has two or more, and most lines have as many cells."""
+    rest = "".join(text.splitlines(keepends=True)[lead:])
+    delimiter, rows = _shape(rest, tab=tab, mark=mark)
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    if len(rows) < 5 or not rows[0] or filled[0] > 1 or sum(count > 1 for count in filled) < 0.5 * len(rows):
+        return 0
+    counts = (sum(bool(cell.strip()) for cell in line.split(delimiter)) for line in rest.split("\n")[:MOST_TITLES])
+    return next((number for number, count in enumerate(counts) if count > 1), 0)
+
+
+MOST_TITLES: Final = 10
 
 
 def _shape(head: str, *, tab: bool, mark: str = "") -> tuple[str, list[list[str]]]:
@@ -219,6 +237,8 @@ def _evenness(rows: list[list[str]]) -> tuple[float, int]:
 
 
 def is_header(cells: list[str]) -> bool:
+    named = len(cells) - len(list(itertools.takewhile(lambda cell: not cell.strip(), reversed(cells))))
+    cells = cells[:named] if named >= 2 else cells  # what a spreadsheet puts behind them
     if len(cells) > 2 and not (cells[0] and cells[-1]):
         cells = cells[:-1] if cells[0] else cells[1:]  # a delimiter at the end, or row numbers, have no name
     _, types = typed([{str(i): cell for i, cell in enumerate(cells)}], strings=True)

@@ -26,6 +26,7 @@ def is_tagged(lines: Iterable[tuple[int, str]]) -> bool:
         and len({len(parts) for parts in cut}) == 1
         and len(cut[0]) >= 2
         and all(_TAG.fullmatch(parts[-1]) for parts in cut)
+        and not all(_TAG.fullmatch(parts[0]) for parts in cut)  # tags alone, of words in another file
     )
 
 

@@ -4,7 +4,7 @@ What a file is, its content says before its name does, as people and tools write
 
     JSON, JSON lines (of any ending or none, with or without a byte-order mark)   CSV and TSV   YAML
     Parquet   Arrow, file and stream (`datasets`)   DuckDB   text, one a line, or cut at tabs or semicolons (`.txt`)
-    a word and its tag a line (CoNLL)      each text form gzipped and so on
+    a word and its tag a line (CoNLL)      a label and its text a line (fastText, TREC)      each text form gzipped and so on
 
 A row is an object by column, a list (a conversation), or a text. Lines end at line feeds only: U+2028 and its kin stand
 inside JSON strings by right. What cannot be read is `Unreadable`, or told and passed over where it is a part; the
@@ -29,6 +29,7 @@ from repairloop.sources.chunks import Unreadable
 from repairloop.sources.classes import NAMING, names_in
 from repairloop.sources.encoding import decoded
 from repairloop.sources.files import HUGE, files, open_regular, refuse_huge
+from repairloop.sources.labelled import is_labelled, labelled_rows
 from repairloop.sources.table import arrow_rows, csv_rows, is_cut
 from repairloop.sources.tagged import is_tagged, tagged_rows
 from repairloop.sources.turns import TURNS
@@ -36,7 +37,10 @@ from repairloop.sources.turns import TURNS
 JSON_LINES: Final = (".jsonl", ".ndjson", ".jsonlines")
 JSON: Final = (*JSON_LINES, ".json")
 YAML: Final = (".yaml", ".yml")
-TEXT: Final = (".txt", ".text")
+TEXT: Final = (
+    ".txt", ".text", ".lst", ".label", ".labels", ".in", ".out", ".src", ".tgt", ".source", ".target", ".test", ".train", ".dev",
+)  # fmt: skip
+"""Endings of files that hold a text a line."""
 FORMS: Final = "JSON, JSON lines, CSV, TSV, YAML, Parquet, Arrow, DuckDB, or a .txt file with one a line"
 """What can be read, in words."""
 FEW_LINES: Final = 20
@@ -57,7 +61,7 @@ def _zstd(file: BinaryIO) -> Any:
 _PACKED = ((b"\x1f\x8b", ".gz", gzip.open), (b"BZh", ".bz2", bz2.open), (b"\xfd7zXZ", ".xz", lzma.open),
            (b"\x28\xb5\x2f\xfd", ".zst", _zstd))  # fmt: skip
 _NO_TABLES = ((b"PK\x03\x04", "a zip archive or an Office file"), (b"SQLite format 3\0", "an SQLite file"),
-              (b"%PDF", "a PDF"), (b"\x80\x04", "a pickle"),
+              (b"%PDF", "a PDF"), (b"<?xml", "XML"), (b"\xef\xbb\xbf<?xml", "XML"), (b"\x80\x04", "a pickle"),
               (b"version https://git-lfs", "a pointer of git-lfs in place of the data, which `git lfs pull` brings"))  # fmt: skip
 _BESIDE = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
 """What `datasets` puts beside the data in a folder."""
@@ -115,7 +119,7 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfo
     for mark, what in _NO_TABLES:
         if head.startswith(mark):
             raise Unreadable(f"it is {what}; understood are {FORMS}")
-    ending = Path(name).suffix
+    ending = Path(name).suffix or (TEXT[0] if name in ("label", "labels") else "")
     if ending in (".parquet", ".arrow", ".duckdb"):
         raise Unreadable(f"broken {ending[1:].capitalize()}: it does not begin as such a file does")
     lines = _lines(file)
@@ -137,6 +141,8 @@ def _text_rows(path: Path, file: BinaryIO, head: bytes, tell: Tell, unfold: Unfo
         yield from enumerate(_yaml_rows(lines, unfold), 1)
     elif is_tagged(few := list(itertools.islice(lines, FEW_LINES))):
         yield from tagged_rows(itertools.chain(few, lines))
+    elif is_labelled(few, texts=ending in TEXT):
+        yield from labelled_rows(itertools.chain(few, lines))
     elif ending in TEXT and (cut_at := is_cut(few)):
         file.seek(0)
         yield from enumerate(csv_rows(file, tell, tab=cut_at == "\t", mark=cut_at), 1)
@@ -211,7 +217,8 @@ def _json_lines(lines: Iterable[tuple[int, str]], tell: Tell) -> Iterator[Number
         if value is None:
             bad, first_bad = bad + 1, first_bad or number
         else:
-            yield number, value
+            flat = isinstance(value, dict) and not any(isinstance(part, list | dict) for part in value.values())
+            yield from ((number, row) for row in ((value,) if flat else _apart(value)))
     if bad:
         tell(f"{bad:,} of {number:,} lines", f"no JSON, line {first_bad:,} first")
 
@@ -267,6 +274,7 @@ def rows_of(value: Any) -> list[Any]:
     [row, …]      {"data": [row, …]}      {"train": [row, …], "test": [row, …]}      {"rows": [{"row": row}, …]}
     {"question": [text, …], "answer": [text, …]}      {"question": {"0": text, …}, "answer": {"0": text, …}}
     {"data": [{"title", "paragraphs": [{"context", "qas": [row, …]}, …]}, …]}      {"train": [[text, label], …], …}
+    {"columns": [name, …], "data": [[value, …], …]}      [[text, {"entities": [[0, 4, kind]]}], …]
     {"intents": [{"tag": label, "patterns": [text, …]}, …]}      {label: [text, …], …}, of different lengths
     """
     return [row for found in _rows_in(value) for row in _apart(found)]
@@ -278,12 +286,18 @@ def _apart(row: Any, depth: int = 4) -> Iterator[Any]:
     if isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row):
         yield {"text": row[0], "label": row[1]}
         return
+    if isinstance(row, list) and len(row) == 2 and isinstance(row[0], str) and isinstance(row[1], dict):
+        yield {"text": row[0], **row[1]}  # as spaCy has it
+        return
     if isinstance(row, dict) and (examples := _examples_in(row)):
         yield from examples
         return
-    if isinstance(row, dict) and (talk := _told_in_turn(row)):
-        yield from talk
+    if isinstance(row, dict) and (
+        told := _told_in_turn(row) or _followed_up(row) or _answered_in_turn(row) or _side_by_side(row)
+    ):
+        yield from told
         return
+    row = _opened(row) if isinstance(row, dict) else row
     inner = _nested_in(row) if isinstance(row, dict) and depth else None
     if inner is None:
         yield row
@@ -329,6 +343,72 @@ def _told_in_turn(row: dict[Any, Any]) -> list[dict[str, Any]]:
     return rows
 
 
+def _followed_up(row: dict[Any, Any]) -> list[dict[str, Any]]:
+    """The same, as QuAC has them: each question with its own answers, one of which was the one that was told."""
+    asked = row.get("qas")
+    if not isinstance(asked, list) or not all(
+        isinstance(one, dict) and "followup" in one and isinstance(one.get("question"), str)
+        and isinstance(one.get("orig_answer"), dict) and isinstance(one["orig_answer"].get("text"), str)
+        for one in asked
+    ):  # fmt: skip
+        return []
+    shared = {name: value for name, value in row.items() if name != "qas"}
+    turns: list[dict[str, str]] = []
+    rows = []
+    for one in asked:
+        turns = [*turns, {"role": "user", "content": one["question"]}]
+        own = {
+            name: value for name, value in one.items() if name not in ("question", "orig_answer", "followup", "yesno")
+        }
+        rows.append({**shared, **own, "messages": turns})
+        turns = [*turns, {"role": "assistant", "content": one["orig_answer"]["text"]}]
+    return rows
+
+
+def _answered_in_turn(row: dict[Any, Any]) -> list[dict[str, Any]]:
+    """The questions of a conversation whose turns are plain texts, with a reference for each, as MT-bench has them: each
+    behind those before it and their references."""
+    turns = next((name for name in ("turns", "prompt") if _are_texts(row.get(name))), "")
+    right = next((name for name in ("reference", "references", "reference_answers") if _are_texts(row.get(name))), "")
+    if not turns or not right or len(row[turns]) != len(row[right]):
+        return []
+    shared = {name: value for name, value in row.items() if name not in (turns, right)}
+    said: list[dict[str, str]] = []
+    rows = []
+    for asked, answer in zip(row[turns], row[right], strict=True):
+        said = [*said, {"role": "user", "content": asked}]
+        rows.append({**shared, "messages": said, "answer": answer})
+        said = [*said, {"role": "assistant", "content": answer}]
+    return rows
+
+
+def _side_by_side(row: dict[Any, Any]) -> list[dict[str, Any]]:
+    """The questions of a row that has them in a list, and their answers and options in lists as long, as RACE has them."""
+    asked = row.get("questions")
+    if not isinstance(asked, list) or not _are_texts(asked):
+        return []
+    lists = [name for name, value in row.items() if isinstance(value, list) and len(value) == len(asked)]
+    if "answers" not in lists or "options" not in lists:
+        return []
+    shared = {name: value for name, value in row.items() if name not in lists}
+    names = {"questions": "question", "answers": "answer"}
+    return [{**shared, **{names.get(name, name): row[name][place] for name in lists}} for place in range(len(asked))]
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(part, str) for part in value)
+
+
+def _opened(row: dict[Any, Any]) -> dict[Any, Any]:
+    """A row whose passage is an object that holds the questions on it too (MultiRC), with these beside the passage."""
+    for key, value in row.items():
+        if isinstance(value, dict) and isinstance(value.get("text"), str):
+            for name in _NESTED:
+                if isinstance(value.get(name), list) and all(isinstance(part, dict) for part in value[name]):
+                    return {**row, key: value["text"], name: value[name]}
+    return row
+
+
 def _nested_in(row: dict[Any, Any]) -> Any:
     """The column that holds the rows of a row; None where it is a row itself."""
     if any(str(key).lower() in (*QUESTIONS, *_ASKED) for key in row):
@@ -344,6 +424,8 @@ def _rows_in(value: Any) -> list[Any]:
         return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
     if not isinstance(value, dict) or not value or _nested_in(value) is not None:
         return [value]
+    if (table := _in_split(value)) is not None:
+        return table
     inner = list(value.values())
     if len(inner) == 1 and isinstance(inner[0], dict):
         return _rows_in(inner[0])  # {"name of the file": {…}}
@@ -381,6 +463,16 @@ def _rows_in(value: Any) -> list[Any]:
             return [{name: column[place] for name, column in value.items()} for place in inner[0]]
         return inner  # {"id 1": row, "id 2": row}
     return [value]
+
+
+def _in_split(value: dict[Any, Any]) -> list[Any] | None:
+    """The rows of `{"columns": [name, …], "data": [[value, …], …]}`, as pandas and Weights & Biases write them."""
+    names, data = value.get("columns"), value.get("data")
+    if not _are_texts(names) or not isinstance(data, list) or not data:
+        return None
+    if not all(isinstance(row, list) and len(row) == len(names) for row in data):  # type: ignore[arg-type]
+        return None
+    return [dict(zip(names, row, strict=True)) for row in data]  # type: ignore[arg-type]
 
 
 def _duckdb_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from repairloop.ground.errors import UsageError
@@ -117,6 +118,8 @@ def grade_entries(
             f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map answer=COLUMN)"
         )
     stated = _several({n: _stated(entries[n]) for n in with_gold})
+    if grader is None and (ratings := _ratings(stated)):
+        raise UsageError(ratings)
     sorts = _sorts(entries, stated, grader)
     missed = Missed(entries)
     taken: dict[int, tuple[Sort, Taken]] = {}
@@ -202,6 +205,38 @@ def _several(stated: dict[int, Stated]) -> dict[int, Stated]:
                 for n, row in stated.items()
             }
     return stated
+
+
+_RATING: Final = re.compile(r"-?[0-9](?:\.[0-9]{1,17})?|10(?:\.0{1,17})?")
+
+
+def _ratings(stated: dict[int, Stated]) -> str:
+    """What to say of golds that are ratings (decimals of a small range), or a few numbers with gaps between them (0 and 4), of
+    texts that ask for no number: by them no answer is right or wrong. Empty for any other golds."""
+    rows = [row for row in stated.values() if not row.options and not row.tools]
+    said = [row.text or "" for row in rows]
+    if len(rows) < MANY_RATINGS or len(rows) < len(stated) or not all(map(_RATING.fullmatch, said)):
+        return ""
+    values = sorted(map(float, said))
+    broken = sum(value != int(value) for value in values) >= 0.2 * len(rows)
+    few = sorted(set(values))
+    apart = not broken and 2 <= len(few) <= MOST_CODES and any(b - a > 1 for a, b in pairwise(few))
+    asking = sum(any(c.isdigit() for c in row.question) or row.question.rstrip().endswith("?") for row in rows)
+    if not (broken or apart) or asking > 0.5 * len(rows):
+        return ""
+    said_of = (
+        f"decimals from {values[0]:g} to {values[-1]:g}, of texts that ask for no number: ratings, by which no answer is right or wrong"
+        if broken
+        else f"the numbers {', '.join(f'{value:g}' for value in few)}, of texts that ask for none: they stand for something"
+    )
+    return (
+        f"the right answers are {said_of}. What to do: another column as the answer, names of classes in place of the numbers (low, high), "
+        "or `--grader NAME` where exactly this number is wanted (`repairloop graders` lists them)"
+    )
+
+
+MANY_RATINGS: Final = 10
+MOST_CODES: Final = 6
 
 
 # ---- which grader ----------------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ from repairloop.tasks.entry import Entry
 from repairloop.tasks.evaluation import Evaluation, Understood
 from repairloop.tasks.formats import Read
 from repairloop.tasks.formats.common import as_json, is_empty, one_line, shown, written
-from repairloop.tasks.formats.joined import partners
-from repairloop.tasks.formats.tables import likely_answer
+from repairloop.tasks.formats.joined import beside, partners
+from repairloop.tasks.formats.tables import is_label, likely_answer
 
 MOST_FILES: Final = 200
 DISPUTED: Final = "another row asks the same and has another answer"
@@ -69,11 +69,16 @@ def import_files(
         say(f"note: {one_line(note, 400)}")
     if all(is_empty(entry.gold) and entry.graded_by is None for entry in entries):
         unused = list(dict.fromkeys(name for one in found for name in one.layout.unused))
+        near = next((said for _, path in _paths(files) if (said := beside(path))), "")
         raise UsageError(
             f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map "
             f"{written('answer', likely_answer(unused))}); {f'not used are {shown(unused)}' if unused else 'it has no other column'}"
+            f"{f'. {near}' if near else ''}"
         )
-    graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
+    try:
+        graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
+    except UsageError as error:
+        raise UsageError(f"{error}{_few(entries) if grader is None else ''}") from None
     cases = [
         case.like(doubt=DISPUTED) if (case.file, case.line) in disputed and not case.doubt else case
         for case in graded.cases
@@ -112,12 +117,12 @@ def read_files(files: Sequence[Path | str], map_: Mapping[str, str], say: Say) -
     """Every file, as it was understood, which is said."""
     found = []
     paths = _paths(files)
-    beside = partners(paths, map_)
-    told = {partner.file for partner in beside.values()}
+    joined = partners(paths, map_)
+    told = {file for partner in joined.values() for file in partner.files}
     for label, path in paths:
         if label in told:
             continue
-        one = formats.read(path, label, map_, beside.get(label))
+        one = formats.read(path, label, map_, joined.get(label))
         found.append(one)
         layout = one.layout
         say(
@@ -161,6 +166,15 @@ def _digests(files: Sequence[Path | str]) -> Iterable[tuple[str, str]]:
             while block := file.read(2**20):
                 digest.update(block)
         yield label, digest.hexdigest()[:16]
+
+
+def _few(entries: Sequence[Entry]) -> str:
+    """What to say of columns that may be classes, where the golds were none that can be checked."""
+    names = list(dict.fromkeys(name for entry in entries[:500] for name in entry.columns))
+    few = [name for name in names if is_label(entry.columns.get(name) for entry in entries)]
+    return (
+        f". Columns with few values that come again: {shown(few, 6)} (--map {written('answer', few[0])})" if few else ""
+    )
 
 
 def _name(file: Path | str) -> str:

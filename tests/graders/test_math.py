@@ -348,3 +348,9 @@ def test_signs_of_unicode_and_words_between_bounds(answer, reference, right):
     if verdict.span:
         start, end = verdict.span
         assert answer[start:end] == verdict.extracted
+
+
+def test_the_number_of_an_item_is_no_answer_and_one_that_is_explained_is():
+    assert verdict("10", "10: he ate 7 and gave 3 away").status == "pass"
+    for text in ("10: he ate 7\n11: he gave 3 away", "10. He ate 7.\n11. He gave 3 away."):
+        assert verdict("10", text).status == "fail"

@@ -366,3 +366,16 @@ def test_json_arguments_are_read_as_they_were_written(arguments: dict) -> None:
     [call] = read_calls(f"So: {text}!", {}).calls
     assert call.name == "f"
     assert call.arguments == arguments
+
+
+def test_a_tool_whose_name_is_several_words_is_called_by_all_of_them() -> None:
+    tools = [tool("Market Trends API", [], kind="string"), tool("Trends API", [], kind="string")]
+    case = probe([{"name": "Market Trends API", "arguments": {"kind": ["up"]}}], tools=tools)
+    assert grade(case, '[Market Trends API(kind="up")]').status == "pass"
+    for wrong in (
+        '[Trends API(kind="up")]',
+        'API(kind="up")',
+        '[Market Trends API(kind="down")]',
+        'Market_Trends(kind="up")',
+    ):
+        assert grade(case, wrong).status == "fail"

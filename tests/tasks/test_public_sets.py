@@ -127,6 +127,7 @@ def test_marked_parts_beside_a_class_are_refused_and_links_are_no_parts(tmp_path
         ({"sentence1": "Ann ran.", "sentence2": "Bo ran.", "label": "no"}, "First sentence: Ann ran.\nSecond sentence: Bo ran."),
         ({"Body": "Ann has 2 figs.", "Question": "How many figs?", "Answer": 2.0}, "Ann has 2 figs. How many figs?"),
         ({"claim": "Ann ran.", "label": "SUPPORTS"}, "Ann ran."),
+        ({"Quality": 1, "#1 String": "Ann ran.", "#2 String": "Bo ran.", "label": 1}, "1 string: Ann ran.\n2 string: Bo ran."),
         ({"Frage": "Wer lief?", "Antwort": "Ann"}, "Wer lief?"),
         ({"question": "Qui a couru ?", "réponse": "Ann"}, "Qui a couru ?"),
         ({"sQuestion": "2 + 2?", "lSolutions": [4.0]}, "2 + 2?"),
@@ -542,3 +543,241 @@ def test_slots_beside_an_intent_a_number_beside_its_text_and_short_labels(tmp_pa
     assert (
         imported(lines(tmp_path / "p.jsonl", rows)).understood.instruction == "Answer with one of these labels: 0, 1."
     )
+
+
+# ---- answers line by line, labels before texts ---------------------------------------------------------------
+
+
+def test_labels_in_a_file_of_their_own_line_by_line(tmp_path):
+    rows = [{"id": n, "goal": question(n), "sol1": f"wash it {n}", "sol2": f"burn it {n}"} for n in range(20)]
+    file = lines(tmp_path / "dev.jsonl", rows)
+    beside = texts(tmp_path / "dev-labels.lst", *[n % 2 for n in range(20)])
+    texts(tmp_path / "train-labels.lst", *[0] * 20)
+    made = imported(file, beside)
+    assert [case.gold for case in sorted(made.graded, key=lambda case: case.line)] == ["0", "1"] * 10
+    assert made.graded[0].options.keys() == {"A", "B"}
+    assert any("dev-labels.lst, line by line: 20 of 20" in note for note in made.understood.notes)
+    with pytest.raises(UsageError, match=r"dev-labels\.lst, which lies beside it, has as many lines: name both"):
+        imported(file)
+    texts(beside, *[1] * 19)
+    with pytest.raises(UsageError, match="its lines are texts without columns"):
+        imported(file, beside)
+
+
+def test_texts_labels_and_the_names_of_these_in_three_files(tmp_path):
+    texts(tmp_path / "test_text.txt", *[f"{question(n)} #{n}" for n in range(20)])
+    texts(tmp_path / "test_labels.txt", *[n % 2 for n in range(20)])
+    texts(tmp_path / "mapping.txt", "0\tcalm", "1\tloud")
+    for files in ([tmp_path], [tmp_path / "test_text.txt", tmp_path / "test_labels.txt"]):
+        made = imported(*files)
+        assert (made.understood.labels, len(made.graded)) == (["calm", "loud"], 20)
+    with pytest.raises(UsageError, match=r"test_labels\.txt, which lies beside it"):
+        imported(tmp_path / "test_text.txt")
+
+
+def test_words_tags_and_a_label_in_three_files(tmp_path):
+    texts(tmp_path / "seq.in", *[f"fly to {CITIES[n % 7]} at {n}" for n in range(12)])
+    texts(tmp_path / "seq.out", *["O O B-city O O"] * 12)
+    texts(tmp_path / "label", *["ab"[n % 2] for n in range(12)])
+    with pytest.raises(UsageError, match="2 columns could be the answer: output, label"):
+        imported(tmp_path)
+    assert imported(tmp_path, map_={"answer": "label"}).understood.labels == ["a", "b"]
+    assert imported(tmp_path, map_={"answer": "output"}).graded[0].reference["value"].keys() == {"city"}
+
+
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [("a.train", ["__label__calm", "__label__loud"]), ("a.label", ["DESC:calm", "HUM:loud"]), ("a.txt", ["0", "1"])],
+)
+def test_a_label_before_each_text(tmp_path, name, before):
+    made = imported(texts(tmp_path / name, *[f"{before[n % 2]} {mood(n)}" for n in range(30)]))
+    assert made.understood.labels == [mark.removeprefix("__label__") for mark in before]
+    assert {case.question for case in made.graded} == {mood(n) for n in range(30)}
+
+
+def test_numbered_lines_have_no_labels(tmp_path):
+    with pytest.raises(UsageError, match="texts without columns"):
+        imported(texts(tmp_path / "a.txt", *[f"{n} {mood(n)}" for n in range(9)]))
+    with pytest.raises(UsageError, match="texts without columns"):
+        imported(texts(tmp_path / "b.txt", *[f"{n % 3 + 1} {mood(n)}" for n in range(30)]))
+
+
+# ---- questions within rows -----------------------------------------------------------------------------------
+
+
+def test_options_that_are_each_said_to_be_right_or_not(tmp_path):
+    def row(n):
+        answers = [{"text": f"{word} {n}", "idx": k, "label": int(k in (n % 2, 2))} for k, word in enumerate(WORDS[:4])]
+        return {"idx": n, "passage": {"text": mood(n), "questions": [{"question": question(n), "answers": answers}]}}
+
+    made = imported(lines(tmp_path / "multirc.jsonl", [row(n) for n in range(12)]))
+    cases = sorted(made.graded, key=lambda case: case.line)
+    assert [case.reference["value"] for case in cases[:2]] == [["A", "C"], ["B", "C"]]
+    assert (cases[0].document, len(cases[0].options)) == (mood(0), 4)
+    judged = [{"answer": "red", "isCorrect": False}, {"answer": "green", "isCorrect": True}, {"answer": "blue", "isCorrect": False}]  # fmt: skip
+    assert one(tmp_path, {"question": "Grass?", "answers": judged}).gold == "B"
+    numbered = [{"label": 0, "text": "red"}, {"label": 1, "text": "green"}]
+    assert one(tmp_path, {"question": "Grass?", "choices": numbered, "answer": 0}).gold == 0
+
+
+def test_answers_that_are_options_beside_the_number_of_one(tmp_path):
+    rows = [{"context": mood(n), "question": question(n), "answers": [f"{w} {n}" for w in WORDS[:4]], "label": n % 4} for n in range(12)]  # fmt: skip
+    made = imported(lines(tmp_path / "reclor.jsonl", rows))
+    assert [case.reference for case in sorted(made.graded, key=lambda case: case.line)] == list("ABCD") * 3
+
+
+def test_turns_with_a_reference_each_and_turns_without(tmp_path):
+    file = lines(tmp_path / "q.jsonl", [{"turns": ["2 + 2?", "And half of it?"], "reference": ["4", "2"]}])
+    first, second = formats.read(file, "q", {}).entries
+    assert [m["content"] for m in second.messages] == ["2 + 2?", "4", "And half of it?"]
+    assert (first.gold, second.gold) == ("4", "2")
+    with pytest.raises(UsageError, match="its turns are plain texts"):
+        one(tmp_path, {"turns": ["2 + 2?", "And half of it?"], "answer": "2"})
+
+
+def test_a_text_its_questions_options_and_answers_in_lists(tmp_path):
+    (tmp_path / "1.txt").write_text(json.dumps(
+        {"article": "Ann ran.", "questions": ["Who?", "What?"], "options": [["Ann", "Bo"], ["ran", "sat"]], "answers": ["A", "B"]}))  # fmt: skip
+    first, second = formats.read(tmp_path / "1.txt", "1.txt", {}).entries
+    assert (first.messages[0]["content"], first.gold, first.document) == ("Who?", "A", "Ann ran.")
+    assert (second.gold, second.options) == ("B", {"A": "ran", "B": "sat"})
+
+
+# ---- rows of tools ------------------------------------------------------------------------------------------
+
+ADD = {
+    "name": "add",
+    "description": "Adds.",
+    "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}},
+}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"system": f"SYSTEM: You have functions -\n{json.dumps(ADD, indent=4)}", "chat":
+         "USER: Add 1.\n\n\nASSISTANT: <functioncall> {\"name\": \"add\", \"arguments\": '{\"a\": 1}'} <|endoftext|>\n\n\n"
+         "FUNCTION RESPONSE: {}\n\n\nASSISTANT: Done. <|endoftext|>\n\n\nUSER: Thanks!\n\n\nASSISTANT: Welcome. <|endoftext|>"},
+        {"conversations": [{"from": "human", "value": "Add 1."}, {"from": "function_call", "value": '{"name": "add", "arguments": {"a": 1}}'},
+                           {"from": "observation", "value": "{}"}, {"from": "gpt", "value": "Done."}], "tools": json.dumps([ADD])},
+        {"query": "Add 1.", "answers": '[{"name": "add", "arguments": {"a": 1}}]',
+         "tools": json.dumps([{"name": "add", "parameters": {"a": {"type": "int", "description": "what"}, "b": {"type": "str, optional"}}}])},
+    ],
+)  # fmt: skip
+def test_calls_of_tools_in_the_forms_of_sets(tmp_path, row):
+    (case,) = imported(lines(tmp_path / "f.jsonl", [row])).graded
+    assert (case.grader, case.reference) == ("tool_call", [{"name": "add", "arguments": {"a": [1]}}])
+    assert case.question == "Add 1."
+    assert case.settings["tools"][0]["parameters"]["properties"]["a"]["type"] == "integer"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"text": mood(n), "label": "calm", "_task_hash": n, "answer": said} for n, said in enumerate(("accept", "reject"))],
+        [{"text": mood(n), "options": [{"id": "calm", "text": "Calm"}], "_task_hash": n, "accept": ["calm"][n:], "answer": said}
+         for n, said in enumerate(("accept", "ignore"))],
+        [{"id": n, "fields": {"text": mood(n)}, "responses": {"mood": [{"value": v} for v in said]}} for n, said in enumerate((["calm", "calm"], ["calm", "loud"]))],
+    ],
+)  # fmt: skip
+def test_what_people_annotated_and_what_they_did_not_agree_on(tmp_path, rows):
+    entries = formats.read(lines(tmp_path / "f.jsonl", rows), "f", {}).entries
+    assert [(e.messages[-1]["content"], e.gold) for e in entries] == [(mood(0), "calm"), (mood(1), None)]
+
+
+def test_numbers_that_stand_apart_and_the_word_that_is_compared(tmp_path):
+    sum_ = {
+        "Question": "Ann has number0 figs and eats number1 .",
+        "Numbers": "8.0 2.5",
+        "Equation": "- number0 number1",
+        "Answer": 5.5,
+    }
+    assert one(tmp_path, sum_).messages[-1]["content"] == "Ann has 8 figs and eats 2.5 ."
+    row = {"word": "bank", "sentence1": "By the bank.", "sentence2": "At the bank.", "label": False}
+    assert one(tmp_path, row).messages[-1]["content"].startswith("Word: bank\nFirst sentence: By")
+
+
+# ---- what is no right answer as it stands -------------------------------------------------------------------
+
+
+def test_ratings_are_no_right_answers_unless_a_grader_is_named(tmp_path):
+    rows = [{"sentence1": f"{w} one.", "sentence2": f"{w} two.", "label": n / 3} for n, w in enumerate(WORDS)]
+    file = lines(tmp_path / "sts.jsonl", rows)
+    with pytest.raises(UsageError, match=r"decimals from 0 to 4\.33333.*ratings"):
+        imported(file)
+    assert imported(file, grader="math").understood.grader == "math"
+    moods = [{"text": mood(n), "label": 4 * (n % 2)} for n in range(30)]
+    with pytest.raises(UsageError, match="the numbers 0, 4, of texts that ask for none"):
+        imported(lines(tmp_path / "moods.jsonl", moods))
+    sums = [{"text": f"{n} shared by 4", "label": n / 4} for n in range(14)]
+    assert imported(lines(tmp_path / "sums.jsonl", sums)).understood.grader == "math"
+
+
+def test_entities_of_html_that_a_whole_file_has_are_read(tmp_path):
+    rows = [{"question": f"Where is Ann&#39;s fig &amp; pear {n}?", "answer": f"Oslo &amp; {n}"} for n in range(6)]
+    found = formats.read(lines(tmp_path / "f.jsonl", rows), "f", {})
+    assert (found.entries[2].messages[-1]["content"], found.entries[2].gold) == (
+        "Where is Ann's fig & pear 2?",
+        "Oslo & 2",
+    )
+    assert "they are read as ' &" in " ".join(found.notes) or "they are read as & '" in " ".join(found.notes)
+    for other in ("R&D?", "What's new?", "Is <b>bold</b> old?"):
+        mixed = formats.read(lines(tmp_path / "g.jsonl", [*rows, {"question": other, "answer": "no"}]), "g", {})
+        assert mixed.entries[2].gold == "Oslo &amp; 2"
+        assert "stay as they are in 6 of 7 rows" in " ".join(mixed.notes)
+
+
+def test_a_named_class_of_a_task_and_answers_without_a_key_are_refused(tmp_path):
+    tasks = [{"instruction": question(n), "category": "ab"[n % 2]} for n in range(20)]
+    with pytest.raises(UsageError, match="category sorts what instruction asks for"):
+        imported(lines(tmp_path / "t.jsonl", tasks))
+    assert imported(lines(tmp_path / "t.jsonl", tasks), map_={"answer": "category"}).understood.labels == ["a", "b"]
+    rows = [
+        {"question": question(n), "answer1": f"the {WORDS[n % 14]} {n}", "answer2": f"{WORDS[n % 14]} {n}"}
+        for n in range(14)
+    ]
+    file = lines(tmp_path / "n.jsonl", rows)
+    with pytest.raises(UsageError, match="answer1, answer2 may be options, or each of them right"):
+        imported(file)
+    assert imported(file, map_={"answer": "answer1"}).understood.grader == "text"
+    deep = [{"question": question(0), "answers": [{"answer": {"free_form_answer": "Oslo", "yes_no": None}}]}]
+    with pytest.raises(UsageError, match=r"answers\.0\.answer\.free_form_answer, answers\.0\.answer\.yes_no"):
+        imported(lines(tmp_path / "q.jsonl", deep))
+
+
+def test_columns_that_are_questions_and_columns_of_classes_beside_prose_are_named(tmp_path):
+    form = [{"When": "today", "What is 2 + 2?": "ab"[n % 2], "Where is Oslo?": "cd"[n % 2]} for n in range(12)]
+    with pytest.raises(UsageError, match="a row is what one person answered"):
+        imported(lines(tmp_path / "form.jsonl", form))
+    rows = [
+        {"instruction": question(n), "intent": "ab"[n % 2], "response": " ".join(mood(n + k) for k in range(5))}
+        for n in range(30)
+    ]
+    with pytest.raises(UsageError, match=r"few values that come again: intent \(--map answer=intent\)"):
+        imported(lines(tmp_path / "chat.jsonl", rows))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", json.dumps({"columns": ["question", "answer"], "data": [["2 + 2?", "4"], ["3 + 3?", "6"]], "nrows": 2})),
+        ("b.csv", "Export of May;\n;\nquestion;answer\n2 + 2?;4\n3 + 3?;6\n"),
+        ("c.csv", "Q,A,,\n2 + 2?,4,,\n3 + 3?,6,,\n"),
+        ("d.csv", 'inputs,outputs\n"{""question"": ""2 + 2?""}","{""answer"": ""4""}"\n"{""question"": ""3 + 3?""}","{""answer"": ""6""}"\n'),
+    ],
+)  # fmt: skip
+def test_tables_as_tools_write_them(tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    found = formats.read(tmp_path / name, name, {})
+    assert [(e.messages[-1]["content"], e.gold) for e in found.entries] == [("2 + 2?", "4"), ("3 + 3?", "6")]
+
+
+def test_a_conversation_on_a_text_whose_questions_have_their_own_answers(tmp_path):
+    qas = [{"question": said, "answers": [{"text": gold, "answer_start": 0}], "orig_answer": {"text": gold}, "followup": "y"}
+           for said, gold in (("Who ran?", "Ann"), ("Where?", "Oslo"))]  # fmt: skip
+    rows = [["Ann ran to Oslo", {"entities": [[11, 15, "city"]]}]] * 2
+    (tmp_path / "quac.json").write_text(json.dumps({"data": [{"paragraphs": [{"context": "Ann ran.", "qas": qas}]}]}))
+    _, second = formats.read(tmp_path / "quac.json", "quac.json", {}).entries
+    assert ([m["content"] for m in second.messages], second.gold) == (["Who ran?", "Ann", "Where?"], "Oslo")
+    (tmp_path / "spacy.json").write_text(json.dumps(rows))
+    assert formats.read(tmp_path / "spacy.json", "spacy.json", {}).entries[0].gold == {"city": "Oslo"}

@@ -21,6 +21,7 @@ from repairloop.sources.userfile import read_rows
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.formats import (
     chats,
+    entities,
     ifeval,
     inspect_log,
     joined,
@@ -33,7 +34,8 @@ from repairloop.tasks.formats import (
     traces,
     trl,
 )
-from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json, lifted, unpathed
+from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json, unpathed
+from repairloop.tasks.formats.lifting import lifted
 
 LOOKED_AT: Final = 2000
 """Rows by which a format is known."""
@@ -77,11 +79,14 @@ def read(path: Path, file: str, map_: Mapping[str, str], partner: joined.Partner
         for number, row in inspect_log.rows(path) if inspect_log.is_log(path) else read_rows(path, tell, unfold):
             if isinstance(row, list) and row and all(isinstance(turn, dict) for turn in row):
                 row = {"messages": row}
+            elif isinstance(row, str) and partner is not None and not partner.key:
+                row = {"text": row}
             if isinstance(row, dict):
                 row = lifted(row)
                 if partner is not None:
-                    together += joined.has(partner, row)
-                    row = partner.row(row)
+                    added = partner.added(number, row)
+                    together += bool(added)
+                    row = {**added, **row}
                 yield number, {**row, **{path: unpathed(row, path) for path in paths if path not in row}}
             else:
                 odd.append(number)
@@ -91,12 +96,15 @@ def read(path: Path, file: str, map_: Mapping[str, str], partner: joined.Partner
         start = list(islice(rows, LOOKED_AT))
         if not start:
             plain = "its lines are texts without columns: give a table, as in text,label" if odd else "no rows in it"
+            plain = (odd and joined.beside(path)) or plain
             raise UsageError(f"{file}: {plain}{'; ' + notes[0] if notes else ''}")
         classes, named_by = class_names(path)
         change, marked, tokens = spans.reading([row for _, row in start], classes)
         some = [change(row) for _, row in start]
+        plainly, escaped = entities.reading(some) if not marked else (lambda row: row, "")  # places count characters
+        some = [plainly(row) for row in some]
         layout = recognise(Look(file, some, map_, classes=classes, named_by=named_by, marked=marked, tokens=tokens))
-        made = _entries(file, layout, chain(start, rows), map_, change)
+        made = _entries(file, layout, chain(start, rows), map_, lambda row: plainly(change(row)))
     except (Unreadable, OSError) as error:
         raise UsageError(f"{file}: cannot be read: {error}"[:400]) from None
     except RecursionError:
@@ -105,7 +113,7 @@ def read(path: Path, file: str, map_: Mapping[str, str], partner: joined.Partner
         tell(f"{len(odd):,} rows", f"no objects with columns, number {odd[0]:,} first")
     if partner is not None:
         notes.append(f"{file}: {joined.note(partner, together, made.rows)}")
-    made.notes = [*notes, *made.notes]
+    made.notes = [*notes, *([f"{file}: {escaped}"] if escaped else []), *made.notes]
     if not made.entries:
         why = "; ".join(f"{reason} (number {made.first[reason]:,} first)" for reason in made.left_out)
         raise UsageError(f"{file}: none of its {made.rows:,} rows can be asked; {why}"[:600])

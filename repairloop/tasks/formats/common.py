@@ -179,8 +179,26 @@ def turns_in(value: Any) -> list[dict[str, Any]] | None:
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
         value = value[0]
     if isinstance(value, list) and value and all(isinstance(turn, dict) for turn in value):
-        return value if all(is_turn(turn) or "role" in turn for turn in value) else None
+        return [_called(turn) for turn in value] if all(is_turn(turn) or "role" in turn for turn in value) else None
     return None
+
+
+def _called(turn: dict[str, Any]) -> dict[str, Any]:
+    """A turn that is a call, as LLaMA-Factory writes it (`{"from": "function_call", "value": "{…}"}`), as one of the model's."""
+    if str(turn.get("role") or turn.get("from")).lower() not in ("function_call", "tool_call"):
+        return turn
+    said = turn.get("content") if "content" in turn else turn.get("value")
+    calls = parsed(said) if isinstance(said, str) else said
+    return {"role": "assistant", "content": "", "tool_calls": calls if isinstance(calls, list) else [calls]}
+
+
+def up_to_a_call(
+    turns: Sequence[Mapping[str, Any]],
+) -> tuple[Sequence[Mapping[str, Any]], Mapping[str, Any] | None] | None:
+    """A conversation that goes on behind a call, up to its first one, and that; None of any other."""
+    last = max((place for place, turn in enumerate(turns) if role_of(turn) == "user"), default=-1)
+    first = next((place for place, turn in enumerate(turns[: last + 1]) if has_calls(turn)), 0)
+    return (turns[:first], turns[first]) if first and role_of(turns[first - 1]) == "user" else None
 
 
 def role_of(turn: Mapping[str, Any]) -> str:
@@ -198,7 +216,11 @@ def messages_of(value: Any, system: str = "") -> list[Message]:
     if turns is None:
         if not isinstance(value, str) or not value.strip():
             raise BadRow(
-                "no question" if is_empty(value) else "what is asked is no text, and no turns with a role and a content"
+                "no question"
+                if is_empty(value)
+                else "its turns are plain texts, and the replies between them are not there: give one text as the question"
+                if isinstance(value, list) and all(isinstance(part, str) for part in value)
+                else "what is asked is no text, and no turns with a role and a content"
             )
         turns = [{"role": "user", "content": value}]
     messages: list[Message] = []
@@ -271,8 +293,35 @@ def tools_in(value: Any) -> list[dict[str, Any]]:
     for tool in value if isinstance(value, list) else []:
         tool = parsed(tool) if isinstance(tool, str) else tool
         if isinstance(tool, dict):
-            tools.append(tool)
+            tools.append(_with_schema(tool))
     return tools
+
+
+_KINDS: Final = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "list": "array", "tuple": "array", "set": "array", "dict": "object"}  # fmt: skip
+"""Types as Python names them → as JSON schemas do."""
+
+
+def _with_schema(tool: dict[str, Any]) -> dict[str, Any]:
+    """A tool whose parameters are described one by one (`{"city": {"type": "str, optional"}}`), with a schema of them."""
+    inner = tool.get("function")
+    if isinstance(inner, dict):
+        return {**tool, "function": _with_schema(inner)}
+    told = tool.get("parameters")
+    if not isinstance(told, dict) or not told or not all(isinstance(part, dict) for part in told.values()) or (
+        "properties" in told and not isinstance(told["properties"].get("type"), str)
+    ):  # fmt: skip
+        return tool
+    properties, required = {}, []
+    for name, part in told.items():
+        said = str(part.get("type", "")).lower()
+        kind = _KINDS.get(re.split(r"[\s,\[|]", said, maxsplit=1)[0], said)
+        rest = {key: value for key, value in part.items() if key != "type"}
+        properties[name] = {"type": kind, **rest} if kind in _JSON_TYPES else rest
+        required += [] if "default" in part or "optional" in said else [name]
+    return {**tool, "parameters": {"type": "object", "properties": properties, "required": required}}
+
+
+_JSON_TYPES: Final = ("string", "integer", "number", "boolean", "array", "object")
 
 
 _TOOL_AT: Final = re.compile(r"[\[{]\s*[{\"]")
@@ -337,17 +386,19 @@ def options_of(value: Any) -> dict[str, str]:
     return _unlettered({clean(str(letter), 20): clean(str(text), 4000) for letter, text in value.items()})
 
 
-_LISTED_AT: Final = re.compile(r"(?:^|(?<=[\s,;]))[(\[]?([A-J])[)\].:][ \t]*(?=\S)")
+_LISTED_AT: Final = re.compile(r"(?:^|(?<=[\s,;]))[(\[]?([A-J]|[a-j](?=[ \t]?[)\]]))[ \t]?[)\].:][ \t]*(?=\S)")
 """Where an option begins in a text that lists them."""
 
 
 def _listed_options(text: str) -> Any:
     """The options that a text lists: behind letters, a line each, or with marks between them; None where it lists none."""
     marks = list(_LISTED_AT.finditer(text))
-    letters = "".join(mark[1] for mark in marks)
+    letters = "".join(mark[1] for mark in marks).upper()
     if len(letters) >= 2 and letters == ascii_uppercase[: len(letters)] and not text[: marks[0].start()].strip():
         ends = [*(mark.start() for mark in marks[1:]), len(text)]
-        return {mark[1]: text[mark.end() : end].strip(" \t\r\n,;|") for mark, end in zip(marks, ends, strict=True)}
+        return {
+            mark[1].upper(): text[mark.end() : end].strip(" \t\r\n,;|") for mark, end in zip(marks, ends, strict=True)
+        }
     for mark in ("\n", "||", "|", ";"):
         parts = [part.strip() for part in text.split(mark) if part.strip()]
         if len(parts) >= 2:
@@ -404,108 +455,29 @@ def scored_options(value: Any) -> tuple[dict[str, str], str]:
     return options, next(letter for letter, text in options.items() if text == clean(str(best[0]), 4000))
 
 
-def _annotated(row: Row) -> Row:
-    """A row of Label Studio (`{"data": {"text"}, "annotations": [{"result": […]}]}`), with what was annotated as columns."""
-    made = {name: value for name, value in row.items() if name not in ("data", "annotations", "predictions")}
-    made |= row["data"]
-    results = [
-        part
-        for one in row["annotations"]
-        if isinstance(one, dict) and not one.get("was_cancelled")
-        for part in one.get("result") or []
-    ]
-    for part in results:
-        value = part.get("value") if isinstance(part, dict) else None
-        if not isinstance(value, dict):
-            continue
-        for kind in ("choices", "text", "rating", "labels"):
-            said = value.get(kind)
-            if said is None or (kind == "text" and "start" in value):
-                continue
-            name = str(part.get("from_name") or kind)
-            if "start" in value:
-                made.setdefault(name, []).append({"start": value["start"], "end": value.get("end"), "label": said})
-            else:
-                made.setdefault(
-                    "label" if kind == "choices" else name,
-                    said[0] if isinstance(said, list) and len(said) == 1 else said,
-                )
-    return made
+_JUDGED: Final = ("is_answer", "is_correct", "correct", "is_right", "right", "is_true", "label")
+"""Keys that say whether an option is right."""
 
 
-def _of_parts(row: Row) -> list[dict[str, str]]:
-    """The turns of a row of Vertex AI: `{"contents": [{"role": "user", "parts": [{"text": …}]}, …]}`; none of any other."""
-    turns = []
-    system = row.get("systemInstruction")
-    for turn in [*([{"role": "system", **system}] if isinstance(system, dict) else []), *row["contents"]]:
-        parts = turn.get("parts") if isinstance(turn, dict) else None
-        if not isinstance(parts, list) or not all(
-            isinstance(part, dict) and isinstance(part.get("text"), str) for part in parts
-        ):
-            return []
-        turns.append({"role": str(turn.get("role") or "user"), "content": "\n".join(part["text"] for part in parts)})
-    return turns
+def judged_options(value: Any) -> tuple[dict[str, str], list[str]]:
+    """The options of a list of texts that are said to be right or not, and the letters of the right ones; BadRow where it
+    is no such list.
 
-
-_CHATML: Final = re.compile(r"<\|im_start\|>\s*(system|user|assistant)\s*\n(.*?)(?:<\|im_end\|>|\Z)\s*", re.DOTALL)
-_INST: Final = re.compile(
-    r"(?:<s>)?\s*\[INST\](?:\s*<<SYS>>(.*?)<</SYS>>)?(.*?)\[/INST\](.*?)(?:</s>|(?=(?:<s>)?\s*\[INST\])|\Z)\s*",
-    re.DOTALL,
-)
-_HEADED: Final = re.compile(
-    r"###\s*(System|Instruction|Input|Human|User|Response|Assistant|Output)\s*:\s*(.*?)\s*(?=\n?###|\Z)", re.DOTALL
-)
-
-
-def turns_of_text(text: str) -> list[dict[str, str]]:
-    """The turns of a conversation that is written as one text, as files for training have it; none of any other text.
-
-    <|im_start|>user\\n…<|im_end|>      <s>[INST] … [/INST] … </s>      ### Instruction: … ### Response: …
+    [{"text": "red", "isAnswer": true}, {"text": "blue", "isAnswer": false}]      [{"answer": "red", "correct": 1}, …]
     """
-    if len(text) > 2**20:
-        return []
-    if "<|im_start|>" in text:
-        return [{"role": role, "content": said.strip()} for role, said in _CHATML.findall(text)]
-    turns: list[dict[str, str]] = []
-    if "[/INST]" in text:
-        for system, asked, said in _INST.findall(text):
-            turns += [{"role": "system", "content": system.strip()}] if system.strip() else []
-            turns += [{"role": "user", "content": asked.strip()}]
-            turns += [{"role": "assistant", "content": said.strip()}] if said.strip() else []
-    elif text.lstrip().startswith("###"):
-        for who, said in _HEADED.findall(text):
-            role = {"System": "system", "Response": "assistant", "Assistant": "assistant", "Output": "assistant"}.get(
-                who, "user"
-            )
-            if turns and turns[-1]["role"] == role == "user":
-                turns[-1]["content"] += f"\n\n{said}"
-            elif said:
-                turns.append({"role": role, "content": said})
-    return turns if any(turn["role"] == "user" for turn in turns) else []
-
-
-def lifted(row: Row) -> Row:
-    """A row whose question is an object (`{"stem": …, "choices": […]}`), with what is in it as columns."""
-    if isinstance(row.get("data"), dict) and isinstance(row.get("annotations"), list):
-        return _annotated(row)
-    if isinstance(row.get("contents"), list) and (turns := _of_parts(row)):
-        return {
-            "messages": turns,
-            **{name: value for name, value in row.items() if name not in ("contents", "systemInstruction")},
-        }
+    value = read_literal(value) if isinstance(value, str) and value.lstrip()[:1] == "[" else value
+    parts = [{plain(key): part for key, part in one.items()} for one in value if isinstance(one, dict)] if isinstance(value, list) else []  # fmt: skip
+    texts = [_first(part, (*_OPTION_TEXTS, "answer", "answer_text")) for part in parts]
+    right = [_first(part, _JUDGED) for part in parts]
     if (
-        isinstance(row.get("text"), str)
-        and row["text"].lstrip()[:1] in ("<", "[", "#")
-        and (turns := turns_of_text(row["text"]))
+        len(parts) < 2
+        or len(parts) != len(value)
+        or not all(isinstance(text, str) and text.strip() for text in texts)
+        or not all(isinstance(said, bool | int) and said in (0, 1) for said in right)
     ):
-        return {"messages": turns, **{name: value for name, value in row.items() if name != "text"}}
-    for name, value in row.items():
-        if isinstance(value, dict) and plain(name) == "question":
-            text = next((key for key in ("stem", "text", "question", "body") if isinstance(value.get(key), str)), None)
-            if text is not None:
-                rest = {key: part for key, part in value.items() if key != text}
-                return {**rest, **row, name: value[text]}
-    return row
+        raise BadRow("its options are not each said to be right or not")
+    options = options_of(texts)
+    return options, [letter for letter, said in zip(options, right, strict=True) if said]
 
 
 _WRONG: Final = re.compile(r"(?:incorrect|wrong|false|distractor|bad)(?:_?(?:answer|option|choice))?s?_?[0-9]{0,2}")
@@ -540,6 +512,8 @@ def passage_of(value: Any, depth: int = 4) -> str:
     value = read_literal(value) if isinstance(value, str) and value.lstrip()[:1] == "[" and depth == 4 else value
     if isinstance(value, str):
         return value.strip()
+    if isinstance(value, dict) and isinstance(value.get("text"), str) and depth:
+        return str(value["text"]).strip()  # with what is marked in it
     if isinstance(value, dict) and depth:
         lists = [part for part in value.values() if isinstance(part, list)]
         if len(lists) == len(value) > 1 and len({len(part) for part in lists}) == 1:

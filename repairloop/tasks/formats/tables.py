@@ -28,6 +28,7 @@ from repairloop.tasks.formats.common import (
     Row,
     has_calls,
     is_empty,
+    judged_options,
     kept,
     lettered,
     messages_of,
@@ -45,6 +46,7 @@ from repairloop.tasks.formats.common import (
     tools_told,
     turns_in,
     unpathed,
+    up_to_a_call,
     written,
     wrong_columns,
 )
@@ -64,7 +66,7 @@ FURTHER_TEXTS: Final = (
 """Columns that hold such a text where none of the others does."""
 PAIRS: Final = (
     ("premise", "hypothesis"), ("context", "hypothesis"), ("text", "hypothesis"), ("sentence1", "sentence2"), ("sentence_1", "sentence_2"), ("sentence_a", "sentence_b"),
-    ("text1", "text2"), ("text_1", "text_2"), ("text_a", "text_b"), ("question1", "question2"),
+    ("text1", "text2"), ("text_1", "text_2"), ("text_a", "text_b"), ("question1", "question2"), ("1_string", "2_string"),
 )  # fmt: skip
 """Two texts of which something is to be said: both are asked, where nothing else is."""
 ABOVE: Final = ("body", "s_body")
@@ -95,6 +97,9 @@ DOCUMENTS: Final = (
     "context", "contexts", "context_text", "passage", "passages", "document", "article", "paragraph", "paragraphs", "background",
     "retrieved_contexts", "retrieval_context", "support", "story", "contract", "clause", "premise", "kontext", "contexte", "contexto",
 )  # fmt: skip
+_TASKS: Final = frozenset({"instruction", "prompt", "problem", "goal"})
+_SORTS: Final = frozenset({"category", "topic", "class", "class_name"})
+"""Columns that sort tasks, where what is asked is one."""
 LONG: Final = 300
 """Characters of a text that a question may be about."""
 _END: Final = re.compile(r"(?:<\|[a-z_]{2,30}\|>|</s>)\Z")
@@ -166,20 +171,27 @@ class _Table:
         for name in look.names:
             self.named.setdefault(plain(name), name)
         self.map_ = {what: self._mapped(what, column) for what, column in look.map_.items()}
+        if {"q", "a"} <= self.named.keys() and "b" not in self.named and not self._there((*QUESTIONS, *ANSWERS)):
+            self.map_ = {"question": self.named["q"], "answer": self.named["a"]} | self.map_
         self.option_columns = {} if "options" in self.map_ else lettered(look.names)
+        if self.map_.get("answer") in self.option_columns.values():
+            self.option_columns = {}
         if look.names and all(map(UNNAMED.fullmatch, look.names)) and not {"question", "answer"} & self.map_.keys():
             self._name_columns()
         scored = [] if {"options", "answer"} & self.map_.keys() else self._there(SCORED)
         self.scored = scored[0] if scored else None
-        self.options = self.scored or self._one("options", OPTIONS, lists=True)
+        self.judged = None if {"options", "answer"} & self.map_.keys() else self._judged()
+        self.options = self.scored or self.judged or self._one("options", OPTIONS, lists=True) or self._listed_answers()
         if self.options:
             self.option_columns = {}
         self.taken = {*self.map_.values(), *self.option_columns.values(), *([self.options] if self.options else [])}
         self.above: str | None = None
         self.pair: str | None = None
         self.question, self.more = self._question()
-        self.taken |= {name for name in (self.question, self.more, self.above, self.pair) if name}
+        self.word = next(iter(self._there(("word", "target_word"))), None) if self.pair else None
+        self.taken |= {name for name in (self.question, self.more, self.above, self.pair, self.word) if name}
         self.talks = self.question is not None and any(turns_in(v) for v in look.values(self.question)[:50])
+        self._note_calls()
         self.system = self._one("system", SYSTEM)
         self.document = self._one("document", DOCUMENTS)
         self.tools = self._one("", TOOLS, lists=True)
@@ -224,6 +236,14 @@ class _Table:
                 f"{options}, {self.map_['answer']} for the right answer"
             )
 
+    def _note_calls(self) -> None:
+        """Says how many conversations are asked up to their first call alone."""
+        talks = [turns for v in self.look.values(str(self.question)) if (turns := turns_in(v))] if self.talks else []
+        if behind := sum(up_to_a_call(turns) is not None for turns in talks):
+            self.notes.append(
+                f"{behind:,} of {len(talks):,} conversations go on behind a call of a tool: they are asked up to it, and the call is right"
+            )
+
     def _mapped(self, what: str, column: str) -> str:
         names = self.look.names
         if column in names:
@@ -252,6 +272,49 @@ class _Table:
             ):
                 return name
         return None
+
+    def _judged(self) -> str | None:
+        """The column of options each of which is said to be right or not."""
+        for name in self._there((*OPTIONS, "answers", "alternatives")):
+            if any(other != name for other in self._there(ANSWERS)):
+                return None  # what is right stands elsewhere
+            filled = [value for value in self.look.values(name) if not is_empty(value)]
+            right = []
+            for value in filled:
+                try:
+                    right.append(judged_options(value)[1])
+                except BadRow:
+                    continue
+            counted = all(letters == ["B"] for letters in right) and all(len(value) == 2 for value in filled)  # 0 and 1
+            if len(right) > 0.9 * len(filled) and not counted:
+                self.several = any(len(letters) > 1 for letters in right)
+                self.notes.append(
+                    f"{one_line(name, 60)}: its texts are the options, each said to be right or not; "
+                    + ("all that are right are wanted" if self.several else "one of them is right")
+                )
+                return name
+        return None
+
+    def _listed_answers(self) -> str | None:
+        """`answers` that are options: lists of several texts, beside a column with the number of one of them."""
+        told = [name for name in self._there(("label", *INDEXES)) if name != "answers"]
+        if not (found := self._there(("answers",))) or len(told) != 1:
+            return None
+        rows = [row for row in self.look.rows if not is_empty(row.get(told[0])) and not is_empty(row.get(found[0]))]
+        sizes = [
+            len(v) if isinstance(v := row[found[0]], list) and all(isinstance(x, str) for x in v) else 0 for row in rows
+        ]
+        numbers = [_whole(row[told[0]]) for row in rows]
+        if (
+            not rows
+            or min(sizes) < 3
+            or not all(n is not None and 0 <= n < s for n, s in zip(numbers, sizes, strict=True))
+        ):
+            return None
+        self.notes.append(
+            f"{found[0]}: its texts are the options, and {told[0]} is the number of the right one, from 0"
+        )
+        return found[0]
 
     def _lists_options(self, name: str) -> bool:
         """Whether nearly all texts of a column list options."""
@@ -300,14 +363,15 @@ class _Table:
         if "answer" in self.map_:
             return self.map_["answer"]
         self.taken.add(str(self.question))
-        if self.scored:
-            return self.scored
+        if self.scored or self.judged:
+            return self.scored or self.judged
         if self._there(TESTS) and any(has_tests(row, self._there(TESTS)[0]) for row in self.look.rows[:50]):
             return self._there(TESTS)[0]
         right, replies, labels = map(self._there, (ANSWERS, REPLIES, LABELS))
         marked = [name for name in (*self.look.marked, *self._slots()) if name not in self.taken]
         marked = [name for name in marked if NAMED_PARTS.search(plain(name))] or marked
         right = [name for name in right if name not in marked]
+        replies = [name for name in replies if name not in marked]
         right = [name for name in right if plain(name) not in INDEXES] or right[:1]
         labels = [name for name in labels if name not in marked]
         if self.options or self.option_columns:  # of something to choose from, what is right is one; a class is not
@@ -315,6 +379,7 @@ class _Table:
         if self.talks and not right and self._answers_itself():
             return None
         if right:
+            self._refuse_parts(right)
             return self._sole(
                 [*right, *replies, *[n for n in labels if plain(n) in ("label", "labels")]], "answer", "given"
             )
@@ -329,10 +394,34 @@ class _Table:
                 f"{self.look.file}: {len(labels + hinted)} columns could be the answer: {shown([*hinted, *labels])}. Write which "
                 f"one is: --map answer={hinted[0]}"
             )
+        if labels and not marked and plain(str(self.question)) in _TASKS and set(map(plain, labels)) <= _SORTS:
+            raise UsageError(
+                f"{self.look.file}: {shown(labels)} sorts what {one_line(self.question, 60)} asks for, and may be no answer to it. If it "
+                f"is, write --map {written('answer', labels[0])}"
+            )
         if labels or marked:
             return self._sole([*marked, *labels], "answer", "area")
         worked = self._there(WORKED)
+        if not worked and (told := [n for n in self.option_columns.values() if plain(n).startswith("answer")]):
+            raise UsageError(
+                f"{self.look.file}: {shown(told)} may be options, or each of them right. Write which column says which one is right "
+                f"(--map answer=COLUMN), or that one of them is (--map {written('answer', told[0])})"
+            )
         return worked[0] if worked else None
+
+    def _refuse_parts(self, right: list[str]) -> None:
+        """UsageError where answers are objects in objects (QASPER): which part of them is right cannot be told."""
+        for name in right:
+            first = next((v for v in self.look.values(name) if not is_empty(v)), None)
+            one = first[0] if isinstance(first, list) and first else None
+            inner = one if isinstance(one, dict) else {}
+            deep = [key for key, part in inner.items() if isinstance(part, dict) and plain(key) in ANSWERS]
+            if len(deep) == 1:
+                paths = [f"{name}.0.{deep[0]}.{key}" for key in inner[deep[0]]]
+                raise UsageError(
+                    f"{self.look.file}: {name} has answers of several parts: {shown(paths)}. Write which one is right, as in --map "
+                    f"answer={paths[0]}"
+                )
 
     def _told_document(self) -> str | None:
         """The one column of texts of some length whose name ends with a word for documents (`flores_passage`)."""
@@ -485,7 +574,7 @@ class _Table:
         look = self.look
         self.led = self.more is not None and self._instruction_is_shared()
         columns = {
-            "question": self.question, "above it": self.above, "and": self.pair, "below it": self.more, "answer": self.answer, "options": self.options,
+            "question": self.question, "above it": self.above, "word": self.word, "and": self.pair, "below it": self.more, "answer": self.answer, "options": self.options,
             "document": self.document, "system": self.system, "tools": self.tools, "area": self.area, "id": self.ident,
             "group": self.group, "given": self.given,
         }  # fmt: skip
@@ -496,7 +585,7 @@ class _Table:
             used["options"] = ", ".join([str(self.answer), *self.wrong])
         taken = {*used.values(), *self.option_columns.values(), *self.wrong}
         options = self.options or " ".join(self.option_columns.values()) or " ".join(self.wrong)
-        parts = [self.above, self.question, self.pair, self.more, self.document, options]
+        parts = [self.above, self.word, self.question, self.pair, self.more, self.document, options]
         asked = " + ".join(one_line(part, 60) for part in parts if part)
         answer = one_line(self.answer, 60) if self.answer else "what the model says last" if self.talks else "no answer"
         self.dropped = taken - {self.answer, self.question}
@@ -538,12 +627,17 @@ class _Table:
         found = self._asked(row)
         if self.scored:
             found["options"], found["gold"] = scored_options(row.get(self.scored))
+        elif self.judged:
+            found["options"], right = judged_options(row.get(self.judged))
+            if not right:
+                raise BadRow("none of its options is right")
+            found["gold"] = right if self.several else right[0] if len(right) == 1 else right
         elif self.answer is not None:
             tested = plain(self.answer) in TESTS and has_tests(row, self.answer)
             found["gold"] = dict(row) if tested else self._gold(row.get(self.answer))
             if self.abstains and self._is_absent(row):
                 found["gold"] = ABSENT
-        if not self.scored and (self.options or self.option_columns):
+        if not (self.scored or self.judged) and (self.options or self.option_columns):
             found["options"] = self._options(row)
         elif self.wrong:
             found["options"] = self._right_and_wrong(row, self.wrong)
@@ -561,7 +655,7 @@ class _Table:
         for what, column in (("area", self.area), ("group", self.group)):
             if column is not None and not is_empty(row.get(column)):
                 found[what] = one_line(row[column])
-        if not found.get("tools") and isinstance(found.get("gold"), str) and _CALL.search(found["gold"]):
+        if not found.get("tools") and _is_call(found.get("gold")):
             system = " ".join(m["content"] for m in found["messages"] if m["role"] == "system")
             found["tools"] = tools_told(system[:200_000])
         used = {self.question, self.more, self.answer, *self.dropped}
@@ -575,7 +669,7 @@ class _Table:
             system = "\n\n".join(filter(None, [row[self.system], system]))
         turns = turns_in(value) if self.talks else None
         if turns is not None:
-            before, reply = parted(turns)
+            before, reply = (self.answer is None and up_to_a_call(turns)) or parted(turns)
             said: Fields = {"messages": messages_of(before, system)}
             if reply is not None:
                 if self.answer is None:
@@ -590,7 +684,10 @@ class _Table:
         if not isinstance(value, str) and not is_empty(value) and not isinstance(value, list | dict):
             value = str(value)
         if self.pair is not None and isinstance(value, str) and value.strip():
-            parts = ((self.question, value), (self.pair, row.get(self.pair)))
+            word: list[tuple[str | None, Any]] = (
+                [(self.word, row.get(self.word))] if self.word and not is_empty(row.get(self.word)) else []
+            )
+            parts = (*word, (self.question, value), (self.pair, row.get(self.pair)))
             if is_empty(row.get(self.pair)):
                 raise BadRow("one of its two texts is missing")
             value = "\n".join(f"{_title(name)}: {str(text).strip()}" for name, text in parts)
@@ -640,8 +737,23 @@ class _Table:
         return options_of({letter: text for letter, text in texts.items() if not is_empty(text)})
 
 
-_CALL: Final = re.compile(r"<tool_call>|\A\s*\[?\s*[A-Za-z_][\w.]*\(.*\)\s*\]?\s*\Z|\A\s*\{\s*\"name\"", re.DOTALL)
+_CALL: Final = re.compile(
+    r"<tool_call>|\A\s*\[?\s*[A-Za-z_][\w. /-]{0,80}\(.*\)\s*\]?\s*\Z|\A\s*\{\s*\"name\"", re.DOTALL
+)
 """What a model writes that calls a tool."""
+
+
+def _is_call(gold: Any) -> bool:
+    """Whether a gold calls tools, which a system's message may list."""
+    if isinstance(gold, str):
+        return _CALL.search(gold) is not None
+    return (
+        isinstance(gold, list)
+        and bool(gold)
+        and all(isinstance(part, dict) and set(part) == {"name", "arguments"} for part in gold)
+    )
+
+
 ABSENT: Final = "unanswerable"
 SAY_ABSENT: Final = f"Where the text does not hold the answer, reply with the one word {ABSENT}."
 NAMED_PARTS: Final = re.compile(r"(?:^|_)(?:ner|slots?|entit\w*|annot\w*)(?:_|$)")
@@ -722,6 +834,12 @@ def nothing_asked(look: Look) -> str:
     """What to say of rows among whose columns no question is."""
     names = _deep_names(look)
     asked = likely_question(look)
+    forms = [name for name in look.names if name.rstrip().endswith("?")]
+    if len(forms) >= 2 and not any(is_asked(look.values(name)) for name in look.names):
+        return (
+            f"{look.file}: its columns are called as questions ({shown(forms, 3)}), so a row is what one person answered: give a row a "
+            "question, as in question,answer, with what is right"
+        )
     answer = likely_answer([name for name in names if name != asked], look)
     said = f"--map {written('question', asked)} --map {written('answer', answer)}"
     if look.names and (all(map(UNNAMED.fullmatch, look.names)) or any(len(name) > 60 for name in look.names)):
@@ -783,6 +901,8 @@ def likely_answer(names: Iterable[str], look: Look | None = None) -> str:
     names = [name for name in names if plain(name) not in IDENTS]
     words = {name: set(plain(name).split("_")) for name in names}
     if found := next((name for name in names if words[name] & HINTS), None):
+        return found
+    if found := next((name for name in names if words[name] & {"reference", "canonical"}), None):
         return found
     for word in _LABEL_WORDS:
         if found := next((name for name in names if word in words[name]), None):
