@@ -24,8 +24,8 @@ from repairloop.records import Message, Probe
 if TYPE_CHECKING:
     from repairloop.plugins.skill import Skill
 
-TRIES: Final = 300
-"""Problems that are made in search of examples; after two thirds of them nothing is repeated any more."""
+TRIES: Final = 600
+"""Problems that are made in search of examples; after five sixths of them nothing is repeated any more."""
 POOL: Final = 3
 """Candidates for each example; the nearest are shown."""
 
@@ -75,7 +75,7 @@ def behind_examples(skill: Skill, probe: Probe, step: Step, before: Any, put: An
         return skill.render(other, words, side)
 
     for number in range(TRIES):
-        draws = Again.of(made, rng, step.repeated) if number < TRIES * 2 / 3 else rng
+        draws = Again.of(made, rng, step.repeated) if number < TRIES * 5 / 6 else rng
         other = skill.problem(area, draws, side, at)
         if other.key() in keys or split_of(area, other.key()) != probe.split:
             continue

@@ -40,7 +40,7 @@ Range = tuple[int, int]
 
 
 class Tools(Step):
-    below = eased(solved=4, repeated=0.8)
+    below = eased(solved=4, repeated=0.85)
     tools: Range = by_step("Tools that are offered.", (1, 1), (1, 2), (3, 3))
     near: float = by_step("Share of the tools beside the fitting one that are of its domain.", 0.15, 0.4, 0.6)
     parameters: int = by_step("Parameters of the fitting tool, as a rule.", 2, 3, 4)
