@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from repairloop.plugins.matching import match_grader
     from repairloop.plugins.registry import all_graders, all_skills, get_grader, get_skill, grader, load_plugins, skill
     from repairloop.plugins.skill import Area, Part, Problem, Settings, Skill, edit
-    from repairloop.plugins.steps import Step, by_step
+    from repairloop.plugins.steps import Step, by_step, eased
     from repairloop.plugins.understanding import Stated, Taken, Understanding
     from repairloop.plugins.verdict import failed, passed, ungradable
     from repairloop.plugins.words import Draw, both_sides, everything
@@ -68,7 +68,7 @@ _HOME = {
     "plugins.items": ("item_rng", "make_probes", "split_of"),
     "plugins.registry": ("all_graders", "all_skills", "get_grader", "get_skill", "grader", "load_plugins", "skill"),
     "plugins.skill": ("Area", "Part", "Problem", "Settings", "Skill", "edit"),
-    "plugins.steps": ("Step", "by_step"),
+    "plugins.steps": ("Step", "by_step", "eased"),
     "plugins.verdict": ("failed", "passed", "ungradable"),
     "plugins.understanding": ("Stated", "Taken", "Understanding"),
     "records": ("ERROR_CLASSES", "FAMILY_OF", "Answer", "Certainty", "Check", "Chunk", "Message", "Probe", "RepairRow", "Verdict", "Wording", "fingerprint"),
@@ -125,6 +125,7 @@ __all__ = [
     "check_grader",
     "check_reference",
     "dialect",
+    "eased",
     "edit",
     "everything",
     "failed",

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from repairloop.ground.errors import UsageError, nearest
 from repairloop.plugins.asking import Ask
 from repairloop.plugins.items import split_of
+from repairloop.plugins.solved import behind_examples
 from repairloop.plugins.steps import Step
 from repairloop.plugins.words import Draw, Side, both_sides
 from repairloop.records import Chunk, Message, Probe, Split, Wording, fingerprint
@@ -286,36 +287,20 @@ class Skill:
         return (self.table[area].max_tokens if area in self.table else 0) or self.max_tokens
 
     def probe(self, area: str, rng: Random, split: Split, bank: Wording, difficulty: int, **ids: Any) -> Probe:
-        """One probe. Problems are drawn until one belongs to `split`."""
+        """One probe. Problems are drawn until one belongs to `split`. Where the step shows solved examples, it stands behind
+        them; not where tools are listed for the chat template, which takes one list."""
+        step = self.step(area, difficulty)
+        shows = isinstance(step, Step) and step.solved and self.tools == "text"
+        before = rng.getstate() if shows else ()
         problem = self.draw(area, rng, split, bank, difficulty)
-        return Probe(
+        put = rng.getstate() if shows else ()
+        probe = Probe(
             skill=self.name, area=area, split=split, wording=bank, difficulty=difficulty,
-            messages=self._asked(problem, area, rng, split, bank, difficulty), reference=self.reference(problem),
+            messages=self.render(problem, rng, bank), reference=self.reference(problem),
             grader=self.grader_for(problem), settings=self.settings(problem), content=problem.key(),
             problem=problem.model_dump(mode="json"), max_tokens=self.limit(area), **ids,
         ).checked()  # fmt: skip
-
-    def _asked(
-        self, problem: Any, area: str, rng: Random, split: Split, bank: Wording, difficulty: int
-    ) -> list[Message]:
-        """The problem as messages, behind as many solved ones of its split as the step shows; none where tools are listed for
-        the chat template, which takes one list."""
-        asked = self.render(problem, rng, bank)
-        step = self.step(area, difficulty)
-        if not isinstance(step, Step) or not step.solved or self.tools == "native":
-            return asked
-        others: dict[str, Problem] = {}
-        for _ in range(200):
-            other = self.draw(area, rng, split, bank, difficulty)
-            if other.key() != problem.key():
-                others[other.key()] = other
-            if len(others) == step.solved:
-                break
-        shown: list[Message] = []
-        for other in others.values():
-            shown += [message for message in self.render(other, rng, bank) if message["role"] == "user"]
-            shown.append({"role": "assistant", "content": other.answer(self.on(rng, bank))})
-        return [*(m for m in asked if m["role"] != "user"), *shown, *(m for m in asked if m["role"] == "user")]
+        return probe.like(messages=behind_examples(self, probe, step, before, put, rng)) if shows else probe
 
     def among(self, area: str, wanted: Sequence[int]) -> tuple[int, ...]:
         """Those of the difficulty steps that the area has; where it has none of them, those usually asked."""

@@ -27,22 +27,28 @@ def by_step(text: str, *values: Value) -> Value:
     return cast(Value, Field(description=text, json_schema_extra=at))
 
 
+def eased(**values: Any) -> Mapping[str, Any]:
+    """What a step below the easiest one has other than that: `below = eased(solved=4, repeated=0.8, labels=2)`."""
+    return values
+
+
 class Step(BaseModel):
     """One difficulty step of an area. Subclass it; every field is a `by_step`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     first: ClassVar[int] = 1
     """Number of the easiest step."""
-    eased: ClassVar[int] = 0
-    """So many solved examples make a further step of the easiest one, below it. A step below 1 is asked only where
-    `probes.difficulties` names it."""
+    below: ClassVar[Mapping[str, Any]] = {}
+    """A further step below the easiest one: what it has other than that, `solved` and `repeated` above all. A step below 1
+    is asked only where `probes.difficulties` names it."""
     falls: ClassVar[frozenset[str]] = frozenset()
     """Fields whose numbers fall, or stay, as steps get harder; those of the others rise, or stay."""
     mixed: ClassVar[frozenset[str]] = frozenset()
     """Fields whose numbers may do either: what is harder of them, numbers alone do not tell."""
     number: int
     """What `difficulties` calls it."""
-    solved: int = Field(0, description="Solved examples before the question.")
+    solved: int = Field(0, ge=0, le=16, description="Solved examples before the question.")
+    repeated: float = Field(0, ge=0, lt=1, description="Share of the question's draws that its solved examples repeat.")
 
     @classmethod
     @cache
@@ -60,17 +66,17 @@ class Step(BaseModel):
         try:
             rows = [cls(number=n, **dict(zip(values, row, strict=True)))
                     for n, row in enumerate(zip(*values.values(), strict=True), cls.first)]  # fmt: skip
+            if cls.below:
+                rows.insert(0, cls(**{**rows[0].model_dump(), **cls.below, "number": cls.first - 1}))
         except ValidationError as error:
             fault = error.errors()[0]
             raise UsageError(f"steps {cls.__name__}: {fault['loc'][0]}: {fault['msg']}") from None
-        if cls.eased:
-            rows.insert(0, rows[0].model_copy(update={"number": cls.first - 1, "solved": cls.eased}))
         return {row.number: row for row in rows}
 
     @classmethod
     def described(cls) -> list[tuple[str, str, tuple[Any, ...]]]:
         """Its fields: name, text, and the value at each step."""
-        left = {"number"} if cls.eased else {"number", "solved"}
+        left = {"number"} if cls.below else {*Step.model_fields}
         return [
             (name, field.description or "", tuple(getattr(step, name) for step in cls.table().values()))
             for name, field in cls.model_fields.items()

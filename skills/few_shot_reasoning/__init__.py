@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from repairloop import Area, Ask, Chunk, Draw, Problem, Skill, Step, by_step, edit, skill
+from repairloop import Area, Ask, Chunk, Draw, Problem, Skill, Step, by_step, eased, edit, skill
 from skills.few_shot_reasoning.rules import IS, answers, done
 from skills.rawtext import even
 
@@ -110,18 +110,18 @@ def _told(rule: str, w: Draw, columns: Sequence[str] = ()) -> str:
 
 
 class Rules(Step):
-    first = 0
+    below = eased(solved=4, repeated=0.8, most=20)
     falls = frozenset({"examples", "kinds"})
-    examples: tuple[int, int] = by_step("Fewest and most examples, of most rules.", (8, 10), (5, 8), (4, 7), (2, 6))
-    rules: int = by_step("Which rules there are to draw from: those of the list `draw/KIND/1`, 2 or 3.", 1, 1, 2, 3)
-    most: int = by_step("Numbers as items are smaller than this.", 20, 30, 60, 90)
-    columns: int = by_step("Columns of numbers of a table.", 1, 1, 2, 3)
-    signs: int = by_step("Signs that stand for others; an item has at most one less.", 3, 3, 4, 5)
-    turned: float = by_step("Share of the mappings that turn the signs of an item round too.", 0, 0, 0, 0.5)
-    spelled: bool = by_step("No example shows a sign alone, no label tells its group.", False, False, True, True)
-    groups: int = by_step("Groups of words.", 2, 2, 3, 4)
-    kinds: bool = by_step("Groups are kinds of things, not by what a word looks like.", True, True, True, False)
-    mark: str = by_step("Lines, examples crossed out, or examples of another rule.", "noise", "noise", "void", "named")
+    examples: tuple[int, int] = by_step("Fewest and most examples, of most rules.", (5, 8), (4, 7), (2, 6))
+    rules: int = by_step("Which rules there are to draw from: those of the list `draw/KIND/1`, 2 or 3.", 1, 2, 3)
+    most: int = by_step("Numbers as items are smaller than this.", 30, 60, 90)
+    columns: int = by_step("Columns of numbers of a table.", 1, 2, 3)
+    signs: int = by_step("Signs that stand for others; an item has at most one less.", 3, 4, 5)
+    turned: float = by_step("Share of the mappings that turn the signs of an item round too.", 0, 0, 0.5)
+    spelled: bool = by_step("No example shows a sign alone, no label tells its group.", False, True, True)
+    groups: int = by_step("Groups of words.", 2, 3, 4)
+    kinds: bool = by_step("Groups are kinds of things, not by what a word looks like.", True, True, False)
+    mark: str = by_step("Lines, examples crossed out, or examples of another rule.", "noise", "void", "named")
 
 
 def _drawn(topic: str, w: Draw, step: Rules, *pool: Any) -> tuple[Sequence[str], dict[str, Any]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from repairloop import Draw, Step, by_step
+from repairloop import Draw, Step, by_step, eased
 from skills.format_following.request import Request, Rule, rule
 from skills.format_following.topics import Topic, occasions, topics
 
@@ -23,7 +23,7 @@ KINDS: Final = {"name": "string", "fact": "string", "quality": "string", "thing"
 
 
 class Demands(Step):
-    eased = 2
+    below = eased(solved=4, repeated=0.8)
     forms: int = by_step("Forms to draw from: usual ones (1), rarer ones too (2), exact ones too (3).", 1, 2, 3)
     items: tuple[int, int] = by_step("Fewest and most items of a list.", (2, 4), (3, 5), (4, 7))
     clauses: tuple[int, int] = by_step("Fewest and most sentences or lines of an answer.", (2, 2), (2, 3), (3, 4))

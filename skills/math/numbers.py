@@ -9,7 +9,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, Final
 
-from repairloop import Step, by_step
+from repairloop import Step, by_step, eased
 
 Chain = tuple[str, tuple[str, ...], tuple[str, ...]]
 """Relation, operands, operations."""
@@ -19,7 +19,7 @@ Two = tuple[Range, Range]
 
 
 class Numbers(Step):
-    eased = 2
+    below = eased(solved=4, repeated=0.8)
     most: int = by_step("Largest number of a table or a raw text.", 99, 999, 9999)
     beside: int = by_step("Most rows of a table beside those that are asked about.", 1, 2, 3)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from repairloop import Step, by_step
+from repairloop import Step, by_step, eased
 
 
 class Depth(Step):
-    eased = 2
+    below = eased(solved=4, repeated=0.8)
     falls = frozenset({"brief", "closed"})
     people: int = by_step("People of a world, as a rule.", 3, 4, 5)
     rivals: int = by_step("Facts to be taken for the one that is asked for; else any facts.", 0, 1, 2)

@@ -20,7 +20,21 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 from pydantic import Field
 
-from repairloop import Area, Ask, Chunk, Draw, Problem, Settings, Skill, Step, by_step, edit, has_control_marks, skill
+from repairloop import (
+    Area,
+    Ask,
+    Chunk,
+    Draw,
+    Problem,
+    Settings,
+    Skill,
+    Step,
+    by_step,
+    eased,
+    edit,
+    has_control_marks,
+    skill,
+)
 from skills.english import joined
 from skills.rawtext import sentences, words_of
 
@@ -161,7 +175,7 @@ class Classification(Problem):
 
 
 class Sizes(Step):
-    eased = 2
+    below = eased(solved=4, repeated=0.8)
     labels: int = by_step("Labels on offer, where there are so many.", 2, 4, 6)
     sentences: int = by_step("Sentences about the right label, or about the label that the text denies.", 1, 2, 3)
     fillers: int = by_step("Sentences about nothing.", 0, 1, 3)

@@ -103,7 +103,7 @@ def repeat_names(w: Writer) -> Modification:
 
 def passive(w: Writer) -> Modification:
     sentences = []
-    for _ in range(w.size - 2):
+    for _ in range(max(1, w.size - 2)):
         number = w.number() if w.step.lures and w.chance(0.3) else None
         sentence = w.clause(adj=w.chance(0.4), where=w.chance(0.5), num=number)
         sentences.append(w.timed(sentence, front=w.step.lures and w.chance(0.5)) if w.chance(0.4) else sentence)

@@ -13,7 +13,7 @@ from collections.abc import Callable, KeysView, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from repairloop import Draw, Step, by_step
+from repairloop import Draw, Step, by_step, eased
 from skills.english import MONTHS, WEEKDAYS, clock_text, conjugated, date_text, number_word, plural
 from skills.text_modification.text import COMMA, THE, Sentence, Token
 
@@ -21,8 +21,9 @@ _RANK: Final = {word: f"{n:02}" for words in (WEEKDAYS, MONTHS) for n, word in e
 
 
 class Texts(Step):
-    eased = 2
-    falls = frozenset({"more", "shown"})
+    below = eased(solved=4, repeated=0.8, sentences=2, more=False)
+    falls = frozenset({"shown"})
+    mixed = frozenset({"more"})
     sentences: int = by_step("Sentences of a text.", 4, 5, 7)
     changes: int = by_step("Places that change, or things that the instruction names.", 1, 2, 3)
     more: bool = by_step("At times there is one more of them, so that there is not always one.", True, False, False)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from repairloop import Ask, Draw, Problem, Settings, Step, by_step, calls_of, edit
+from repairloop import Ask, Draw, Problem, Settings, Step, by_step, calls_of, eased, edit
 from skills.tool_use.operations import Operation
 from skills.tool_use.prompt import NATIVE, form_text, instruction_text, laid_out, native_laid_out, request, rule_text
 from skills.tool_use.values import Value
@@ -40,7 +40,7 @@ Range = tuple[int, int]
 
 
 class Tools(Step):
-    eased = 2
+    below = eased(solved=4, repeated=0.85)
     tools: Range = by_step("Tools that are offered.", (1, 1), (1, 2), (3, 3))
     near: float = by_step("Share of the tools beside the fitting one that are of its domain.", 0.15, 0.4, 0.6)
     parameters: int = by_step("Parameters of the fitting tool, as a rule.", 2, 3, 4)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from repairloop import Area, Ask, Draw, Problem, Skill, Step, UsageError, by_step, get_skill, skill, split_of
+from repairloop import Area, Ask, Draw, Problem, Skill, Step, UsageError, by_step, eased, get_skill, skill, split_of
 from repairloop.plugins.registry import Registry
 
 
@@ -109,7 +109,7 @@ def test_areas_must_agree_on_the_steps_from_one_on(apart: Registry) -> None:
 
 
 class Eased(Sizes):
-    eased = 2
+    below = eased(solved=2, repeated=0.5)
 
 
 def drawn(area: str, w: Draw, step: Any) -> Number:
