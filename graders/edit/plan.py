@@ -189,14 +189,14 @@ class _Layout:
     def lead_to(self, target: str) -> None:
         """Slots from the words in which the whole expected text differs from the source."""
         self.target = target = printable(target)
-        old, new = self.form.words(self.source), self.form.words(target)
-        pairs = agreement([w.key for w in old], [w.key for w in new]) or []
+        old, new = self.form.places(self.source), self.form.places(target)
+        pairs = agreement(self.form.keys(self.source), self.form.keys(target)) or []
         i = j = 0
         for to_i, to_j in [*pairs, (len(old), len(new))]:
             if to_i > i or to_j > j:
-                after = old[to_i].start if to_i < len(old) else len(self.source)
-                start, end = (old[i].start, old[to_i - 1].end) if to_i > i else (after, after)
-                text = target[new[j].start : new[to_j - 1].end] if to_j > j else ""
+                after = old[to_i][0] if to_i < len(old) else len(self.source)
+                start, end = (old[i][0], old[to_i - 1][1]) if to_i > i else (after, after)
+                text = target[new[j][0] : new[to_j - 1][1]] if to_j > j else ""
                 self.edits.append(f"{_short(self.source[start:end])} → {_short(text)}")
                 if start == end:
                     text = self._spaced(text, start, "before" if to_i < len(old) else "after")

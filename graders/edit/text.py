@@ -66,9 +66,12 @@ class Form:
         return "".join(self.clean(text).split())
 
     def words(self, text: str) -> list[Word]:
-        even = self._even(text)
-        places = (m.span() for m in (_WORDS_AND_SPACE if self.exact_space else _WORDS).finditer(even))
-        return [Word._make((key, *place)) for key, place in zip(self.keys(even), places, strict=True)]
+        return [Word(key, *place) for key, place in zip(self.keys(text), self.places(text), strict=True)]
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where the words stand."""
+        pattern = _WORDS_AND_SPACE if self.exact_space else _WORDS
+        return [match.span() for match in pattern.finditer(self._even(text))]
 
     def keys(self, text: str) -> list[str]:
         words = (_WORDS_AND_SPACE if self.exact_space else _WORDS).findall(self._even(text))

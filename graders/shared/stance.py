@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -446,7 +447,12 @@ def _not_asserted(text: str, words: frozenset[str]) -> Iterator[Span]:
 
 def speaks_of_stance(texts: Iterable[str]) -> bool:
     """Whether a right answer is itself something that a reply would not stand by ("wrong", "a common mistake")."""
-    return any(standing(said) != said for text in texts for said in (text, f"The answer is {text}."))
+    return any(map(_speaks_of_stance, texts))
+
+
+@lru_cache(maxsize=4096)
+def _speaks_of_stance(text: str) -> bool:
+    return any(standing(said) != said for said in (text, f"The answer is {text}."))
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:

@@ -37,7 +37,7 @@ from repairloop.ground.version import __version__
 from repairloop.making.card import Contents, card, counted, table
 from repairloop.making.export import BATCH, ENDINGS, FORMATS, LINEAGE, Format
 from repairloop.records import RepairRow, fingerprint
-from repairloop.records.rows import pack
+from repairloop.records.rows import packed_columns
 from repairloop.rundir.store import TABLES
 from repairloop.vetting import edit_of
 
@@ -94,9 +94,8 @@ class Report:
         for text in self.prompts[:SAMPLE]:
             words = normal(text).split(" ")
             for n in (1, 2, 3):
-                own = [tuple(words[i : i + n]) for i in range(len(words) - n + 1)]
-                found[n - 1].update(own)
-                total[n - 1] += len(own)
+                found[n - 1].update(zip(*(words[i:] for i in range(n)), strict=False))
+                total[n - 1] += max(0, len(words) - n + 1)
         return [len(some) / all_ if all_ else 0.0 for some, all_ in zip(found, total, strict=True)]
 
     @property
@@ -168,8 +167,8 @@ class Part:
             made = 0
             for batch in _batches(rows):
                 made += len(batch)
-                known = [pack(row, failure_ids=row.failures) for row in batch]
-                full = pa.Table.from_pylist(known, schema=FULL)
+                known = packed_columns(batch) | {"failure_ids": [row.failures for row in batch]}
+                full = pa.Table.from_pydict(known, FULL)
                 keep(full)
                 write(_formatted(format, batch, full))
                 progress(made)

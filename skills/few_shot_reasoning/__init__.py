@@ -7,6 +7,7 @@ Its truth is what all rules of the family (`rules.py`) that fit agree on; its an
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from repairloop import Area, Ask, Chunk, Draw, Problem, Skill, Step, by_step, eased, edit, skill
@@ -166,6 +167,14 @@ def _drawn(topic: str, w: Draw, step: Rules, *pool: Any) -> tuple[Sequence[str],
     return items[:-2], {"kind": kind, "rule": rule("two" if topic == "two_rules" else kind)}
 
 
+@lru_cache(maxsize=4096)
+def _said(text: str) -> tuple[list[str], list[int]]:
+    """The words and the numbers of a raw text that may be items, each once."""
+    said = dict.fromkeys(x.strip(".,;:") for x in even(text).split())
+    words = [x for x in said if re.fullmatch("[a-z]{3,9}", x) and _READABLE.fullmatch(x)]
+    return words, [int(x) for x in said if re.fullmatch("[1-9][0-9]{0,2}", x)]
+
+
 def _induction(area: str, w: Draw, step: Rules, chunks: Sequence[Chunk] = ()) -> Any:
     """A problem of an area. Of raw material, with its words, numbers or rows as the items; None where it has too few."""
     table = chunks[0].meta if chunks and chunks[0].kind == "table" else {"rows": [], "columns": ()}
@@ -174,9 +183,9 @@ def _induction(area: str, w: Draw, step: Rules, chunks: Sequence[Chunk] = ()) ->
     first = next((name for name, of in plain.items() if len({*of}) == len(of) > 5 and not of[0].isdecimal()), "")
     columns = (first, *(name for name in plain if name != first))[:6] if first and len(plain) > 2 else ()
     rows = ["|".join(row) for row in zip(*(plain[name] for name in columns), strict=True)]
-    said = dict.fromkeys(x.strip(".,;:") for chunk in chunks[:4] for x in even(chunk.text).split())
-    words = [x for x in said if re.fullmatch("[a-z]{3,9}", x) and _READABLE.fullmatch(x)]
-    numbers = [int(x) for x in said if re.fullmatch("[1-9][0-9]{0,2}", x)]
+    said = [_said(chunk.text) for chunk in chunks[:4]]
+    words = [*dict.fromkeys(word for found, _ in said for word in found)]
+    numbers = [*dict.fromkeys(number for _, found in said for number in found)]
     topic, words, numbers = area.rpartition("/")[2], words[20:] and words, numbers[12:] and numbers
     if chunks and not {"table": columns, "number": numbers}.get(topic, words):
         return None

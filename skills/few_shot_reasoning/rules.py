@@ -71,12 +71,13 @@ def done(kind: str, rule: str, x: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def answers(kind: str, shown: tuple[tuple[str, str], ...], asked: str) -> frozenset[str]:
     """What each rule of the family that fits the examples makes of the item. A rule with an exception is one rule for
     items of which something is so, and another for the rest; each is shown, and no plain rule fits all."""
     base = kind.removesuffix(" but")
-    fit = [rule for rule in _rules(base, shown) if all(done(base, rule, x) == y for x, y in shown)]
+    last = shown[::-1]  # the first example is what most rules were found by
+    fit = [rule for rule in _rules(base, shown) if all(done(base, rule, x) == y for x, y in last)]
     if fit or base == kind:
         return frozenset(done(base, rule, asked) for rule in fit if base == kind) - {""}
     like = {so: tuple(pair for pair in shown if _is(so, pair[0]) == _is(so, asked)) for so in IS[base]}

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any, Final, Literal
 
 from repairloop import Ask, Draw, Problem, edit
+from skills.english import capital, joined
 from skills.format_following.compose import Demands
-from skills.format_following.request import strung
 
 LETTERS: Final = "ABCDEFGH"
 CLASSES: Final = {"sentiment": ("good", "bad", "plain"), "time": ("past", "now", "future"),
@@ -36,7 +36,7 @@ class Classification(Problem):
         if self.kind == "sort":
             return self.tail
         text = f"{self.head} {self.tail}"
-        return text[0].upper() + text[1:] + ("?" if self.kind == "act" and self.truth == "question" else ".")
+        return capital(text) + ("?" if self.kind == "act" and self.truth == "question" else ".")
 
     def reference(self) -> list[dict[str, Any]]:
         options = list(self.labels.values()) if self.form == "label" else list(LETTERS[: len(self.labels)])
@@ -51,7 +51,7 @@ class Classification(Problem):
         """Text, question and form in any order, or the text alone below a system's message."""
         labels = list(self.labels.values())
         shown = w.line("shown", text=self.text, Subject=w.all(f"subject/{self.kind}")[0])
-        options = strung(labels, "or")
+        options = joined(labels, "or")
         if self.form == "letter":
             style = w.pick(w.all("option"))
             options = ", ".join(
@@ -76,7 +76,6 @@ class Classification(Problem):
 
     @edit("ask for the letter of the label")
     def by_letter(self, w: Draw) -> Classification | None:
-        """Ask for the letter of the label instead of the label."""
         return self.like(form="letter") if self.form == "label" else None
 
 

@@ -17,7 +17,8 @@ from typing import Any, Final, Literal, Self
 from pydantic import Field
 
 from repairloop import Ask, Draw, Problem, Settings, edit
-from skills.format_following.answers import Rules, allowed, capital, compose, sentence
+from skills.english import capital, joined
+from skills.format_following.answers import Rules, allowed, compose, sentence
 from skills.format_following.topics import Topic, occasions, topics
 
 Rule = dict[str, Any]
@@ -230,10 +231,6 @@ def _joined(parts: list[str], w: Draw, system: str = "") -> Ask:
     return Ask(("\n" if w.rng.random() < 0.15 else " ").join(parts), system=system, bare=True)
 
 
-def strung(words: Sequence[str], last: str) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" {last} {words[-1]}"
-
-
 def _worded(rule: Rule, w: Draw) -> tuple[str, dict[str, Any]]:
     """Which phrases say this rule, and what goes into their places."""
     name, args = rule["id"], rule["args"]
@@ -260,7 +257,7 @@ def _worded(rule: Rule, w: Draw) -> tuple[str, dict[str, Any]]:
         quote = w.pick(['"', "'", ""])
         words = [f"{quote}{word}{quote}" for word in args["words"]]
         several = len(words) > 1 or " " in words[0]
-        places["words"] = strung(words, "or" if name == "excludes" else "and")
+        places["words"] = joined(words, "or" if name == "excludes" else "and")
         places |= {"word_s": "words" if several else "word", "word_is": "are" if several else "is"}
     return name, places
 

@@ -75,21 +75,15 @@ class Topic:
 
     def about(self, things: list[str]) -> list[str]:
         """Clauses that bring in all of the things."""
-        joined = " and ".join(things)
         make, bring = ("makes", "brings") if self.verb == "is" else ("make", "bring")
-        return [
-            f"{self.name} {make} me think of {joined}", f"{self.name} {bring} {joined} to mind",
-            f"people link {self.name} with {joined}", f"to me {self.name} {self.verb} all about {joined}",
-        ]  # fmt: skip
+        return self._said("clause/about", make=make, bring=bring, things=" and ".join(things))
 
     def plain(self, rng: Random) -> list[str]:
         """Clauses on its qualities, of many lengths."""
-        a, b, c, d = rng.sample(self.qualities, 4)
-        subject = f"{self.name} {self.verb}"
-        return [
-            f"{subject} {a} and {b}", f"{subject} {c}", f"{subject} very {d}", f"{subject} often {b} and {c}",
-            f"{subject} sometimes {a} but mostly {d}", f"many people find {self.name} {d} and {c}",
-        ]  # fmt: skip
+        return self._said("clause/plain", **dict(zip("abcd", rng.sample(self.qualities, 4), strict=True)))
+
+    def _said(self, name: str, **places: str) -> list[str]:
+        return [clause.format(t=self.name, **{"is": self.verb}, **places) for clause in everything(WORDS).lists[name]]
 
     def free_letters(self) -> list[str]:
         """Letters that at least two of its facts do without."""

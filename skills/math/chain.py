@@ -9,7 +9,7 @@ The reference folds the chain with fractions. The answer works digit by digit, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Final, Literal
@@ -23,7 +23,7 @@ from skills.math.worked import work, written
 
 FORMS: Final = ("free",) * 11 + ("number_only",) * 4 + ("final_line",) * 3 + ("boxed",) * 3
 """How often each answer form is asked for, where one is."""
-NAMES: Final = {"+": "plus", "-": "minus", "*": "times", "/": "over", "%": "rest"}
+NAMES: Final = {"+": "plus", "-": "minus", "*": "times", "/": "over", "%": "rest", "from": "from"}
 """Operation → its name in the words file."""
 _SIGNS: Final = {"+": ("+",), "-": ("-", "-", "-", "−"), "*": ("×", "*", "x"), "/": ("/", "÷"), "%": ("%",)}
 _APPLY: Final[dict[str, Callable[[Fraction, Fraction], Fraction]]] = {
@@ -140,11 +140,17 @@ class Chain(Problem):
         if self.form == "number_only":
             return result
         worded = self.in_words and w.settings.answers == "words"
-        steps = written(self.relation, self.operations, lines) if worded else ", ".join(lines)
+        steps = written(self._leads(w), lines) if worded else ", ".join(lines)
         stop = "." if worded else ""
         if self.form == "boxed":
             return f"{steps.removesuffix(result)}\\boxed{{{result}}}{stop}"
         return f"{steps}{stop}\n{self.cue} {result}" if self.form == "final_line" else f"{steps}{stop}"
+
+    def _leads(self, w: Draw) -> Sequence[str]:
+        """What each step finds, in words, where the operation does not say it."""
+        if w.has(f"lead/{self.relation}"):
+            return w.all(f"lead/{self.relation}")
+        return [w.all(f"lead/of/{NAMES[operation]}")[0] for operation in self.operations]
 
     def knowledge(self, w: Draw) -> str:
         """The rule; none where the reply is to be a number and nothing else."""

@@ -22,6 +22,7 @@ from random import Random
 from typing import Final
 
 from repairloop import Draw
+from skills.english import capital, number_word
 
 IF, BESIDE, WORDS, SPACED, COMMAS = 0.3, 0.5, 0.08, 0.05, 0.3
 """Shares: the last event in an if-clause; a number that does not matter beside the first one that does; small numbers in
@@ -57,7 +58,7 @@ def story(relation: str, operands: Sequence[str], distractor: int | None, who: d
         aside = _aside(" ".join(told), places, w)
         last = len(told) > 1 and not re.search(r"\b(?:he|she)\b", told[-1])
         told.insert(len(told) - 1 if last and w.rng.random() < 0.3 else 0, aside)
-    return _printed(" ".join(map(_capital, told)), w.rng)
+    return _printed(" ".join(map(capital, told)), w.rng)
 
 
 _KINDS: Final = ("fruit", "toy", "sea", "supply", "card", "pet")
@@ -248,18 +249,10 @@ class _Telling:
 
 # ---- print --------------------------------------------------------------------------------------------
 
-_SMALL_WORDS: Final = dict(
-    zip("23456789", ["two", "three", "four", "five", "six", "seven", "eight", "nine"], strict=True)
-)
-
 
 def _sentences(text: str) -> list[str]:
     """The sentences of a text. A name such as `Mr. Lopez` does not end one."""
     return re.split(r"(?<!Mr)(?<!Ms)(?<!Mrs)(?<=[.?]) ", text)
-
-
-def _capital(sentence: str) -> str:
-    return sentence[0].upper() + sentence[1:]
 
 
 def _printed(text: str, rng: Random) -> str:
@@ -267,7 +260,7 @@ def _printed(text: str, rng: Random) -> str:
     text = text.replace("some dollars", "some money").replace("some more dollars", "some more money")
     text = re.sub(r"(\$[0-9]+\.[0-9])(?![0-9])", r"\g<1>0", text)
     if rng.random() < WORDS:
-        text = re.sub(r"(?<![\d.,$] )(?<=[a-z] )([2-9])(?= [a-z])", lambda m: _SMALL_WORDS[m[1]], text)
+        text = re.sub(r"(?<![\d.,$] )(?<=[a-z] )([2-9])(?= [a-z])", lambda m: number_word(int(m[1])), text)
     if rng.random() < SPACED:
         text = re.sub(r"(?<!Mr)(?<!Ms)(?<!Mrs)([.,?])(?= |$)", r" \1", text).replace("$", "$ ")
     return text

@@ -8,7 +8,9 @@ Integers, in stories also tenths; and no code shared with the reference: a row w
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Sequence
+
+from skills.english import capital
 
 
 def work(operands: tuple[str, ...], operations: tuple[str, ...], *, short: bool) -> tuple[list[str], str]:
@@ -142,40 +144,12 @@ def _fractions(left: str, sign: str, right: str) -> tuple[str, str]:
 # ---- answers to stories -------------------------------------------------------------------------------
 
 
-def written(relation: str, operations: tuple[str, ...], lines: list[str]) -> str:
-    """The worked lines of a story as an answer; it ends with the result.
+def written(leads: Sequence[str], lines: list[str]) -> str:
+    """The worked lines of a story as an answer, each behind the words for what it finds; it ends with the result.
 
     The words come before the numbers: a small model that has said what it looks for has chosen the operation before it
     copies the first number. They name the role of a number and no thing of the story, so they vary little.
     """
-    leads = _LEADS.get(relation) or tuple(_BY_OPERATION[operation] for operation in operations)
     if len(lines) == 1:
-        return f"{leads[0][0].upper()}{leads[0][1:]} {lines[0]}"
+        return f"{capital(leads[0])} {lines[0]}"
     return f"First, {leads[0]} {lines[0]}. Then {leads[1]} {lines[1]}"
-
-
-_TOTAL, _LEFT, _COST, _EACH, _GROUPS = (
-    "the total is",
-    "what is left is",
-    "the total cost is",
-    "each one gets",
-    "the number of groups is",
-)
-_FIRST, _CHANGE, _DIFFERENCE = "the number at first is", "the change is", "the difference is"
-_LARGER, _SMALLER = "the larger number is", "the smaller number is"
-_BY_OPERATION: Final = {
-    "+": _TOTAL, "-": _DIFFERENCE, "*": _TOTAL, "/": "the quotient is", "%": "the remainder is", "from": _LEFT,
-}  # fmt: skip
-_LEADS: Final = {
-    "lose": (_LEFT,), "left": (_LEFT,), "measured_left": (_LEFT,), "missing": ("what is missing is",),
-    "more_than": (_LARGER,), "times": (_LARGER,), "fewer": (_SMALLER,),
-    "start_gain": (_FIRST,), "start_lose": (_FIRST,), "change_gain": (_CHANGE,), "change_lose": (_CHANGE,),
-    "price": (_COST,), "share": (_EACH,), "unit_price": ("the amount for one is",), "pack": (_GROUPS,),
-    "gain+lose": (_TOTAL, _LEFT), "lose+gain": (_LEFT, _TOTAL), "lose+lose": (_LEFT, _LEFT), "gain+lose_change": (_TOTAL, _CHANGE),
-    "combine+left": (_TOTAL, _LEFT), "left+each": (_LEFT, _TOTAL), "groups+lose": (_TOTAL, _LEFT),
-    "gain+share": (_TOTAL, _EACH), "lose+share": (_LEFT, _EACH), "combine+share": (_TOTAL, _EACH), "left+share": (_LEFT, _EACH),
-    "groups+share": (_TOTAL, _EACH), "gain+pack": (_TOTAL, _GROUPS), "lose+pack": (_LEFT, _GROUPS),
-    "combine+pack": (_TOTAL, _GROUPS), "left+pack": (_LEFT, _GROUPS), "more_total": (_LARGER, _TOTAL),
-    "fewer_total": (_SMALLER, _TOTAL), "times_total": (_LARGER, _TOTAL),
-}  # fmt: skip
-"""Relation → what each step finds, where the operation does not say it."""

@@ -20,7 +20,7 @@ from repairloop import Chunk, Draw
 from skills.reading_comprehension.alter import changed
 from skills.reading_comprehension.cuts import around, blanked, distinct, excerpt_of, target, texts_of, with_options
 from skills.reading_comprehension.excerpt import Excerpt, Mode, closing, numbers, occurrences, opening, years
-from skills.reading_comprehension.quiz_choices import LITTLE, PLAIN, cause_effect, vocabulary, who_said
+from skills.reading_comprehension.quiz_choices import PLAIN, cause_effect, vocabulary, who_said
 from skills.reading_comprehension.reading import Option
 from skills.reading_comprehension.sentences import sentences, values, values_of
 from skills.reading_comprehension.steps import Depth, Items
@@ -140,12 +140,8 @@ def numerical(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Excer
         cue = w.pick(w.all("cues"))
         return problem.like(cue=cue, wanted=[f"{found[-1]} - {found[0]} = {result}", f"{cue} {result}"])
     text = " ".join(told)
-    often = [
-        word
-        for word in dict.fromkeys(PLAIN.findall(text))
-        if not LITTLE.fullmatch(word) and occurrences(word, text) > 1
-    ]
-    often = [word for word in often if text.casefold().count(word) == occurrences(word, text) <= 2 + step.facts]
+    plain = (word for word in dict.fromkeys(PLAIN.findall(text)) if word not in w.all("raw/little"))
+    often = [word for word in plain if 1 < text.casefold().count(word) == occurrences(word, text) <= 2 + step.facts]
     if not often:
         return None
     word = w.pick(often)

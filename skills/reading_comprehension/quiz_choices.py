@@ -22,15 +22,6 @@ from skills.reading_comprehension.steps import Depth
 
 _REASON = re.compile(r" (?:because|so that|in order to) (?!of )(?=\S)")
 PLAIN = re.compile(r"\b[a-zß-öø-ÿ]{5,}\b")
-LITTLE = re.compile(
-    r"about|above|after|again|against|along|also|although|among|another|because|been|before|behind|being|below|"
-    r"between|both|cannot|could|does|doing|done|down|during|each|either|every|first|from|have|having|here|"
-    r"however|instead|into|itself|just|like|made|make|many|might|more|most|much|must|need|never|only|other|"
-    r"otherwise|over|same|shall|should|since|some|such|than|that|their|them|then|there|these|they|this|those|"
-    r"through|thus|under|until|upon|used|uses|using|very|were|what|when|where|whether|which|while|whose|will|"
-    r"with|within|without|would|your"
-)
-"""Words that stand in any text."""
 _TITLE = re.compile(r"[^<>|{}\[\]`\n]{3,60}")
 
 
@@ -41,13 +32,13 @@ def vocabulary(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Exce
     if cut is None:
         return None
     said, shown = cut.sentences[cut.at], " ".join(cut.sentences[n] for n in cut.told if n != cut.at)
-    elsewhere = set(words(shown))
-    places = [found for found in PLAIN.finditer(said) if found[0] in elsewhere and _alone(found, said)]
+    elsewhere, little = set(words(shown)), w.all("raw/little")
+    places = [found for found in PLAIN.finditer(said) if found[0] in elsewhere and _alone(found, said, little)]
     if not places:
         return None
     place = w.pick(places)
     word, known = place[0], " ".join(cut.sentences).casefold()
-    near, far = _strangers(word, known, texts[1:], said[: place.start()], said[place.end() :])
+    near, far = _strangers(word, known, texts[1:], said[: place.start()], said[place.end() :], little)
     w.rng.shuffle(near)
     w.rng.shuffle(far)
     wrong = [
@@ -57,13 +48,15 @@ def vocabulary(area: str, chunks: Sequence[Chunk], w: Draw, step: Depth) -> Exce
     return with_options(problem.like(mode="gap"), word, wrong, w)
 
 
-def _alone(found: re.Match[str], said: str) -> bool:
+def _alone(found: re.Match[str], said: str, little: Sequence[str]) -> bool:
     """Whether it is a whole word, no little one, and the only one of its kind in the sentence."""
     plain = said[found.start() - 1 : found.start()] == " " and said[found.end() : found.end() + 1] in " ,.;!?"
-    return plain and not LITTLE.fullmatch(found[0]) and said.casefold().count(found[0]) == 1
+    return plain and found[0] not in little and said.casefold().count(found[0]) == 1
 
 
-def _strangers(word: str, known: str, texts: Texts, before: str, after: str) -> tuple[list[str], list[str]]:
+def _strangers(
+    word: str, known: str, texts: Texts, before: str, after: str, little: Sequence[str]
+) -> tuple[list[str], list[str]]:
     """Words of the neighbours that the excerpt lacks: those that end as the word does, and the others.
 
     One that the neighbours use between the same two words could be taken for right, and is left out.
@@ -73,7 +66,7 @@ def _strangers(word: str, known: str, texts: Texts, before: str, after: str) -> 
     last, following = before.split()[-1:], after.split()[:1]
     around = " ".join(sentence for text in texts for sentence in text)
     for stranger in PLAIN.findall(around)[:150]:
-        if LITTLE.fullmatch(stranger) or stranger[:4] == word[:4] or stranger in known:
+        if stranger in little or stranger[:4] == word[:4] or stranger in known:
             continue
         if " ".join([*last, stranger, *following]) not in around:
             (near if stranger[-2:] == word[-2:] else far)[stranger] = None

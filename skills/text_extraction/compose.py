@@ -7,7 +7,7 @@ draws its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from skills.text_extraction.document import Extraction, Fact, Form, Shape
 from skills.text_extraction.values import FAMILIES, MAKE, organisation, type_of
 
 _SLOTS = tuple(slot for slots in FAMILIES.values() for slot in slots)
-_TRIES = 30
+_TRIES = 1000
 FORMS: Final[tuple[Form, ...]] = ("json", "lines", "commas")
 _THINGS: Final = {"standard": "standard", "version": "version number"}
 """Kinds of value that only raw material has."""
@@ -149,13 +149,20 @@ class Sheet:
 
     def item(self, kind: str) -> str:
         """A word from the list `kind`, or a full name for `people`, that no fact holds yet."""
-        held = [fact.value.casefold() for fact in self.facts if fact.value]
         w = self.w
-        while True:
-            item = f"{w.pick(w.all('first'))} {w.pick(w.all('last'))}" if kind == "people" else str(w.pick(w.all(kind)))
-            small = item.casefold()
+        if kind == "people":
+            return self.fresh(lambda: f"{w.pick(w.all('first'))} {w.pick(w.all('last'))}")
+        return self.fresh(lambda: str(w.pick(w.all(kind))))
+
+    def fresh(self, make: Callable[[], str]) -> str:
+        """A value that neither holds nor is held by another one of this document."""
+        held = [fact.value.casefold() for fact in self.facts if fact.value]
+        for _ in range(_TRIES):
+            value = make()
+            small = value.casefold()
             if not any(small in other or other in small for other in held):
-                return item
+                return value
+        raise AssertionError(f"there is no other value beside {held}")
 
 
 class Draft(Sheet):
@@ -169,7 +176,8 @@ class Draft(Sheet):
     def add(self, slot: str, *, stated: bool = True, role: str | None = None) -> int:
         """A fact of the slot, with a statement unless it is to be absent; its position."""
         w, role = self.w, role or self._role(slot)
-        index, told = self.put(slot, role, self._value(slot) if stated else None), told_of(role)
+        value = self.fresh(lambda: MAKE[slot](w)) if stated else None
+        index, told = self.put(slot, role, value), told_of(role)
         if stated:
             statement = w.line(f"{slot}.{'label' if self.style == 'lines' else 'prose'}", told, value=f"{{{index}}}")
             self.statements.append(statement)
@@ -260,16 +268,6 @@ class Draft(Sheet):
         while role in used:
             role = self.w.pick(roles)
         return str(role)
-
-    def _value(self, slot: str) -> str:
-        """A value that neither holds nor is held by another one of this document."""
-        held = [fact.value.casefold() for fact in self.facts if fact.value]
-        for _ in range(_TRIES):
-            value = MAKE[slot](self.w)
-            small = value.casefold()
-            if not any(small in other or other in small for other in held):
-                return value
-        raise AssertionError(f"no value for {slot} beside {held}")
 
 
 def thing(slot: str, w: Draw, otherwise: str = "value") -> str:

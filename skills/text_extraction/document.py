@@ -12,6 +12,7 @@ import re
 from typing import Any, ClassVar, Literal
 
 from repairloop import Ask, Draw, Part, Problem, edit
+from skills.english import capital, joined
 from skills.text_extraction.values import type_of
 
 Shape = Literal["field", "object", "list"]
@@ -136,7 +137,7 @@ class Extraction(Problem):
 
     def _asking(self, w: Draw, name: str, index: int) -> str:
         ask = self.asks[index]
-        return w.line(name, self._places, ask=ask, Ask=ask[0].upper() + ask[1:])
+        return w.line(name, self._places, ask=ask, Ask=capital(ask))
 
     def _field(self, w: Draw) -> tuple[str, list[str]]:
         index = self.asked[0]
@@ -197,7 +198,7 @@ class Extraction(Problem):
             return None
         role = w.rng.choice(roles)
         asked = [i for i in self.planted() if self.facts[i].role == role and self.facts[i].slot == now.slot]
-        return self.model_copy(update={"asked": asked, "wanted": [self.facts[i].value for i in asked]})
+        return self.like(asked=asked, wanted=[self.facts[i].value for i in asked])
 
     @edit("add a value that no longer holds")
     def add_earlier(self, w: Draw) -> Extraction | None:
@@ -219,16 +220,11 @@ class Extraction(Problem):
         new = len(self.statements)
         order = [i if i < new else i + 1 for i in self.order]
         order.insert(order.index(here) + 1, new)
-        return self.model_copy(
-            update={
-                "facts": [*self.facts, Fact(slot=fact.slot, role=f"earlier: {fact.role}", value=old)],
-                "statements": [*self.statements, statement],
-                "order": order,
-                "asks": [*self.asks, ""],
-                "questions": [*self.questions, ""],
-                "keys": [*self.keys, fact.slot],
-            }
-        )
+        earlier = Fact(slot=fact.slot, role=f"earlier: {fact.role}", value=old)
+        return self.like(
+            facts=[*self.facts, earlier], statements=[*self.statements, statement], order=order, asks=[*self.asks, ""],
+            questions=[*self.questions, ""], keys=[*self.keys, fact.slot],
+        )  # fmt: skip
 
     @edit("take the answer out of the text")
     def take_out(self, w: Draw) -> Extraction | None:
@@ -240,19 +236,13 @@ class Extraction(Problem):
         if len(self.order) < 2 or any(fact.role.startswith("earlier: ") for fact in self.facts):
             return None
         facts = list(self.facts)
-        facts[index] = facts[index].model_copy(update={"value": None})
-        return self.model_copy(
-            update={
-                "facts": facts,
-                "wanted": [None],
-                "statements": self.statements[:here] + self.statements[here + 1 :],
-                "order": [i if i < here else i - 1 for i in self.order if i != here],
-            }
-        )
+        facts[index] = facts[index].like(value=None)
+        statements = self.statements[:here] + self.statements[here + 1 :]
+        order = [i if i < here else i - 1 for i in self.order if i != here]
+        return self.like(facts=facts, wanted=[None], statements=statements, order=order)
 
     @edit("ask for one more field")
     def one_more_field(self, w: Draw) -> Extraction | None:
-        """Ask for one more value that stands in the text, beside those already asked for."""
         if self.shape != "object" or len(self.asked) > 3:
             return None
         keys = {self.keys[i] for i in self.asked}
@@ -265,9 +255,7 @@ class Extraction(Problem):
         if names[index] in keys:
             return None
         asked = [*self.asked, index]
-        return self.model_copy(
-            update={"asked": asked, "keys": names, "wanted": [self.facts[i].value for i in asked]},
-        )
+        return self.like(asked=asked, keys=names, wanted=[self.facts[i].value for i in asked])
 
 
 def _other_digits(value: str, w: Draw) -> str:
@@ -280,6 +268,4 @@ def _other_digits(value: str, w: Draw) -> str:
 
 
 def _and(parts: list[str], w: Draw) -> str:
-    if w.rng.random() < 0.5:
-        return ", ".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    return ", ".join(parts) if w.rng.random() < 0.5 else joined(parts)

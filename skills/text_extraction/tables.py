@@ -88,17 +88,15 @@ def _slot(name: str, value: str) -> str:
 
 # ---- rows as records ---------------------------------------------------------------------------------
 
-_NOUNS: Final = frozenset(["email", "letter", "notice", "newsletter", "minutes", "post", "diary page", "text", "form", "log",
-                           "notepad page", "work order", "calendar entry", "message", "circular", "announcement", "bulletin",
-                           "protocol", "story", "column", "passage", "record", "system report", "memo", "checklist",
-                           "agenda"])  # fmt: skip
-"""Kinds of document that may hold a record of anything."""
-
 
 def _frame(w: Draw, lines: bool, named: bool) -> Frame:
     """A frame that may hold a record of anything; with names in it, if it may have any."""
     rows = w.rows("frame/lines" if lines else "frame/prose")
-    fit = [f for f in rows if f[0] in _NOUNS and (named or not re.search(r"\{(?:a|b|org)\}", "".join(f[1:])))]
+    fit = [
+        f
+        for f in rows
+        if f[0] in w.all("table/frames") and (named or not re.search(r"\{(?:a|b|org)\}", "".join(f[1:])))
+    ]
     return w.pick(fit)  # type: ignore[no-any-return]
 
 

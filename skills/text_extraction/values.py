@@ -1,7 +1,7 @@
 """Values to plant: addresses, dates, prices, numbers of many formats, from spaces too large to learn by heart.
 
-The formats are the same on both sides, because they belong to the world and not to a wording; the words in them come
-from a side.
+The formats (`mask/…`, `written/…`) are the same on both sides, because they belong to the world and not to a wording; the
+words in them come from a side.
 """
 
 from __future__ import annotations
@@ -10,26 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from repairloop import Draw
-
-_DOMAINS = (".com", ".org", ".net", ".co.uk", ".io", ".de", ".eu", ".ca", ".com.au", ".fr", ".info", ".nl")
-_MONTHS = ("January", "February", "March", "April", "May", "June",
-           "July", "August", "September", "October", "November", "December")  # fmt: skip
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_PHONES = (
-    "+44 20 #### ####", "(###) 555-####", "555-####", "0### ### ## ##", "+49 30 ######", "+1 ### 555 ####",
-    "0## #### ####", "+31 6 ########", "###-###-####", "+33 1 ## ## ## ##", "0800 ### ###", "###.###.####",
-    "+61 4## ### ###", "0#### ######",
-)  # fmt: skip
-_CODES = (
-    "INV-#####", "#@@-####", "@@####", "####-@@", "@-####-@", "PO ##-####", "#######", "@@@-##-##", "@#@#@#",
-    "####/##", "REF@@###", "##-###-##", "@@-2026-###", "@@@#####", "#####@", "@##-@##", "SO#####", "#### #### ##",
-)  # fmt: skip
-_PRICES = (
-    "$#", "£#", "€#", "$#.##", "£#.##", "€ #,##", "# USD", "#.## EUR", "$#,###", "# euros", "CHF #.##", "#.##", "US$ #",
-    "£#,###.##", "¥#,###", "# kr",
-)  # fmt: skip
-_FLIGHTS = ("@@ ####", "@@###", "@@ ###", "ICE ###", "IC ####", "@####", "RE ##", "@@@ ####", "EC ##", "TGV ####")
-_ROOMS = ("Room #", "Room #.##", "Hall @", "Suite ###", "Room @#", "Gate @#", "Studio #", "Pier ##", "Building @")
+from skills.english import MONTHS, WEEKDAYS
 
 
 def _fill(mask: str, w: Draw) -> str:
@@ -62,28 +43,21 @@ def organisation(w: Draw) -> str:
 
 
 def _domain(w: Draw) -> str:
-    return f"{w.pick(w.all('stems'))}{w.pick(('', '-', ''))}{w.pick(w.all('tails'))}{w.pick(_DOMAINS)}"
+    return f"{w.pick(w.all('stems'))}{w.pick(('', '-', ''))}{w.pick(w.all('tails'))}{w.pick(w.all('domains'))}"
 
 
 def _email(w: Draw) -> str:
     firsts, lasts = _logins(w)
     first, last, box = w.pick(firsts), w.pick(lasts), w.pick(w.all("mailboxes"))
     number = int(w.rng.random() * 97) + 2
-    local = w.pick((
-        f"{first}.{last}", f"{first[0]}.{last}", f"{first}_{last}", f"{first[0]}{last}{number}", f"{first}{number}",
-        f"{last}.{first}", box, f"{box}{number}", last, f"{first}-{last}",
-    ))  # fmt: skip
+    local = w.line("written/email", first=first, f=first[0], last=last, box=box, n=number)
     return f"{local}@{_domain(w)}"
 
 
-def _phone(w: Draw) -> str:
-    return _fill(w.pick(_PHONES), w)
-
-
 def _url(w: Draw) -> str:
-    start = w.pick(("https://", "https://www.", "www.", "", "http://"))
+    start = w.line("written/url")
     page, number = w.pick(w.all("pages")), int(w.rng.random() * 300) + 2
-    end = w.pick((f"/{page}", f"/{page}/{number}", f"/{page}.html", f"/{page}-{number}"))
+    end = w.line("written/page", page=page, n=number)
     return f"{start}{_domain(w)}{end}"
 
 
@@ -91,74 +65,43 @@ def _handle(w: Draw) -> str:
     firsts, lasts = _logins(w)
     first, last, stem, tail = w.pick(firsts), w.pick(lasts), w.pick(w.all("stems")), w.pick(w.all("tails"))
     number = int(w.rng.random() * 990) + 2
-    return "@" + w.pick((
-        f"{stem}_{tail}", f"{first}_{stem}", f"{stem}{number}", f"{last}.{stem}", f"the{stem}{tail}", f"{first}{number}",
-        f"{stem}{tail}{number}",
-    ))  # fmt: skip
+    return "@" + w.line("written/handle", first=first, last=last, stem=stem, tail=tail, n=number)
 
 
 def _date(w: Draw) -> str:
     day, month, year = w.rng.randrange(1, 29), w.rng.randrange(12), w.rng.randrange(2023, 2029)
-    name, end = _MONTHS[month], {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}.get(day, "th")
-    match w.rng.randrange(15):
-        case 0:
-            return f"{day} {name} {year}"
-        case 1:
-            return f"{name} {day}, {year}"
-        case 2:
-            return f"{year}-{month + 1:02}-{day:02}"
-        case 3:
-            return f"{day:02}/{month + 1:02}/{year}"
-        case 4:
-            return f"{day:02}.{month + 1:02}.{year}"
-        case 5:
-            return f"{day}{end} {name}"
-        case 6:
-            return f"{w.pick(_DAYS)}, {day} {name}"
-        case 7:
-            return f"{name} {day}{end}, {year}"
-        case 8:
-            return f"{name[:3]} {day}, {year}"
-        case 9:
-            return f"{w.pick(_DAYS)[:3]} {day} {name[:3]}"
-        case 10:
-            return f"{day} {name}"
-        case 11:
-            return f"{month + 1}/{day}/{year % 100}"
-        case 12:
-            return f"{day}-{name[:3]}-{year}"
-        case 13:
-            return f"{w.pick(_DAYS)} {day}{end} {name} {year}"
-        case _:
-            return f"{name} {day}"
+    form = w.rng.choice(w.all("written/date"))
+    places = {
+        "day": day, "th": {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}.get(day, "th"), "dd": f"{day:02}",
+        "month": MONTHS[month], "mon": MONTHS[month][:3], "m": month + 1, "mm": f"{month + 1:02}", "year": year,
+        "yy": year % 100,
+    }  # fmt: skip
+    if "{week" in form:
+        weekday = w.pick(WEEKDAYS)
+        places |= {"weekday": weekday, "week": weekday[:3]}
+    return w.fill(form, places)
 
 
 def _time(w: Draw) -> str:
     hour, minute = w.rng.randrange(1, 24), w.rng.randrange(60) if w.rng.random() < 0.4 else 5 * w.rng.randrange(12)
     half, short = "am" if hour < 12 else "pm", (hour - 1) % 12 + 1
-    return w.pick((
-        f"{hour:02}:{minute:02}", f"{hour}:{minute:02}", f"{short}:{minute:02} {half}", f"{short}:{minute:02}{half}",
-        f"{hour}.{minute:02}", f"{hour:02}:{minute:02} h", f"{short}:{minute:02} {half.upper()}", f"{short} {half}",
-    ))  # fmt: skip
+    places = {"h": hour, "hh": f"{hour:02}", "mm": f"{minute:02}", "s": short, "half": half, "HALF": half.upper()}
+    return w.line("written/time", places)
+
+
+def _masked(kind: str) -> Callable[[Draw], str]:
+    return lambda w: _fill(w.line(f"mask/{kind}"), w)
 
 
 def _price(w: Draw) -> str:
-    mask = w.pick(_PRICES)
+    mask = w.line("mask/price")
     return _fill(mask.replace("#", "#" * w.rng.randrange(1, 4), 1), w)
-
-
-def _code(w: Draw) -> str:
-    return _fill(w.pick(_CODES), w)
 
 
 def _quantity(w: Draw) -> str:
     size = 10 ** w.rng.randrange(1, 4)
     number = w.rng.randrange(max(2, size // 10), size * 10)
     return f"{number:,}" if number > 999 and w.rng.random() < 0.5 else str(number)
-
-
-def _flight(w: Draw) -> str:
-    return _fill(w.pick(_FLIGHTS), w)
 
 
 def _person(w: Draw) -> str:
@@ -176,7 +119,7 @@ def _person(w: Draw) -> str:
 def _place(w: Draw) -> str:
     shape = w.rng.randrange(4)
     if shape == 0:
-        return _fill(w.pick(_ROOMS), w)
+        return _fill(w.line("mask/room"), w)
     if shape == 1:
         return f"{w.rng.randrange(2, 260)} {w.pick(w.all('streets'))}"
     if shape == 2:
@@ -189,8 +132,8 @@ def _city(w: Draw) -> str:
 
 
 MAKE: dict[str, Callable[[Draw], str]] = {
-    "email": _email, "email_of": _email, "phone": _phone, "phone_of": _phone, "url": _url, "handle": _handle,
-    "date": _date, "time": _time, "price": _price, "code": _code, "quantity": _quantity, "flight": _flight,
+    "email": _email, "email_of": _email, "phone": _masked("phone"), "phone_of": _masked("phone"), "url": _url, "handle": _handle,
+    "date": _date, "time": _time, "price": _price, "code": _masked("code"), "quantity": _quantity, "flight": _masked("flight"),
     "person": _person, "place": _place, "city": _city,
 }  # fmt: skip
 """Slot → a fresh value."""

@@ -184,7 +184,7 @@ def foreign(w: Writer) -> Modification:
         for entry in entries
         for _ in range(2 if w.step.lures and w.chance(0.15) else 1)
     ]
-    said = w.text(sentences, w.size)
+    said = w.text(sentences)
     pairs = [(entry[0], entry[language + 1]) for entry in entries]
     return problem(said, Op(name="foreign", pairs=pairs, words=[w.all("languages")[language]]))
 
@@ -264,14 +264,14 @@ def masks(w: Writer) -> Modification:
     if name == "mask_digits":
         sentences = [w.clause(num=w.number(), adj=w.chance(0.3)) for _ in range(count)]
         sentences.append(w.frame("travels"))
-        return problem(w.text(sentences, w.size), Op(name=name, words=[sign]))
+        return problem(w.text(sentences), Op(name=name, words=[sign]))
     wanted = name.removeprefix("mask_")
     other = "phone" if wanted == "email" else "email"
     ours = [frame for frame in w.all("contacts") if wanted in places(frame)]
     sentences = [w.frame(ours) for _ in range(count)]
     if w.step.lures:
         sentences.append(w.frame([f for f in w.all("contacts") if other in places(f) and wanted not in places(f)]))
-    said = w.text(sentences, w.size)
+    said = w.text(sentences)
     if name == "mask_email":
         style = w.pick(("first", "user", "[EMAIL]", "<hidden>", "(address removed)"))
         return problem(said, Op(name=name, style=style))
@@ -283,5 +283,4 @@ def redact(w: Writer) -> Modification:
     names = [w.name() for _ in range(w.changes)]
     sentences = [w.dress(w.clause(who=[name], adj=w.chance(0.4))) for name in names for _ in range(1 + w.chance(0.3))]
     hidden = w.draw.line("hidden")
-    said = w.text(sentences, w.size)
-    return problem(said, Op(name="redact", pairs=[(name[1], hidden) for name in names]))
+    return problem(w.text(sentences), Op(name="redact", pairs=[(name[1], hidden) for name in names]))

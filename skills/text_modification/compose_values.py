@@ -37,7 +37,7 @@ def figures(w: Writer) -> Modification:
         changed += [w.clause(num=w.number())] if w.step.lures else []
     else:
         changed = [w.timed(w.clause(adj=w.chance(0.3)), w.clock()) for _ in range(count)]
-    return problem(w.text(changed, w.size), Op(name=name))
+    return problem(w.text(changed), Op(name=name))
 
 
 def units(w: Writer) -> Modification:
@@ -53,7 +53,7 @@ def units(w: Writer) -> Modification:
         if n:
             changed.append(measured(w.pick(kinds)))
     op = Op(name="units", pairs=[(unit.partition("@")[2], w.all(f"{unit}.smaller")[0])])
-    return problem(w.text(changed, w.size), op)
+    return problem(w.text(changed), op)
 
 
 def spelling(w: Writer) -> Modification:
@@ -68,7 +68,7 @@ def spelling(w: Writer) -> Modification:
             sentences.append(w.dress(w.clause(adj=old)))
         else:
             sentences.append(w.dress(w.clause(verb=("act", old), adj=w.chance(0.3))))
-    said = w.text(sentences, w.size)
+    said = w.text(sentences)
     shown = w.chance(w.step.shown)
     return problem(said, Op(name="spelling_table" if shown else "spelling", pairs=list(pairs.items())))
 
@@ -82,8 +82,7 @@ def contractions(w: Writer) -> Modification:
         form_of = verb.base if form == "base" else verb.participle
         what = w.clause(who=[], verb=("", form_of), adj=w.chance(0.3))
         sentences.append(w.dress([*w.who(), ("aux", short), *what]))
-    said = w.text(sentences, w.size)
-    return problem(said, Op(name="contractions", pairs=list(pairs.items())))
+    return problem(w.text(sentences), Op(name="contractions", pairs=list(pairs.items())))
 
 
 _PLACES: Final = re.compile(r" |(?<=\w)(?=[,;:.!?](?: |$))")

@@ -96,8 +96,7 @@ def abbreviations(w: Writer) -> Modification:
         if short not in pairs:
             pairs[short] = long
             sentences.append(w.frame("memberships", abbr=("abbr", short)))
-    said = w.text(sentences, w.size)
-    return problem(said, Op(name="abbreviations", pairs=list(pairs.items())))
+    return problem(w.text(sentences), Op(name="abbreviations", pairs=list(pairs.items())))
 
 
 def facts(w: Writer) -> Modification:
@@ -118,7 +117,7 @@ def appositions(w: Writer) -> Modification:
     if w.step.lures or w.chance(0.4):
         sentences.append(w.clause(who=[people[0]], adj=w.chance(0.4)))
     roles = w.rng.sample(w.elsewhere("roles", here=True), len(people))
-    said = w.text(sentences, w.size)
+    said = w.text(sentences)
     return problem(said, Op(name="appositions", pairs=[(p[1], f"the {r}") for p, r in zip(people, roles, strict=True)]))
 
 
@@ -139,13 +138,12 @@ def opposites(w: Writer) -> Modification:
         pairs[old] = new
     if w.step.lures:
         pairs |= [w.pick(praise)]
-    said = w.text(sentences, w.size)
-    return problem(said, Op(name="opposites", pairs=list(pairs.items())))
+    return problem(w.text(sentences), Op(name="opposites", pairs=list(pairs.items())))
 
 
 def negate(w: Writer) -> Modification:
     sentences = [w.frame("states") for _ in range(w.changes + 1)]
-    return problem(w.text(sentences, w.size), Op(name="negate"))
+    return problem(w.text(sentences), Op(name="negate"))
 
 
 TAGGED = ("name", "num", "date", "place")
@@ -188,7 +186,7 @@ def _with_nouns(w: Writer, nouns: list[str]) -> list[Sentence]:
     for noun in nouns:
         for _ in range(2 if w.step.lures and w.chance(0.5) else 1):
             sentences.append(w.dress(w.clause(verb=w.verb(), noun=noun, adj=w.chance(0.4))))
-    return w.text(sentences, w.size)
+    return w.text(sentences)
 
 
 def replace(w: Writer) -> Modification:
@@ -206,8 +204,7 @@ def replace(w: Writer) -> Modification:
 def replace_first(w: Writer) -> Modification:
     noun = w.noun()
     sentences = [w.dress(w.clause(verb=w.verb(), noun=noun, adj=w.chance(0.3))) for _ in range(2 + w.step.again)]
-    said = w.text(sentences, w.size)
-    return problem(said, Op(name="replace_first", pairs=[(noun, w.noun())]))
+    return problem(w.text(sentences), Op(name="replace_first", pairs=[(noun, w.noun())]))
 
 
 def swap(w: Writer) -> Modification:
@@ -217,8 +214,7 @@ def swap(w: Writer) -> Modification:
     ]
     if w.chance(0.4):
         sentences[0] = w.clause(who=[a, ("", "and"), b])
-    said = w.text(sentences, w.size)
-    return problem(said, Op(name="swap", pairs=[(a[1], b[1])]))
+    return problem(w.text(sentences), Op(name="swap", pairs=[(a[1], b[1])]))
 
 
 def drop_mention(w: Writer) -> Modification:
@@ -229,8 +225,7 @@ def drop_mention(w: Writer) -> Modification:
         person = w.name()
         target = person[1]
         sentences = [w.dress(w.clause(who=[person])) for _ in range(w.changes)]
-    said = w.text(sentences, max(len(sentences) + 1, w.size))
-    return problem(said, Op(name="drop_mention", words=[target]))
+    return problem(w.text(sentences, max(len(sentences) + 1, w.size)), Op(name="drop_mention", words=[target]))
 
 
 def drop_words(w: Writer) -> Modification:
@@ -242,8 +237,7 @@ def drop_words(w: Writer) -> Modification:
         else:
             words.append(w.adjective())
             sentences.append(w.dress(w.clause(adj=words[-1])))
-    said = w.text(sentences, w.size)
-    return problem(said, Op(name="drop_words", words=list(dict.fromkeys(words))))
+    return problem(w.text(sentences), Op(name="drop_words", words=list(dict.fromkeys(words))))
 
 
 def drop_kinds(w: Writer) -> Modification:

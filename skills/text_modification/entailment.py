@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from repairloop import Ask, Draw, Problem, edit
-from repairloop import both_sides as load
+from repairloop import Ask, Draw, Problem, edit, everything
 from skills.english import plural
 from skills.text_modification.builds import passive
 from skills.text_modification.modification import extras
@@ -27,11 +26,7 @@ _EXCLUSIVE: Final = ("num", "when", "place")
 @cache
 def _opposites() -> frozenset[tuple[str, ...]]:
     """Adjectives that exclude each other, of both sides and both ways."""
-    rows = [
-        row
-        for side in load(Path(__file__).with_name("text_modification.words")).values()
-        for row in side.rows["opposites"]
-    ]
+    rows = everything(Path(__file__).with_name("text_modification.words")).rows["opposites"]
     return frozenset([*rows, *(row[::-1] for row in rows)])
 
 

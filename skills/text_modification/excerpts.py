@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
@@ -124,10 +125,7 @@ class Excerpt:
     @cached_property
     def words(self) -> dict[str, int]:
         """Words that may be picked out, in a random order, and how often each stands there."""
-        counts: dict[str, int] = {}
-        for word in WORD.findall(self.text):
-            if word not in self.common:
-                counts[word] = counts.get(word, 0) + 1
+        counts = Counter(word for word in WORD.findall(self.text) if word not in self.common)
         order = self.w.rng.sample(sorted(counts), len(counts))
         return {word: counts[word] for word in order if self.small.count(word) == counts[word]}
 

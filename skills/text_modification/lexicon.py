@@ -49,7 +49,6 @@ VERB: Final = re.compile(rf" ({any_of(VERBS)}) ")
 TIMES: Final = any_of(_all("times"))
 REST: Final = re.compile(rf"(?: (?:{any_of(_of_themes('wheres'))}|{TIMES}))+$")
 """Where and when, at the end of a sentence."""
-CONJUNCTIONS: Final = any_of(_all("conjunctions"))
 
 THINGS: Final = frozenset(_of_themes("nouns"))
 ROLES: Final = frozenset(_of_themes("roles"))

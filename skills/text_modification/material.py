@@ -12,6 +12,7 @@ limited vocabulary.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -63,9 +64,7 @@ def _table(name: str, table: str, kind: str, ways: str = ">", marks: str = "{}")
     def compose(given: Excerpt) -> Made:
         pairs: Any = given.w.rows(f"raw/{table}")
         partners, pattern = _partners({">": pairs, "<": swapped(pairs), "<>": pairs + swapped(pairs)}[ways])
-        counts: dict[str, int] = {}
-        for old in pattern.findall(given.text):
-            counts[old] = counts.get(old, 0) + 1
+        counts: Counter[str] = Counter(pattern.findall(given.text))
         chosen: dict[str, str] = {}
         for old in given.w.rng.sample(sorted(counts), len(counts)):
             new = partners[old]
@@ -143,9 +142,7 @@ _LOOSE: Final = re.compile(
 
 
 def _drop_words(given: Excerpt) -> Made:
-    counts: dict[str, int] = {}
-    for found in _LOOSE.findall(given.text):
-        counts[found[1:]] = counts.get(found[1:], 0) + 1
+    counts = Counter(found[1:] for found in _LOOSE.findall(given.text))
     clear = [word for word, count in counts.items() if given.small.count(word) == count][: given.changes]
     if not clear:
         return None

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 from pydantic import Field
 
 from repairloop import Ask, Draw, Problem, Settings, edit
-from skills.english import capital, conjugated, date_text
+from skills.english import capital, conjugated, date_text, joined
 from skills.text_modification.builds import LAYOUTS, STEPS, carried_out, line_breaks
 from skills.text_modification.changes import FACTORS, mask_email
 from skills.text_modification.text import THE, Op, Sentence, first, kind, written
@@ -275,7 +275,7 @@ class Modification(Problem):
         options = tuple(option for option in options if option != op.style)
         if not options:
             return None
-        return self.like(ops=[op.model_copy(update={"style": w.pick(options)}), *self.ops[1:]])
+        return self.like(ops=[op.like(style=w.pick(options)), *self.ops[1:]])
 
 
 def problem(sentences: list[Sentence], *ops: Op, capitals: bool = True) -> Modification:
@@ -389,9 +389,7 @@ def _shuffled(items: list[Any], w: Draw) -> list[Any]:
 def _listed(words: list[str], w: Draw) -> str:
     mark = w.pick(('"', "", "'"))
     quoted = [f"{mark}{word}{mark}" for word in words]
-    if len(quoted) == 1 or w.rng.random() < 0.5:
-        return ", ".join(quoted)
-    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return ", ".join(quoted) if len(quoted) == 1 or w.rng.random() < 0.5 else joined(quoted)
 
 
 def _small(text: str) -> str:

@@ -266,9 +266,9 @@ class Writer:
         }  # fmt: skip
         return make[place]()  # type: ignore[no-any-return]
 
-    def text(self, sentences: list[Sentence], count: int) -> list[Sentence]:
-        """These sentences and plain ones, as many as are missing to the count, in a random order."""
-        return self.mixed(sentences, self.plains(count - len(sentences)))
+    def text(self, sentences: list[Sentence], count: int = 0) -> list[Sentence]:
+        """These sentences and plain ones, as many as are missing to the count, or to the step's, in a random order."""
+        return self.mixed(sentences, self.plains((count or self.size) - len(sentences)))
 
     def mixed(self, *groups: list[Sentence]) -> list[Sentence]:
         """All sentences, in a random order."""

@@ -90,7 +90,7 @@ def superfluous(area: str, w: Draw, step: Any) -> ToolProblem:
     whole = draw_offer(wanted, max(step.parameters, len(wanted.core) + 1), w)
     spare = [p for p in whole.parameters if p not in wanted.core]
     more = spare[-1 if step.facts == 1 or w.rng.random() < 0.5 else -2 :]
-    offer = whole.model_copy(update={"parameters": tuple(p for p in whole.parameters if p not in more)})
+    offer = whole.like(parameters=tuple(p for p in whole.parameters if p not in more))
     offers = among([offer], _count(w, step), step.near, w)
     return _problem(
         w, step, [draw_wish(whole, w)], offers, BeyondProblem, superfluous=tuple(more), rule="extra"

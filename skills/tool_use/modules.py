@@ -139,7 +139,7 @@ def _narrowed(api: Api, most: int, w: Draw) -> Api:
     optional = _optional(api)
     while optional and len(api.required()) + len(optional) > most:
         optional.pop(int(w.rng.random() * len(optional)))
-    return api.model_copy(update={"parameters": (*api.required(), *optional)})
+    return api.like(parameters=(*api.required(), *optional))
 
 
 def _wish(api: Api, share: float, w: Draw) -> ModuleWish:

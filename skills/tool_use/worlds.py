@@ -138,7 +138,7 @@ class ToolProblem(Calling):
         if offer is None or not unused or self.several:
             return None
         new = w.pick(unused)
-        wider = offer.model_copy(update={"parameters": (*offer.parameters, new)})
+        wider = offer.like(parameters=(*offer.parameters, new))
         offers = tuple(wider if one == offer else one for one in self.offers)
         return self.like(wishes=(self.wishes[0].plus(new, w),), offers=offers)
 

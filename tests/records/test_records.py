@@ -18,7 +18,7 @@ from repairloop import Grader, all_skills, grade, grader, loose_answer, loose_pr
 from repairloop.ground.errors import DamagedRun
 from repairloop.plugins.registry import Registry
 from repairloop.records import Answer, Check, Link, Probe, RepairRow, Verdict
-from repairloop.records.rows import DUCK, TABLES, columns_of, dump, pack, schema_of, table, unpack
+from repairloop.records.rows import DUCK, TABLES, columns_of, dump, pack, packed_columns, schema_of, table, unpack
 from repairloop.rundir import store as store_module
 from repairloop.rundir.store import Store
 
@@ -43,6 +43,12 @@ def test_what_is_packed_comes_back(record: Any) -> None:
     assert unpack(type(record), row) == record
     assert record.checked() == record.like()
     assert type(record)(**{k: getattr(record, k) for k in json.loads(dump(record))}) == record
+
+
+@pytest.mark.parametrize("records", [[ROW, ROW.like(rejected="\x00")], [VERDICT, VERDICT.like(span=None)]])
+def test_columns_are_packed_as_rows_are(records: list[Any]) -> None:
+    rows = [pack(record) for record in records]
+    assert packed_columns(records) == {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def test_what_a_grader_sees_and_gives_is_well_formed() -> None:
