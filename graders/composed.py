@@ -283,10 +283,10 @@ _ALL: Final[tuple[list[dict[str, Any]], ...]] = (
     [_part("math", "85")],
 )
 _ANY: Final[tuple[list[dict[str, Any]], ...]] = (
+    [_part("fields", _OSLO), _part("fields", {"value": "Kristiania"})],
     [_part("math", "85"), _part("math", "86")],
     [_part("math", "85", form="boxed"), _part("math", "85", form="final_line", cue="Answer:")],
     [_part("math", "5"), _part("fields", {"value": "five"})],
-    [_part("fields", _OSLO), _part("fields", {"value": "Kristiania"})],
     [_part("fields", {"value": "five"}), _part("math", "5", form="number_only")],
     [_part("fields", _EVENT), _part("fields", {"value": {"city": "Oslo", "day": "Mon"}})],
     [_form("words", exactly=7), _form("words", exactly=9)],

@@ -40,7 +40,7 @@ def small(**overrides):
 SLOW = {
     "cli": "chat cli doctor remote scaffold", "ground": "foreign guard keys outputs", "house": "docs notebook setup",
     "loop": "chaos computed dial heeding loop outside stopping voice", "making": "synthesis synthesis_teacher",
-    "plugins": "parallel", "rundir": "fsck page query said", "service": "feedback jobs uploads", "students": "real served students thinking train_lora",
+    "plugins": "parallel", "rundir": "fsck page query said", "service": "browser feedback jobs uploads", "students": "real served students thinking train_lora",
     "tasks": "embedder task_loop", "vetting": "vet",
 }  # fmt: skip
 """Room → its test files that start whole runs, programs or trainers; `make test-fast` leaves them out, and single tests of

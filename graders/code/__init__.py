@@ -137,7 +137,7 @@ class Code(Grader[UnitTests, CodeSettings]):
             "runtime_error": f"{signature}raise RuntimeError('not done yet')",
             "wrong_function": f"def my_{name}(*args, **kwargs):\n    return None",
             "wrong_output": f"{signature}return None",
-            "time_limit": f"import time\n\n{signature}time.sleep(1000)",
+            "time_limit": f"{signature}while True:\n        pass",
             "early_exit": f"import os\n\n{signature}os._exit(0)",
             "exit_while_loading": f"import sys\n\n{signature}return None\n\nsys.exit(0)",
             "patched_builtins": f"import builtins\n\nbuiltins.AssertionError = ZeroDivisionError\n"
@@ -150,7 +150,7 @@ class Code(Grader[UnitTests, CodeSettings]):
 
     def examples(self) -> list[Probe]:
         return self.probes(
-            (reference, {"seconds": 0.5, **settings}, f"Write a Python function {reference['entry_point']}.")
+            (reference, {"seconds": 0.25, **settings}, f"Write a Python function {reference['entry_point']}.")
             for reference, settings in EXAMPLES
         )
 

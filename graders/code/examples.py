@@ -73,7 +73,7 @@ EXAMPLES: list[tuple[dict[str, Any], dict[str, Any]]] = [
             "tests": "import math\nassert factorial(300) == math.factorial(300)",
             "solution": "def factorial(n):\n    return n * factorial(n - 1) if n else 1",
         },
-        {"seconds": 1},
+        {"seconds": 0.5},
     ),
     (
         {

@@ -64,7 +64,8 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     monkeypatch.setattr("tests.teacher_stub.fill", found.fill)
     monkeypatch.setattr("repairloop.students.crew._TRIAL_SECONDS", 0.05)
     monkeypatch.setattr("repairloop.students.crew._TRIAL_LIMIT", 1.0)
-    monkeypatch.setattr("repairloop.students.crew._FIRST_PAUSE", 0.02)
+    monkeypatch.setattr("repairloop.students.crew._FIRST_PAUSE", 0.005)
+    monkeypatch.setattr("repairloop.students.crew._BATCH_SECONDS", 0.005)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     return found
 

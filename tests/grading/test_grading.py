@@ -308,6 +308,7 @@ class Shout(Grader):
 '''
 
 
+@pytest.mark.slow
 def test_the_command_takes_a_grader_of_ones_own(tmp_path):
     (tmp_path / "shout.py").write_text(OWN)
     write(tmp_path / "in.jsonl", [{"id": n, "answer": "HI" if n % 3 else "hi"} for n in range(CHUNK + 5)])

@@ -34,15 +34,22 @@ MODULES = {module_of(file): file for file in files_below("repairloop")}
 
 
 @cache
+def statements(file: Path) -> list[ast.Import | ast.ImportFrom]:
+    """Its imports, wherever they stand; a file is parsed once."""
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+@cache
 def imports(file: Path) -> list[tuple[int, str, str]]:
     """Line, module and name of each import of ours, wherever it stands; the name is empty where the module is meant."""
     found = []
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in statements(file):
         if isinstance(node, ast.Import):
             found += [
                 (node.lineno, alias.name, "") for alias in node.names if alias.name.partition(".")[0] == "repairloop"
             ]
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "repairloop":
+        elif (node.module or "").partition(".")[0] == "repairloop":
             for alias in node.names:
                 inner = f"{node.module}.{alias.name}"
                 found += [(node.lineno, inner, "") if inner in MODULES else (node.lineno, str(node.module), alias.name)]
@@ -122,9 +129,8 @@ def test_presets_and_rooms_name_no_plugin() -> None:
     said = json.dumps(PRESETS)
     assert [name for name in (*all_skills(), *all_graders()) if f'"{name}' in said] == []
     for module, file in MODULES.items():
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+        for node in statements(file):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [str(node.module)]
             assert not [name for name in names if name.partition(".")[0] in ("graders", "skills")], module
 
 

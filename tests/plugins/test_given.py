@@ -131,6 +131,7 @@ def test_the_types_are_told() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_command_prints_reference_and_settings() -> None:
     command = [sys.executable, "-m", "repairloop.cli", "graders", "choice"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout

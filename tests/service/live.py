@@ -1,26 +1,17 @@
-"""A service that is served, in a process of its own."""
+"""The service of a folder, served by a thread of this process: at once, where a process of its own imports for seconds."""
 
 from __future__ import annotations
 
-import os
-import re
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.forks import Fork
+from repairloop.service.app import application
+from tests.service import team
 
 
 @contextmanager
 def served(root: Path) -> Iterator[str]:
     """Its address."""
-    run = Fork("serve", "--root", root, "--port", "0")
-    found = re.search(r"http://127\.0\.0\.1:\d+", run.lines.readline())
-    assert found
-    try:
-        yield found[0]
-    finally:  # else a test that failed would wait for it for ever
-        os.kill(run.pid, signal.SIGTERM)
-        ended = run.wait()
-    assert ended == 143
+    with team.served(application(root)) as port:
+        yield f"http://127.0.0.1:{port}"

@@ -485,6 +485,7 @@ def test_tokens_by_command(tmp_path: Path) -> None:
         tokens.revoke("anna")
 
 
+@pytest.mark.slow
 def test_it_is_served_to_others_with_tokens(team: Team) -> None:
     import http.client
 

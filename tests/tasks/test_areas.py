@@ -104,6 +104,7 @@ def test_where_all_is_alike_there_is_one_area(rate):
     assert "one area" in areas.notes[0]
 
 
+@pytest.mark.slow
 def test_where_failing_depends_on_nothing_there_is_mostly_one_area():
     several = sum(len(made(300, lambda kind, one: 0.6, seed)[2].names) > 1 for seed in range(12))
     assert several <= 4

@@ -201,6 +201,7 @@ def test_a_changed_file_is_another_version(tmp_path: Path) -> None:
     assert says(graded, "x").status == "pass"
 
 
+@pytest.mark.slow
 def test_it_grades_files_and_other_processes_find_it(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text("def score(answer, gold):\n    return answer == gold")
     spec = f"{tmp_path / 'mine.py'}:score"

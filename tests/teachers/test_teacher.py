@@ -61,7 +61,8 @@ class Quiz(BaseModel):
 def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("repairloop.students.crew._TRIAL_SECONDS", 0.05)
     monkeypatch.setattr("repairloop.students.crew._TRIAL_LIMIT", 1.0)
-    monkeypatch.setattr("repairloop.students.crew._FIRST_PAUSE", 0.02)
+    monkeypatch.setattr("repairloop.students.crew._FIRST_PAUSE", 0.005)
+    monkeypatch.setattr("repairloop.students.crew._BATCH_SECONDS", 0.005)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
 
 
