@@ -68,6 +68,17 @@ def test_a_candidate_that_harms_or_gains_nothing_is_not_fit(harm, said):
     assert choose([bad], POLICY) is None
 
 
+def test_where_canaries_alone_speak_against_all_and_against_one_not_clearly_the_gate_decides():
+    many, few, gentle = tried(1.0, collapsed=3), tried(0.7, collapsed=2), tried(0.5, gained=20, collapsed=2)
+    assert [one.doubtful(POLICY) for one in (many, few, gentle)] == [False, True, True]
+    assert choose([many, few, gentle], POLICY) is gentle
+    assert choose([many, few], POLICY) is few
+    assert choose([many], POLICY) is None
+    good = tried(0.3, gained=5)
+    assert choose([many, few, gentle, good], POLICY) is good
+    assert not tried(0.7, collapsed=2, others_lost=5).doubtful(POLICY)
+
+
 def student(folder: Path, collapsed: float) -> str:
     file = folder / "student.toml"
     file.write_text(

@@ -8,7 +8,9 @@ search ends where one is fit and the next is not, or gains clearly less: gain fa
 part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike.
 
 A candidate is *fit* when it gains, its canaries keep within the gate's limit (one is forgiven, of however few),
-and the other areas do not lose: not significantly, nor by the gate's margin as counted. Of the fit ones the gentlest wins
+and the other areas do not lose: not significantly, nor by the gate's margin as counted. Where the canaries alone speak
+against all of them, and against one not significantly, the gate may decide on its own, which are more: of such ones the
+one with the fewest collapsed goes there. Of the fit ones the gentlest wins
 (smallest λ, then earliest) that gains enough: no less than the largest gain by more than its standard error (Breiman et
 al., Classification and Regression Trees, 1984, 3.4.3) or by `PAID` of it. The dev part holds one probe of each other area,
 so a loss in one of them shows at the gate only, where it costs the whole repair: a whole adapter took 18 points from one
@@ -25,6 +27,7 @@ from typing import Any, Final, NamedTuple
 
 from repairloop.config import GateSettings
 from repairloop.ground.errors import UsageError
+from repairloop.ground.stats import above
 from repairloop.loop.gate import Paired
 from repairloop.loop.stages.answer import ask_shards, same_prompts
 from repairloop.loop.stages.context import Context, State, StudentRef
@@ -64,6 +67,11 @@ class Tried(NamedTuple):
         if self.others.worse <= policy.alpha or self.others.change <= -policy.margin:
             return f"other areas lost {self.others.lost} and gained {self.others.gained} of {self.others.n}"
         return "" if self.gain.change > 0 else "no gain"
+
+    def doubtful(self, policy: GateSettings) -> bool:
+        """Whether its canaries alone make it unfit, and by no more than chance may."""
+        calm = self._replace(collapsed=0)
+        return not calm.unfit(policy) and above(self.collapsed, self.canaries, policy.collapsed) > policy.alpha
 
     def told(self, policy: GateSettings) -> dict[str, Any]:
         """For people; JSON."""
@@ -112,10 +120,12 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
 
 def choose(tried: Sequence[Tried], policy: GateSettings) -> Tried | None:
-    """The gentlest fit candidate that gains enough; None where none is fit."""
+    """The gentlest fit candidate that gains enough; where none is fit, the doubtful one with the fewest collapsed canaries;
+    else None."""
     fit = [one for one in tried if not one.unfit(policy)]
     if not fit:
-        return None
+        doubtful = (one for one in tried if one.doubtful(policy))
+        return min(doubtful, key=lambda one: (one.collapsed, one.factor, one.step), default=None)
     enough = enough_of(fit)
     return min((one for one in fit if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
 
