@@ -307,8 +307,7 @@ def test_a_database_that_another_program_holds_is_named_with_what_to_do(planted,
 
 def test_a_command_that_is_suggested_can_be_copied(tmp_path):
     words = ["run", "--student", "sim:planted", "--out", tmp_path / "my run's"]
-    (tmp_path / "my run's").mkdir()
-    (tmp_path / "my run's" / "there").write_text("")
+    Store.create(tmp_path / "my run's", "")
     done = cli(*words)
     assert shlex.split(done.stderr.partition("go on with it: ")[2].partition(" - or")[0])[-1] == str(
         tmp_path / "my run's"
