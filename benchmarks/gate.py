@@ -195,7 +195,10 @@ def main_canaries(trials: int) -> None:
 
 
 def main(trials: int) -> None:
-    lines = ["| adapter | wanted: accepted | 2 % flips | 5 % flips | 10 % flips | 20 % flips |", "| --- | --- | --- | --- | --- | --- |"]
+    lines = [
+        "| adapter | wanted: accepted | 2 % flips | 5 % flips | 10 % flips | 20 % flips |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     for name, (wanted, (options,)) in CASES.items():
         cells = []
         for flips in (0.02, 0.05, 0.1, 0.2):
