@@ -17,7 +17,7 @@ touch "$into/tried"
 command -v npm >/dev/null && command -v node >/dev/null || without "npm and node are not there"
 cd "$into"
 printf 'fetching a browser for the tests of the service\n'
-timeout 300 npm pack --silent "@sparticuz/chromium@$CHROMIUM" "axe-core@$AXE" >npm.log 2>&1 ||
+timeout 120 npm pack --silent "@sparticuz/chromium@$CHROMIUM" "axe-core@$AXE" >npm.log 2>&1 ||
   without "npm could not fetch it; the log is $into/npm.log"
 for package in *.tgz; do tar --no-same-owner -xzf "$package"; mv package "${package%.tgz}"; done
 node -e '
@@ -30,3 +30,9 @@ tar --no-same-owner -xf swiftshader.tar
 mv "axe-core-$AXE/axe.min.js" .
 chmod +x chromium
 rm -rf ./*.tgz ./*.tar "sparticuz-chromium-$CHROMIUM" "axe-core-$AXE"
+LD_LIBRARY_PATH=$PWD/lib timeout 60 ../bin/python -c '
+from playwright.sync_api import sync_playwright
+with sync_playwright() as started:
+    page = started.chromium.launch(executable_path="./chromium", args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]).new_page()
+    assert page.evaluate("6 * 7") == 42
+' >start.log 2>&1 || { rm -f chromium; without "the one that was fetched does not start here; the log is $into/start.log"; }

@@ -53,7 +53,7 @@ def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as started:
         libraries = f"{FETCHED / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
         opened = started.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"],
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
             env={**os.environ, "LD_LIBRARY_PATH": libraries},
         )  # fmt: skip
         yield opened
