@@ -4,18 +4,15 @@ python scripts/settings.py            # writes the page
 python scripts/settings.py --check    # fails where the page is not what would be written
 """
 
-import ast
-import inspect
-import itertools
 import json
 import sys
 from pathlib import Path
-from textwrap import dedent
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from repairloop.config import OWN, PRESETS, Config, StudentSettings
+from repairloop.records.fields import strings_under
 
 PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
 HEAD = """# All settings
@@ -59,20 +56,8 @@ def line(kind: type[BaseModel], key: str, name: str) -> str:
     choices = ""
     if get_origin(info.annotation) is Literal:
         choices = f"{', '.join(f'`{choice}`' for choice in get_args(info.annotation))}. "
-    about = told(kind).get(key, "").replace("|", "\\|")
+    about = strings_under(kind).get(key, "").replace("|", "\\|")
     return f"| `{name}` | `{json.dumps(info.default)}` | {choices}{about} |"
-
-
-def told(kind: type[BaseModel]) -> dict[str, str]:
-    """Field → the string beneath it."""
-    (made,) = ast.parse(dedent(inspect.getsource(kind))).body
-    assert isinstance(made, ast.ClassDef)
-    return {
-        place.target.id: " ".join(str(said.value.value).split())
-        for place, said in itertools.pairwise(made.body)
-        if isinstance(place, ast.AnnAssign) and isinstance(place.target, ast.Name)
-        and isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant)
-    }  # fmt: skip
 
 
 def presets() -> list[str]:

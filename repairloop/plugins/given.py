@@ -6,14 +6,11 @@ types, and the string under each of their fields, are what `repairloop graders N
 
 from __future__ import annotations
 
-import ast
 import difflib
 import inspect
-import itertools
 import json
 import marshal
 import re
-import textwrap
 from collections.abc import Callable
 from functools import cache, lru_cache
 from types import NoneType, UnionType
@@ -23,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from repairloop.ground.errors import BadReference, nearest
+from repairloop.records.fields import strings_under
 
 _ENCODE: Final = json.JSONEncoder(allow_nan=False).encode
 KEPT: Final = 4096
@@ -199,13 +197,8 @@ def _strings_under(model: type[BaseModel]) -> dict[str, str]:
     """Field → the string that stands under it in the source."""
     found: dict[str, str] = {}
     for cls in reversed(model.__mro__):
-        if not issubclass(cls, Given) or cls is Given:
-            continue
-        body = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0].body  # type: ignore[attr-defined]
-        for pair in itertools.pairwise(body):
-            match pair:
-                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                    found[name] = " ".join(text.split())
+        if issubclass(cls, Given) and cls is not Given:
+            found |= strings_under(cls)
     return found
 
 

@@ -11,11 +11,7 @@ from the field. What a field becomes:
 
 from __future__ import annotations
 
-import ast
-import inspect
-import itertools
 import json
-import textwrap
 import types
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -36,6 +32,8 @@ from typing import (
 )  # fmt: skip
 
 from pydantic_core import to_json
+
+from repairloop.records.fields import strings_under
 
 Row = dict[str, Any]
 Kind = Literal["text", "int", "float", "bool", "texts", "json"]
@@ -307,9 +305,5 @@ def described(kind: type[Record]) -> str:
 
 def _strings_beneath(kind: type[Record]) -> dict[str, str]:
     """Field, or derived column → what is said of it."""
-    told = {name: inspect.cleandoc(part.__doc__ or "") for name, part in _derived(kind).items()}
-    body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0].body  # type: ignore[attr-defined]
-    for place, said in itertools.pairwise(body):
-        if isinstance(place, ast.AnnAssign) and isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant):
-            told[place.target.id] = inspect.cleandoc(str(said.value.value))  # type: ignore[union-attr]
-    return {name: " ".join(text.split()) for name, text in told.items()}
+    derived = {name: " ".join((part.__doc__ or "").split()) for name, part in _derived(kind).items()}
+    return derived | strings_under(kind)

@@ -6,11 +6,8 @@ A field is told by the string below it, as in the source. A field that is empty 
 
 from __future__ import annotations
 
-import ast
-import inspect
 from collections.abc import Mapping
 from functools import cache
-from textwrap import dedent
 from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
@@ -18,6 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from repairloop.config import Config, StudentSettings
 from repairloop.ground.errors import UsageError
+from repairloop.records.fields import strings_under
 from repairloop.service.offers import CLOSED, OPEN
 
 KINDS: Final = {bool: "yes or no", int: "whole number", float: "number", str: "text"}
@@ -41,7 +39,7 @@ class Field(NamedTuple):
 def fields() -> tuple[Field, ...]:
     """All that may be set, in the order of the configuration; `student` is told apart."""
     found: list[Field] = []
-    about = _docs(Config)
+    about = strings_under(Config)
     for name, info in Config.model_fields.items():
         kind = info.annotation
         if name in CLOSED:
@@ -55,7 +53,7 @@ def fields() -> tuple[Field, ...]:
 
 
 def _of_section(kind: type[BaseModel], name: str, section: str) -> list[Field]:
-    about = _docs(kind)
+    about = strings_under(kind)
     return [
         _field(f"{section}.{key}", about.get(key, ""), info.annotation, info.default)
         for key, info in kind.model_fields.items()
@@ -77,23 +75,6 @@ def _field(key: str, about: str, kind: Any, default: Any) -> Field:
     else:
         said = KINDS[kind]
     return Field(key, about, said, choices, None if default is PydanticUndefined else default)
-
-
-def _docs(kind: type[BaseModel]) -> dict[str, str]:
-    """Field → the string below it."""
-    (made,) = ast.parse(dedent(inspect.getsource(kind))).body
-    assert isinstance(made, ast.ClassDef)
-    found: dict[str, str] = {}
-    name = None
-    for part in made.body:
-        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
-            name = part.target.id
-        elif name and isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant):
-            found[name] = " ".join(str(part.value.value).split())
-            name = None
-        else:
-            name = None
-    return found
 
 
 def given_of(sent: Mapping[str, str]) -> dict[str, Any]:

@@ -8,14 +8,14 @@ search ends where one is fit and the next is not, or gains clearly less: gain fa
 part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike.
 
 A candidate is *fit* when it gains, its canaries keep within the gate's limit (one is forgiven, of however few),
-and the other areas do not lose: not significantly, nor by the gate's margin as counted. Where the canaries alone speak
-against all of them, and against one not significantly, the gate may decide on its own, which are more: of such ones the
-one with the fewest collapsed goes there. Of the fit ones the gentlest wins
+and the other areas do not lose: not significantly, nor by the gate's margin as counted. Where none is fit, those
+against which the canaries alone speak, and not significantly, are left to the gate, which has more canaries to decide by:
+of them the one with the fewest collapsed goes there. Of the fit ones the gentlest wins
 (smallest λ, then earliest) that gains enough: no less than the largest gain by more than its standard error (Breiman et
 al., Classification and Regression Trees, 1984, 3.4.3) or by `PAID` of it. The dev part holds one probe of each other area,
 so a loss in one of them shows at the gate only, where it costs the whole repair: a whole adapter took 18 points from one
-area, seven tenths of it 8, which the gate cleared (benchmarks/results/carry_over.md). Where none is fit there is no
-adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
+area, seven tenths of it 8, which the gate cleared (benchmarks/results/carry_over.md). Where none is
+left there is no adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
 """
 
 from __future__ import annotations
