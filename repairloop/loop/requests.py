@@ -70,6 +70,13 @@ def with_material(seed: str) -> list[str]:
     return shuffled(found, seed)
 
 
+def beside(material: str, seed: str) -> str:
+    """What a repaired task is asked about, asked something else: one of a few bundled instructions, and the text below it.
+    No canary has one of these instructions."""
+    instructions = _bundled("beside.txt").strip().split("\n")
+    return f"{instructions[int(fingerprint(seed, material), 16) % len(instructions)]}\n\n{material}"
+
+
 def shuffled(texts: Iterable[str], seed: str) -> list[str]:
     """In an order of the seed's, in which every text has its place whatever the others are."""
     return sorted(texts, key=lambda text: fingerprint(seed, text))

@@ -20,6 +20,8 @@ from repairloop.records import Probe
 from repairloop.records.rows import pack
 from repairloop.rundir.store import Store
 from repairloop.students import Sampling, open_student, own, smollm2
+from repairloop.tasks.importing import import_files
+from repairloop.tasks.skill import TaskSkill
 from tests.conftest import small
 
 # ---- requests -------------------------------------------------------------------------------------------
@@ -473,3 +475,36 @@ def test_requests_are_of_three_kinds(guarded, monkeypatch):
     monkeypatch.setattr(ctx, "student", lambda ref: able)
     ctx.store = Store.create(ctx.store.path.with_name("another"), "")
     assert kinds() == {"material": 40, "list": 60, "own": 30}
+
+
+def test_half_of_the_own_voice_is_asked_beside_what_is_repaired(guarded):
+    """The texts that rows of the targeted area ask about, under an instruction that no canary has."""
+    ctx, state, _ = guarded
+    own = list(ctx.store.records(Probe, state["refs"]["1/requests"]))
+    near = [one.messages[-1]["content"] for one in own if one.problem["source"] == "near"]
+    wanted = voice.own_requests(ctx)
+    assert len(near) == pytest.approx(wanted * voice.BESIDE, abs=1)
+    others = [one.messages[-1]["content"] for one in own if one.problem["source"] != "near"]
+    assert len(others) >= min(wanted // 2 - 1, 20)
+    assert not set(others) & set(near)
+    instructions, texts = zip(*(text.split("\n\n", 1) for text in near), strict=True)
+    assert len(set(instructions)) > 10
+    assert not set(instructions) & {text.partition("\n\n")[0] for text in requests.with_material("0")}
+    assert all(sum(character.isdigit() for character in text) >= 2 for text in texts)  # sums
+    measured = {one.messages[-1]["content"] for one in ctx.store.records(Probe, state["refs"]["1/probes/canaries"])}
+    assert not measured & set(near)
+
+
+def test_texts_beside_are_as_many_as_a_task_of_the_users_has_and_none_that_measures(tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text("question,answer\n" + "".join(f"Where does {n} of the boats from {name} lie?,{name}\n" for n in range(3, 9) for name in NAMES))  # fmt: skip
+    evaluation = import_files([file])
+    skill = TaskSkill(evaluation.understood, evaluation.cases)
+    [area] = skill.areas
+    ctx = SimpleNamespace(config=small(), all_areas=lambda: {area: skill})
+    near = voice.near_requests(ctx, {"cycle": 1, "targets": {area: 1000}}, 200)
+    texts = [message["content"].split("\n\n", 1)[1] for _, [message] in near]
+    assert sorted(texts) == sorted(case.question for case in skill.cases(area, "train"))
+    held = {case.question for case in skill.every if case.part != "find"}
+    assert held
+    assert not held & set(texts)

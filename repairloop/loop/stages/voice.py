@@ -7,6 +7,9 @@ in `guard.file`. They are dealt out by a hash of their text, so that no request 
     canaries dev   a slice to choose by (checkpoint, dial), and to measure how much the student differs from itself
     own voice      the others; the student's answers become rows that keep it as it is (`own_rows`)
 
+Half of the own voice is asked beside what is repaired: the very texts that the failing areas ask about, under another
+instruction. A student that has learned to answer *these texts* so, and not *this task*, spoils first what looks like it.
+
 All are asked greedily, whatever the run's sampling is, and the dev slice twice more at temperature 0.7.
 """
 
@@ -27,15 +30,17 @@ from repairloop.ground.overlap import normal
 from repairloop.ground.stopping import Program
 from repairloop.loop import canaries
 from repairloop.loop.canaries import CanarySummary
-from repairloop.loop.requests import is_open, listed, read_requests, shuffled, with_material
+from repairloop.loop.requests import beside, is_open, listed, read_requests, shuffled, with_material
 from repairloop.loop.stages.answer import ask_shards, same_prompts
 from repairloop.loop.stages.context import Context, State, StudentRef
 from repairloop.loop.stages.probe import trained_rows
+from repairloop.plugins.items import make_probes
 from repairloop.records import Answer, CanaryRow, Message, Probe, RepairRow, Split, fingerprint
 from repairloop.records.rows import unpack
 from repairloop.students import has_nvidia_gpu
 from repairloop.students.base import Sampling
 from repairloop.students.template import adapt
+from repairloop.tasks.skill import TaskSkill
 from repairloop.vetting import row_id
 
 SLICE: Final = 80
@@ -50,6 +55,10 @@ USABLE: Final = 0.4
 """Share of the draws that become requests, about; no more is drawn than half as much again."""
 MADE_UP: Final = 1 / 6
 """Share of the requests that the student makes up itself: each costs it as much time as an answer."""
+BESIDE: Final = 0.5
+"""Share of the own voice that is asked about the texts of the areas that are repaired."""
+LONGEST: Final = 1200
+"""Characters of such a text."""
 SPARE: Final = 1.1
 """Own-voice requests asked for each row wanted, since vetting drops some."""
 SAMPLES: Final = (Sampling(temperature=0.7, seed=1), Sampling(temperature=0.7, seed=2))
@@ -60,15 +69,18 @@ COMPARED: Final = 64
 def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, ref, guard = state["cycle"], state["student"], ctx.config.guard
     wanted = {"canaries": guard.canaries, "dev": min(SLICE, guard.canaries // 2), "own": own_requests(ctx)}
+    near = near_requests(ctx, state, round(wanted["own"] * BESIDE))
+    wanted["own"] -= len(near)
     made = requests(ctx, state, sum(wanted.values())) if any(wanted.values()) else []
     file = [["file", messages] for messages in read_requests(Path(guard.file))] if guard.file else []
-    inputs = {"cycle": cycle, "seed": ctx.config.seed, "wanted": wanted, "made": made, "file": file}
+    inputs = {"cycle": cycle, "seed": ctx.config.seed, "wanted": wanted, "made": made, "file": file, "near": near}
     inputs["trained"] = [names for name, names in sorted(state["refs"].items()) if name.endswith("/rows")]
 
     def make(key: str) -> dict[str, Any]:
         trained = trained_rows(ctx, state)
         free = [r for r in made if not (trained and trained.matches(_key(r), r[1][-1]["content"]))]
         hands = deal(free, file, wanted, str(ctx.config.seed))
+        hands["own"] += near
         shards = {name: ctx.store.write("probes", probes(hands[name], cycle, name)) for name in wanted}
         return {"shards": shards, "sizes": {name: len(hand) for name, hand in hands.items()}}
 
@@ -137,6 +149,21 @@ def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
             break
     for text in bundled if len(found) < wanted else ():
         found.setdefault(normal(text), _request("list", text))
+    return list(found.values())
+
+
+def near_requests(ctx: Context, state: State, wanted: int) -> list[Request]:
+    """What rows of the targeted areas may ask about, each text once, in proportion to the rows that an area gets."""
+    skills, rows, seed = ctx.all_areas(), sum(state["targets"].values()), f"{ctx.config.seed}/{state['cycle']}/near"
+    found: dict[str, Request] = {}
+    for area, share in sorted(state["targets"].items()):
+        number = round(wanted * share / rows)
+        if isinstance(skill := skills[area], TaskSkill):
+            number = min(number, len(skill.cases(area, "train")))
+        for probe in make_probes(skill, area, "train", "seen", number, seed) if number else ():
+            text = probe.messages[-1]["content"].strip()
+            if 0 < len(text) <= LONGEST:
+                found.setdefault(normal(text), _request("near", beside(text, seed)))
     return list(found.values())
 
 
@@ -211,11 +238,15 @@ def own_rows(ctx: Context, state: State) -> list[RepairRow]:
     return [row for row in rows if row.completion.strip()]
 
 
+ASKED: Final = {"list": "bundled list: request", "own": "student: request", "near": "bundled list: another instruction"}
+"""Where a request comes from → who wrote it, for the row's agents."""
+
+
 def own_row(probe: Probe, answer: Answer, cycle: int) -> RepairRow:
     cut = answer.finish_reason != "stop"
     said = answer.text.rstrip().rpartition(" ")[0] if cut else answer.text
     source = f"student:{probe.id}"
-    asked = "bundled list: request" if probe.problem["source"] == "list" else "student: request"
+    asked = ASKED[probe.problem["source"]]
     return RepairRow(
         id=row_id(source, cycle, "self", "", probe.content, probe.messages), cycle=cycle, kind="self",
         why="keeps the student's own voice", skill="self", area="self", prompt=probe.messages, completion=said,
