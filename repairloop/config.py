@@ -71,6 +71,9 @@ class SynthesisSettings(Section):
     """Share of the rows made from raw material, in areas that it suits; the others come from generated worlds."""
     protect: list[str] = []
     """The user's own evaluation files: no row may overlap with them."""
+    kin: float = Field(0.0, ge=0)
+    """Rows of areas of the installed skills that are kin to a failing area of the user's task, as a share of `rows` and besides
+    them; the dial decides whether they help. 0: none are looked for."""
     voice: float = Field(0.15, ge=0, lt=1)
     """Share of the rows that are the student's own answers to open requests: they keep it as it is."""
 
@@ -349,7 +352,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 
 
-OWN: dict[str, Any] = {"diagnose": {"max_areas": 12}, "synthesize": {"rows": 700, "voice": 0.25}}
+OWN: dict[str, Any] = {"diagnose": {"max_areas": 12}, "synthesize": {"rows": 700, "voice": 0.25, "kin": 1.5}}
 """What is set for tasks of the user's own in place of `standard`: all their areas are repaired together, since they are one
 task, and a quarter of the rows keep the student as it is (benchmarks/results/own_tasks.md)."""
 

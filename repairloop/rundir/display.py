@@ -366,4 +366,10 @@ def dial_lines(dial: dict[str, Any] | None) -> list[str]:
         f"{one['factor']:g}/{one['step']}: {one['gain'] * 100:+.0f}" + (f" ({one['unfit']})" if one["unfit"] else "")
         for one in dial["tried"]
     )
-    return [f"dial, by the dev part: {chosen}; points gained at λ/adapter {tried}"]
+    lines = [f"dial, by the dev part: {chosen}; points gained at λ/adapter {tried}"]
+    if kin := dial.get("kin"):
+        helped = "help, and train" if kin["helps"] else "did not help: the adapter is of the other rows"
+        lines.append(
+            f"  adapter 1 is without the rows of {', '.join(kin['areas'])}, which are kin to the task; they {helped}"
+        )
+    return lines

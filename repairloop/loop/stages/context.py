@@ -68,10 +68,14 @@ class State(TypedDict, total=False):
     """Phase → probes an area, where the diagnosis says how many."""
     targets: dict[str, int]
     """Failing area → rows to train on."""
+    kin: dict[str, int]
+    """Area of an installed skill that is kin to a failing one of the user's task → rows to train on besides."""
     refs: Annotated[dict[str, list[str]], merge]
     """`CYCLE/table/phase` → shard names."""
     student: StudentRef
     candidate: StudentRef | None
+    without: StudentRef | None
+    """Where there are rows of kin areas: the same, trained without them."""
     dial: dict[str, Any]
     """What the dial was set to, and what was tried."""
     outcome: str

@@ -5,7 +5,8 @@ a part of it can keep most of the gain (weight interpolation: Wortsman et al. 20
 the last adapter at every factor, from the largest down, and then each earlier one as it is (an early stop). Each is
 asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The
 search ends where one is fit and the next is not, or gains clearly less: gain falls with λ, but for the noise of the dev
-part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike.
+part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike. Where rows of kin areas
+trained too, the adapter of the rows without them is searched in the same way, as the first of those that were kept.
 
 A candidate is *fit* when it gains, its canaries keep within the gate's limit (one is forgiven, of however few),
 and the other areas do not lose: not significantly, nor by the gate's margin as counted. Where none is fit, those
@@ -89,30 +90,37 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     served = candidate["name"].startswith("openai:")
     if served and not is_command(ctx.config.train.serve_as):
         return _as_it_is(ctx, f"it is served under one name, {ctx.config.train.serve_as!r}, so there is one candidate")
-    kept = adapters_of(ctx.path(candidate["adapter"]))
+    without = state.get("without")
+    others = [ctx.path(without["adapter"])] if without and without["adapter"] else []
+    kept = [*others, *adapters_of(ctx.path(candidate["adapter"]))]
     try:
         turned(kept[-1], settings.factors[0], _place(kept[-1], len(kept), settings.factors[0]))
     except UsageError as error:
         return _as_it_is(ctx, str(error))
     if (n := _comparable(ctx, state)) < settings.least:
         return _as_it_is(ctx, f"the dev part has {n} answers to compare, fewer than {settings.least}: λ is not chosen")
-    wanted = [(len(kept), factor) for factor in settings.factors] + [
-        (step, 1.0) for step in range(len(kept) - 1, 0, -1)
-    ]
+    first = len(others)
+    searches = [[(len(kept), f) for f in settings.factors] + [(n, 1.0) for n in range(len(kept) - 1, first, -1)]]
+    searches += [[(first, f) for f in settings.factors]] if others else []
     tried: list[Tried] = []
-    for step, factor in wanted:
-        if falling(tried, policy):
-            break
-        tried.append(_try(ctx, state, candidate, kept, step, factor))
+    for search in searches:
+        begun = len(tried)
+        for step, factor in search:
+            if falling(tried[begun:], policy):
+                break
+            tried.append(_try(ctx, state, candidate, kept, step, factor))
     chosen = choose(tried, policy)
     for one in tried:
         if one is not chosen:
             shutil.rmtree(ctx.path(one.adapter), ignore_errors=True)
-    told = {"chosen": chosen and chosen.factor, "step": chosen and chosen.step, "of": len(kept),
+    told: dict[str, Any] = {"chosen": chosen and chosen.factor, "step": chosen and chosen.step, "of": len(kept),
             "tried": [one.told(policy) for one in tried]}  # fmt: skip
     if chosen is None:
         return _none(ctx, state, candidate, told, tried)
     text = f"λ {chosen.factor:g}" + (f" of adapter {chosen.step} of {len(kept)}" if len(kept) > 1 else "")
+    if others:
+        told["kin"] = {"areas": sorted(state["kin"]), "helps": chosen.step > first}
+        text += f", {'with' if chosen.step > first else 'without'} the rows of kin areas"
     ctx.emit(
         {"event": "notice", "text": f"chosen on the dev part: {text}, {chosen.gain.change * 100:+.0f} points there"}
     )

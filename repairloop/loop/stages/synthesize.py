@@ -5,7 +5,8 @@ and difficulty, and names them; what it does about them is chosen by what they w
 they are drawn from all areas of every installed skill that are not repaired, in proportion to what they have to lose (their
 pass rate). Rows of the student's own voice (`repairloop.loop.stages.voice`) stand beside them. For a share of the repair rows
 the student is asked too: where it errs, its own wrong answer is corrected, or set against the right one; where it is right,
-its own answer may train in place of ours (`synthesize.verified`).
+its own answer may train in place of ours (`synthesize.verified`). Where a failing area of a user's task has kin among the areas of the installed skills
+(`repairloop.tasks.kin`), rows of these are made besides, for an adapter of their own: the dial says whether they help.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from repairloop.loop.stages.voice import own_rows
 from repairloop.plugins.grade import grade
 from repairloop.records import VERIFIED, RepairRow
 from repairloop.sources.library import without_rows
+from repairloop.tasks.kin import kin_of
 
 TEACHER = "teacher"
 """Where a run keeps what its teacher replied, and what that cost."""
@@ -33,6 +35,7 @@ SPARE = 1.25
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
+    state["kin"] = kin_budget(ctx, state)
     cycle, refs = state["cycle"], state["refs"]
     verdicts = [n for phase in LOOKS for n in refs.get(f"{cycle}/verdicts/{phase}", [])]
     inputs = {
@@ -41,6 +44,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         "replies": refs.get(f"{cycle}/replies", []), "replay": replay_budget(ctx, state),
     }  # fmt: skip
     inputs |= ctx.cases_known()
+    inputs |= {"kin": state["kin"]} if state["kin"] else {}
 
     def make(key: str) -> dict[str, Any]:
         drafts, notes = draft(ctx, state)
@@ -57,10 +61,11 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     for note in output.get("notes", ()):  # a receipt of a former version has none
         ctx.emit({"event": "notice", "text": note})
     return {
+        "kin": state["kin"],
         "refs": {
             f"{cycle}/drafts": output["shards"]["drafts"],
             f"{cycle}/draft_lineage": output["shards"]["lineage"],
-        }
+        },
     }
 
 
@@ -87,11 +92,29 @@ def draft(ctx: Context, state: State) -> tuple[list[RepairRow], list[str]]:
 def wishes(ctx: Context, state: State) -> list[Wish]:
     """The rows that are wanted, repair and replay, by area."""
     failures, targets = failures_of(ctx, state), state["targets"]
-    wanted = {**targets, **replay_budget(ctx, state)}
+    kin = state.get("kin", {})
+    wanted = {**targets, **kin, **replay_budget(ctx, state)}
     return [
-        Wish(area, number, failures.get(area, ()), "repair" if area in targets else "replay")
+        Wish(area, number, failures.get(area, ()), "repair" if area in targets or area in kin else "replay")
         for area, number in sorted(wanted.items())
     ]
+
+
+def kin_budget(ctx: Context, state: State) -> dict[str, int]:
+    """Area that is kin to a failing one of the user's task, and that the student fails too → rows; said."""
+    config = ctx.config
+    total, own = round(config.synthesize.rows * config.synthesize.kin), ctx.tasks()
+    if not total or not own:
+        return {}
+    rates, others = panel_rates(ctx, state), ctx.panel_areas()
+    failed = {area: skill for area, skill in others.items() if rates.get(area, 1.0) < config.diagnose.target}
+    near: dict[str, float] = {}
+    for task in own:
+        near |= kin_of(task, sorted(area for area in state["targets"] if area in task.areas), failed)
+    if near:
+        told = ", ".join(f"{area} (cosine {cosine:.2f})" for area, cosine in near.items())
+        ctx.emit({"event": "notice", "text": f"kin among the installed skills, which the student fails too: {told}"})
+    return {area: total // len(near) for area in near}
 
 
 def failures_of(ctx: Context, state: State) -> dict[str, list[Failure]]:
@@ -108,6 +131,7 @@ def replay_budget(ctx: Context, state: State) -> dict[str, int]:
     installed skills that of their whole skill on the dev part, where each is asked once or twice."""
     counts = pooled(looks_at(ctx, state))
     rates = {a: k / n for a, (k, n) in counts.items() if n and a not in state["targets"]} | panel_rates(ctx, state)
+    rates = {area: rate for area, rate in rates.items() if area not in state.get("kin", {})}
     total = round(ctx.config.synthesize.rows * ctx.config.synthesize.replay)
     weight = sum(rates.values()) or 1.0
     ends = [round(total * part / weight) for part in accumulate(rates.values(), initial=0.0)]
@@ -138,7 +162,10 @@ def add_own_answers(ctx: Context, state: State, rows: list[RepairRow], key: str)
     asked = [row for row in rows if row.id in wrong | right]
     if not asked:
         return rows
-    skills, choices = ctx.all_areas(), {wish.area: recipe.choices(wish) for wish in wishes(ctx, state)}
+    skills, choices = (
+        ctx.all_areas() | ctx.panel_areas(),
+        {wish.area: recipe.choices(wish) for wish in wishes(ctx, state)},
+    )
     probes = [row.probe.like(max_tokens=skills[row.area].limit(row.area)) for row in asked]
     answers = ask(ctx, ctx.store.journal("synthesize", key), probes, state["student"])
     stop_on_failures(ctx, sum(a.status == "failed" for a in answers), len(answers), answers)

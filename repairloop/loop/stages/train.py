@@ -27,6 +27,7 @@ from repairloop.records.rows import Row
 from repairloop.rundir import said
 from repairloop.rundir.store import receipt_name
 from repairloop.rundir.wholeness import content_of, is_trained
+from repairloop.students.served import is_command
 from repairloop.students.template import Adaptations, put
 from repairloop.students.train_lora import PAUSED, WHOLE, numbers_of
 
@@ -37,15 +38,24 @@ other busy process on two cores a step took 20 times as long (measured)."""
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
     trainer = trainer_of(ctx.config, state["student"]["name"])
-    cycle = state["cycle"]
     if trainer == "none":
         return {"candidate": None, "outcome": "exported"}
+    candidate = trained(ctx, state, trainer)
+    kin, serve_as = frozenset(state.get("kin", {})), ctx.config.train.serve_as
+    both = kin and (not serve_as or is_command(serve_as))  # one name can hold one adapter
+    return {"candidate": candidate, "without": trained(ctx, state, trainer, kin) if both else None}
+
+
+def trained(ctx: Context, state: State, trainer: str, aside: frozenset[str] = frozenset()) -> StudentRef:
+    """The student with what it learned from the cycle's rows, but for those of the areas `aside`."""
+    cycle = state["cycle"]
     inputs = {
         "rows": state["refs"][f"{cycle}/rows"], "student": state["student"], "trainer": trainer,
         "settings": ctx.config.train.model_dump(exclude={"serve_as"}), "seed": ctx.config.seed,
     }  # fmt: skip
     vetoed = vetoed_rows(ctx, state)
     inputs |= {"vetoed": sorted(vetoed)} if vetoed else {}
+    inputs |= {"aside": sorted(aside)} if aside else {}
     inputs |= {"template": ctx.config.asking.chat_template_kwargs} if ctx.config.asking.chat_template_kwargs else {}
 
     def make(key: str) -> dict[str, Any]:
@@ -57,12 +67,13 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True, exist_ok=True)
         dataset = ctx.store.partial / f"train-{key}.jsonl"
-        rows = training_rows(ctx, state, cut=trainer == "trl", vetoed=vetoed)
+        rows = training_rows(ctx, state, cut=trainer == "trl", vetoed=vetoed, aside=aside)
         if not rows:
             raise TrainerError(f"people vetoed all rows that would train; {_again(ctx)}")
         examples = [_example(row, ctx.adaptations() or ()) for row in rows]
         write_atomic(dataset, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in examples))
-        ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}"})
+        but = f", without those of {', '.join(sorted(aside))}" if aside else ""
+        ctx.emit({"event": "notice", "text": f"training on {len(rows)} rows with trainer {trainer!r}{but}"})
         TRAINERS[trainer](ctx, state, rows, dataset, work)
         # Named by what it holds: trained again to other weights it is another one, and all that follows is asked anew.
         final = work.with_name(f"cycle-{cycle}-{content_of(work)}")
@@ -76,8 +87,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     output = ctx.store.once("train", inputs, make, whole)
     if numbers := output.get("numbers"):  # a receipt of a former version has none
         ctx.store.manifest({"trained_in": numbers})
-    candidate: StudentRef = {**state["student"], "adapter": output["adapter"]}
-    return {"candidate": candidate}
+    return {**state["student"], "adapter": output["adapter"]}
 
 
 def trainer_of(config: Config, student: str | None = None) -> str:
@@ -132,12 +142,13 @@ def vetoed_rows(ctx: Context, state: State) -> frozenset[str]:
 
 
 def training_rows(
-    ctx: Context, state: State, cut: bool = True, vetoed: frozenset[str] = frozenset()
+    ctx: Context, state: State, cut: bool = True, vetoed: frozenset[str] = frozenset(), aside: frozenset[str] = frozenset()
 ) -> list[Row]:  # fmt: skip
-    """The rows that train, shuffled by the run's seed; those with a cut answer only for a trainer that knows of them."""
+    """The rows that train, shuffled by the run's seed; those with a cut answer only for a trainer that knows of them.
+    `aside`: areas whose rows do not."""
     shards = state["refs"][f"{state['cycle']}/rows"]
     kept = (row for row in ctx.store.read(shards) if row["dropped"] is None and row["row_id"] not in vetoed)
-    rows = [row for row in kept if row["proof"] != "self" or cut or not is_cut(row)]
+    rows = [r for r in kept if r["area"] not in aside and (r["proof"] != "self" or cut or not is_cut(r))]
     Random(f"{ctx.config.seed}/{state['cycle']}/shuffle").shuffle(rows)
     return rows
 
