@@ -10,7 +10,7 @@ import math
 import os
 import shlex
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from repairloop.plugins.registry import all_skills, get_skill, load_plugins
 from repairloop.plugins.skill import Skill, select_areas, with_settings
 from repairloop.students import check_student, choose_engine
 from repairloop.students.served import is_command
+from repairloop.tasks.kin import kin_of
 from repairloop.tasks.skill import TaskSkill
 from repairloop.teachers.teacher import check_teacher
 from repairloop.vetting.protect import read_all as read_protected
@@ -80,12 +81,18 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     trainer = trainer_of(config)
     engine = engine_of(config)
     speed = FIGURES[engine]
+    rows, kin = config.synthesize.rows, 0
+    if config.synthesize.kin and config.repair and (near := sorted(_kin(tasks, panel))):
+        kin = round(rows * config.synthesize.kin)
+        notes.append(
+            f"{', '.join(near)}: kin to the task; at most {kin:,} rows of it besides, if the student fails there too"
+        )
     tried = len(config.dial.factors) + config.train.checkpoints - 1
+    tried *= 2 if kin else 1
     if config.train.serve_as and not is_command(config.train.serve_as):
         tried = 0  # one name can hold one adapter
     again = asked["holdout"] + canaries + asked.get("outside", 0) + tried * (asked["dev"] + min(SLICE, canaries // 2))
     after = 0 if trainer == "none" else again
-    rows = config.synthesize.rows
     drawn = max(config.synthesize.preference, config.synthesize.verified)
     preference = round(rows * (1 - config.synthesize.replay) * drawn)
     if not config.repair:
@@ -95,15 +102,20 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     seconds = {
         "load": speed["load"] * (2 if after else 1),
         "answer": answers / speed["probes"],
-        "train": rows / TRAIN_ROWS * config.train.epochs if trainer == "trl" else 0.0,
+        "train": (rows + bool(kin) * (rows + kin)) / TRAIN_ROWS * config.train.epochs if trainer == "trl" else 0.0,
     }
     return {
         "student": config.student, "engine": engine, "trainer": trainer, "preset": config.preset,
-        "cycles": config.cycles, "areas": list(areas), "probes": asked, "answers": answers, "rows": rows,
+        "cycles": config.cycles, "areas": list(areas), "probes": asked, "answers": answers, "rows": rows + kin,
         "targets_at_most": targets, "seconds": {k: round(v) for k, v in seconds.items()},
         "total_seconds": round(sum(seconds.values()) * config.cycles), "files": notes,
         "teacher": _lessons(config, areas),
     }  # fmt: skip
+
+
+def _kin(tasks: Iterable[TaskSkill], panel: Mapping[str, Skill]) -> set[str]:
+    """Areas that may be kin to a task of the user's, as far as can be told before the student is asked."""
+    return {area for task in tasks for area in kin_of(task, task.areas, panel)}
 
 
 def cost(found: dict[str, Any]) -> str:
