@@ -7,7 +7,7 @@
 
 Types are those of the rows in the chunk. A row with a string of 400 characters or more is a document: that string
 becomes chunks of text, with the row's own title and licence, and so is a conversation (`chats`). Long cells are cut, binary columns left out, rows that
-cannot be read counted and told. Whether the first row of a CSV file holds names is a guess: yes, if all its cells
+cannot be read counted and told. Whether the first row of a CSV file holds names is a guess: yes, if most of its cells
 differ and none is empty or a number (the first or the last may be empty), unless one of them comes again below, or is
 a sentence among sentences.
 """
@@ -119,12 +119,15 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool, mar
     delimiter, start = _shape("".join(text.splitlines(keepends=True)[lead:]) if lead else text, tab=tab, mark=mark)
     first = start[0]
     named = is_header(first) and not _is_one_of(first, start[1:])
+    last: Row = {}
     names = unique(first if named else [""] * len(first))
-    skipped = 0
+    skipped, opened = 0, 0
 
     def skip(row: Any) -> str:
-        nonlocal skipped
+        nonlocal skipped, opened
         skipped += 1
+        if row.text.count("\n") >= OPEN and row.text.count('"') % 2:
+            opened = row.text.count("\n")
         return "skip"
 
     file.seek(0)
@@ -138,12 +141,31 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool, mar
         )  # fmt: skip
         for batch in reader:
             for part in range(0, batch.num_rows, 256):
-                yield from batch.slice(part, 256).to_pylist()
+                yield from (rows := batch.slice(part, 256).to_pylist())
+                last = rows[-1]
+        if opened := opened or _left_open(last, file):
+            raise Unreadable(
+                f"broken CSV: a quote does not end, so that its last {opened:,} lines would be one cell; close it, or write it twice"
+            )
     except pyarrow.ArrowInvalid as error:
         raise Unreadable(f"broken CSV: {error}") from None
     finally:
         if skipped:
             tell(f"{skipped:,} rows", "more or fewer cells than the first row")
+
+
+OPEN: Final = 3
+"""Line ends in what a quote that does not end takes in, at least."""
+
+
+def _left_open(last: Row, file: BinaryIO) -> int:
+    """The lines that the last row took in because a quote in it does not end: its last cell has several, and no quote stands
+    at the end of the file."""
+    cell = next(reversed(last.values()), "") if last else ""
+    if not isinstance(cell, str) or (lines := cell.count("\n")) < OPEN:
+        return 0
+    file.seek(max(0, file.seek(0, io.SEEK_END) - BLOCK))
+    return 0 if file.read().rstrip(b"\0\r\n\t ").endswith((b'"', b'"\0')) else lines
 
 
 _LEADING: Final = re.compile(r"(?:sep=.|#[a-z ]+:[^\s,;]*)\s*", re.IGNORECASE)
@@ -242,7 +264,7 @@ def is_header(cells: list[str]) -> bool:
     if len(cells) > 2 and not (cells[0] and cells[-1]):
         cells = cells[:-1] if cells[0] else cells[1:]  # a delimiter at the end, or row numbers, have no name
     _, types = typed([{str(i): cell for i, cell in enumerate(cells)}], strings=True)
-    return all(kind == "text" for kind in types.values()) and len(set(cells)) == len(cells)
+    return all(kind == "text" for kind in types.values()) and len(set(cells)) > len(cells) / 2
 
 
 def unique(names: Iterable[str]) -> list[str]:

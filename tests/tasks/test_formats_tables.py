@@ -389,3 +389,37 @@ def test_a_pointer_of_git_lfs_is_told(tmp_path):
     file.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
     with pytest.raises(UsageError, match="git lfs pull"):
         read(file)
+
+
+SUMS = [[f"What is {n} plus 3?", str(n + 3)] for n in range(40)]
+
+
+@pytest.mark.parametrize("place", ["'{}\n", '{},"{}\n', '"{},{}\n'])
+@pytest.mark.parametrize("first", [0, 7, 30])
+def test_a_quote_that_does_not_end_is_no_row_and_no_cell(tmp_path, place, first):
+    file = tmp_path / "mine.csv"
+    file.write_text("question,answer\n" + "".join((place if n == first else "{},{}\n").format(*row) for n, row in enumerate(SUMS)))  # fmt: skip
+    if place.startswith("'"):
+        assert len(read(file).entries) == 39
+        return
+    with pytest.raises(UsageError, match=r"a quote does not end, so that its last \d+ lines would be one cell"):
+        read(file)
+
+
+def test_cells_of_several_lines_and_quotes_that_stand_for_inches_are_read(tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text(
+        "question,answer\n" + "".join(f'A screen of {n}" is how wide?,"a\nb\nc\nd{n}"\n' for n in range(39))
+    )
+    entries = read(file).entries
+    assert len(entries) == 39
+    assert entries[-1].gold == "a\nb\nc\nd38"
+
+
+def test_two_columns_of_one_name_are_names_and_one_is_taken_only_where_they_say_the_same(tmp_path):
+    found = read(table(tmp_path / "same.csv", ["question", "answer", "answer"], [[q, a, a] for q, a in SUMS]))
+    assert [entry.gold for entry in found.entries] == [a for _, a in SUMS]
+    other = table(tmp_path / "other.csv", ["question", "answer", "answer"], [[q, a, f"x{a}"] for q, a in SUMS])
+    with pytest.raises(UsageError, match=r'could be the answer: answer, answer \(3\).*"given=answer \(3\)"'):
+        read(other)
+    assert [entry.gold for entry in read(other, answer="answer (3)").entries] == [f"x{a}" for _, a in SUMS]

@@ -540,7 +540,8 @@ class _Table:
 
         Columns that say the same are one. Of a number and the name that it stands for, the name is taken.
         """
-        best, *rest = found
+        twice = re.compile(rf"{re.escape(found[0])} \(\d+\)")  # of two columns of one name the second one is called so
+        best, *rest = [*found, *(name for name in self.look.names if twice.fullmatch(name) and name not in found)]
         doubtful = []
         for name in rest:
             pairs = {
@@ -560,11 +561,11 @@ class _Table:
             doubtful.append(name)
         if doubtful:
             names = [best, *doubtful]
-            alike = f" or answer={names[1]}" if what == "question" else ""
+            alike = f" or {written('answer', names[1])}" if what == "question" else ""
             raise UsageError(
                 f"{self.look.file}: {len(names)} columns could be the {what}: {shown(names)}. Write which one is: "
-                f"--map {what}={names[0]}"
-                + (f" (and --map {other}={names[1]}{alike}, if that is what it is)" if other else "")
+                f"--map {written(what, names[0])}"
+                + (f" (and --map {written(other, names[1])}{alike}, if that is what it is)" if other else "")
             )
         return best
 
