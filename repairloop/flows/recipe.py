@@ -43,6 +43,10 @@ CHARS_A_TOKEN: Final = 4
 """Of English text, about: rows with more than this times `train.max_tokens` would be cut."""
 
 
+KIN: Final = "kin to a failing area of the user's task"
+"""Why such rows are made."""
+
+
 class Wish(NamedTuple):
     """Rows of one area."""
 
@@ -50,7 +54,8 @@ class Wish(NamedTuple):
     number: int
     failures: Sequence[Failure] = ()
     """What showed the area to fail; the rows take turns to answer them. None where no run is known."""
-    kind: Literal["repair", "replay", "self"] = "repair"
+    kind: Literal["repair", "kin", "replay", "self"] = "repair"
+    """`kin`: rows of an area that is like a failing one of the user's task."""
 
     @property
     def classes(self) -> Counter[str]:
@@ -73,7 +78,7 @@ class Recipe:
         config, teacher = self.config, self.config.teacher
         said: dict[str, Any] = {
             "seed": config.seed, "cycle": self.cycle, "difficulties": config.probes.difficulties,
-            **config.synthesize.model_dump(exclude={"rows", "replay", "voice"}),
+            **config.synthesize.model_dump(exclude={"rows", "replay", "voice", "kin"}),
             "max_chars": CHARS_A_TOKEN * config.train.max_tokens, "holds": self.holds,
         }  # fmt: skip
         said |= {"skills": config.skill_settings} if config.skill_settings else {}
@@ -109,7 +114,7 @@ class Recipe:
 
     def choices(self, wish: Wish) -> list[Choice]:
         """The kinds of repair beside demonstrations."""
-        if wish.kind == "replay":
+        if wish.kind in ("replay", "kin"):
             return []
         if self.holds == "pairs":
             return [Choice("preference", 1.0, "only pairs were asked for")]
@@ -144,7 +149,7 @@ class Maker:
 
     def _flow(self, skill: Skill, wish: Wish) -> list[Agent]:
         settings = self.recipe.config.synthesize
-        return program_flow(skill, settings.refine if wish.kind == "repair" else 0.0, self.library, settings.material)
+        return program_flow(skill, 0.0 if wish.kind == "replay" else settings.refine, self.library, settings.material)
 
     def drafts(self, skill: Skill, wish: Wish, indices: range) -> list[RepairRow]:
         """Of so many items, by program agents."""
@@ -196,9 +201,10 @@ class Maker:
         return [first.like(index=i, difficulty=steps[i % len(steps)]) for i in indices]
 
     def _rows(self, skill: Skill, wish: Wish, items: Sequence[Item], choices: Sequence[Choice] = ()) -> list[RepairRow]:
-        causes, kind = wish.failures, "repair" if wish.kind == "repair" else "replay"
+        causes, kind = wish.failures, "replay" if wish.kind == "replay" else "repair"
+        reason = KIN if wish.kind == "kin" else ""
         return [
-            to_row(i, skill, self.recipe.cycle, kind, causes[i.index % len(causes)] if causes else None, why(choices, i.repair))  # type: ignore[arg-type]
+            to_row(i, skill, self.recipe.cycle, kind, causes[i.index % len(causes)] if causes else None, reason or why(choices, i.repair))  # type: ignore[arg-type]
             for i in sorted(items, key=lambda item: (item.index, item.edit))
         ]  # fmt: skip
 

@@ -6,7 +6,7 @@ else one that cannot tell leaves it inconclusive. Only an adapter that every rul
 - **gain**: the low end of the pooled change of the targeted areas on unseen wording lies above `least_gain`, and above
   what an adapter that only flips answers would give (the rate at which it breaks right answers elsewhere, upper end),
   which is at most `flipped`.
-- **targets**: no targeted area is significantly worse.
+- **targets**: no area that was trained on is significantly worse.
 - **together**: all untargeted areas together, the panel of other skills included, are not inferior by `margin`.
 - **skill**: no skill, pooled, is significantly worse (`alpha` over the skills), nor inferior by `skill_margin`.
 - **area**: no untargeted area is significantly worse on the guard probes, or lost `area_loss` at the uncorrected level.
@@ -124,18 +124,20 @@ class Decision:
 
 def decide(
     counts: Counts, skill_of: Mapping[str, str], targets: Iterable[str], policy: GateSettings,
-    fresh: Counts | None = None, canaries: Collapses | None = None,
+    fresh: Counts | None = None, canaries: Collapses | None = None, taught: Iterable[str] = (),
 ) -> Decision:  # fmt: skip
-    """The verdict on an adapter. `counts`: the holdout on unseen wording; `fresh`: the suspects, asked again."""
+    """The verdict on an adapter. `counts`: the holdout on unseen wording; `fresh`: the suspects, asked again; `taught`: areas
+    that were trained on without being targeted. What these gain hides no loss elsewhere, and counts as no repair."""
     aimed = set(targets)
+    learned = aimed | set(taught)
     targeted = {area: p for area, p in counts.items() if area in aimed}
-    others = {area: p for area, p in counts.items() if area not in aimed and p.n}
+    others = {area: p for area, p in counts.items() if area not in learned and p.n}
     rest = sum(others.values(), Paired())
     harmed: dict[str, str] = {}
     unclear: dict[str, str] = {}
     rules = [
         _gain(sum(targeted.values(), Paired()), rest, policy),
-        _targets(targeted, policy, harmed),
+        _targets({area: p for area, p in counts.items() if area in learned}, policy, harmed),
         _together(rest, policy),
         *_skills(by_skill(others, skill_of), policy),
         _areas("area", others, policy, harmed, unclear),
@@ -292,8 +294,9 @@ def _list(areas: Mapping[str, str]) -> str:
 
 
 def detectable(
-    counts: Counts, skill_of: Mapping[str, str], targets: Iterable[str], policy: GateSettings, fresh: int
-) -> dict[str, Any]:
+    counts: Counts, skill_of: Mapping[str, str], targets: Iterable[str], policy: GateSettings, fresh: int,
+    taught: Iterable[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """The smallest true changes that this gate would have seen with power .8, at the flip rates that were seen.
 
     `gain`: of the targeted areas together; `together`: a loss of all untargeted areas; `skill`: of each skill; `area`:
@@ -301,7 +304,7 @@ def detectable(
     """
     aimed = set(targets)
     gain = sum((p for a, p in counts.items() if a in aimed), Paired())
-    others = {a: p for a, p in counts.items() if a not in aimed and p.n}
+    others = {a: p for a, p in counts.items() if a not in aimed | set(taught) and p.n}
     rest = sum(others.values(), Paired())
     flips = (rest.gained + rest.lost) / rest.n if rest.n else 0.0
     skills = by_skill(others, skill_of)

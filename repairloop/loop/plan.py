@@ -22,7 +22,7 @@ from repairloop.loop.outside import read_all
 from repairloop.loop.requests import read_requests
 from repairloop.loop.stages.context import FIND, LOOKS, other_areas
 from repairloop.loop.stages.probe import panel_counts
-from repairloop.loop.stages.train import trainer_of
+from repairloop.loop.stages.train import compares, trainer_of
 from repairloop.loop.stages.voice import SLICE
 from repairloop.loop.tasks import MOST_DEV, MOST_HOLDOUT, Taken, as_skills, budget, take_in, to_find, whole
 from repairloop.plugins.registry import all_skills, get_skill, load_plugins
@@ -82,7 +82,7 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     engine = engine_of(config)
     speed = FIGURES[engine]
     rows, kin = config.synthesize.rows, 0
-    if config.synthesize.kin and config.repair and (near := sorted(_kin(tasks, panel))):
+    if config.synthesize.kin and config.repair and compares(config) and (near := sorted(_kin(tasks, panel))):
         kin = round(rows * config.synthesize.kin)
         notes.append(
             f"{', '.join(near)}: kin to the task; at most {kin:,} rows of it besides, if the student fails there too"

@@ -48,13 +48,17 @@ LINEAGE: dict[str, pa.DataType] = {
 """Columns of every record, whatever the format; `failure_ids` are probe ids, `grader` is `name@version`."""
 
 ROWS = """
+    WITH idle AS (
+        SELECT cycle, unnest(from_json(summary::JSON->'$.dial.kin.areas', '["VARCHAR"]')) AS area
+        FROM decisions WHERE side = 'after' AND summary::JSON->>'$.dial.kin.helps' = 'false')
     SELECT r.row_id, r.area, r.kind, r.repair, r.why, r.proof, r.licence, r.error_classes, r.agents, r.source, r.cycle, r.prompt, r.completion,
            r.rejected, r.content, CASE WHEN r.kind = 'self' THEN '' ELSE r.grader || '@' || r.grader_version END AS grader,
            list(l.probe_id ORDER BY l.probe_id) FILTER (l.probe_id IS NOT NULL) AS failure_ids
     FROM repair_rows r LEFT JOIN lineage l USING (row_id)
     WHERE r.dropped IS NULL AND (r.proof <> 'self' OR r.settings = '{}')
+          AND NOT (r.kind = 'repair' AND EXISTS (SELECT 1 FROM idle i WHERE i.cycle = r.cycle AND i.area = r.area))
     GROUP BY ALL ORDER BY r.cycle, r.row_id"""
-"""The rows that train, of all cycles, less those with a cut answer, which no format can mark. Ids are hashes, so their order mixes the areas, and always the same way."""
+"""The rows that train, of all cycles, less those of kin areas that the dial did without, and those with a cut answer, which no format can mark. Ids are hashes, so their order mixes the areas, and always the same way."""
 
 
 # ---- formats: a row (`prompt`: messages, `completion`, `rejected`: texts) → its records -------------------
@@ -217,7 +221,7 @@ def _contents(
     return Contents(
         title=f"Repair rows of {store.path.resolve().name}", file=counts["out"].name,
         about=f"{counts['rows']} records in format `{format}`, made to repair what the student `{config.student}` was shown to\n"
-        "fail. `repair` rows aim at an area that failed; `replay` rows keep an area that did not; `self` rows are the student's\n"
+        "fail. `repair` rows aim at an area that failed, or at one that is kin to it; `replay` rows keep an area that did not; `self` rows are the student's\n"
         "own answers to open requests, as it was. In the run, `repairloop show RUN FAILURE_ID` shows a failure.",
         kinds=["repair", "replay", "self"], counts=counts["areas"], schema=schema, proofs=proofs, licences=licences,
         aside=dropped, more=more,

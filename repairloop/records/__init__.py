@@ -250,7 +250,7 @@ class RepairRow(Record):
     cycle: int
     """The cycle that made it; 0 outside of runs."""
     kind: Literal["repair", "replay", "self"]
-    """`repair` rows aim at a failing area; `replay` rows keep the others as they are; `self` rows, the student's own
+    """`repair` rows aim at a failing area, or at one that is kin to it; `replay` rows keep the others as they are; `self` rows, the student's own
     answers to open requests, teach nothing and keep its voice as it is."""
     repair: Repair = "demonstration"
     """What it does about a failure."""

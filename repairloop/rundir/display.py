@@ -368,8 +368,6 @@ def dial_lines(dial: dict[str, Any] | None) -> list[str]:
     )
     lines = [f"dial, by the dev part: {chosen}; points gained at λ/adapter {tried}"]
     if kin := dial.get("kin"):
-        helped = "help, and train" if kin["helps"] else "did not help: the adapter is of the other rows"
-        lines.append(
-            f"  adapter 1 is without the rows of {', '.join(kin['areas'])}, which are kin to the task; they {helped}"
-        )
+        ended = "" if dial["chosen"] is None else f"; they {'help' if kin['helps'] else 'do not help'} on the dev part"
+        lines.append(f"  adapter 1 is without the rows of {', '.join(kin['areas'])}, which are kin to the task{ended}")
     return lines

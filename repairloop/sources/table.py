@@ -121,13 +121,11 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool, mar
     named = is_header(first) and not _is_one_of(first, start[1:])
     last: Row = {}
     names = unique(first if named else [""] * len(first))
-    skipped, opened = 0, 0
+    skipped, lost = 0, ""
 
     def skip(row: Any) -> str:
-        nonlocal skipped, opened
-        skipped += 1
-        if row.text.count("\n") >= OPEN and row.text.count('"') % 2:
-            opened = row.text.count("\n")
+        nonlocal skipped, lost
+        skipped, lost = skipped + 1, row.text if row.text.count('"') % 2 else ""
         return "skip"
 
     file.seek(0)
@@ -143,7 +141,7 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool, mar
             for part in range(0, batch.num_rows, 256):
                 yield from (rows := batch.slice(part, 256).to_pylist())
                 last = rows[-1]
-        if opened := opened or _left_open(last, file):
+        if opened := max(_left_open(text, file, encoding) for text in (lost, next(reversed(last.values()), ""))):
             raise Unreadable(
                 f"broken CSV: a quote does not end, so that its last {opened:,} lines would be one cell; close it, or write it twice"
             )
@@ -158,14 +156,14 @@ OPEN: Final = 3
 """Line ends in what a quote that does not end takes in, at least."""
 
 
-def _left_open(last: Row, file: BinaryIO) -> int:
-    """The lines that the last row took in because a quote in it does not end: its last cell has several, and no quote stands
-    at the end of the file."""
-    cell = next(reversed(last.values()), "") if last else ""
-    if not isinstance(cell, str) or (lines := cell.count("\n")) < OPEN:
+def _left_open(text: str, file: BinaryIO, encoding: str) -> int:
+    """The lines that a row or its last cell took in because a quote in it does not end: the file ends with that text, and
+    not with a quote behind it. A quote that another one further down seems to end is not seen."""
+    if (lines := text.count("\n")) < OPEN:
         return 0
     file.seek(max(0, file.seek(0, io.SEEK_END) - BLOCK))
-    return 0 if file.read().rstrip(b"\0\r\n\t ").endswith((b'"', b'"\0')) else lines
+    end = " ".join(text[-200:].split())
+    return lines if " ".join(file.read().decode(encoding, "replace")[-2000:].split()).endswith(end) else 0
 
 
 _LEADING: Final = re.compile(r"(?:sep=.|#[a-z ]+:[^\s,;]*)\s*", re.IGNORECASE)
@@ -271,8 +269,10 @@ def unique(names: Iterable[str]) -> list[str]:
     """The names, none empty and none twice."""
     found: dict[str, None] = {}
     for place, name in enumerate(names, 1):
-        name = name.strip() or f"column {place}"
-        found[name if name not in found else f"{name} ({place})"] = None
+        name = first = name.strip() or f"column {place}"
+        while name in found:
+            name, place = f"{first} ({place})", place + 1
+        found[name] = None
     return list(found)
 
 

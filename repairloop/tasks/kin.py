@@ -11,6 +11,7 @@ decided by the dial, on the user's own dev part.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Final
@@ -33,14 +34,15 @@ DRAWN: Final = 20
 
 def kin_of(task: TaskSkill, areas: Iterable[str], others: Mapping[str, Skill]) -> dict[str, float]:
     """Area among `others` → how near it is to the named areas of a task, for those that are kin; nearest first."""
-    cases = [case for area in areas for case in task.cases(area, "train")][:READ]
+    cases = [case for area in areas for case in task.cases(area, "train")]
+    cases = cases[:: max(1, math.ceil(len(cases) / READ))]
     if not cases or len(others) <= MOST:
         return {}
     drawn = {area: list(make_probes(skill, area, "train", "seen", DRAWN, "kin")) for area, skill in others.items()}
     texts = {area: [probe.messages[-1]["content"] for probe in probes] for area, probes in drawn.items()}
     near = _cosines([case.question for case in cases], texts)
     nearest = sorted(near, key=lambda area: (-near[area], area))[: MOST + 1]
-    steps = [near[area] / (near[after] or 1.0) for area, after in pairwise(nearest)]
+    steps = [near[area] / max(near[after], 1e-9) for area, after in pairwise(nearest)]
     kin = nearest[: 1 + max(range(MOST), key=steps.__getitem__)] if max(steps) >= STEP else []
     graders = {case.grader for case in cases}
     return {

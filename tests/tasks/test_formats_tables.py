@@ -10,6 +10,7 @@ import pytest
 from datasets import ClassLabel, Dataset, Features, Value
 
 from repairloop.ground.errors import UsageError
+from repairloop.sources.table import unique
 from repairloop.tasks import formats
 
 
@@ -423,3 +424,26 @@ def test_two_columns_of_one_name_are_names_and_one_is_taken_only_where_they_say_
     with pytest.raises(UsageError, match=r'could be the answer: answer, answer \(3\).*"given=answer \(3\)"'):
         read(other)
     assert [entry.gold for entry in read(other, answer="answer (3)").entries] == [f"x{a}" for _, a in SUMS]
+
+
+def test_a_row_of_another_width_is_told_and_is_no_quote_that_does_not_end(tmp_path):
+    rows_ = "".join(f'A screen of {n}" is how wide?,"a\nb\nc\nd{n}"\n' for n in range(10))
+    for name, text in (
+        ("footer.csv", rows_ + "end of the list\n"),
+        ("middle.csv", f'a 5" cut,"x\ny\nz\nw",3\n{rows_}'),
+    ):
+        file = tmp_path / name
+        file.write_text("question,answer\n" + text)
+        found = read(file)
+        assert len(found.entries) == 10
+        assert "1 rows: more or fewer cells" in " ".join(found.notes)
+
+
+def test_no_two_columns_get_one_name():
+    assert unique(["answer (3)", "answer", "answer", "", ""]) == [
+        "answer (3)",
+        "answer",
+        "answer (4)",
+        "column 4",
+        "column 5",
+    ]

@@ -7,15 +7,21 @@ import pytest
 
 import repairloop
 from repairloop import all_skills
-from repairloop.ground.errors import UsageError
+from repairloop.config import GateSettings
+from repairloop.flows.recipe import KIN, Maker, Recipe, Wish
+from repairloop.ground.errors import TrainerError, UsageError
+from repairloop.loop import api, gate
+from repairloop.loop.gate import Paired
 from repairloop.loop.graph import first_state
-from repairloop.loop.stages import synthesize
+from repairloop.loop.stages import synthesize, train
 from repairloop.loop.stages.context import Context
+from repairloop.making.export import export
 from repairloop.rundir.display import dial_lines
 from repairloop.rundir.store import Store
 from repairloop.tasks.importing import import_files
 from repairloop.tasks.kin import MOST, kin_of
 from repairloop.tasks.skill import TaskSkill
+from tests.conftest import small
 from tests.tasks.test_task_loop import cases, config, rows, written
 
 OTHERS = {area: skill for skill in all_skills().values() for area in skill.areas}
@@ -94,8 +100,70 @@ def test_kin_rows_train_an_adapter_of_their_own_and_the_dial_says_whether_they_h
     assert dial["kin"]["areas"] == sorted(made)
     assert not dial["kin"]["helps"]  # a simulated student carries nothing over from one area to another
     assert dial["step"] == 1
-    assert "did not help: the adapter is of the other rows" in "\n".join(dial_lines(dial))
+    assert "adapter 1 is without the rows of math/word/one_step" in "\n".join(dial_lines(dial))
+    assert "do not help on the dev part" in "\n".join(dial_lines(dial))
     assert run.summary()["verdict"] == "accepted"
+    assert {why for (why,) in rows(run, "SELECT DISTINCT why FROM repair_rows WHERE skill = 'math' AND kind = 'repair' AND repair = 'demonstration'")} == {KIN}  # fmt: skip
+    export(run.store, "sft", tmp_path / "rows.jsonl")
+    out = {row["area"] for row in map(json.loads, (tmp_path / "rows.jsonl").open()) if row["kind"] == "repair"}
+    assert out == {"pears/all"}  # what the dial did without is not handed out
+
+
+def test_stopped_between_its_two_trainings_a_run_ends_as_if_it_had_not(tmp_path, weak, monkeypatch):
+    folder = written(tmp_path / "t", cases(areas=()))
+    settings = config(folder, weak, "synthesize.kin=0.5")
+    whole = repairloop.run(settings, tmp_path / "whole")
+    learn = train.TRAINERS["sim"]
+
+    def broken(ctx, state, rows, dataset, out):
+        if {row["skill"] for row in rows if row["kind"] == "repair"} == {"pears"}:
+            raise TrainerError("stopped")
+        learn(ctx, state, rows, dataset, out)
+
+    monkeypatch.setitem(train.TRAINERS, "sim", broken)
+    with pytest.raises(TrainerError):
+        repairloop.run(settings, tmp_path / "run")
+    monkeypatch.setitem(train.TRAINERS, "sim", learn)
+    again = api.resume(tmp_path / "run")
+    assert again.summary() == whole.summary()
+    assert api.fsck(tmp_path / "run")["whole"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "number"),
+    [((), 120), (("dial.least=500",), 400), (("trainer='none'",), 400), (("dial.guard=0",), 400)],
+)
+def test_where_nothing_could_choose_no_kin_is_looked_for(tmp_path, weak, settings, number):
+    folder = written(tmp_path / "t", cases(number, areas=()))
+    run = repairloop.run(config(folder, weak, "synthesize.kin=0.5", *settings), tmp_path / "run")
+    assert rows(run, "SELECT count(*) FROM repair_rows WHERE skill = 'math' AND kind = 'repair'") == [(0,)]
+
+
+def test_what_kin_areas_gain_hides_no_loss_and_is_no_repair():
+    policy = GateSettings()
+    skills = dict.fromkeys(["mine/all"], "mine") | {f"math/{n}": "math" for n in range(8)}
+    counts = {"mine/all": Paired(200, 10, 100, 92, 2)} | {f"math/{n}": Paired(10, 6, 4, 0, 2) for n in range(6)}
+    kin = {"math/6": Paired(40, 0, 35, 35, 0), "math/7": Paired(40, 0, 35, 35, 0)}
+
+    def said(*counted, **more):
+        found = gate.decide(dict(counted), skills, ["mine/all"], policy, **more)
+        return [(rule.word, rule.said) for rule in found.rules if rule.name in ("skill", "together")]
+
+    hidden, seen = said(*counts.items(), *kin.items()), said(*counts.items(), *kin.items(), taught=kin)
+    assert {word for word, _ in hidden} == {"accepted"}
+    assert seen == said(*counts.items())
+    assert "accepted" not in {word for word, _ in seen}
+    worse = kin | {"math/7": Paired(20, 18, 2, 0, 16)}
+    calm = {"mine/all": counts["mine/all"]}
+    assert gate.decide(calm | worse, skills, ["mine/all"], policy, taught=worse).verdict == "rejected"
+
+
+def test_a_teacher_has_no_hand_in_kin_rows(tmp_path):
+    recipe = Recipe(small())
+    maker = Maker(recipe, lent=object())
+    wish = Wish("math/word/one_step", 50, kind="kin")
+    assert list(maker.taught(OTHERS[wish.area], wish)) == []
+    assert {row.kind for row in maker.drafts(OTHERS[wish.area], wish, range(5))} == {"repair"}
 
 
 def test_without_failing_kin_the_run_is_as_it_was(tmp_path):

@@ -88,6 +88,12 @@ class State(TypedDict, total=False):
     """Hash of all else, so that a damaged checkpoint is not gone on from."""
 
 
+def taught(state: Mapping[str, Any], side: str = "after") -> frozenset[str]:
+    """Areas that are kin to the user's task, where the student of a side was trained on rows of them, or may have been."""
+    kin = (state.get("dial") or {}).get("kin")
+    return frozenset(() if side == "after" and not (kin and kin["helps"]) else state.get("kin", ()))
+
+
 CASES = "cases/"
 """Of the names by which the state refers to the shards with the cases of each of the user's tasks."""
 

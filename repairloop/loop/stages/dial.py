@@ -6,7 +6,8 @@ the last adapter at every factor, from the largest down, and then each earlier o
 asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The
 search ends where one is fit and the next is not, or gains clearly less: gain falls with λ, but for the noise of the dev
 part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike. Where rows of kin areas
-trained too, the adapter of the rows without them is searched in the same way, as the first of those that were kept.
+trained too, the adapter of the rows without them is searched at the same factors, as the first of those that were kept; what
+the kin areas gain speaks for none.
 
 A candidate is *fit* when it gains, its canaries keep within the gate's limit (one is forgiven, of however few),
 and the other areas do not lose: not significantly, nor by the gate's margin as counted. Where none is fit, those
@@ -87,19 +88,21 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     candidate, settings, policy = state["candidate"], ctx.config.dial, ctx.config.gate
     if candidate is None or candidate["adapter"] is None:
         return {}
+    without = state.get("without")
+    others = [ctx.path(without["adapter"])] if without and without["adapter"] else []
     served = candidate["name"].startswith("openai:")
     if served and not is_command(ctx.config.train.serve_as):
         return _as_it_is(ctx, f"it is served under one name, {ctx.config.train.serve_as!r}, so there is one candidate")
-    without = state.get("without")
-    others = [ctx.path(without["adapter"])] if without and without["adapter"] else []
     kept = [*others, *adapters_of(ctx.path(candidate["adapter"]))]
     try:
         turned(kept[-1], settings.factors[0], _place(kept[-1], len(kept), settings.factors[0]))
     except UsageError as error:
-        return _as_it_is(ctx, str(error))
-    if (n := _comparable(ctx, state)) < settings.least:
-        return _as_it_is(ctx, f"the dev part has {n} answers to compare, fewer than {settings.least}: λ is not chosen")
-    first = len(others)
+        return _as_it_is(ctx, str(error), without)
+    if (n := comparable(ctx, state)) < settings.least:
+        return _as_it_is(
+            ctx, f"the dev part has {n} answers to compare, fewer than {settings.least}: λ is not chosen", without
+        )
+    first, kin = len(others), frozenset(state.get("kin", ()))
     searches = [[(len(kept), f) for f in settings.factors] + [(n, 1.0) for n in range(len(kept) - 1, first, -1)]]
     searches += [[(first, f) for f in settings.factors]] if others else []
     tried: list[Tried] = []
@@ -108,18 +111,19 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         for step, factor in search:
             if falling(tried[begun:], policy):
                 break
-            tried.append(_try(ctx, state, candidate, kept, step, factor))
+            tried.append(_try(ctx, state, candidate, kept, step, factor, kin if step > first else frozenset()))
     chosen = choose(tried, policy)
     for one in tried:
         if one is not chosen:
             shutil.rmtree(ctx.path(one.adapter), ignore_errors=True)
     told: dict[str, Any] = {"chosen": chosen and chosen.factor, "step": chosen and chosen.step, "of": len(kept),
             "tried": [one.told(policy) for one in tried]}  # fmt: skip
+    if others:
+        told["kin"] = {"areas": sorted(state["kin"]), "helps": chosen is not None and chosen.step > first}
     if chosen is None:
         return _none(ctx, state, candidate, told, tried)
     text = f"λ {chosen.factor:g}" + (f" of adapter {chosen.step} of {len(kept)}" if len(kept) > 1 else "")
     if others:
-        told["kin"] = {"areas": sorted(state["kin"]), "helps": chosen.step > first}
         text += f", {'with' if chosen.step > first else 'without'} the rows of kin areas"
     ctx.emit(
         {"event": "notice", "text": f"chosen on the dev part: {text}, {chosen.gain.change * 100:+.0f} points there"}
@@ -154,8 +158,10 @@ def _place(last: Path, step: int, factor: float) -> Path:
     return last.with_name(f"{last.name}-{step}-dial-{factor:g}")
 
 
-def _try(ctx: Context, state: State, candidate: StudentRef, kept: list[Path], step: int, factor: float) -> Tried:
-    """Ask one candidate the dev part."""
+def _try(
+    ctx: Context, state: State, candidate: StudentRef, kept: list[Path], step: int, factor: float, taught: frozenset[str]
+) -> Tried:  # fmt: skip
+    """Ask one candidate the dev part. `taught`: areas beside the targeted ones that it was trained on."""
     cycle, refs = state["cycle"], state["refs"]
     adapter = turned(kept[step - 1], factor, _place(kept[-1], step, factor))
     ref: StudentRef = {**candidate, "adapter": str(adapter.relative_to(ctx.store.path))}
@@ -166,12 +172,12 @@ def _try(ctx: Context, state: State, candidate: StudentRef, kept: list[Path], st
     pairs = pair(ctx, probes, refs[f"{cycle}/verdicts/dev"], grade_shards(ctx, probes, answers, cycle, side))
     canaries, _ = compare_canaries(ctx, state, ref, side, "canaries dev", divergence=False)
     gain = sum((p for (area, _), p in pairs.items() if area in state["targets"]), Paired())
-    others = sum((p for (area, _), p in pairs.items() if area not in state["targets"]), Paired())
+    others = sum((p for (area, _), p in pairs.items() if area not in {*state["targets"], *taught}), Paired())
     n, collapsed = (canaries.n, canaries.net) if canaries else (0, 0)
     return Tried(ref["adapter"] or "", factor, step, gain, others, n, collapsed)
 
 
-def _comparable(ctx: Context, state: State) -> int:
+def comparable(ctx: Context, state: State) -> int:
     """Answers of targeted areas in the dev part that could be graded."""
     cycle, refs = state["cycle"], state["refs"]
     verdicts = refs[f"{cycle}/verdicts/dev"]
@@ -179,10 +185,12 @@ def _comparable(ctx: Context, state: State) -> int:
     return sum(p.n for (area, _), p in pairs.items() if area in state["targets"])
 
 
-def _as_it_is(ctx: Context, why: str) -> dict[str, Any]:
-    """The adapter as the trainer left it goes to the gate."""
+def _as_it_is(ctx: Context, why: str, without: StudentRef | None = None) -> dict[str, Any]:
+    """The adapter as the trainer left it goes to the gate: the one without rows of kin areas, where there are two, since
+    nothing said that these help."""
     ctx.emit({"event": "notice", "text": f"the adapter is put to the gate as it is (λ 1): {why}"})
-    return {"dial": {"chosen": 1.0, "step": None, "of": None, "tried": [], "why": why}}
+    dial: dict[str, Any] = {"chosen": 1.0, "step": None, "of": None, "tried": [], "why": why}
+    return {"dial": dial} | ({"candidate": without} if without else {})
 
 
 def _none(

@@ -22,6 +22,7 @@ from repairloop.flows.rows import Failure
 from repairloop.loop.stages.answer import ask, stop_on_failures
 from repairloop.loop.stages.context import LOOKS, Context, State
 from repairloop.loop.stages.diagnose import count, looks_at, pooled, rounds
+from repairloop.loop.stages.train import compares
 from repairloop.loop.stages.voice import own_rows
 from repairloop.plugins.grade import grade
 from repairloop.records import VERIFIED, RepairRow
@@ -95,7 +96,7 @@ def wishes(ctx: Context, state: State) -> list[Wish]:
     kin = state.get("kin", {})
     wanted = {**targets, **kin, **replay_budget(ctx, state)}
     return [
-        Wish(area, number, failures.get(area, ()), "repair" if area in targets or area in kin else "replay")
+        Wish(area, number, failures.get(area, ()), "repair" if area in targets else "kin" if area in kin else "replay")
         for area, number in sorted(wanted.items())
     ]
 
@@ -104,17 +105,23 @@ def kin_budget(ctx: Context, state: State) -> dict[str, int]:
     """Area that is kin to a failing one of the user's task, and that the student fails too → rows; said."""
     config = ctx.config
     total, own = round(config.synthesize.rows * config.synthesize.kin), ctx.tasks()
-    if not total or not own:
+    if not total or not own or not compares(config) or not has_dev(ctx, state):
         return {}
     rates, others = panel_rates(ctx, state), ctx.panel_areas()
-    failed = {area: skill for area, skill in others.items() if rates.get(area, 1.0) < config.diagnose.target}
     near: dict[str, float] = {}
     for task in own:
-        near |= kin_of(task, sorted(area for area in state["targets"] if area in task.areas), failed)
+        near |= kin_of(task, sorted(area for area in state["targets"] if area in task.areas), others)
+    near = {area: cosine for area, cosine in near.items() if rates.get(area, 1.0) < config.diagnose.target}
     if near:
         told = ", ".join(f"{area} (cosine {cosine:.2f})" for area, cosine in near.items())
         ctx.emit({"event": "notice", "text": f"kin among the installed skills, which the student fails too: {told}"})
-    return {area: total // len(near) for area in near}
+    return {area: total // len(near) for area in near if total >= len(near)}
+
+
+def has_dev(ctx: Context, state: State) -> bool:
+    """Whether the dev part is large enough to choose by."""
+    counts = count(ctx, state, "dev")
+    return sum(counts[area][1] for area in state["targets"] if area in counts) >= ctx.config.dial.least
 
 
 def failures_of(ctx: Context, state: State) -> dict[str, list[Failure]]:

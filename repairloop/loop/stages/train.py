@@ -40,10 +40,16 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     trainer = trainer_of(ctx.config, state["student"]["name"])
     if trainer == "none":
         return {"candidate": None, "outcome": "exported"}
-    candidate = trained(ctx, state, trainer)
-    kin, serve_as = frozenset(state.get("kin", {})), ctx.config.train.serve_as
-    both = kin and (not serve_as or is_command(serve_as))  # one name can hold one adapter
+    candidate, kin = trained(ctx, state, trainer), frozenset(state.get("kin", {}))
+    rows = training_rows(ctx, state, cut=trainer == "trl", vetoed=vetoed_rows(ctx, state)) if kin else []
+    both = len({row["area"] in kin for row in rows}) == 2
     return {"candidate": candidate, "without": trained(ctx, state, trainer, kin) if both else None}
+
+
+def compares(config: Config) -> bool:
+    """Whether two adapters of a cycle can be trained and compared: one name of a server holds one."""
+    serve_as = config.train.serve_as
+    return trainer_of(config) != "none" and (not serve_as or is_command(serve_as))
 
 
 def trained(ctx: Context, state: State, trainer: str, aside: frozenset[str] = frozenset()) -> StudentRef:

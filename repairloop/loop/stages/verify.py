@@ -18,7 +18,7 @@ from repairloop.loop import gate
 from repairloop.loop.gate import Paired
 from repairloop.loop.stages import probe
 from repairloop.loop.stages.answer import ask_shards, same_prompts
-from repairloop.loop.stages.context import LOOKS, Context, State, StudentRef
+from repairloop.loop.stages.context import LOOKS, Context, State, StudentRef, taught
 from repairloop.loop.stages.grade import grade_shards
 from repairloop.loop.stages.outside import ask_outside
 from repairloop.loop.stages.synthesize import failures_of
@@ -77,8 +77,10 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     counts = {area: p for (area, wording), p in pairs.items() if wording == "unseen"}
     skills = {area: skill.name for area, skill in (ctx.all_areas() | ctx.panel_areas()).items()}
     fresh: dict[str, Paired] = {}
-    suspects = gate.suspects(counts, targets, policy)
-    if suspects and gate.decide(counts, skills, targets, policy, canaries=canaries).verdict != "rejected":
+    kin = taught(state, side)
+    learned = {*targets, *kin}
+    suspects = gate.suspects(counts, learned, policy)
+    if suspects and gate.decide(counts, skills, targets, policy, canaries=canaries, taught=kin).verdict != "rejected":
         fresh, more = _ask_suspects(ctx, state, suspects, counts, candidate, side)
         asked |= more
 
@@ -88,16 +90,17 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         "suspects": {area: asdict(p) for area, p in sorted(fresh.items())},
         "canaries": open_requests and open_requests.to_json(), "outside": outside_refs,
     }  # fmt: skip
+    inputs |= {"kin": sorted(kin)} if kin else {}
 
     def make(key: str) -> dict[str, Any]:
-        decision = gate.decide(counts, skills, targets, policy, fresh, canaries)
+        decision = gate.decide(counts, skills, targets, policy, fresh, canaries, kin)
         rows = outcomes(pairs, set(targets), policy.alpha, decision)
-        summary = summarize(pairs, set(targets)) | {
+        summary = summarize(pairs, set(targets), kin) | {
             "tasks": of_tasks(pairs, in_form(ctx, probes, (before, after)), ctx.tasks()),
             "rules": [asdict(rule) for rule in decision.rules],
-            "panel": gate.panel_rows(counts, skills, targets),
+            "panel": gate.panel_rows(counts, skills, learned),
             "suspects": {area: p.describe() for area, p in sorted(fresh.items())},
-            "detectable": gate.detectable(counts, skills, targets, policy, ctx.config.guard.fresh),
+            "detectable": gate.detectable(counts, skills, targets, policy, ctx.config.guard.fresh, kin),
             "canaries": inputs["canaries"],
             "outside": outside,
             "dial": state.get("dial") if side == "after" else None,
@@ -201,11 +204,13 @@ def outcomes(
     return rows
 
 
-def summarize(pairs: dict[tuple[str, str], Paired], targets: set[str]) -> dict[str, Any]:
-    """The pooled changes of targeted areas on both wordings and of the others, and the ratio of the gains."""
+def summarize(
+    pairs: dict[tuple[str, str], Paired], targets: set[str], kin: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """The pooled changes of targeted areas on both wordings and of the others, `kin` aside, and the ratio of the gains."""
 
     def pooled(targeted: bool, wording: str) -> Paired:
-        chosen = (p for (a, w), p in pairs.items() if (a in targets) == targeted and w == wording)
+        chosen = (p for (a, w), p in pairs.items() if (a in targets) == targeted and w == wording and a not in kin)
         return sum(chosen, Paired())
 
     unseen, seen, others = pooled(True, "unseen"), pooled(True, "seen"), pooled(False, "unseen")

@@ -73,7 +73,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     wanted["own"] -= len(near)
     made = requests(ctx, state, sum(wanted.values())) if any(wanted.values()) else []
     file = [["file", messages] for messages in read_requests(Path(guard.file))] if guard.file else []
-    inputs = {"cycle": cycle, "seed": ctx.config.seed, "wanted": wanted, "made": made, "file": file, "near": near}
+    inputs = {"cycle": cycle, "seed": ctx.config.seed, "wanted": wanted, "made": made, "file": file}
+    inputs |= {"near": near} if near else {}
     inputs["trained"] = [names for name, names in sorted(state["refs"].items()) if name.endswith("/rows")]
 
     def make(key: str) -> dict[str, Any]:
@@ -157,10 +158,10 @@ def near_requests(ctx: Context, state: State, wanted: int) -> list[Request]:
     skills, rows, seed = ctx.all_areas(), sum(state["targets"].values()), f"{ctx.config.seed}/{state['cycle']}/near"
     found: dict[str, Request] = {}
     for area, share in sorted(state["targets"].items()):
-        number = round(wanted * share / rows)
+        number, steps = round(wanted * share / rows), skills[area].among(area, ctx.config.probes.difficulties)
         if isinstance(skill := skills[area], TaskSkill):
             number = min(number, len(skill.cases(area, "train")))
-        for probe in make_probes(skill, area, "train", "seen", number, seed) if number else ():
+        for probe in make_probes(skill, area, "train", "seen", number, seed, steps) if number else ():
             text = probe.messages[-1]["content"].strip()
             if 0 < len(text) <= LONGEST:
                 found.setdefault(normal(text), _request("near", beside(text, seed)))
