@@ -5,7 +5,7 @@ else one that cannot tell leaves it inconclusive. Only an adapter that every rul
 
 - **gain**: the low end of the pooled change of the targeted areas on unseen wording lies above `least_gain`, and above
   what an adapter that only flips answers would give (the rate at which it breaks right answers elsewhere, upper end),
-  which is at most `flipped`.
+  which is at most `flipped`, or what answering at random gives.
 - **targets**: no area that was trained on is significantly worse.
 - **together**: all untargeted areas together, the panel of other skills included, are not inferior by `margin`.
 - **skill**: no skill, pooled, is significantly worse (`alpha` over the skills), nor inferior by `skill_margin`.
@@ -22,7 +22,6 @@ fewer suspects, and an area that lost `area_loss` is not cleared at any level.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -62,11 +61,6 @@ class Paired:
     @property
     def change(self) -> float:
         return (self.after - self.before) / self.n if self.n else 0.0
-
-    @property
-    def error(self) -> float:
-        """The standard error of `change`, of paired differences of 1, 0 and -1."""
-        return math.sqrt(max(0.0, (self.gained + self.lost) / self.n - self.change**2) / self.n) if self.n else 0.0
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -124,10 +118,11 @@ class Decision:
 
 def decide(
     counts: Counts, skill_of: Mapping[str, str], targets: Iterable[str], policy: GateSettings,
-    fresh: Counts | None = None, canaries: Collapses | None = None, taught: Iterable[str] = (),
+    fresh: Counts | None = None, canaries: Collapses | None = None, taught: Iterable[str] = (), chance: float = 0.0,
 ) -> Decision:  # fmt: skip
     """The verdict on an adapter. `counts`: the holdout on unseen wording; `fresh`: the suspects, asked again; `taught`: areas
-    that were trained on without being targeted. What these gain hides no loss elsewhere, and counts as no repair."""
+    that were trained on without being targeted. What these gain hides no loss elsewhere, and counts as no repair. `chance`: the share of the targeted questions that is right
+    by chance, where one of some options is asked for."""
     aimed = set(targets)
     learned = aimed | set(taught)
     targeted = {area: p for area, p in counts.items() if area in aimed}
@@ -136,7 +131,7 @@ def decide(
     harmed: dict[str, str] = {}
     unclear: dict[str, str] = {}
     rules = [
-        _gain(sum(targeted.values(), Paired()), rest, policy),
+        _gain(sum(targeted.values(), Paired()), rest, policy, chance),
         _targets({area: p for area, p in counts.items() if area in learned}, policy, harmed),
         _together(rest, policy),
         *_skills(by_skill(others, skill_of), policy),
@@ -166,25 +161,26 @@ def by_skill(counts: Counts, skill_of: Mapping[str, str]) -> dict[str, Paired]:
 # ---- rules --------------------------------------------------------------------------------------------
 
 
-def noise(rest: Paired, before: float, policy: GateSettings) -> float:
+def noise(rest: Paired, before: float, policy: GateSettings, chance: float = 0.0) -> float:
     """The gain that flipping alone would give where `before` of the answers are right: a rate f of all answers changes
     it by f·(1 − 2·before). f is the upper end (one-sided 95 %) of the rate at which right answers elsewhere turned
     wrong; 0 where too few were right to know it. Wrong answers that turned right say nothing here: with them an answer
-    that got worse could speak for the adapter. At most `flipped`: a student that is right by chance here and there loses
-    such answers to any change, but no chance makes wrong answers right at the same rate."""
+    that got worse could speak for the adapter. At most `flipped`, or `chance` where that is more: a student that is right
+    here and there loses such answers to any change, but no change makes wrong answers right at the same rate, unless one of few
+    options is the answer."""
     if rest.before < policy.least_right:
         return 0.0
-    return min(policy.flipped, max(0.0, stats.interval(rest.lost, rest.before, 0.9)[1] * (1 - 2 * before)))
+    return min(max(policy.flipped, chance), max(0.0, stats.interval(rest.lost, rest.before, 0.9)[1] * (1 - 2 * before)))
 
 
-def _gain(gain: Paired, rest: Paired, policy: GateSettings) -> Rule:
+def _gain(gain: Paired, rest: Paired, policy: GateSettings, chance: float) -> Rule:
     low, high = gain.interval
     said = f"targeted areas {gain.change * 100:+.1f} points on unseen wording ({low * 100:+.1f} to {high * 100:+.1f})"
     if high <= policy.least_gain:
         return Rule("gain", "rejected", f"{said}: less than {policy.least_gain * 100:.0f}")
     if low <= policy.least_gain:
         return Rule("gain", "inconclusive", f"{said}: not shown to be more than {policy.least_gain * 100:.0f}")
-    bar = noise(rest, gain.before / gain.n, policy)
+    bar = noise(rest, gain.before / gain.n, policy, chance)
     if low <= bar:
         broken = f"{rest.lost} of {rest.before} right answers elsewhere turned wrong"
         more = f"not shown to be more than the {bar * 100:.0f} that flipping answers at such a rate may give"
@@ -295,7 +291,7 @@ def _list(areas: Mapping[str, str]) -> str:
 
 def detectable(
     counts: Counts, skill_of: Mapping[str, str], targets: Iterable[str], policy: GateSettings, fresh: int,
-    taught: Iterable[str] = (),
+    taught: Iterable[str] = (), chance: float = 0.0,
 ) -> dict[str, Any]:  # fmt: skip
     """The smallest true changes that this gate would have seen with power .8, at the flip rates that were seen.
 
@@ -308,7 +304,7 @@ def detectable(
     rest = sum(others.values(), Paired())
     flips = (rest.gained + rest.lost) / rest.n if rest.n else 0.0
     skills = by_skill(others, skill_of)
-    bar = max(policy.least_gain, noise(rest, gain.before / gain.n, policy)) if gain.n else policy.least_gain
+    bar = max(policy.least_gain, noise(rest, gain.before / gain.n, policy, chance)) if gain.n else policy.least_gain
     return {
         "power": stats.POWER,
         "flips": flips,

@@ -9,6 +9,8 @@ An adapter that is not accepted changes nothing: the student stays as it was.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -78,9 +80,13 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     skills = {area: skill.name for area, skill in (ctx.all_areas() | ctx.panel_areas()).items()}
     fresh: dict[str, Paired] = {}
     kin = taught(state, side)
-    learned = {*targets, *kin}
+    learned, chance = {*targets, *kin}, by_chance(ctx, probes, targets)
     suspects = gate.suspects(counts, learned, policy)
-    if suspects and gate.decide(counts, skills, targets, policy, canaries=canaries, taught=kin).verdict != "rejected":
+    if (
+        suspects
+        and gate.decide(counts, skills, targets, policy, canaries=canaries, taught=kin, chance=chance).verdict
+        != "rejected"
+    ):
         fresh, more = _ask_suspects(ctx, state, suspects, counts, candidate, side)
         asked |= more
 
@@ -93,14 +99,14 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     inputs |= {"kin": sorted(kin)} if kin else {}
 
     def make(key: str) -> dict[str, Any]:
-        decision = gate.decide(counts, skills, targets, policy, fresh, canaries, kin)
+        decision = gate.decide(counts, skills, targets, policy, fresh, canaries, kin, chance)
         rows = outcomes(pairs, set(targets), policy.alpha, decision)
         summary = summarize(pairs, set(targets), kin) | {
             "tasks": of_tasks(pairs, in_form(ctx, probes, (before, after)), ctx.tasks()),
             "rules": [asdict(rule) for rule in decision.rules],
             "panel": gate.panel_rows(counts, skills, learned),
             "suspects": {area: p.describe() for area, p in sorted(fresh.items())},
-            "detectable": gate.detectable(counts, skills, targets, policy, ctx.config.guard.fresh, kin),
+            "detectable": gate.detectable(counts, skills, targets, policy, ctx.config.guard.fresh, kin, chance),
             "canaries": inputs["canaries"],
             "outside": outside,
             "dial": state.get("dial") if side == "after" else None,
@@ -118,6 +124,14 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     ctx.emit({"event": "notice", "text": f"{output['verdict']}: {output['reason']}"})
     accepted = output["verdict"] == "accepted"
     return {"accepted": accepted, "verdict": output["verdict"], "reason": output["reason"], "refs": asked}
+
+
+def by_chance(ctx: Context, probes: list[str], targets: Sequence[str]) -> float:
+    """The share of the targeted questions on unseen wording that is right by chance: one of so many options, else none."""
+    rows = ctx.store.read(probes, ["area", "wording", "settings"])
+    asked = [json.loads(row["settings"]) for row in rows if row["area"] in targets and row["wording"] == "unseen"]
+    sizes = [len(settings.get("options") or ()) for settings in asked]
+    return sum(1 / size for size in sizes if size > 1) / len(sizes) if sizes else 0.0
 
 
 def _ask_suspects(
