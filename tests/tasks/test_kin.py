@@ -22,6 +22,7 @@ from repairloop.tasks.importing import import_files
 from repairloop.tasks.kin import MOST, kin_of
 from repairloop.tasks.skill import TaskSkill
 from tests.conftest import small
+from tests.service.conftest import client_of
 from tests.tasks.test_task_loop import cases, config, rows, written
 
 OTHERS = {area: skill for skill in all_skills().values() for area in skill.areas}
@@ -104,6 +105,8 @@ def test_kin_rows_train_an_adapter_of_their_own_and_the_dial_says_whether_they_h
     assert "do not help on the dev part" in "\n".join(dial_lines(dial))
     assert run.summary()["verdict"] == "accepted"
     assert {why for (why,) in rows(run, "SELECT DISTINCT why FROM repair_rows WHERE skill = 'math' AND kind = 'repair' AND repair = 'demonstration'")} == {KIN}  # fmt: skip
+    shown = client_of(tmp_path).get("/runs/run/adapter", headers={"accept": "text/html"}).text
+    assert "Adapter 1 is without the rows of math/word/one_step" in shown
     export(run.store, "sft", tmp_path / "rows.jsonl")
     out = {row["area"] for row in map(json.loads, (tmp_path / "rows.jsonl").open()) if row["kind"] == "repair"}
     assert out == {"pears/all"}  # what the dial did without is not handed out
