@@ -11,7 +11,7 @@ import repairloop
 from repairloop.config import GateSettings, load_config
 from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.loop.gate import Paired
-from repairloop.loop.stages.dial import Tried, choose, falling
+from repairloop.loop.stages.dial import Tried, choose, falling, levelled
 from repairloop.rundir.display import summary_lines
 from repairloop.students.dial import dial_of
 from repairloop.students.sim import SimStudent
@@ -43,6 +43,16 @@ def test_a_tenth_of_the_largest_gain_is_given_for_a_gentler_adapter():
     assert choose([tried(1.0, gained=64), tried(0.7, gained=58), tried(0.5, gained=57)], POLICY).factor == 0.7
     assert choose([tried(1.0, gained=20), tried(0.7, gained=17)], POLICY).factor == 1.0
     assert [falling([best, near, far][:n], POLICY) for n in range(4)] == [False, False, False, True]
+
+
+def test_more_of_an_adapter_is_not_fit_where_less_of_it_spoils_open_requests():
+    """Seen in `make run`: at most one of 80 collapsed with all of an adapter, two with seven tenths; of the gate's 200 eight did."""
+    whole, most, half = tried(1.0, gained=52), tried(0.7, gained=50, collapsed=2), tried(0.5, gained=40)
+    assert choose([whole, most], POLICY) is most  # none is fit, and it is the gentler of two that are in doubt alike
+    assert not falling([whole, most], POLICY)
+    assert choose([whole, most, half], POLICY) is half
+    assert choose([most, other := whole._replace(step=2)], POLICY) is other  # of another adapter
+    assert [one.collapsed for one in levelled([whole, most, half])] == [2, 2, 0]
 
 
 def test_an_early_stop_is_gentler_than_the_last_adapter_at_the_same_factor():

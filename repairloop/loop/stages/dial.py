@@ -4,13 +4,14 @@
 a part of it can keep most of the gain (weight interpolation: Wortsman et al. 2022, arXiv 2109.01903). Candidates are
 the last adapter at every factor, from the largest down, and then each earlier one as it is (an early stop). Each is
 asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The
-search ends where one is fit and the next is not, or gains clearly less: gain falls with λ, but for the noise of the dev
+search ends where one is fit and the next gains clearly less: gain falls with λ, but for the noise of the dev
 part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike. Where rows of kin areas
 trained too, the adapter of the rows without them is searched at the same factors, as the first of those that were kept; what
 the kin areas gain speaks for none.
 
 A candidate is *fit* when it gains, its canaries keep within the gate's limit (one is forgiven, of however few),
-and the other areas do not lose: not significantly, nor by the gate's margin as counted. Where none is fit, those
+and the other areas do not lose: not significantly, nor by the gate's margin as counted; more of an adapter is not fit where
+less of it lets canaries collapse. Where none is fit, those
 against which the canaries alone speak, and not significantly, are left to the gate, which has more canaries to decide by:
 of them the one with the fewest collapsed goes there. Of the fit ones the gentlest wins
 (smallest λ, then earliest) that gains enough: no less than the largest gain by more than `PAID` of it. (A standard error of it,
@@ -75,12 +76,12 @@ class Tried(NamedTuple):
         calm = self._replace(collapsed=0)
         return not calm.unfit(policy) and above(self.collapsed, self.canaries, policy.collapsed) > policy.alpha
 
-    def told(self, policy: GateSettings) -> dict[str, Any]:
-        """For people; JSON."""
+    def told(self, policy: GateSettings, levelled: str) -> dict[str, Any]:
+        """For people; JSON. `levelled`: why it is not fit, what less of it does included."""
         return {
             "factor": self.factor, "step": self.step, "n": self.gain.n, "gain": self.gain.change,
             "others": self.others.change, "canaries": self.canaries, "collapsed": self.collapsed,
-            "unfit": self.unfit(policy),
+            "unfit": self.unfit(policy) or (levelled and "less of it is not fit"),
         }  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         if one is not chosen:
             shutil.rmtree(ctx.path(one.adapter), ignore_errors=True)
     told: dict[str, Any] = {"chosen": chosen and chosen.factor, "step": chosen and chosen.step, "of": len(kept),
-            "tried": [one.told(policy) for one in tried]}  # fmt: skip
+            "tried": [one.told(policy, level.unfit(policy)) for one, level in zip(tried, levelled(tried), strict=True)]}  # fmt: skip
     if others:
         told["kin"] = {"areas": sorted(state["kin"]), "helps": chosen is not None and chosen.step > first}
     if chosen is None:
@@ -134,12 +135,26 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 def choose(tried: Sequence[Tried], policy: GateSettings) -> Tried | None:
     """The gentlest fit candidate that gains enough; where none is fit, the doubtful one with the fewest collapsed canaries;
     else None."""
-    fit = [one for one in tried if not one.unfit(policy)]
-    if not fit:
-        doubtful = (one for one in tried if one.doubtful(policy))
-        return min(doubtful, key=lambda one: (one.collapsed, one.factor, one.step), default=None)
-    enough = enough_of(fit)
-    return min((one for one in fit if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
+    level = levelled(tried)
+    if fit := [one for one in level if not one.unfit(policy)]:
+        enough = enough_of(fit)
+        best = min((one for one in fit if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
+    elif doubtful := [one for one in level if one.doubtful(policy)]:
+        best = min(doubtful, key=lambda one: (one.collapsed, one.factor, one.step))
+    else:
+        return None
+    return tried[level.index(best)]
+
+
+def levelled(tried: Sequence[Tried]) -> list[Tried]:
+    """Each with the most canaries that collapsed with it or with less of the same adapter: more of it harms no less, and where
+    the counts say otherwise it is chance (isotonic, from above)."""
+    return [
+        one._replace(
+            collapsed=max(less.collapsed for less in tried if less.step == one.step and less.factor <= one.factor)
+        )
+        for one in tried
+    ]
 
 
 def enough_of(fit: Sequence[Tried]) -> float:
@@ -150,7 +165,7 @@ def enough_of(fit: Sequence[Tried]) -> float:
 
 def falling(tried: Sequence[Tried], policy: GateSettings) -> bool:
     """Whether the last one tried is clearly worse than a fit one before it."""
-    fit = [one for one in tried if not one.unfit(policy)]
+    fit = [one for one in levelled(tried) if not one.unfit(policy)]
     return bool(fit) and (bool(tried[-1].unfit(policy)) or tried[-1].gain.change < enough_of(fit))
 
 

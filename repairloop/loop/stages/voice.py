@@ -7,8 +7,8 @@ in `guard.file`. They are dealt out by a hash of their text, so that no request 
     canaries dev   a slice to choose by (checkpoint, dial), and to measure how much the student differs from itself
     own voice      the others; the student's answers become rows that keep it as it is (`own_rows`)
 
-Half of the own voice is asked beside what is repaired: the very texts that the failing areas ask about, under another
-instruction. A student that has learned to answer *these texts* so, and not *this task*, spoils first what looks like it.
+Half of the own voice is asked beside what is repaired, where that is a user's task: the very texts that the failing areas ask
+about, under another instruction. A student that has learned to answer *these texts* so, and not *this task*, spoils first what looks like it.
 
 All are asked greedily, whatever the run's sampling is, and the dev slice twice more at temperature 0.7.
 """
@@ -154,14 +154,14 @@ def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
 
 
 def near_requests(ctx: Context, state: State, wanted: int) -> list[Request]:
-    """What rows of the targeted areas may ask about, each text once, in proportion to the rows that an area gets."""
+    """What rows of the user's targeted areas may ask about, each text once, in proportion to the rows that an area gets."""
     skills, rows, seed = ctx.all_areas(), sum(state["targets"].values()), f"{ctx.config.seed}/{state['cycle']}/near"
     found: dict[str, Request] = {}
     for area, share in sorted(state["targets"].items()):
-        number, steps = round(wanted * share / rows), skills[area].among(area, ctx.config.probes.difficulties)
-        if isinstance(skill := skills[area], TaskSkill):
-            number = min(number, len(skill.cases(area, "train")))
-        for probe in make_probes(skill, area, "train", "seen", number, seed, steps) if number else ():
+        if not isinstance(skill := skills[area], TaskSkill):
+            continue  # its texts hold their instructions: `make run` kept open requests no better with them
+        number = min(round(wanted * share / rows), len(skill.cases(area, "train")))
+        for probe in make_probes(skill, area, "train", "seen", number, seed) if number else ():
             text = probe.messages[-1]["content"].strip()
             if 0 < len(text) <= LONGEST:
                 found.setdefault(normal(text), _request("near", beside(text, seed)))
