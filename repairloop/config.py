@@ -194,7 +194,7 @@ class GateSettings(Section):
     """Right answers in untargeted areas from which the rate of flips is known well enough to hold the gain against it."""
     flipped: float = Field(0.1, gt=0, le=1)
     """The most that flipping answers is taken to explain of a gain: what makes more right answers than that is a repair. Of the
-    wrong answers that no row aimed at 7 to 12 % turned right in six runs, what carried over included."""
+    wrong answers that no row aimed at 7 to 12 % turned right with six adapters of five runs, what carried over included."""
     margin: float = Field(0.05, gt=0, lt=1)
     """A loss of this size, of all untargeted areas together, must be excluded."""
     skill_margin: float = Field(0.15, gt=0, lt=1)

@@ -121,8 +121,8 @@ def decide(
     fresh: Counts | None = None, canaries: Collapses | None = None, taught: Iterable[str] = (), chance: float = 0.0,
 ) -> Decision:  # fmt: skip
     """The verdict on an adapter. `counts`: the holdout on unseen wording; `fresh`: the suspects, asked again; `taught`: areas
-    that were trained on without being targeted. What these gain hides no loss elsewhere, and counts as no repair. `chance`: the share of the targeted questions that is right
-    by chance, where one of some options is asked for."""
+    that were trained on without being targeted. What these gain hides no loss elsewhere, and counts as no repair. `chance`: the
+    share of the targeted questions that is right by chance, where one of some options is asked for."""
     aimed = set(targets)
     learned = aimed | set(taught)
     targeted = {area: p for area, p in counts.items() if area in aimed}

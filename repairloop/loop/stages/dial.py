@@ -15,7 +15,7 @@ less of it lets canaries collapse. Where none is fit, those
 against which the canaries alone speak, and not significantly, are left to the gate, which has more canaries to decide by:
 of them the one with the fewest collapsed goes there. Of the fit ones the gentlest wins
 (smallest λ, then earliest) that gains enough: no less than the largest gain by more than `PAID` of it. (A standard error of it,
-which small dev parts have much of, gave away half of what a user's task could gain: benchmarks/results/own_tasks.md.) The dev part holds one probe of each other area,
+which small dev parts have much of, gave away ten of 24 points of a user's task: benchmarks/results/own_tasks.md.) The dev part holds one probe of each other area,
 so a loss in one of them shows at the gate only, where it costs the whole repair: a whole adapter took 18 points from one
 area, seven tenths of it 8, which the gate cleared (benchmarks/results/carry_over.md). Where none is
 left there is no adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.

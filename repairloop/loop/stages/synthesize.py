@@ -36,7 +36,7 @@ SPARE = 1.25
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
-    state["kin"] = kin_budget(ctx, state)
+    state = {**state, "kin": kin_budget(ctx, state)}
     cycle, refs = state["cycle"], state["refs"]
     verdicts = [n for phase in LOOKS for n in refs.get(f"{cycle}/verdicts/{phase}", [])]
     inputs = {
