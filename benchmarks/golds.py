@@ -5,7 +5,7 @@
 Of a set's golds 0, 5, 15 and 40 % are exchanged: a label for another one of the set, a number for one that a slip would
 give or for the gold of another question. Three draws each. *Found* is the share of the planted ones that are in doubt;
 *false alarms* the share of all others, among which are those that were wrong before. The interval is that of
-`wrong_share`. Witnesses are real where they can be: solutions of four real models to real questions, neighbours in real
+`wrong_share`. Programs of near questions stand by in all that is about numbers. Witnesses are real where they can be: solutions of four real models to real questions, neighbours in real
 texts. The student of stated accuracy is simulated: it knows a share of the questions for good and says so in each sample
 but one in ten; of the others it has a favourite wrong answer, which it gives in half of its samples.
 """
@@ -29,6 +29,7 @@ from repairloop.records import Case, Verdict
 from repairloop.tasks.doubt import doubts, wrong_share
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.graded import grade_entries
+from repairloop.tasks.variations.redrawn import solver
 
 SHARES, SEEDS = (0.0, 0.05, 0.15, 0.4), 3
 Answers = dict[str, list[str]]
@@ -69,7 +70,7 @@ def measured(rows: Sequence[tuple[str, str]], share: float, seed: int, other: Ot
         for case in cases:
             probe = loose_probe(case.grader, case.question, case.reference, case.settings)
             verdicts[case.id] = [grade(probe, loose_answer(text)) for text in answers.get(case.id, [])]
-    found = doubts(cases, answers, verdicts)
+    found = doubts(cases, answers, verdicts, solve=solver(cases))
     wrong = {case.id for case in cases if case.line - 1 in bad}
     named = set(found)
     of = wrong_share(cases, answers, verdicts)
@@ -146,6 +147,7 @@ def main() -> None:
         ("intents, 900 texts: logistic regression", lambda s, seed: regression(intents, s, seed)),
         ("GSM8K, four real models, one sample each", lambda s, seed: measured(solved, s, seed, other_number, real(problems))),
     ]  # fmt: skip
+    runs += [("stories: programs and duplicates alone", lambda s, seed: measured(stories, s, seed, other_number, None))]
     runs += [
         (
             f"stories, simulated student of {accuracy:.0%}, 4 samples",

@@ -40,24 +40,29 @@ def golds(folder: Path, student: str | None, run: Path | None, *, quiet: bool) -
     samples agree on. What is found is kept with the task: such a case is asked, and makes no rows. `run`: whose corrected golds take the
     place of the task's."""
     from repairloop.loop.tasks import corrected
-    from repairloop.plugins.registry import load_plugins
     from repairloop.rundir import said
     from repairloop.rundir.store import Store
     from repairloop.tasks.doubt import doubts, wrong_share
-    from repairloop.tasks.evaluation import Evaluation, load
+    from repairloop.tasks.evaluation import Evaluation, load, load_grader
     from repairloop.tasks.graded import NO_ANSWER
+    from repairloop.tasks.importing import DISPUTED
+    from repairloop.tasks.variations.redrawn import solver
 
     made = load(folder)
-    load_plugins([made.understood.plugin] if made.understood.plugin else [])
+    load_grader(made.understood)
     given = said.golds(said.read(Store.open(run))) if run else {}
     made = Evaluation(made.understood, [corrected(case, given) for case in made.cases])
     answers, verdicts = _sampled(made, student, quiet) if student else (None, None)
     settled = {case.id for case in made.cases if case.corrected}
-    against = {case: why for case, why in doubts(made.cases, answers, verdicts).items() if case not in settled}
-    cases = [
-        case.like(doubt="; ".join(dict.fromkeys(filter(None, (*case.doubt.split("; "), against.get(case.id, ""))))))
-        for case in made.cases
-    ]
+    found = doubts(made.cases, answers, verdicts, solve=solver(made.graded))
+    against = {case: why for case, why in found.items() if case not in settled}
+    cases = []
+    for case in made.cases:
+        former = case.doubt.split("; ")
+        if student:  # what former samples said gives way to what these say
+            former = [why for why in former if why in (DISPUTED, NO_ANSWER)]
+        now = against.get(case.id, "").split("; ")
+        cases.append(case.like(doubt="; ".join(dict.fromkeys(filter(None, (*former, *now))))))
     save(Evaluation(made.understood, cases), folder)
     share = wrong_share(cases, answers, verdicts)
     listed = [

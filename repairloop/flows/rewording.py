@@ -232,7 +232,10 @@ class Rewording(TeacherAgent):
         if own := item.problem.wording():
             if (problem := item.problem.reworded(text)) is None:
                 raise Unusable("something that decides lost or added")
-            prompt = [*before, {**last, "content": last["content"].replace(own, text)}]
+            if own in last["content"]:
+                prompt = [*before, {**last, "content": last["content"].replace(own, text)}]
+            else:  # an instruction that comes before
+                prompt = [{**message, "content": message["content"].replace(own, text)} for message in item.prompt]
             return _written(
                 item, step, "prompt", prompt=prompt, problem=problem
             )  # what it means now, samples must tell

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -24,11 +25,11 @@ from repairloop.records import Case, Split
 from repairloop.rundir.said import Saying
 from repairloop.rundir.store import Store
 from repairloop.students.prepared import hash_of
-from repairloop.tasks.areas import ALL
+from repairloop.tasks.areas import ALL, Areas
 from repairloop.tasks.declared import DeclaredSkill
 from repairloop.tasks.embedder import check_embedder
-from repairloop.tasks.evaluation import FILE, Evaluation, load, load_understood, save
-from repairloop.tasks.skill import TaskSkill
+from repairloop.tasks.evaluation import FILE, Evaluation, load, load_grader, load_understood, save
+from repairloop.tasks.skill import TaskSkill, blamed
 from repairloop.tasks.specification import Declared, parse, read
 
 FOLDER: Final = "tasks"
@@ -60,6 +61,7 @@ def take_in(config: Config, say: Callable[[str], None]) -> list[Evaluation | Dec
         made: Evaluation | Declared
         if (path / FILE).is_file():
             made = load(path)
+            load_grader(made.understood)
         elif path.suffix.lower() == ".toml":
             made = read(path, say)
             for note in DeclaredSkill(made).check():
@@ -159,7 +161,7 @@ def open_tasks(store: Store, cases: Cases, golds: Mapping[str, Saying]) -> list[
     made = []
     for folder in _folders(store):
         understood = load_understood(folder)
-        load_plugins([understood.plugin] if understood.plugin else [])
+        load_grader(understood)
         shards = cases.get(understood.name)
         kept = store.records(Case, shards) if shards else load(folder).cases
         made.append(TaskSkill(understood, (corrected(case, golds) for case in kept)))
@@ -227,7 +229,7 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
             made = areas.found(cases, asked, task.every, chosen.target, chosen.embedder)
             told = {area: made.about(area) for area in made.names}
             placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
-            return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": made.notes}
+            return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": [*made.notes, *_logged(task, made)]}
 
         inputs = {**_inputs(task), "verdicts": verdicts}
         inputs |= {"embedder": ctx.config.diagnose.embedder} if ctx.config.diagnose.embedder else {}
@@ -237,6 +239,18 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
             ctx.emit({"event": "notice", "text": f"{task.name}: {note}"})
     ctx.cases = {**ctx.cases, **cases_of({"refs": new})}
     return {"phase": "screen", "areas": list(ctx.all_areas()), "refs": new}
+
+
+def _logged(task: TaskSkill, made: Areas) -> list[str]:
+    """Where the log says that the model was wrong, as something to look at: areas with the most of what it judged."""
+    judged = [(made.area_of(case), blamed(case)) for case in task.every if case.score is not None]
+    bad = Counter(area for area, wrong in judged if wrong)
+    if not bad:
+        return []
+    all_of = Counter(area for area, _ in judged)
+    said = ", ".join(f"{area} {count:,} of {all_of[area]:,}" for area, count in bad.most_common(3))
+    most = f", most in {said}" if len(all_of) > 1 else ""
+    return [f"the log calls {bad.total():,} of {len(judged):,} answers wrong{most}; none of it counts here"]
 
 
 def _case_of(probe: Mapping[str, Any]) -> str:

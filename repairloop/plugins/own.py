@@ -87,6 +87,8 @@ class Looked(NamedTuple):
     """Plain: the gold comes first."""
     told: str
     """The same in words."""
+    all_columns: bool = False
+    """It is given every column that it has a parameter for, though it needs not be, or all of them in one object."""
 
 
 class Score(NamedTuple):
@@ -195,17 +197,21 @@ class Own(Grader[Any, OwnSettings]):
         if not asked:
             return None
         golds = [row.written or row.gold for row in rows]
-        names = self.looked.names[2:] if self.looked.shape == "plain" else self.looked.names
-        wanted = [name for name in names if name not in (*GOLDS, *ANSWERS, *QUESTIONS, *_OF_SHAPE)]
+        plain = self.looked.shape == "plain"
+        names = self.looked.names[2:] if plain else self.looked.names
+        given = (*GOLDS, *ANSWERS, *QUESTIONS, *(() if plain else _OF_SHAPE))
+        wanted = [name for name in names if name not in given]
         missing = [name for name in wanted if not any(name in row.columns for row in rows[:1000])]
         if missing:
             raise UsageError(
-                f"grader {self.spec}: the function must be given {', '.join(missing)}, and no column of the file is called so"
+                f"grader {self.spec}: the function must be given {', '.join(missing)}, and no column that is kept beside the questions "
+                "is called so (those that are question or answer, lists and long texts are not kept)"
             )
-        columns = [{name: row.columns.get(name) for name in wanted} for row in rows]
-        taken = [
-            Taken(gold, {"columns": more} if wanted else {}) for gold, more in zip(golds, columns, strict=True)
+        some = [] if self.looked.all_columns else [name for name in names if any(name in row.columns for row in rows)]
+        columns = [
+            dict(row.columns) if self.looked.all_columns else {name: row.columns.get(name) for name in some} for row in rows
         ]  # fmt: skip
+        taken = [Taken(gold, {"columns": more} if more else {}) for gold, more in zip(golds, columns, strict=True)]
         settings = self._manner(rows, taken)
         form = settings.get("form", "{}")
         said = form.replace("{}", "…", 1).replace("\n", " ")
@@ -335,8 +341,11 @@ def _shape(function: Callable[..., Any], file: str, *, made: bool = False) -> Lo
     names = tuple(p.name for p in parameters)
     needed = tuple(p.name for p in parameters if p.default is p.empty)
     known = set(names)
+    any_name = len(needed) < len(
+        [p for p in inspect.signature(function).parameters.values() if p.kind is not p.VAR_POSITIONAL]
+    )
     if {"state", "target"} <= known:
-        return Looked("inspect", needed, made, False, "a scorer of inspect_ai: (state, target)")
+        return Looked("inspect", needed, made, False, "a scorer of inspect_ai: (state, target)", True)
     if not needed and not made:
         try:
             inner = function()
@@ -348,15 +357,16 @@ def _shape(function: Callable[..., Any], file: str, *, made: bool = False) -> Lo
     if made:
         raise ValueError(f"it makes a function of ({', '.join(names)}), where a scorer takes (state, target)")
     if "completions" in known:
-        return Looked("trl", needed, False, False, "a reward function of TRL: (completions, **columns)")
+        return Looked("trl", needed, False, False, "a reward function of TRL: (completions, **columns)", any_name)
     if {"output", "context"} <= known or function.__name__ == "get_assert":
-        return Looked("promptfoo", needed, False, False, "an assertion of promptfoo: (output, context)")
+        return Looked("promptfoo", needed, False, False, "an assertion of promptfoo: (output, context)", True)
     if "completion" in known and known & {"answer", "state", "info", "prompt", "task", "parser"}:
         if "parser" in needed:
             raise ValueError(
                 "it wants a parser, which its environment of verifiers would give; give it one as a default"
             )
-        return Looked("verifiers", needed, False, False, f"a reward function of verifiers: ({', '.join(names)})")
+        told = f"a reward function of verifiers: ({', '.join(names)})"
+        return Looked("verifiers", needed, False, False, told, any_name or not known.isdisjoint(("info", "state")))
     positional = [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
     if len(positional) < 2 or positional[: len(needed[:2])] != list(needed[:2]):
         raise ValueError(
@@ -366,7 +376,7 @@ def _shape(function: Callable[..., Any], file: str, *, made: bool = False) -> Lo
     first, second = positional[:2]
     turned = (first in GOLDS and second not in GOLDS) or (first == "answer" and second in ANSWERS)
     order = f"{second} is the answer, {first} the gold" if turned else f"{first} is the answer, {second} the gold"
-    return Looked("plain", needed, False, turned, f"a plain function: {order}")
+    return Looked("plain", (*positional[:2], *needed[2:]), False, turned, f"a plain function: {order}", any_name)
 
 
 def call(file: str, name: str, looked: tuple[Any, ...], text: str, gold: Any, asked: dict[str, Any]) -> tuple[Any, ...]:
@@ -393,8 +403,10 @@ def _called(function: Callable[..., Any], looked: Looked, text: str, gold: Any, 
         context = {"prompt": asked["question"], "vars": row, "test": {"vars": row, "assert": []}, "config": {}}
         return _awaited(function(text, context))
     if looked.shape == "plain":
-        more = dict.fromkeys(looked.names[2:], asked["question"])
-        return _awaited(function(gold, text, **more) if looked.turned else function(text, gold, **more))
+        first = (gold, text) if looked.turned else (text, gold)
+        more = {**golds, **dict.fromkeys(ANSWERS, text), **dict.fromkeys(QUESTIONS, asked["question"]), **columns}
+        wanted = {*looked.names[2:], *columns} - set(looked.names[:2])
+        return _awaited(function(*first, **_fitting(function, {name: more[name] for name in wanted})))
     given: dict[str, Any] = {
         **golds,
         **dict.fromkeys(QUESTIONS, prompt),

@@ -201,7 +201,10 @@ def without_rows(
         kinds = library.kinds_of(path) if library else {}
         there = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
         if not material or library is None:
-            why = "the areas asked for are made from generated worlds only"
+            why = (
+                "the areas asked for are made from generated worlds, or from a task's own cases (about sources a task has rows only "
+                "with a teacher and teacher.admit=agreed)"
+            )
         elif not kinds:
             why = "nothing could be read in it that was not read before"
         elif not set(material) & kinds.keys():

@@ -8,7 +8,8 @@ Four witnesses, each with a reason for a person to read:
 - *duplicates* and near-duplicates with another gold;
 - *neighbours*, of labels: texts that are alike have another label (k nearest neighbours over TF-IDF; confident learning,
   Northcutt, Jiang, Chuang 2021). Where neighbours do not tell the labels of a task, they are not heard.
-- a *program* that solves the question otherwise; and labels that are one letter away from a frequent one.
+- a *program* that solves the question otherwise: the question is a formula itself, or questions that say nearly the same with
+  other numbers have a program (`variations.redrawn`); and labels that are one letter away from a frequent one.
 
 How many golds are wrong at most, is what the surest samples, or neighbours, disagree with: they are wrong at times
 themselves, so it is an upper bound. Measured with planted wrong golds: benchmarks/results/golds.md.

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from repairloop.ground.errors import UsageError
 from repairloop.ground.files import write_atomic
 from repairloop.ground.toml import read as read_toml
+from repairloop.plugins.registry import get_grader, load_plugins
 from repairloop.records import Case
 from repairloop.records.rows import columns_of, pack, schema_of, unpack
 
@@ -44,7 +45,9 @@ class Understood(BaseModel):
     instruction: str = ""
     """What every question is led in by, in a system message; may be changed here."""
     plugin: str = ""
-    """The user's own grader: a Python file, as it was named."""
+    """The user's own grader: `/folder/file.py:name`."""
+    plugin_version: str = ""
+    """Of that file, as the golds were checked by it."""
     labels: list[str] = []
     """The labels, where an answer is one of a few."""
     parts: dict[str, int] = {}
@@ -70,6 +73,20 @@ class Evaluation:
     def graded(self) -> list[Case]:
         """The cases with a gold."""
         return [case for case in self.cases if case.grader]
+
+
+def load_grader(understood: Understood) -> None:
+    """Load the user's own grader, if the set has one. UsageError where it is not there, or no longer the one that the golds were
+    checked by, and earlier answers graded."""
+    if not understood.plugin:
+        return
+    load_plugins([understood.plugin])
+    version = get_grader(understood.grader).version
+    if understood.plugin_version and version != understood.plugin_version:
+        raise UsageError(
+            f"the grader {understood.plugin} has changed since {understood.name} was imported: its golds were checked, and earlier answers "
+            "graded, by what it was. Put that back, or import the task again and start a new run"
+        )
 
 
 def save(made: Evaluation, folder: Path) -> None:

@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from repairloop.ground.errors import UsageError
@@ -73,7 +74,7 @@ class Graded:
     instruction: str
     """What every question is led in by; empty where the questions say it themselves, or differ."""
     plugin: str = ""
-    """The user's own grader, as it was named: `file.py:name`."""
+    """The user's own grader: `/folder/file.py:name`."""
     left_out: dict[str, int] = field(default_factory=dict)
     """Reason, with the first line that has it → entries that are no cases."""
     notes: list[str] = field(default_factory=list)
@@ -141,7 +142,7 @@ def _named(grader: str) -> tuple[str, str]:
     if not mark or not path.endswith(".py"):
         return "", get_grader(grader).name
     load_plugins([grader])
-    return grader, own_name(function)
+    return f"{Path(path).expanduser().resolve()}:{function}", own_name(function)
 
 
 # ---- what is right, as the file says it ---------------------------------------------------------------------

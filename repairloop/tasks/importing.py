@@ -15,6 +15,7 @@ from typing import Any, Final, get_args
 from repairloop.ground.errors import UsageError
 from repairloop.ground.overlap import normal
 from repairloop.ground.slug import slug
+from repairloop.plugins.registry import get_grader
 from repairloop.records import Case, Part, fingerprint
 from repairloop.sources.chunks import Unreadable
 from repairloop.sources.files import open_regular
@@ -49,6 +50,7 @@ def import_files(
     from repairloop.tasks.graded import NO_ANSWER, grade_entries
     from repairloop.tasks.parts import assign
     from repairloop.tasks.parts import notes as parts_notes
+    from repairloop.tasks.variations.redrawn import PLANNED, solver
 
     if name is not None and (not name or slug(name) != name):
         raise UsageError(
@@ -68,6 +70,12 @@ def import_files(
     for note in notes:
         say(f"note: {one_line(note, 400)}")
     if all(is_empty(entry.gold) and entry.graded_by is None for entry in entries):
+        if any(entry.given is not None or entry.score is not None for entry in entries):
+            bad = sum(entry.score is not None and entry.score < 0.5 for entry in entries)
+            raise UsageError(
+                f"none of the {len(entries):,} rows says what is right: what a model said is no gold, nor is a thumb ({bad:,} are judged wrong). "
+                "Write what it should have said into a column `correction`, for the rows that you know it of"
+            )
         unused = list(dict.fromkeys(name for one in found for name in one.layout.unused))
         near = next((said for _, path in _paths(files) if (said := beside(path))), "")
         raise UsageError(
@@ -83,7 +91,7 @@ def import_files(
         case.like(doubt=DISPUTED) if (case.file, case.line) in disputed and not case.doubt else case
         for case in graded.cases
     ]
-    against = doubts(cases)
+    against = doubts(cases, solve=solver(cases) if len(cases) <= PLANNED else None)
     cases = [case.like(doubt=case.doubt or against.get(case.id, "")) for case in cases]
     if against:
         doubted = [case for case in cases if case.doubt and case.doubt != NO_ANSWER]
@@ -104,7 +112,8 @@ def import_files(
         name=name or _name(files[0] if Path(files[0]).is_dir() else found[0].file), files=[f"{label} sha256:{digest}" for label, digest in _digests(files)],
         form="; ".join(dict.fromkeys(f"{one.layout.format}: {one.layout.form}" for one in found)),
         columns=_columns(found), kind=graded.kind, grader=graded.grader, settings=graded.settings,
-        instruction=graded.instruction, plugin=graded.plugin, labels=graded.labels,
+        instruction=graded.instruction, plugin=graded.plugin,
+        plugin_version=get_grader(graded.grader).version if graded.plugin else "", labels=graded.labels,
         parts={part: sum(case.part == part for case in cases) for part in get_args(Part)}, left_out=dict(left_out), notes=list(dict.fromkeys(notes)),
     )  # fmt: skip
     return Evaluation(understood, cases)

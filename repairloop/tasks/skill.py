@@ -55,17 +55,39 @@ class CaseProblem(Problem):
     def messages(self) -> list[Message]:
         return led_in(self.case["messages"], self.instruction)
 
+    @property
+    def _before(self) -> str:
+        """The instruction before the question, where it is what is said in other words: for one case in four that has one
+        in plain words."""
+        system = [message["content"] for message in self.case["messages"][:1] if message["role"] == "system"]
+        text = self.instruction or "".join(system)
+        turn = int(fingerprint("instruction", self.key(), digits=4), 16) % 4 == 0
+        return text if turn and not set(text) & set("{[<") else ""
+
     def wording(self) -> str:
-        return self.as_case.question
+        return self._before or self.as_case.question
 
     def reworded(self, text: str) -> CaseProblem | None:
-        made = variations.reworded(self.as_case, text)
+        case = self.as_case
+        if old := self._before:
+            if not variations.same_instruction(case, old, text.strip()):
+                return None
+            if self.instruction:
+                return as_problem(case, text.strip())
+            first, *rest = case.messages
+            return as_problem(case.like(messages=[{**first, "content": text.strip()}, *rest]), "")
+        made = variations.reworded(case, text)
         return None if made is None else as_problem(made, self.instruction)
 
 
 def content_of(case: Case) -> str:
     """Key of what a case asks: two with one key are one."""
     return fingerprint("case", *(normal(message["content"]) for message in case.messages))
+
+
+def blamed(case: Case) -> bool:
+    """Whether the log that a case comes from calls the model's answer wrong: such a case is looked at first."""
+    return case.score is not None and case.score < 0.5
 
 
 def led_in(messages: Sequence[Message], instruction: str) -> list[Message]:
@@ -123,6 +145,7 @@ class TaskSkill(Skill):
         for area, mine in self._in.items():
             for split, part in PART_OF.items():
                 found[area, split] = [case for case in mine if case.part == part]
+            found[area, "find"].sort(key=lambda case: not blamed(case))
             test = found[area, "screen"]
             first = round(len(test) * FIRST_LOOK)
             found[area, "screen"], found[area, "confirm"] = test[:first], test[first:]

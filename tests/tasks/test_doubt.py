@@ -18,6 +18,7 @@ from repairloop.records import Case
 from repairloop.tasks.doubt import doubts, wrong_share
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.graded import grade_entries
+from repairloop.tasks.variations.redrawn import solver
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 here = pytest.mark.skipif(not (DATA / "own").is_dir(), reason="the data for development are not here")
@@ -143,6 +144,27 @@ def test_a_program_of_others_is_heard() -> None:
     found = doubts(cases, solve=lambda case: "77" if case is cases[2] else None)
     assert found == {cases[2].id: "worked out by a program, it is '77'"}
     assert doubts(cases, solve=lambda case: "\ud800 no number") == {}
+
+
+def test_programs_of_questions_that_differ_in_their_numbers() -> None:
+    rows = [
+        (f"A shop had {7 * n + 20} pears and bought {3 * n + 11} more. How many pears has it?", 10 * n + 31)
+        for n in range(9)
+    ]
+    cases = cases_of([(asked, str(right + (n == 4))) for n, (asked, right) in enumerate(rows)])
+    assert doubts(cases) == {}
+    assert doubts(cases, solve=solver(cases)) == {cases[4].id: "worked out by a program, it is '71'"}
+    assert doubts(cases[3:5], solve=solver(cases[3:5])) == {}  # two tell nothing
+
+
+def test_programs_of_questions_that_say_nearly_the_same() -> None:
+    said = "On a cold day in {} the old shop at the corner had {} pears, and then bought {} more of them. How many pears has it now?"
+    rows = [
+        (said.format(month, 20 + 7 * n, 11 + 3 * n), 31 + 10 * n)
+        for n, month in enumerate(("May", "June", "July", "March"))
+    ]
+    cases = cases_of([(asked, str(right + 5 * (n == 3))) for n, (asked, right) in enumerate(rows)])
+    assert doubts(cases, solve=solver(cases)) == {cases[3].id: "worked out by a program, it is '61'"}
 
 
 def test_one_letter_apart() -> None:

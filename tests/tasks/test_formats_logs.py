@@ -10,8 +10,11 @@ import pytest
 import yaml
 from datasets import Dataset
 
+from repairloop import grade, loose_probe
 from repairloop.ground.errors import UsageError
+from repairloop.plugins.grade import loose_answer
 from repairloop.tasks import formats
+from repairloop.tasks.graded import grade_entries
 
 
 def lines(path, rows):
@@ -77,13 +80,49 @@ def test_a_log_of_inspect_as_json(tmp_path):
     found = read(tmp_path / "log.json")
     assert found.layout.format == "log of inspect_ai"
     assert [(e.ident, e.messages[-1]["content"], e.gold, e.score) for e in found.entries] == [
-        ("a", "2 + 2?", "4", 0.5), ("b", "3 + 3?", ["6", "six"], 0.5), ("c", "Grass?", "B", 0.0), ("d", "A long question?", "9", 1.0),
+        ("a", "2 + 2?", "4", 0.5), ("b", "3 + 3?", {"value": "6", "aliases": ["six"]}, 0.5), ("c", "Grass?", "B", 0.0), ("d", "A long question?", "9", 1.0),
     ]  # fmt: skip
     assert found.entries[0].messages[0] == {"role": "system", "content": "Be brief."}
     assert found.entries[2].options == {"A": "red", "B": "green"}
     assert (found.entries[0].given, found.entries[0].columns) == ("4", {"topic": "sums"})
     assert found.left_out == {"it was not scored": 2, "an error ended it": 1}
     assert "several epochs" in found.notes[0]
+
+
+def test_each_of_several_targets_of_inspect_is_right(tmp_path):
+    samples = [
+        inspect_sample(f"s{n}", f"{n} + 1 is what?", [str(n + 1), f"it is {n + 1}"], match("C")) for n in range(30)
+    ]
+    (tmp_path / "log.json").write_text(json.dumps(inspect_log(*samples)))
+    cases = grade_entries(read(tmp_path / "log.json").entries).cases
+    assert {case.grader for case in cases} == {"text"}
+    probe = loose_probe("text", cases[4].question, cases[4].reference, cases[4].settings)
+    said = [grade(probe, loose_answer(text)).status for text in ("5", "it is 5", "6")]
+    assert said == ["pass", "pass", "fail"]
+
+
+def test_columns_that_one_names_of_a_log(tmp_path):
+    samples = [inspect_sample(f"s{n}", f"{n} + 1?", str(n + 1), match("C")) for n in range(3)]
+    for n, sample in enumerate(samples):
+        sample["metadata"] = {"topic": "sums", "level": f"l{n}"} if n else {}
+        sample["user"] = f"u{n}"
+    (tmp_path / "log.json").write_text(json.dumps(inspect_log(*samples)))
+    found = read(tmp_path / "log.json", area="level", group="user")
+    assert [(e.area, e.group, e.ident) for e in found.entries] == [
+        ("", "u0", "s0"),
+        ("l1", "u1", "s1"),
+        ("l2", "u2", "s2"),
+    ]
+    with pytest.raises(UsageError, match=r"--map levle.*level"):
+        read(tmp_path / "log.json", area="levle")
+
+
+def test_a_row_that_lacks_what_all_others_have(tmp_path):
+    rows = [{"task": {"data": {"prompt": f"{n}?", "answer": str(n)}}, "traces": [], "ok": True} for n in range(60)]
+    del rows[57]["traces"]
+    found = of(tmp_path, *rows)
+    assert len(found.entries) == 59
+    assert found.left_out == {"it lacks what the other rows have": 1}
 
 
 def test_a_log_of_inspect_of_another_version_or_without_samples(tmp_path):

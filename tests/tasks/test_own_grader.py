@@ -93,14 +93,37 @@ def test_the_form_that_it_wants_is_found(tmp_path: Path, pattern: str, form: str
     assert says(graded, "4").status == "fail"
 
 
-def test_columns_are_given_by_name(tmp_path: Path) -> None:
-    source = "def score(completions, answer, unit, **kwargs):\n    return [float(c == f'{a} {u}' or c == a) for c, a, u in zip(completions, answer, unit)]"
-    graded = made(tmp_path, source, columns={"unit": "kg", "other": "x"})
-    assert graded.cases[0].settings == {"columns": {"unit": "kg"}}
+COLUMNS = {
+    "plain": "def score(answer, gold, unit):\n    return answer in (f'{gold} {unit}', gold) and unit in 'kgs'",
+    "plain, by default": "def score(answer, gold, *, unit='g'):\n    return answer in (f'{gold} {unit}', gold)",
+    "plain, all": "def score(answer, gold, **columns):\n    return answer in (f'{gold} {columns[\"unit\"]}', gold)",
+    "TRL": "def score(completions, answer, unit):\n    return [float(c in (f'{a} {u}', a)) for c, a, u in zip(completions, answer, unit)]",
+    "TRL, all": "def score(completions, answer, **columns):\n"
+    "    return [float(c in (f'{a} {u}', a)) for c, a, u in zip(completions, answer, columns['unit'])]",
+    "verifiers": "def score(completion, answer, info):\n    return float(completion in (f'{answer} {info[\"unit\"]}', answer))",
+    "promptfoo": "def score(output, context):\n"
+    "    row = context['vars']\n    return output in (f'{row[\"gold\"]} {row[\"unit\"]}', row['gold'])",
+    "inspect": "class Score:\n    def __init__(self, value):\n        self.value, self.explanation = value, ''\n"
+    "def score():\n    async def inner(state, target):\n"
+    "        said = state.output.completion\n"
+    "        return Score('C' if said in (f'{target.text} {state.metadata[\"unit\"]}', target.text) else 'I')\n    return inner",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", COLUMNS)
+def test_columns_are_given_by_name(tmp_path: Path, shape: str) -> None:
+    graded = made(tmp_path, COLUMNS[shape], columns={"unit": "kg", "other": "x"})
     assert says(graded, "4 kg").status == "pass"
     assert says(graded, "4 g").status == "fail"
-    with pytest.raises(UsageError, match="must be given unit, and no column of the file is called so"):
-        made(tmp_path, source)
+
+
+def test_a_column_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(
+        UsageError, match="must be given unit, and no column that is kept beside the questions is called so"
+    ):
+        made(tmp_path, COLUMNS["plain"], columns={"other": "x"})
+    graded = made(tmp_path, COLUMNS["TRL"], columns={"unit": "kg", "other": "x"})
+    assert graded.cases[0].settings == {"columns": {"unit": "kg"}}  # no more than it asks for
 
 
 def test_half_of_what_the_gold_gets_is_not_enough(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 import repairloop
+from repairloop import grade, loose_probe
 from repairloop.cli import app
+from repairloop.cli.tasks import golds
 from repairloop.config import load_config
 from repairloop.flows import Item, run_flow
 from repairloop.flows.mixed import teacher_flow
@@ -16,9 +18,12 @@ from repairloop.flows.proof import prove_items
 from repairloop.ground.errors import DamagedRun, UsageError
 from repairloop.loop import api
 from repairloop.loop.plan import plan
-from repairloop.loop.tasks import by_size
+from repairloop.loop.tasks import by_size, open_tasks
+from repairloop.plugins.grade import loose_answer
+from repairloop.plugins.registry import INSTALLED
 from repairloop.records import VERIFIED, Case, fingerprint
 from repairloop.rundir.display import form_line
+from repairloop.rundir.store import Store
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.graded import area_names
 from repairloop.tasks.skill import TaskSkill, led_in
@@ -283,6 +288,34 @@ def test_golds_in_doubt_are_listed_and_kept(tmp_path, student):
     assert json.loads(done.output)["cases"] == 120
 
 
+def test_samples_of_another_student_take_the_place_of_former_ones(tmp_path, monkeypatch):
+    right = cases(60)
+    wrong = [case.like(gold="7", reference="7") if i % 20 == 0 else case for i, case in enumerate(right)]
+    folder = written(tmp_path / "t", wrong)
+    truth = {case.id: case.gold for case in right}
+
+    def says(known):
+        def sampled(made, student, quiet):
+            answers = {case.id: [known(case)] * 5 for case in made.graded}
+            verdicts = {
+                case.id: [grade(loose_probe(case.grader, case.question, case.reference, case.settings), loose_answer(known(case)))] * 5
+                for case in made.graded
+            }  # fmt: skip
+            return answers, verdicts
+
+        monkeypatch.setattr("repairloop.cli.tasks._sampled", sampled)
+
+    monkeypatch.setattr("repairloop.tasks.variations.redrawn.solver", lambda made: lambda case: None)
+    says(lambda case: truth[case.id])
+    doubted = golds(folder, "able", None, quiet=True)["doubts"]
+    assert [(one["gold"], one["doubt"]) for one in doubted] == [
+        ("7", f"5 of 5 samples agree on '{truth[c.id]}'") for c in wrong[::20]
+    ]
+    assert golds(folder, None, None, quiet=True)["doubts"] == doubted  # kept with the task
+    says(lambda case: case.gold)
+    assert golds(folder, "another", None, quiet=True)["doubts"] == []
+
+
 def test_an_area_without_cases_to_test_is_passed_over(tmp_path, student):
     made = [case.like(area="rare" if case.part == "find" and case.line % 5 == 0 else case.area) for case in cases()]
     events = []
@@ -292,6 +325,44 @@ def test_an_area_without_cases_to_test_is_passed_over(tmp_path, student):
     assert decided["pears/hard"] == "fails"
     assert decided.get("pears/rare", "inconclusive") == "inconclusive"
     assert "no more distinct content" not in str(events)
+
+
+def test_a_grader_that_has_changed_grades_no_further(tmp_path, student, monkeypatch):
+    """What it called right before and after would be two things."""
+    (tmp_path / "student.toml").write_text(
+        "[default]\npass_rate = 1.0\n"
+    )  # of what it cannot do no answer can be simulated
+    grader = tmp_path / "mine.py"
+    grader.write_text("def score(answer, gold):\n    return answer.split()[-1].rstrip('.') == gold")
+    rows_ = "".join(
+        f"A shop had {n} pears and bought {n + 9} more. How many pears has it?,{2 * n + 9}\n" for n in range(100, 220)
+    )
+    (tmp_path / "pears.csv").write_text("question,answer\n" + rows_)
+    monkeypatch.chdir(tmp_path)
+    with INSTALLED.apart():
+        done = CliRunner().invoke(app, ["import", "pears.csv", "--grader", "mine.py:score", "--out", "t"])
+        assert done.exit_code == 0, done.output
+        assert load(tmp_path / "t").understood.plugin == f"{grader}:score"  # found from any folder
+        (tmp_path / "else").mkdir()
+        monkeypatch.chdir(tmp_path / "else")
+        run = repairloop.run(config("../t", student), tmp_path / "run")
+        grader.write_text("def score(answer, gold):\n    return True")
+        with pytest.raises(UsageError, match=r"mine.py:score has changed since pears was imported"):
+            repairloop.run(config("../t", student), tmp_path / "other")
+        with pytest.raises(UsageError, match=r"mine.py:score has changed since pears was imported"):
+            open_tasks(Store.open(run.path), {}, {})
+        assert "has changed since" in CliRunner().invoke(app, ["golds", "../t"]).output
+
+
+def test_what_the_log_calls_wrong_is_looked_at_first_and_said(tmp_path, student):
+    made = [case.like(score=0.0 if case.line % 7 == 0 else 1.0) for case in cases(areas=())]
+    task = TaskSkill(Understood(name="pears", files=[], form="table", kind="number", grader="math"), made)
+    scores = [case.score for case in task.cases("pears/all", "find")]
+    assert scores == sorted(scores)
+    assert 0 < scores.count(0.0) < len(scores)
+    events = []
+    repairloop.run(config(written(tmp_path / "t", made), student, trainer="none"), tmp_path / "run", events.append)
+    assert re.search(r"the log calls 57 of 400 answers wrong.*none of it counts here", str(events))
 
 
 def test_places_to_look_are_never_asked(tmp_path, student):
@@ -398,6 +469,21 @@ def test_a_teacher_rewords_the_cases_of_what_fails(tmp_path, student, monkeypatc
         assert "What is the number of its pears now?" in question
         assert sum(map(int, re.findall(r"\d+", question))) == int(completion.split()[-1].rstrip("."))
         assert (proof, verdict) == ("proved", "pass")
+
+
+def test_a_teacher_rewords_the_instruction_too(tmp_path, student, monkeypatch):
+    said = "Work it out, and say the number alone."
+    teach(monkeypatch, lambda text: text.replace("Work it out", "Please work this out"))
+    with TeacherStub() as server:
+        teacher = {"name": server.student, "calls": 10_000}
+        folder = written(tmp_path / "t", cases(), instruction=said)
+        run = repairloop.run(config(folder, student, teacher=teacher), tmp_path / "run")
+    found = rows(run, "SELECT prompt, proof, verdict FROM repair_rows WHERE dropped IS NULL AND skill = 'pears'")
+    led = [json.loads(prompt)[0]["content"] for prompt, *_ in found]
+    assert set(led) == {said, said.replace("Work it out", "Please work this out")}
+    assert {tuple(how) for _, *how in found} == {("proved", "pass")}
+    asked = rows(run, "SELECT DISTINCT messages FROM probes WHERE skill = 'pears'")
+    assert {json.loads(messages)[0]["content"] for (messages,) in asked} == {said}  # what measures stays as it is
 
 
 def test_a_question_that_a_teacher_no_longer_answers_as_the_gold_is_not_proved(tmp_path, monkeypatch):

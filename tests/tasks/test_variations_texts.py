@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repairloop.records import Case
-from repairloop.tasks.variations import Pools, Variation, Varied, fault, proved_with_record, reworded
+from repairloop.tasks.variations import Pools, Variation, Varied, fault, proved_with_record, reworded, same_instruction
 from repairloop.tasks.variations.abstaining import AnswerTakenOut
 from repairloop.tasks.variations.aside import SentencePutIn, harmless, openings
 from repairloop.tasks.variations.contract import ident
@@ -308,6 +308,23 @@ def test_a_rewording_keeps_what_matters(text: str, stands: bool) -> None:
     if made is not None:
         assert made.messages[-1]["content"] == made.question == text
         assert made.reference == STORIES[1].reference
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ('Name the topic: sport, art or "open day". Do not give reasons.', True),
+        ('Name the topic: sport or "open day". Do not give reasons.', False),  # a label lost
+        ("Name the topic: sport, art or open days. Do not give reasons.", False),  # a quotation
+        ('Name the topic: sport, art or "open day". Give reasons.', False),
+        ('Name the 2 topics: sport, art or "open day". Do not give reasons.', False),
+        ("", False),
+    ],
+)
+def test_an_instruction_reworded_keeps_labels_quotations_and_denials(text: str, stands: bool) -> None:
+    case = STORIES[0].like(settings={"labels": ["sport", "art", "open day"]}, gold="art")
+    old = 'Say which topic it is about: sport, art or "open day". Do not say why.'
+    assert same_instruction(case, old, text) is stands
 
 
 def test_a_rewording_keeps_values_and_options() -> None:

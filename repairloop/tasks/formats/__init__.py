@@ -13,8 +13,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
-from repairloop.ground.errors import UsageError
+from repairloop.ground.errors import UsageError, nearest
 from repairloop.records import fingerprint
+from repairloop.records.rows import clean
 from repairloop.sources.chunks import Unreadable
 from repairloop.sources.table import class_names
 from repairloop.sources.userfile import read_rows
@@ -34,7 +35,7 @@ from repairloop.tasks.formats import (
     traces,
     trl,
 )
-from repairloop.tasks.formats.common import BadRow, Layout, Look, as_json, unpathed
+from repairloop.tasks.formats.common import SHORT, BadRow, Layout, Look, as_json, unpathed
 from repairloop.tasks.formats.lifting import lifted
 
 LOOKED_AT: Final = 2000
@@ -43,6 +44,7 @@ MOST_ROWS: Final = 100_000
 """Rows read of one file."""
 MOST_CHARS: Final = 2**28
 """Characters read of one file, as JSON."""
+LACKING: Final = "it lacks what the other rows have"
 FORMATS: Final = (lm_eval, inspect_log, promptfoo, promptfoo_tests, ifeval, traces, openai, trl, chats, tables)
 """The first that knows a file for its own has it."""
 
@@ -143,6 +145,12 @@ def _entries(
 ) -> Read:
     made = Read(file, layout, [], 0)
     size = 0
+    ours = {
+        field_: map_[what]
+        for what, field_ in (("area", "area"), ("group", "group"), ("id", "ident"))
+        if what in map_ and layout.columns.get(what) != map_[what]  # a table has taken them from there itself
+    }
+    there: set[str] = set()
     for number, row in rows:
         made.rows += 1
         written = as_json(row)
@@ -155,22 +163,26 @@ def _entries(
             )
             break
         try:
-            for fields in layout.fields(change(row)):
-                made.entries.append(_entry(file, number, fingerprint(written), fields, layout, map_))
+            changed = change(row)
+            for fields in layout.fields(changed):
+                named = {field_: found for field_, column in ours.items() if (found := _value(changed, fields, column))}
+                there.update(named)
+                made.entries.append(Entry(file=file, line=number, digest=fingerprint(written), **{**fields, **named}))
         except BadRow as error:
             made.left_out[str(error)] += 1
             made.first.setdefault(str(error), number)
+        except (KeyError, AttributeError, TypeError):
+            made.left_out[LACKING] += 1
+            made.first.setdefault(LACKING, number)
+    for field_, column in ours.items():
+        if made.entries and field_ not in there:
+            raise UsageError(f"{file}: --map {column}: {nearest(column, layout.unused, 'column')}")
     made.entries, said = layout.finish(made.entries)
     made.notes += [f"{file}: {note}" for note in (*layout.notes, *said)]
     return made
 
 
-def _entry(
-    file: str, number: int, digest: str, fields: dict[str, Any], layout: Layout, map_: Mapping[str, str]
-) -> Entry:
-    columns = fields.get("columns", {})
-    if layout.format != "table":  # in a table these are columns like any other
-        for what, field_ in (("area", "area"), ("group", "group"), ("id", "ident")):
-            if what in map_:
-                fields[field_] = columns.get(map_[what], "")
-    return Entry(file=file, line=number, digest=digest, **fields)
+def _value(row: Mapping[str, Any], fields: Mapping[str, Any], column: str) -> str:
+    """What a row, or the short columns that a log keeps beside its question, say under a name; empty where they say nothing."""
+    value = fields.get("columns", {}).get(column) or row.get(column)
+    return clean(str(value)) if isinstance(value, str | int | float) and len(str(value)) <= SHORT else ""

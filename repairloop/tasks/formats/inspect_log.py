@@ -103,7 +103,10 @@ def recognise(look: Look) -> Layout | None:
         if not scores or all(value is None or (isinstance(value, float) and math.isnan(value)) for value in values):
             raise BadRow("it was not scored")
         row = {**row, **_attached(row)}
-        found: Fields = {"messages": messages_of(row["input"], _system(row)), "gold": _target(row.get("target"))}
+        found: Fields = {
+            "messages": messages_of(row["input"], _system(row)),
+            "gold": _target(row.get("target"), bool(row.get("choices"))),
+        }
         if row.get("choices"):
             found["options"] = dict(zip(_letters(len(row["choices"])), map(_text, row["choices"]), strict=True))
         found["columns"] = kept(row.get("metadata") or {}, ())
@@ -139,11 +142,13 @@ def _system(row: Row) -> str:
     return text_of(first.get("content")) if isinstance(first, Mapping) and role_of(first) == "system" else ""
 
 
-def _target(target: Any) -> Any:
-    """Several targets: each is right."""
+def _target(target: Any, chosen: bool) -> Any:
+    """Several targets: each is right; where there is something to choose from, they are chosen together."""
     if isinstance(target, list):
         texts = [clean(text) for text in target if isinstance(text, str) and text.strip()]
-        return texts[0] if len(texts) == 1 else texts or None
+        if len(texts) > 1:
+            return texts if chosen else {"value": texts[0], "aliases": texts[1:]}
+        return texts[0] if texts else None
     return clean(target) if isinstance(target, str) and target.strip() else None
 
 

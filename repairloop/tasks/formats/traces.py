@@ -146,7 +146,8 @@ def mean(scores: Iterable[Any]) -> float | None:
 def _verifiers(look: Look) -> Layout | None:
     if not look.has("traces", "task") or not all(isinstance(row.get("traces"), list) for row in look.rows[:50]):
         return None
-    versions = {trace.get("version", 1) for row in look.rows for trace in row["traces"] if isinstance(trace, Mapping)}
+    traces = [trace for row in look.rows if isinstance(row.get("traces"), list) for trace in row["traces"]]
+    versions = {trace.get("version", 1) for trace in traces if isinstance(trace, Mapping)}
     if versions - {VERIFIERS_VERSION}:
         raise UsageError(
             f"{look.file}: traces of verifiers of the version {one_line(max(versions, key=str), 20)}; known is "

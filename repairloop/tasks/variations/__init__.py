@@ -16,11 +16,22 @@ from repairloop.tasks.variations.documents import DocumentsReordered
 from repairloop.tasks.variations.examples import ExamplesReordered
 from repairloop.tasks.variations.options import OptionsPermuted
 from repairloop.tasks.variations.redrawn import NumbersRedrawn
-from repairloop.tasks.variations.rewording import reworded
+from repairloop.tasks.variations.rewording import reworded, same_instruction
 from repairloop.tasks.variations.values import ExchangedValues
 from repairloop.tasks.variations.worked import solution
 
-__all__ = ["ALL", "Pools", "Variation", "Varied", "fault", "proved", "proved_with_record", "reworded", "solution"]
+__all__ = [
+    "ALL",
+    "Pools",
+    "Variation",
+    "Varied",
+    "fault",
+    "proved",
+    "proved_with_record",
+    "reworded",
+    "same_instruction",
+    "solution",
+]
 
 ALL: Final[tuple[Variation, ...]] = (
     ExchangedValues(), OptionsPermuted(), NumbersRedrawn(), DocumentsReordered(), ExamplesReordered(), SentencePutIn(),

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
@@ -274,6 +275,42 @@ def nearest(plan: Plan, question: Asked) -> list[tuple[float, Tree]]:
         if other != question.skeleton and likeness >= NEAR:
             found.append((likeness, other, tree))
     return [(likeness, tree) for likeness, _, tree in sorted(found, key=lambda one: (-one[0], one[1]))[:NEAREST]]
+
+
+def solver(cases: Sequence[Case]) -> Callable[[Case], str | None]:
+    """What programs say to a case of these, with its numbers: the one that explains most of the questions which differ in
+    their numbers alone; else that of the questions which say nearly the same. None where there are fewer than three of
+    the former and two of the latter, or they are not of one mind."""
+    plan: Plan = Pools(cases).of(NumbersRedrawn())
+    same: dict[str, list[list[Tree]]] = defaultdict(list)
+    for case in cases:
+        if (question := asked_numbers(case)) is not None:
+            same[question.skeleton].append(candidates(case, question))
+    voted = {key: tree for key, trees in same.items() if len(trees) > 2 and (tree := _of_most(trees)) is not None}
+
+    def solve(case: Case) -> str | None:
+        question = asked_numbers(case)
+        if question is None:
+            return None
+        near = [tree for likeness, tree in nearest(plan, question) if likeness >= SAME]
+        if question.skeleton in voted:
+            near = [voted[question.skeleton]]
+        elif len(near) < 2 or len({meaning(tree) for tree in near}) > 1:
+            return None
+        try:
+            return decimal(evaluated(near[0], question.values))
+        except (ZeroDivisionError, IndexError):
+            return None
+
+    return solve
+
+
+def _of_most(found: list[list[Tree]]) -> Tree | None:
+    """The program that is among those of most cases, two thirds at least; None where none is, or several are."""
+    votes = Counter(number for trees in found for number in {meaning(tree) for tree in trees})
+    most = max(votes.values(), default=0)
+    best = {meaning(tree): tree for trees in found for tree in trees if votes[meaning(tree)] == most}
+    return next(iter(best.values())) if len(best) == 1 and 3 * most >= 2 * len(found) else None
 
 
 def words_of(question: Asked) -> frozenset[str]:
