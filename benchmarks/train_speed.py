@@ -46,9 +46,9 @@ def main() -> None:
         (work / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in trained), "utf-8")
         old = work / "old.py"
         old.write_text(
-            subprocess.check_output(["git", "show", f"{options.revision}:repairloop/students/train_lora.py"], text=True)
+            subprocess.check_output(["git", "show", f"{options.revision}:repairloop/train_lora.py"], text=True)
         )
-        here = Path(__file__).parent.parent / "repairloop" / "train_lora.py"
+        here = Path(__file__).parent.parent / "repairloop" / "students" / "train_lora.py"
         arms: dict[str, tuple[Path, dict[str, Any]]] = {
             f"revision {options.revision}: batch 4": (old, OLD),
             "here, batch 4": (here, OLD),

@@ -206,7 +206,7 @@ class GateSettings(Section):
     area_loss: float = Field(0.1, gt=0, lt=1)
     """Loss of one area, on the fresh probes, that is too much."""
     collapsed: float = Field(0.02, gt=0, lt=1)
-    """Largest share of the canaries whose answer may collapse."""
+    """Largest share of the canaries whose answer may collapse, less those that moved as far the other way."""
 
 
 class OutsideSettings(Section):

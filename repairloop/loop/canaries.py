@@ -293,7 +293,7 @@ class CanarySummary:
     unanswered: int
     """Canaries left out because a request failed on either side."""
     worst: list[dict[str, str]] = field(default_factory=list)
-    """At most three: `id` and `reason`."""
+    """At most three: `id` and `reason`; in a run also what was `asked`, and the answers `before` and `after`, cut."""
     kl_median: float | None = None
     """KL(before ‖ after) a token on the answers before, in nats; None where no weights are at hand."""
     kl_mean: float | None = None

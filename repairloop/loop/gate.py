@@ -11,9 +11,9 @@ else one that cannot tell leaves it inconclusive. Only an adapter that every rul
 - **skill**: no skill, pooled, is significantly worse (`alpha` over the skills), nor inferior by `skill_margin`.
 - **area**: no untargeted area is significantly worse on the guard probes, or lost `area_loss` at the uncorrected level.
 - **fresh**: untargeted areas with a net loss of `suspect` or more are asked again, `guard.fresh` probes on both sides:
-  none lost `area_loss` on those.
+  none lost `area_loss` on those. Of a user's task there may be no more cases: then on the guard probes, which were all of them.
 - **canaries**: of the open requests no more than a share of `collapsed` is answered in a form that collapsed, less those
-  that moved as far the other way (`canaries.net`).
+  that moved as far the other way (`canaries.net`). Where they were asked, and too few answered to say anything, nothing is known.
 
 Making any answer after the repair worse never turns an adapter that is not accepted into one that is (tested). So the
 corrected level, alpha over the number of suspects, only tells `rejected` from `inconclusive`: it grows when there are
@@ -22,13 +22,14 @@ fewer suspects, and an area that lost `area_loss` is not cleared at any level.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
 from repairloop.config import GateSettings
 from repairloop.ground import stats
+from repairloop.loop.canaries import FEW
 
 Word = Literal["accepted", "rejected", "inconclusive"]
 
@@ -86,10 +87,11 @@ Counts = Mapping[str, Paired]
 
 @dataclass(frozen=True)
 class Collapses:
-    """Open requests answered before and after: how many, and how many of the answers collapsed, net."""
+    """Open requests answered before and after: how many, how many of the answers collapsed, net, and how many were asked."""
 
     n: int
     collapsed: int
+    asked: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,10 +121,12 @@ class Decision:
 def decide(
     counts: Counts, skill_of: Mapping[str, str], targets: Iterable[str], policy: GateSettings,
     fresh: Counts | None = None, canaries: Collapses | None = None, taught: Iterable[str] = (), chance: float = 0.0,
+    spent: Collection[str] = (),
 ) -> Decision:  # fmt: skip
     """The verdict on an adapter. `counts`: the holdout on unseen wording; `fresh`: the suspects, asked again; `taught`: areas
     that were trained on without being targeted. What these gain hides no loss elsewhere, and counts as no repair. `chance`: the
-    share of the targeted questions that is right by chance, where one of some options is asked for."""
+    share of the targeted questions that is right by chance, where one of some options is asked for. `spent`: areas of which
+    every case was asked, so that none is fresh."""
     aimed = set(targets)
     learned = aimed | set(taught)
     targeted = {area: p for area, p in counts.items() if area in aimed}
@@ -136,7 +140,9 @@ def decide(
         _together(rest, policy),
         *_skills(by_skill(others, skill_of), policy),
         _areas("area", others, policy, harmed, unclear),
-        _fresh(others, fresh or {}, policy, harmed, unclear),
+        _fresh(
+            others, {**(fresh or {}), **{a: others[a] for a in spent if a in others}}, policy, harmed, unclear, spent
+        ),
         _canaries(canaries, policy),
     ]
     words: set[Word] = {rule.word for rule in rules}
@@ -236,13 +242,15 @@ def _areas(name: str, others: Counts, policy: GateSettings, harmed: dict[str, st
 
 
 def _fresh(
-    others: Counts, fresh: Counts, policy: GateSettings, harmed: dict[str, str], unclear: dict[str, str]
-) -> Rule:
+    others: Counts, fresh: Counts, policy: GateSettings, harmed: dict[str, str], unclear: dict[str, str],
+    spent: Collection[str],
+) -> Rule:  # fmt: skip
     asked = {area: fresh.get(area, Paired()) for area in suspects(others, (), policy)}
     bad, maybe, unasked = {}, {}, {}
     for area, p in asked.items():
         large = -p.change >= policy.area_loss
-        if p.worse <= policy.alpha / (len(asked) if large else len(others)):
+        fresher = large and area not in spent  # else it is suspected on the very probes that decide
+        if p.worse <= policy.alpha / (len(asked) if fresher else len(others)):
             bad[area] = _lost(p)
         elif not p.n:
             unasked[area] = _lost(others[area])
@@ -251,18 +259,28 @@ def _fresh(
     harmed |= bad
     unclear |= maybe | unasked
     if bad:
-        return Rule("fresh", "rejected", f"worse on fresh probes too: {_list(bad)}")
+        where = "on all cases that there are" if set(bad) <= set(spent) else "on fresh probes too"
+        return Rule("fresh", "rejected", f"worse {where}: {_list(bad)}")
     if maybe or unasked:
-        parts = [f"not cleared by fresh probes: {_list(maybe)}"] if maybe else []
+        again = {area: said for area, said in maybe.items() if area not in spent}
+        whole = {area: said for area, said in maybe.items() if area in spent}
+        parts = [f"not cleared by fresh probes: {_list(again)}"] if again else []
+        parts += [f"worse by a tenth, and there are no more cases to ask: {_list(whole)}"] if whole else []
         parts += [f"not asked again: {_list(unasked)}"] if unasked else []
         return Rule("fresh", "inconclusive", "; ".join(parts))
-    return Rule("fresh", "accepted", f"{len(asked)} suspect(s) cleared by fresh probes" if asked else "")
+    cleared = len([area for area in asked if area not in spent])
+    return Rule("fresh", "accepted", f"{cleared} suspect(s) cleared by fresh probes" if cleared else "")
 
 
 def _canaries(canaries: Collapses | None, policy: GateSettings) -> Rule:
-    if canaries is None or not canaries.n:
+    if canaries is None or not (canaries.n or canaries.asked):
         return Rule("canaries", "accepted", "no canaries")
     k, n, limit = canaries.collapsed, canaries.n, policy.collapsed
+    if n < FEW <= canaries.asked:
+        more = "guard.canaries=0 without --guard leaves them out"
+        return Rule(
+            "canaries", "inconclusive", f"only {n} of {canaries.asked} canaries were answered before and after ({more})"
+        )
     said = f"{k} of {n} canaries collapsed, net (at most {stats.at_most(k, n):.1%})"
     if stats.above(k, n, limit) <= policy.alpha:
         return Rule("canaries", "rejected", f"{said}: more than {limit:.0%}")

@@ -354,6 +354,8 @@ def canary_lines(found: dict[str, Any] | None) -> list[str]:
         f"{found['digits_before']:.1%} → {found['digits_after']:.1%}, finished {found['finished_before']:.0%} → "
         f"{found['finished_after']:.0%}{kl}"
     ]
+    worst = [one for one in found["worst"] if "asked" in one]
+    lines += [f"  moved most: {one['asked']}: {one['before']} → {one['after']} ({one['reason']})" for one in worst]
     return lines + ([f"  {found['note']}"] if found["note"] else [])
 
 

@@ -214,5 +214,5 @@ def canaries(db: Any) -> list[dict[str, Any]]:
            LEFT JOIN answers b ON b.probe_id = c.probe_id AND b.side = 'before'
            LEFT JOIN answers a ON a.probe_id = c.probe_id AND a.side = c.side
            WHERE (c.collapsed OR c.recovered) AND c.cycle = (SELECT max(cycle) FROM canaries)
-           ORDER BY c.recovered, c.side <> 'after', c.probe_id LIMIT 50""",
+           ORDER BY c.recovered, c.side <> 'after', c.kl DESC NULLS LAST, c.probe_id LIMIT 50""",
     )

@@ -133,6 +133,19 @@ def test_an_area_that_seems_to_have_lost_is_decided_by_fresh_probes():
     assert unclear.unclear == {"c/2"}
 
 
+def test_where_there_are_no_more_cases_the_guard_probes_decide():
+    """Areas of a user's task may have been asked whole: nothing is fresh, and inconclusive for ever helps nobody."""
+
+    def whole(p):
+        return decide(counts(c2=p), SKILLS, TARGETS, POLICY, {}, spent={"c/2"})
+
+    assert whole(lost(60, 5)).verdict == "accepted"
+    unclear = whole(lost(60, 7, 1))
+    assert unclear.verdict == "inconclusive"
+    assert "worse by a tenth, and there are no more cases to ask: c/2 (7 lost, 1 gained of 60)" in unclear.reason
+    assert whole(lost(60, 20)).verdict == "rejected"
+
+
 def test_a_loss_on_the_guard_probes_that_is_large_is_never_cleared():
     found = counts(c2=lost(16, 6))
     cleared = {"c/2": Paired(60, 50, 50)}
@@ -154,6 +167,14 @@ def test_canaries_that_collapse_stop_a_repair(collapsed, word):
     assert (
         f"{collapsed} of 250 canaries collapsed, net (at most {stats.at_most(collapsed, 250):.1%})" in decision.reason
     )
+
+
+def test_canaries_that_were_not_answered_leave_it_open():
+    assert verdict(counts(), canaries=Collapses(0, 0, 0)).verdict == "accepted"
+    decision = verdict(counts(), canaries=Collapses(3, 0, 200))
+    assert decision.verdict == "inconclusive"
+    assert "only 3 of 200 canaries were answered before and after" in decision.reason
+    assert verdict(counts(), canaries=Collapses(8, 0, 8)).verdict == "accepted"  # no more were asked
 
 
 def test_skills_with_few_pairs_are_said():

@@ -316,6 +316,25 @@ def test_rows_that_overlap_with_outside_questions_do_not_train_and_are_counted(t
     assert counted >= 20
 
 
+def test_rows_that_overlap_with_the_guard_file_do_not_train_and_are_counted(tmp_path):
+    plain = repairloop.run(small(skills=["math"]), tmp_path / "plain")
+    taken = rows(
+        plain, "SELECT prompt FROM repair_rows WHERE dropped IS NULL AND kind = 'repair' ORDER BY row_id LIMIT 20"
+    )
+    texts = [json.loads(prompt)[-1]["content"] for (prompt,) in taken]
+    file = lines(tmp_path / "g.jsonl", [{"prompt": text} for text in texts])
+    said = []
+    run = repairloop.run(small(skills=["math"], settings=[f"guard.file='{file}'"]), tmp_path / "run", said.append)
+    trains = {
+        json.loads(p)[-1]["content"] for (p,) in rows(run, "SELECT prompt FROM repair_rows WHERE dropped IS NULL")
+    }
+    assert trains
+    assert not trains & set(texts)
+    notes = [event["text"] for event in said if event["event"] == "notice"]
+    counted = next(int(note.split()[0]) for note in notes if f"overlap with the requests of {file}" in note)
+    assert counted >= len(texts)
+
+
 def test_each_cycle_asks_them_anew_of_the_student_that_it_starts_from(tmp_path):
     file = table(tmp_path / "q.csv", ["question", "answer"], sums(20))
     config = small(cycles=2, skills=["math"], outside={"files": [f"{file}:math"]})

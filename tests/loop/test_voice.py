@@ -2,6 +2,7 @@
 repair that harms looks like."""
 
 import json
+import re
 from collections import Counter
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from repairloop.loop.stages.context import Context
 from repairloop.making.export import export
 from repairloop.records import Probe
 from repairloop.records.rows import pack
+from repairloop.rundir.display import summary_lines
 from repairloop.rundir.store import Store
 from repairloop.students import Sampling, open_student, own, smollm2
 from repairloop.tasks.importing import import_files
@@ -192,13 +194,20 @@ def test_the_hands_depend_on_the_texts_alone_and_not_on_their_order():
 
 
 def test_the_users_requests_stand_beside_those_that_are_made_and_never_train():
-    hands = voice.deal(made(900), made(1000, "file", 850), WANTED, "0/1")
+    file = voice.taken(made(1000, "file", 850), WANTED, "0/1")
+    hands = voice.deal(made(900), file, WANTED, "0/1")
     theirs = [
         messages[-1]["content"] for hand in ("canaries", "dev") for source, messages in hands[hand] if source == "file"
     ]
     assert len(theirs) == 240
     assert keys(hands["own"]).isdisjoint(theirs)
     assert len(hands["canaries"]) > len(hands["dev"]) > 0
+
+
+def test_without_canaries_of_ours_all_of_the_users_are_asked():
+    none = {"canaries": 0, "dev": 0, "own": 0}
+    file = voice.taken(made(300, "file") + made(9, "file"), none, "0/1")
+    assert len(voice.deal([], file, none, "0/1")["canaries"]) == 300
 
 
 @pytest.mark.parametrize(
@@ -264,6 +273,27 @@ def test_own_rows_share_no_request_with_a_canary(planted):
     assert rows(planted, "SELECT DISTINCT split, area, grader FROM probes WHERE skill = 'canary'") == [
         ("canary", "canary/list", "")
     ]
+
+
+def test_those_that_moved_most_stand_in_the_summary(planted):
+    told = [line for line in summary_lines(planted.summary()) if "moved most" in line]
+    assert len(told) == 3
+    assert all(re.fullmatch(r"  moved most: '.+': '.*' → '.*' \(.+\)", line) for line in told)
+    assert "moved most" in (planted.path / "report.html").read_text()
+
+
+def test_that_fewer_of_the_users_requests_are_asked_is_said(tmp_path):
+    file = tmp_path / "mine.txt"
+    file.write_text(
+        "\n".join(f"Tell me about the town of {n}, and its people." for n in range(50))
+        + "\nTell me about the town of 3, and its people."
+    )
+    said = []
+    config = small(skills=["math"], trainer="none", settings=[f"guard.file='{file}'", "guard.canaries=20"])
+    run = repairloop.run(config, tmp_path / "run", said.append)
+    notes = [event["text"] for event in said if event["event"] == "notice"]
+    assert f"30 of the 51 requests of {file} are asked: each once, and as many as guard.canaries has room for" in notes
+    assert rows(run, "SELECT count(DISTINCT question) FROM probes WHERE area = 'canary/file'") == [(30,)]
 
 
 def test_an_export_says_that_own_rows_are_not_proved(planted, tmp_path):

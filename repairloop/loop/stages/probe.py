@@ -8,7 +8,7 @@ own, as far as there are enough (`repairloop.plugins.folds`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 from repairloop.config import GuardSettings
@@ -82,6 +82,13 @@ def fresh(ctx: Context, state: State, areas: list[str]) -> list[str]:
     usual |= whole(ctx.tasks(), MOST_HOLDOUT, "holdout")
     wanted: Wanted = [(area, "unseen", usual.get(area, guard.probes), guard.fresh) for area in areas]
     return make_shards(ctx, state, "fresh", wanted)
+
+
+def spent(ctx: Context, areas: Iterable[str]) -> set[str]:
+    """Areas of the user's tasks of which the holdout has asked every case, so that none is fresh."""
+    most = whole(ctx.tasks(), MOST_HOLDOUT, "holdout")
+    sizes = {area: len(task.cases(area, "holdout")) for task in ctx.tasks() for area in task.areas}
+    return {area for area in areas if area in sizes and sizes[area] <= most[area]}
 
 
 def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Any, Final
 from repairloop.ground import stats
 from repairloop.ground.errors import StudentError
 from repairloop.loop import gate
+from repairloop.loop.canaries import CanarySummary
 from repairloop.loop.gate import Paired
 from repairloop.loop.stages import probe
 from repairloop.loop.stages.answer import ask_shards, same_prompts
@@ -74,7 +75,7 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     }  # fmt: skip
     open_requests, more = compare_canaries(ctx, state, candidate, side)
     asked |= outside_refs | more
-    canaries = None if open_requests is None else gate.Collapses(open_requests.n, open_requests.net)
+    canaries = None if open_requests is None else _collapses(open_requests)
     pairs = pair(ctx, probes, before, after)
     counts = {area: p for (area, wording), p in pairs.items() if wording == "unseen"}
     skills = {area: skill.name for area, skill in (ctx.all_areas() | ctx.panel_areas()).items()}
@@ -82,12 +83,14 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     kin = taught(state, side)
     learned, chance = {*targets, *kin}, by_chance(ctx, probes, targets)
     suspects = gate.suspects(counts, learned, policy)
-    if (
-        suspects
-        and gate.decide(counts, skills, targets, policy, canaries=canaries, taught=kin, chance=chance).verdict
-        != "rejected"
-    ):
-        fresh, more = _ask_suspects(ctx, state, suspects, counts, candidate, side)
+    spent = probe.spent(ctx, suspects)
+
+    def decided(fresh: dict[str, Paired]) -> gate.Decision:
+        return gate.decide(counts, skills, targets, policy, fresh, canaries, kin, chance, spent)
+
+    again = [area for area in suspects if area not in spent]
+    if again and decided({}).verdict != "rejected":
+        fresh, more = _ask_suspects(ctx, state, again, counts, candidate, side)
         asked |= more
 
     inputs = {
@@ -97,9 +100,10 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         "canaries": open_requests and open_requests.to_json(), "outside": outside_refs,
     }  # fmt: skip
     inputs |= {"kin": sorted(kin)} if kin else {}
+    inputs |= {"spent": sorted(spent)} if spent else {}
 
     def make(key: str) -> dict[str, Any]:
-        decision = gate.decide(counts, skills, targets, policy, fresh, canaries, kin, chance)
+        decision = decided(fresh)
         rows = outcomes(pairs, set(targets), policy.alpha, decision)
         summary = summarize(pairs, set(targets), kin) | {
             "tasks": of_tasks(pairs, in_form(ctx, probes, (before, after)), ctx.tasks()),
@@ -124,6 +128,10 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     ctx.emit({"event": "notice", "text": f"{output['verdict']}: {output['reason']}"})
     accepted = output["verdict"] == "accepted"
     return {"accepted": accepted, "verdict": output["verdict"], "reason": output["reason"], "refs": asked}
+
+
+def _collapses(found: CanarySummary) -> gate.Collapses:
+    return gate.Collapses(found.n, found.net, found.n + found.silent + found.unanswered)
 
 
 def by_chance(ctx: Context, probes: list[str], targets: Sequence[str]) -> float:

@@ -52,6 +52,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         )
         questions = outside_questions(ctx, state)
         outside = Protected(texts=Texts(questions, []))
+        requests = users_requests(ctx, state)
+        guarded = Protected(texts=Texts(requests, []))
         own, _ = read_all(protect)
         form = {words for task in ctx.tasks() for words in form_of(case.question for case in task.every)}
         guard = Protected(asked, Texts(own.asked + questions, own.beside), form)
@@ -66,6 +68,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             "own": sum(row.dropped is None and row.kind == "self" for row in rows),
             "dropped": dict(sorted(dropped.items())),
             "outside": sum(outside.overlap(row) is not None for row in rows) if questions else 0,
+            "guard": sum(guarded.overlap(row) is not None for row in rows) if requests else 0,
         }
 
     output = ctx.store.once("vet", inputs, make)
@@ -74,15 +77,24 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     few = f" (for {least} wanted)" if own < least else ""
     voice = f", {own} of the student's own voice{few}" if least else ""
     ctx.emit({"event": "notice", "text": f"{output['kept']} rows proved{voice}; kept aside: {aside}"})
-    if output["outside"]:
-        text = f"{output['outside']} of those kept aside overlap with the outside questions"
-        ctx.emit({"event": "notice", "text": text})
+    for what, name in (("outside", "the outside questions"), ("guard", f"the requests of {ctx.config.guard.file}")):
+        if number := output[what]:
+            ctx.emit({"event": "notice", "text": f"{number} of those kept aside overlap with {name}"})
     if not output["kept"]:
         raise RepairLoopError(
             f"no row survived vetting ({aside}); see: repairloop sql {quoted(ctx.store.path)} "
             '"SELECT dropped, count(*) FROM repair_rows GROUP BY 1"'
         )
     return {"refs": {f"{cycle}/rows": output["shards"]["repair_rows"]}}
+
+
+def users_requests(ctx: Context, state: State) -> list[str]:
+    """The open requests of the user's file that are asked."""
+    shards = [
+        n for phase in ("canaries", "canaries dev") for n in state["refs"].get(f"{state['cycle']}/probes/{phase}", [])
+    ]
+    found = (probe for probe in ctx.store.read(shards, ["area", "messages"]) if probe["area"] == "canary/file")
+    return [text for probe in found for text in parts(json.loads(probe["messages"]))]
 
 
 def outside_questions(ctx: Context, state: State) -> list[str]:

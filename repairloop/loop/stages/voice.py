@@ -35,6 +35,7 @@ from repairloop.loop.stages.answer import ask_shards, same_prompts
 from repairloop.loop.stages.context import Context, State, StudentRef
 from repairloop.loop.stages.probe import trained_rows
 from repairloop.plugins.items import make_probes
+from repairloop.plugins.understanding import shortened
 from repairloop.records import Answer, CanaryRow, Message, Probe, RepairRow, Split, fingerprint
 from repairloop.records.rows import unpack
 from repairloop.students import has_nvidia_gpu
@@ -73,6 +74,12 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     wanted["own"] -= len(near)
     made = requests(ctx, state, sum(wanted.values())) if any(wanted.values()) else []
     file = [["file", messages] for messages in read_requests(Path(guard.file))] if guard.file else []
+    given, file = len(file), taken(file, wanted, str(ctx.config.seed))
+    if len(file) < given:
+        more = "each once, and as many as guard.canaries has room for"
+        ctx.emit(
+            {"event": "notice", "text": f"{len(file):,} of the {given:,} requests of {guard.file} are asked: {more}"}
+        )
     inputs = {"cycle": cycle, "seed": ctx.config.seed, "wanted": wanted, "made": made, "file": file}
     inputs |= {"near": near} if near else {}
     inputs["trained"] = [names for name, names in sorted(state["refs"].items()) if name.endswith("/rows")]
@@ -174,9 +181,9 @@ def _request(source: str, text: str) -> Request:
 
 def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed: str) -> dict[str, list[Request]]:
     """Requests → hands that share none. Of those that are made only open ones (`is_open`) become canaries. Of the user's
-    own, as many again as are made, a quarter at most goes to the dev slice. Where requests are few, the canaries come
+    own a quarter at most goes to the dev slice. Where requests are few, the canaries come
     first, and own voice gets a sixth."""
-    mine, theirs = ordered(made, seed), ordered(file, seed)[: wanted["canaries"] + wanted["dev"]]
+    mine, theirs = ordered(made, seed), file
     known = {_key(request) for request in theirs}
     mine = [request for request in mine if _key(request) not in known]
     free = [request for request in mine if is_open(request[1])]
@@ -191,6 +198,12 @@ def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed:
         "dev": theirs[:quarter] + free[first:second],
         "own": [request for request in mine if _key(request) not in held][: wanted["own"]],
     }
+
+
+def taken(file: list[Request], wanted: dict[str, int], seed: str) -> list[Request]:
+    """Of the user's requests those that are asked: each once, and no more than are made; all where none is."""
+    most = wanted["canaries"] + wanted["dev"]
+    return ordered(file, seed)[: most or None]
 
 
 def ordered(made: list[Request], seed: str) -> list[Request]:
@@ -279,7 +292,9 @@ def compare_canaries(
         greedy, *samples = [_answers(ctx, names) for names in own]
         probes = {p.id: p for p in ctx.store.records(Probe, asked)}
         closed = {ident for ident, p in probes.items() if not is_open(p.messages)}
-        found, each = canaries.summary(old, _answers(ctx, after), canaries.own_pairs(greedy, samples), kl, closed)
+        new = _answers(ctx, after)
+        found, each = canaries.summary(old, new, canaries.own_pairs(greedy, samples), kl, closed)
+        worst = [w | _seen(probes[w["id"]], old[w["id"]], new[w["id"]]) for w in found.worst]
         rows = (
             CanaryRow(
                 cycle=cycle, side=side, probe_id=one.id, source=probes[one.id].problem["source"],
@@ -288,11 +303,19 @@ def compare_canaries(
             )
             for one in each
         )  # fmt: skip
-        return {"shards": {"canaries": ctx.store.write("canaries", rows)}, "summary": found.to_json()}
+        return {
+            "shards": {"canaries": ctx.store.write("canaries", rows)},
+            "summary": {**found.to_json(), "worst": worst},
+        }
 
     output = ctx.store.once("canaries", inputs, make)
     where = {f"{cycle}/answers/{phase} {side}": after, f"{cycle}/canaries/{phase} {side}": output["shards"]["canaries"]}
     return CanarySummary(**output["summary"]), where
+
+
+def _seen(probe: Probe, before: Answer, after: Answer) -> dict[str, str]:
+    """What a reader sees of a canary, each on one line and cut."""
+    return {"asked": shortened(probe.question), "before": shortened(before.text), "after": shortened(after.text)}
 
 
 def _answers(ctx: Context, shards: list[str]) -> dict[str, Answer]:
