@@ -24,7 +24,17 @@ from repairloop.loop.stages.context import FIND, LOOKS, other_areas
 from repairloop.loop.stages.probe import panel_counts
 from repairloop.loop.stages.train import compares, trainer_of
 from repairloop.loop.stages.voice import SLICE
-from repairloop.loop.tasks import MOST_DEV, MOST_HOLDOUT, Taken, as_skills, budget, take_in, to_find, whole
+from repairloop.loop.tasks import (
+    MOST_DEV,
+    MOST_HOLDOUT,
+    Taken,
+    as_skills,
+    budget,
+    may_annotate,
+    take_in,
+    to_find,
+    whole,
+)
 from repairloop.plugins.registry import all_skills, get_skill, load_plugins
 from repairloop.plugins.skill import Skill, select_areas, with_settings
 from repairloop.students import check_student, choose_engine
@@ -109,7 +119,7 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
         "cycles": config.cycles, "areas": list(areas), "probes": asked, "answers": answers, "rows": rows + kin,
         "targets_at_most": targets, "seconds": {k: round(v) for k, v in seconds.items()},
         "total_seconds": round(sum(seconds.values()) * config.cycles), "files": notes,
-        "teacher": _lessons(config, areas),
+        "teacher": _lessons(config, areas, tasks),
     }  # fmt: skip
 
 
@@ -125,15 +135,16 @@ def cost(found: dict[str, Any]) -> str:
     return f"about {minutes} min on two idle cores: {found['answers']:,} answers{rows}"
 
 
-def _lessons(config: Config, areas: Mapping[str, Skill]) -> dict[str, Any] | None:
+def _lessons(config: Config, areas: Mapping[str, Skill], tasks: Iterable[TaskSkill]) -> dict[str, Any] | None:
     """What the teacher would have a hand in and be called for in all cycles, at most, and its budget; None without one."""
     teacher, settings = config.teacher, config.synthesize
     if not teacher.name:
         return None
+    lines = sum(len(task.every) for task in tasks if may_annotate(config, task))
     rounded = 2 * min(len(areas), config.diagnose.max_areas)  # each area and family is rounded up
     items = (math.ceil(settings.rows * (1 - settings.replay - settings.voice) * TAUGHT) + rounded) * config.cycles
     each = (calls_an_item(skill, area, settings.refine, teacher.admit) for area, skill in areas.items())
-    calls = math.ceil(items * max(each))
+    calls = math.ceil(items * max(each)) + lines
     budget = {name: limit for name in ("calls", "tokens") if (limit := getattr(teacher, name))}
     return {"name": teacher.label, "items": items, "calls": min(calls, teacher.calls or calls), "budget": budget}
 

@@ -11,6 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +19,7 @@ from typing import Any, Final
 from repairloop.config import Config
 from repairloop.ground.errors import UsageError, quoted
 from repairloop.ground.files import write_atomic
-from repairloop.loop.stages.context import CASES, FIND, Context, State, cases_of
+from repairloop.loop.stages.context import CASES, FIND, TEACHER, Context, State, cases_of
 from repairloop.plugins.registry import all_skills, load_plugins
 from repairloop.plugins.skill import Skill
 from repairloop.records import Case, Split
@@ -222,23 +223,62 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
         if not task.unfound:
             continue
 
-        def make(key: str, task: TaskSkill = task) -> dict[str, Any]:
+        lines = lines_about(ctx, cycle, task)
+
+        def make(key: str, task: TaskSkill = task, lines: dict[str, str] = lines) -> dict[str, Any]:
             asked = passed.get(task.name, {})
             cases = [case for case in task.graded if case.id in asked]
             chosen = ctx.config.diagnose
-            made = areas.found(cases, asked, task.every, chosen.target, chosen.embedder)
+            made = areas.found(cases, asked, task.every, chosen.target, chosen.embedder, lines)
             told = {area: made.about(area) for area in made.names}
             placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
             return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": [*made.notes, *_logged(task, made)]}
 
         inputs = {**_inputs(task), "verdicts": verdicts}
         inputs |= {"embedder": ctx.config.diagnose.embedder} if ctx.config.diagnose.embedder else {}
+        inputs |= {"lines": lines} if lines else {}
         output = ctx.store.once("find", inputs, make)
         new[CASES + task.name] = list(output["shards"]["cases"])
         for note in output["notes"]:
             ctx.emit({"event": "notice", "text": f"{task.name}: {note}"})
     ctx.cases = {**ctx.cases, **cases_of({"refs": new})}
     return {"phase": "screen", "areas": list(ctx.all_areas()), "refs": new}
+
+
+def may_annotate(config: Config, task: TaskSkill) -> bool:
+    """Whether the teacher may be asked about each case of a task whose areas are to be found."""
+    from repairloop.tasks.annotated import SHARE
+
+    calls = config.teacher.calls
+    return bool(config.teacher.name) and task.unfound and not (calls and len(task.every) > calls * SHARE)
+
+
+def lines_about(ctx: Context, cycle: int, task: TaskSkill) -> dict[str, str]:
+    """Case id → what it takes, as the run's teacher says; empty where there is none, or where it may not be called so often."""
+    from repairloop.tasks.annotated import annotated
+
+    chosen = ctx.config.teacher
+    if not chosen.name:
+        return {}
+    if not may_annotate(ctx.config, task):
+        text = f"{task.name}: areas are found by the questions' own words: {len(task.every):,} cases are more than a third of teacher.calls"
+        ctx.emit({"event": "notice", "text": text})
+        return {}
+
+    def make(key: str) -> dict[str, Any]:
+        if not chosen.name.startswith("openai:"):
+            ctx.close()  # a local teacher needs the student's memory
+        with ctx.recipe(cycle).teacher(ctx.store.path / TEACHER, ctx.say) or nullcontext() as teacher:
+            assert teacher is not None
+            told = annotated(task.every, teacher, lambda done, of: ctx.progress(done, of, "questions annotated"))
+        return {"shards": {}, "lines": told[0], "why": told[1]}
+
+    output = ctx.store.once("annotate", {**_inputs(task), "teacher": chosen.label}, make)
+    if output["why"]:
+        ctx.emit(
+            {"event": "notice", "text": f"{task.name}: areas are found by the questions' own words: {output['why']}"}
+        )
+    return dict(output["lines"])
 
 
 def _logged(task: TaskSkill, made: Areas) -> list[str]:

@@ -4,7 +4,7 @@
     columns, length,   ├  + which cases of `find` failed  →  the risk of every case  →  its sides  →  areas, named
     numbers, options … ┘
 
-Texts become vectors by TF-IDF of words and characters, or by a model of the user's own, and truncated SVD; with what
+Texts (the questions, or what a teacher says that they take, whichever tells more) become vectors by TF-IDF of words and characters, or by a model of the user's own, and truncated SVD; with what
 shows besides (traits) they go into a logistic regression on the answers to `find`. Where cross-validation says that this tells nothing, the task is one
 area. Else cases are divided where the riskier side is the most that can be expected to be shown to fail. A side that is
 much the same as one trait is that trait, and large ones fall into their topics (k-means again and again while the
@@ -94,11 +94,13 @@ class Areas:
 
 
 def found(
-    asked: Sequence[Case], passed: Mapping[str, bool], every: Sequence[Case], target: float = 0.7, embedder: str = ""
-) -> Areas:
+    asked: Sequence[Case], passed: Mapping[str, bool], every: Sequence[Case], target: float = 0.7, embedder: str = "",
+    lines: Mapping[str, str] | None = None,
+) -> Areas:  # fmt: skip
     """The areas of `every` case, graded or not. `asked`: those of `find` that were asked and graded; `passed`: their ids →
     whether the answer was right; `target`: the rate of right answers below which an area fails; `embedder`: folder of a
-    model that makes the vectors of the texts, in place of TF-IDF."""
+    model that makes the vectors of the texts, in place of TF-IDF; `lines`: case id → a text to find areas by beside the
+    question (`tasks.annotated`): the one that tells failures better by cross-validation is taken."""
     import numpy as np
     from threadpoolctl import threadpool_limits
 
@@ -108,27 +110,36 @@ def found(
             f"{len(asked)} questions to find areas on and {tests.sum()} to test them are too few for more than one area"
         )
         return _one(every, [note])
-    texts = [case.question[:CHARS] for case in every]
-    fitted = np.arange(0, len(texts), max(1, -(-len(texts) // FITTED)))
-    table = embedded(texts, embedder) if embedder else _weighed(texts, fitted)
+    said = [[case.question[:CHARS] for case in every], *([[lines[case.id] for case in every]] if lines else [])]
+    fitted = np.arange(0, len(every), max(1, -(-len(every) // FITTED)))
+    tables = [embedded(texts, embedder) if embedder else _weighed(texts, fitted) for texts in said]
     # tables so small that threads, which wait for one another on busy cores, took ten times as long
     with threadpool_limits(1):
-        vectors = _vectors(table, fitted)
         kinds, traits = columns_of(every), forms_of(every)
-        seen = np.column_stack([WEIGHT * vectors, *(trait.holds for trait in [*traits, *_values(kinds)])])
         places = {case.id: place for place, case in enumerate(every)}
         rows = np.array([places[case.id] for case in asked])
         wrong = np.array([not passed[case.id] for case in asked])
-        if (risks := _risks(seen, rows, wrong)) is None:
+        tried: list[Any] = []
+        for texts, table in zip(said, tables, strict=True):
+            vectors = _vectors(table, fitted)
+            seen = np.column_stack([WEIGHT * vectors, *(trait.holds for trait in [*traits, *_values(kinds)])])
+            if (risks := _risks(seen, rows, wrong)) is not None:
+                tried.append((float(_loss(risks[1], wrong).mean()), len(tried), texts, vectors, risks))
+        if not tried:
             return _one(every, ["where it fails depends on nothing that shows: one area"])
-        risk, unseen = risks
+        *_, texts, vectors, (risk, unseen) = min(tried, key=lambda one: one[:2])
         holds = risk > _cut(unseen, wrong, risk[tests], target)
         topics = topics_of(texts, vectors, fitted)
     harder = _side(holds, traits, [*kinds, *([topics] if topics else [])])
     sides = [harder, Leaf([], ["what is left"], ~harder.inside)]
     if min((side.inside & tests).sum() for side in sides) < TESTED // 2:
         return _one(every, ["what fails is too little, or nearly all: one area"])
-    return _named([part for side in sides for part in (_by_kind(side, topics, tests) if topics else [side])], every)
+    made = _named([part for side in sides for part in (_by_kind(side, topics, tests) if topics else [side])], every)
+    if lines and texts is said[-1]:
+        made.notes.append(
+            "areas are found by what the teacher says that questions take, which tells failures better than their words"
+        )
+    return made
 
 
 def _one(every: Sequence[Case], notes: list[str]) -> Areas:
@@ -312,7 +323,8 @@ def _divided(vectors: np.ndarray, inside: np.ndarray, fitted: np.ndarray, least:
         return [inside]
     best: tuple[float, Any] = (SILHOUETTE, None)
     sample = own[:: max(1, len(own) // 1000)]
-    for k in range(2, min(MOST_TOPICS, len(own) // 10) + 1):
+    unlike = len(np.unique(vectors[own].round(6), axis=0))
+    for k in range(2, min(MOST_TOPICS, len(own) // 10, unlike) + 1):
         made = KMeans(k, n_init=3, random_state=0).fit(vectors[own])
         labels = made.predict(vectors[sample])
         if (

@@ -56,6 +56,34 @@ def test_a_weak_topic_is_an_area_named_by_its_words():
     assert set(re.findall(r"\w+", areas.about(name))) & set(KINDS["kitchen"])
 
 
+SAID = {True: "comparing two things that are described apart", False: "picking one word out of the text"}
+
+
+def told(seed, of_use):
+    """Cases whose failures depend on a skill that no word shows; which are hard, and what is found with a teacher's lines."""
+    cases = assign([case(question) for _, question in texts(600)])
+    rng = random.Random(seed)
+    hard = {one.id: rng.random() < 0.4 for one in cases}
+    passed = {one.id: rng.random() < (0.2 if hard[one.id] else 0.9) for one in cases}
+    asked = [one for one in cases if one.part == "find"][:240]
+    lines = {one.id: SAID[hard[one.id] if of_use else rng.random() < 0.4] for one in cases}
+    return cases, hard, found(asked, passed, cases), found(asked, passed, cases, lines=lines)
+
+
+def test_what_a_teacher_says_of_questions_tells_areas_where_it_tells_more_than_their_words():
+    cases, hard, by_words, areas = told(3, True)
+    assert by_words.names == [ALL]
+    weak = Counter(areas.area_of(one) for one in cases if hard[one.id])
+    name, inside = weak.most_common(1)[0]
+    assert inside / weak.total() > 0.95
+    assert sum(areas.area_of(one) == name for one in cases) == inside
+    assert any("what the teacher says" in note for note in areas.notes)
+
+
+def test_what_a_teacher_says_by_chance_is_mostly_not_heard():
+    assert sum(told(seed, False)[3].names != [ALL] for seed in range(8)) <= 4
+
+
 def test_two_small_weak_topics_are_one_area():
     cases, kind_of, areas = made(600, lambda kind, one: 0.2 if kind in ("kitchen", "travel") else 0.9)
     weak = Counter(areas.area_of(one) for one in cases if kind_of[one.id] in ("kitchen", "travel"))

@@ -471,6 +471,27 @@ def test_a_teacher_rewords_the_cases_of_what_fails(tmp_path, student, monkeypatc
         assert (proof, verdict) == ("proved", "pass")
 
 
+@pytest.mark.parametrize("calls", [10_000, 300])
+def test_a_teacher_says_what_questions_take_where_its_budget_allows(tmp_path, student, monkeypatch, calls):
+    def fill(schema, root, text):
+        if set(schema["properties"]) == {"skill"}:
+            return {"skill": "adding two numbers of a story"}
+        return {"message": given(text)} if set(schema["properties"]) == {"message"} else {"answer": "0"}
+
+    monkeypatch.setattr("tests.teacher_stub.fill", fill)
+    folder, events = written(tmp_path / "t", cases(areas=())), []
+    with TeacherStub() as server:
+        settings = config(folder, student, teacher={"name": server.student, "calls": calls}, trainer="none")
+        told = plan(settings)["teacher"]["calls"]
+        repairloop.run(settings, tmp_path / "run", events.append)
+        annotated = sum(n for text, n in server.requests.items() if "which skill it takes" in text)
+        total = server.total - server.requests["Say yes."]
+    assert annotated == (400 if calls > 1200 else 0)
+    assert total <= told
+    notes = " ".join(event["text"] for event in events if event["event"] == "notice")
+    assert ("400 cases are more than a third of teacher.calls" in notes) == (calls == 300)
+
+
 def test_a_teacher_rewords_the_instruction_too(tmp_path, student, monkeypatch):
     said = "Work it out, and say the number alone."
     teach(monkeypatch, lambda text: text.replace("Work it out", "Please work this out"))

@@ -34,6 +34,8 @@ LOOKS = ("screen", "confirm", "settle")
 MEASURES = ("holdout", "dev", "outside")
 """What is asked once it is known what is repaired: what decides on the repair, what its dial is chosen on, and the
 user's own questions where there are any."""
+TEACHER = "teacher"
+"""Where a run keeps what its teacher replied, and what that cost."""
 ROWS = "rows"
 """The phase that follows all rounds of questions."""
 

@@ -20,7 +20,7 @@ from repairloop.flows.kinds import answering, drawn
 from repairloop.flows.recipe import Maker, Wish
 from repairloop.flows.rows import Failure
 from repairloop.loop.stages.answer import ask, stop_on_failures
-from repairloop.loop.stages.context import LOOKS, Context, State
+from repairloop.loop.stages.context import LOOKS, TEACHER, Context, State
 from repairloop.loop.stages.diagnose import count, looks_at, pooled, rounds
 from repairloop.loop.stages.train import compares
 from repairloop.loop.stages.voice import own_rows
@@ -29,8 +29,6 @@ from repairloop.records import VERIFIED, RepairRow
 from repairloop.sources.library import without_rows
 from repairloop.tasks.kin import kin_of
 
-TEACHER = "teacher"
-"""Where a run keeps what its teacher replied, and what that cost."""
 SPARE = 1.25
 """Rows drafted for each row wanted, since vetting drops some."""
 
