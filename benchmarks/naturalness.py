@@ -1,17 +1,16 @@
-"""How natural a skill's questions read to the bundled student: nats a token, beside real text of the same length.
+"""How natural the skills' questions read to the bundled student: nats a token, beside real text of the same length.
 
-    python benchmarks/naturalness.py questions.csv --skill math
-    python benchmarks/naturalness.py questions.csv --skill math --save before.json
-    python benchmarks/naturalness.py questions.csv --skill math --before before.json
+    python benchmarks/naturalness.py questions.csv requests.jsonl
+    python benchmarks/naturalness.py questions.csv --area math --save before.json
+    python benchmarks/naturalness.py questions.csv --area math --before before.json
 
-The reference is a CSV file of real questions. Each question is scored as a user's turn, its own tokens only. Shorter texts cost more a token, so an area is compared with reference texts of the same length: bins of
+The reference is files of real questions and requests, in any form that `--guard` takes. Each question is scored as a user's turn, its own tokens only. Shorter texts cost more a token, so an area is compared with reference texts of the same length: bins of
 equal token counts, weighted as the area fills them. What the student finds likely is no proof of good English: it is
 one model's habit, and wrappers and answer forms count with the question.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import statistics
 from collections import defaultdict
@@ -22,6 +21,7 @@ import machine
 import typer
 
 from repairloop import all_skills, make_probes
+from repairloop.loop.requests import read_requests
 from repairloop.students.smollm2 import weights
 
 BIN = 10
@@ -84,27 +84,23 @@ def matched(ours: Scores, bins: dict[int, list[float]]) -> tuple[float, float, i
 
 
 def main(
-    reference: Annotated[Path, typer.Argument(help="A CSV file of real questions.")],
-    skill: str = "math",
-    column: Annotated[str, typer.Option(help="The column with the question.")] = "question",
+    reference: Annotated[list[Path], typer.Argument(help="Files of real questions.")],
     area: Annotated[str, typer.Option(help="Only areas that begin so.")] = "",
-    real: Annotated[int, typer.Option(help="At most so many reference texts.")] = 400,
+    real: Annotated[int, typer.Option(help="At most so many texts of a reference file.")] = 400,
     texts: Annotated[int, typer.Option(help="Texts of an area and a wording.")] = 60,
     save: Annotated[Path | None, typer.Option(help="Write the figures as JSON and no result file.")] = None,
     before: Annotated[Path | None, typer.Option(help="Figures that `--save` wrote with other wording.")] = None,
 ) -> None:
-    """Score a skill's questions and write results/naturalness.md."""
-    with reference.open(newline="", encoding="utf-8") as file:
-        questions = [row[column] for row in csv.DictReader(file)]
-    if not questions:
-        raise typer.BadParameter(f"{reference} holds no questions")
+    """Score the skills' questions and write results/naturalness.md."""
     score = Scorer()
     bins: dict[int, list[float]] = defaultdict(list)
-    for length, nats in score(questions[:: max(1, len(questions) // real)][:real]):
-        bins[length // BIN].append(nats)
+    for file in reference:
+        questions = [messages[-1]["content"] for messages in read_requests(file)]
+        for length, nats in score(questions[:: max(1, len(questions) // real)][:real]):
+            bins[length // BIN].append(nats)
     figures: dict[str, list[Any]] = {}
-    plugin = all_skills()[skill]
-    for name in [name for name in plugin.areas if name.startswith(area)]:
+    areas = {name: skill for skill in all_skills().values() for name in skill.areas if name.startswith(area)}
+    for name, plugin in areas.items():
         for wording in ("seen", "unseen"):
             split = "train" if wording == "seen" else "holdout"
             probes = make_probes(plugin, name, split, wording, texts, "naturalness", plugin.difficulties[:1])
@@ -115,7 +111,7 @@ def main(
     old = json.loads(before.read_text(encoding="utf-8")) if before else {}
     machine.write(
         "naturalness",
-        f"How natural the questions of `{skill}` read to the bundled student",
+        "How natural the skills' questions read to the bundled student",
         report(figures, old, texts),
     )
 

@@ -32,6 +32,7 @@ from pydantic import BaseModel, ConfigDict
 from repairloop.flows import Item
 from repairloop.flows.teacher import TeacherAgent, Unusable, _text, _written
 from repairloop.plugins.skill import Problem
+from repairloop.tasks.skill import CaseProblem
 
 CHECK: Final = "rewording_check"
 """The step in the path of an item whose rewording was found to keep what decides."""
@@ -232,10 +233,13 @@ class Rewording(TeacherAgent):
         if own := item.problem.wording():
             if (problem := item.problem.reworded(text)) is None:
                 raise Unusable("something that decides lost or added")
-            if own in last["content"]:
+            was = item.problem
+            if isinstance(was, CaseProblem) and isinstance(problem, CaseProblem) and item.prompt == was.messages():
+                prompt = problem.messages()  # what was reworded may be an instruction that comes before
+            elif own in last["content"]:
                 prompt = [*before, {**last, "content": last["content"].replace(own, text)}]
-            else:  # an instruction that comes before
-                prompt = [{**message, "content": message["content"].replace(own, text)} for message in item.prompt]
+            else:
+                raise Unusable("the prompt does not say what was reworded")
             return _written(
                 item, step, "prompt", prompt=prompt, problem=problem
             )  # what it means now, samples must tell

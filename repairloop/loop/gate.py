@@ -276,14 +276,14 @@ def _canaries(canaries: Collapses | None, policy: GateSettings) -> Rule:
     if canaries is None or not (canaries.n or canaries.asked):
         return Rule("canaries", "accepted", "no canaries")
     k, n, limit = canaries.collapsed, canaries.n, policy.collapsed
+    said = f"{k} of {n} canaries collapsed, net (at most {stats.at_most(k, n):.1%})"
+    if n and stats.above(k, n, limit) <= policy.alpha:
+        return Rule("canaries", "rejected", f"{said}: more than {limit:.0%}")
     if n < FEW <= canaries.asked:
         more = "guard.canaries=0 without --guard leaves them out"
         return Rule(
             "canaries", "inconclusive", f"only {n} of {canaries.asked} canaries were answered before and after ({more})"
         )
-    said = f"{k} of {n} canaries collapsed, net (at most {stats.at_most(k, n):.1%})"
-    if stats.above(k, n, limit) <= policy.alpha:
-        return Rule("canaries", "rejected", f"{said}: more than {limit:.0%}")
     if k > limit * n:
         return Rule("canaries", "inconclusive", f"{said}: maybe more than {limit:.0%}")
     return Rule("canaries", "accepted", said)

@@ -10,7 +10,7 @@ import math
 import os
 import shlex
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,12 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     asked["dev"] += sum(whole(tasks, MOST_DEV, "dev").values())
     targets += min(len(own), config.diagnose.max_areas - targets)
     canaries, voice = config.guard.canaries, round(config.synthesize.rows * config.synthesize.voice)
-    asked["canaries"] = canaries + min(SLICE, canaries // 2)
+    asked["canaries"] = most = canaries + min(SLICE, canaries // 2)
+    if config.guard.file:  # as many again at most; all of them where there are no others
+        theirs = len(read_requests(Path(config.guard.file)))
+        theirs = min(theirs, most) if most else theirs
+        asked["canaries"] += theirs
+        canaries += theirs
     if config.outside.files:
         asked["outside"] = sum(len(questions.probes) for questions in read_all(config))
     trainer = trainer_of(config)
@@ -101,7 +106,9 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     tried *= 2 if kin else 1
     if config.train.serve_as and not is_command(config.train.serve_as):
         tried = 0  # one name can hold one adapter
-    again = asked["holdout"] + canaries + asked.get("outside", 0) + tried * (asked["dev"] + min(SLICE, canaries // 2))
+    again = (
+        asked["holdout"] + canaries + asked.get("outside", 0) + tried * (asked["dev"] + most - config.guard.canaries)
+    )
     after = 0 if trainer == "none" else again
     drawn = max(config.synthesize.preference, config.synthesize.verified)
     preference = round(rows * (1 - config.synthesize.replay) * drawn)
@@ -135,12 +142,12 @@ def cost(found: dict[str, Any]) -> str:
     return f"about {minutes} min on two idle cores: {found['answers']:,} answers{rows}"
 
 
-def _lessons(config: Config, areas: Mapping[str, Skill], tasks: Iterable[TaskSkill]) -> dict[str, Any] | None:
+def _lessons(config: Config, areas: Mapping[str, Skill], tasks: Sequence[TaskSkill]) -> dict[str, Any] | None:
     """What the teacher would have a hand in and be called for in all cycles, at most, and its budget; None without one."""
     teacher, settings = config.teacher, config.synthesize
     if not teacher.name:
         return None
-    lines = sum(len(task.every) for task in tasks if may_annotate(config, task))
+    lines = sum(len(task.every) for task in tasks if task.unfound) if may_annotate(config, tasks) else 0
     rounded = 2 * min(len(areas), config.diagnose.max_areas)  # each area and family is rounded up
     items = (math.ceil(settings.rows * (1 - settings.replay - settings.voice) * TAUGHT) + rounded) * config.cycles
     each = (calls_an_item(skill, area, settings.refine, teacher.admit) for area, skill in areas.items())

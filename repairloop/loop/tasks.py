@@ -26,7 +26,7 @@ from repairloop.records import Case, Split
 from repairloop.rundir.said import Saying
 from repairloop.rundir.store import Store
 from repairloop.students.prepared import hash_of
-from repairloop.tasks.areas import ALL, Areas
+from repairloop.tasks.areas import ALL, Areas, are_enough
 from repairloop.tasks.declared import DeclaredSkill
 from repairloop.tasks.embedder import check_embedder
 from repairloop.tasks.evaluation import FILE, Evaluation, load, load_grader, load_understood, save
@@ -245,12 +245,13 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
     return {"phase": "screen", "areas": list(ctx.all_areas()), "refs": new}
 
 
-def may_annotate(config: Config, task: TaskSkill) -> bool:
-    """Whether the teacher may be asked about each case of a task whose areas are to be found."""
+def may_annotate(config: Config, tasks: Iterable[TaskSkill]) -> bool:
+    """Whether the teacher may be asked about each case of the tasks whose areas are to be found: where its calls are counted, and
+    these are few of them."""
     from repairloop.tasks.annotated import SHARE
 
-    calls = config.teacher.calls
-    return bool(config.teacher.name) and task.unfound and not (calls and len(task.every) > calls * SHARE)
+    number = sum(len(task.every) for task in tasks if task.unfound)
+    return bool(config.teacher.name) and 0 < number <= config.teacher.calls * SHARE
 
 
 def lines_about(ctx: Context, cycle: int, task: TaskSkill) -> dict[str, str]:
@@ -258,10 +259,10 @@ def lines_about(ctx: Context, cycle: int, task: TaskSkill) -> dict[str, str]:
     from repairloop.tasks.annotated import annotated
 
     chosen = ctx.config.teacher
-    if not chosen.name:
+    if not chosen.name or not are_enough(task.cases(f"{task.name}/{ALL}", "find"), task.every):
         return {}
-    if not may_annotate(ctx.config, task):
-        text = f"{task.name}: areas are found by the questions' own words: {len(task.every):,} cases are more than a third of teacher.calls"
+    if not may_annotate(ctx.config, ctx.tasks()):
+        text = f"{task.name}: areas are found by the questions' own words: {len(task.every):,} cases are more than a sixth of teacher.calls"
         ctx.emit({"event": "notice", "text": text})
         return {}
 

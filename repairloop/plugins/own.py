@@ -209,7 +209,7 @@ class Own(Grader[Any, OwnSettings]):
             )
         some = [] if self.looked.all_columns else [name for name in names if any(name in row.columns for row in rows)]
         columns = [
-            dict(row.columns) if self.looked.all_columns else {name: row.columns.get(name) for name in some} for row in rows
+            {**dict.fromkeys(wanted), **row.columns} if self.looked.all_columns else {name: row.columns.get(name) for name in some} for row in rows
         ]  # fmt: skip
         taken = [Taken(gold, {"columns": more} if more else {}) for gold, more in zip(golds, columns, strict=True)]
         settings = self._manner(rows, taken)
@@ -285,7 +285,7 @@ class Own(Grader[Any, OwnSettings]):
             "talk": settings.talk,
         }
         found = guarded(
-            "repairloop.plugins.own:call", self.place, self.function, tuple(self.looked), text, reference, asked,
+            "repairloop.plugins.own:call", self.place, self.function, tuple(self.looked), text, _each(reference), asked,
             seconds=SECONDS, memory=MEMORY_MIB, needs=self.place,
         )  # fmt: skip
         return Score(*found)
@@ -306,7 +306,16 @@ _OF_SHAPE: Final = (
 )
 
 
+def _each(gold: Any) -> Any:
+    """What a log keeps as the right answer and other names of it, as the list that functions know."""
+    if isinstance(gold, dict) and gold.keys() == {"value", "aliases"} and isinstance(gold["aliases"], list):
+        return [gold["value"], *gold["aliases"]]
+    return gold
+
+
 def _text(reference: Any) -> str:
+    """A right answer as text: of several names the first."""
+    reference = reference["value"] if _each(reference) is not reference else reference
     return reference if isinstance(reference, str) else json.dumps(reference, ensure_ascii=False, default=str)
 
 

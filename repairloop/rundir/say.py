@@ -12,7 +12,6 @@ from typing import Any, Final, Literal
 
 from repairloop.ground.errors import UsageError, quoted, shown
 from repairloop.plugins.grade import gold_graded, grade
-from repairloop.plugins.registry import load_plugins
 from repairloop.records import Answer, Case, Probe, RepairRow
 from repairloop.records.rows import unpack
 from repairloop.rundir import said
@@ -20,7 +19,7 @@ from repairloop.rundir.page import retold
 from repairloop.rundir.said import Saying
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import fetch, one_probe, summary_of
-from repairloop.tasks.evaluation import FILE, load_understood
+from repairloop.tasks.evaluation import FILE, load_grader, load_understood
 from repairloop.tasks.graded import reference_of
 
 WORDS: Final[dict[str, str]] = {"sign-off": "signed off", "refuse": "refused"}
@@ -81,13 +80,13 @@ def correct(
     case = unpack(Case, rows[0])
     if len(gold) > said.LONGEST_GOLD:
         raise UsageError(f"a gold has at most {said.LONGEST_GOLD:,} characters; this one has {len(gold):,}")
-    if plugin := load_understood(folder).plugin:
+    if (understood := load_understood(folder)).plugin:
         if not plugins:
             raise UsageError(
                 f"the task {probe.skill} is graded by a file of yours, which a service does not load; say it on the command "
                 f"line: repairloop say gold {quoted(store.path)} {probe.id} GOLD --why WHY"
             )
-        load_plugins([plugin])
+        load_grader(understood)
     found = reference_of(case, case, gold)
     if found is None:
         raise UsageError(f"{shown(gold)} is not read as the golds of {probe.skill} are, such as {shown(case.gold)}")

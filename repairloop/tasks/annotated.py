@@ -18,8 +18,8 @@ from repairloop.records.rows import clean
 from repairloop.teachers.prompts import load_prompt
 from repairloop.teachers.teacher import Request, Teacher
 
-SHARE: Final = 1 / 3
-"""Of the calls that a teacher may have, those that may go to annotations."""
+SHARE: Final = 1 / 6
+"""Of the calls that a teacher may have, those that may go to annotations; replies that do not fit may cost three times that."""
 CHARS: Final = 4000
 """Of a question that the teacher reads."""
 LINE: Final = 200

@@ -105,7 +105,7 @@ def found(
     from threadpoolctl import threadpool_limits
 
     tests = np.array([case.part == "test" and bool(case.grader) for case in every])
-    if tests.sum() < 2 * TESTED or len(asked) < 2 * TESTED:
+    if not are_enough(asked, every):
         note = (
             f"{len(asked)} questions to find areas on and {tests.sum()} to test them are too few for more than one area"
         )
@@ -140,6 +140,11 @@ def found(
             "areas are found by what the teacher says that questions take, which tells failures better than their words"
         )
     return made
+
+
+def are_enough(asked: Sequence[Case], every: Sequence[Case]) -> bool:
+    """Whether there can be more areas than one: that many are asked, and that many can be tested."""
+    return len(asked) >= 2 * TESTED <= sum(case.part == "test" and bool(case.grader) for case in every)
 
 
 def _one(every: Sequence[Case], notes: list[str]) -> Areas:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import cached_property
+from itertools import zip_longest
 from random import Random
 from typing import Any, Final
 
@@ -86,7 +87,7 @@ def content_of(case: Case) -> str:
 
 
 def blamed(case: Case) -> bool:
-    """Whether the log that a case comes from calls the model's answer wrong: such a case is looked at first."""
+    """Whether the log that a case comes from calls the model's answer wrong: something to look at."""
     return case.score is not None and case.score < 0.5
 
 
@@ -113,6 +114,14 @@ def asked(case: Case, understood: Understood, area: str, split: Split, **more: A
         messages=led_in(case.messages, understood.instruction), settings=case.settings, content=content_of(case),
         problem={"case": case.id, "file": case.file, "line": case.line}, max_tokens=case.max_tokens, **more,
     ).checked()  # fmt: skip
+
+
+def _in_turn(cases: list[Case]) -> list[Case]:
+    """Cases with every second one blamed, as far as there are such: areas are found by what tells failures from the rest, so that
+    of what is asked some must be of the rest."""
+    bad, rest = [case for case in cases if blamed(case)], [case for case in cases if not blamed(case)]
+    pairs = zip_longest(bad, rest)
+    return [case for pair in pairs for case in pair if case is not None]
 
 
 class TaskSkill(Skill):
@@ -145,7 +154,7 @@ class TaskSkill(Skill):
         for area, mine in self._in.items():
             for split, part in PART_OF.items():
                 found[area, split] = [case for case in mine if case.part == part]
-            found[area, "find"].sort(key=lambda case: not blamed(case))
+            found[area, "find"] = _in_turn(found[area, "find"])
             test = found[area, "screen"]
             first = round(len(test) * FIRST_LOOK)
             found[area, "screen"], found[area, "confirm"] = test[:first], test[first:]

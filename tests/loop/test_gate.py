@@ -174,6 +174,7 @@ def test_canaries_that_were_not_answered_leave_it_open():
     decision = verdict(counts(), canaries=Collapses(3, 0, 200))
     assert decision.verdict == "inconclusive"
     assert "only 3 of 200 canaries were answered before and after" in decision.reason
+    assert verdict(counts(), canaries=Collapses(19, 19, 200)).verdict == "rejected"
     assert verdict(counts(), canaries=Collapses(8, 0, 8)).verdict == "accepted"  # no more were asked
 
 

@@ -157,6 +157,27 @@ def test_programs_of_questions_that_differ_in_their_numbers() -> None:
     assert doubts(cases[3:5], solve=solver(cases[3:5])) == {}  # two tell nothing
 
 
+def test_where_the_truth_depends_on_the_numbers_no_program_is_heard() -> None:
+    numbers = [(9, 4), (12, 5), (20, 11), (30, 8), (4, 15), (7, 19)]  # the first is larger in two thirds
+    larger = cases_of(
+        [(f"Ann has {a} pears and Bob has {b}. How many has the one with more?", str(max(a, b))) for a, b in numbers]
+    )
+    apart = cases_of(
+        [(f"One lamp is {a} m high, another {b} m. How far apart are they?", str(abs(a - b))) for a, b in numbers]
+    )
+    assert doubts(larger, solve=solver(larger)) == doubts(apart, solve=solver(apart)) == {}
+
+
+def test_a_question_with_more_numbers_than_those_it_is_like() -> None:
+    said = "On a cold day in {} the old shop at the corner had {} pears, and then bought {} more of them. How many pears has it now?"
+    rows = [
+        (said.format(month, 20 + 7 * n, 11 + 3 * n), 31 + 10 * n) for n, month in enumerate(("May", "June", "July"))
+    ]
+    rows.append((said.format("March", 41, "20 and 5"), 66))
+    cases = cases_of([(asked, str(right)) for asked, right in rows])
+    assert doubts(cases, solve=solver(cases)) == {}
+
+
 def test_programs_of_questions_that_say_nearly_the_same() -> None:
     said = "On a cold day in {} the old shop at the corner had {} pears, and then bought {} more of them. How many pears has it now?"
     rows = [

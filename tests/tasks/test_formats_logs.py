@@ -113,6 +113,9 @@ def test_columns_that_one_names_of_a_log(tmp_path):
         ("l1", "u1", "s1"),
         ("l2", "u2", "s2"),
     ]
+    table = tmp_path / "t.csv"
+    table.write_text("question,answer,Category\n" + "".join(f"What is {n}?,{n},c{n % 2}\n" for n in range(9)))
+    assert {e.area for e in read(table, area="category").entries} == {"c0", "c1"}  # by another spelling
     with pytest.raises(UsageError, match=r"--map levle.*level"):
         read(tmp_path / "log.json", area="levle")
 

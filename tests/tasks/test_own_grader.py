@@ -117,6 +117,26 @@ def test_columns_are_given_by_name(tmp_path: Path, shape: str) -> None:
     assert says(graded, "4 g").status == "fail"
 
 
+@pytest.mark.parametrize("more", ["strict=True", "**columns"])
+def test_a_row_without_a_value_in_a_column(tmp_path: Path, more: str) -> None:
+    source = f"def score(answer, gold, unit, {more}):\n    return answer == (f'{{gold}} {{unit}}' if unit else gold)"
+    (tmp_path / "mine.py").write_text(source)
+    rows = [
+        Entry(file="f", line=n, digest="", messages=[{"role": "user", "content": f"Question {n}?"}], gold=f"{n}", columns={"unit": "kg"} if n == 3 else {})
+        for n in range(1, 9)
+    ]  # fmt: skip
+    graded = grade_entries(rows, grader=f"{tmp_path / 'mine.py'}:score")
+    assert len(graded.cases) == 7  # all but the one whose gold lacks its unit
+    assert says(graded, "1").status == "pass"
+
+
+def test_several_targets_of_a_log_are_a_list_for_a_scorer(tmp_path: Path) -> None:
+    golds = [{"value": f"{n}", "aliases": [f"it is {n}"]} for n in range(1, 9)]
+    graded = made(tmp_path, "def score(answer, gold):\n    return answer in gold or answer == str(gold)", golds)
+    assert len(graded.cases) == 8
+    assert says(graded, "it is 1").status == "pass"
+
+
 def test_a_column_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(
         UsageError, match="must be given unit, and no column that is kept beside the questions is called so"

@@ -318,6 +318,10 @@ def test_a_rewording_keeps_what_matters(text: str, stands: bool) -> None:
         ("Name the topic: sport, art or open days. Do not give reasons.", False),  # a quotation
         ('Name the topic: sport, art or "open day". Give reasons.', False),
         ('Name the 2 topics: sport, art or "open day". Do not give reasons.', False),
+        (
+            'Name the topic: sport, art or "open day". Don\'t give reasons.',
+            False,
+        ),  # said otherwise: not held for the same
         ("", False),
     ],
 )

@@ -56,7 +56,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         guarded = Protected(texts=Texts(requests, []))
         own, _ = read_all(protect)
         form = {words for task in ctx.tasks() for words in form_of(case.question for case in task.every)}
-        guard = Protected(asked, Texts(own.asked + questions, own.beside), form)
+        guard = Protected(asked, Texts(own.asked + questions + requests, own.beside), form)
         rows = list(ctx.recipe(cycle).vetter(guard.overlap, wished).vet(rows))
         dropped = Counter(row.dropped for row in rows if row.dropped)
         return {
@@ -78,7 +78,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     voice = f", {own} of the student's own voice{few}" if least else ""
     ctx.emit({"event": "notice", "text": f"{output['kept']} rows proved{voice}; kept aside: {aside}"})
     for what, name in (("outside", "the outside questions"), ("guard", f"the requests of {ctx.config.guard.file}")):
-        if number := output[what]:
+        if number := output.get(what):  # a receipt of a former version may not say
             ctx.emit({"event": "notice", "text": f"{number} of those kept aside overlap with {name}"})
     if not output["kept"]:
         raise RepairLoopError(

@@ -35,7 +35,7 @@ from repairloop.tasks.formats import (
     traces,
     trl,
 )
-from repairloop.tasks.formats.common import SHORT, BadRow, Layout, Look, as_json, unpathed
+from repairloop.tasks.formats.common import SHORT, BadRow, Layout, Look, as_json, plain, unpathed
 from repairloop.tasks.formats.lifting import lifted
 
 LOOKED_AT: Final = 2000
@@ -148,7 +148,8 @@ def _entries(
     ours = {
         field_: map_[what]
         for what, field_ in (("area", "area"), ("group", "group"), ("id", "ident"))
-        if what in map_ and layout.columns.get(what) != map_[what]  # a table has taken them from there itself
+        if what in map_
+        and plain(layout.columns.get(what, "")) != plain(map_[what])  # a table has taken them from there itself
     }
     there: set[str] = set()
     for number, row in rows:

@@ -297,6 +297,8 @@ def solver(cases: Sequence[Case]) -> Callable[[Case], str | None]:
             near = [voted[question.skeleton]]
         elif len(near) < 2 or len({meaning(tree) for tree in near}) > 1:
             return None
+        if used(near[0]) != frozenset(range(len(question.values))):  # it says more, or less, than those that it is like
+            return None
         try:
             return decimal(evaluated(near[0], question.values))
         except (ZeroDivisionError, IndexError):
@@ -306,11 +308,17 @@ def solver(cases: Sequence[Case]) -> Callable[[Case], str | None]:
 
 
 def _of_most(found: list[list[Tree]]) -> Tree | None:
-    """The program that is among those of most cases, two thirds at least; None where none is, or several are."""
-    votes = Counter(number for trees in found for number in {meaning(tree) for tree in trees})
+    """The program that is among those of most cases, two thirds at least; None where none is, or several are, and where the
+    others have one of their own: then the truth depends on the numbers ("how far apart are they?")."""
+    meant = [{meaning(tree) for tree in trees} for trees in found]
+    votes = Counter(number for each in meant for number in each)
     most = max(votes.values(), default=0)
     best = {meaning(tree): tree for trees in found for tree in trees if votes[meaning(tree)] == most}
-    return next(iter(best.values())) if len(best) == 1 and 3 * most >= 2 * len(found) else None
+    if len(best) != 1 or 3 * most < 2 * len(found):
+        return None
+    (number, tree) = next(iter(best.items()))
+    others = Counter(other for each in meant if number not in each for other in each)
+    return None if tree[0] == "n" or max(others.values(), default=0) > 1 else tree
 
 
 def words_of(question: Asked) -> frozenset[str]:

@@ -21,7 +21,7 @@ _KEPT: Final = re.compile(
     r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|`[^`\n]{1,200}`|(?<=[a-z,;] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
 )
 """Quoted words, and names inside a sentence."""
-_DENIED: Final = re.compile(r"\b(?:not|no|never|only|all|each|every|without|unless|n't)\b", re.IGNORECASE)
+_DENIED: Final = re.compile(r"\b(?:not|no|never|only|all|each|every|without|unless)\b|n['’]t\b", re.IGNORECASE)
 
 
 def same_instruction(case: Case, old: str, new: str) -> bool:
