@@ -5,8 +5,10 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from repairloop import grade, loose_probe
 from repairloop.cli import app
 from repairloop.ground.errors import UsageError
+from repairloop.plugins.grade import loose_answer
 from repairloop.tasks.importing import import_files
 
 
@@ -36,6 +38,44 @@ def test_a_file_becomes_a_set(tmp_path):
     assert "an answer is: number; grader math, 60 rows" in said
     assert said.count(" → '") == 3
     assert "note: with a holdout of " in said
+
+
+@pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_CHARS"])
+def test_of_a_file_that_is_too_long_the_first_rows_are_read_and_that_is_said(tmp_path, monkeypatch, limit):
+    file = sums(tmp_path / "q.jsonl")
+    most = 25 if limit == "MOST_ROWS" else sum(len(line) for line in file.read_text().splitlines()[:25])
+    monkeypatch.setattr(f"repairloop.tasks.formats.{limit}", most)
+    made, said = imported(file)
+    assert [case.line for case in made.cases] == list(range(1, 26))
+    assert "only its first 25 rows are read" in said
+    assert any("only its first 25 rows" in note for note in made.understood.notes)
+
+
+TONGUES = {
+    "German": (
+        [(f"Anna hat {n} Birnen und kauft {n + 3} dazu. Wie viele hat sie?", str(2 * n + 3)) for n in range(60)],
+        "number", "math", "Sie hat 13 Birnen.", "Sie hat 14 Birnen.",
+    ),
+    "Japanese": (
+        [(f"{n}番目の町はどこですか。", town) for n, town in enumerate(["東京", "大阪", "京都", "札幌", "福岡"] * 12)],
+        "label", "choice", "東京", "名古屋",
+    ),
+    "Arabic": (
+        [(f"ما هي عاصمة البلد رقم {n}؟", f"مدينة {n}") for n in range(60)], "short text", "text", "مدينة 0", "مدينة 1",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_golds_in_another_language(tmp_path, tongue):
+    rows, kind, grader, right, wrong = TONGUES[tongue]
+    file = tmp_path / "q.jsonl"
+    file.write_text("".join(json.dumps({"question": q, "answer": a}, ensure_ascii=False) + "\n" for q, a in rows))
+    made, _ = imported(file)
+    assert (made.understood.kind, made.understood.grader, len(made.cases)) == (kind, grader, 60)
+    case = made.cases[5 if tongue == "German" else 0]
+    probe = loose_probe(case.grader, case.question, case.reference, case.settings)
+    assert [grade(probe, loose_answer(said)).status for said in (right, wrong)] == ["pass", "fail"]
 
 
 def test_a_question_that_stands_twice_counts_once_and_two_golds_are_in_doubt(tmp_path):
