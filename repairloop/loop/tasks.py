@@ -248,7 +248,7 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
 def may_annotate(config: Config, tasks: Iterable[TaskSkill]) -> bool:
     """Whether the teacher may be asked about each case of the tasks whose areas are to be found: where its calls are counted, and
     these are few of them."""
-    from repairloop.tasks.annotated import SHARE
+    from repairloop.flows.annotated import SHARE
 
     number = sum(len(task.every) for task in tasks if task.unfound)
     return bool(config.teacher.name) and 0 < number <= config.teacher.calls * SHARE
@@ -256,7 +256,7 @@ def may_annotate(config: Config, tasks: Iterable[TaskSkill]) -> bool:
 
 def lines_about(ctx: Context, cycle: int, task: TaskSkill) -> dict[str, str]:
     """Case id → what it takes, as the run's teacher says; empty where there is none, or where it may not be called so often."""
-    from repairloop.tasks.annotated import annotated
+    from repairloop.flows.annotated import annotated
 
     chosen = ctx.config.teacher
     if not chosen.name or not are_enough(task.cases(f"{task.name}/{ALL}", "find"), task.every):

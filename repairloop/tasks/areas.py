@@ -100,7 +100,7 @@ def found(
     """The areas of `every` case, graded or not. `asked`: those of `find` that were asked and graded; `passed`: their ids →
     whether the answer was right; `target`: the rate of right answers below which an area fails; `embedder`: folder of a
     model that makes the vectors of the texts, in place of TF-IDF; `lines`: case id → a text to find areas by beside the
-    question (`tasks.annotated`): the one that tells failures better by cross-validation is taken."""
+    question (`flows.annotated`): the one that tells failures better by cross-validation is taken."""
     import numpy as np
     from threadpoolctl import threadpool_limits
 
