@@ -315,8 +315,9 @@ def form_line(form: dict[str, Any] | None) -> str | None:
     )
     if chance is None:
         return line
-    told = ", which that does not exceed: the form is repaired, not what it knows"
-    return f"{line} (by chance {chance:.1%}{told if after['interval'][0] <= chance else ''})"
+    repaired = (after["formed"] or 0) > (before["formed"] or 0)
+    told = "the form is repaired, not what it knows" if repaired else "what it knows is not repaired"
+    return f"{line} (by chance {chance:.1%}{f', which that does not exceed: {told}' if after['interval'][0] <= chance else ''})"
 
 
 def panel_lines(pooled: dict[str, Any]) -> list[str]:

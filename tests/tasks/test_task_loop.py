@@ -100,6 +100,8 @@ def test_form_is_told_apart_from_knowledge(tmp_path, student):
     assert "not what it knows" not in form_line(
         {"before": before, "after": {**chosen, "interval": (0.3, 0.5)}, "chance": 0.2}
     )
+    there = {**before, "formed": 1.0}
+    assert form_line({"before": there, "after": chosen, "chance": 0.2}).endswith("what it knows is not repaired)")
     run = repairloop.run(config(written(tmp_path / "t", cases()), student), tmp_path / "run")
     form = run.summary()["summary"]["tasks"][0]["form"]
     assert form["before"]["n"] == form["after"]["n"] == run.summary()["summary"]["tasks"][0]["n"]
