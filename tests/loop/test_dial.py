@@ -37,10 +37,11 @@ def test_of_gains_that_the_dev_part_cannot_tell_apart_the_gentlest_wins():
     assert choose([tried(1.0, gained=40), gentle, tried(0.35, gained=20)], POLICY) is gentle
 
 
-def test_a_tenth_of_the_largest_gain_is_given_for_a_gentler_adapter():
-    best, near, far = tried(1.0, gained=40), tried(0.7, gained=36), tried(0.5, gained=35)
+def test_a_twentieth_of_the_largest_gain_is_given_for_a_gentler_adapter():
+    best, near, far = tried(1.0, gained=40), tried(0.7, gained=38), tried(0.5, gained=37)
     assert choose([best, near, far], POLICY) is near
-    assert choose([tried(1.0, gained=64), tried(0.7, gained=58), tried(0.5, gained=57)], POLICY).factor == 0.7
+    assert choose([tried(1.0, gained=64), tried(0.7, gained=61), tried(0.5, gained=60)], POLICY).factor == 0.7
+    assert choose([tried(1.0, gained=60), tried(0.7, gained=56)], POLICY).factor == 1.0
     assert choose([tried(1.0, gained=20), tried(0.7, gained=17)], POLICY).factor == 1.0
     assert [falling([best, near, far][:n], POLICY) for n in range(4)] == [False, False, False, True]
 

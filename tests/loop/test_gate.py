@@ -142,7 +142,7 @@ def test_where_there_are_no_more_cases_the_guard_probes_decide():
     assert whole(lost(60, 5)).verdict == "accepted"
     unclear = whole(lost(60, 7, 1))
     assert unclear.verdict == "inconclusive"
-    assert "worse by a tenth, and there are no more cases to ask: c/2 (7 lost, 1 gained of 60)" in unclear.reason
+    assert "lost 10% or more, and there are no more cases to ask: c/2 (7 lost, 1 gained of 60)" in unclear.reason
     assert whole(lost(60, 20)).verdict == "rejected"
 
 
