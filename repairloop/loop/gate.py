@@ -265,7 +265,11 @@ def _fresh(
         again = {area: said for area, said in maybe.items() if area not in spent}
         whole = {area: said for area, said in maybe.items() if area in spent}
         parts = [f"not cleared by fresh probes: {_list(again)}"] if again else []
-        parts += [f"lost {policy.area_loss:.0%} or more, and there are no more cases to ask: {_list(whole)}"] if whole else []
+        parts += (
+            [f"lost {policy.area_loss:.0%} or more, and there are no more cases to ask: {_list(whole)}"]
+            if whole
+            else []
+        )
         parts += [f"not asked again: {_list(unasked)}"] if unasked else []
         return Rule("fresh", "inconclusive", "; ".join(parts))
     cleared = len([area for area in asked if area not in spent])

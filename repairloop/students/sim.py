@@ -137,7 +137,7 @@ class SimStudent(Student):
             elif (draw >> 32) < rate.pass_rate * 2**32:
                 text = grader.gold(probe)
             else:
-                errors = grader.corrupt(probe)
+                errors = grader.corrupt(probe) or {"refusal": "I do not know."}  # a user's own grader knows none
                 text = errors[rate.error] if rate.error in errors else errors[sorted(errors)[draw % len(errors)]]
         except Exception as error:  # a probe whose truth is unusable cannot be simulated; that is a failed row
             return failed_answer(probe, f"nothing to simulate an answer from: {type(error).__name__}: {error}")

@@ -429,7 +429,7 @@ def _side(holds: np.ndarray, traits: Sequence[Trait], kinds: Sequence[Kinds]) ->
     both = [*known, *(Trait("", trait.otherwise, "", ~trait.holds) for trait in known)]
     alike = [*both, *(_together(kind, holds) for kind in kinds)]
     share = [(trait.holds & holds).sum() / max(1, (trait.holds | holds).sum()) for trait in alike]
-    if share[best := int(np.argmax(share))] >= SAME:
+    if share and share[best := int(np.argmax(share))] >= SAME:
         return Leaf([alike[best].name or "other"], [alike[best].about], alike[best].holds)
     inside, outside = max(1, holds.sum()), max(1, (~holds).sum())
     lift = [(trait.holds & holds).sum() / inside - (trait.holds & ~holds).sum() / outside for trait in both]

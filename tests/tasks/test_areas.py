@@ -4,10 +4,11 @@ import random
 import re
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from repairloop.records import Case, fingerprint
-from repairloop.tasks.areas import ALL, TESTED, columns_of, forms_of, found
+from repairloop.tasks.areas import ALL, TESTED, _side, columns_of, forms_of, found
 from repairloop.tasks.parts import assign
 
 KINDS = {
@@ -82,6 +83,13 @@ def test_what_a_teacher_says_of_questions_tells_areas_where_it_tells_more_than_t
 
 def test_what_a_teacher_says_by_chance_is_mostly_not_heard():
     assert sum(told(seed, False)[3].names != [ALL] for seed in range(8)) <= 4
+
+
+def test_a_side_that_no_trait_tells_is_called_the_harder_one():
+    holds = np.array([True] * 5 + [False] * 5)
+    side = _side(holds, [], [])
+    assert (side.names, side.told) == (["harder"], ["like those that failed"])
+    assert side.inside is holds
 
 
 def test_two_small_weak_topics_are_one_area():

@@ -18,12 +18,11 @@ from repairloop.flows.proof import prove_items
 from repairloop.ground.errors import DamagedRun, UsageError
 from repairloop.loop import api
 from repairloop.loop.plan import plan
-from repairloop.loop.tasks import by_size, open_tasks
+from repairloop.loop.tasks import by_size
 from repairloop.plugins.grade import loose_answer
 from repairloop.plugins.registry import INSTALLED
 from repairloop.records import VERIFIED, Case, fingerprint
 from repairloop.rundir.display import form_line
-from repairloop.rundir.store import Store
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.graded import area_names
 from repairloop.tasks.skill import TaskSkill, led_in
@@ -331,9 +330,6 @@ def test_an_area_without_cases_to_test_is_passed_over(tmp_path, student):
 
 def test_a_grader_that_has_changed_grades_no_further(tmp_path, student, monkeypatch):
     """What it called right before and after would be two things."""
-    (tmp_path / "student.toml").write_text(
-        "[default]\npass_rate = 1.0\n"
-    )  # of what it cannot do no answer can be simulated
     grader = tmp_path / "mine.py"
     grader.write_text("def score(answer, gold):\n    return answer.split()[-1].rstrip('.') == gold")
     rows_ = "".join(
@@ -347,12 +343,14 @@ def test_a_grader_that_has_changed_grades_no_further(tmp_path, student, monkeypa
         assert load(tmp_path / "t").understood.plugin == f"{grader}:score"  # found from any folder
         (tmp_path / "else").mkdir()
         monkeypatch.chdir(tmp_path / "else")
-        run = repairloop.run(config("../t", student), tmp_path / "run")
+        run = repairloop.run(config("../t", student, trainer="none"), tmp_path / "run")
+        kept = "SELECT count(*) FROM repair_rows WHERE skill = 'pears' AND dropped IS NULL"
+        assert rows(run, kept)[0][0] > 0
         grader.write_text("def score(answer, gold):\n    return True")
         with pytest.raises(UsageError, match=r"mine.py:score has changed since pears was imported"):
             repairloop.run(config("../t", student), tmp_path / "other")
         with pytest.raises(UsageError, match=r"mine.py:score has changed since pears was imported"):
-            open_tasks(Store.open(run.path), {}, {})
+            repairloop.verify(run.path, student)
         assert "has changed since" in str(CliRunner().invoke(app, ["golds", "../t"]).exception)
 
 
