@@ -12,7 +12,7 @@ Four witnesses, each with a reason for a person to read:
   other numbers have a program (`variations.redrawn`); and labels that are one letter away from a frequent one.
 
 How many golds are wrong at most, is what the surest samples, or neighbours, disagree with: they are wrong at times
-themselves, so it is an upper bound. Measured with planted wrong golds: benchmarks/results/golds.md.
+themselves, so it is an upper bound. Planted wrong golds measure it: benchmarks/golds.py.
 """
 
 from __future__ import annotations

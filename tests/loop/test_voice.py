@@ -425,7 +425,7 @@ class TestRealStudent:
             )
         called, tried = canaries.false_alarms(canaries.own_pairs(greedy, samples))
         assert tried >= 60
-        assert called <= 0.05 * tried  # few pairs: the rate on many is in benchmarks/results/canaries.md
+        assert called <= 0.05 * tried  # few pairs: benchmarks/canaries.py measures it on many
         found, _ = canaries.summary(greedy, dict.fromkeys(greedy, repairloop.Answer(probe_id="", text="42")), {})
         assert found.share > 0.9
 
