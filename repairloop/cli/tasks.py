@@ -46,7 +46,7 @@ def golds(folder: Path, student: str | None, run: Path | None, *, quiet: bool) -
     from repairloop.tasks.evaluation import Evaluation, load, load_grader
     from repairloop.tasks.graded import NO_ANSWER
     from repairloop.tasks.importing import DISPUTED
-    from repairloop.tasks.variations.redrawn import PLANNED, solver
+    from repairloop.tasks.variations.redrawn import solver
 
     made = load(folder)
     load_grader(made.understood)
@@ -54,7 +54,7 @@ def golds(folder: Path, student: str | None, run: Path | None, *, quiet: bool) -
     made = Evaluation(made.understood, [corrected(case, given) for case in made.cases])
     answers, verdicts = _sampled(made, student, quiet) if student else (None, None)
     settled = {case.id for case in made.cases if case.corrected}
-    found = doubts(made.cases, answers, verdicts, solve=solver(made.graded) if len(made.graded) <= PLANNED else None)
+    found = doubts(made.cases, answers, verdicts, solve=solver(made.graded))
     against = {case: why for case, why in found.items() if case not in settled}
     cases = []
     for case in made.cases:

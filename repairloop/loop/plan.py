@@ -24,6 +24,7 @@ from repairloop.loop.stages.context import FIND, LOOKS, other_areas
 from repairloop.loop.stages.probe import panel_counts
 from repairloop.loop.stages.train import compares, trainer_of
 from repairloop.loop.stages.voice import SLICE
+from repairloop.loop.stages.voice import taken as taken_requests
 from repairloop.loop.tasks import (
     MOST_DEV,
     MOST_HOLDOUT,
@@ -87,8 +88,8 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     canaries, voice = config.guard.canaries, round(config.synthesize.rows * config.synthesize.voice)
     asked["canaries"] = most = canaries + min(SLICE, canaries // 2)
     if config.guard.file:  # as many again at most; all of them where there are no others
-        theirs = len(read_requests(Path(config.guard.file)))
-        theirs = min(theirs, most) if most else theirs
+        given = [["file", messages] for messages in read_requests(Path(config.guard.file))]
+        theirs = len(taken_requests(given, {"canaries": canaries, "dev": most - canaries}, ""))
         asked["canaries"] += theirs
         canaries += theirs
     if config.outside.files:

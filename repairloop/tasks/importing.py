@@ -50,7 +50,7 @@ def import_files(
     from repairloop.tasks.graded import NO_ANSWER, grade_entries
     from repairloop.tasks.parts import assign
     from repairloop.tasks.parts import notes as parts_notes
-    from repairloop.tasks.variations.redrawn import PLANNED, solver
+    from repairloop.tasks.variations.redrawn import solver
 
     if name is not None and (not name or slug(name) != name):
         raise UsageError(
@@ -91,7 +91,7 @@ def import_files(
         case.like(doubt=DISPUTED) if (case.file, case.line) in disputed and not case.doubt else case
         for case in graded.cases
     ]
-    against = doubts(cases, solve=solver(cases) if len(cases) <= PLANNED else None)
+    against = doubts(cases, solve=solver(cases))
     cases = [case.like(doubt=case.doubt or against.get(case.id, "")) for case in cases]
     if against:
         doubted = [case for case in cases if case.doubt and case.doubt != NO_ANSWER]

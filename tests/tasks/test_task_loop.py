@@ -306,7 +306,7 @@ def test_samples_of_another_student_take_the_place_of_former_ones(tmp_path, monk
 
         monkeypatch.setattr("repairloop.cli.tasks._sampled", sampled)
 
-    monkeypatch.setattr("repairloop.tasks.variations.redrawn.solver", lambda made: lambda case: None)
+    monkeypatch.setattr("repairloop.tasks.variations.redrawn.solver", lambda made: None)
     says(lambda case: truth[case.id])
     doubted = golds(folder, "able", None, quiet=True)["doubts"]
     assert [(one["gold"], one["doubt"]) for one in doubted] == [

@@ -50,9 +50,9 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             for p in ctx.store.read(probes, columns)
             for text in parts(json.loads(p["messages"]))[:1]
         )
-        questions = outside_questions(ctx, state)
+        questions = texts_of(ctx, state, "outside")
         outside = Protected(texts=Texts(questions, []))
-        requests = users_requests(ctx, state)
+        requests = texts_of(ctx, state, "canaries", "canaries dev", area="canary/file")
         guarded = Protected(texts=Texts(requests, []))
         own, _ = read_all(protect)
         form = {words for task in ctx.tasks() for words in form_of(case.question for case in task.every)}
@@ -88,16 +88,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     return {"refs": {f"{cycle}/rows": output["shards"]["repair_rows"]}}
 
 
-def users_requests(ctx: Context, state: State) -> list[str]:
-    """The open requests of the user's file that are asked."""
-    shards = [
-        n for phase in ("canaries", "canaries dev") for n in state["refs"].get(f"{state['cycle']}/probes/{phase}", [])
-    ]
-    found = (probe for probe in ctx.store.read(shards, ["area", "messages"]) if probe["area"] == "canary/file")
+def texts_of(ctx: Context, state: State, *phases: str, area: str = "") -> list[str]:
+    """The messages of what the user brought to measure by: rows of ours never meet the other probes, by construction."""
+    shards = [name for phase in phases for name in state["refs"].get(f"{state['cycle']}/probes/{phase}", [])]
+    found = (probe for probe in ctx.store.read(shards, ["area", "messages"]) if area in ("", probe["area"]))
     return [text for probe in found for text in parts(json.loads(probe["messages"]))]
-
-
-def outside_questions(ctx: Context, state: State) -> list[str]:
-    """The messages of the user's outside questions: rows of ours never meet the other probes, by construction."""
-    shards = state["refs"].get(f"{state['cycle']}/probes/outside", [])
-    return [text for probe in ctx.store.read(shards, ["messages"]) for text in parts(json.loads(probe["messages"]))]

@@ -277,10 +277,12 @@ def nearest(plan: Plan, question: Asked) -> list[tuple[float, Tree]]:
     return [(likeness, tree) for likeness, _, tree in sorted(found, key=lambda one: (-one[0], one[1]))[:NEAREST]]
 
 
-def solver(cases: Sequence[Case]) -> Callable[[Case], str | None]:
+def solver(cases: Sequence[Case]) -> Callable[[Case], str | None] | None:
     """What programs say to a case of these, with its numbers: the one that explains most of the questions which differ in
     their numbers alone; else that of the questions which say nearly the same. None where there are fewer than three of
-    the former and two of the latter, or they are not of one mind."""
+    the former and two of the latter, or they are not of one mind. No program where there are more than `PLANNED` cases."""
+    if len(cases) > PLANNED:
+        return None
     plan: Plan = Pools(cases).of(NumbersRedrawn())
     same: dict[str, list[list[Tree]]] = defaultdict(list)
     for case in cases:
