@@ -18,7 +18,7 @@ from repairloop.plugins.registry import all_graders
 from repairloop.students import choose_engine, has_nvidia_gpu, smollm2
 from repairloop.students.prepared import is_whole
 from repairloop.students.vllm import is_cpu_build
-from repairloop.students.weights import has_amx
+from repairloop.students.weights import multiplies_bfloat16
 
 Entry = dict[str, Any]
 """`what`, `found` (a version or a fact; None where there is none), `needed_for`, `ok`, `mend` (a command, or None)."""
@@ -174,7 +174,7 @@ def _disk() -> Entry:
 def _numbers() -> Entry:
     """What `students.weights.precision` will say, as far as that can be known without torch."""
     torch = _version("torch")
-    fast = (has_nvidia_gpu() and "+cpu" not in (torch or "")) or has_amx()
+    fast = (has_nvidia_gpu() and "+cpu" not in (torch or "")) or multiplies_bfloat16()
     found = "bfloat16" if fast else "float32; bfloat16 for weights above 4 GiB"
     purpose = "asking and training local students; before and after a repair the same"
     return _entry("numbers", found if torch else None, purpose, ok=True)

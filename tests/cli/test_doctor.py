@@ -127,11 +127,11 @@ def test_little_memory_and_disk(machine: Any, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_numbers_are_those_that_the_machine_multiplies_fast(machine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "has_amx", lambda: False)
+    monkeypatch.setattr(doctor, "multiplies_bfloat16", lambda: False)
     assert machine(WHOLE)["numbers"]["found"].startswith("float32")
     assert machine({**WHOLE, "torch": "2.13.0"}, gpu=True)["numbers"]["found"] == "bfloat16"
     assert machine(WHOLE, gpu=True)["numbers"]["found"].startswith("float32"), "torch was built for the processor"
-    monkeypatch.setattr(doctor, "has_amx", lambda: True)
+    monkeypatch.setattr(doctor, "multiplies_bfloat16", lambda: True)
     assert machine(WHOLE)["numbers"]["found"] == "bfloat16"
     assert machine({})["numbers"]["found"] is None
 

@@ -438,7 +438,7 @@ def test_a_missing_wheel_is_answered_with_the_command_that_mends_it(
 def test_numbers_are_narrow_where_processor_or_size_ask_for_it(tmp_path, monkeypatch, amx, gpu, size, expected):
     torch = pytest.importorskip("torch")
     monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
-    monkeypatch.setattr(weights, "has_amx", lambda: amx)
+    monkeypatch.setattr(weights, "multiplies_bfloat16", lambda: amx)
     monkeypatch.setattr(weights, "_SMALL", 4)
     (tmp_path / "model.safetensors").write_bytes(b"x" * size)
     assert weights.precision(tmp_path) == expected

@@ -43,7 +43,7 @@ def program(amx: bool = False) -> list[str]:
     """The trainer; with `amx` as on a processor that has it, where the numbers are bfloat16."""
     if not amx:
         return [sys.executable, "-m", "repairloop.students.train_lora"]
-    has = "from repairloop.students import weights; weights.has_amx = lambda: True"
+    has = "from repairloop.students import weights; weights.multiplies_bfloat16 = lambda: True"
     return [
         sys.executable,
         "-c",
