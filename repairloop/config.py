@@ -46,14 +46,14 @@ class DiagnoseSettings(Section):
     """False discovery rate of "this area fails", and of "this area passes"."""
     effect: float = Field(0.1, ge=0, lt=1)
     """An area passes when its pass rate is shown to be above the target less this."""
-    max_areas: int = Field(3, ge=1)
+    max_areas: int = Field(4, ge=1)
     """At most this many areas are repaired in a cycle; more would share its rows."""
     embedder: str = ""
     """Folder of an embedding model by which the areas of a user's task are found where its file names none; empty: TF-IDF."""
 
 
 class SynthesisSettings(Section):
-    rows: int = Field(3000, ge=1)
+    rows: int = Field(4000, ge=1)
     """Training rows a cycle, replay included."""
     replay: float = Field(0.15, ge=0, lt=1)
     """Share of the rows that comes from areas that are not repaired."""
@@ -337,7 +337,10 @@ PRESETS: dict[str, dict[str, Any]] = {
         "diagnose": {"max_areas": 2},
         "synthesize": {"rows": 160},
     },
-    "standard": {"synthesize": {"rows": 600, "voice": 0.25}},  # as is right for what twenty minutes can look at
+    "standard": {  # as is right for what twenty minutes can look at
+        "diagnose": {"max_areas": 3},
+        "synthesize": {"rows": 600, "voice": 0.25},
+    },
     "thorough": {
         "probes": {
             "screen": 30,

@@ -116,6 +116,14 @@ def test_what_others_build_on_comes_first():
     assert frontier(worth | {"one": 0.05}, needs, 9) == ["other", "one", "two", "three"]
 
 
+def test_with_an_area_comes_the_most_promising_of_those_that_build_on_it():
+    needs = {"two": ("one",), "deux": ("one",), "three": ("two",), "both": ("one", "other")}
+    worth = {"one": 0.3, "other": 0.4, "two": 0.015, "deux": 0.02, "three": 0.03, "both": 0.04}
+    assert frontier(worth, needs, 3) == ["one", "two", "other"]  # `three` waits for `two`, which counts it once more
+    assert frontier(worth, needs, 9) == ["one", "two", "other", "both", "three", "deux"]
+    assert frontier(worth, needs, 1) == ["one"]
+
+
 def test_a_prerequisite_that_does_not_fail_holds_nothing_up():
     assert frontier({"two": 0.1, "other": 0.2}, {"two": ("one",)}, 1) == ["other"]
     assert frontier({"two": 0.3, "other": 0.2}, {"two": ("one",)}, 1) == ["two"]
@@ -138,7 +146,8 @@ def test_one_step_stories_are_repaired_before_those_of_two_steps():
             assert chosen.index("math/word/one_step") < chosen.index("math/word/two_step")
     counts = {area: (int(area in ("math/addition/carry", "math/word/two_step")), 14) for area in rates}  # in float32
     worth = {a: promise(k, n, parent_rates(counts)[a], 0.0, 0.7) for a, (k, n) in counts.items()}
-    assert "math/word/one_step" in frontier(worth, needs, SETTINGS.max_areas)
+    chosen = frontier(worth, needs, SETTINGS.max_areas)
+    assert chosen[chosen.index("math/word/one_step") + 1] == "math/word/two_step"
 
 
 def test_half_solved_areas_promise_most():

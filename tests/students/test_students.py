@@ -427,7 +427,22 @@ def test_a_missing_wheel_is_answered_with_the_command_that_mends_it(
 
 
 @pytest.mark.parametrize(
-    ("amx", "gpu", "size", "expected"),
+    ("vendor", "flags", "expected"),
+    [
+        ("GenuineIntel", "avx512f avx512_bf16 amx_bf16", True),
+        ("GenuineIntel", "avx512f avx512_bf16", False),
+        ("AuthenticAMD", "avx512f avx512_bf16", True),
+        ("AuthenticAMD", "avx2", False),
+    ],
+)
+def test_which_processors_multiply_bfloat16_faster(monkeypatch, vendor, flags, expected):
+    text = f"vendor_id\t: {vendor}\nflags\t\t: fpu {flags} sse\n"
+    monkeypatch.setattr(weights.Path, "read_text", lambda *given: text)
+    assert weights.multiplies_bfloat16() is expected
+
+
+@pytest.mark.parametrize(
+    ("narrow", "gpu", "size", "expected"),
     [
         (False, False, 1, "float32"),
         (True, False, 1, "bfloat16"),
@@ -435,10 +450,10 @@ def test_a_missing_wheel_is_answered_with_the_command_that_mends_it(
         (False, False, 9, "bfloat16"),
     ],
 )
-def test_numbers_are_narrow_where_processor_or_size_ask_for_it(tmp_path, monkeypatch, amx, gpu, size, expected):
+def test_numbers_are_narrow_where_processor_or_size_ask_for_it(tmp_path, monkeypatch, narrow, gpu, size, expected):
     torch = pytest.importorskip("torch")
     monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
-    monkeypatch.setattr(weights, "multiplies_bfloat16", lambda: amx)
+    monkeypatch.setattr(weights, "multiplies_bfloat16", lambda: narrow)
     monkeypatch.setattr(weights, "_SMALL", 4)
     (tmp_path / "model.safetensors").write_bytes(b"x" * size)
     assert weights.precision(tmp_path) == expected

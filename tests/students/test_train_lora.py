@@ -15,7 +15,6 @@ from repairloop.config import TrainSettings
 from repairloop.loop.stages.train import ENVIRONMENT, adapters_of
 from repairloop.students import smollm2
 from repairloop.students.train_lora import NUMBERS, PAUSED, checkpoint_steps, examples, mixed_batches, numbers_of
-from repairloop.students.weights import precision
 from tests.tiny_model import make_tiny
 
 trained = pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student, whose tokenizer is used")
@@ -39,25 +38,23 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_tiny(tmp_path_factory.mktemp("tiny"))
 
 
-def program(amx: bool = False) -> list[str]:
-    """The trainer; with `amx` as on a processor that has it, where the numbers are bfloat16."""
-    if not amx:
-        return [sys.executable, "-m", "repairloop.students.train_lora"]
-    has = "from repairloop.students import weights; weights.multiplies_bfloat16 = lambda: True"
+def program(narrow: bool = False) -> list[str]:
+    """The trainer as on a processor that multiplies bfloat16 faster (`narrow`), or as on one that does not."""
+    as_if = f"from repairloop.students import weights; weights.multiplies_bfloat16 = lambda: {narrow}"
     return [
         sys.executable,
         "-c",
-        f"import sys; {has}; from repairloop.students import train_lora; train_lora.main(*sys.argv[1:])",
+        f"import sys; {as_if}; from repairloop.students import train_lora; train_lora.main(*sys.argv[1:])",
     ]
 
 
-def train(weights: Path, out: Path, rows: list[dict[str, Any]], amx: bool = False, **settings: Any) -> list[float]:
+def train(weights: Path, out: Path, rows: list[dict[str, Any]], narrow: bool = False, **settings: Any) -> list[float]:
     """Train as the stage does; the losses that were reported."""
     dataset = out.with_suffix(".jsonl")
     dataset.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     defaults = {"rank": 4, "learning_rate": 0.03, "batch_size": 8, "epochs": 10}
     chosen = TrainSettings(**{**defaults, **settings}).model_dump() | {"seed": 0}
-    command = [*program(amx), str(dataset), str(weights), str(out), json.dumps(chosen)]
+    command = [*program(narrow), str(dataset), str(weights), str(out), json.dumps(chosen)]
     done = subprocess.run(command, capture_output=True, text=True, env={**ENVIRONMENT, **os.environ})
     assert done.returncode == 0, done.stderr[-2000:]
     lines = [line.split() for line in done.stdout.splitlines() if line.startswith("progress ")]
@@ -110,9 +107,8 @@ def test_an_adapter_says_its_numbers_and_a_training_goes_on_in_those_it_began_in
 ) -> None:
     from safetensors.torch import load_file
 
-    here = precision(tiny)
+    here, other = "float32", "bfloat16"
     assert numbers_of(plain[0]) == here
-    other = {"float32": "bfloat16", "bfloat16": "float32"}[here]
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / NUMBERS).write_text(other)
     train(tiny, tmp_path / "other", ROWS, epochs=1)
@@ -198,17 +194,17 @@ def test_adapters_are_told_in_the_order_of_their_numbers(tmp_path: Path) -> None
 
 @trained
 @pytest.mark.slow
-@pytest.mark.parametrize("amx", [False, True])
+@pytest.mark.parametrize("narrow", [False, True])
 def test_a_training_that_is_stopped_goes_on_and_comes_to_the_same_weights(
-    tiny: Path, tmp_path: Path, amx: bool
+    tiny: Path, tmp_path: Path, narrow: bool
 ) -> None:
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
-    train(tiny, whole, ROWS, amx, checkpoints=3)
+    train(tiny, whole, ROWS, narrow, checkpoints=3)
     dataset = whole.with_suffix(".jsonl")
     chosen = TrainSettings(rank=4, learning_rate=0.03, batch_size=8, epochs=10, checkpoints=3).model_dump() | {
         "seed": 0
     }
-    command = [*program(amx), dataset, tiny, stopped, json.dumps(chosen)]
+    command = [*program(narrow), dataset, tiny, stopped, json.dumps(chosen)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**ENVIRONMENT, **os.environ}) as process:
         assert process.stdout is not None
         next(line for line in process.stdout if line.startswith("progress"))
@@ -216,7 +212,7 @@ def test_a_training_that_is_stopped_goes_on_and_comes_to_the_same_weights(
         assert "stopped after step" in process.stdout.read()
         assert process.wait() == 143
     assert not (stopped / "adapter_model.safetensors").exists()
-    train(tiny, stopped, ROWS, amx, checkpoints=3)
+    train(tiny, stopped, ROWS, narrow, checkpoints=3)
     kept = {file.relative_to(whole): file.read_bytes() for file in whole.rglob("*.safetensors")}
     assert {file.relative_to(stopped): file.read_bytes() for file in stopped.rglob("*.safetensors")} == kept
     assert len(kept) == 3
