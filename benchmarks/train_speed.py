@@ -1,11 +1,13 @@
-"""How fast a LoRA is trained and how much of it is learned: the trainer of a git revision beside the one here.
+"""How fast a LoRA is trained and how much of it is learned: in float32 and in bfloat16, by batches of four and of more.
 
     repairloop synthesize --area math --rows 400 --format prompt-completion --out /tmp/rows.jsonl
-    python benchmarks/train_speed.py /tmp/rows.jsonl --revision 38c780d
+    python benchmarks/train_speed.py /tmp/rows.jsonl [--rounds 2]
 
 Three quarters of the rows train; the loss on the others says what was learned, since larger batches are faster and
-take fewer steps. The trainers take turns, so that what else runs on the machine slows both. Tokens are those of the
-rows, padding not counted; seconds are the trainer's own, loading not counted; CPU seconds are the whole process's.
+take fewer steps. The arms take turns, so that what else runs on the machine slows all. Tokens are those of the rows,
+padding not counted; seconds are the trainer's own, loading not counted; CPU seconds are the whole process's. Which
+numbers are faster is the processor's affair (`repairloop.students.weights.multiplies_bfloat16`): beside it stands how
+fast matrices of the student's sizes are multiplied.
 """
 
 from __future__ import annotations
@@ -19,69 +21,82 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import machine
 
 from repairloop.config import TrainSettings
 from repairloop.loop.stages.train import ENVIRONMENT
 from repairloop.students import smollm2
+from repairloop.students.train_lora import NUMBERS
+from repairloop.students.weights import precision
 
-OLD = {"batch_size": 4, "learning_rate": 1e-3}
-"""The defaults of revision 38c780d."""
+ARMS: Final = [(numbers, size) for numbers in ("float32", "bfloat16") for size in (4, 16)]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", type=Path)
-    parser.add_argument("--revision", default="38c780d")
     parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.rows.read_text("utf-8").splitlines()]
     held, trained = rows[::4], [row for n, row in enumerate(rows) if n % 4]
     tokens = sum(len(whole) for _, whole in tokenized(trained))
+    runs: dict[tuple[str, int], list[tuple[float, float]]] = {arm: [] for arm in ARMS}
+    learned = {}
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         (work / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in trained), "utf-8")
-        old = work / "old.py"
-        old.write_text(
-            subprocess.check_output(["git", "show", f"{options.revision}:repairloop/train_lora.py"], text=True)
-        )
-        here = Path(__file__).parent.parent / "repairloop" / "students" / "train_lora.py"
-        arms: dict[str, tuple[Path, dict[str, Any]]] = {
-            f"revision {options.revision}: batch 4": (old, OLD),
-            "here, batch 4": (here, OLD),
-            "here, as by default": (here, {}),
-        }
-        runs: dict[str, list[tuple[float, float]]] = {arm: [] for arm in arms}
-        learned = {"before training": held_loss(held, None)}
-        for _ in range(options.rounds):
-            for arm, (program, settings) in arms.items():
-                out = work / arm.replace(" ", "-").replace(":", "")
-                runs[arm].append(train(program, settings, work / "rows.jsonl", out))
-                learned[arm] = held_loss(held, out)
-                print(arm, runs[arm][-1], learned[arm], file=sys.stderr, flush=True)
+        for turn in range(options.rounds):
+            for numbers, size in ARMS:
+                out = work / f"{numbers}-{size}-{turn}"
+                out.mkdir()
+                (out / NUMBERS).write_text(numbers, "utf-8")
+                runs[numbers, size].append(train({"batch_size": size}, work / "rows.jsonl", out))
+                learned[numbers, size] = held_loss(held, out)
+                print(numbers, size, runs[numbers, size][-1], learned[numbers, size], file=sys.stderr, flush=True)
     lines = [
-        f"{len(trained)} rows, {tokens:,} tokens; {len(held)} rows held out; {options.rounds} rounds, medians.\n",
-        "| trainer | batch, learning rate | tokens/s | seconds | CPU seconds | loss on rows held out, nats a token |",
-        "| --- | --- | ---: | ---: | ---: | ---: |",
-        f"| none | | | | | {learned['before training']:.3f} |",
+        f"{len(trained)} rows, {tokens:,} tokens; {len(held)} rows held out, {held_loss(held, None):.3f} nats a token "
+        f"before; {options.rounds} rounds, medians. Here the product trains in {precision(smollm2.weights())}.\n",
+        "| numbers | GFLOPS | batch | tokens/s | seconds | CPU seconds | loss on rows held out, nats a token |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for arm, (_, settings) in arms.items():
-        chosen = TrainSettings(**settings)
-        seconds, cpu = (statistics.median(values) for values in zip(*runs[arm], strict=True))
+    for numbers, size in ARMS:
+        seconds, cpu = (statistics.median(values) for values in zip(*runs[numbers, size], strict=True))
         lines.append(
-            f"| {arm} | {chosen.batch_size}, {chosen.learning_rate:g} | {tokens / seconds:.0f} | {seconds:.0f} "
-            f"| {cpu:.0f} | {learned[arm]:.3f} |"
+            f"| {numbers} | {gflops(numbers):.0f} | {size} | {tokens / seconds:.0f} | {seconds:.0f} | {cpu:.0f} "
+            f"| {learned[numbers, size]:.3f} |"
         )
     machine.write("train_speed", "Training", "\n".join(lines) + "\n")
 
 
-def train(program: Path, settings: dict[str, Any], rows: Path, out: Path) -> tuple[float, float]:
+def gflops(numbers: str) -> float:
+    """How fast a batch of 600 tokens goes through a matrix of the bundled student's; the best of 50."""
+    import torch
+
+    tokens, matrix = (torch.randn(size, dtype=getattr(torch, numbers)) for size in ((600, 576), (1536, 576)))
+    best = float("inf")
+    for _ in range(50):
+        started = time.perf_counter()
+        torch.nn.functional.linear(tokens, matrix)
+        best = min(best, time.perf_counter() - started)
+    return 2 * 600 * 576 * 1536 / best / 1e9
+
+
+def train(settings: dict[str, Any], rows: Path, out: Path) -> tuple[float, float]:
     """Seconds of training, and CPU seconds of the whole process."""
     chosen = json.dumps(TrainSettings(**settings, checkpoints=1).model_dump() | {"seed": 0})
-    command = [sys.executable, str(program), str(rows), str(smollm2.weights()), str(out), chosen]
+    command = [
+        sys.executable,
+        "-m",
+        "repairloop.students.train_lora",
+        str(rows),
+        str(smollm2.weights()),
+        str(out),
+        chosen,
+    ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     said = subprocess.run(command, check=True, capture_output=True, text=True, env={**ENVIRONMENT, **os.environ}).stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

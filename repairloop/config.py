@@ -74,7 +74,7 @@ class SynthesisSettings(Section):
     kin: float = Field(0.0, ge=0)
     """Rows of areas of the installed skills that are kin to a failing area of the user's task, as a share of `rows` and besides
     them; the dial decides whether they help. 0: none are looked for."""
-    voice: float = Field(0.15, ge=0, lt=1)
+    voice: float = Field(0.2, ge=0, lt=1)
     """Share of the rows that are the student's own answers to open requests: they keep it as it is."""
 
     @model_validator(mode="after")
