@@ -130,10 +130,12 @@ for _language, _words in _FUNCTION_WORDS.items():
 
 
 def language_of(words: Sequence[str]) -> str:
-    """The language whose function words stand out: at least three, a tenth of all, twice those of any other."""
+    """The language whose function words stand out: at least three, two different ones, a tenth of all, twice those of any
+    other. (One alone is no sign of it: an English title that is said over and over is full of the `a` of Portuguese.)"""
     hits = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
     (best, most), (_, second) = [*hits.most_common(2), ("", 0), ("", 0)][:2]
-    return best if most >= 3 and most >= 0.1 * len(words) and most >= 2 * second else ""
+    different = sum(best in _LANGUAGES_OF.get(word, ()) for word in set(words))
+    return best if most >= 3 and different >= 2 and most >= 0.1 * len(words) and most >= 2 * second else ""
 
 
 _CALL = re.compile(r"\[?\s*[A-Za-z_][\w.]*\([^()\n]*\)\s*\]?;?")
