@@ -13,8 +13,7 @@ from repairloop.loop.stages.diagnose import (
     decide,
     frontier,
     knows,
-    parent_rates,
-    promise,
+    promises,
     share,
     undecided,
 )
@@ -116,14 +115,6 @@ def test_what_others_build_on_comes_first():
     assert frontier(worth | {"one": 0.05}, needs, 9) == ["other", "one", "two", "three"]
 
 
-def test_with_an_area_comes_the_most_promising_of_those_that_build_on_it():
-    needs = {"two": ("one",), "deux": ("one",), "three": ("two",), "both": ("one", "other")}
-    worth = {"one": 0.3, "other": 0.4, "two": 0.015, "deux": 0.02, "three": 0.03, "both": 0.04}
-    assert frontier(worth, needs, 3) == ["one", "two", "other"]  # `three` waits for `two`, which counts it once more
-    assert frontier(worth, needs, 9) == ["one", "two", "other", "both", "three", "deux"]
-    assert frontier(worth, needs, 1) == ["one"]
-
-
 def test_a_prerequisite_that_does_not_fail_holds_nothing_up():
     assert frontier({"two": 0.1, "other": 0.2}, {"two": ("one",)}, 1) == ["other"]
     assert frontier({"two": 0.3, "other": 0.2}, {"two": ("one",)}, 1) == ["two"]
@@ -137,7 +128,7 @@ def test_one_step_stories_are_repaired_before_those_of_two_steps():
         "math/addition/carry": (2, 16), "math/subtraction/no_borrow": (1, 16), "math/subtraction/borrow": (0, 16),
         "math/products": (6, 16), "math/division": (1, 16), "math/fractions": (0, 16),
     }  # fmt: skip
-    worth = {a: promise(k, n, 0.04 if "word" in a else 0.15, 0.0, 0.7) for a, (k, n) in rates.items()}
+    worth = promises(rates, {}, needs, 0.7)
     known = worth | {"math/word/two_step": 1.0}  # however promising it looks
     for number in range(1, 10):
         chosen = frontier(known, needs, number)
@@ -145,16 +136,25 @@ def test_one_step_stories_are_repaired_before_those_of_two_steps():
         if number == 9:
             assert chosen.index("math/word/one_step") < chosen.index("math/word/two_step")
     counts = {area: (int(area in ("math/addition/carry", "math/word/two_step")), 14) for area in rates}  # in float32
-    worth = {a: promise(k, n, parent_rates(counts)[a], 0.0, 0.7) for a, (k, n) in counts.items()}
-    chosen = frontier(worth, needs, SETTINGS.max_areas)
-    assert chosen[chosen.index("math/word/one_step") + 1] == "math/word/two_step"
+    assert "math/word/one_step" in frontier(promises(counts, {}, needs, 0.7), needs, 3)
 
 
 def test_half_solved_areas_promise_most():
-    half, never, nearly = (promise(k, 40, k / 40, 0.0, 0.7) for k in (14, 0, 27))
-    assert half > nearly > never == 0
-    assert promise(0, 40, 0.0, 0.6, 0.7) > half  # never right, but the right answer stands in most wrong ones
-    assert promise(40, 40, 1.0, 0.0, 0.7) == 0
+    counts = {"half/x": (14, 40), "never/x": (0, 40), "nearly/x": (27, 40), "knows/x": (0, 40), "all/x": (40, 40)}
+    worth = promises(counts, {"knows/x": 0.6}, {}, 0.7)
+    assert worth["half/x"] > worth["nearly/x"] > worth["never/x"] == 0
+    assert worth["knows/x"] > worth["half/x"]  # never right, but the right answer stands in most wrong ones
+    assert worth["all/x"] == 0
+
+
+def test_what_an_area_builds_on_is_half_a_solution():
+    needs = {"b/two": ("a/one",), "c/three": ("b/two",), "d/both": ("a/one", "b/two")}
+    counts = {"a/one": (20, 40), "b/two": (0, 40), "c/three": (0, 40), "d/both": (0, 40), "e/other": (2, 40)}
+    worth = promises(counts, {}, needs, 0.7)
+    assert worth["b/two"] == pytest.approx(0.7 * 0.25)
+    assert worth["c/three"] == worth["d/both"] == 0, "what it builds on is not solved"
+    assert frontier(worth, needs, 3) == ["a/one", "b/two", "e/other"]
+    assert promises(counts, {"b/two": 0.4}, needs, 0.7)["b/two"] == pytest.approx(0.7 * 0.4), "no less than by itself"
 
 
 @pytest.mark.parametrize(

@@ -79,9 +79,12 @@ def test_a_candidate_that_harms_or_gains_nothing_is_not_fit(harm, said):
 def test_where_canaries_alone_speak_against_all_and_against_one_not_clearly_the_gate_decides():
     many, few, gentle = tried(1.0, collapsed=3), tried(0.7, collapsed=2), tried(0.5, gained=20, collapsed=2)
     assert [one.doubtful(POLICY) for one in (many, few, gentle)] == [False, True, True]
-    assert choose([many, few, gentle], POLICY) is gentle
+    assert choose([many, few, gentle], POLICY) is few, "of those in doubt alike the one that gains enough"
     assert choose([many, few], POLICY) is few
     assert choose([many], POLICY) is None
+    calmer, better = (tried(f, gained=g, collapsed=5)._replace(canaries=200) for f, g in ((0.3, 8), (0.7, 30)))
+    assert choose([better._replace(collapsed=6), calmer], POLICY).gain == better.gain, "one canary more is chance"
+    assert choose([better._replace(collapsed=7), calmer], POLICY) is calmer
     good = tried(0.3, gained=5)
     assert choose([many, few, gentle, good], POLICY) is good
     assert not tried(0.7, collapsed=2, others_lost=5).doubtful(POLICY)

@@ -12,11 +12,11 @@ What is repaired is what the student can learn now. Of the failing areas those a
 (`Skill.builds_on`) do not fail, or are repaired in this cycle themselves; a prerequisite comes before what needs it.
 Of those that are ready the most promising comes first: far below the target, yet solved in part, be it that some
 answers pass (a pass rate drawn toward that of the parent) or that wrong answers hold the right one, and worth its
-promise once more for every failing area that waits for it. With an area comes the most promising of those that build
-on it, however little it promises by itself: stories of two steps, of which the student solved none, were learned beside
-those of one step, and of public stories two and a half times as many as from those of one step alone
-(benchmarks/results/carry_over.md). What is repaired in one cycle opens more in the next. (That a half-solved area
-learns more from a row was measured for seeding a repair; the measure of promise itself is a heuristic.)
+promise once more for every failing area that waits for it. What an area builds on is half a solution too: stories of two
+steps, of which the student solved none, were learned beside those of one step, and of public stories two and a half
+times as many as from those of one step alone (benchmarks/results/carry_over.md). What is repaired in one cycle opens
+more in the next. (That a half-solved area learns more from a row was measured for seeding a repair; the measure of
+promise itself is a heuristic.)
 """
 
 from __future__ import annotations
@@ -76,12 +76,12 @@ def conclude(ctx: Context, state: State, looks: Looks) -> dict[str, Any]:
     findings, counts, skills = decide(looks, settings), pooled(looks), ctx.all_areas()
     parents = parent_rates(counts)
     failing = [area for area, finding in findings.items() if finding.decision == "fails"]
-    known = known_shares(ctx, state)
-    worth = {a: promise(*counts[a], parents[a], known.get(a, 0.0), settings.target) for a in failing}
-    chosen = frontier(worth, builds_on(skills.values()), settings.max_areas)
+    needs = builds_on(skills.values())
+    worth = promises(counts, known_shares(ctx, state), needs, settings.target)
+    chosen = frontier({area: worth[area] for area in failing}, needs, settings.max_areas)
     total = round(config.synthesize.rows * (1 - config.synthesize.replay - config.synthesize.voice))
-    rates = {area: counts[area] for area in sorted(chosen)}
-    targets = tasks.by_size(ctx.tasks(), stats.budget(rates, parents, total, settings.target))
+    repaired = {area: counts[area] for area in sorted(chosen)}
+    targets = tasks.by_size(ctx.tasks(), stats.budget(repaired, parents, total, settings.target))
     refs = _write(ctx, state, looks, findings, targets)
     if targets and not config.repair:
         return {"targets": targets, "outcome": "diagnosed", "refs": refs}
@@ -125,10 +125,17 @@ def _word(fails: float, passes: float, alpha: float) -> str:
 # ---- what is repaired -------------------------------------------------------------------------------
 
 
-def promise(passes: int, n: int, parent: float, known: float, target: float) -> float:
-    """How much rows would help: the way to the target, times how far the area is solved already."""
-    rate = stats.shrunk(passes, n, parent)
-    return max(0.0, target - rate) * (rate + known)
+def promises(
+    counts: Mapping[str, tuple[int, int]], known: Mapping[str, float], needs: Mapping[str, Sequence[str]], target: float
+) -> dict[str, float]:
+    """Area → how much rows would help: the way to the target, times how far the area is solved already, by itself or by
+    half in what it builds on. `counts`: area → (passes, n); `known`: area → share of its answers that hold what is right,
+    though they fail; `needs`: area → what it builds on."""
+    parents = parent_rates(counts)
+    rates = {area: stats.shrunk(*count, parents[area]) for area, count in counts.items()}
+    solved = {area: rate + known.get(area, 0.0) for area, rate in rates.items()}
+    below = {area: min((solved[one] for one in needs.get(area, ()) if one in solved), default=0.0) for area in counts}
+    return {area: max(0.0, target - rates[area]) * max(solved[area], below[area] / 2) for area in counts}
 
 
 def frontier(worth: Mapping[str, float], builds_on: Mapping[str, Sequence[str]], number: int) -> list[str]:
@@ -136,12 +143,11 @@ def frontier(worth: Mapping[str, float], builds_on: Mapping[str, Sequence[str]],
     opened = Counter(above for area in worth for above in foundations(area, builds_on) if above in worth)
     worth = {area: promise * (1 + opened[area]) for area, promise in worth.items()}
     chosen: list[str] = []
-    while waiting := worth.keys() - set(chosen):
+    while len(chosen) < min(number, len(worth)):
+        waiting = worth.keys() - set(chosen)
         ready = [a for a in waiting if waiting.isdisjoint(builds_on.get(a, ()))]
-        best = min(ready, key=lambda a: (-worth[a], a))
-        opens = [a for a in waiting if waiting & set(builds_on.get(a, ())) == {best}]
-        chosen += [best, *sorted(opens, key=lambda a: (-worth[a], a))[:1]]
-    return chosen[:number]
+        chosen.append(min(ready, key=lambda a: (-worth[a], a)))
+    return chosen
 
 
 def foundations(area: str, builds_on: Mapping[str, Sequence[str]]) -> set[str]:
@@ -239,7 +245,7 @@ def count(ctx: Context, state: State, phase: str) -> Counts:
     return {area: (passes[area], graded[area]) for area in asked}
 
 
-def parent_rates(counts: Counts) -> dict[str, float]:
+def parent_rates(counts: Mapping[str, tuple[int, int]]) -> dict[str, float]:
     """Area → pass rate of all areas with the same parent, over everything asked before the holdout."""
     passes: Counter[str] = Counter()
     graded: Counter[str] = Counter()

@@ -44,7 +44,7 @@ from repairloop.students.template import adapt
 from repairloop.tasks.skill import TaskSkill
 from repairloop.vetting import row_id
 
-SLICE: Final = 80
+SLICE: Final = 100
 """Canaries of the dev slice, besides those of `guard.canaries`; never more than half as many."""
 MAX_TOKENS: Final = 96
 """Longest answer to an open request."""
