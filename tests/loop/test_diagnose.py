@@ -147,9 +147,9 @@ def test_half_solved_areas_promise_most():
     assert worth["all/x"] == 0
 
 
-def test_what_an_area_builds_on_is_half_a_solution():
+def test_what_an_area_builds_on_is_part_of_its_solution():
     needs = {"b/two": ("a/one",), "c/three": ("b/two",), "d/both": ("a/one", "b/two")}
-    counts = {"a/one": (20, 40), "b/two": (0, 40), "c/three": (0, 40), "d/both": (0, 40), "e/other": (2, 40)}
+    counts = {"a/one": (10, 40), "b/two": (0, 40), "c/three": (0, 40), "d/both": (0, 40), "e/other": (2, 40)}
     worth = promises(counts, {}, needs, 0.7)
     assert worth["b/two"] == pytest.approx(0.7 * 0.25)
     assert worth["c/three"] == worth["d/both"] == 0, "what it builds on is not solved"

@@ -12,7 +12,7 @@ What is repaired is what the student can learn now. Of the failing areas those a
 (`Skill.builds_on`) do not fail, or are repaired in this cycle themselves; a prerequisite comes before what needs it.
 Of those that are ready the most promising comes first: far below the target, yet solved in part, be it that some
 answers pass (a pass rate drawn toward that of the parent) or that wrong answers hold the right one, and worth its
-promise once more for every failing area that waits for it. What an area builds on is half a solution too: stories of two
+promise once more for every failing area that waits for it. What an area builds on is part of its solution too: stories of two
 steps, of which the student solved none, were learned beside those of one step, and of public stories two and a half
 times as many as from those of one step alone (benchmarks/results/carry_over.md). What is repaired in one cycle opens
 more in the next. (That a half-solved area learns more from a row was measured for seeding a repair; the measure of
@@ -128,14 +128,14 @@ def _word(fails: float, passes: float, alpha: float) -> str:
 def promises(
     counts: Mapping[str, tuple[int, int]], known: Mapping[str, float], needs: Mapping[str, Sequence[str]], target: float
 ) -> dict[str, float]:
-    """Area → how much rows would help: the way to the target, times how far the area is solved already, by itself or by
-    half in what it builds on. `counts`: area → (passes, n); `known`: area → share of its answers that hold what is right,
+    """Area → how much rows would help: the way to the target, times how far the area is solved already, by itself or in
+    what it builds on. `counts`: area → (passes, n); `known`: area → share of its answers that hold what is right,
     though they fail; `needs`: area → what it builds on."""
     parents = parent_rates(counts)
     rates = {area: stats.shrunk(*count, parents[area]) for area, count in counts.items()}
     solved = {area: rate + known.get(area, 0.0) for area, rate in rates.items()}
     below = {area: min((solved[one] for one in needs.get(area, ()) if one in solved), default=0.0) for area in counts}
-    return {area: max(0.0, target - rates[area]) * max(solved[area], below[area] / 2) for area in counts}
+    return {area: max(0.0, target - rates[area]) * max(solved[area], below[area]) for area in counts}
 
 
 def frontier(worth: Mapping[str, float], builds_on: Mapping[str, Sequence[str]], number: int) -> list[str]:
