@@ -168,7 +168,7 @@ class DialSettings(Section):
 
     factors: list[float] = Field([1.0, 0.7, 0.5, 0.3], min_length=1)
     """The λ that are tried."""
-    probes: int = Field(16, ge=1)
+    probes: int = Field(32, ge=1)
     """Probes for each area that is repaired, on unseen wording."""
     guard: int = Field(1, ge=0)
     """Probes for each other area."""
@@ -332,7 +332,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "smoke": {
         "probes": {"screen": 10, "budget": 26, "holdout": 16, "holdout_seen": 10, "difficulties": [1]},
         "guard": {"probes": 10, "panel": 3, "skill": 0, "canaries": 40},
-        "dial": {"factors": [1.0, 0.5], "guard": 0},
+        "dial": {"factors": [1.0, 0.5], "probes": 16, "guard": 0},
         "train": {"checkpoints": 1},
         "diagnose": {"max_areas": 2},
         "synthesize": {"rows": 160},
