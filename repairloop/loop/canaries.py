@@ -115,7 +115,7 @@ def script_of(letters: Iterable[str]) -> str:
 
 
 _FUNCTION_WORDS: Final = {
-    "english": "the of and to in is that it for you was with as this are be have not from they which can",
+    "english": "the of and to in is that it for you was with as this are be have not from they which can a an or on at by we do no",
     "french": "le la les des une est et dans pour que qui ce pas vous nous sont avec sur au du ne se",
     "german": "der die das und ist nicht ein eine zu den mit von auf für sich dem es ich wir sie auch",
     "spanish": "el la los las que en un una es por con para del se no su al como más lo pero",
@@ -131,7 +131,7 @@ for _language, _words in _FUNCTION_WORDS.items():
 
 def language_of(words: Sequence[str]) -> str:
     """The language whose function words stand out: at least three, two different ones, a tenth of all, twice those of any
-    other. (One alone is no sign of it: an English title that is said over and over is full of the `a` of Portuguese.)"""
+    other. (One alone is no sign of it.)"""
     hits = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
     (best, most), (_, second) = [*hits.most_common(2), ("", 0), ("", 0)][:2]
     different = sum(best in _LANGUAGES_OF.get(word, ()) for word in set(words))
@@ -182,8 +182,9 @@ def _is_like_json(text: str) -> bool:
 def distances(before: Form, after: Form) -> dict[str, float]:
     """How far an answer has moved, feature by feature; 0 where it did not get worse."""
     worded = before.kind not in _MACHINE
+    said = before.chars >= LONG and before.repeated < FLOORS["repeats"]  # what repeats itself has no length to lose
     return {
-        "shorter": math.log(before.chars / max(1, after.chars)) if before.chars >= LONG else 0.0,
+        "shorter": math.log(before.chars / max(1, after.chars)) if said else 0.0,
         "repeats": after.repeated - before.repeated if after.words >= MANY_WORDS or after.chars >= LONG else 0.0,
         "letters": before.letters - after.letters,
         "digits": after.digits - before.digits,

@@ -71,6 +71,8 @@ def test_what_is_no_longer_the_reply_of_the_same_student_is_called_collapsed(aft
         ('{"a": 1, "b": [1, 2]}', '{"a": 2}'),
         ("```python\nprint('hello')\n```", "print('hello')"),
         (FRENCH, FRENCH[: len(FRENCH) // 2]),
+        ("AI AI AI AI AI AI AI AI AI AI AI AI AI " * 9, "AI, in Spanish: IA."),
+        (ESSAY, "A meal plan for a family: a banana, no milk, as a snack do a salad, a soup, a pizza, no meat. " * 2),
         ("The ruler of the road, and of the river. " * 9, "RIVER: A Beautiful Dream, " + "A Beautiful Dream, " * 20),
         ("no, no, no, " * 20, "no, no, no, " * 25),
     ],
