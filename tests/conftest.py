@@ -28,6 +28,7 @@ SMALL = [
     "guard.panel=3",
     "guard.skill=0",
     "synthesize.rows=1200",
+    "synthesize.voice=0.25",
 ]
 """Settings of a cycle that takes a second or two."""
 
