@@ -13,7 +13,7 @@ Everything of `holdout` is asked of the student as it is and of each adapter at 
 no replay, no voice of its own, no dial; so this says which rows teach the task better and not which repair would be accepted.
 
 A line an arm in WORK/arms.jsonl; what stands there for the same file, student and settings is not done again, so a stopped
-benchmark goes on. Writes `benchmarks/results/task_rows.md` after each seed, which takes two trainings and the holdout twice.
+benchmark goes on. Writes `benchmarks/results/task_rows_FILE.md` after each seed, which takes two trainings and the holdout twice.
 """
 
 from __future__ import annotations
@@ -224,7 +224,7 @@ def main() -> None:
             seconds = [round(between - started), round(time.monotonic() - between)]
             keep(arm, seed, rows=len(rows), own=len(own), varied=len(varied), right=right, seconds=seconds)
             say(f"seed {seed}, {arm}: {sum(right.values())} of {len(right)} right; {seconds} s to train and to ask")
-        machine.write("task_rows", "A task's own rows, alone and with variations by program", compared(arms, options.seeds, task, options.file.name))  # fmt: skip
+        machine.write(f"task_rows_{options.file.stem}", "A task's own rows, alone and with variations by program", compared(arms, options.seeds, task, options.file.name))  # fmt: skip
 
 
 if __name__ == "__main__":
