@@ -3,7 +3,7 @@
     python benchmarks/canaries.py [--draws 512] [--student smollm2]
 
 The requests are those that a run would deal out: the bundled list, and what the student makes up itself where it can.
-All are answered greedily and twice at temperature 0.7, as in the stage `voice`. Limits come from the first 40 open
+All are answered greedily and twice at temperature 0.7, as in the stage `voice`. Limits come from the first open
 requests, as many as a run's dev slice holds; false alarms are counted on pairs of the other open ones, by the student
 itself. Requests that seem to ask for a label, a number or a choice set no limit and become canaries only where they are
 the user's own; they are counted apart, under the rules that hold for them. Then the greedy answers are spoilt, one way at

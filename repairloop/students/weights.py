@@ -139,8 +139,8 @@ def precision(weights: Path) -> str:
 def multiplies_bfloat16() -> bool:
     """Whether the processor multiplies matrices of bfloat16 faster than those of float32; False where nothing says.
 
-    Intel's with AMX do, and AMD's with AVX512-BF16: 930 GFLOPS against 215 on two cores. Intel's with AVX512-BF16 and
-    no AMX do not: 165 against 298 (measured; benchmarks/results/train_speed.md).
+    Intel's with AMX do, and AMD's with AVX512-BF16: 780 GFLOPS against 195 on two cores (benchmarks/results/train_speed.md).
+    Intel's with AVX512 and no AMX do not: 165 against 298 (benchmarks/results/carry_over.md).
     """
     try:
         text = Path("/proc/cpuinfo").read_text("utf-8", "replace")

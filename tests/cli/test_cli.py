@@ -270,6 +270,21 @@ def test_every_file_of_the_configuration_is_read_before_anything_is_spent(
     assert not (tmp_path / "run").exists()
 
 
+def test_plan_reckons_with_how_fast_the_processor_is(monkeypatch):
+    from repairloop.config import load_config
+    from repairloop.loop import plan
+
+    monkeypatch.setattr(plan, "engine_of", lambda config: "vllm")
+    monkeypatch.setattr(plan, "trainer_of", lambda config: "trl")
+    seconds = {}
+    for narrow in (False, True):
+        monkeypatch.setattr(plan, "multiplies_bfloat16", lambda narrow=narrow: narrow)
+        seconds[narrow] = plan.plan(load_config(student="sim:planted", skills=["math"]))["seconds"]
+    for what, times in plan.NARROW.items():
+        assert seconds[False][what] == pytest.approx(times * seconds[True][what], abs=2)
+    assert seconds[False]["load"] == seconds[True]["load"]
+
+
 def test_plan_says_what_it_read_of_the_files(tmp_path):
     (tmp_path / "q.jsonl").write_text('{"question": "What is 2 + 2?"}\n{"question": "And 3 + 3?"}\n')
     (tmp_path / "guard.txt").write_text("Write a poem about tea.\n")

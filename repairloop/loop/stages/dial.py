@@ -136,16 +136,15 @@ def choose(tried: Sequence[Tried], policy: GateSettings) -> Tried | None:
     """The gentlest fit candidate that gains enough; where none is fit, that of the doubtful ones with the fewest collapsed
     canaries, or one more; else None."""
     level = levelled(tried)
-    if fit := [one for one in level if not one.unfit(policy)]:
-        enough = enough_of(fit)
-        best = min((one for one in fit if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
-    elif doubtful := [one for one in level if one.doubtful(policy)]:
-        fewest = min(one.collapsed for one in doubtful)
-        near = [one for one in doubtful if one.collapsed <= fewest + 1]
-        enough = enough_of(near)
-        best = min((one for one in near if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
-    else:
+    left = [one for one in level if not one.unfit(policy)]
+    if not left:
+        doubtful = [one for one in level if one.doubtful(policy)]
+        fewest = min((one.collapsed for one in doubtful), default=0)
+        left = [one for one in doubtful if one.collapsed <= fewest + 1]
+    if not left:
         return None
+    enough = enough_of(left)
+    best = min((one for one in left if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
     return tried[level.index(best)]
 
 
