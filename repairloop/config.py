@@ -339,7 +339,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     },
     "standard": {  # as is right for what twenty minutes can look at
         "diagnose": {"max_areas": 3},
-        "synthesize": {"rows": 800, "voice": 0.35},
+        "synthesize": {"rows": 640, "voice": 0.35},
     },
     "thorough": {
         "probes": {
