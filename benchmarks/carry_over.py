@@ -1,19 +1,20 @@
 """What carries a repair over to questions that nobody here wrote, and what keeps the student as it is?
 
 Question, fixed before the first run: which recipe gains most on *outside questions* while open requests keep their
-form? One arm is one recipe: which rows, how much of the student's own voice, which loss and learning rate. Every arm
-trains from the same weights on rows of one seed and is asked, at several λ, in the identical way:
+form? One arm is one recipe, today's but for one thing: the student's own voice, loss, rate, rank, batch, passes. Every
+arm trains from the same weights on rows of one seed and is asked, at each λ, in the identical way:
 
     unseen     holdout probes of the areas trained on, unseen wording
     outside    FILE:GRADER, first 300 questions
     panel      short-answer questions of another kind, FILE:GRADER (what nobody asked to repair)
-    requests   open requests: median length, share that is mostly digits, share that finishes
+    requests   the first 200 open ones: collapsed and recovered (`repairloop.loop.canaries`, its floors), median length,
+               share that is mostly digits, KL(base || tuned) a token on the base's own answers to 40 of them
 
 What was run, and what was not, stands in `benchmarks/results/carry_over.md`.
 
 Analysis: arms are thinned out on one seed by outside + unseen among those whose panel does not fall by more than 5
-points and whose requests keep a median length within a quarter and at most 2 % mostly digits; the two best and the
-first arm are then run on three seeds, the seed being the unit. By hand, tens of minutes an arm on two cores:
+points and whose requests keep a median length within a quarter and at most 2 % collapsed, net; the two best and the
+first arm are then run on three seeds, the seed being the unit. By hand, some five minutes an arm on two cores:
 
     python benchmarks/carry_over.py WORK --seed 0 --outside stories.csv:math --panel choices.jsonl:choice --requests open.jsonl ARM…
 """
@@ -33,6 +34,9 @@ from random import Random
 from typing import Any
 
 from repairloop import all_skills, get_skill, grade, make_probes
+from repairloop.config import TrainSettings
+from repairloop.loop.canaries import FLOORS, form_of, reasons
+from repairloop.loop.requests import is_open
 from repairloop.loop.stages.train import ENVIRONMENT
 from repairloop.records import Probe
 from repairloop.students import open_student, smollm2
@@ -41,30 +45,20 @@ from repairloop.students.dial import turned
 
 STORIES = ("math/word/one_step", "math/word/two_step")
 SUMS = ("math/addition/no_carry", "math/addition/carry", "math/subtraction/no_borrow", "math/products", "math/division")
-ROWS = {STORIES[0]: 1000, STORIES[1]: 600, **dict.fromkeys(SUMS, 80)}
-ARMS: dict[str, dict[str, Any]] = {
-    # rows: area → number; voice: own-voice rows; train: settings of the trainer beside the defaults below
-    "stories": {"rows": ROWS, "voice": 260, "train": {}},
-    "voice_cut": {"rows": ROWS, "voice": 260, "all": True, "train": {}},
-    "anchor": {"rows": ROWS, "voice": 260, "all": True, "mark": {"anchor": True}, "train": {}},
-    "no_voice": {"rows": ROWS, "voice": 0, "train": {}},
-    "twice": {"rows": {area: 2 * number for area, number in ROWS.items()}, "voice": 520, "train": {}},
-    "batch_4": {"rows": ROWS, "voice": 260, "train": {"batch_size": 4, "learning_rate": 1e-3}},
-    "batch_16": {"rows": ROWS, "voice": 260, "train": {"batch_size": 16, "learning_rate": 2e-3}},
-    "slow": {"rows": ROWS, "voice": 260, "train": {"learning_rate": 7e-4}},
-    "fast": {"rows": ROWS, "voice": 260, "train": {"learning_rate": 2.8e-3}},
-    "dft": {"rows": ROWS, "voice": 260, "train": {"loss": "dft"}},
-    "rank_64": {"rows": ROWS, "voice": 260, "train": {"rank": 64}},
+ROWS = {STORIES[0]: 600, STORIES[1]: 400, **dict.fromkeys(SUMS, 60)}
+VOICE = 260
+"""Own-voice rows."""
+ARMS: dict[str, dict[str, Any]] = {  # settings of the trainer beside the defaults
+    "today": {},
+    "no_voice": {},
+    "slow": {"learning_rate": 7e-4},
+    "fast": {"learning_rate": 2.8e-3},
+    "dft": {"loss": "dft"},
+    "rank_64": {"rank": 64},
+    "batch_16": {"batch_size": 16, "learning_rate": 2e-3},
+    "two_passes": {"epochs": 2},
 }
-TRAIN = {
-    "rank": 16,
-    "learning_rate": 1.4e-3,
-    "epochs": 1,
-    "batch_size": 8,
-    "max_tokens": 512,
-    "checkpoints": 1,
-    "loss": "sft",
-}
+TRAIN = TrainSettings().model_dump() | {"checkpoints": 1}
 
 
 def probe(
@@ -121,17 +115,18 @@ def make_rows(areas: dict[str, int], seed: int) -> list[dict[str, Any]]:
 
 
 def own_voice(student: Any, seed: int, count: int = 800) -> list[dict[str, Any]]:
-    """The student's answers to its own requests, those that were cut at their longest among them."""
+    """The student's answers to its own requests, those that were cut at their longest among them, as anchors."""
     requests = student.compose(count, seed)
     probes = [probe(n, [{"role": "user", "content": r}], 96) for n, r in enumerate(requests)]
     by = {p.id: p for p in probes}
-    rows = []
-    for a in student.answer(probes, Sampling()):
-        if a.status == "ok" and a.text.strip():
-            cut = {"cut": True} if a.finish_reason != "stop" else {}
-            completion = [{"role": "assistant", "content": a.text.strip()}]
-            rows.append({"prompt": by[a.probe_id].messages, "completion": completion} | cut)
-    return rows
+    return [
+        {
+            "prompt": by[a.probe_id].messages, "completion": [{"role": "assistant", "content": a.text.strip()}],
+            "anchor": True, "cut": a.finish_reason != "stop",
+        }
+        for a in student.answer(probes, Sampling())
+        if a.status == "ok" and a.text.strip()
+    ]  # fmt: skip
 
 
 def rate(student: Any, probes: list[Probe], texts: list[dict[str, Any]]) -> tuple[int, int]:
@@ -143,21 +138,50 @@ def rate(student: Any, probes: list[Probe], texts: list[dict[str, Any]]) -> tupl
     return verdicts.count("pass"), len(verdicts) - verdicts.count("ungradable")
 
 
+Said = list[dict[str, Any]]
+"""Open requests and how they were answered."""
+
+
 def measure(student: Any, sets: dict[str, list[Probe]], requests: list[Probe], log: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, probes in sets.items():
         passed, n = rate(student, probes, log.setdefault(name, []))
         found[name] = round(100 * passed / max(1, n), 1)
-    answers = [a for a in student.answer(requests, Sampling()) if a.status == "ok"]
-    texts = [a.text.strip() for a in answers]
-    log["requests"] = texts
+    by = {p.id: p for p in requests}
+    said = [
+        {"id": a.probe_id, "messages": by[a.probe_id].messages, "text": a.text, "finished": a.finish_reason == "stop"}
+        for a in student.answer(requests, Sampling())
+        if a.status == "ok"
+    ]
+    log["requests"] = said
+    texts = [one["text"].strip() for one in said]
     digits = sum(sum(c.isdigit() for c in t) > sum(c.isalpha() for c in t) for t in texts)
-    finished = sum(a.finish_reason == "stop" for a in answers)
     return found | {
         "median": int(statistics.median(map(len, texts))),
         "digits": round(100 * digits / len(texts), 1),
-        "finished": round(100 * finished / len(texts), 1),
+        "finished": round(100 * statistics.mean(one["finished"] for one in said), 1),
     }
+
+
+def moved(before: Said, after: Said) -> dict[str, int]:
+    """How many of the requests collapsed and recovered."""
+    old = {one["id"]: form_of(one["text"], one["finished"]) for one in before if one["text"].strip()}
+    pairs = [(old[one["id"]], form_of(one["text"], one["finished"])) for one in after if one["id"] in old]
+    return {
+        "asked": len(pairs),
+        "collapsed": sum(bool(reasons(*pair, FLOORS)) for pair in pairs),
+        "recovered": sum(bool(reasons(*pair[::-1], FLOORS)) for pair in pairs),
+    }
+
+
+def divergence(before: Said, weights: Path, adapter: Path, work: Path) -> float:
+    """KL(base || tuned) a token, in nats: the median over 40 of the base's own answers."""
+    pairs = work / "pairs.jsonl"
+    answered = [one for one in before if one["text"].strip()][:40]
+    pairs.write_text("".join(json.dumps(one) + "\n" for one in answered), encoding="utf-8")
+    command = [sys.executable, "-m", "repairloop.students.divergence", str(pairs), str(weights), str(adapter)]
+    out = subprocess.run(command, check=True, capture_output=True, text=True, env={**ENVIRONMENT, **os.environ}).stdout
+    return round(statistics.median(json.loads(line)["kl"] for line in out.splitlines() if line.startswith("{")), 4)
 
 
 def main() -> None:
@@ -168,7 +192,7 @@ def main() -> None:
     parser.add_argument("--outside", required=True)
     parser.add_argument("--panel", required=True)
     parser.add_argument("--requests", required=True, type=Path)
-    parser.add_argument("--dials", default="1,0.6,0.35")
+    parser.add_argument("--dials", default="1")
     options = parser.parse_args()
     all_skills()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -180,7 +204,8 @@ def main() -> None:
             p for a in areas for p in make_probes(skill, a, "holdout", "unseen", 60 if len(areas) == 2 else 20, 1, (1,))
         ]
     lines = [json.loads(x) for x in options.requests.read_text(encoding="utf-8").split("\n") if x]
-    requests = [probe(n, [{"role": "user", "content": r["prompt"]}], 96) for n, r in enumerate(lines[:100])]
+    requests = [probe(n, [{"role": "user", "content": r["prompt"]}], 96) for n, r in enumerate(lines)]
+    requests = [p for p in requests if is_open(p.messages)][:200]
     weights = smollm2.weights()
 
     def note(row: dict[str, Any]) -> None:
@@ -202,20 +227,21 @@ def main() -> None:
                 voice_file.write_text("".join(json.dumps(row) + "\n" for row in voice))
                 print(f"{len(voice)} own-voice rows in {time.monotonic() - started:.0f} s", flush=True)
             if ("before", 0, 0) not in done:
-                note({"arm": "before", "seed": 0, "dial": 0} | measure(student, sets, requests, {}))
+                said: dict[str, Any] = {}
+                note({"arm": "before", "seed": 0, "dial": 0} | measure(student, sets, requests, said))
+                (options.work / "before.json").write_text(json.dumps(said["requests"]))
+    before = json.loads((options.work / "before.json").read_text())
     voice = [json.loads(x) for x in voice_file.read_text().splitlines()]
     dials = [float(dial) for dial in options.dials.split(",")]
     for arm in options.arms:
-        recipe = ARMS[arm]
-        own = [row | recipe.get("mark", {}) for row in voice if recipe.get("all") or not row.get("cut")]
-        rows = make_rows(recipe["rows"], options.seed) + own[: recipe["voice"]]
+        rows = make_rows(ROWS, options.seed) + voice[: 0 if arm == "no_voice" else VOICE]
         Random(options.seed).shuffle(rows)
         folder = options.work / f"{arm}-{options.seed}"
         started = time.monotonic()
         if not (folder / "adapter_config.json").exists():
             data = options.work / f"{arm}-{options.seed}.jsonl"
             data.write_text("".join(json.dumps(row) + "\n" for row in rows))
-            settings = TRAIN | recipe["train"] | {"seed": options.seed}
+            settings = TRAIN | ARMS[arm] | {"seed": options.seed}
             command = [
                 sys.executable,
                 "-m",
@@ -232,13 +258,15 @@ def main() -> None:
         if not left:
             continue
         adapters = [turned(folder, dial, options.work / f"{arm}-{options.seed}-{dial}") for dial in left]
+        kl = [divergence(before, weights, adapter, options.work) for adapter in adapters]
         with open_student("smollm2", adapter=adapters[0]) as student:
-            for dial, adapter in zip(left, adapters, strict=True):
+            for dial, adapter, apart in zip(left, adapters, kl, strict=True):
                 if not student.wear(adapter):
                     raise SystemExit(f"the engine cannot change to {adapter} without loading")
                 row = {"arm": arm, "seed": options.seed, "dial": dial, "rows": len(rows), "train_s": seconds}
-                said: dict[str, Any] = {}
-                note(row | measure(student, sets, requests, said))
+                said = {}
+                found = measure(student, sets, requests, said)
+                note(row | found | moved(before, said["requests"]) | {"kl": apart})
                 (options.work / f"{arm}-{options.seed}-{dial}.said.json").write_text(json.dumps(said, indent=1))
 
 

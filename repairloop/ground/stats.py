@@ -150,6 +150,14 @@ def above(hits: int, n: int, limit: float) -> float:
     return float(binom.sf(hits - 1, n, limit)) if n else 1.0
 
 
+def within(hits: int, n: int, asked: int, limit: float) -> float:
+    """The chance that at most the share `limit` of `asked` new ones are hits, where `hits` of `n` were: beta-binomial, as if
+    sixty more had been asked before and one had hit (about what whole adapters do: benchmarks/results/carry_over.md)."""
+    from scipy.stats import betabinom
+
+    return float(betabinom.cdf(math.floor(limit * asked), asked, hits + 1, n - hits + 59))
+
+
 def at_most(hits: int, n: int) -> float:
     """One-sided exact 95 % bound of a share (Clopper, Pearson 1934): the largest one that `above` does not rule out from
     the other side."""

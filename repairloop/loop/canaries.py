@@ -158,7 +158,8 @@ def kind_of(text: str, letters: int, digits: int) -> str:
     if digits > letters:
         return "number"
     lines = [line for line in text.split("\n") if line.strip()]
-    if "```" in text or sum(_CODE.match(line) is not None for line in lines) > len(lines) / 2:
+    fenced = sum(map(len, text.split("```")[1::2]))  # prose that comes to an example is prose
+    if fenced > len(text) / 2 or sum(_CODE.match(line) is not None for line in lines) > len(lines) / 2:
         return "code"
     if len(lines) > 1 and sum(_BULLET.match(line) is not None for line in lines) >= len(lines) / 2:
         return "list"
@@ -183,12 +184,17 @@ def distances(before: Form, after: Form) -> dict[str, float]:
     """How far an answer has moved, feature by feature; 0 where it did not get worse."""
     worded = before.kind not in _MACHINE
     said = before.chars >= LONG and before.repeated < FLOORS["repeats"]  # what repeats itself has no length to lose
+    bare = before.chars < LONG and 0 < after.digits * after.chars <= before.digits * before.chars  # "It is 42." → "42"
     return {
         "shorter": math.log(before.chars / max(1, after.chars)) if said else 0.0,
         "repeats": after.repeated - before.repeated if after.words >= MANY_WORDS or after.chars >= LONG else 0.0,
-        "letters": before.letters - after.letters,
-        "digits": after.digits - before.digits,
-        "kind": float(worded and (after.kind in _MACHINE or (after.kind == "code" and before.kind != "code"))),
+        "letters": 0.0 if bare else before.letters - after.letters,
+        "digits": 0.0 if bare else after.digits - before.digits,
+        "kind": float(
+            worded
+            and not (bare and after.kind == "number")
+            and (after.kind in _MACHINE or (after.kind == "code" and before.kind != "code"))
+        ),
         "language": float(_differ(before.script, after.script) or _differ(before.language, after.language)),
     }
 

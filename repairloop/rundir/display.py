@@ -360,15 +360,20 @@ def canary_lines(found: dict[str, Any] | None) -> list[str]:
     return lines + ([f"  {found['note']}"] if found["note"] else [])
 
 
+def _held(one: dict[str, Any]) -> str:
+    """What is held against a candidate of the dial."""
+    said = [f"{one['collapsed']} of {one['canaries']} canaries collapsed, net"] if one["collapsed"] else []
+    if said and "holds" in one:  # older runs do not say it
+        said.append(f"the gate's hold with {one['holds']:.0%}")
+    return f" ({'; '.join([*said, *([one['unfit']] if one['unfit'] else [])])})" if said or one["unfit"] else ""
+
+
 def dial_lines(dial: dict[str, Any] | None) -> list[str]:
     """What the dial was set to, and what the candidates did on the dev part."""
     if not dial or not dial["tried"]:
         return []
     chosen = "none" if dial["chosen"] is None else f"λ {dial['chosen']:g} of adapter {dial['step']} of {dial['of']}"
-    tried = ", ".join(
-        f"{one['factor']:g}/{one['step']}: {one['gain'] * 100:+.0f}" + (f" ({one['unfit']})" if one["unfit"] else "")
-        for one in dial["tried"]
-    )
+    tried = ", ".join(f"{one['factor']:g}/{one['step']}: {one['gain'] * 100:+.0f}{_held(one)}" for one in dial["tried"])
     lines = [f"dial, by the dev part: {chosen}; points gained at λ/adapter {tried}"]
     if kin := dial.get("kin"):
         ended = "" if dial["chosen"] is None else f"; they {'help' if kin['helps'] else 'do not help'} on the dev part"

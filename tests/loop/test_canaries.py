@@ -68,6 +68,8 @@ def test_what_is_no_longer_the_reply_of_the_same_student_is_called_collapsed(aft
         ("Paris.", "The capital of France is Paris."),
         ("The capital of France is Paris.", "Paris."),
         ("42", "It is 42."),
+        ("The next number is 21317.", "21317"),
+        (ESSAY, f"{REWORDED} Here it is as a program:\n```python\nwinner = 'Bush'\n```"),
         ('{"a": 1, "b": [1, 2]}', '{"a": 2}'),
         ("```python\nprint('hello')\n```", "print('hello')"),
         (FRENCH, FRENCH[: len(FRENCH) // 2]),
@@ -81,10 +83,16 @@ def test_other_words_and_somewhat_shorter_answers_are_not(before, after):
     assert why(before, after) == []
 
 
+@pytest.mark.parametrize("before", ["I like Paris best.", "In 1 week I will be in Paris."])
+def test_a_short_answer_that_becomes_a_number_it_did_not_hold_has_collapsed(before):
+    assert why(before, "1789 - 1 = 1788")
+
+
 def test_the_kind_of_a_reply_is_told_by_its_form():
     kinds = {
         "": "empty", "42": "number", "12 + 30 = 42": "number", '{"a": 1}': "json", "[1, 2]": "json",
-        "get_weather(city='Rome')": "call", "def f(x):\n    return x": "code", LISTED: "list", ESSAY: "prose",
+        "get_weather(city='Rome')": "call", "def f(x):\n    return x": "code",
+        f"{ESSAY}\n```\n1 + 1\n```": "prose", f"So:\n```\n{ESSAY}": "code", LISTED: "list", ESSAY: "prose",
         "- one thing\n- another": "list", "[sic] he said (really)": "prose", "I (we) did it.": "prose",
     }  # fmt: skip
     assert {text: form_of(text).kind for text in kinds} == kinds

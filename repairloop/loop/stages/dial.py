@@ -4,21 +4,19 @@
 a part of it can keep most of the gain (weight interpolation: Wortsman et al. 2022, arXiv 2109.01903). Candidates are
 the last adapter at every factor, from the largest down, and then each earlier one as it is (an early stop). Each is
 asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The
-search ends where one is fit and the next gains clearly less: gain falls with λ, but for the noise of the dev
-part, and an early stop is worth its time only where no part of the last adapter is fit, or all of them gain alike. Where rows of kin areas
+search ends where no smaller factor could be worth more: gain falls with λ, but for the noise of the dev part. Where rows of kin areas
 trained too, the adapter of the rows without them is searched at the same factors, as the first of those that were kept; what
 the kin areas gain speaks for none.
 
-A candidate is *fit* when it gains, its canaries keep within the gate's limit (one is forgiven, of however few),
-and the other areas do not lose: not significantly, nor by the gate's margin as counted; more of an adapter is not fit where
-less of it lets canaries collapse. Where none is fit, those
-against which the canaries alone speak, and not significantly, are left to the gate, which has more canaries to decide by: of
-them those with the fewest collapsed stay, and with one more (for one canary in 80 a run gave away 23 of 31 points). The gentlest wins
-(smallest λ, then earliest) that gains enough: no less than the largest gain by more than `PAID` of it. (A standard error of it,
+A candidate is *fit* when it gains, the other areas do not lose (not significantly, nor by the gate's margin as counted), and
+its canaries do not collapse significantly more than the gate's limit. What it is worth is its gain times the chance that the gate's own
+canaries stay within the limit (`stats.within`): the slice is small, and by counts alone two collapsed canaries in a hundred gave away
+60 of 85 points, and one in 80 gave away 23 of 31 (benchmarks/results/carry_over.md). More of an adapter is held for no calmer than less of it. The gentlest wins
+(smallest λ, then earliest) that is worth enough: no less than the best by more than `PAID` of it. (A standard error of it,
 which small dev parts have much of, gave away ten of 24 points of a user's task: benchmarks/results/own_tasks.md.) The dev part holds one probe of each other area,
 so a loss in one of them shows at the gate only, where it costs the whole repair: a whole adapter took 18 points from one
 area, seven tenths of it 8, which the gate cleared (benchmarks/results/carry_over.md). Where none is
-left there is no adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
+fit there is no adapter. What is chosen here has proved nothing yet: the gate decides, on the holdout.
 """
 
 from __future__ import annotations
@@ -30,7 +28,7 @@ from typing import Any, Final, NamedTuple
 
 from repairloop.config import GateSettings
 from repairloop.ground.errors import UsageError
-from repairloop.ground.stats import above
+from repairloop.ground.stats import above, within
 from repairloop.loop.gate import Paired
 from repairloop.loop.stages.answer import ask_shards, same_prompts
 from repairloop.loop.stages.context import Context, State, StudentRef
@@ -45,7 +43,7 @@ from repairloop.students.dial import turned
 from repairloop.students.served import is_command
 
 PAID: Final = 0.05
-"""Share of the largest gain that is given for a gentler adapter. With .15 a user's task lost 11 points of 73 for nothing, with .1 14
+"""Share of what the best is worth that is given for a gentler adapter. With .15 a user's task lost 11 points of 73 for nothing, with .1 14
 of 77; without, `make run` took λ 1 for λ .7 and was inconclusive (benchmarks/results/own_tasks.md, carry_over.md)."""
 
 
@@ -65,23 +63,26 @@ class Tried(NamedTuple):
 
     def unfit(self, policy: GateSettings) -> str:
         """Why it is not fit; empty where it is."""
-        if self.collapsed > max(1, policy.collapsed * self.canaries):
-            return f"{self.collapsed} of {self.canaries} canaries collapsed, net"
+        if above(self.collapsed, self.canaries, policy.collapsed) <= policy.alpha:
+            return f"more than {policy.collapsed:.0%} of its canaries collapse"
         if self.others.worse <= policy.alpha or self.others.change <= -policy.margin:
             return f"other areas lost {self.others.lost} and gained {self.others.gained} of {self.others.n}"
         return "" if self.gain.change > 0 else "no gain"
 
-    def doubtful(self, policy: GateSettings) -> bool:
-        """Whether its canaries alone make it unfit, and by no more than chance may."""
-        calm = self._replace(collapsed=0)
-        return not calm.unfit(policy) and above(self.collapsed, self.canaries, policy.collapsed) > policy.alpha
+    def holds(self, policy: GateSettings, asked: int) -> float:
+        """The chance that no more of the gate's canaries, `asked` in all, collapse than may."""
+        return within(self.collapsed, self.canaries, asked, policy.collapsed)
 
-    def told(self, policy: GateSettings, levelled: str) -> dict[str, Any]:
-        """For people; JSON. `levelled`: why it is not fit, what less of it does included."""
+    def worth(self, policy: GateSettings, asked: int) -> float:
+        return self.gain.change * self.holds(policy, asked)
+
+    def told(self, policy: GateSettings, level: Tried, asked: int) -> dict[str, Any]:
+        """For people; JSON. `level`: with the canaries that are held against it (`levelled`)."""
         return {
             "factor": self.factor, "step": self.step, "n": self.gain.n, "gain": self.gain.change,
             "others": self.others.change, "canaries": self.canaries, "collapsed": self.collapsed,
-            "unfit": self.unfit(policy) or (levelled and "less of it is not fit"),
+            "holds": level.holds(policy, asked),
+            "unfit": self.unfit(policy) or (level.unfit(policy) and "less of it is not fit"),
         }  # fmt: skip
 
 
@@ -104,21 +105,22 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             ctx, f"the dev part has {n} answers to compare, fewer than {settings.least}: λ is not chosen", without
         )
     first, kin = len(others), frozenset(state.get("kin", ()))
+    asked = ctx.store.count(state["refs"].get(f"{state['cycle']}/probes/canaries", []))
     searches = [[(len(kept), f) for f in settings.factors] + [(n, 1.0) for n in range(len(kept) - 1, first, -1)]]
     searches += [[(first, f) for f in settings.factors]] if others else []
     tried: list[Tried] = []
     for search in searches:
         begun = len(tried)
         for step, factor in search:
-            if falling(tried[begun:], policy):
+            if falling(tried[begun:], policy, asked):
                 break
             tried.append(_try(ctx, state, candidate, kept, step, factor, kin if step > first else frozenset()))
-    chosen = choose(tried, policy)
+    chosen = choose(tried, policy, asked)
     for one in tried:
         if one is not chosen:
             shutil.rmtree(ctx.path(one.adapter), ignore_errors=True)
     told: dict[str, Any] = {"chosen": chosen and chosen.factor, "step": chosen and chosen.step, "of": len(kept),
-            "tried": [one.told(policy, level.unfit(policy)) for one, level in zip(tried, levelled(tried), strict=True)]}  # fmt: skip
+            "tried": [one.told(policy, level, asked) for one, level in zip(tried, levelled(tried), strict=True)]}  # fmt: skip
     if others:
         told["kin"] = {"areas": sorted(state["kin"]), "helps": chosen is not None and chosen.step > first}
     if chosen is None:
@@ -132,19 +134,14 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     return {"candidate": {**candidate, "adapter": chosen.adapter}, "dial": told}
 
 
-def choose(tried: Sequence[Tried], policy: GateSettings) -> Tried | None:
-    """The gentlest fit candidate that gains enough; where none is fit, that of the doubtful ones with the fewest collapsed
-    canaries, or one more; else None."""
+def choose(tried: Sequence[Tried], policy: GateSettings, asked: int) -> Tried | None:
+    """The gentlest fit candidate that is worth enough; None where none is fit. `asked`: the gate's canaries."""
     level = levelled(tried)
-    left = [one for one in level if not one.unfit(policy)]
-    if not left:
-        doubtful = [one for one in level if one.doubtful(policy)]
-        fewest = min((one.collapsed for one in doubtful), default=0)
-        left = [one for one in doubtful if one.collapsed <= fewest + 1]
-    if not left:
+    fit = [one for one in level if not one.unfit(policy)]
+    if not fit:
         return None
-    enough = enough_of(left)
-    best = min((one for one in left if one.gain.change >= enough), key=lambda one: (one.factor, one.step))
+    enough = (1 - PAID) * max(one.worth(policy, asked) for one in fit)
+    best = min((one for one in fit if one.worth(policy, asked) >= enough), key=lambda one: (one.factor, one.step))
     return tried[level.index(best)]
 
 
@@ -159,16 +156,10 @@ def levelled(tried: Sequence[Tried]) -> list[Tried]:
     ]
 
 
-def enough_of(fit: Sequence[Tried]) -> float:
-    """The largest gain, less `PAID` of it."""
-    best = max((one.gain for one in fit), key=lambda gain: gain.change)
-    return (1 - PAID) * best.change
-
-
-def falling(tried: Sequence[Tried], policy: GateSettings) -> bool:
-    """Whether the last one tried is clearly worse than a fit one before it."""
-    fit = [one for one in levelled(tried) if not one.unfit(policy)]
-    return bool(fit) and (bool(tried[-1].unfit(policy)) or tried[-1].gain.change < enough_of(fit))
+def falling(tried: Sequence[Tried], policy: GateSettings, asked: int) -> bool:
+    """Whether what gains no more than the last one tried would not be chosen, with no canary collapsed either."""
+    worth = [one.worth(policy, asked) for one in levelled(tried) if not one.unfit(policy)]
+    return bool(worth) and tried[-1]._replace(collapsed=0).worth(policy, asked) < (1 - PAID) * max(worth)
 
 
 def _place(last: Path, step: int, factor: float) -> Path:
