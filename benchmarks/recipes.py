@@ -76,7 +76,7 @@ class Asked:
     """What a run asked on its dev part and as canaries, and the answers before."""
 
     def __init__(self, run: repairloop.Run) -> None:
-        names = [name for name in run.store.shards() if name.startswith("probes-")]
+        names = [file.name for file in run.store.shards.glob("probes-*.parquet")]
         probes = {probe.id: probe for probe in run.store.records(Probe, names)}
         rows = run.sql("SELECT DISTINCT area FROM repair_rows WHERE kind = 'repair'").fetchall()
         areas = {area for (area,) in rows}
