@@ -51,7 +51,8 @@ FLOORS: Final[dict[str, float]] = {
     "language": 1.0,
 }
 """Distance → the smallest that counts, whatever the student does by itself. `shorter` is the logarithm of a ratio of
-lengths; `repeats`, `letters` and `digits` are differences of shares; `kind` and `language` are 0 or 1."""
+lengths; `repeats`, `letters` and `digits` are differences of shares; `kind` and `language` are 0, 1 or 2: a student that by
+itself comes to code or seems to change its language is still held to words and to its script."""
 
 CLOSED: Final = ("repeats", "language")
 """The distances that count where a request asks for a label, a number or a choice."""
@@ -190,13 +191,14 @@ def distances(before: Form, after: Form) -> dict[str, float]:
         "repeats": after.repeated - before.repeated if after.words >= MANY_WORDS or after.chars >= LONG else 0.0,
         "letters": 0.0 if bare else before.letters - after.letters,
         "digits": 0.0 if bare else after.digits - before.digits,
-        "kind": float(
-            worded
-            and not (bare and after.kind == "number")
-            and (after.kind in _MACHINE or (after.kind == "code" and before.kind != "code"))
-        ),
-        "language": float(_differ(before.script, after.script) or _differ(before.language, after.language)),
+        "kind": _apart(before.kind, after.kind) if worded and not (bare and after.kind == "number") else 0.0,
+        "language": 2.0 if _differ(before.script, after.script) else float(_differ(before.language, after.language)),
     }
+
+
+def _apart(before: str, after: str) -> float:
+    """From words to what a machine reads, 2; to code, which a student that explains may come to by itself, 1."""
+    return 2.0 if after in _MACHINE else float(after == "code" != before)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -110,6 +110,22 @@ def test_a_student_that_errs_by_itself_raises_only_the_limits_that_it_breaks():
     assert reasons(form_of(ESSAY), form_of("2000 - 2000 = 0000"), limits), "digits are still no essay"
 
 
+def test_a_student_that_comes_to_code_by_itself_is_still_held_to_words_and_to_its_script():
+    """Of the bundled student 1 pair in 100 does; it was not held to any kind of reply then, JSON in place of an essay included."""
+    code = "def essay(topic):\n    return topic"
+    limits = calibrate([(form_of(ESSAY), form_of(REWORDED))] * 90 + [(form_of(ESSAY), form_of(code))] * 10)
+    assert limits["kind"] > 1
+    assert "kind" not in reasons(form_of(ESSAY), form_of(code), limits)
+    for machine in (
+        "write_essay(topic='the election of 2000', style='formal')",
+        f'{{"essay": "{REWORDED}", "words": 20}}',
+    ):
+        assert "kind" in reasons(form_of(ESSAY), form_of(machine), limits)
+    limits = calibrate([(form_of(ESSAY), form_of(FRENCH))] * 10)
+    assert "language" not in reasons(form_of(ESSAY), form_of(FRENCH), limits)
+    assert "language" in reasons(form_of(ESSAY), form_of("Выборы 2000 года решила Флорида, и все ждали."), limits)
+
+
 def test_one_odd_pair_among_many_raises_nothing():
     pairs = [(form_of(ESSAY), form_of(REWORDED))] * 199 + [(form_of(ESSAY), form_of("42"))]
     assert calibrate(pairs) == FLOORS
