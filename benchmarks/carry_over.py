@@ -14,7 +14,7 @@ What was run, and what was not, stands in `benchmarks/results/carry_over.md`.
 
 Analysis: arms are thinned out on one seed by outside + unseen among those whose panel does not fall by more than 5
 points and whose requests keep a median length within a quarter and at most 2 % collapsed, net; the two best and the
-first arm are then run on three seeds, the seed being the unit. By hand, some five minutes an arm on two cores:
+first arm are then run on three seeds, the seed being the unit. By hand, minutes an arm on two cores:
 
     python benchmarks/carry_over.py WORK --seed 0 --outside stories.csv:math --panel choices.jsonl:choice --requests open.jsonl ARM…
 """

@@ -387,10 +387,10 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
     named = {key for _, layer in layers for key in layer}
     if "skills" not in named and "tasks" not in named:
         merged = _looked_at(preset)
-    if "skills" not in named or "areas" in named or preset != "standard":
-        _merge(merged, PRESETS[preset])  # else the standard number of rows belongs to other skills
     if "tasks" in named and preset == "standard":
         _merge(merged, OWN)
+    elif "skills" not in named or "areas" in named or preset != "standard":
+        _merge(merged, PRESETS[preset])  # else the standard number of rows belongs to other skills
     for origin, layer in layers:
         _refuse_unknown(layer, Config, origin)
         _merge(merged, _split_student(layer))

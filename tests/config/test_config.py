@@ -196,3 +196,13 @@ def test_the_page_of_settings_says_what_the_classes_say():
     page = (root / "docs" / "settings.md").read_text(encoding="utf-8")
     assert "| `probes.screen` | `14` | Probes an area in the first look" in page
     assert " |  |\n" not in page, "a setting without words"
+
+
+def test_what_was_measured_for_make_run_alone_is_set_for_nothing_else(tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text("question,answer\nWhat is 2 + 2?,4\n")
+    assert load_config().train.loss == "dft"
+    for named in ({"skills": ["math"]}, {"tasks": [str(file)]}, {"skills": ["math"], "tasks": [str(file)]}):
+        assert load_config(**named).train == Config().train
+    own = load_config(tasks=[str(file)])
+    assert (own.synthesize.rows, own.diagnose.max_areas, own.synthesize.kin) == (700, 12, 1.5)

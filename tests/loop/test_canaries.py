@@ -111,7 +111,7 @@ def test_a_student_that_errs_by_itself_raises_only_the_limits_that_it_breaks():
 
 
 def test_a_student_that_comes_to_code_by_itself_is_still_held_to_words_and_to_its_script():
-    """Of the bundled student 1 pair in 100 does; it was not held to any kind of reply then, JSON in place of an essay included."""
+    """One level above the limit is not the next: a student that went to code by itself was held to no kind of reply at all."""
     code = "def essay(topic):\n    return topic"
     limits = calibrate([(form_of(ESSAY), form_of(REWORDED))] * 90 + [(form_of(ESSAY), form_of(code))] * 10)
     assert limits["kind"] > 1

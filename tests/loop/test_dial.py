@@ -63,7 +63,7 @@ def test_more_of_an_adapter_is_held_for_no_calmer_than_less_of_it():
     assert chosen(most, other := whole._replace(step=2)) is other  # of another adapter
 
 
-def test_an_early_stop_is_gentler_than_the_last_adapter_at_the_same_factor():
+def test_of_two_adapters_that_are_worth_the_same_the_earlier_is_taken():
     early = tried(1.0, gained=40, step=1)
     assert chosen(tried(1.0, gained=40, step=2), early) is early
 
