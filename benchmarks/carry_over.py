@@ -54,6 +54,7 @@ ARMS: dict[str, dict[str, Any]] = {  # settings of the trainer beside the defaul
     "slow": {"learning_rate": 7e-4},
     "fast": {"learning_rate": 2.8e-3},
     "dft": {"loss": "dft"},
+    "dft_slow": {"loss": "dft", "learning_rate": 7e-4},
     "rank_64": {"rank": 64},
     "batch_16": {"batch_size": 16, "learning_rate": 2e-3},
     "two_passes": {"epochs": 2},
