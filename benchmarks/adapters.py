@@ -14,7 +14,7 @@ them, turned down to λ .5 or .3, or learned at half the rate and turned down to
 intention, not known.
 
 One line for each adapter in WORK/verdicts.jsonl; what stands there is not done again, so a stopped benchmark goes on.
-About ten minutes an adapter on two cores. Writes `benchmarks/results/adapters.md` after each one.
+About four minutes an adapter on two idle cores. Writes `benchmarks/results/adapters.md` after each one.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ import machine
 import repairloop
 from repairloop.config import Config, load_config
 from repairloop.loop.stages.train import ENVIRONMENT, _example
+from repairloop.records import fingerprint
 from repairloop.students import local_weights
 from repairloop.students.dial import turned
 
@@ -120,10 +121,11 @@ def without_template(weights: Path, out: Path) -> Path:
 
 
 def make(kind: Kind, number: int, rows: list[Row], run: repairloop.Run, config: Config, folder: Path) -> Path:
-    """The adapter of this kind and number, in a folder of its own."""
+    """The adapter of this kind and number. Kinds that differ by λ alone are trained once, so what was trained is kept."""
     rng = Random(f"{number}/adapters")
     weights = local_weights(config.student)
-    adapter = folder / "adapter"
+    made = fingerprint(kind.rows.__name__, kind.train, kind.template, kind.trained, number)
+    adapter = folder.parent / "trained" / made
     if not kind.trained:
         noise(weights, number, config.train.rank, adapter)
     elif not (adapter / "adapter_config.json").is_file():

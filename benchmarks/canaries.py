@@ -22,7 +22,6 @@ import machine
 
 from repairloop.ground import stats
 from repairloop.loop.canaries import (
-    CLOSED,
     FLOORS,
     LONG,
     Compared,
@@ -32,7 +31,7 @@ from repairloop.loop.canaries import (
     own_pairs,
     reasons,
 )
-from repairloop.loop.requests import is_open, listed
+from repairloop.loop.requests import CLOSED, freedoms, is_open, listed
 from repairloop.loop.stages.voice import GREEDY, MAX_TOKENS, REQUEST_TOKENS, SAMPLES, SLICE
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import Sampling, Student, open_student
@@ -87,14 +86,14 @@ def main() -> None:
         texts = {fingerprint(text): text for text in [*listed(), *made]}
         rounds = [asked(student, list(texts.values()), sampling) for sampling in (GREEDY, *SAMPLES)]
     closed = {ident for ident, text in texts.items() if not is_open([{"role": "user", "content": text}])}
+    free = {ident: freedoms([{"role": "user", "content": text}]) for ident, text in texts.items()}
     greedy, *samples = [answers for answers, _, _ in rounds]
-    pairs = own_pairs(greedy, samples)
-    free = {ident: pairs[ident] for ident in pairs if ident not in closed}
-    first = set(list(free)[:SLICE])
-    limits = calibrate(pair for ident in first for pair in free[ident])
-    fresh = [pair for ident in free if ident not in first for pair in free[ident]]
+    pairs = own_pairs(greedy, samples, free)
+    first = set(list(pairs)[:SLICE])
+    limits = calibrate(pair for ident in first for pair in pairs[ident])
+    fresh = [pair for ident in pairs if ident not in first for pair in pairs[ident]]
     called = [why[0] for pair in fresh if (why := reasons(*pair, limits))]
-    short = [pair for ident in pairs if ident in closed for pair in pairs[ident]]
+    short = [pair for ident, some in own_pairs(greedy, samples).items() if ident in closed for pair in some]
     called_short = sum(bool(reasons(*pair, {name: limits[name] for name in CLOSED})) for pair in short)
     long = {ident: answer for ident, answer in greedy.items() if len(answer.text.strip()) >= LONG}
     lines = [
@@ -106,7 +105,7 @@ def main() -> None:
         "| false alarms | called | pairs | share | 95 % upper bound |",
         "| --- | --- | --- | --- | --- |",
         _rate(f"open requests, limits from {len(first)} others", len(called), len(fresh)),
-        _rate("open requests, split-half", *false_alarms(free)),
+        _rate("open requests, split-half", *false_alarms(pairs)),
         _rate(f"requests for a label, a number or a choice, by {' and '.join(CLOSED)} alone", called_short, len(short)),
         "\nCalled among the open ones: " + (", ".join(f"{n} {name}" for name, n in Counter(called).most_common()) or "none")
         + ". Limits raised: "
@@ -116,7 +115,7 @@ def main() -> None:
         "| --- | --- | --- |",
     ]  # fmt: skip
     for name, change in {**SPOILT, **HARMLESS}.items():
-        found = compare(long, changed(long, change), limits, closed=closed)
+        found = compare(long, changed(long, change), limits, free=free)
         lines.append(f"| {name} | {_caught(found, closed, False)} | {_caught(found, closed, True)} |")
     machine.write("canaries", "Canaries: false alarms, and what is caught", "\n".join(lines) + "\n")
 

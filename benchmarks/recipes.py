@@ -27,7 +27,7 @@ import repairloop
 from repairloop import all_skills, grade
 from repairloop.config import load_config
 from repairloop.loop import canaries
-from repairloop.loop.requests import is_open
+from repairloop.loop.requests import freedoms
 from repairloop.loop.stages.train import ENVIRONMENT
 from repairloop.records import Answer, Probe
 from repairloop.students import local_weights, open_student
@@ -85,7 +85,8 @@ class Asked:
         self.canaries = [probes[ident] for ident in self.before]
         dev = samples[0].keys()
         self.parts = {"gate": [p for p in self.before if p not in dev], "dev": list(dev)}
-        self.own = canaries.own_pairs({ident: self.before[ident] for ident in dev}, samples)
+        self.free = {p.id: freedoms(p.messages) for p in self.canaries}
+        self.own = canaries.own_pairs({ident: self.before[ident] for ident in dev}, samples, self.free)
 
     @staticmethod
     def answers(run: repairloop.Run, side: str) -> dict[str, Answer]:
@@ -108,9 +109,8 @@ class Asked:
         }
 
     def summary(self, after: dict[str, Answer], idents: Iterable[str]) -> dict[str, Any]:
-        closed = {p.id for p in self.canaries if not is_open(p.messages)}
         old, new = ({ident: side[ident] for ident in idents} for side in (self.before, after))
-        found, each = canaries.summary(old, new, self.own, closed=closed)
+        found, each = canaries.summary(old, new, self.own, free=self.free)
         why = dict(Counter(one.why for one in each if one.collapsed))
         return {"n": found.n, "collapsed": found.collapsed, "recovered": found.recovered, "net": found.net, "why": why}
 

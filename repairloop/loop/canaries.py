@@ -4,7 +4,9 @@ An open request has no right answer, so nothing here judges what is said, only t
 itself, how much of it is letters and digits, which kind of reply and which language. A *canary* has collapsed when one
 of these moved further than the student moves by itself. That is calibrated: each distance has a floor (what nobody
 would call the same reply), and two samples of the unchanged student, held against each other and against its greedy
-answer, raise a floor where the student by itself goes beyond it, until at most one pair in 200 does.
+answer, raise a floor where the student by itself goes beyond it, until at most one pair in 200 does. What is measured in
+steps, the kind of reply and the language, is calibrated apart, by one pair in 100: there the next limit is soon no limit
+at all, and one odd answer stands in two pairs.
 
 The greedy answers of a small student are brittle: any change of its weights, a harmless one too, sends some of them into
 repetition and frees others of it. So what counts is *net*: collapsed canaries less those that moved as far the other
@@ -23,8 +25,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from statistics import mean, median
+from types import MappingProxyType
 from typing import Any, Final
 
 from repairloop.ground import stats
@@ -39,6 +42,8 @@ MANY_WORDS: Final = 12
 """Words of an answer that can repeat itself."""
 OWN: Final = 200
 """The student may collapse by its own measure in one of so many pairs; above that, floors are raised."""
+OWN_STEPS: Final = 100
+"""The same of `STEPS`."""
 FEW: Final = 20
 """Canaries below which nothing is said of a share."""
 
@@ -54,8 +59,8 @@ FLOORS: Final[dict[str, float]] = {
 lengths; `repeats`, `letters` and `digits` are differences of shares; `kind` and `language` are 0, 1 or 2: a student that by
 itself comes to code or seems to change its language is still held to words and to its script."""
 
-CLOSED: Final = ("repeats", "language")
-"""The distances that count where a request asks for a label, a number or a choice."""
+STEPS: Final = ("kind", "language")
+"""The distances that are counted in steps."""
 
 _MACHINE: Final = ("empty", "number", "json", "call")
 """Kinds of reply that no one gives to someone who asked for words."""
@@ -79,7 +84,9 @@ class Form:
     language: str
     """Of a text in Latin letters, by its function words: a guess, empty where there are too few of them."""
     kind: str
-    """`empty`, `number`, `json`, `call`, `code`, `list` or `prose`."""
+    """`empty`, `number`, `json`, `call`, `code`, `list` or `prose`; `any` where each would do."""
+    coded: bool
+    """Whether some of it is code."""
 
 
 def form_of(text: str, finished: bool = True) -> Form:
@@ -89,11 +96,12 @@ def form_of(text: str, finished: bool = True) -> Form:
     size = len(solid) or 1
     letters, digits = sum(map(str.isalpha, solid)), sum(map(str.isdigit, solid))
     words = _WORD.findall(text.lower())
+    kind = kind_of(text.strip(), letters, digits)
     script = script_of(solid) if letters >= 10 else ""
     return Form(
         chars=len(text.strip()), words=len(words), finished=finished, repeated=repeated(text, words),
         letters=letters / size, digits=digits / size, markup=(len(solid) - letters - digits) / size, script=script,
-        language=language_of(words) if script == "LATIN" else "", kind=kind_of(text.strip(), letters, digits),
+        language=language_of(words) if script == "LATIN" else "", kind=kind, coded=kind == "code" or "```" in text,
     )  # fmt: skip
 
 
@@ -191,20 +199,24 @@ def distances(before: Form, after: Form) -> dict[str, float]:
         "repeats": after.repeated - before.repeated if after.words >= MANY_WORDS or after.chars >= LONG else 0.0,
         "letters": 0.0 if bare else before.letters - after.letters,
         "digits": 0.0 if bare else after.digits - before.digits,
-        "kind": _apart(before.kind, after.kind) if worded and not (bare and after.kind == "number") else 0.0,
+        "kind": _apart(before, after) if worded and not (bare and after.kind == "number") else 0.0,
         "language": 2.0 if _differ(before.script, after.script) else float(_differ(before.language, after.language)),
     }
 
 
-def _apart(before: str, after: str) -> float:
-    """From words to what a machine reads, 2; to code, which a student that explains may come to by itself, 1."""
-    return 2.0 if after in _MACHINE else float(after == "code" != before)
+def _apart(before: Form, after: Form) -> float:
+    """From words to what a machine reads, 2; to code, which a student that explains may come to by itself, 1; to more
+    of the code that was there, 0."""
+    return 2.0 if after.kind in _MACHINE else float(after.kind == "code" and not before.coded)
 
 
 def _differ(one: str, other: str) -> bool:
     return bool(one and other and one != other)
 
 
+Free = Mapping[str, Collection[str]]
+"""Request → the distances that say nothing of an answer to it: where a label is asked for its length, where a
+translation is, its language."""
 Pair = tuple[Form, Form]
 """The forms of two answers to one request."""
 
@@ -212,14 +224,20 @@ Pair = tuple[Form, Form]
 def calibrate(pairs: Iterable[Pair]) -> dict[str, float]:
     """The distance from which each feature counts, given pairs of answers of the unchanged student.
 
-    The floors, as long as they call at most one pair in 200 collapsed. Otherwise the feature that calls most of them
-    is raised just above the smallest distance of those, and so on.
+    The floors, as long as they call at most one pair in 200 collapsed, and those of `STEPS` one in 100. Otherwise the
+    feature that calls most of them is raised just above the smallest distance of those, and so on.
     """
-    limits = dict(FLOORS)
     found = [distances(*pair) for pair in pairs]
+    shares = [name for name in FLOORS if name not in STEPS]
+    limits = _raised(found, STEPS, OWN_STEPS) | _raised(found, shares, OWN)
+    return {name: limits[name] for name in FLOORS}
+
+
+def _raised(found: Sequence[Mapping[str, float]], names: Sequence[str], own: int) -> dict[str, float]:
+    limits = {name: FLOORS[name] for name in names}
     while True:
         called = [d for d in found if any(d[name] >= limits[name] for name in limits)]
-        if len(called) <= len(found) / OWN:
+        if len(called) <= len(found) / own:
             return limits
         guilty = Counter(name for d in called for name in limits if d[name] >= limits[name])
         name = max(guilty, key=lambda n: (guilty[n], n))
@@ -322,17 +340,17 @@ class CanarySummary:
 
 def compare(
     before: Mapping[str, Answer], after: Mapping[str, Answer], limits: Mapping[str, float], kl: Mapping[str, float] | None = None,
-    closed: Collection[str] = (),
+    free: Free = MappingProxyType({}),
 ) -> list[Compared]:  # fmt: skip
-    """Every canary that was answered with something before and whose request did not fail after. To those of `closed` a
-    short reply may be right, a label or a number: they collapse by `CLOSED` alone."""
+    """Every canary that was answered with something before and whose request did not fail after. An answer that became
+    empty counts whatever is free."""
     found = []
     for ident, old in before.items():
         new = after.get(ident)
         if new is None or "failed" in (old.status, new.status) or not old.text.strip():
             continue
         forms = _form(old), _form(new)
-        held = {name: limits[name] for name in CLOSED} if ident in closed and new.text.strip() else limits
+        held = _without(limits, free.get(ident, ()) if new.text.strip() else ())
         why = next(iter(reasons(*forms, held)), "")
         recovered = "" if why else next(iter(reasons(*forms[::-1], held)), "")
         found.append(Compared(ident, why, recovered, *forms, (kl or {}).get(ident)))
@@ -351,14 +369,18 @@ def net(found: Iterable[Compared]) -> int:
 _GROUP: Final = {"repeats": "repeats", "shorter": "shorter"}
 
 
-def own_pairs(greedy: Mapping[str, Answer], samples: Sequence[Mapping[str, Answer]]) -> dict[str, list[Pair]]:
+def own_pairs(
+    greedy: Mapping[str, Answer], samples: Sequence[Mapping[str, Answer]], free: Free = MappingProxyType({})
+) -> dict[str, list[Pair]]:
     """Request → pairs of the unchanged student's answers to it: the greedy one against each sample, and each sample
-    against the next. Not samples against the greedy one: greedy decoding repeats itself more than sampling does."""
+    against the next. Not samples against the greedy one: greedy decoding repeats itself more than sampling does. Requests
+    that are free in more than `STEPS` set no limit."""
     pairs: dict[str, list[Pair]] = {}
     for ident in sorted(set(greedy).intersection(*samples)) if samples else []:
         answers = [greedy[ident], *(sample[ident] for sample in samples)]
-        if all(answer.status == "ok" and answer.text.strip() for answer in answers):
-            first, *rest = [_form(answer) for answer in answers]
+        ways = set(free.get(ident, ()))
+        if ways <= set(STEPS) and all(answer.status == "ok" and answer.text.strip() for answer in answers):
+            first, *rest = [_loosened(_form(answer), ways) for answer in answers]
             pairs[ident] = [(first, other) for other in rest] + list(itertools.pairwise(rest))
     return pairs
 
@@ -375,13 +397,12 @@ def false_alarms(pairs: Mapping[str, Sequence[Pair]]) -> tuple[int, int]:
 
 def summary(
     before: Mapping[str, Answer], after: Mapping[str, Answer], pairs: Mapping[str, Sequence[Pair]],
-    kl: Mapping[str, float] | None = None, closed: Collection[str] = (),
+    kl: Mapping[str, float] | None = None, free: Free = MappingProxyType({}),
 ) -> tuple[CanarySummary, list[Compared]]:  # fmt: skip
-    """What the canaries say, and each of them. `pairs`: see `own_pairs`; without any the floors stand as they are.
-    `closed`: see `compare`."""
+    """What the canaries say, and each of them. `pairs`: see `own_pairs`; without any the floors stand as they are."""
     limits = calibrate(pair for own in pairs.values() for pair in own)
     called, tried = false_alarms(pairs)
-    found = compare(before, after, limits, kl, closed)
+    found = compare(before, after, limits, kl, free)
     silent = sum(answer.status == "ok" and not answer.text.strip() for answer in before.values())
     n, collapsed, more = len(found), sum(one.collapsed for one in found), net(found)
     old, new = [one.before for one in found], [one.after for one in found]
@@ -414,6 +435,17 @@ def _note(n: int, silent: int, asked: int, limits: Mapping[str, float]) -> str:
 def _form(answer: Answer) -> Form:
     answer, _ = opened(answer)  # one of a former version may hold thoughts
     return form_of(answer.text, answer.finish_reason == "stop")
+
+
+def _without(limits: Mapping[str, float], free: Collection[str]) -> dict[str, float]:
+    return {name: limit for name, limit in limits.items() if name not in free}
+
+
+def _loosened(form: Form, free: Collection[str]) -> Form:
+    """The form without what is free of `STEPS`."""
+    if "language" in free:
+        form = replace(form, script="", language="")
+    return replace(form, kind="any") if "kind" in free else form
 
 
 def _score(one: Compared, limits: Mapping[str, float]) -> float:

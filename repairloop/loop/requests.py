@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from repairloop.ground.errors import UsageError
 from repairloop.ground.messages import content_of
+from repairloop.loop.canaries import FLOORS
 from repairloop.records import Message, fingerprint
 from repairloop.sources.chunks import Unreadable, label
 from repairloop.sources.userfile import FORMS, read_rows
@@ -38,6 +39,8 @@ _CLOSED: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ENDS: Final = 160
+CLOSED: Final = ("repeats", "language")
+"""The distances that count where a request asks for a label, a number or a choice."""
 
 
 def is_open(messages: list[Message]) -> bool:
@@ -45,6 +48,37 @@ def is_open(messages: list[Message]) -> bool:
     may be the better one. A guess, by English words at its beginning and end."""
     text = messages[-1]["content"]
     return not (_CLOSED.search(text[:_ENDS]) or _CLOSED.search(text[-_ENDS:]))
+
+
+_TONGUES: Final = (
+    "arabic bengali chinese czech danish dutch english finnish french german greek hebrew hindi hungarian indonesian "
+    "italian japanese korean latin mandarin norwegian persian polish portuguese romanian russian spanish swahili swedish "
+    "thai turkish ukrainian urdu vietnamese"
+)
+_FOREIGN: Final = re.compile(
+    rf"\btranslat|\blanguages?\b|\b(?:in|into|to|from) (?:{_TONGUES.replace(' ', '|')})\b", re.IGNORECASE
+)
+_CODE: Final = re.compile(
+    r"""\b(?:
+        cod(?:e|ing) | program(?:s|ming)? | scripts? | functions? | class(?:es)? | algorithms? | quer(?:y|ies) | formulas?
+      | regex(?:es)? | regular\ expressions? | python | javascript | java | typescript | html | css | sql | json | xml | yaml
+      | latex | bash | shell | lua | rust | php | ruby | apis? | databases?
+    )\b | \bc\+\+ | \bc\#""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def freedoms(messages: list[Message]) -> tuple[str, ...]:
+    """The distances of `canaries` that say nothing of an answer to this request. Of one that asks for a label, a number or
+    a choice only repetition and language count; of one about another language not its language, of one about code not its
+    kind. A guess, like `is_open`."""
+    ends = messages[-1]["content"][:_ENDS], messages[-1]["content"][-_ENDS:]
+    ways = {name for name in FLOORS if name not in CLOSED} if not is_open(messages) else set()
+    if any(map(_FOREIGN.search, ends)):
+        ways.add("language")
+    if any(map(_CODE.search, ends)):
+        ways.add("kind")
+    return tuple(sorted(ways))
 
 
 def _bundled(name: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from repairloop.loop import canaries
 from repairloop.loop.canaries import FLOORS, calibrate, distances, form_of, reasons
+from repairloop.loop.requests import freedoms
 from repairloop.records import Answer
 from tests.clock import least_seconds
 
@@ -26,6 +27,10 @@ FRENCH = (
     "Les élections de 2000 sont une des plus serrées de l'histoire du pays. Elles ont été décidées dans la Floride, "
     "où les deux candidats ne sont séparés que par quelques voix, et la cour a arrêté le compte."
 )
+
+
+def ask(text):
+    return [{"role": "user", "content": text}]
 
 
 def why(before, after):
@@ -126,6 +131,45 @@ def test_a_student_that_comes_to_code_by_itself_is_still_held_to_words_and_to_it
     assert "language" in reasons(form_of(ESSAY), form_of("Выборы 2000 года решила Флорида, и все ждали."), limits)
 
 
+def test_a_student_that_stops_short_by_itself_is_still_held_to_its_kind_of_reply():
+    """One odd pair, beside many that are too short, raised the limit of kind above every step that there is."""
+    odd = '{"essay": "The election of 2000 was decided in Florida.", "words": 9}'
+    pairs = [(form_of(ESSAY), form_of(REWORDED))] * 280
+    limits = calibrate(
+        [*pairs, *[(form_of(ESSAY), form_of("Florida decided it."))] * 19, (form_of(ESSAY), form_of(odd))]
+    )
+    assert limits["shorter"] > FLOORS["shorter"]
+    assert (limits["kind"], limits["language"]) == (FLOORS["kind"], FLOORS["language"])
+    assert "kind" in reasons(form_of(ESSAY), form_of(odd), limits)
+
+
+def test_more_of_the_code_that_was_there_is_no_other_kind_of_reply():
+    code = "```python\ndef winner(year):\n    return {2000: 'Bush'}[year]\n```"
+    assert why(f"{ESSAY}\n\n{code}", f"Here it is:\n\n{code}\n{code}") == []
+    assert why(ESSAY, f"Here it is:\n\n{code}\n{code}") == ["kind"]
+
+
+def test_who_asks_for_another_language_may_get_it_or_not():
+    before, after = answers({"a": ESSAY, "b": ESSAY}), answers({"a": FRENCH, "b": "42"})
+    assert canaries.summary(before, after, {})[0].collapsed == 2
+    free = dict.fromkeys("ab", freedoms(ask("Translate it into French.")))
+    _, each = canaries.summary(before, after, {}, free=free)
+    assert [one.id for one in each if one.collapsed] == ["b"]
+    own = canaries.own_pairs(before, [after], free)
+    assert distances(*own["a"][0])["language"] == 0
+
+
+def test_who_asks_for_code_may_get_words_or_code_and_who_asks_for_a_label_sets_no_limit():
+    code = "def winner(candidates):\n    most = max(candidates.values())\n    return [name for name in candidates if most]"
+    before, after = answers({"a": ESSAY}), answers({"a": code})
+    free = {"a": freedoms(ask("Write a function that says who won."))}
+    assert canaries.summary(before, after, {})[0].collapsed == 1
+    assert canaries.summary(before, after, {}, free=free)[0].collapsed == 0
+    assert canaries.summary(before, answers({"a": "2000"}), {}, free=free)[0].collapsed == 1
+    assert calibrate(canaries.own_pairs(before, [after], free)["a"])["kind"] == FLOORS["kind"]
+    assert canaries.own_pairs(before, [after], {"a": freedoms(ask("Classify it."))}) == {}
+
+
 def test_one_odd_pair_among_many_raises_nothing():
     pairs = [(form_of(ESSAY), form_of(REWORDED))] * 199 + [(form_of(ESSAY), form_of("42"))]
     assert calibrate(pairs) == FLOORS
@@ -176,7 +220,9 @@ def test_what_moves_as_far_the_other_way_is_held_against_what_collapsed():
 def test_where_a_label_was_asked_for_a_short_answer_is_no_collapse_but_repetition_is():
     before = answers(dict.fromkeys("abcd", ESSAY))
     after = answers({"a": "Positive", "b": "42", "c": REPEATING, "d": ""})
-    _, each = canaries.summary(before, after, {}, closed={"a", "b", "c", "d"})
+    _, each = canaries.summary(
+        before, after, {}, free=dict.fromkeys("abcd", freedoms(ask("Is it positive or negative?")))
+    )
     assert [one.id for one in each if one.collapsed] == ["c", "d"]
     assert canaries.summary(before, after, {})[0].collapsed == 4
 

@@ -230,6 +230,25 @@ def test_a_request_for_a_label_a_number_or_a_choice_is_not_open(request_, open_)
     assert requests.is_open([{"role": "user", "content": request_}]) == open_
 
 
+@pytest.mark.parametrize(
+    ("request_", "ways"),
+    [
+        ("Translate into Italian: a room for two nights.", ["language"]),
+        ("How do you say good evening in French?", ["language"]),
+        (f"{'Dentistry is about teeth. ' * 40}\nMake the article available in a second language.", ["language"]),
+        ("What are the main causes of the French Revolution?", []),
+        ("Write a postcard from a harbour in Spain.", []),
+        ("Write a class in Python for a bank account.", ["kind"]),
+        ("Show me how to add numbers in C++.", ["kind"]),
+        ("Explain classical music, and who coded messages in it.", []),
+        ("Is this review positive or negative? The soup was cold.", ["digits", "kind", "letters", "shorter"]),
+        ("Classify it, in French.", ["digits", "kind", "language", "letters", "shorter"]),
+    ],
+)
+def test_what_a_request_leaves_free_is_not_held_against_the_answer(request_, ways):
+    assert list(requests.freedoms([{"role": "user", "content": request_}])) == ways
+
+
 def test_what_is_not_open_becomes_no_canary():
     closed = [["own", [{"role": "user", "content": f"What is the sum of {i} and {i}?"}]] for i in range(300)]
     hands = voice.deal(made(300) + closed, [], WANTED, "0/1")

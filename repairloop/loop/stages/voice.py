@@ -30,7 +30,7 @@ from repairloop.ground.overlap import normal
 from repairloop.ground.stopping import Program
 from repairloop.loop import canaries
 from repairloop.loop.canaries import CanarySummary
-from repairloop.loop.requests import beside, is_open, listed, read_requests, shuffled, with_material
+from repairloop.loop.requests import beside, freedoms, is_open, listed, read_requests, shuffled, with_material
 from repairloop.loop.stages.answer import ask_shards, same_prompts
 from repairloop.loop.stages.context import Context, State, StudentRef
 from repairloop.loop.stages.probe import trained_rows
@@ -291,9 +291,10 @@ def compare_canaries(
         kl = divergences(ctx, state, candidate, asked, old, key) if divergence else None
         greedy, *samples = [_answers(ctx, names) for names in own]
         probes = {p.id: p for p in ctx.store.records(Probe, asked)}
-        closed = {ident for ident, p in probes.items() if not is_open(p.messages)}
+        dev = ctx.store.records(Probe, refs[f"{cycle}/probes/canaries dev"])
+        ways = {p.id: freedoms(p.messages) for p in (*probes.values(), *dev)}
         new = _answers(ctx, after)
-        found, each = canaries.summary(old, new, canaries.own_pairs(greedy, samples), kl, closed)
+        found, each = canaries.summary(old, new, canaries.own_pairs(greedy, samples, ways), kl, ways)
         worst = [w | _seen(probes[w["id"]], old[w["id"]], new[w["id"]]) for w in found.worst]
         rows = (
             CanaryRow(
