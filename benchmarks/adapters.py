@@ -21,9 +21,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -34,10 +32,11 @@ from random import Random
 from typing import Any
 
 import machine
+from training import train
 
 import repairloop
 from repairloop.config import Config, load_config
-from repairloop.loop.stages.train import ENVIRONMENT, _example
+from repairloop.loop.stages.train import _example
 from repairloop.records import fingerprint
 from repairloop.students import local_weights
 from repairloop.students.dial import turned
@@ -136,10 +135,7 @@ def make(kind: Kind, number: int, rows: list[Row], run: repairloop.Run, config: 
         data.write_text("".join(json.dumps(_example(row, adapted)) + "\n" for row in chosen), encoding="utf-8")
         if not kind.template:
             weights = without_template(weights, folder / "weights")
-        settings = config.train.model_dump() | {"checkpoints": 1} | kind.train | {"seed": number}
-        command = [sys.executable, "-m", "repairloop.students.train_lora", data, weights, adapter, json.dumps(settings)]
-        with (folder / "train.log").open("w") as log:
-            subprocess.run(command, check=True, stdout=log, stderr=log, env={**ENVIRONMENT, **os.environ})
+        train(data, weights, adapter, config.train.model_dump() | kind.train | {"seed": number})
     return adapter if kind.factor == 1 else turned(adapter, kind.factor, folder / f"adapter-{kind.factor}")
 
 

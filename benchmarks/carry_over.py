@@ -33,6 +33,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from training import train
+
 from repairloop import all_skills, get_skill, grade, make_probes
 from repairloop.config import TrainSettings
 from repairloop.loop.canaries import FLOORS, form_of, reasons
@@ -59,7 +61,6 @@ ARMS: dict[str, dict[str, Any]] = {  # settings of the trainer beside the defaul
     "batch_16": {"batch_size": 16, "learning_rate": 2e-3},
     "two_passes": {"epochs": 2},
 }
-TRAIN = TrainSettings().model_dump() | {"checkpoints": 1}
 
 
 def probe(
@@ -238,23 +239,10 @@ def main() -> None:
         rows = make_rows(ROWS, options.seed) + voice[: 0 if arm == "no_voice" else VOICE]
         Random(options.seed).shuffle(rows)
         folder = options.work / f"{arm}-{options.seed}"
-        started = time.monotonic()
-        if not (folder / "adapter_config.json").exists():
-            data = options.work / f"{arm}-{options.seed}.jsonl"
-            data.write_text("".join(json.dumps(row) + "\n" for row in rows))
-            settings = TRAIN | ARMS[arm] | {"seed": options.seed}
-            command = [
-                sys.executable,
-                "-m",
-                "repairloop.students.train_lora",
-                data,
-                weights,
-                folder,
-                json.dumps(settings),
-            ]
-            with (options.work / f"{arm}-{options.seed}.log").open("w") as out:
-                subprocess.run(command, check=True, stdout=out, env={**ENVIRONMENT, **os.environ})
-        seconds = round(time.monotonic() - started)
+        data = options.work / f"{arm}-{options.seed}.jsonl"
+        data.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        settings = TrainSettings().model_dump() | ARMS[arm] | {"seed": options.seed}
+        seconds = train(data, weights, folder, settings)
         left = [dial for dial in dials if (arm, options.seed, dial) not in done]
         if not left:
             continue

@@ -14,21 +14,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from training import train
 
 import repairloop
 from repairloop import all_skills, grade
 from repairloop.config import load_config
 from repairloop.loop import canaries
 from repairloop.loop.requests import freedoms
-from repairloop.loop.stages.train import ENVIRONMENT
 from repairloop.records import Answer, Probe
 from repairloop.students import local_weights, open_student
 from repairloop.students.base import Sampling
@@ -54,15 +51,9 @@ def main() -> None:
     [rows] = options.run.glob("partial/train-*.jsonl")
     asked = Asked(run)
     for arm in options.arms:
-        settings = config.train.model_dump() | {"checkpoints": 1} | ARMS[arm] | {"seed": config.seed}
-        out, started = options.work / arm, time.monotonic()
-        if not (out / "adapter_config.json").is_file():
-            out.parent.mkdir(parents=True, exist_ok=True)
-            command = [sys.executable, "-m", "repairloop.students.train_lora", rows, local_weights(config.student), out]
-            with (options.work / f"{arm}.log").open("w") as log:
-                env = {**ENVIRONMENT, **os.environ}
-                subprocess.run([*command, json.dumps(settings)], check=True, stdout=log, stderr=log, env=env)
-        seconds = round(time.monotonic() - started)
+        settings = config.train.model_dump() | ARMS[arm] | {"seed": config.seed}
+        out = options.work / arm
+        seconds = train(rows, local_weights(config.student), out, settings)
         factors = [float(factor) for factor in options.factors.split(",")]
         adapters = [turned(out, factor, options.work / f"{arm}-{factor:g}") for factor in factors]
         with open_student(config.student, adapter=adapters[0]) as student:

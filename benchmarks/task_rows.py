@@ -20,9 +20,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
-import subprocess
 import sys
 import time
 from contextlib import closing
@@ -32,12 +30,13 @@ from typing import Any, Final
 
 import machine
 import numpy as np
+from training import train
 
 from repairloop.config import Config, load_config
 from repairloop.flows.recipe import Maker, Recipe, Wish
 from repairloop.ground.overlap import parts
 from repairloop.ground.stats import change_interval, interval, mcnemar
-from repairloop.loop.stages.train import ENVIRONMENT, _example
+from repairloop.loop.stages.train import _example
 from repairloop.loop.tasks import by_size
 from repairloop.plugins.grade import grade
 from repairloop.records import Probe, RepairRow, fingerprint
@@ -109,11 +108,8 @@ def trained(rows: list[RepairRow], config: Config, adaptations: Any, folder: Pat
     folder.mkdir(parents=True)
     data, adapter = folder / "rows.jsonl", folder / "adapter"
     data.write_text("".join(json.dumps(_example(pack(row), adaptations)) + "\n" for row in rows), encoding="utf-8")
-    settings = config.train.model_dump() | {"checkpoints": 1, "epochs": 1, "seed": config.seed}
-    command = [sys.executable, "-m", "repairloop.students.train_lora", data, local_weights(config.student), adapter]
-    with (folder / "train.log").open("w") as log:
-        environment = {**ENVIRONMENT, **os.environ}
-        subprocess.run([*map(str, command), json.dumps(settings)], check=True, stdout=log, stderr=log, env=environment)
+    settings = config.train.model_dump() | {"epochs": 1, "seed": config.seed}
+    train(data, local_weights(config.student), adapter, settings)
     return adapter
 
 

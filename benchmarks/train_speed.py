@@ -14,11 +14,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,9 +24,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import machine
+from training import train
 
 from repairloop.config import TrainSettings
-from repairloop.loop.stages.train import ENVIRONMENT
 from repairloop.students import smollm2
 from repairloop.students.train_lora import NUMBERS
 from repairloop.students.weights import precision
@@ -54,7 +52,7 @@ def main() -> None:
                 out = work / f"{numbers}-{size}-{turn}"
                 out.mkdir()
                 (out / NUMBERS).write_text(numbers, "utf-8")
-                runs[numbers, size].append(train({"batch_size": size}, work / "rows.jsonl", out))
+                runs[numbers, size].append(timed({"batch_size": size}, work / "rows.jsonl", out))
                 learned[numbers, size] = held_loss(held, out)
                 print(numbers, size, runs[numbers, size][-1], learned[numbers, size], file=sys.stderr, flush=True)
     lines = [
@@ -85,20 +83,11 @@ def gflops(numbers: str) -> float:
     return 2 * 600 * 576 * 1536 / best / 1e9
 
 
-def train(settings: dict[str, Any], rows: Path, out: Path) -> tuple[float, float]:
+def timed(settings: dict[str, Any], rows: Path, out: Path) -> tuple[float, float]:
     """Seconds of training, and CPU seconds of the whole process."""
-    chosen = json.dumps(TrainSettings(**settings, checkpoints=1).model_dump() | {"seed": 0})
-    command = [
-        sys.executable,
-        "-m",
-        "repairloop.students.train_lora",
-        str(rows),
-        str(smollm2.weights()),
-        str(out),
-        chosen,
-    ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    said = subprocess.run(command, check=True, capture_output=True, text=True, env={**ENVIRONMENT, **os.environ}).stdout
+    train(rows, smollm2.weights(), out, TrainSettings(**settings).model_dump() | {"seed": 0})
+    said = out.with_name(f"{out.name}.log").read_text("utf-8")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     found = re.search(r"'train_runtime': '?([\d.]+)", said)
     if found is None:
