@@ -346,7 +346,7 @@ def canary_lines(found: dict[str, Any] | None) -> list[str]:
     """What became of the open requests."""
     if not found:
         return []
-    kl = "" if found["kl_median"] is None else f", KL {found['kl_median']:.2f} nats a token"
+    kl = "" if found["kl_median"] is None else f", KL {found['kl_median']:.3f} nats a token"
     lines = [
         f"open requests: {found['collapsed']} of {found['n']} collapsed, {found.get('recovered', 0)} recovered, "
         f"net {found.get('net', found['collapsed'])} "
