@@ -153,6 +153,11 @@ def test_an_adapter_that_harms_as_a_whole_is_turned_down(tmp_path):
     dial = ended.summary()["summary"]["dial"]
     assert dial["chosen"] < 1
     assert any(one["unfit"] or one["holds"] < 0.5 for one in dial["tried"] if one["factor"] == 1)
+    (line,) = [line for line in summary_lines(ended.summary()) if line.startswith("dial, by the dev part: ")]
+    spoilt = [one for one in dial["tried"] if one["collapsed"]]
+    assert spoilt
+    for one in spoilt:
+        assert f"{one['collapsed']} of {one['canaries']} canaries collapsed, net; the gate's hold with {one['holds']:.0%}" in line
     kept = Path(ended.summary()["adapter"])
     assert dial_of(ended.path / kept) == dial["chosen"]
     assert [p.name for p in (ended.path / "adapters").glob("*-dial-*")] == [kept.name]

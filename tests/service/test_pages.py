@@ -70,6 +70,15 @@ def page_of(client: Any, address: str) -> Page:
     return Page(reply.text)
 
 
+def test_the_page_of_an_adapter_shows_what_the_dial_saw(client: Any) -> None:
+    dial = client.get("/api/v1/runs/first/decision").json()["summary"]["dial"]
+    text = page_of(client, "/runs/first/adapter").text
+    assert "canaries collapsed, net" in text
+    assert dial["tried"]
+    for one in dial["tried"]:
+        assert f"{one['collapsed']} of {one['canaries']}" in text
+
+
 def test_every_link_of_every_page_leads_somewhere(client: Any) -> None:
     waiting, seen = ["/", "/api"], set[str]()
     kinds: dict[str, int] = {}
