@@ -160,7 +160,9 @@ def test_who_asks_for_another_language_may_get_it_or_not():
 
 
 def test_who_asks_for_code_may_get_words_or_code_and_who_asks_for_a_label_sets_no_limit():
-    code = "def winner(candidates):\n    most = max(candidates.values())\n    return [name for name in candidates if most]"
+    code = (
+        "def winner(candidates):\n    most = max(candidates.values())\n    return [name for name in candidates if most]"
+    )
     before, after = answers({"a": ESSAY}), answers({"a": code})
     free = {"a": freedoms(ask("Write a function that says who won."))}
     assert canaries.summary(before, after, {})[0].collapsed == 1

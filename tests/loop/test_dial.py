@@ -157,7 +157,10 @@ def test_an_adapter_that_harms_as_a_whole_is_turned_down(tmp_path):
     spoilt = [one for one in dial["tried"] if one["collapsed"]]
     assert spoilt
     for one in spoilt:
-        assert f"{one['collapsed']} of {one['canaries']} canaries collapsed, net; the gate's hold with {one['holds']:.0%}" in line
+        assert (
+            f"{one['collapsed']} of {one['canaries']} canaries collapsed, net; the gate's hold with {one['holds']:.0%}"
+            in line
+        )
     kept = Path(ended.summary()["adapter"])
     assert dial_of(ended.path / kept) == dial["chosen"]
     assert [p.name for p in (ended.path / "adapters").glob("*-dial-*")] == [kept.name]
