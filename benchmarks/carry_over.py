@@ -7,7 +7,7 @@ arm trains from the same weights on rows of one seed and is asked, at each λ, i
     unseen     holdout probes of the areas trained on, unseen wording
     outside    FILE:GRADER, first 300 questions
     panel      short-answer questions of another kind, FILE:GRADER (what nobody asked to repair)
-    requests   the first 200 open ones: collapsed and recovered (`repairloop.loop.canaries`, its floors), median length,
+    requests   the first 200 open ones: collapsed, recovered, net (`repairloop.loop.canaries`, its floors), median length,
                share that is mostly digits, KL(base || tuned) a token on the base's own answers to 40 of them
 
 What was run, and what was not, stands in `benchmarks/results/carry_over.md`.
@@ -37,10 +37,10 @@ from training import train
 
 from repairloop import all_skills, get_skill, grade, make_probes
 from repairloop.config import TrainSettings
-from repairloop.loop.canaries import FLOORS, form_of, reasons
-from repairloop.loop.requests import is_open
+from repairloop.loop import canaries
+from repairloop.loop.requests import freedoms, is_open
 from repairloop.loop.stages.train import ENVIRONMENT
-from repairloop.records import Probe
+from repairloop.records import Answer, Probe
 from repairloop.students import open_student, smollm2
 from repairloop.students.base import Sampling
 from repairloop.students.dial import turned
@@ -166,13 +166,16 @@ def measure(student: Any, sets: dict[str, list[Probe]], requests: list[Probe], l
 
 
 def moved(before: Said, after: Said) -> dict[str, int]:
-    """How many of the requests collapsed and recovered."""
-    old = {one["id"]: form_of(one["text"], one["finished"]) for one in before if one["text"].strip()}
-    pairs = [(old[one["id"]], form_of(one["text"], one["finished"])) for one in after if one["id"] in old]
+    """How many of the requests collapsed and recovered, and net as the gate counts, against the floors."""
+    free = {one["id"]: freedoms(one["messages"]) for one in before}
+    found, _ = canaries.summary(answers(before), answers(after), {}, free=free)
+    return {"asked": found.n, "collapsed": found.collapsed, "recovered": found.recovered, "net": found.net}
+
+
+def answers(said: Said) -> dict[str, Answer]:
     return {
-        "asked": len(pairs),
-        "collapsed": sum(bool(reasons(*pair, FLOORS)) for pair in pairs),
-        "recovered": sum(bool(reasons(*pair[::-1], FLOORS)) for pair in pairs),
+        one["id"]: Answer(probe_id=one["id"], text=one["text"], finish_reason="stop" if one["finished"] else "length")
+        for one in said
     }
 
 

@@ -350,7 +350,8 @@ def compare(
         if new is None or "failed" in (old.status, new.status) or not old.text.strip():
             continue
         forms = _form(old), _form(new)
-        held = _without(limits, free.get(ident, ()) if new.text.strip() else ())
+        ways = free.get(ident, ()) if new.text.strip() else ()
+        held = {name: limit for name, limit in limits.items() if name not in ways}
         why = next(iter(reasons(*forms, held)), "")
         recovered = "" if why else next(iter(reasons(*forms[::-1], held)), "")
         found.append(Compared(ident, why, recovered, *forms, (kl or {}).get(ident)))
@@ -435,10 +436,6 @@ def _note(n: int, silent: int, asked: int, limits: Mapping[str, float]) -> str:
 def _form(answer: Answer) -> Form:
     answer, _ = opened(answer)  # one of a former version may hold thoughts
     return form_of(answer.text, answer.finish_reason == "stop")
-
-
-def _without(limits: Mapping[str, float], free: Collection[str]) -> dict[str, float]:
-    return {name: limit for name, limit in limits.items() if name not in free}
 
 
 def _loosened(form: Form, free: Collection[str]) -> Form:

@@ -340,9 +340,13 @@ def test_without_canaries_and_voice_no_open_request_is_asked(tmp_path):
 
 @pytest.fixture
 def guarded(tmp_path):
+    return asked_before(tmp_path, "Tell me about the town of {}, and about its people.")
+
+
+def asked_before(tmp_path, request_):
     """A context whose student has answered its open requests, the user's own among them, and what it says."""
     file = tmp_path / "mine.txt"
-    file.write_text("\n".join(f"Tell me about the town of {name}, and about its people." for name in NAMES))
+    file.write_text("\n".join(request_.format(name) for name in NAMES))
     config = small(settings=[f"guard.file='{file}'"])
     said = []
     ctx = Context(Store.create(tmp_path / "run", repairloop.config.to_toml(config)), config, emit=said.append)
@@ -384,6 +388,19 @@ def test_a_repair_that_makes_it_answer_with_digits_is_seen_and_stands_in_the_tab
     assert {row["source"] for row in table} == {"list", "file"}
     assert json.loads(table[0]["before"])["kind"] == "prose"
     assert voice.compare_canaries(ctx, state, bad, "after") == (found, refs)
+
+
+def test_a_label_that_was_asked_for_is_no_collapse_and_sets_no_limit(tmp_path):
+    ctx, state, _ = asked_before(tmp_path, "Classify the town of {} as small, large or unknown.")
+    found, refs = voice.compare_canaries(ctx, state, candidate(ctx, "bad", 1.0), "after")
+    collapsed = {"file": set(), "list": set()}
+    for row in ctx.store.read(refs["1/canaries/canaries after"]):
+        collapsed[row["source"]].add(row["collapsed"])
+    assert collapsed == {"file": {False}, "list": {True}}
+    dev = ctx.store.records(Probe, state["refs"]["1/probes/canaries dev"])
+    sources = [probe.problem["source"] for probe in dev]
+    assert "file" in sources
+    assert found.pairs == 3 * sources.count("list")
 
 
 def test_the_dev_slice_is_apart_from_the_canaries_that_decide(guarded):

@@ -130,8 +130,8 @@ Request = list[Any]
 
 
 def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
-    """A third of the form "instruction, and below it what it is about", about a sixth the student's own, and the others of
-    the bundled list; all that stands there where the student can make up none."""
+    """A third of the form "instruction, and below it what it is about", as far as the bundled instructions go (each once),
+    about a sixth the student's own, and the others of the bundled list; all that stands there where the student can make up none."""
     order = str(ctx.config.seed)
     bundled = [*with_material(order)[: wanted // 3], *shuffled(listed(), order)]
     found = {normal(text): _request("list", text) for text in bundled[: wanted - round(wanted * MADE_UP)]}
