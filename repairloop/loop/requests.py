@@ -90,18 +90,27 @@ def listed() -> list[str]:
     return _bundled("requests.txt").strip().split("\n")
 
 
-def with_material(seed: str) -> list[str]:
-    """Requests of the other common form, an instruction and below it what it is about: each bundled instruction once, with
-    a topic, a sentence or some facts that the seed gives it. A student that has learned to answer such prompts with a
-    piece of them is found out by these, and by no question of one sentence."""
-    found = []
+def with_material(seed: str, measuring: bool) -> list[str]:
+    """Requests of the other common form, an instruction and below it what it is about: each bundled instruction with topics,
+    sentences or facts, in an order of the seed's, first each with one of them. A student that has learned to answer such
+    prompts with a piece of them is found out by these, and by no question of one sentence.
+
+    `measuring`: those of the third of the instructions, and of the material, that is kept to measure; else those that train. A
+    request that shares either with the student's own voice would find the repaired student at its best."""
+    found: list[list[str]] = []
     for section in re.split("^== .*\n", _bundled("instructions.txt"), flags=re.MULTILINE)[1:]:
         instructions, _, material = section.partition("\n--\n")
-        about = material.strip().split("\n")
-        for instruction in instructions.split("\n"):
-            place = int(fingerprint(seed, instruction), 16) % len(about)
-            found.append(f"{instruction}\n\n{about[place]}".replace("\\n", "\n"))
-    return shuffled(found, seed)
+        about = _third(material.strip().split("\n"), measuring)
+        found += [[] for _ in about[len(found) :]]
+        for instruction in _third(instructions.split("\n"), measuring):
+            place = int(fingerprint(seed, instruction), 16)
+            for number, texts in enumerate(found[: len(about)]):
+                texts.append(f"{instruction}\n\n{about[(place + number) % len(about)]}".replace("\\n", "\n"))
+    return [text for texts in found for text in shuffled(texts, seed)]
+
+
+def _third(lines: list[str], which: bool) -> list[str]:
+    return [line for place, line in enumerate(lines) if (place % 3 == 0) == which]
 
 
 def beside(material: str, seed: str) -> str:

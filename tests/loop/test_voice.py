@@ -289,8 +289,9 @@ def test_own_rows_share_no_request_with_a_canary(planted):
     }
     assert len(canaries) > 150
     assert canaries.isdisjoint(trained)
-    assert rows(planted, "SELECT DISTINCT split, area, grader FROM probes WHERE skill = 'canary'") == [
-        ("canary", "canary/list", "")
+    assert rows(planted, "SELECT DISTINCT split, area, grader FROM probes WHERE skill = 'canary' ORDER BY area") == [
+        ("canary", "canary/list", ""),
+        ("canary", "canary/material", ""),
     ]
 
 
@@ -385,7 +386,7 @@ def test_a_repair_that_makes_it_answer_with_digits_is_seen_and_stands_in_the_tab
     table = list(ctx.store.read(refs["1/canaries/canaries after"]))
     assert sum(row["collapsed"] for row in table) == found.collapsed
     assert sum(row["recovered"] for row in table) == found.recovered
-    assert {row["source"] for row in table} == {"list", "file"}
+    assert {row["source"] for row in table} == {"list", "material", "file"}
     assert json.loads(table[0]["before"])["kind"] == "prose"
     assert voice.compare_canaries(ctx, state, bad, "after") == (found, refs)
 
@@ -393,14 +394,14 @@ def test_a_repair_that_makes_it_answer_with_digits_is_seen_and_stands_in_the_tab
 def test_a_label_that_was_asked_for_is_no_collapse_and_sets_no_limit(tmp_path):
     ctx, state, _ = asked_before(tmp_path, "Classify the town of {} as small, large or unknown.")
     found, refs = voice.compare_canaries(ctx, state, candidate(ctx, "bad", 1.0), "after")
-    collapsed = {"file": set(), "list": set()}
+    collapsed = {"file": set(), "list": set(), "material": set()}
     for row in ctx.store.read(refs["1/canaries/canaries after"]):
         collapsed[row["source"]].add(row["collapsed"])
-    assert collapsed == {"file": {False}, "list": {True}}
+    assert collapsed == {"file": {False}, "list": {True}, "material": {True}}
     dev = ctx.store.records(Probe, state["refs"]["1/probes/canaries dev"])
     sources = [probe.problem["source"] for probe in dev]
     assert "file" in sources
-    assert found.pairs == 3 * sources.count("list")
+    assert found.pairs == 3 * (len(sources) - sources.count("file"))
 
 
 def test_the_dev_slice_is_apart_from_the_canaries_that_decide(guarded):
@@ -418,7 +419,7 @@ def test_the_dev_slice_is_apart_from_the_canaries_that_decide(guarded):
 def test_a_row_with_thirteen_words_of_the_users_request_is_contaminated(guarded):
     ctx, state, _ = guarded
     wordings = {row["area"]: row["wording"] for row in ctx.store.read(state["refs"]["1/probes/canaries"])}
-    assert wordings == {"canary/file": "unseen", "canary/list": "seen"}
+    assert wordings == {"canary/file": "unseen", "canary/list": "seen", "canary/material": "seen"}
 
 
 def test_open_requests_are_asked_greedily_whatever_the_run_samples(guarded):
@@ -515,38 +516,59 @@ def test_own_answers_train_as_anchors_and_cut_ones_are_marked(guarded):
     assert [_example(row).get("anchor") for row in rows_] == [True, True]
 
 
-def test_bundled_requests_with_material_use_each_instruction_once_and_are_open():
-    texts = requests.with_material("0")
-    instructions = [text.partition("\n\n")[0] for text in texts]
-    assert len(texts) > 120
-    assert len(set(instructions)) == len(texts)
-    assert all(text.partition("\n\n")[2] for text in texts)
-    assert all(requests.is_open([{"role": "user", "content": text}]) for text in texts)
-    other = requests.with_material("1")
-    assert sorted(t.partition("\n\n")[0] for t in other) == sorted(instructions)
-    assert set(other) != set(texts)
+def test_bundled_requests_with_material_are_open_and_come_first_with_each_instruction():
+    for measuring, number in ((True, 48), (False, 80)):
+        texts = requests.with_material("0", measuring)
+        instructions = [text.partition("\n\n")[0] for text in texts]
+        first = instructions[: len(set(instructions))]
+        assert len(set(first)) == len(first) >= number - 3
+        assert len(set(texts)) == len(texts) > 4 * len(first)
+        assert all(text.partition("\n\n")[2] for text in texts)
+        assert all(requests.is_open([{"role": "user", "content": text}]) for text in texts)
+        other = requests.with_material("1", measuring)
+        assert set(other[: len(first)]) != set(texts[: len(first)])
+        assert set(other) == set(texts)
+
+
+def test_what_measures_shares_neither_instruction_nor_material_with_what_trains():
+    kept, voiced = (requests.with_material("0", measuring) for measuring in (True, False))
+    for place in (0, 2):
+        assert {text.partition("\n\n")[place] for text in kept}.isdisjoint(
+            text.partition("\n\n")[place] for text in voiced
+        )
 
 
 def test_requests_are_of_three_kinds(guarded, monkeypatch):
     """A third with material, a sixth the student's own; where it can make up none, all bundled ones take their place."""
     ctx, state, _ = guarded
-    with_material = set(requests.with_material(str(ctx.config.seed)))
 
     def kinds():
-        found = [(source, message["content"]) for source, [message] in voice.requests(ctx, state, 120)]
-        assert len({text for _, text in found}) == len(found)
-        return Counter("material" if text in with_material else source for source, text in found)
+        found = voice.requests(ctx, state, 60, 120)
+        assert len({message["content"] for _, [message] in found}) == len(found)
+        return Counter(source for source, _ in found)
 
-    assert kinds() == {"material": 40, "list": len(requests.listed())}
+    assert kinds() == {"material": 20, "voice": 40, "list": len(requests.listed())}
     able = SimpleNamespace(compose=lambda count, seed, tokens: [f"Tell me of day {n} of {seed}." for n in range(30)])
     monkeypatch.setattr(ctx, "student", lambda ref: able)
     ctx.store = Store.create(ctx.store.path.with_name("another"), "")
-    assert kinds() == {"material": 40, "list": 60, "own": 30}
+    assert kinds() == {"material": 20, "voice": 40, "list": 90, "own": 30}
+
+
+def test_each_hand_has_its_share_of_requests_with_material():
+    wanted = {"canaries": 120, "dev": 60, "own": 90}
+    given = made(60, "material") + made(30, "voice", 60) + made(300, "list", 100)
+    hands = voice.deal(given, [], wanted, "0")
+    assert {name: len(hand) for name, hand in hands.items()} == wanted
+    by_hand = {name: Counter(source for source, _ in hand) for name, hand in hands.items()}
+    assert by_hand["canaries"]["material"] + by_hand["dev"]["material"] == 60
+    assert by_hand["dev"]["material"] > 10
+    assert by_hand["own"]["voice"] > 0 == by_hand["own"]["material"]
+    assert by_hand["canaries"]["voice"] == by_hand["dev"]["voice"] == 0
 
 
 def test_beside_the_texts_of_a_skill_nothing_is_asked(guarded):
     ctx, state, _ = guarded
-    assert {one.problem["source"] for one in ctx.store.records(Probe, state["refs"]["1/requests"])} == {"list"}
+    assert {one.problem["source"] for one in ctx.store.records(Probe, state["refs"]["1/requests"])} == {"list", "voice"}
 
 
 def test_texts_beside_are_as_many_as_a_task_of_the_users_has_and_none_that_measures(tmp_path):
@@ -564,7 +586,8 @@ def test_texts_beside_are_as_many_as_a_task_of_the_users_has_and_none_that_measu
     assert not held & set(texts)
     instructions = {message["content"].partition("\n\n")[0] for _, [message] in near}
     assert len(instructions) > 3
-    assert not instructions & {text.partition("\n\n")[0] for text in requests.with_material("0")}
+    kept = requests.with_material("0", True)
+    assert not instructions & {text.partition("\n\n")[0] for text in kept}
 
 
 def test_half_of_the_own_voice_of_a_run_on_a_task_is_beside_it(tmp_path):

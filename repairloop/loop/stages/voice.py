@@ -72,7 +72,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     wanted = {"canaries": guard.canaries, "dev": min(SLICE, guard.canaries // 2), "own": own_requests(ctx)}
     near = near_requests(ctx, state, round(wanted["own"] * BESIDE))
     wanted["own"] -= len(near)
-    made = requests(ctx, state, sum(wanted.values())) if any(wanted.values()) else []
+    made = requests(ctx, state, wanted["canaries"] + wanted["dev"], wanted["own"]) if any(wanted.values()) else []
     file = [["file", messages] for messages in read_requests(Path(guard.file))] if guard.file else []
     given, file = len(file), taken(file, wanted, str(ctx.config.seed))
     if len(file) < given:
@@ -126,15 +126,19 @@ def own_budget(ctx: Context) -> int:
 # ---- requests --------------------------------------------------------------------------------------------
 
 Request = list[Any]
-"""Where it comes from (`own`, `list` or `file`), and its chat messages; JSON."""
+"""Where it comes from, and its chat messages; JSON. `own`: the student made it up; `list`: bundled; `material`, `voice`: bundled
+instructions with material, kept to measure and kept to train; `near`: beside what is repaired; `file`: the user's."""
 
 
-def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
-    """A third of the form "instruction, and below it what it is about", as far as the bundled instructions go (each once),
-    about a sixth the student's own, and the others of the bundled list; all that stands there where the student can make up none."""
-    order = str(ctx.config.seed)
-    bundled = [*with_material(order)[: wanted // 3], *shuffled(listed(), order)]
-    found = {normal(text): _request("list", text) for text in bundled[: wanted - round(wanted * MADE_UP)]}
+def requests(ctx: Context, state: State, measuring: int, training: int) -> list[Request]:
+    """A third of the form "instruction, and below it what it is about", of those that measure and of those that train; about a
+    sixth the student's own, and the others of the bundled list; all that stands there where the student can make up none."""
+    order, wanted = str(ctx.config.seed), measuring + training
+    bundled = [("material", text) for text in with_material(order, True)[: measuring // 3]]
+    bundled += [("voice", text) for text in with_material(order, False)[: training // 3]]
+    bundled += [("list", text) for text in shuffled(listed(), order)]
+    given = bundled[: wanted - round(wanted * MADE_UP)]
+    found = {normal(text): _request(source, text) for source, text in given}
     rounds = math.ceil(1.5 * max(0, wanted - len(found)) / USABLE / DRAWS)
     for number in range(rounds):
         if len(found) >= wanted:
@@ -155,8 +159,8 @@ def requests(ctx: Context, state: State, wanted: int) -> list[Request]:
         ctx.progress(min(len(found), wanted), wanted, "requests made up")
         if texts is None:
             break
-    for text in bundled if len(found) < wanted else ():
-        found.setdefault(normal(text), _request("list", text))
+    for source, text in bundled if len(found) < wanted else ():
+        found.setdefault(normal(text), _request(source, text))
     return list(found.values())
 
 
@@ -180,22 +184,24 @@ def _request(source: str, text: str) -> Request:
 
 
 def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed: str) -> dict[str, list[Request]]:
-    """Requests → hands that share none. Of those that are made only open ones (`is_open`) become canaries. Of the user's
-    own a quarter at most goes to the dev slice. Where requests are few, the canaries come
-    first, and own voice gets a sixth."""
+    """Requests → hands that share none. Of those that are made only open ones (`is_open`) become canaries, first those with
+    material that are kept for it. Of the user's own a quarter at most goes to the dev slice. Where requests are few, the
+    canaries come first, and own voice gets a sixth."""
     mine, theirs = ordered(made, seed), file
     known = {_key(request) for request in theirs}
     mine = [request for request in mine if _key(request) not in known]
-    free = [request for request in mine if is_open(request[1])]
+    kept = [request for request in mine if request[0] == "material"]
+    free = kept + [request for request in mine if request[0] in ("own", "list") and is_open(request[1])]
     quarter = min(wanted["dev"] // 2, len(theirs) // 4)
     room = min(len(free), len(mine) - min(wanted["own"], len(mine) // 6))
     share = min(1.0, room / max(1, wanted["canaries"] + wanted["dev"]))
     first = int(wanted["canaries"] * share)
     second = first + int(wanted["dev"] * share)
-    held = {_key(request) for request in free[:second]}
+    asked = ordered(free[:second], seed)
+    held = {_key(request) for request in [*kept, *asked]}
     return {
-        "canaries": theirs[quarter:] + free[:first],
-        "dev": theirs[:quarter] + free[first:second],
+        "canaries": theirs[quarter:] + asked[:first],
+        "dev": theirs[:quarter] + asked[first:],
         "own": [request for request in mine if _key(request) not in held][: wanted["own"]],
     }
 
@@ -252,7 +258,12 @@ def own_rows(ctx: Context, state: State) -> list[RepairRow]:
     return [row for row in rows if row.completion.strip()]
 
 
-ASKED: Final = {"list": "bundled list: request", "own": "student: request", "near": "bundled list: another instruction"}
+ASKED: Final = {
+    "list": "bundled list: request",
+    "voice": "bundled list: instruction and material",
+    "own": "student: request",
+    "near": "bundled list: another instruction",
+}
 """Where a request comes from → who wrote it, for the row's agents."""
 
 
