@@ -14,7 +14,8 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import machine
 import numpy as np
@@ -51,6 +52,8 @@ class World:
     """Share of the canaries that collapse by chance, and share of them that recover."""
     spoilt: float = 0.0
     """Share that collapses besides, for good."""
+    gentler: float | None = None
+    """The same with a gentler adapter, which takes its place where its canaries do not hold. None: there is none."""
     ways: tuple[str, ...] = ("repeats", "repeats", "shorter", "kind")
     """How they collapse and recover by chance; each with the same chance. What is spoilt is so by its last one."""
 
@@ -67,9 +70,17 @@ def draw(rng: np.random.Generator, n: int, base: float, world: World, up: float,
 
 
 def open_requests(rng: np.random.Generator, world: World) -> gate.Collapses | None:
-    """What the canaries of one verification say."""
+    """What the canaries of one verification say. Those of a gentler adapter are drawn anew: as if the two had nothing in common
+    but their chances, which gives the second one the best chance that it can have."""
     if not world.canaries:
         return None
+    found = canaries_of(rng, world)
+    if world.gentler is None or gate.holds(found, POLICY).word == "accepted":
+        return found
+    return canaries_of(rng, replace(world, spoilt=world.gentler))
+
+
+def canaries_of(rng: np.random.Generator, world: World) -> gate.Collapses:
     draws, way = rng.random(world.canaries), rng.integers(len(world.ways), size=world.canaries)
     found = []
     for x, w in zip(draws, way, strict=True):
@@ -168,26 +179,38 @@ OPEN: dict[str, dict[str, object]] = {
     "the same, all of them by repetition": {"chance": 0.025, "ways": ("repeats",)},
     "harmless: 5 % collapse, 5 % recover": {"chance": 0.05},
     "harmful: 2 % more collapse, which is the limit": {"chance": 0.025, "spoilt": 0.02},
+    "harmful: 3.5 % more collapse": {"chance": 0.025, "spoilt": 0.035},
     "harmful: 5 % more collapse": {"chance": 0.025, "spoilt": 0.05},
     "harmful: 10 % more collapse": {"chance": 0.025, "spoilt": 0.1},
+}
+GENTLER: dict[str, float] = {
+    "no gentler one": -1,
+    "the gentler one as harmful": 1,
+    "the gentler one seven tenths of it": 0.7,
+    "the gentler one half of it": 0.5,
 }
 
 
 def main_canaries(trials: int) -> None:
     lines = ["| adapter | 40 canaries | 200 canaries | 420 canaries |", "| --- | --- | --- | --- |"]
-    for name, options in OPEN.items():
+    for (name, options), (other, part) in product(OPEN.items(), GENTLER.items()):
+        spoilt = float(options.get("spoilt", 0))  # type: ignore[arg-type]
+        if part not in (-1, 1) and not spoilt:
+            continue
         cells = []
         for number in (40, 200, 420):
-            verdicts, _, rules = measure(World(0.05, canaries=number, **options), trials)  # type: ignore[arg-type]
+            world = World(0.05, canaries=number, gentler=None if part < 0 else part * spoilt, **options)  # type: ignore[arg-type]
+            verdicts, _, rules = measure(world, trials)
             cells.append(" / ".join(f"{verdicts[w] / trials:.2f}" for w in ("accepted", "inconclusive", "rejected")))
-            print(name, number, cells[-1], dict(rules), file=sys.stderr, flush=True)
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+            print(name, other, number, cells[-1], dict(rules), file=sys.stderr, flush=True)
+        lines.append(f"| {name}; {other} | {' | '.join(cells)} |")
     lines.append(
         f"\n{trials:,} trials a cell (an accepted share of .9 has a standard error of {(0.9 * 0.1 / trials) ** 0.5:.3f}): "
         "share accepted / inconclusive / rejected by the whole gate, of an adapter that gains 30 points, harms no area and "
         "flips 5 % of the answers, as in `gate.md`. By chance half of the canaries that move do so by repetition, a quarter "
         "by length and a quarter by the kind of reply, unless said otherwise; what is spoilt is so by the kind of reply "
-        "(digits for words). That a harmless adapter moves 2.5 % each way, and these shares, are assumed, not measured. "
+        "(digits for words). A gentler adapter is put to the gate where the canaries of the first do not hold; its canaries are drawn anew, as if "
+        "the two were not alike, and its gain is the same. That a harmless adapter moves 2.5 % each way, and these shares, are assumed, not measured. "
         f"At most {POLICY.collapsed:.0%} may collapse, net; 40 canaries are those of the preset `smoke`, 200 those of "
         "`standard`, 420 those with a file of one's own.\n"
     )

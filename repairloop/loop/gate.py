@@ -143,7 +143,7 @@ def decide(
         _fresh(
             others, {**(fresh or {}), **{a: others[a] for a in spent if a in others}}, policy, harmed, unclear, spent
         ),
-        _canaries(canaries, policy),
+        holds(canaries, policy),
     ]
     words: set[Word] = {rule.word for rule in rules}
     verdict: Word = next(w for w in ("rejected", "inconclusive", "accepted") if w in words)
@@ -276,7 +276,8 @@ def _fresh(
     return Rule("fresh", "accepted", f"{cleared} suspect(s) cleared by fresh probes" if cleared else "")
 
 
-def _canaries(canaries: Collapses | None, policy: GateSettings) -> Rule:
+def holds(canaries: Collapses | None, policy: GateSettings) -> Rule:
+    """What the canaries say. The one rule that may be asked of two adapters, of which the other rules see one."""
     if canaries is None or not (canaries.n or canaries.asked):
         return Rule("canaries", "accepted", "no canaries")
     k, n, limit = canaries.collapsed, canaries.n, policy.collapsed

@@ -87,7 +87,7 @@ def first_state(ctx: Context, cycle: int = 1, cases: dict[str, tuple[str, ...]] 
     phase = FIND if to_find(ctx.tasks()) else "screen"
     return {
         "cycle": cycle, "phase": phase, "areas": list(ctx.all_areas()), "each": {}, "targets": {}, "kin": {}, "refs": refs,
-        "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "without": None, "dial": {}, "outcome": "",
+        "student": {"name": ctx.config.student, "weights": None, "adapter": None}, "candidate": None, "without": None, "gentler": None, "dial": {}, "outcome": "",
         "heeded": ctx.heeded, "adopted": [],
     }  # fmt: skip
 

@@ -122,7 +122,8 @@ class Answer(Record):
     cycle: int = 0
     """The cycle that asked."""
     side: str = ""
-    """`before` the repair or `after` it; others are students that were tried or verified."""
+    """`before` the repair or `after` it; others are students that were tried or verified, `bolder` the adapter of which the canaries
+    were asked before a gentler one's."""
     student: str = ""
     """Fingerprint of who answered."""
     text: str = ""
@@ -431,7 +432,7 @@ class CanaryRow(Record):
     probe_id: str
     """The request, a row of `probes`."""
     source: str
-    """`list`, the bundled one, or whose it is."""
+    """`list` or `material`, the bundled ones, or whose it is."""
     collapsed: bool
     """Whether the answer has collapsed in form."""
     recovered: bool

@@ -118,7 +118,10 @@ def _adapters(store: Store, receipts: Mapping[str, dict[str, Any]], state: Mappi
         if receipt["stage"] == "train" and not is_trained(store.path, receipt["output"], name):
             place = str(receipt["output"].get("adapter"))
             found[place] = Damage(place, _wrong_folder(store, place), TRAINING)
-    students = [store.read_manifest().get("student"), state.get("student"), state.get("candidate")]
+    gentler = state.get("gentler") or {}
+    students = [
+        store.read_manifest().get("student"), state.get("student"), state.get("candidate"), gentler.get("candidate")
+    ]  # fmt: skip
     turned = [r["inputs"].get("adapter") for r in receipts.values() if r["stage"] == "verify"]
     turned += [ref[key] for ref in students if isinstance(ref, dict) for key in ("adapter", "weights") if ref.get(key)]
     trained = {r["output"].get("adapter") for r in receipts.values() if r["stage"] == "train"}

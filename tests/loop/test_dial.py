@@ -1,4 +1,5 @@
-"""Stage `dial`: the largest gain that is fit wins, of equals the gentlest; none, and there is no adapter."""
+"""Stage `dial`: the largest gain that is fit is put to the gate, of equals the gentlest, and a gentler one where the gate's canaries do
+not hold; none, and there is no adapter."""
 
 from __future__ import annotations
 
@@ -28,7 +29,11 @@ def tried(factor=1.0, gained=40, lost=0, others_lost=0, collapsed=0, step=1):
 
 
 def chosen(*ones):
-    return choose(ones, POLICY, 200)
+    return choose(ones, POLICY, 200)[0]
+
+
+def gentler(*ones):
+    return choose(ones, POLICY, 200)[1]
 
 
 def ends(*ones):
@@ -54,13 +59,28 @@ def test_a_twentieth_of_the_largest_gain_is_given_for_a_gentler_adapter():
     assert chosen(tried(1.0, gained=20), tried(0.7, gained=17)).factor == 1.0
 
 
+def test_the_gentler_one_is_worth_most_of_those_that_gain_less():
+    best, most, half, little = tried(1.0), tried(0.7, gained=36), tried(0.5, gained=30), tried(0.3, gained=5)
+    assert gentler(best, most, half, little) is most
+    assert gentler(best._replace(collapsed=2), doubtful := most._replace(collapsed=2), half, little) is half
+    assert gentler(best._replace(collapsed=2), doubtful) is doubtful, "in doubt alike, but less of it"
+    assert gentler(best) is gentler() is None
+
+
+def test_a_gentler_one_is_fit_and_has_no_more_canaries_collapsed():
+    best = tried(1.0)
+    assert gentler(best, tried(0.7, gained=30, others_lost=5)) is None
+    other = tried(1.0, gained=35, collapsed=1, step=2)  # of another adapter
+    assert gentler(best, other) is None
+    assert gentler(best._replace(collapsed=1), other) is other
+
+
 def test_more_of_an_adapter_is_held_for_no_calmer_than_less_of_it():
     """Seen in `make run`: at most one of 80 collapsed with all of an adapter, two with seven tenths; of the gate's 200 eight did."""
-    whole, most, half = tried(1.0, gained=52), tried(0.7, gained=50, collapsed=2), tried(0.5, gained=40)
+    whole, most, half = tried(1.0, gained=56), tried(0.7, gained=50, collapsed=2), tried(0.5, gained=40)
     assert [one.collapsed for one in levelled([whole, most, half])] == [2, 2, 0]
-    assert chosen(whole, most) is most, "the gentler of two that are in doubt alike"
-    assert chosen(whole, most, half) is half
-    assert chosen(most, other := whole._replace(step=2)) is other  # of another adapter
+    assert gentler(whole, most, half) is half
+    assert gentler(whole, most._replace(collapsed=0), half).factor == 0.7
 
 
 def test_of_two_adapters_that_are_worth_the_same_the_earlier_is_taken():
@@ -92,9 +112,11 @@ def of_hundred(factor, gain, collapsed, step=2):
 def test_a_gain_is_weighed_with_the_chance_that_the_gates_canaries_hold():
     """Two runs of `make run` with 96 targeted dev answers and 100 canaries: by counts alone the one gave away 60 of 85 points."""
     gave_away = [of_hundred(*one) for one in ((1.0, 82, 5), (0.7, 79, 5), (0.5, 64, 3), (0.3, 24, 2))]
-    assert chosen(*gave_away).factor == 0.5
+    assert (chosen(*gave_away).factor, gentler(*gave_away).factor) == (0.7, 0.5)
     alike = [of_hundred(*one) for one in ((1.0, 86, 6), (0.7, 84, 3), (0.5, 72, 3), (0.3, 31, 4))]
-    assert chosen(*alike).factor == 0.7, "the gate's canaries called none of 200"
+    assert (chosen(*alike).factor, gentler(*alike).factor) == (0.7, 0.5), (
+        "the gate's canaries called none of 200 with .7"
+    )
     holds = [of_hundred(1.0, 80, n).holds(POLICY, 200) for n in range(8)]
     assert holds == sorted(holds, reverse=True)
     assert holds[0] > 0.9
@@ -164,6 +186,43 @@ def test_an_adapter_that_harms_as_a_whole_is_turned_down(tmp_path):
     kept = Path(ended.summary()["adapter"])
     assert dial_of(ended.path / kept) == dial["chosen"]
     assert [p.name for p in (ended.path / "adapters").glob("*-dial-*")] == [kept.name]
+
+
+def counted(ended, side):
+    (found,) = ended.sql(f"SELECT count(*), count(*) FILTER (collapsed) FROM canaries WHERE side = '{side}'").fetchall()
+    return found
+
+
+def test_where_the_canaries_of_the_larger_gain_do_not_hold_the_gentler_one_takes_its_place(tmp_path):
+    ended = run(tmp_path, 0.02)
+    decision, dial = ended.summary(), ended.summary()["summary"]["dial"]
+    assert [one["unfit"] for one in dial["tried"]] == [""] * len(dial["tried"]), "the dev part has nothing against it"
+    assert (dial["before"]["factor"], dial["chosen"], decision["verdict"]) == (1.0, 0.7, "accepted")
+    asked, collapsed = counted(ended, "bolder")
+    assert dial["before"]["said"].startswith(f"{collapsed} of {asked} canaries collapsed, net")
+    assert collapsed > 0.02 * asked
+    assert counted(ended, "after") == (
+        decision["summary"]["canaries"]["n"],
+        decision["summary"]["canaries"]["collapsed"],
+    )
+    assert counted(ended, "after")[1] < collapsed
+    sides = "SELECT DISTINCT a.side FROM answers a JOIN probes p USING (probe_id) WHERE p.skill = 'math' AND a.side IN ('bolder', 'after')"
+    assert ended.sql(sides).fetchall() == [("after",)], "all else is asked of one adapter only"
+    assert dial_of(ended.path / decision["adapter"]) == 0.7
+    assert [p.name for p in (ended.path / "adapters").glob("*-dial-*")] == [Path(decision["adapter"]).name]
+    said = f"λ 1 was put to the gate's canaries before it: {dial['before']['said']}"
+    assert said in "\n".join(summary_lines(decision))
+    assert said.partition(":")[2].split(" (")[0] in (ended.path / "report.html").read_text()
+
+
+def test_where_they_hold_its_answers_are_those_that_the_gate_looks_at(tmp_path):
+    ended = run(tmp_path, 0.0)
+    decision, dial = ended.summary(), ended.summary()["summary"]["dial"]
+    assert (dial["chosen"], "before" in dial, decision["verdict"]) == (1.0, False, "accepted")
+    texts = {side: ended.sql(f"SELECT a.probe_id, a.text, a.student FROM answers a JOIN probes p USING (probe_id) WHERE p.split = 'canary' AND a.side = '{side}' ORDER BY 1").fetchall() for side in ("bolder", "after")}  # fmt: skip
+    assert len(texts["after"]) == 120
+    assert texts["bolder"] == texts["after"]
+    assert [p.name for p in (ended.path / "adapters").glob("*-dial-*")] == [Path(decision["adapter"]).name]
 
 
 def test_a_dev_part_too_small_to_choose_by_leaves_the_adapter_as_it_is(tmp_path):

@@ -14,6 +14,7 @@ from jinja2 import UndefinedError
 from repairloop.records import Case
 from repairloop.rundir.rendering import LONGEST, pieces
 from repairloop.rundir.store import Store
+from repairloop.service import api
 from repairloop.service.ledger import Ledger
 from repairloop.service.pages import environment
 from repairloop.service.tags import _TABLES
@@ -77,6 +78,20 @@ def test_the_page_of_an_adapter_shows_what_the_dial_saw(client: Any) -> None:
     assert dial["tried"]
     for one in dial["tried"]:
         assert f"{one['collapsed']} of {one['canaries']}" in text
+
+
+def test_the_page_of_an_adapter_says_what_did_not_hold_before_it(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = api.decision_of
+
+    def stepped_down(*where: Any) -> Any:
+        found = known(*where)
+        found["summary"]["dial"]["before"] = {"factor": 1.0, "said": "7 of 120 canaries collapsed, net"}
+        return found
+
+    assert "before it" not in page_of(client, "/runs/first/adapter").text
+    monkeypatch.setattr(api, "decision_of", stepped_down)
+    said = "λ 1 was put to the gate's canaries before it: 7 of 120 canaries collapsed, net."
+    assert said in page_of(client, "/runs/first/adapter").text
 
 
 def test_every_link_of_every_page_leads_somewhere(client: Any) -> None:

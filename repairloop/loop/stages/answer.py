@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,17 @@ def ask_shards(
     for text in _told(counts, total, ctx.config.asking.thinking_tokens):
         ctx.emit({"event": "notice", "text": text})
     return names
+
+
+def as_side(ctx: Context, shards: Sequence[str], side: str) -> list[str]:
+    """The same answers, as those of another side."""
+
+    def make(key: str) -> dict[str, Any]:
+        return {
+            "shards": {"answers": ctx.store.write("answers", (row | {"side": side} for row in ctx.store.read(shards)))}
+        }
+
+    return list(ctx.store.once("side", {"answers": list(shards), "side": side}, make)["shards"]["answers"])
 
 
 def _told(counts: Counter[str], total: int, room: int) -> Iterator[str]:

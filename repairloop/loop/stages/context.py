@@ -59,6 +59,13 @@ class StudentRef(TypedDict):
     adapter: str | None
 
 
+class Gentler(TypedDict):
+    """A candidate, and what the dial was set to for it."""
+
+    candidate: StudentRef
+    dial: dict[str, Any]
+
+
 class State(TypedDict, total=False):
     """The graph's state: references, names and counts, never rows."""
 
@@ -78,6 +85,8 @@ class State(TypedDict, total=False):
     candidate: StudentRef | None
     without: StudentRef | None
     """Where there are rows of kin areas: the same, trained without them."""
+    gentler: Gentler | None
+    """What takes the candidate's place where its canaries do not hold."""
     dial: dict[str, Any]
     """What the dial was set to, and what was tried."""
     outcome: str

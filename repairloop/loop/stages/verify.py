@@ -4,12 +4,17 @@ The same probes, the same sampling, the same code as before the repair, over the
 run looks at and the panel of every other installed skill. Untargeted areas that seem to have lost are asked fresh
 probes, the student and the repaired one both. `repairloop.loop.gate` decides; this file asks, and writes down what was said.
 
+Where the dial found a gentler adapter besides, the canaries are asked first, and where the candidate's do not hold the gentler one
+takes its place. All else is asked of one adapter only, so that no rule but that of the canaries has two chances
+(benchmarks/results/gate_canaries.md).
+
 An adapter that is not accepted changes nothing: the student stays as it was.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -31,20 +36,42 @@ from repairloop.records import FAMILY_OF, DecisionRow, Outcome
 from repairloop.rundir import said
 from repairloop.tasks.skill import TaskSkill
 
+BOLDER: Final = "bolder"
+"""The side that a candidate's canaries are asked as while there is a gentler one."""
 SHOWN: Final = 8
 """Failures an area that are asked again to be looked at."""
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
-    candidate = state["candidate"]
-    if candidate is None:
+    said, update, other = step_down(ctx, state)
+    state = {**state, **update}  # type: ignore[typeddict-item]
+    if (candidate := state["candidate"]) is None:
         return {}
-    output = judge(ctx, state, candidate, "after")
-    update = {"outcome": output["verdict"], "refs": output["refs"]}
-    if not output["accepted"]:
-        return update
-    adopted = [*state.get("adopted", []), {"cycle": state["cycle"], "before": state["student"]}]
-    return update | {"student": adopt(ctx, candidate), "adopted": adopted}
+    output = judge(ctx, state, candidate, "after", said)
+    update |= {"outcome": output["verdict"], "refs": output["refs"]}
+    if output["accepted"]:
+        adopted = [*state.get("adopted", []), {"cycle": state["cycle"], "before": state["student"]}]
+        update |= {"student": adopt(ctx, candidate), "adopted": adopted}
+    if other and other["adapter"]:
+        shutil.rmtree(ctx.path(other["adapter"]), ignore_errors=True)
+    return update
+
+
+def step_down(ctx: Context, state: State) -> tuple[list[str], dict[str, Any], StudentRef | None]:
+    """Where the dial found a gentler one too, ask the candidate the canaries: its answers where they hold, else what changes in
+    the state, that the gentler one is the candidate; and the one that is not taken."""
+    bold, gentler = state["candidate"], state.get("gentler")
+    if bold is None or gentler is None:
+        return [], {}, None
+    found, refs = compare_canaries(ctx, state, bold, BOLDER, divergence=False)
+    rule = gate.holds(_collapses(found), ctx.config.gate)
+    if rule.word == "accepted":
+        said = refs.get(f"{state['cycle']}/answers/canaries {BOLDER}", [])
+        return said, {"gentler": None}, gentler["candidate"]
+    factor, dial = state["dial"]["chosen"], gentler["dial"]
+    ctx.emit({"event": "notice", "text": f"λ {factor:g}: {rule.said}; so λ {dial['chosen']:g}"})
+    dial = dial | {"before": {"factor": factor, "said": rule.said}}
+    return [], {"candidate": gentler["candidate"], "dial": dial, "gentler": None}, bold
 
 
 def less_refused(ctx: Context, state: State) -> dict[str, Any]:
@@ -59,8 +86,11 @@ def less_refused(ctx: Context, state: State) -> dict[str, Any]:
     return {"student": state["student"], "adopted": adopted}
 
 
-def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[str, Any]:
-    """Ask `candidate` the holdout and decide; the verdict, its reasons and the shards they rest on."""
+def judge(
+    ctx: Context, state: State, candidate: StudentRef, side: str, said: Sequence[str] = ()
+) -> dict[str, Any]:  # fmt: skip
+    """Ask `candidate` the holdout and decide; the verdict, its reasons and the shards they rest on. `said`: what it answered
+    to the canaries, where it was asked them already."""
     ctx.at(state)
     cycle, refs, targets, policy = state["cycle"], state["refs"], sorted(state["targets"]), ctx.config.gate
     probes, before = refs[f"{cycle}/probes/holdout"], refs[f"{cycle}/verdicts/holdout"]
@@ -73,9 +103,9 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
         f"{cycle}/answers/{side}": answers, f"{cycle}/verdicts/{side}": after,
         f"{cycle}/answers/failed {side}": failed[0], f"{cycle}/verdicts/failed {side}": failed[1],
     }  # fmt: skip
-    open_requests, more = compare_canaries(ctx, state, candidate, side)
+    open_requests, more = compare_canaries(ctx, state, candidate, side, said=said)
     asked |= outside_refs | more
-    canaries = None if open_requests is None else _collapses(open_requests)
+    canaries = _collapses(open_requests)
     pairs = pair(ctx, probes, before, after)
     counts = {area: p for (area, wording), p in pairs.items() if wording == "unseen"}
     skills = {area: skill.name for area, skill in (ctx.all_areas() | ctx.panel_areas()).items()}
@@ -130,8 +160,8 @@ def judge(ctx: Context, state: State, candidate: StudentRef, side: str) -> dict[
     return {"accepted": accepted, "verdict": output["verdict"], "reason": output["reason"], "refs": asked}
 
 
-def _collapses(found: CanarySummary) -> gate.Collapses:
-    return gate.Collapses(found.n, found.net, found.n + found.silent + found.unanswered)
+def _collapses(found: CanarySummary | None) -> gate.Collapses | None:
+    return None if found is None else gate.Collapses(found.n, found.net, found.n + found.silent + found.unanswered)
 
 
 def by_chance(ctx: Context, probes: list[str], targets: Sequence[str]) -> float:

@@ -19,7 +19,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -31,7 +31,7 @@ from repairloop.ground.stopping import Program
 from repairloop.loop import canaries
 from repairloop.loop.canaries import CanarySummary
 from repairloop.loop.requests import beside, freedoms, is_open, listed, read_requests, shuffled, with_material
-from repairloop.loop.stages.answer import ask_shards, same_prompts
+from repairloop.loop.stages.answer import as_side, ask_shards, same_prompts
 from repairloop.loop.stages.context import Context, State, StudentRef
 from repairloop.loop.stages.probe import trained_rows
 from repairloop.plugins.items import make_probes
@@ -284,16 +284,24 @@ def own_row(probe: Probe, answer: Answer, cycle: int) -> RepairRow:
 
 
 def compare_canaries(
-    ctx: Context, state: State, candidate: StudentRef, side: str, phase: str = "canaries", divergence: bool = True
+    ctx: Context,
+    state: State,
+    candidate: StudentRef,
+    side: str,
+    phase: str = "canaries",
+    divergence: bool = True,
+    said: Sequence[str] = (),
 ) -> tuple[CanarySummary | None, dict[str, list[str]]]:
     """Ask `candidate` the canaries of a phase (`canaries`, or `canaries dev` to choose by) and compare; the summary, and
-    the references of answers and table. None where there are no canaries: `guard.canaries = 0` and no file."""
+    the references of answers and table. `said`: its answers, where it gave them as another side. None where there are no
+    canaries: `guard.canaries = 0` and no file."""
     cycle, refs = state["cycle"], state["refs"]
     asked = refs.get(f"{cycle}/probes/{phase}", [])
     if not ctx.store.count(asked):
         return None, {}
     own = [refs[f"{cycle}/answers/canaries {name}"] for name in ("dev", *(f"sample {s.seed}" for s in SAMPLES))]
-    before, after = refs[f"{cycle}/answers/{phase}"], ask_shards(ctx, asked, candidate, cycle, side, GREEDY)
+    before = refs[f"{cycle}/answers/{phase}"]
+    after = as_side(ctx, said, side) if said else ask_shards(ctx, asked, candidate, cycle, side, GREEDY)
     same_prompts(ctx, before, after)
     inputs = {"before": before, "after": after, "own": own, "side": side, "candidate": candidate, "kl": divergence}
 
