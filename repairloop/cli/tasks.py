@@ -13,9 +13,17 @@ from repairloop.tasks.evaluation import CASES, FILE, save
 def import_(
     files: list[Path], out: Path, pairs: list[str], grader: str | None, name: str | None, *, quiet: bool, force: bool
 ) -> dict[str, Any]:
-    """Import the files into the folder, saying what was understood unless `quiet`. What was understood, for `--json`."""
+    """Import the files into the folder, saying what was understood unless `quiet`. What was understood, for `--json`.
+
+    `--map question=a answer=b` comes as one pair and what stands where files do: such a PART=COLUMN is taken for a pair."""
+    from repairloop.tasks.formats.tables import MAPPED
     from repairloop.tasks.importing import examples, import_files
 
+    named = [one for one in files if str(one).partition("=")[0] in MAPPED and "=" in str(one) and not one.exists()]
+    files = [one for one in files if one not in named]
+    if not files:
+        raise UsageError("name a file to import")
+    pairs = [*pairs, *map(str, named)]
     out = out.expanduser()
     if out.exists() and not out.is_dir():
         raise UsageError(f"--out {out} is a file; name a folder")

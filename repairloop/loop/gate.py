@@ -14,6 +14,8 @@ else one that cannot tell leaves it inconclusive. Only an adapter that every rul
   none lost `area_loss` on those. Of a user's task there may be no more cases: then on the guard probes, which were all of them.
 - **canaries**: of the open requests no more than a share of `collapsed` is answered in a form that collapsed, less those
   that moved as far the other way (`canaries.net`). Where they were asked, and too few answered to say anything, nothing is known.
+  A second adapter, which is asked them where the first one's did not hold, is held to half that share: so the two together are
+  accepted with harmed ones about as often as one was (benchmarks/results/gate_canaries.md).
 
 Making any answer after the repair worse never turns an adapter that is not accepted into one that is (tested). So the
 corrected level, alpha over the number of suspects, only tells `rejected` from `inconclusive`: it grows when there are
@@ -121,12 +123,12 @@ class Decision:
 def decide(
     counts: Counts, skill_of: Mapping[str, str], targets: Iterable[str], policy: GateSettings,
     fresh: Counts | None = None, canaries: Collapses | None = None, taught: Iterable[str] = (), chance: float = 0.0,
-    spent: Collection[str] = (),
+    spent: Collection[str] = (), second: bool = False,
 ) -> Decision:  # fmt: skip
     """The verdict on an adapter. `counts`: the holdout on unseen wording; `fresh`: the suspects, asked again; `taught`: areas
     that were trained on without being targeted. What these gain hides no loss elsewhere, and counts as no repair. `chance`: the
     share of the targeted questions that is right by chance, where one of some options is asked for. `spent`: areas of which
-    every case was asked, so that none is fresh."""
+    every case was asked, so that none is fresh. `second`: another one was asked the canaries before it."""
     aimed = set(targets)
     learned = aimed | set(taught)
     targeted = {area: p for area, p in counts.items() if area in aimed}
@@ -143,7 +145,7 @@ def decide(
         _fresh(
             others, {**(fresh or {}), **{a: others[a] for a in spent if a in others}}, policy, harmed, unclear, spent
         ),
-        holds(canaries, policy),
+        holds(canaries, policy, second),
     ]
     words: set[Word] = {rule.word for rule in rules}
     verdict: Word = next(w for w in ("rejected", "inconclusive", "accepted") if w in words)
@@ -276,8 +278,8 @@ def _fresh(
     return Rule("fresh", "accepted", f"{cleared} suspect(s) cleared by fresh probes" if cleared else "")
 
 
-def holds(canaries: Collapses | None, policy: GateSettings) -> Rule:
-    """What the canaries say. The one rule that may be asked of two adapters, of which the other rules see one."""
+def holds(canaries: Collapses | None, policy: GateSettings, second: bool = False) -> Rule:
+    """What the canaries say. The one rule that two adapters may be asked for, of which the others see one."""
     if canaries is None or not (canaries.n or canaries.asked):
         return Rule("canaries", "accepted", "no canaries")
     k, n, limit = canaries.collapsed, canaries.n, policy.collapsed
@@ -291,7 +293,14 @@ def holds(canaries: Collapses | None, policy: GateSettings) -> Rule:
         )
     if k > limit * n:
         return Rule("canaries", "inconclusive", f"{said}: maybe more than {limit:.0%}")
+    if second and k > limit / 2 * n:
+        return Rule("canaries", "inconclusive", f"{said}: more than the {limit / 2:.1%} that a second adapter may have")
     return Rule("canaries", "accepted", said)
+
+
+def second_chance(canaries: int, policy: GateSettings) -> bool:
+    """Whether there are enough canaries for a second adapter to be held to less than the first."""
+    return int(policy.collapsed / 2 * canaries) < int(policy.collapsed * canaries)
 
 
 def _significant(counts: Counts, alpha: float) -> dict[str, str]:

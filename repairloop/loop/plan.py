@@ -18,6 +18,7 @@ from repairloop.config import Config
 from repairloop.flows.mixed import calls_an_item
 from repairloop.flows.recipe import TAUGHT
 from repairloop.ground.errors import UsageError
+from repairloop.loop.gate import second_chance
 from repairloop.loop.outside import read_all
 from repairloop.loop.requests import read_requests
 from repairloop.loop.stages.context import FIND, LOOKS, other_areas
@@ -114,6 +115,8 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     again = (
         asked["holdout"] + canaries + asked.get("outside", 0) + tried * (asked["dev"] + most - config.guard.canaries)
     )
+    if len(config.dial.factors) > 1 and second_chance(canaries, config.gate):
+        again += canaries  # of a gentler adapter, where those of the first do not hold
     after = 0 if trainer == "none" else again
     drawn = max(config.synthesize.preference, config.synthesize.verified)
     preference = round(rows * (1 - config.synthesize.replay) * drawn)

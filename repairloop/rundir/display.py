@@ -370,13 +370,19 @@ def _held(one: dict[str, Any]) -> str:
 
 def dial_lines(dial: dict[str, Any] | None) -> list[str]:
     """What the dial was set to, and what the candidates did on the dev part."""
-    if not dial or not dial["tried"]:
+    if not dial or not (dial["tried"] or "before" in dial):
         return []
-    chosen = "none" if dial["chosen"] is None else f"λ {dial['chosen']:g} of adapter {dial['step']} of {dial['of']}"
-    tried = ", ".join(f"{one['factor']:g}/{one['step']}: {one['gain'] * 100:+.0f}{_held(one)}" for one in dial["tried"])
-    lines = [f"dial, by the dev part: {chosen}; points gained at λ/adapter {tried}"]
+    if dial["tried"]:
+        chosen = "none" if dial["chosen"] is None else f"λ {dial['chosen']:g} of adapter {dial['step']} of {dial['of']}"
+        tried = ", ".join(
+            f"{one['factor']:g}/{one['step']}: {one['gain'] * 100:+.0f}{_held(one)}" for one in dial["tried"]
+        )
+        lines = [f"dial, by the dev part: {chosen}; points gained at λ/adapter {tried}"]
+    else:
+        lines = [f"dial: λ {dial['chosen']:g}; {dial['why']}"]
     if before := dial.get("before"):
-        lines.append(f"  λ {before['factor']:g} was put to the gate's canaries before it: {before['said']}")
+        of = f" of adapter {before['step']}" if before["step"] else ""
+        lines.append(f"  λ {before['factor']:g}{of} was put to the gate's canaries before it: {before['said']}")
     if kin := dial.get("kin"):
         ended = "" if dial["chosen"] is None else f"; they {'help' if kin['helps'] else 'do not help'} on the dev part"
         lines.append(f"  adapter 1 is without the rows of {', '.join(kin['areas'])}, which are kin to the task{ended}")

@@ -211,7 +211,9 @@ def decision(runs: AnyRuns, store: SameRun) -> models.Decision:
 def decision_of(runs: Runs, store: Store) -> dict[str, Any]:
     with runs.snapshots.of(store) as db:
         found = summary_of(db)
-        found = found and found | {"lines": summary_lines(found), "canaries": reading.canaries(db)}
+        if found:
+            seen = reading.canaries(db, found["cycle"], found["side"])
+            found |= {"lines": summary_lines(found), "canaries": seen}
     return said_reading.beside_decision(store, found)
 
 

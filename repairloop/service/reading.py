@@ -205,14 +205,17 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def canaries(db: Any) -> list[dict[str, Any]]:
-    """The open requests that collapsed or recovered, with both answers; 50 at most."""
+def canaries(db: Any, cycle: int, side: str) -> list[dict[str, Any]]:
+    """The open requests that collapsed or recovered with the adapter that was asked as `side`, with both answers; 50 at most.
+    Where none came as far as the gate, those of the dial's slice."""
     return fetch(
         db,
         """SELECT c.probe_id, c.side, c.collapsed, c.recovered, c.reason, c.kl, p.question, b.text AS before, a.text AS after
            FROM canaries c LEFT JOIN probes p USING (probe_id)
            LEFT JOIN answers b ON b.probe_id = c.probe_id AND b.side = 'before'
            LEFT JOIN answers a ON a.probe_id = c.probe_id AND a.side = c.side
-           WHERE (c.collapsed OR c.recovered) AND c.cycle = (SELECT max(cycle) FROM canaries)
-           ORDER BY c.recovered, c.side <> 'after', c.kl DESC NULLS LAST, c.probe_id LIMIT 50""",
+           WHERE (c.collapsed OR c.recovered) AND c.cycle = $cycle
+             AND (c.side = $side OR NOT EXISTS (SELECT 1 FROM canaries WHERE cycle = $cycle AND side = $side))
+           ORDER BY c.recovered, c.kl DESC NULLS LAST, c.probe_id, c.side LIMIT 50""",
+        {"cycle": cycle, "side": side},
     )

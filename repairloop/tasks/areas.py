@@ -9,8 +9,7 @@ shows besides (traits) they go into a logistic regression on the answers to `fin
 area. Else cases are divided where the riskier side is the most that can be expected to be shown to fail. A side that is
 much the same as one trait is that trait, and large ones fall into their topics (k-means again and again while the
 silhouette is good enough). Failures are looked at in `find` alone; which areas fail is asked in `test`. That areas are
-the right ones is not claimed; that they fail, is shown. A tree of at most three decisions in place of the regression
-found less (benchmarks/results/task_areas.md).
+the right ones is not claimed; that they fail, is shown.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import pytest
 import repairloop
 from repairloop.config import GateSettings, load_config
 from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.loop.api import fsck
 from repairloop.loop.gate import Paired
 from repairloop.loop.stages.dial import Tried, choose, falling, levelled
 from repairloop.rundir.display import summary_lines
@@ -193,26 +194,81 @@ def counted(ended, side):
     return found
 
 
+TWO = ("dial.factors=[1.0, 0.3]", "guard.canaries=160")
+"""λ 1 and .3, and canaries that a second adapter can be held to half of the share of."""
+
+
 def test_where_the_canaries_of_the_larger_gain_do_not_hold_the_gentler_one_takes_its_place(tmp_path):
-    ended = run(tmp_path, 0.02)
+    ended = run(tmp_path, 0.03, *TWO, "seed=1")
     decision, dial = ended.summary(), ended.summary()["summary"]["dial"]
-    assert [one["unfit"] for one in dial["tried"]] == [""] * len(dial["tried"]), "the dev part has nothing against it"
-    assert (dial["before"]["factor"], dial["chosen"], decision["verdict"]) == (1.0, 0.7, "accepted")
+    assert [one["unfit"] for one in dial["tried"]] == ["", ""], "the dev part has nothing against it"
+    assert (dial["before"]["factor"], dial["chosen"], decision["verdict"]) == (1.0, 0.3, "accepted")
     asked, collapsed = counted(ended, "bolder")
     assert dial["before"]["said"].startswith(f"{collapsed} of {asked} canaries collapsed, net")
     assert collapsed > 0.02 * asked
-    assert counted(ended, "after") == (
-        decision["summary"]["canaries"]["n"],
-        decision["summary"]["canaries"]["collapsed"],
-    )
-    assert counted(ended, "after")[1] < collapsed
+    told = decision["summary"]["canaries"]
+    assert counted(ended, "after") == (told["n"], told["collapsed"])
+    assert told["collapsed"] < collapsed
     sides = "SELECT DISTINCT a.side FROM answers a JOIN probes p USING (probe_id) WHERE p.skill = 'math' AND a.side IN ('bolder', 'after')"
     assert ended.sql(sides).fetchall() == [("after",)], "all else is asked of one adapter only"
-    assert dial_of(ended.path / decision["adapter"]) == 0.7
-    assert [p.name for p in (ended.path / "adapters").glob("*-dial-*")] == [Path(decision["adapter"]).name]
-    said = f"λ 1 was put to the gate's canaries before it: {dial['before']['said']}"
+    assert dial_of(ended.path / decision["adapter"]) == 0.3
+    assert {dial_of(p) for p in (ended.path / "adapters").glob("*-dial-*")} == {0.3, 1.0}
+    assert fsck(ended.path)["whole"]
+    said = f"λ 1 of adapter 1 was put to the gate's canaries before it: {dial['before']['said']}"
     assert said in "\n".join(summary_lines(decision))
-    assert said.partition(":")[2].split(" (")[0] in (ended.path / "report.html").read_text()
+
+
+def test_a_second_adapter_is_held_to_half_the_share(tmp_path):
+    ended = run(tmp_path, 0.03, *TWO, "seed=2")
+    decision, told = ended.summary(), ended.summary()["summary"]["canaries"]
+    assert decision["summary"]["dial"]["before"]["factor"] == 1.0
+    assert 0.01 * told["n"] < told["net"] <= 0.02 * told["n"]
+    assert decision["verdict"] == "inconclusive"
+    assert decision["reason"].endswith("more than the 1.0% that a second adapter may have")
+
+
+def test_where_there_are_few_canaries_none_stands_by(tmp_path):
+    for asked in (0, 40):
+        assert choose([tried(1.0), tried(0.5, gained=30)], POLICY, asked)[1] is None
+    said = []
+    config = load_config(
+        settings=[*SMALL, "guard.canaries=0", "synthesize.voice=0"], student=student(tmp_path, 0.0), skills=["math"]
+    )
+    ended = repairloop.run(config, tmp_path / "run", said.append)
+    assert ended.summary()["verdict"] == "accepted"
+    assert not any("should its canaries not hold" in event.get("text", "") for event in said)
+
+
+def test_a_student_that_says_nothing_to_open_requests_keeps_the_larger_gain(tmp_path, monkeypatch):
+    """The gentler one would say no more: the verdict is inconclusive, by the one that gains most."""
+    answer = SimStudent._answer
+
+    def silent(self, probe, rate):
+        return (
+            answer(self, probe, rate).like(text="") if probe.skill in ("canary", "self") else answer(self, probe, rate)
+        )
+
+    monkeypatch.setattr(SimStudent, "_answer", silent)
+    decision = run(tmp_path, 0.0).summary()
+    assert (decision["verdict"], decision["summary"]["dial"]["chosen"]) == ("inconclusive", 1.0)
+    assert "before" not in decision["summary"]["dial"]
+    assert decision["reason"].startswith("only 0 of 120 canaries were answered")
+
+
+def test_the_next_cycle_begins_with_the_gentler_one(tmp_path):
+    ended = run(tmp_path, 0.03, *TWO, "seed=1", "cycles=2")
+    first = ended.sql("SELECT adapter FROM decisions WHERE cycle = 1 AND side = 'after'").fetchall()[0][0]
+    assert dial_of(ended.path / first) == 0.3
+    rate = (
+        "SELECT avg((v.status = 'pass')::INT) FROM verdicts v JOIN probes p USING (probe_id) WHERE p.cycle = {} AND v.side = '{}' "
+        "AND p.area = 'math/addition/carry' AND p.split <> 'train'"
+    )
+    before, after, again = (
+        ended.sql(rate.format(*of)).fetchall()[0][0] for of in ((1, "before"), (1, "after"), (2, "before"))
+    )
+    assert before < 0.2 < min(after, again) <= max(after, again) < 0.7, (
+        "three tenths of the way, in the second cycle too"
+    )
 
 
 def test_where_they_hold_its_answers_are_those_that_the_gate_looks_at(tmp_path):
@@ -222,7 +278,6 @@ def test_where_they_hold_its_answers_are_those_that_the_gate_looks_at(tmp_path):
     texts = {side: ended.sql(f"SELECT a.probe_id, a.text, a.student FROM answers a JOIN probes p USING (probe_id) WHERE p.split = 'canary' AND a.side = '{side}' ORDER BY 1").fetchall() for side in ("bolder", "after")}  # fmt: skip
     assert len(texts["after"]) == 120
     assert texts["bolder"] == texts["after"]
-    assert [p.name for p in (ended.path / "adapters").glob("*-dial-*")] == [Path(decision["adapter"]).name]
 
 
 def test_a_dev_part_too_small_to_choose_by_leaves_the_adapter_as_it_is(tmp_path):
@@ -230,7 +285,22 @@ def test_a_dev_part_too_small_to_choose_by_leaves_the_adapter_as_it_is(tmp_path)
     config = load_config(settings=[*SMALL, "dial.probes=3"], student=student(tmp_path, 0.0), skills=["math"])
     ended = repairloop.run(config, tmp_path / "run", said.append)
     assert any("λ is not chosen" in event.get("text", "") for event in said)
-    assert ended.summary()["summary"]["dial"]["chosen"] == 1.0
+    decision = ended.summary()
+    assert decision["summary"]["dial"]["chosen"] == 1.0
+    assert dial_of(ended.path / decision["adapter"]) is None
+
+
+def test_without_a_dev_part_the_next_factor_stands_by(tmp_path):
+    ended = run(tmp_path, 0.03, *TWO, "seed=1", "dial.probes=3")
+    decision, dial = ended.summary(), ended.summary()["summary"]["dial"]
+    assert (dial["tried"], dial["before"]["factor"], dial["chosen"]) == ([], 1.0, 0.3)
+    assert dial_of(ended.path / decision["adapter"]) == 0.3
+    assert (ended.path / "adapters" / Path(decision["adapter"]).name.partition("-1-dial")[0]).is_dir(), (
+        "what was trained stays"
+    )
+    (line,) = [line for line in summary_lines(decision) if line.startswith("dial: ")]
+    assert line.startswith("dial: λ 0.3; the dev part has")
+    assert "  λ 1 was put to the gate's canaries before it: " in "\n".join(summary_lines(decision))
 
 
 @pytest.mark.parametrize("skill", ["math", "canary"])

@@ -14,7 +14,6 @@ An adapter that is not accepted changes nothing: the student stays as it was.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -22,7 +21,7 @@ from typing import Any, Final
 from repairloop.ground import stats
 from repairloop.ground.errors import StudentError
 from repairloop.loop import gate
-from repairloop.loop.canaries import CanarySummary
+from repairloop.loop.canaries import FEW, CanarySummary
 from repairloop.loop.gate import Paired
 from repairloop.loop.stages import probe
 from repairloop.loop.stages.answer import ask_shards, same_prompts
@@ -43,35 +42,32 @@ SHOWN: Final = 8
 
 
 def run(ctx: Context, state: State) -> dict[str, Any]:
-    said, update, other = step_down(ctx, state)
+    replies, update = step_down(ctx, state)
     state = {**state, **update}  # type: ignore[typeddict-item]
     if (candidate := state["candidate"]) is None:
         return {}
-    output = judge(ctx, state, candidate, "after", said)
+    output = judge(ctx, state, candidate, "after", replies)
     update |= {"outcome": output["verdict"], "refs": output["refs"]}
-    if output["accepted"]:
-        adopted = [*state.get("adopted", []), {"cycle": state["cycle"], "before": state["student"]}]
-        update |= {"student": adopt(ctx, candidate), "adopted": adopted}
-    if other and other["adapter"]:
-        shutil.rmtree(ctx.path(other["adapter"]), ignore_errors=True)
-    return update
+    if not output["accepted"]:
+        return update
+    adopted = [*state.get("adopted", []), {"cycle": state["cycle"], "before": state["student"]}]
+    return update | {"student": adopt(ctx, candidate), "adopted": adopted}
 
 
-def step_down(ctx: Context, state: State) -> tuple[list[str], dict[str, Any], StudentRef | None]:
+def step_down(ctx: Context, state: State) -> tuple[list[str], dict[str, Any]]:
     """Where the dial found a gentler one too, ask the candidate the canaries: its answers where they hold, else what changes in
-    the state, that the gentler one is the candidate; and the one that is not taken."""
+    the state, that the gentler one is the candidate."""
     bold, gentler = state["candidate"], state.get("gentler")
     if bold is None or gentler is None:
-        return [], {}, None
+        return [], {}
     found, refs = compare_canaries(ctx, state, bold, BOLDER, divergence=False)
     rule = gate.holds(_collapses(found), ctx.config.gate)
-    if rule.word == "accepted":
-        said = refs.get(f"{state['cycle']}/answers/canaries {BOLDER}", [])
-        return said, {"gentler": None}, gentler["candidate"]
-    factor, dial = state["dial"]["chosen"], gentler["dial"]
-    ctx.emit({"event": "notice", "text": f"λ {factor:g}: {rule.said}; so λ {dial['chosen']:g}"})
-    dial = dial | {"before": {"factor": factor, "said": rule.said}}
-    return [], {"candidate": gentler["candidate"], "dial": dial, "gentler": None}, bold
+    if found is None or found.n < FEW or rule.word == "accepted":  # too few answers say nothing of a gentler one either
+        return refs.get(f"{state['cycle']}/answers/canaries {BOLDER}", []), {"gentler": None}
+    before, dial = state["dial"], gentler["dial"]
+    ctx.emit({"event": "notice", "text": f"λ {before['chosen']:g}: {rule.said}; so λ {dial['chosen']:g}"})
+    dial = dial | {"before": {"factor": before["chosen"], "step": before["step"], "said": rule.said}}
+    return [], {"candidate": gentler["candidate"], "dial": dial, "gentler": None}
 
 
 def less_refused(ctx: Context, state: State) -> dict[str, Any]:
@@ -87,10 +83,10 @@ def less_refused(ctx: Context, state: State) -> dict[str, Any]:
 
 
 def judge(
-    ctx: Context, state: State, candidate: StudentRef, side: str, said: Sequence[str] = ()
+    ctx: Context, state: State, candidate: StudentRef, side: str, replies: Sequence[str] = ()
 ) -> dict[str, Any]:  # fmt: skip
-    """Ask `candidate` the holdout and decide; the verdict, its reasons and the shards they rest on. `said`: what it answered
-    to the canaries, where it was asked them already."""
+    """Ask `candidate` the holdout and decide; the verdict, its reasons and the shards they rest on. `replies`: its answers to
+    the canaries, where it was asked them already."""
     ctx.at(state)
     cycle, refs, targets, policy = state["cycle"], state["refs"], sorted(state["targets"]), ctx.config.gate
     probes, before = refs[f"{cycle}/probes/holdout"], refs[f"{cycle}/verdicts/holdout"]
@@ -103,7 +99,7 @@ def judge(
         f"{cycle}/answers/{side}": answers, f"{cycle}/verdicts/{side}": after,
         f"{cycle}/answers/failed {side}": failed[0], f"{cycle}/verdicts/failed {side}": failed[1],
     }  # fmt: skip
-    open_requests, more = compare_canaries(ctx, state, candidate, side, said=said)
+    open_requests, more = compare_canaries(ctx, state, candidate, side, replies=replies)
     asked |= outside_refs | more
     canaries = _collapses(open_requests)
     pairs = pair(ctx, probes, before, after)
@@ -115,8 +111,10 @@ def judge(
     suspects = gate.suspects(counts, learned, policy)
     spent = probe.spent(ctx, suspects)
 
+    second = side == "after" and "before" in (state.get("dial") or {})
+
     def decided(fresh: dict[str, Paired]) -> gate.Decision:
-        return gate.decide(counts, skills, targets, policy, fresh, canaries, kin, chance, spent)
+        return gate.decide(counts, skills, targets, policy, fresh, canaries, kin, chance, spent, second)
 
     again = [area for area in suspects if area not in spent]
     if again and decided({}).verdict != "rejected":
@@ -131,6 +129,7 @@ def judge(
     }  # fmt: skip
     inputs |= {"kin": sorted(kin)} if kin else {}
     inputs |= {"spent": sorted(spent)} if spent else {}
+    inputs |= {"second": True} if second else {}
 
     def make(key: str) -> dict[str, Any]:
         decision = decided(fresh)

@@ -197,13 +197,19 @@ def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed:
     share = min(1.0, room / max(1, wanted["canaries"] + wanted["dev"]))
     first = int(wanted["canaries"] * share)
     second = first + int(wanted["dev"] * share)
-    asked = ordered(free[:second], seed)
+    asked = sorted(free[:second], key=lambda request: fingerprint(seed, _instruction(request)))
     held = {_key(request) for request in [*kept, *asked]}
     return {
         "canaries": theirs[quarter:] + asked[:first],
         "dev": theirs[:quarter] + asked[first:],
         "own": [request for request in mine if _key(request) not in held][: wanted["own"]],
     }
+
+
+def _instruction(request: Request) -> str:
+    """What a request is dealt by: those of one instruction, with other material, come into one hand."""
+    text = str(request[1][-1]["content"])
+    return text.partition("\n\n")[0] if request[0] == "material" else text
 
 
 def taken(file: list[Request], wanted: dict[str, int], seed: str) -> list[Request]:
@@ -290,10 +296,10 @@ def compare_canaries(
     side: str,
     phase: str = "canaries",
     divergence: bool = True,
-    said: Sequence[str] = (),
+    replies: Sequence[str] = (),
 ) -> tuple[CanarySummary | None, dict[str, list[str]]]:
     """Ask `candidate` the canaries of a phase (`canaries`, or `canaries dev` to choose by) and compare; the summary, and
-    the references of answers and table. `said`: its answers, where it gave them as another side. None where there are no
+    the references of answers and table. `replies`: its answers, where it gave them as another side. None where there are no
     canaries: `guard.canaries = 0` and no file."""
     cycle, refs = state["cycle"], state["refs"]
     asked = refs.get(f"{cycle}/probes/{phase}", [])
@@ -301,7 +307,7 @@ def compare_canaries(
         return None, {}
     own = [refs[f"{cycle}/answers/canaries {name}"] for name in ("dev", *(f"sample {s.seed}" for s in SAMPLES))]
     before = refs[f"{cycle}/answers/{phase}"]
-    after = as_side(ctx, said, side) if said else ask_shards(ctx, asked, candidate, cycle, side, GREEDY)
+    after = as_side(ctx, replies, side) if replies else ask_shards(ctx, asked, candidate, cycle, side, GREEDY)
     same_prompts(ctx, before, after)
     inputs = {"before": before, "after": after, "own": own, "side": side, "candidate": candidate, "kl": divergence}
 

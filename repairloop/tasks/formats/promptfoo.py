@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from repairloop.ground.errors import UsageError
 from repairloop.records.rows import clean
 from repairloop.tasks.formats.common import (
     BadRow,
@@ -26,12 +27,15 @@ from repairloop.tasks.formats.common import (
     kept,
     messages_of,
     once_each,
+    one_line,
     parsed,
     share,
     shown,
 )
 
 KEYS: Final = ("vars", "prompt", "success", "testCase")
+VERSIONS: Final = (2, 3)
+"""Of `results`; older ones had no single results."""
 ERROR: Final = 2
 STRIPPED: Final = re.compile(r"\[\w+ stripped\]")
 """What promptfoo writes in place of what it was told not to keep."""
@@ -46,11 +50,25 @@ Check = tuple[str, Reference]
 
 
 def unfold(value: Any) -> list[Any] | None:
-    """The single results of an output that is one JSON or YAML text."""
+    """The single results of an output that is one JSON or YAML text. UsageError on one of another version."""
     if not isinstance(value, dict) or not isinstance(value.get("results"), dict):
         return None
-    results = value["results"].get("results")
-    return results if isinstance(results, list) and ("config" in value or "evalId" in value) else None
+    results, version = value["results"].get("results"), value["results"].get("version", VERSIONS[-1])
+    if not isinstance(results, list) or not ("config" in value or "evalId" in value):
+        return None
+    first = next((row for row in results if isinstance(row, dict)), {})
+    lacking = [key for key in KEYS if key not in first] if first else []
+    if version not in VERSIONS or lacking:
+        why = (
+            f"{shown(lacking)} is missing"
+            if lacking
+            else f"version {one_line(version, 20)}, known are {shown(VERSIONS)}"
+        )
+        raise UsageError(
+            f"results of promptfoo of a version that is not known ({why}): write them with a promptfoo of 2025 or later, "
+            "`promptfoo eval -o out.json`"
+        )
+    return results
 
 
 def recognise(look: Look) -> Layout | None:
