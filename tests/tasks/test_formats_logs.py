@@ -243,6 +243,25 @@ def test_results_of_promptfoo(tmp_path, ending):
 
 
 @pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda log: log["results"].update(version=9), "version 9, known are 2, 3"),
+        (lambda log: [row.pop("testCase") for row in log["results"]["results"]], "testCase is missing"),
+        (
+            lambda log: [row.update(passed=row.pop("success")) for row in log["results"]["results"]],
+            "success is missing",
+        ),
+    ],
+)
+def test_results_of_a_promptfoo_of_another_version_are_refused_with_what_to_do(tmp_path, change, why):
+    log = promptfoo(result(0, "2 + 2?", [{"type": "equals", "value": "4"}]))
+    change(log)
+    (tmp_path / "out.json").write_text(json.dumps(log))
+    with pytest.raises(UsageError, match=rf"{why}.*promptfoo eval -o out\.json"):
+        read(tmp_path / "out.json")
+
+
+@pytest.mark.parametrize(
     ("assertions", "gold", "graded"),
     [
         ([{"type": "equals", "value": {"a": 1}}], {"a": 1}, None),

@@ -33,6 +33,11 @@ def test_a_file_becomes_a_set(tmp_path):
     assert sum(made.understood.parts.values()) == len(made.cases) == 60
     assert made.cases[5].columns == {"topic": "pears"}
     assert (made.cases[5].file, made.cases[5].line) == ("My sums.v2.jsonl", 6)
+    assert len({case.digest for case in made.cases}) == 60
+    again, _ = imported(sums(tmp_path / "other name.jsonl", topic="pears"))
+    assert [case.digest for case in again.cases] == [case.digest for case in made.cases], (
+        "of the row, wherever it stands"
+    )
     assert "table (columns question, answer, topic): question → answer; 60 rows, 60 questions" in said
     assert "kept beside: topic" in said
     assert "an answer is: number; grader math, 60 rows" in said
@@ -124,6 +129,18 @@ def test_the_command_line(tmp_path):
     )
     found = json.loads(done.output)
     assert (found["cases"], len(found["examples"]), found["columns"]["area"]) == (60, 3, "topic")
+    several = ["--map", "question=question", "answer=answer", "area=topic"]
+    done = CliRunner().invoke(app, ["import", str(file), "--out", str(tmp_path / "s"), "--json", *several])
+    assert json.loads(done.output)["columns"] == found["columns"]
+
+
+def test_a_file_that_is_named_like_a_pair_is_a_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    sums(tmp_path / "question=sums.jsonl")
+    done = CliRunner().invoke(app, ["import", "question=sums.jsonl", "--out", "t", "--json"])
+    assert json.loads(done.output)["cases"] == 60
+    done = CliRunner().invoke(app, ["import", "question=no", "--out", "u"])
+    assert "name a file to import" in str(done.exception)
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,59 @@ def test_the_command_line_asks(tmp_path, student):
     assert "pears/hard" in done.output
 
 
+def as_file(path, number):
+    path.write_text("question,answer\n" + "".join(f'"{case.question}",{case.gold}\n' for case in cases(number)))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("number", "rate", "outcome", "decision"),
+    [(20, 1.0, "nothing fails", "inconclusive"), (20, 0.0, "accepted", "fails"),
+     (200, 1.0, "nothing fails", "passes"), (200, 0.0, "accepted", "fails")],
+)  # fmt: skip
+def test_a_file_with_few_rows_or_with_all_right_or_all_wrong_ends_in_words(tmp_path, number, rate, outcome, decision):
+    file, able = as_file(tmp_path / "pears.csv", number), tmp_path / "able.toml"
+    able.write_text(f"[default]\npass_rate = {rate}\n")
+    events = []
+    run = repairloop.run(config(file, f"sim:{able}"), tmp_path / "run", events.append)
+    told = " ".join(event.get("text", "") for event in events)
+    assert json.loads((run.path / "report.json").read_text())["outcome"] == outcome
+    assert rows(run, "SELECT area, decision FROM areas WHERE skill = 'pears'") == [("pears/all", decision)]
+    small = ("only what nearly always fails can be shown to fail", "too few for more than one area")
+    assert [text in told for text in small] == [number == 20] * 2
+    assert "no change below " in told
+    assert "one area" in told
+
+
+def test_a_persons_own_file_and_nothing_else(tmp_path):
+    """As a new user: what was understood, what it costs, where it fails, what it trained on, what changed."""
+    file, weak = as_file(tmp_path / "pears.csv", 200), tmp_path / "weak.toml"
+    weak.write_text("[default]\npass_rate = 0.05\n")
+    small = [word for one in (*SMALL, "synthesize.material=0") for word in ("--set", one)]
+    asked = ["run", "--tasks", str(file), "--student", f"sim:{weak}", "--out", str(tmp_path / "run"), *small]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    said = [
+        "pears.csv: table (columns question, answer): question → answer; 200 rows, 200 questions",
+        "min on two idle cores: ", "rows proved", "pears/all", "targeted areas, unseen wording: ", "the adapter is accepted",
+    ]  # fmt: skip
+    places = [done.output.find(text) for text in said]
+    assert -1 not in places, done.output
+    assert places == sorted(places)
+
+
+def test_skills_are_repaired_beside_a_persons_own_file(tmp_path, student):
+    file = tmp_path / "both.toml"
+    file.write_text('[areas."pears"]\npass_rate = 0.1\n[areas."math/addition/carry"]\npass_rate = 0.1\n')
+    folder = written(tmp_path / "t", cases(areas=("one",)))
+    run = repairloop.run(config(folder, f"sim:{file}", skills=["math"]), tmp_path / "run")
+    targeted = {area for (area,) in rows(run, "SELECT area FROM areas WHERE targeted")}
+    assert targeted == {"pears/one", "math/addition/carry"}
+    trained = rows(run, "SELECT DISTINCT area FROM repair_rows WHERE dropped IS NULL AND kind = 'repair'")
+    assert {area for (area,) in trained} >= targeted
+    assert run.summary()["verdict"] == "accepted"
+
+
 def test_a_gold_in_doubt_makes_no_rows(tmp_path, student):
     made = [case.like(doubt="two golds") if case.line % 3 == 0 else case for case in cases()]
     task = TaskSkill(load(written(tmp_path / "t", made)).understood, made)
