@@ -31,7 +31,7 @@ from repairloop.loop.canaries import (
     own_pairs,
     reasons,
 )
-from repairloop.loop.requests import CLOSED, freedoms, is_open, listed
+from repairloop.loop.requests import CLOSED, freedoms, is_open, listed, with_material
 from repairloop.loop.stages.voice import GREEDY, MAX_TOKENS, REQUEST_TOKENS, SAMPLES, SLICE
 from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import Sampling, Student, open_student
@@ -83,7 +83,8 @@ def main() -> None:
         started = time.perf_counter()
         made = student.compose(arguments.draws, 0, REQUEST_TOKENS) or []
         composing = time.perf_counter() - started
-        texts = {fingerprint(text): text for text in [*listed(), *made]}
+        material = {fingerprint(text): text for text in with_material("0", True)[: SLICE + 2]}
+        texts = material | {fingerprint(text): text for text in [*listed(), *made]}
         rounds = [asked(student, list(texts.values()), sampling) for sampling in (GREEDY, *SAMPLES)]
     closed = {ident for ident, text in texts.items() if not is_open([{"role": "user", "content": text}])}
     free = {ident: freedoms([{"role": "user", "content": text}]) for ident, text in texts.items()}
@@ -93,18 +94,21 @@ def main() -> None:
     limits = calibrate(pair for ident in first for pair in pairs[ident])
     fresh = [pair for ident in pairs if ident not in first for pair in pairs[ident]]
     called = [why[0] for pair in fresh if (why := reasons(*pair, limits))]
+    two_parts = [pair for ident in pairs if ident in material and ident not in first for pair in pairs[ident]]
+    called_two = sum(bool(reasons(*pair, limits)) for pair in two_parts)
     short = [pair for ident, some in own_pairs(greedy, samples).items() if ident in closed for pair in some]
     called_short = sum(bool(reasons(*pair, {name: limits[name] for name in CLOSED})) for pair in short)
     long = {ident: answer for ident, answer in greedy.items() if len(answer.text.strip()) >= LONG}
     lines = [
         f"{arguments.draws} draws of at most {REQUEST_TOKENS} tokens: {len(made)} requests in {composing:.0f} s; with the "
-        f"bundled list {len(texts)}, of which {len(texts) - len(closed)} seem open. Answers of at most {MAX_TOKENS} tokens: "
+        f"bundled list, and {len(material)} bundled instructions with material, {len(texts)}, of which {len(texts) - len(closed)} seem open. Answers of at most {MAX_TOKENS} tokens: "
         + ", ".join(f"{n:.0f} tokens in {s:.0f} s" for _, n, s in rounds)
         + f"; {sum(a.finish_reason == 'stop' for a in greedy.values())} greedy ones came to their end; median length "
         f"{median(len(a.text.strip()) for a in greedy.values()):.0f} characters.\n",
         "| false alarms | called | pairs | share | 95 % upper bound |",
         "| --- | --- | --- | --- | --- |",
         _rate(f"open requests, limits from {len(first)} others", len(called), len(fresh)),
+        _rate("of those, an instruction with material", called_two, len(two_parts)),
         _rate("open requests, split-half", *false_alarms(pairs)),
         _rate(f"requests for a label, a number or a choice, by {' and '.join(CLOSED)} alone", called_short, len(short)),
         "\nCalled among the open ones: " + (", ".join(f"{n} {name}" for name, n in Counter(called).most_common()) or "none")

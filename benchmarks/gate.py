@@ -69,15 +69,16 @@ def draw(rng: np.random.Generator, n: int, base: float, world: World, up: float,
     return Paired(n=n, before=b + kept, after=g + kept, gained=int(g), lost=int(b))
 
 
-def open_requests(rng: np.random.Generator, world: World) -> gate.Collapses | None:
-    """What the canaries of one verification say. Those of a gentler adapter are drawn anew: as if the two had nothing in common
-    but their chances, which gives the second one the best chance that it can have."""
+def open_requests(rng: np.random.Generator, world: World) -> tuple[gate.Collapses | None, bool]:
+    """What the canaries of one verification say, and whether they are those of the gentler adapter. Those are drawn anew: as if
+    the two had nothing in common but their chances, which gives the second one the best chance that it can have."""
     if not world.canaries:
-        return None
+        return None, False
     found = canaries_of(rng, world)
-    if world.gentler is None or gate.holds(found, POLICY).word == "accepted":
-        return found
-    return canaries_of(rng, replace(world, spoilt=world.gentler))
+    alone = world.gentler is None or not gate.second_chance(world.canaries, POLICY)
+    if alone or gate.holds(found, POLICY).word == "accepted":
+        return found, False
+    return canaries_of(rng, replace(world, spoilt=world.gentler)), True
 
 
 def canaries_of(rng: np.random.Generator, world: World) -> gate.Collapses:
@@ -112,13 +113,14 @@ def trial(rng: np.random.Generator, world: World) -> tuple[gate.Decision, int]:
                 counts[area] = draw(rng, n, base, world, 0.0, chances[area][1])
                 place += 1
     aimed = [area for area in counts if area.startswith("t/")]
-    asked_openly = open_requests(rng, world)
-    first = gate.decide(counts, skill_of, aimed, POLICY, canaries=asked_openly)
+    asked_openly, second = open_requests(rng, world)
+    first = gate.decide(counts, skill_of, aimed, POLICY, canaries=asked_openly, second=second)
     if first.verdict == "rejected":
         return first, 0
     asked = gate.suspects(counts, aimed, POLICY)
     fresh = {a: draw(rng, world.guard.fresh, chances[a][0], world, 0.0, chances[a][1]) for a in asked}
-    return gate.decide(counts, skill_of, aimed, POLICY, fresh, asked_openly), len(asked) * world.guard.fresh
+    decision = gate.decide(counts, skill_of, aimed, POLICY, fresh, asked_openly, second=second)
+    return decision, len(asked) * world.guard.fresh
 
 
 def measure(world: World, trials: int, seed: int = 1) -> tuple[Counter[str], float, Counter[str]]:
@@ -209,8 +211,8 @@ def main_canaries(trials: int) -> None:
         "share accepted / inconclusive / rejected by the whole gate, of an adapter that gains 30 points, harms no area and "
         "flips 5 % of the answers, as in `gate.md`. By chance half of the canaries that move do so by repetition, a quarter "
         "by length and a quarter by the kind of reply, unless said otherwise; what is spoilt is so by the kind of reply "
-        "(digits for words). A gentler adapter is put to the gate where the canaries of the first do not hold; its canaries are drawn anew, as if "
-        "the two were not alike, and its gain is the same. That a harmless adapter moves 2.5 % each way, and these shares, are assumed, not measured. "
+        "(digits for words). A gentler adapter is put to the gate where the canaries of the first do not hold, and held to half the share (not "
+        "with 40, of which half the share is as few); its canaries are drawn anew, as if the two were not alike, and its gain is the same. That a harmless adapter moves 2.5 % each way, and these shares, are assumed, not measured. "
         f"At most {POLICY.collapsed:.0%} may collapse, net; 40 canaries are those of the preset `smoke`, 200 those of "
         "`standard`, 420 those with a file of one's own.\n"
     )

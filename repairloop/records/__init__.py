@@ -122,8 +122,8 @@ class Answer(Record):
     cycle: int = 0
     """The cycle that asked."""
     side: str = ""
-    """`before` the repair or `after` it; others are students that were tried or verified, `bolder` the adapter of which the canaries
-    were asked before a gentler one's."""
+    """`before` the repair or `after` it; others are students that were tried or verified, `bolder` the adapter that was asked the
+    canaries while a gentler one stood by."""
     student: str = ""
     """Fingerprint of who answered."""
     text: str = ""
