@@ -17,6 +17,7 @@ from repairloop.rundir.store import Store
 from repairloop.service import api
 from repairloop.service.ledger import Ledger
 from repairloop.service.pages import environment
+from repairloop.service.reading import canaries
 from repairloop.service.tags import _TABLES
 from repairloop.tasks.evaluation import Evaluation, Understood, save
 from tests.service.conftest import client_of
@@ -72,7 +73,8 @@ def page_of(client: Any, address: str) -> Page:
 
 
 def test_the_page_of_an_adapter_shows_what_the_dial_saw(client: Any) -> None:
-    dial = client.get("/api/v1/runs/first/decision").json()["summary"]["dial"]
+    found = client.get("/api/v1/runs/first/decision").json()
+    dial = found["summary"]["dial"]
     text = page_of(client, "/runs/first/adapter").text
     assert "canaries collapsed, net" in text
     assert dial["tried"]
@@ -80,17 +82,31 @@ def test_the_page_of_an_adapter_shows_what_the_dial_saw(client: Any) -> None:
         assert f"{one['collapsed']} of {one['canaries']}" in text
 
 
+def test_the_canaries_of_an_adapter_are_not_those_of_others_that_were_tried() -> None:
+    db = duckdb.connect()
+    db.execute("CREATE TABLE probes AS SELECT 'a' AS probe_id, 'Write a poem.' AS question")
+    db.execute(
+        "CREATE TABLE answers AS FROM (VALUES ('a', 'before', 'Roses'), ('a', 'bolder', '7'), ('a', 'after', '8')) AS t(probe_id, side, text)"
+    )
+    row = "SELECT 'a' AS probe_id, {} AS cycle, '{}' AS side, true AS collapsed, false AS recovered, '' AS reason, NULL::DOUBLE AS kl"
+    db.execute(
+        f"CREATE TABLE canaries AS {row.format(1, 'dev 1 of 1')} UNION ALL {row.format(1, 'bolder')} UNION ALL {row.format(1, 'after')} UNION ALL {row.format(2, 'dev 1 of 1')}"
+    )
+    assert [(one["side"], one["after"]) for one in canaries(db, 1, "after")] == [("after", "8")]
+    assert [one["side"] for one in canaries(db, 2, "after")] == ["dev 1 of 1"], "none came as far as the gate"
+
+
 def test_the_page_of_an_adapter_says_what_did_not_hold_before_it(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     known = api.decision_of
 
     def stepped_down(*where: Any) -> Any:
         found = known(*where)
-        found["summary"]["dial"]["before"] = {"factor": 1.0, "said": "7 of 120 canaries collapsed, net"}
+        found["summary"]["dial"]["before"] = {"factor": 1.0, "step": 2, "said": "7 of 120 canaries collapsed, net"}
         return found
 
     assert "before it" not in page_of(client, "/runs/first/adapter").text
     monkeypatch.setattr(api, "decision_of", stepped_down)
-    said = "λ 1 was put to the gate's canaries before it: 7 of 120 canaries collapsed, net."
+    said = "λ 1 of adapter 2 was put to the gate's canaries before it: 7 of 120 canaries collapsed, net."
     assert said in page_of(client, "/runs/first/adapter").text
 
 
