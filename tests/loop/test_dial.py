@@ -280,6 +280,30 @@ def test_where_they_hold_its_answers_are_those_that_the_gate_looks_at(tmp_path):
     assert texts["bolder"] == texts["after"]
 
 
+@pytest.mark.parametrize("collapsed", [0.0, 0.03])
+def test_what_is_damaged_of_two_adapters_canaries_is_made_again(tmp_path, collapsed):
+    """Those of the one that holds stand under two sides; those of one that does not are of no side that a verdict rests on."""
+    ended = run(tmp_path, collapsed, *TWO, "seed=1")
+    before = ended.summary()
+    receipts = [json.loads(file.read_text()) for file in sorted((ended.path / "stages").glob("*.json"))]
+    named = {
+        shard for one in receipts if one["stage"] in ("answer", "side") and one["inputs"].get("side") in ("bolder", "after")
+        for shard in one["output"]["shards"]["answers"]
+    }  # fmt: skip
+    files = [file for file in (ended.path / "shards").iterdir() if any(file.name.startswith(name) for name in named)]
+    assert len(files) == len(named) > 3
+    for file in files:
+        file.write_bytes(b"torn")
+    found = fsck(ended.path)
+    assert (found["whole"], all(one["mended"] for one in found["damaged"])) == (True, True)
+    again = repairloop.open(ended.path).summary()
+    assert (again["verdict"], again["reason"], again["adapter"]) == (
+        before["verdict"],
+        before["reason"],
+        before["adapter"],
+    )
+
+
 def test_a_dev_part_too_small_to_choose_by_leaves_the_adapter_as_it_is(tmp_path):
     said = []
     config = load_config(settings=[*SMALL, "dial.probes=3"], student=student(tmp_path, 0.0), skills=["math"])
