@@ -4,6 +4,7 @@ import importlib.util
 import json
 import math
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -189,6 +190,30 @@ def test_an_archive_that_is_no_log_and_one_that_unpacks_to_too_much(tmp_path):
         archive.writestr("a.csv", "question,answer")
     with pytest.raises(UsageError, match="a zip archive or an Office file"):
         read(tmp_path / "x.zip")
+
+
+# ---- as their own tools wrote them -------------------------------------------------------------------------
+
+SUM = "Ann has 2 pears and buys 5. How many has she?"
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "number", "first"),
+    [
+        ("inspect_ai-0.3.285.json", "log of inspect_ai", 3, (SUM, "7", {})),
+        ("inspect_ai-0.3.285-choices.json", "log of inspect_ai", 2, ("What colour is blood?", "A", {"A": "red", "B": "green", "C": "blue"})),
+        ("lm_eval-0.4.13.jsonl", "lm-eval samples", 6, (SUM, "7", {})),
+        ("lm_eval-0.4.13-choices.jsonl", "lm-eval samples", 4, ("What colour is grass?", "B", {"A": "red", "B": "green", "C": "blue"})),
+        ("promptfoo-0.118.17.json", "results of promptfoo", 4, ("How much is 2 + 3? Answer with a number.", "5", {})),
+    ],
+)  # fmt: skip
+def test_files_that_their_own_tools_wrote(name, form, number, first):
+    """Made with a student that says the same to everything: `inspect eval` on its mock, `lm_eval --model dummy`, promptfoo's echo."""
+    found = read(Path(__file__).parent / "files" / name)
+    entry = found.entries[0]
+    assert (found.layout.format, len(found.entries)) == (form, number)
+    assert (entry.messages[-1]["content"], entry.gold, entry.options or {}) == first
+    assert all(entry.score is not None for entry in found.entries)
 
 
 # ---- promptfoo --------------------------------------------------------------------------------------------
