@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import repairloop
-from repairloop.config import PRESETS, Config, StudentSettings, load_config, read_toml, to_toml
+from repairloop.config import PRESETS, Config, StudentSettings, TrainSettings, load_config, read_toml, to_toml
 from repairloop.ground.errors import UsageError
 from repairloop.students.sim import SimStudent
 
@@ -201,8 +201,12 @@ def test_the_page_of_settings_says_what_the_classes_say():
 def test_what_was_measured_for_make_run_alone_is_set_for_nothing_else(tmp_path):
     file = tmp_path / "mine.csv"
     file.write_text("question,answer\nWhat is 2 + 2?,4\n")
-    assert load_config().train.loss == "dft"
-    for named in ({"skills": ["math"]}, {"tasks": [str(file)]}, {"skills": ["math"], "tasks": [str(file)]}):
-        assert load_config(**named).train == Config().train
+    assert (load_config().train.loss, load_config().train.epochs) == ("dft", 1)
+    assert load_config(skills=["math"]).train == Config().train == TrainSettings(epochs=2)
+    for named in ({"tasks": [str(file)]}, {"skills": ["math"], "tasks": [str(file)]}):
+        assert load_config(**named).train == TrainSettings(epochs=1), (
+            "two passes over a person's own rows were not tried"
+        )
+    assert {load_config(preset=name, skills=["math"]).train.epochs for name in ("smoke", "thorough")} == {1}
     own = load_config(tasks=[str(file)])
     assert (own.synthesize.rows, own.diagnose.max_areas, own.synthesize.kin) == (700, 12, 1.5)
