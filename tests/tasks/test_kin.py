@@ -2,19 +2,20 @@
 
 import json
 import random
+from types import SimpleNamespace
 
 import pytest
 
 import repairloop
 from repairloop import all_skills
-from repairloop.config import GateSettings
+from repairloop.config import Config, GateSettings
 from repairloop.flows.recipe import KIN, Maker, Recipe, Wish
 from repairloop.ground.errors import TrainerError, UsageError
 from repairloop.loop import api, gate
 from repairloop.loop.gate import Paired
 from repairloop.loop.graph import first_state
-from repairloop.loop.stages import synthesize, train
-from repairloop.loop.stages.context import Context
+from repairloop.loop.stages import synthesize, train, verify
+from repairloop.loop.stages.context import Context, taught
 from repairloop.making.export import export
 from repairloop.rundir.display import dial_lines
 from repairloop.rundir.store import Store
@@ -130,6 +131,22 @@ def test_stopped_between_its_two_trainings_a_run_ends_as_if_it_had_not(tmp_path,
     again = api.resume(tmp_path / "run")
     assert again.summary() == whole.summary()
     assert api.fsck(tmp_path / "run")["whole"]
+
+
+def test_where_it_is_stepped_down_to_the_adapter_without_kin_rows_none_were_taught(monkeypatch):
+    whole, less = ({"name": "smollm2", "weights": None, "adapter": f"adapters/{name}"} for name in ("whole", "less"))
+    state = {
+        "cycle": 1, "candidate": whole, "kin": {"math/word/one_step": 9},
+        "dial": {"chosen": 1.0, "step": 2, "kin": {"helps": True}},
+        "gentler": {"candidate": less, "dial": {"chosen": 0.5, "step": 1, "kin": {"helps": False}}},
+    }  # fmt: skip
+    found = SimpleNamespace(n=200, net=9, silent=0, unanswered=0)
+    monkeypatch.setattr(verify, "compare_canaries", lambda *asked, **more: (found, {}))
+    replies, update = verify.step_down(SimpleNamespace(config=Config(), emit=lambda event: None), state)
+    assert (replies, update["candidate"], update["gentler"]) == ([], less, None)
+    assert (update["dial"]["before"]["factor"], update["dial"]["before"]["step"]) == (1.0, 2)
+    assert taught(state) == {"math/word/one_step"}
+    assert taught({**state, **update}) == frozenset()
 
 
 @pytest.mark.parametrize(
