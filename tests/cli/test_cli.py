@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 import repairloop
 from repairloop import all_skills, get_grader
 from repairloop.cli import app
+from repairloop.config import load_config
 from repairloop.grading import check
 from repairloop.rundir.store import Store
 from tests.conftest import SMALL
@@ -196,6 +197,16 @@ def test_plan_spends_nothing_and_counts(tmp_path):
     assert plan["probes"]["screen"] == 9 * 14
     assert plan["probes"]["confirm"] + plan["probes"]["settle"] == 9 * (26 - 14)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_counts_the_canaries_of_a_gentler_adapter_where_one_stands_by():
+    from repairloop.loop.plan import plan
+
+    def answers(*more):
+        settings = ["guard.canaries=60", "dial.factors=[1.0, 0.5]", *more]
+        return plan(load_config(settings=settings, student="sim:planted", skills=["math"]))["answers"]
+
+    assert answers() - answers("gate.collapsed=0") == 60
 
 
 def test_check_proves_every_grader():

@@ -278,6 +278,12 @@ def test_where_they_hold_its_answers_are_those_that_the_gate_looks_at(tmp_path):
     texts = {side: ended.sql(f"SELECT a.probe_id, a.text, a.student FROM answers a JOIN probes p USING (probe_id) WHERE p.split = 'canary' AND a.side = '{side}' ORDER BY 1").fetchall() for side in ("bolder", "after")}  # fmt: skip
     assert len(texts["after"]) == 120
     assert texts["bolder"] == texts["after"]
+    asked = [json.loads(file.read_text())["inputs"] for file in (ended.path / "stages").glob("answer-*.json")]
+    canaries = {one["probes"] for one in asked if one["side"] == "bolder"}
+    assert canaries
+    assert not [one for one in asked if one["side"] == "after" and one["probes"] in canaries], (
+        "they are not asked again"
+    )
 
 
 @pytest.mark.parametrize("collapsed", [0.0, 0.03])
@@ -312,6 +318,7 @@ def test_a_dev_part_too_small_to_choose_by_leaves_the_adapter_as_it_is(tmp_path)
     decision = ended.summary()
     assert decision["summary"]["dial"]["chosen"] == 1.0
     assert dial_of(ended.path / decision["adapter"]) is None
+    assert {dial_of(p) for p in (ended.path / "adapters").glob("*-dial-*")} == {0.7}, "the one that stands by"
 
 
 def test_without_a_dev_part_the_next_factor_stands_by(tmp_path):

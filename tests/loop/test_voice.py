@@ -566,6 +566,17 @@ def test_each_hand_has_its_share_of_requests_with_material():
     assert by_hand["canaries"]["voice"] == by_hand["dev"]["voice"] == 0
 
 
+def test_requests_of_one_instruction_come_into_one_hand():
+    texts = requests.with_material("0", True)[:96]
+    given = [["material", [{"role": "user", "content": text}]] for text in texts] + made(400, "list")
+    hands = voice.deal(given, [], {"canaries": 200, "dev": 100, "own": 50}, "0")
+    instructions = [
+        {text.partition("\n\n")[0] for text in keys(hands[name]) if text in texts} for name in ("canaries", "dev")
+    ]
+    assert min(map(len, instructions)) > 10
+    assert len(instructions[0] & instructions[1]) <= 1, "the one at the cut"
+
+
 def test_beside_the_texts_of_a_skill_nothing_is_asked(guarded):
     ctx, state, _ = guarded
     assert {one.problem["source"] for one in ctx.store.records(Probe, state["refs"]["1/requests"])} == {"list", "voice"}

@@ -290,14 +290,9 @@ def own_row(probe: Probe, answer: Answer, cycle: int) -> RepairRow:
 
 
 def compare_canaries(
-    ctx: Context,
-    state: State,
-    candidate: StudentRef,
-    side: str,
-    phase: str = "canaries",
-    divergence: bool = True,
+    ctx: Context, state: State, candidate: StudentRef, side: str, phase: str = "canaries", divergence: bool = True,
     replies: Sequence[str] = (),
-) -> tuple[CanarySummary | None, dict[str, list[str]]]:
+) -> tuple[CanarySummary | None, dict[str, list[str]]]:  # fmt: skip
     """Ask `candidate` the canaries of a phase (`canaries`, or `canaries dev` to choose by) and compare; the summary, and
     the references of answers and table. `replies`: its answers, where it gave them as another side. None where there are no
     canaries: `guard.canaries = 0` and no file."""
