@@ -110,6 +110,11 @@ def of_hundred(factor, gain, collapsed, step=2):
     return tried(factor, gain, collapsed=collapsed, step=step)._replace(gain=Paired(96, 0, gain, gain, 0), canaries=100)
 
 
+def test_the_search_goes_on_while_a_second_adapter_could_be_worth_more():
+    """It is held to half the share, so the doubt about the first costs it more: less of it is looked for further down."""
+    assert ends(of_hundred(1.0, 85, 2), of_hundred(0.7, 45, 1), of_hundred(0.5, 20, 0)) == 3
+
+
 def test_a_gain_is_weighed_with_the_chance_that_the_gates_canaries_hold():
     """Two runs of `make run` with 96 targeted dev answers and 100 canaries: by counts alone the one gave away 60 of 85 points."""
     gave_away = [of_hundred(*one) for one in ((1.0, 82, 5), (0.7, 79, 5), (0.5, 64, 3), (0.3, 24, 2))]
