@@ -7,11 +7,10 @@ adapters (30 by default) that harm and as many that should not are trained on th
 different seed and nine tenths of the rows each, and `repairloop.verify` puts each to the product's own gate as it is: no
 dial comes before it, since the question is what the gate lets through.
 
-What harms: `narrow`, the rows of one area alone, six times over; `long`, the repair rows six times over, without replay
+What harms: `narrow`, the rows of one area alone, six times over; `long`, the repair rows three times over, without replay
 and the student's own voice; `high rate`, 14 times the usual rate; `wrong template`, trained under another chat template
 than the student is asked with; `random`, no training at all, only noise. What should not: all rows as the product trains
-them, turned down to λ .5 or .3, or learned at half the rate and turned down to .7. That the latter harm nothing is an
-intention, not known.
+them, turned down to λ .5 or .7, or learned at half the rate. That the latter harm nothing is an intention, not known.
 
 One line for each adapter in WORK/verdicts.jsonl; what stands there is not done again, so a stopped benchmark goes on.
 About four minutes an adapter on two idle cores. Writes `benchmarks/results/adapters.md` after each one.
@@ -75,13 +74,13 @@ class Kind:
 
 KINDS = {
     "narrow": Kind(True, one_area, {"epochs": 6}),
-    "long": Kind(True, repairs, {"epochs": 6}),
-    "high rate": Kind(True, everything, {"learning_rate": 2e-2}),
+    "long": Kind(True, repairs, {"epochs": 3}),
+    "high rate": Kind(True, everything, {"learning_rate": 1e-2}),
     "wrong template": Kind(True, everything, template=False),
     "random": Kind(True, trained=False),
     "λ .5": Kind(False, everything, factor=0.5),
-    "λ .3": Kind(False, everything, factor=0.3),
-    "half the rate, λ .7": Kind(False, everything, {"learning_rate": 7e-4}, factor=0.7),
+    "λ .7": Kind(False, everything, factor=0.7),
+    "half the rate": Kind(False, everything, {"learning_rate": 3.5e-4}),
 }
 
 
