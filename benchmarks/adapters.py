@@ -41,8 +41,11 @@ from repairloop.students import local_weights
 from repairloop.students.dial import turned
 
 Row = dict[str, Any]
-SETTINGS = ["synthesize.rows=400", "dial.probes=1", "dial.guard=0"]
-"""Enough rows to learn from; the dev part is asked and not used."""
+SETTINGS = [
+    "synthesize.rows=400", "synthesize.voice=0.35", "train.loss=dft", "train.learning_rate=7e-4", "train.epochs=1",
+    "dial.probes=1", "dial.guard=0",
+]  # fmt: skip
+"""The recipe of `make run`, with enough rows to learn from; the dev part is asked and not used."""
 
 
 def everything(rows: list[Row], rng: Random) -> list[Row]:

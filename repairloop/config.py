@@ -139,7 +139,8 @@ class TrainSettings(Section):
     """Adapters kept while training, evenly spaced, the last one included; the dial tries the earlier ones too. They were stopped at
     a high rate: the one that was put to the gate spoilt 15 of 200 open requests, the last one 4."""
     max_tokens: int = Field(512, ge=16)
-    """Rows longer than this, prompt and completion together, are cut."""
+    """Longest row, prompt and completion together, in tokens. One of more than four times as many characters is kept aside
+    (`too_long`), and what is longer still is cut."""
     command: str = ""
     """For `trainer = "command"`: a program and its arguments, with {dataset}, {weights} and {out}."""
     weights: str = ""
@@ -293,7 +294,7 @@ class Config(Section):
     engine: Literal["auto", "vllm", "transformers"] = "auto"
     """What runs it; `auto`: the best that is here."""
     skills: list[str] = []
-    """Empty: every skill that is installed; with `tasks`, none."""
+    """Empty: those that the preset looks at (`thorough`: all); with `tasks`, none."""
     skill_settings: dict[str, dict[str, Any]] = {}
     """What is set of single skills. In a file these are tables: `[skills.math]`, beside them `names` for `skills`."""
     tasks: list[str] = []
@@ -301,7 +302,7 @@ class Config(Section):
     repair: bool = True
     """Whether what fails is repaired; else the run ends with its diagnosis."""
     areas: list[str] = []
-    """Only these areas, or all below them; empty: all."""
+    """Only these areas of the skills, or all below them; empty: those that the preset looks at, or all of the skills named."""
     preset: str = "standard"
     """`smoke`, `standard` or `thorough`: what is not set otherwise."""
     trainer: Literal["auto", "trl", "command", "none", "sim"] = "auto"
@@ -393,8 +394,8 @@ def load_config(file: str | Path | None = None, settings: list[str] | None = Non
         merged = _looked_at(preset)
     if "tasks" in named and preset == "standard":
         _merge(merged, OWN)
-    elif "skills" not in named or "areas" in named or preset != "standard":
-        _merge(merged, PRESETS[preset])  # else the standard number of rows belongs to other skills
+    elif preset != "standard" or not named & {"skills", "areas"}:
+        _merge(merged, PRESETS[preset])  # the standard one is made for the areas that it looks at itself
     for origin, layer in layers:
         _refuse_unknown(layer, Config, origin)
         _merge(merged, _split_student(layer))

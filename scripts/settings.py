@@ -26,6 +26,14 @@ A skill has settings of its own: `--set skills.NAME.KEY=VALUE` ([skills](skills.
 <!-- Written by scripts/settings.py, from repairloop/config.py. -->
 """
 
+PRESETS_HEAD = """## Presets
+
+`standard` is made for the areas that it looks at itself: 29 of four skills. Where `--skills` or `areas` name others it sets nothing,
+and the defaults above hold (4,000 rows in two passes: `--skills math` takes some 45 minutes on two idle cores); with `--tasks` the
+last line stands in its place. `smoke` and `thorough` set what they set, whatever is named. An area of a skill that the preset does
+not look at wants that skill named too.
+"""
+
 
 def main() -> int:
     sections: dict[str, list[str]] = {"the run": []}
@@ -39,7 +47,7 @@ def main() -> int:
         else:
             sections["the run"].append(line(Config, name, name))
     tables = (f"## {name}\n\n{table(lines)}" for name, lines in sections.items())
-    whole = "\n".join([HEAD, *tables, f"## Presets\n\n{table(presets(), 'preset')}"])
+    whole = "\n".join([HEAD, *tables, f"{PRESETS_HEAD}\n{table(presets(), 'preset')}"])
     if "--check" in sys.argv:
         return int(not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != whole)
     PAGE.write_text(whole, encoding="utf-8")

@@ -35,7 +35,9 @@ RunDir = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")]
 AnyRun = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory; with --server the name of a run there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Student = Annotated[str | None, typer.Option(help="smollm2, a path or hub id, openai:URL#MODEL, sim:FILE.")]
-Skills = Annotated[str | None, typer.Option(help="Skills, separated by commas. Default: all.")]
+Skills = Annotated[
+    str | None, typer.Option(help="Skills, separated by commas. Default: those that the preset looks at.")
+]
 Preset = Annotated[str | None, typer.Option(help="smoke, standard or thorough.")]
 Trainer = Annotated[str | None, typer.Option(help="trl, command, none; sim for a simulated student.")]
 Cycles = Annotated[int | None, typer.Option(help="How often to go round the loop.")]

@@ -32,6 +32,17 @@ def test_naming_skills_frees_them_from_the_areas_of_the_preset():
     assert load_config(preset="smoke", skills=["tool_use"]).areas == []
 
 
+@pytest.mark.parametrize(
+    "named", [{"skills": ["math"]}, {"areas": ["math/word"]}, {"skills": ["math"], "areas": ["math/word"]}]
+)
+def test_what_make_run_learns_by_is_for_the_areas_that_it_looks_at(named):
+    """An area beside its skill brought the 640 rows of `standard` back, and a loss by which stories are learned half as well."""
+    named, bare = load_config(**named), load_config()
+    assert (named.synthesize.rows, named.train.loss, named.train.epochs) == (4000, "sft", 2)
+    assert (bare.synthesize.rows, bare.train.loss, bare.train.epochs) == (640, "dft", 1)
+    assert load_config(preset="smoke", areas=["math/word"]).synthesize.rows == 160
+
+
 def test_resolved_configuration_comes_back_from_its_file(tmp_path):
     config = load_config(None, ["train.command='a b'", "areas=['math/word']"], preset="smoke")
     (tmp_path / "config.toml").write_text(to_toml(config))
