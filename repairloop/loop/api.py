@@ -35,6 +35,7 @@ from repairloop.rundir.wholeness import (
     TRAINING,
     Damage,
     clear_for,
+    content_of,
     examine,
     stored_config,
     tidy,
@@ -44,7 +45,7 @@ from repairloop.rundir.wholeness import (
 if TYPE_CHECKING:
     import duckdb
 
-    from repairloop.loop.stages.context import Context
+    from repairloop.loop.stages.context import Context, State, StudentRef
 
 Listener = Callable[[dict[str, Any]], None]
 """Called with every event of a run: `start`, `progress`, `notice`, `end`, `finished`."""
@@ -273,8 +274,9 @@ def open(path: str | Path) -> Run:
 def verify(path: str | Path, student: str, listener: Listener | None = None) -> dict[str, Any]:
     """Ask `student` (a name, or a directory with a LoRA for the run's student) the run's holdout, and decide."""
     from repairloop.ground.files import write_atomic
-    from repairloop.loop.stages.verify import judge
+    from repairloop.loop.stages.verify import before_the_last, judge
     from repairloop.rundir import page
+    from repairloop.students.weights import fingerprint_directory
 
     store = Store.open(Path(path))
     ctx = _context(store, stored_config(store), listener)
@@ -284,7 +286,7 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
         if snapshot is None or (not snapshot.values and store.listed()):
             wrong = "is damaged" if snapshot is None else "is missing, or holds nothing"
             raise DamagedRun(f"{store.path / 'checkpoints.sqlite'} {wrong}; mend it: repairloop fsck {quoted(path)}")
-        state = snapshot.values
+        state = before_the_last(snapshot.values)
         key = f"{state.get('cycle')}/verdicts/holdout"
         if key not in state.get("refs", {}):
             raise UsageError(f"{path} has no holdout to verify against: its last cycle found nothing that fails")
@@ -292,27 +294,39 @@ def verify(path: str | Path, student: str, listener: Listener | None = None) -> 
         name, adapter = student, None
         if (folder / "adapter_config.json").is_file() or (folder / "sim.toml").is_file():
             name, adapter = state["student"]["name"], str(folder.resolve())
-        side = f"verify {student}" if _is_taken(store, state, adapter or name) else "after"
         weights = state["student"]["weights"] if adapter else None
+        candidate: StudentRef = {"name": name, "weights": weights, "adapter": adapter}
+        if folder.is_dir():
+            candidate["content"] = content_of(folder) if adapter else fingerprint_directory(folder)
+        side = _side(ctx, state, student, candidate)
         try:
-            output = judge(ctx, state, {"name": name, "weights": weights, "adapter": adapter}, side)
+            output = judge(ctx, state, candidate, side)
         finally:
             ctx.close()
         pages: list[str] = []
         store.publish(lambda file: pages.append(page.build(store, file)))
-        store.land_verified(outcome=output["verdict"], verified=student)
+        store.land_verified(verified=student, **({"outcome": output["verdict"]} if side == "after" else {}))
         for text in pages:  # none where some shard is damaged, and the snapshot stays as it is
             write_atomic(store.path / "report.html", text)
     return {name: output[name] for name in ("accepted", "verdict", "reason")} | {"side": side}
 
 
-def _is_taken(store: Store, state: Any, candidate: str) -> bool:
-    """Whether another one was asked as the side `after`: by the run itself, or by an earlier `verify`."""
+def _side(ctx: Context, state: State, student: str, candidate: StudentRef) -> str:
+    """The side that `verify` asks as: one that nobody was asked as yet, or this very candidate. What lies at a place may be another
+    one by now; what answers under a name may be so too, and that cannot be told."""
+    place, content = candidate["adapter"] or candidate["name"], candidate.get("content", "")
+    with connect(ctx.store) as db:
+        query = "SELECT side, adapter, summary ->> '$.content' FROM decisions WHERE cycle = ?"
+        asked = {side: who for side, *who in db.execute(query, [state["cycle"]]).fetchall()}
     if f"{state['cycle']}/verdicts/after" in state["refs"]:
-        return True
-    with connect(store) as db:
-        query = "SELECT 1 FROM decisions WHERE cycle = ? AND side = 'after' AND adapter <> ? LIMIT 1"
-        return db.execute(query, [state["cycle"], candidate]).fetchone() is not None
+        asked["after"] = [None, None]  # by the run itself
+    sides = ("after", f"verify {student}", f"verify {student} {content[:8]}".rstrip())
+    side = next((one for one in sides if one not in asked or asked[one] == [place, content or None]), sides[-1])
+    if side in asked and not content:
+        ctx.say(
+            f"{student} was asked before, and what it answered then counts: another model is told from it by another name"
+        )
+    return side
 
 
 # ---- how a run is driven ------------------------------------------------------------------------------

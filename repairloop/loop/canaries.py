@@ -194,12 +194,13 @@ def distances(before: Form, after: Form) -> dict[str, float]:
     worded = before.kind not in _MACHINE
     said = before.chars >= LONG and before.repeated < FLOORS["repeats"]  # what repeats itself has no length to lose
     bare = before.chars < LONG and 0 < after.digits * after.chars <= before.digits * before.chars  # "It is 42." → "42"
+    emptied = after.kind == "empty" != before.kind
     return {
         "shorter": math.log(before.chars / max(1, after.chars)) if said else 0.0,
         "repeats": after.repeated - before.repeated if after.words >= MANY_WORDS or after.chars >= LONG else 0.0,
         "letters": 0.0 if bare else before.letters - after.letters,
         "digits": 0.0 if bare else after.digits - before.digits,
-        "kind": _apart(before, after) if worded and not (bare and after.kind == "number") else 0.0,
+        "kind": 2.0 if emptied else _apart(before, after) if worded and not (bare and after.kind == "number") else 0.0,
         "language": 2.0 if _differ(before.script, after.script) else float(_differ(before.language, after.language)),
     }
 

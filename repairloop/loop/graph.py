@@ -72,6 +72,8 @@ def after_verify(state: State, runtime: Runtime[Context]) -> Literal["next_cycle
 
 def next_cycle(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
     ctx = runtime.context
+    if ctx.mark == ("next_cycle", state["cycle"], state["phase"]):
+        ctx.at_mark()
     update = first_state(ctx, state["cycle"] + 1, cases_of(state))
     return with_seal(update | verify.less_refused(ctx, state), state)
 

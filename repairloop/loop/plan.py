@@ -71,11 +71,11 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     areas = select_areas([*tasks, *skills], config.areas)
     notes += [f"{task.name}: its areas are looked for in the run" for task in tasks if task.unfound]
     settings, panel = config.probes, other_areas(areas)[0]
-    own = whole(tasks, MOST_HOLDOUT, "holdout")
+    own = whole(tasks, areas, MOST_HOLDOUT, "holdout")
     others = len(areas) - len(own)
     targets = min(others, config.diagnose.max_areas)
     screen = others * settings.screen + sum(
-        min(settings.screen, len(task.cases(area, "screen"))) for task in tasks for area in task.areas
+        min(settings.screen, len(task.cases(area, "screen"))) for task in tasks for area in task.areas if area in areas
     )
     rest = max(0, budget(tasks, areas, settings.budget) - screen)
     asked = {
@@ -88,7 +88,7 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
         + sum([*own.values(), *panel_counts(panel, config.guard).values()]),
     }
     asked["dev"] = targets * config.dial.probes + (others + len(panel) - targets) * config.dial.guard
-    asked["dev"] += sum(whole(tasks, MOST_DEV, "dev").values())
+    asked["dev"] += sum(whole(tasks, areas, MOST_DEV, "dev").values())
     targets += min(len(own), config.diagnose.max_areas - targets)
     canaries, voice = config.guard.canaries, round(config.synthesize.rows * config.synthesize.voice)
     asked["canaries"] = most = canaries + min(SLICE, canaries // 2)
@@ -175,7 +175,12 @@ def check(config: Config, taken: Taken | None = None) -> list[str]:
     if taken is None:
         taken = take_in(config, notes.append)
     tasks, skills = _asked(config, taken)
-    select_areas([*tasks, *skills], config.areas)
+    areas = select_areas([*tasks, *skills], config.areas)
+    for task in tasks:
+        if not any(area in areas for area in task.areas):
+            raise UsageError(
+                f"areas name none of the task {task.name!r}: name {task.name!r} too, or leave the task out"
+            )
     for name, values in config.skill_settings.items():
         with_settings(get_skill(name), values)
     check_student(config.student)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -169,20 +169,22 @@ def open_tasks(store: Store, cases: Cases, golds: Mapping[str, Saying]) -> list[
     return made
 
 
-def whole(tasks: Sequence[TaskSkill], most: int, split: Split) -> dict[str, int]:
-    """Area of a task → the cases of a split that are asked: all of them, or `most` in each task, in proportion."""
+def whole(tasks: Sequence[TaskSkill], areas: Container[str], most: int, split: Split) -> dict[str, int]:
+    """Area of a task → the cases of a split that are asked, of the areas looked at: all of them, or `most` in each task, in
+    proportion."""
     found: dict[str, int] = {}
     for task in tasks:
-        sizes = {area: len(task.cases(area, split)) for area in task.areas}
+        sizes = {area: len(task.cases(area, split)) for area in task.areas if area in areas}
         part = min(1.0, most / max(1, sum(sizes.values())))
         found |= {area: math.ceil(size * part) for area, size in sizes.items()}
     return found
 
 
-def budget(tasks: Sequence[TaskSkill], areas: Iterable[str], each: int) -> int:
+def budget(tasks: Sequence[TaskSkill], areas: Collection[str], each: int) -> int:
     """Probes of all looks together: `each` for every area; of a task all that it has to test on, since that is there."""
     names = {task.name for task in tasks}
-    own = sum(len(task.cases(area, split)) for task in tasks for area in task.areas for split in ("screen", "confirm"))
+    looked = [(task, area) for task in tasks for area in task.areas if area in areas]
+    own = sum(len(task.cases(area, split)) for task, area in looked for split in ("screen", "confirm"))
     return each * sum(area.partition("/")[0] not in names for area in areas) + min(own, MOST_TEST * len(tasks))
 
 

@@ -90,7 +90,7 @@ def area_rows(
                 "area": area, "cycle": cycle, "targeted": bool(found.get("targeted")),
                 "finding": found.get("decision"), "looks": looks.get(area), "before": before, "after": after,
                 "change": outcome and {"change": outcome["change"], "low": outcome["change_low"], "high": outcome["change_high"]},
-                "seen": seen and {"before": by[area, "holdout", "seen", "before"], "after": by[area, "holdout", "seen", side]},
+                "seen": seen and {"before": by.get((area, "holdout", "seen", "before")), "after": by.get((area, "holdout", "seen", side))},
                 "p_value": decided.get("p_value"), "q_value": decided.get("q_value"),
                 "decision": (outcome or found).get("decision") or "screened", "rows": found.get("rows", 0),
                 "error_classes": json.loads(found.get("error_classes") or "[]"),

@@ -101,7 +101,7 @@ class VLLMStudent(Student):
                 "max_num_batched_tokens": max(_BATCH, settings["max_model_len"]),
             }
         self._lora: Any = None
-        self._lora_rank = max(8, _rank(adapter)) if adapter and not self._cpu else 0
+        self._lora_rank = _room_for(_rank(adapter)) if adapter and not self._cpu else 0
         if adapter and self._cpu:
             weights = merged(weights, adapter)
         elif adapter:
@@ -245,6 +245,11 @@ class VLLMStudent(Student):
 
             cleanup_dist_env_and_memory()
         gc.collect()
+
+
+def _room_for(rank: int) -> int:
+    """The least that vLLM takes as its largest rank."""
+    return next((most for most in (8, 16, 32, 64, 128, 256, 320, 512) if most >= rank), rank)
 
 
 def _rank(adapter: Path) -> int:

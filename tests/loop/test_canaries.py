@@ -93,6 +93,12 @@ def test_a_short_answer_that_becomes_a_number_it_did_not_hold_has_collapsed(befo
     assert why(before, "1789 - 1 = 1788")
 
 
+@pytest.mark.parametrize("before", ["42", '{"a": 1}', "2024-05-01", "Yes.", "A longer answer in words."])
+def test_an_answer_that_becomes_nothing_has_collapsed_whatever_it_was(before):
+    [found] = canaries.compare(answers({"a": before}), answers({"a": ""}), FLOORS)
+    assert found.collapsed
+
+
 def test_the_kind_of_a_reply_is_told_by_its_form():
     kinds = {
         "": "empty", "42": "number", "12 + 30 = 42": "number", '{"a": 1}': "json", "[1, 2]": "json",

@@ -4,6 +4,7 @@ not hold; none, and there is no adapter."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from repairloop.config import GateSettings, load_config
 from repairloop.ground.errors import RepairLoopError, UsageError
 from repairloop.loop.api import fsck
 from repairloop.loop.gate import Paired
+from repairloop.loop.stages import dial
 from repairloop.loop.stages.dial import Tried, choose, falling, levelled
 from repairloop.rundir.display import summary_lines
 from repairloop.students.dial import dial_of
@@ -192,6 +194,30 @@ def test_an_adapter_that_harms_as_a_whole_is_turned_down(tmp_path):
     kept = Path(ended.summary()["adapter"])
     assert dial_of(ended.path / kept) == dial["chosen"]
     assert [p.name for p in (ended.path / "adapters").glob("*-dial-*")] == [kept.name]
+
+
+def test_an_earlier_adapter_is_tried_whatever_the_factors_of_the_last_one_say(tmp_path, monkeypatch):
+    monkeypatch.setattr(dial, "adapters_of", lambda last: [last] * 3)
+    ended = run(tmp_path, 0.0, "dial.factors=[1.0, 0.7, 0.5, 0.3]")
+    steps = [(one["step"], one["factor"]) for one in ended.summary()["summary"]["dial"]["tried"]]
+    assert steps[-2:] == [(2, 1.0), (1, 1.0)]
+    assert len(steps) < 6, "the factors of the last one ended before"
+
+
+def test_each_candidate_that_is_not_fit_has_a_reason(tmp_path, monkeypatch):
+    """Less of an adapter that collapses more speaks against all of it."""
+    sizes = iter([0, 9])
+    compare = dial.compare_canaries
+
+    def spoilt(*given, **more):
+        found, refs = compare(*given, **more)
+        return replace(found, net=next(sizes)), refs
+
+    monkeypatch.setattr(dial, "compare_canaries", spoilt)
+    reason = run(tmp_path, 0.0, "dial.factors=[1.0, 0.9]").summary()["reason"]
+    assert (
+        "λ 1 of adapter 1: less of it is not fit; λ 0.9 of adapter 1: more than 2% of its canaries collapse" in reason
+    )
 
 
 def counted(ended, side):

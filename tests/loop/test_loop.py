@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -15,7 +16,10 @@ import repairloop
 from repairloop import all_skills
 from repairloop.cli.trace import trace
 from repairloop.ground.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
-from repairloop.loop import api
+from repairloop.loop import api, graph
+from repairloop.loop.gate import Paired
+from repairloop.loop.stages import verify
+from repairloop.loop.stages.context import Drained
 from repairloop.making.export import export
 from repairloop.plugins.folds import in_cycle
 from repairloop.plugins.items import make_probes
@@ -463,6 +467,79 @@ def test_without_a_trainer_rows_are_left_and_verify_closes_the_loop(tmp_path):
     shown = subprocess.run(command("verify", run.path, "--student", "sim:planted"), check=True, capture_output=True)
     assert f"the adapter is {worse['verdict']}: ".encode() in shown.stdout
     assert b"the adapter is accepted" not in shown.stdout
+
+
+def test_another_adapter_at_the_same_place_is_another_one(tmp_path):
+    run = repairloop.run(small(trainer="none", skills=["math"]), tmp_path / "run")
+    adapter = tmp_path / "adapter"
+    adapter.mkdir()
+    (adapter / "sim.toml").write_text(LEARNED.replace("0.97", "0.02"))
+    bad = repairloop.verify(run.path, str(adapter))
+    (adapter / "sim.toml").write_text(LEARNED)
+    good = repairloop.verify(run.path, str(adapter))
+    assert (bad["verdict"], good["verdict"]) == ("rejected", "accepted")
+    assert (bad["side"], good["side"]) == ("after", f"verify {adapter}")
+    assert repairloop.verify(run.path, str(adapter)) == good
+    (adapter / "sim.toml").write_text(LEARNED.replace("0.97", "0.9"))
+    third = repairloop.verify(run.path, str(adapter))["side"]
+    assert third.startswith(f"verify {adapter} ")
+    twice = "SELECT probe_id, side FROM answers WHERE side <> 'before' GROUP BY ALL HAVING count(*) > 1"
+    assert rows(run, twice) == [], "each has its own side"
+    assert run.store.read_manifest()["outcome"] == bad["verdict"], "the run's own is that of the side `after`"
+
+
+def test_a_name_that_was_asked_before_is_told_as_that(tmp_path):
+    run, said = repairloop.run(small(trainer="none", skills=["math"]), tmp_path / "run"), []
+    repairloop.verify(run.path, "sim:planted")
+    repairloop.verify(run.path, "sim:planted", said.append)
+    assert any("was asked before, and what it answered then counts" in event.get("text", "") for event in said)
+
+
+def test_what_is_verified_after_an_accepted_repair_is_held_against_the_student_before_it(tmp_path):
+    """The student of the run is the repaired one by then, and what both have lost would be no loss."""
+    run = repairloop.run(small(skills=["math"]), tmp_path / "run")
+    assert run.summary()["verdict"] == "accepted"
+    adapter = tmp_path / "adapter"
+    adapter.mkdir()
+    (adapter / "sim.toml").write_text(LEARNED + '[areas."math/products"]\npass_rate = 0.7\n')
+    decision = repairloop.verify(run.path, str(adapter))
+    fresh = "SELECT DISTINCT a.student FROM answers a JOIN probes p USING (probe_id) WHERE a.side = 'before' AND p.split = '{}'"
+    assert rows(run, fresh.format("fresh")) == rows(run, fresh.format("holdout")) != []
+    assert len(rows(run, fresh.format("fresh"))) == 1
+    assert run.store.read_manifest()["outcome"] == "accepted", decision
+
+
+def test_a_server_that_serves_the_repaired_one_alone_is_verified_without_fresh_probes(monkeypatch):
+    def ask(ctx, probes, ref, cycle, side):
+        if side == "before":
+            raise UsageError("unknown model 'student'; did you mean student-repaired?")
+        return ["answers"], ["verdicts"]
+
+    said = []
+    monkeypatch.setattr(verify, "_ask_again", ask)
+    monkeypatch.setattr(verify.probe, "fresh", lambda *given: ["probes"])
+    ctx = SimpleNamespace(config=SimpleNamespace(guard=SimpleNamespace(fresh=60)), emit=said.append)
+    state, lost = {"cycle": 1, "outcome": "exported", "student": {}}, {"a/b": Paired(16, 10, 8, 0, 2)}
+    assert verify._ask_suspects(ctx, state, ["a/b"], lost, {}, "after") == ({}, {})
+    assert "cannot be asked: unknown model 'student'" in said[-1]["text"]
+
+
+def test_a_gain_is_held_against_the_same_areas_on_the_other_wording():
+    """A user's task has one wording: its areas say nothing of how far a repair carries over."""
+    gained = {("own/all", "unseen"): Paired(100, 0, 10, 10, 0), ("math/a", "unseen"): Paired(50, 0, 40, 40, 0),
+              ("math/a", "seen"): Paired(50, 0, 50, 50, 0)}  # fmt: skip
+    told = verify.summarize(gained, {"own/all", "math/a"})
+    assert told["unseen_to_seen"] == pytest.approx(0.8)
+    assert told["targeted_unseen"]["change"] == pytest.approx(50 / 150)
+
+
+def test_a_mark_between_two_cycles_is_come_to():
+    def stop():
+        raise Drained("there")
+
+    ctx = SimpleNamespace(mark=("next_cycle", 1, "rows"), at_mark=stop)
+    with pytest.raises(Drained, match="there"):
+        graph.next_cycle({"cycle": 1, "phase": "rows"}, SimpleNamespace(context=ctx))
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ repair that harms looks like."""
 import json
 import re
 from collections import Counter
+from random import Random
 from types import SimpleNamespace
 
 import pytest
 
 import repairloop
 from repairloop.ground.errors import UsageError
-from repairloop.ground.overlap import normal
+from repairloop.ground.overlap import Overlap, normal
 from repairloop.loop import requests
 from repairloop.loop.api import stored_config
 from repairloop.loop.graph import first_state
@@ -552,6 +553,35 @@ def test_requests_are_of_three_kinds(guarded, monkeypatch):
     monkeypatch.setattr(ctx, "student", lambda ref: able)
     ctx.store = Store.create(ctx.store.path.with_name("another"), "")
     assert kinds() == {"material": 20, "voice": 40, "list": 90, "own": 30}
+
+
+@pytest.mark.parametrize("able", [True, False])
+def test_a_later_cycle_has_as_much_of_its_own_voice_as_the_first(guarded, monkeypatch, able):
+    """Of the same bundled texts each time, less those that had trained, the second cycle had half, and 15 with material."""
+    ctx, state, _ = guarded
+    words = sorted({word for text in requests.listed() for word in text.split()})
+    said = SimpleNamespace(compose=lambda count, seed, tokens: [" ".join(Random(seed + n).sample(words, 9)) for n in range(50)] if able else None)  # fmt: skip
+    monkeypatch.setattr(ctx, "student", lambda ref: said)
+    ctx.store = Store.create(ctx.store.path.with_name(f"another-{able}"), "")
+    wanted, trained, measured = {"canaries": 200, "dev": 100, "own": 240}, [], set()
+    for cycle in (1, 2):
+        before = Overlap((str(n), voice._key(one), one[1][-1]["content"]) for n, one in enumerate(trained))
+        found = voice.requests(ctx, state | {"cycle": cycle}, 300, 240, before if trained else None)
+        hands = voice.deal(found, [], wanted, "0", measured)
+        assert {name: len(hand) for name, hand in hands.items()} == wanted
+        kinds = Counter(source for source, _ in hands["own"])
+        assert kinds["voice"] > 60
+        assert keys(hands["own"]).isdisjoint(keys(trained))
+        assert measured.isdisjoint(map(voice._key, hands["own"])), "what measured never trains"
+        measured |= {voice._key(one) for name in ("canaries", "dev") for one in hands[name]}
+        trained += hands["own"]
+
+
+def test_two_cycles_on_the_simulated_student_train_as_much_own_voice(tmp_path):
+    run = repairloop.run(small(skills=["math"], settings=["synthesize.rows=600", "cycles=2", "guard.canaries=60", "diagnose.max_areas=2"]), tmp_path / "run")  # fmt: skip
+    trained = dict(rows(run, "SELECT cycle, count(*) FROM repair_rows WHERE kind = 'self' AND dropped IS NULL GROUP BY 1"))  # fmt: skip
+    assert trained == {1: 150, 2: 150}
+    assert dict(rows(run, "SELECT cycle, count(*) FROM canaries WHERE side = 'after' GROUP BY 1")) == {1: 60, 2: 60}
 
 
 def test_each_hand_has_its_share_of_requests_with_material():

@@ -58,6 +58,19 @@ def test_it_shows_what_the_pages_of_a_service_show(planted):
     assert "area_table(rows" in (files("repairloop.service") / "templates" / "areas.html").read_text()
 
 
+def test_a_side_of_which_nothing_could_be_graded_is_shown_as_none(planted, tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(planted.path, path)
+    with duckdb.connect(str(path / "run.duckdb")) as db:
+        (area,) = db.execute("SELECT area FROM outcomes WHERE wording = 'seen' LIMIT 1").fetchone()
+        asked = "SELECT probe_id FROM probes WHERE area = ? AND wording = 'seen' AND split = 'holdout'"
+        db.execute(f"UPDATE verdicts SET status = 'ungradable' WHERE side = 'after' AND probe_id IN ({asked})", [area])
+        [row] = [row for row in area_rows(db) if row["area"] == area]
+    assert row["seen"]["before"]
+    assert row["seen"]["after"] is None
+    tags(page.build(Store.open(path), path / "run.duckdb"))
+
+
 def test_a_students_markup_stays_text(planted, tmp_path):
     path = tmp_path / "run"
     shutil.copytree(planted.path, path)

@@ -13,7 +13,7 @@ import repairloop.students as students
 from repairloop import Grader, grader
 from repairloop.ground.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe, Verdict
-from repairloop.students import Sampling, check_student, choose_engine, open_student, smollm2, weights
+from repairloop.students import Sampling, check_student, choose_engine, open_student, smollm2, vllm, weights
 from repairloop.students.base import Student, failed_answer, reply
 from repairloop.students.prepared import is_whole, prepared
 from repairloop.students.sim import PLANTED, SimStudent
@@ -457,3 +457,8 @@ def test_numbers_are_narrow_where_processor_or_size_ask_for_it(tmp_path, monkeyp
     monkeypatch.setattr(weights, "_SMALL", 4)
     (tmp_path / "model.safetensors").write_bytes(b"x" * size)
     assert weights.precision(tmp_path) == expected
+
+
+def test_vllm_is_given_room_for_a_rank_that_it_takes() -> None:
+    """It takes only these as its largest (`MaxLoRARanks` of its configuration)."""
+    assert [vllm._room_for(rank) for rank in (1, 8, 12, 16, 24, 200, 512)] == [8, 8, 16, 16, 32, 256, 512]

@@ -89,6 +89,18 @@ def test_a_task_is_repaired_as_a_skill_is(tmp_path, student):
     assert "pears/hard is of a task of your own" in str(done.exception)
 
 
+def test_a_part_of_a_task_is_looked_at_alone(tmp_path, student):
+    folder, only = written(tmp_path / "t", cases()), "areas=['pears/hard']"
+    planned = plan(config(folder, student, only))["probes"]["holdout"]
+    run = repairloop.run(config(folder, student, only), tmp_path / "run")
+    assert rows(run, "SELECT DISTINCT area FROM probes WHERE skill = 'pears'") == [("pears/hard",)]
+    assert run.summary()["verdict"] == "accepted"
+    (asked,) = rows(run, "SELECT count(*) FROM probes WHERE split = 'holdout' AND wording = 'unseen'")[0]
+    assert planned == asked
+    with pytest.raises(UsageError, match="areas name none of the task 'pears': name 'pears' too"):
+        plan(config(folder, student, "areas=['math/word']", skills=["math"]))
+
+
 def test_form_is_told_apart_from_knowledge(tmp_path, student):
     """An adapter that makes the student choose an option, and no better than by chance, has repaired the form alone."""
     chosen = {"n": 100, "formed": 1.0, "right": 0.25, "interval": (0.17, 0.34)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypedDict
 
 from repairloop.config import Config
 from repairloop.flows.recipe import Recipe
@@ -57,6 +57,8 @@ class StudentRef(TypedDict):
     weights: str | None
     """Weights that a former cycle left; None: those of `name`."""
     adapter: str | None
+    content: NotRequired[str]
+    """Of what was given to `verify`: a hash of what lay at that place."""
 
 
 class Gentler(TypedDict):

@@ -3,9 +3,8 @@
 λ multiplies an adapter (`repairloop.students.dial`). A whole adapter often takes more from the student than it gives;
 a part of it can keep most of the gain (weight interpolation: Wortsman et al. 2022, arXiv 2109.01903). Candidates are
 the last adapter at every factor, from the largest down, and then each earlier one as it is (an early stop). Each is
-asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The
-search ends where no smaller factor could be worth more: gain falls with λ, but for the noise of the dev part. Where rows of kin areas
-trained too, the adapter of the rows without them is searched at the same factors, as the first of those that were kept; what
+asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The factors
+end where no smaller one could be worth more: gain falls with λ, but for the noise of the dev part. Where rows of kin areas trained too, the adapter of the rows without them is searched at the same factors, as the first of those that were kept; what
 the kin areas gain speaks for none.
 
 A candidate is *fit* when it gains, the other areas do not lose (not significantly, nor by the gate's margin as counted), and
@@ -115,7 +114,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
             return whole
         return whole | _by_canaries_alone(ctx, whole.get("candidate", candidate), settings.factors, whole["dial"])
     first, kin = len(others), frozenset(state.get("kin", ()))
-    searches = [[(len(kept), f) for f in settings.factors] + [(n, 1.0) for n in range(len(kept) - 1, first, -1)]]
+    searches = [[(len(kept), f) for f in settings.factors], *([(n, 1.0)] for n in range(len(kept) - 1, first, -1))]
     searches += [[(first, f) for f in settings.factors]] if others else []
     tried: list[Tried] = []
     for search in searches:
@@ -138,7 +137,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         return {"candidate": one and {**candidate, "adapter": one.adapter}, "dial": found}
 
     if chosen is None:
-        return _none(ctx, state, candidate, taken(None)["dial"], tried)
+        return _none(ctx, state, candidate, taken(None)["dial"])
     text = f"λ {chosen.factor:g}" + (f" of adapter {chosen.step} of {len(kept)}" if len(kept) > 1 else "")
     if others:
         text += f", {'with' if chosen.step > first else 'without'} the rows of kin areas"
@@ -233,12 +232,9 @@ def _by_canaries_alone(
     return {"gentler": {"candidate": ref, "dial": told | {"chosen": factor}}}
 
 
-def _none(
-    ctx: Context, state: State, candidate: StudentRef, told: dict[str, Any], tried: list[Tried]
-) -> dict[str, Any]:
+def _none(ctx: Context, state: State, candidate: StudentRef, told: dict[str, Any]) -> dict[str, Any]:
     """No candidate is fit: the cycle ends without an adapter, and a decision that says why."""
-    policy = ctx.config.gate
-    why = "; ".join(f"λ {one.factor:g} of adapter {one.step}: {one.unfit(policy)}" for one in tried)
+    why = "; ".join(f"λ {one['factor']:g} of adapter {one['step']}: {one['unfit']}" for one in told["tried"])
     reason = f"no adapter is fit on the dev part: {why}"
     summary = {"dial": told, "outside": not_asked_again(ctx, state)}
     row = DecisionRow(

@@ -49,10 +49,10 @@ def counts(ctx: Context, state: State) -> Wanted:
     panel = panel_counts(ctx.panel_areas(), guard)
     if phase == "dev":
         kept = [area for area in (*areas, *panel) if area not in targets]
-        own = whole(ctx.tasks(), MOST_DEV, "dev")
+        own = whole(ctx.tasks(), areas, MOST_DEV, "dev")
         dev: Wanted = [(area, "unseen", 0, own.get(area, dial.probes)) for area in targets]
         return dev + [(area, "unseen", 0, dial.guard) for area in kept if dial.guard]
-    own = whole(ctx.tasks(), MOST_HOLDOUT, "holdout")
+    own = whole(ctx.tasks(), areas, MOST_HOLDOUT, "holdout")
     each = {area: settings.holdout if area in targets else guard.probes for area in areas} | own
     unseen: Wanted = [(area, "unseen", 0, count) for area, count in each.items()]
     unseen += [(area, "unseen", 0, count) for area, count in panel.items()]
@@ -79,14 +79,14 @@ def fresh(ctx: Context, state: State, areas: list[str]) -> list[str]:
     """Shards with fresh probes for untargeted areas, in the split `fresh`: those that follow the holdout's, so that
     their content is apart from it by construction, as the holdout's is from all other splits."""
     guard, usual = ctx.config.guard, panel_counts(ctx.panel_areas(), ctx.config.guard)
-    usual |= whole(ctx.tasks(), MOST_HOLDOUT, "holdout")
+    usual |= whole(ctx.tasks(), ctx.all_areas(), MOST_HOLDOUT, "holdout")
     wanted: Wanted = [(area, "unseen", usual.get(area, guard.probes), guard.fresh) for area in areas]
     return make_shards(ctx, state, "fresh", wanted)
 
 
 def spent(ctx: Context, areas: Iterable[str]) -> set[str]:
     """Areas of the user's tasks of which the holdout has asked every case, so that none is fresh."""
-    most = whole(ctx.tasks(), MOST_HOLDOUT, "holdout")
+    most = whole(ctx.tasks(), ctx.all_areas(), MOST_HOLDOUT, "holdout")
     sizes = {area: len(task.cases(area, "holdout")) for task in ctx.tasks() for area in task.areas}
     return {area for area in areas if area in sizes and sizes[area] <= most[area]}
 

@@ -19,7 +19,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from repairloop.ground import stats
-from repairloop.ground.errors import StudentError
+from repairloop.ground.errors import StudentError, UsageError
 from repairloop.loop import gate
 from repairloop.loop.canaries import FEW, CanarySummary
 from repairloop.loop.gate import Paired
@@ -68,6 +68,12 @@ def step_down(ctx: Context, state: State) -> tuple[list[str], dict[str, Any]]:
     ctx.emit({"event": "notice", "text": f"λ {before['chosen']:g}: {rule.said}; so λ {dial['chosen']:g}"})
     dial = dial | {"before": {"factor": before["chosen"], "step": before["step"], "said": rule.said}}
     return [], {"candidate": gentler["candidate"], "dial": dial, "gentler": None}
+
+
+def before_the_last(state: State) -> State:
+    """The state with the student that its cycle began with: an accepted adapter made another one of it."""
+    adopted = [one for one in state.get("adopted", []) if one["cycle"] == state["cycle"]]
+    return {**state, "student": adopted[-1]["before"]} if adopted else state
 
 
 def less_refused(ctx: Context, state: State) -> dict[str, Any]:
@@ -144,6 +150,7 @@ def judge(
             "outside": outside,
             "dial": state.get("dial") if side == "after" else None,
         }
+        summary |= {"content": candidate["content"]} if "content" in candidate else {}
         summary |= {"wording": wording(ctx, state)} if ctx.config.cycles > 1 else {}
         row = DecisionRow(
             cycle=cycle, side=side, accepted=decision.verdict == "accepted", verdict=decision.verdict,
@@ -184,7 +191,7 @@ def _ask_suspects(
     answers, after = _ask_again(ctx, probes, candidate, cycle, side)
     try:
         first, before = _ask_again(ctx, probes, state["student"], cycle, "before")
-    except StudentError as error:
+    except (StudentError, UsageError) as error:  # gone, or of no such name any more
         if state.get("outcome") != "exported":
             raise
         ctx.emit({"event": "notice", "text": f"the student before the repair cannot be asked: {error}"})
@@ -258,14 +265,16 @@ def outcomes(
 def summarize(
     pairs: dict[tuple[str, str], Paired], targets: set[str], kin: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
-    """The pooled changes of targeted areas on both wordings and of the others, `kin` aside, and the ratio of the gains."""
+    """The pooled changes of targeted areas on both wordings and of the others, `kin` aside, and the ratio of the gains, of those areas
+    that have both wordings: a user's task has one."""
 
     def pooled(targeted: bool, wording: str) -> Paired:
         chosen = (p for (a, w), p in pairs.items() if (a in targets) == targeted and w == wording and a not in kin)
         return sum(chosen, Paired())
 
     unseen, seen, others = pooled(True, "unseen"), pooled(True, "seen"), pooled(False, "unseen")
-    ratio = unseen.change / seen.change if seen.n and seen.change > 0 else None
+    both = sum((p for (a, w), p in pairs.items() if w == "unseen" and a in targets and (a, "seen") in pairs), Paired())
+    ratio = both.change / seen.change if seen.n and seen.change > 0 else None
     return {
         "targeted_unseen": unseen.describe(), "targeted_seen": seen.describe() if seen.n else None,
         "unseen_to_seen": ratio, "untargeted_unseen": others.describe() if others.n else None,

@@ -19,14 +19,14 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from repairloop.ground.files import own, write_atomic
-from repairloop.ground.overlap import normal
+from repairloop.ground.overlap import Overlap, normal
 from repairloop.ground.stopping import Program
 from repairloop.loop import canaries
 from repairloop.loop.canaries import CanarySummary
@@ -72,7 +72,9 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     wanted = {"canaries": guard.canaries, "dev": min(SLICE, guard.canaries // 2), "own": own_requests(ctx)}
     near = near_requests(ctx, state, round(wanted["own"] * BESIDE))
     wanted["own"] -= len(near)
-    made = requests(ctx, state, wanted["canaries"] + wanted["dev"], wanted["own"]) if any(wanted.values()) else []
+    trained, measured = trained_rows(ctx, state), former_canaries(ctx, state)
+    measuring, training = wanted["canaries"] + wanted["dev"], wanted["own"]
+    made = requests(ctx, state, measuring, training, trained) if measuring + training else []
     file = [["file", messages] for messages in read_requests(Path(guard.file))] if guard.file else []
     given, file = len(file), taken(file, wanted, str(ctx.config.seed))
     if len(file) < given:
@@ -85,9 +87,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     inputs["trained"] = [names for name, names in sorted(state["refs"].items()) if name.endswith("/rows")]
 
     def make(key: str) -> dict[str, Any]:
-        trained = trained_rows(ctx, state)
-        free = [r for r in made if not (trained and trained.matches(_key(r), r[1][-1]["content"]))]
-        hands = deal(free, file, wanted, str(ctx.config.seed))
+        free = [request for request in made if not has_trained(request, trained)]
+        hands = deal(free, file, wanted, str(ctx.config.seed), measured)
         hands["own"] += near
         shards = {name: ctx.store.write("probes", probes(hands[name], cycle, name)) for name in wanted}
         return {"shards": shards, "sizes": {name: len(hand) for name, hand in hands.items()}}
@@ -130,13 +131,33 @@ Request = list[Any]
 instructions with material, kept to measure and kept to train; `near`: beside what is repaired; `file`: the user's."""
 
 
-def requests(ctx: Context, state: State, measuring: int, training: int) -> list[Request]:
+def has_trained(request: Request, trained: Overlap | None) -> bool:
+    """Whether a row of a former cycle overlaps with it."""
+    return bool(trained and trained.matches(_key(request), request[1][-1]["content"]))
+
+
+def former_canaries(ctx: Context, state: State) -> set[str]:
+    """Keys of what former cycles measured with: it measures again, and never trains."""
+    cycles = range(1, state["cycle"])
+    names = [f"{cycle}/probes/{phase}" for cycle in cycles for phase in ("canaries", "canaries dev")]
+    shards = [shard for name in names for shard in state["refs"].get(name, [])]
+    return {row["content"] for row in ctx.store.read(shards, ["content"])}
+
+
+def requests(
+    ctx: Context, state: State, measuring: int, training: int, trained: Overlap | None = None
+) -> list[Request]:  # fmt: skip
     """A third of the form "instruction, and below it what it is about", of those that measure and of those that train; about a
-    sixth the student's own, and the others of the bundled list; all that stands there where the student can make up none."""
+    sixth the student's own, and the others of the bundled list; all that stands there where the student can make up none. Nothing that
+    trained in a former cycle."""
     order, wanted = str(ctx.config.seed), measuring + training
-    bundled = [("material", text) for text in with_material(order, True)[: measuring // 3]]
-    bundled += [("voice", text) for text in with_material(order, False)[: training // 3]]
-    bundled += [("list", text) for text in shuffled(listed(), order)]
+
+    def free(source: str, texts: Sequence[str]) -> list[tuple[str, str]]:
+        return [(source, text) for text in texts if not has_trained(_request(source, text), trained)]
+
+    voice = free("voice", with_material(order, False))
+    bundled = free("material", with_material(order, True))[: measuring // 3] + voice[: training // 3]
+    bundled += free("list", shuffled(listed(), order))
     given = bundled[: wanted - round(wanted * MADE_UP)]
     found = {normal(text): _request(source, text) for source, text in given}
     rounds = math.ceil(1.5 * max(0, wanted - len(found)) / USABLE / DRAWS)
@@ -161,6 +182,10 @@ def requests(ctx: Context, state: State, measuring: int, training: int) -> list[
             break
     for source, text in bundled if len(found) < wanted else ():
         found.setdefault(normal(text), _request(source, text))
+    for source, text in voice:
+        if len(found) >= wanted:
+            break
+        found.setdefault(normal(text), _request(source, text))
     return list(found.values())
 
 
@@ -183,22 +208,25 @@ def _request(source: str, text: str) -> Request:
     return [source, [{"role": "user", "content": text}]]
 
 
-def deal(made: list[Request], file: list[Request], wanted: dict[str, int], seed: str) -> dict[str, list[Request]]:
+def deal(
+    made: list[Request], file: list[Request], wanted: dict[str, int], seed: str, measured: Set[str] = frozenset()
+) -> dict[str, list[Request]]:
     """Requests → hands that share none. Of those that are made only open ones (`is_open`) become canaries, first those with
-    material that are kept for it. Of the user's own a quarter at most goes to the dev slice. Where requests are few, the
-    canaries come first, and own voice gets a sixth."""
+    material that are kept for it, then those that were canaries before (`measured`), which do not train. Of the user's own a
+    quarter at most goes to the dev slice. Where requests are few, the canaries come first, and own voice gets a sixth."""
     mine, theirs = ordered(made, seed), file
     known = {_key(request) for request in theirs}
     mine = [request for request in mine if _key(request) not in known]
     kept = [request for request in mine if request[0] == "material"]
-    free = kept + [request for request in mine if request[0] in ("own", "list") and is_open(request[1])]
+    free = [request for request in mine if request[0] in ("own", "list") and is_open(request[1])]
+    free = kept + sorted(free, key=lambda request: _key(request) not in measured)
     quarter = min(wanted["dev"] // 2, len(theirs) // 4)
     room = min(len(free), len(mine) - min(wanted["own"], len(mine) // 6))
     share = min(1.0, room / max(1, wanted["canaries"] + wanted["dev"]))
     first = int(wanted["canaries"] * share)
     second = first + int(wanted["dev"] * share)
     asked = sorted(free[:second], key=lambda request: fingerprint(seed, _instruction(request)))
-    held = {_key(request) for request in [*kept, *asked]}
+    held = {_key(request) for request in [*kept, *asked]} | measured
     return {
         "canaries": theirs[quarter:] + asked[:first],
         "dev": theirs[:quarter] + asked[first:],
