@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 WORDS, THRESHOLD = 5, 0.8
@@ -44,11 +44,23 @@ def shingles(normalised: str) -> frozenset[str]:
     return frozenset(" ".join(words[i : i + WORDS]) for i in range(max(1, len(words) - WORDS + 1)))
 
 
+def usual(held: Iterable[Set[str]]) -> frozenset[str]:
+    """What more than one text in twenty has of these pieces, and more than ten: the form of a task, which its rows and what
+    measures them share, since one hand wrote both. `held`: the pieces of each text."""
+    counts, texts = Counter[str](), 0
+    for own in held:
+        counts.update(own)
+        texts += 1
+    least = max(10, texts / 20)
+    return frozenset(piece for piece, count in counts.items() if count > least)
+
+
 class Overlap:
     """An index of items, each a key of content and a text, to hold other items against."""
 
-    def __init__(self, items: Iterable[tuple[str, str, str]]):
-        """`items`: (id, content key, text)."""
+    def __init__(self, items: Iterable[tuple[str, str, str]], form: Set[str] = frozenset()):
+        """`items`: (id, content key, text). `form`: shingles that say nothing of a text (`usual`)."""
+        self._form = form
         self.by_content: dict[str, list[str]] = {}
         self.by_text: dict[str, list[str]] = {}
         self._sets: dict[str, frozenset[str]] = {}
@@ -57,7 +69,7 @@ class Overlap:
             if content:
                 self.by_content.setdefault(content, []).append(ident)
             self.by_text.setdefault(plain, []).append(ident)
-            self._sets[ident] = shingles(plain)
+            self._sets[ident] = shingles(plain) - form
         frequency = Counter(shingle for owned in self._sets.values() for shingle in owned)
         self._postings: dict[str, list[str]] = {}
         for ident, owned in self._sets.items():
@@ -69,7 +81,7 @@ class Overlap:
         """Id of each item that overlaps → `same_content`, `same_text` or `near_text`."""
         plain = normal(text)
         found: dict[str, str] = {}
-        own = shingles(plain)
+        own = shingles(plain) - self._form
         for ident in {i for s in own for i in self._postings.get(s, ())}:
             other = self._sets[ident]
             common = len(own & other)

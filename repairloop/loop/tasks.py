@@ -19,6 +19,7 @@ from typing import Any, Final
 from repairloop.config import Config
 from repairloop.ground.errors import UsageError, quoted
 from repairloop.ground.files import write_atomic
+from repairloop.ground.overlap import parts
 from repairloop.loop.stages.context import CASES, FIND, TEACHER, Context, State, cases_of
 from repairloop.plugins.registry import all_skills, load_plugins
 from repairloop.plugins.skill import Skill
@@ -32,6 +33,7 @@ from repairloop.tasks.embedder import check_embedder
 from repairloop.tasks.evaluation import FILE, Evaluation, load, load_grader, load_understood, save
 from repairloop.tasks.skill import TaskSkill, blamed
 from repairloop.tasks.specification import Declared, parse, read
+from repairloop.vetting import Form, form_of
 
 FOLDER: Final = "tasks"
 MOST_FIND: Final = 400
@@ -201,6 +203,16 @@ def by_size(tasks: Sequence[TaskSkill], rows: Mapping[str, int]) -> dict[str, in
     return dealt
 
 
+def may_make_rows(skill: Skill, area: str) -> bool:
+    """Whether there is anything to make rows of: in a user's task a right answer that nothing speaks against."""
+    return not isinstance(skill, TaskSkill) or bool(skill.cases(area, "train"))
+
+
+def form(tasks: Iterable[TaskSkill]) -> Form:
+    """What the questions of each task share, which speaks for no overlap."""
+    return form_of([parts(case.messages)[0] for case in task.every] for task in tasks)
+
+
 # ---- areas --------------------------------------------------------------------------------------------
 
 
@@ -236,7 +248,7 @@ def found(ctx: Context, state: State) -> dict[str, Any]:
             placed = (case.like(area=(area := made.area_of(case)), about=told[area]) for case in task.every)
             return {"shards": {"cases": ctx.store.write("cases", placed)}, "notes": [*made.notes, *_logged(task, made)]}
 
-        inputs = {**_inputs(task), "verdicts": verdicts}
+        inputs = {**_inputs(task), "verdicts": verdicts, "target": ctx.config.diagnose.target}
         inputs |= {"embedder": ctx.config.diagnose.embedder} if ctx.config.diagnose.embedder else {}
         inputs |= {"lines": lines} if lines else {}
         output = ctx.store.once("find", inputs, make)

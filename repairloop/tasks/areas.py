@@ -379,7 +379,7 @@ def _risks(seen: np.ndarray, rows: np.ndarray, wrong: np.ndarray) -> tuple[np.nd
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     folds = min(5, int(min(wrong.sum(), (~wrong).sum())))
-    if folds < 2:
+    if folds < 2 or not seen.shape[1]:
         return None
     splits = StratifiedKFold(folds, shuffle=True, random_state=0)
     tried = []

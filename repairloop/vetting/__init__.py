@@ -22,17 +22,21 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from repairloop.ground.near import NearDuplicates, Signature, hashed, signatures
-from repairloop.ground.overlap import Overlap, Phrases, normal, parts
+from repairloop.ground.overlap import Overlap, Phrases, normal, parts, shingles, usual
 from repairloop.plugins.grade import grade
 from repairloop.records import OWN, Answer, Message, Proof, RepairRow, Verdict, fingerprint
 from repairloop.vetting.protect import Texts, questions_in
 
 NGRAM: Final = 13
 """Words in a row that a protected text and a training row may not share (Brown et al. 2020, appendix C)."""
+RUN: Final = 8
+"""Of the thirteen words so many in a row that are of a task's form: then they are the form, with an end of the question before it."""
+LOOKED_AT: Final = 2000
+"""Texts of a task that its form is found in, at most."""
 SHORTEST: Final = 3
 """Words and marks of the shortest question that is looked for inside other texts: `29 - 25`. A shorter one has to be the
 whole message."""
@@ -66,7 +70,7 @@ class Vetter:
         keeps it. One without a problem has no truth of a program's: no grader is asked, and its proof stands. One that is
         `agreed` or `human` is graded, and is no more than that. Rows that come together are hashed together."""
         rows = list(rows)
-        texts = hashed([row.question for row in rows])
+        texts = hashed([_said(row) for row in rows])
         for row, text, own in zip(rows, texts, signatures([text.grams for text in texts]), strict=True):
             if row.dropped:
                 yield row
@@ -140,6 +144,11 @@ def edit_of(agents: Iterable[str]) -> str:
     return next((agent.removeprefix("editor: ") for agent in agents if agent.startswith("editor: ")), "")
 
 
+def _said(row: RepairRow) -> str:
+    """What tells a row from others. Of a user's case not the system's message, which all cases share and which may be long."""
+    return parts(row.prompt)[0] if row.agents[:1] == [OWN] else row.question
+
+
 def ill_formed(row: RepairRow) -> str | None:
     roles = [m.get("role") for m in row.prompt]
     whole = bool(roles) and roles[-1] == "user" and all(m.get("content", "").strip() for m in row.prompt)
@@ -154,6 +163,27 @@ def prove(row: RepairRow, text: str) -> Verdict:
 # ---- what measures --------------------------------------------------------------------------------------
 
 
+class Form(NamedTuple):
+    """What all texts of a task share, as options that are always the same, or one document that serves all questions."""
+
+    runs: frozenset[str]
+    """`RUN` words in a row."""
+    shingles: frozenset[str]
+    """Of `Overlap`."""
+
+
+NO_FORM: Final = Form(frozenset(), frozenset())
+
+
+def form_of(tasks: Iterable[Sequence[str]]) -> Form:
+    """The form of tasks. `tasks`: the texts of each, as they are asked; of many a part is looked at."""
+    plain = [[normal(text) for text in texts[:: -(-len(texts) // LOOKED_AT) or 1]] for texts in tasks]
+    return Form(
+        frozenset().union(*(usual(set(grams(text, RUN)) for text in texts) for texts in plain)),
+        frozenset().union(*(usual(shingles(text) for text in texts) for texts in plain)),
+    )
+
+
 class Protected:
     """Texts that measure, held in memory, for rows that stream by.
 
@@ -161,12 +191,12 @@ class Protected:
     by a message of the user's or by all of its messages together (`overlap.parts`); for the system's message alone it
     does not. Texts of the user's own, and probes of wording that no row uses, may not share thirteen words with a row;
     probes of the wording that rows use share whole frames with them. A shorter question of the user's may not stand in a
-    row whole, nor a row's question in one of the user's, with options behind it or examples before it. `form`: words of
-    probes that rows may have too (`form_of`).
+    row whole, nor a row's question in one of the user's, with options behind it or examples before it. `form`: what speaks for
+    none of it (`form_of`).
     """
 
     def __init__(
-        self, probes: Iterable[tuple[str, str, str]] = (), texts: Texts = Texts([], []), form: Set[str] = frozenset()
+        self, probes: Iterable[tuple[str, str, str]] = (), texts: Texts = Texts([], []), form: Form = NO_FORM
     ) -> None:
         probes = list(probes)
         self.size = len(probes) + len(texts.asked) + len(texts.beside)
@@ -174,10 +204,12 @@ class Protected:
         own = list(dict.fromkeys(map(normal, [*asked, *texts.beside])))
         items = [(f"p{i}", content, text) for i, (content, text, _) in enumerate(probes)]
         items += [(f"f{i}", "", text) for i, text in enumerate(own) if text]
-        self._index = Overlap(items) if items else None
+        self._index = Overlap(items, form.shingles) if items else None
         self._grams = {gram for text in own for gram in grams(text)}
-        unseen = {gram for _, text, wording in probes if wording == "unseen" for gram in grams(normal(text))}
-        self._grams |= unseen - form
+        self._grams |= {gram for _, text, wording in probes if wording == "unseen" for gram in grams(normal(text))}
+        self._grams = (
+            {gram for gram in self._grams if form.runs.isdisjoint(grams(gram, RUN))} if form.runs else self._grams
+        )
         plain = list(dict.fromkeys(filter(None, map(normal, asked))))
         self._phrases = Phrases(core for text in plain if (core := _core(text)) and _is_short(core))
         self._asked = "\n".join(f" {text} " for text in plain)
@@ -223,16 +255,7 @@ _SEVEREST: Final = ("same_content", "same_text", "near_text")
 _WORD = re.compile(r"\w")
 
 
-def form_of(texts: Iterable[str]) -> set[str]:
-    """Thirteen words in a row that more than one text in twenty has, and more than ten: the form of a task, which its
-    rows and what measures it share, since one hand wrote both."""
-    held = [set(grams(normal(text))) for text in texts]
-    counts = Counter(gram for own in held for gram in own)
-    least = max(10, len(held) / 20)
-    return {gram for gram, count in counts.items() if count > least}
-
-
-def grams(normalised: str) -> Iterator[str]:
-    """Every thirteen words in a row of a text; punctuation is no word."""
+def grams(normalised: str, number: int = NGRAM) -> Iterator[str]:
+    """Every so many words in a row of a text; punctuation is no word."""
     words = [word for word in normalised.split(" ") if _WORD.match(word)]
-    return (" ".join(words[i : i + NGRAM]) for i in range(len(words) - NGRAM + 1))
+    return (" ".join(words[i : i + number]) for i in range(len(words) - number + 1))

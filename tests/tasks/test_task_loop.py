@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from collections import Counter
 
 import pytest
 from typer.testing import CliRunner
@@ -16,17 +17,20 @@ from repairloop.flows import Item, run_flow
 from repairloop.flows.mixed import teacher_flow
 from repairloop.flows.proof import prove_items
 from repairloop.ground.errors import DamagedRun, UsageError
+from repairloop.ground.overlap import parts
 from repairloop.loop import api
 from repairloop.loop.plan import plan
-from repairloop.loop.tasks import by_size
+from repairloop.loop.tasks import by_size, form
 from repairloop.plugins.grade import loose_answer
 from repairloop.plugins.registry import INSTALLED
-from repairloop.records import VERIFIED, Case, fingerprint
+from repairloop.records import VERIFIED, Case, RepairRow, fingerprint
 from repairloop.rundir.display import form_line
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.graded import area_names
-from repairloop.tasks.skill import TaskSkill, led_in
+from repairloop.tasks.importing import import_files
+from repairloop.tasks.skill import TaskSkill, asked, led_in
 from repairloop.teachers.teacher import Budget, open_teacher
+from repairloop.vetting import Protected
 from tests.conftest import SMALL
 from tests.flows.test_mixed_flows import given
 from tests.teacher_stub import TeacherStub
@@ -99,6 +103,76 @@ def test_a_part_of_a_task_is_looked_at_alone(tmp_path, student):
     assert planned == asked
     with pytest.raises(UsageError, match="areas name none of the task 'pears': name 'pears' too"):
         plan(config(folder, student, "areas=['math/word']", skills=["math"]))
+
+
+WORDS = ["apple", "river", "stone", "cloud", "table", "window", "garden", "paper", "metal", "forest", "ocean", "winter", "music", "letter", "bridge", "market", "doctor", "engine"]  # fmt: skip
+
+
+def questions(shape, number=120):
+    """Rows of a file whose questions are different, and what stands beside them is not."""
+    rng = random.Random(3)
+    for place in range(number):
+        said = f"Claim {place}: the {' '.join(rng.sample(WORDS, 12))}."
+        if shape == "options":
+            options = {"A": "The claim is fully supported by the evidence that was given here", "B": "The claim is contradicted by the evidence", "C": "There is not enough evidence to decide the claim"}  # fmt: skip
+            yield {"question": said, **options, "answer": rng.choice("ABC")}
+        elif shape == "document":
+            text = " ".join(f"The {one} costs {n} euros and stands by the {other}." for n, (one, other) in enumerate(zip(WORDS, WORDS[5:], strict=False)))  # fmt: skip
+            yield {"question": said, "context": text, "answer": str(rng.randint(1, 99))}
+        else:
+            shots = [text for n in (1, 2) for text in (f"Sample {n}: the small grey house by the old mill had {n} doors, how many is that?", str(n))]  # fmt: skip
+            turns = [{"role": role, "content": text} for role, text in zip(("user", "assistant") * 2, shots, strict=True)]  # fmt: skip
+            yield {"messages": [*turns, {"role": "user", "content": said}], "answer": str(rng.randint(1, 99))}
+
+
+@pytest.mark.parametrize("shape", ["options", "document", "shots"])
+def test_what_all_questions_of_a_file_share_keeps_none_of_its_rows_from_training(tmp_path, shape):
+    """Options that are always the same, one document for all, the same two examples before each: every row that could train was
+    said to overlap with what measures, and replay alone was trained."""
+    file = tmp_path / "claims.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in questions(shape)))
+    evaluation = import_files([file])
+    task = TaskSkill(evaluation.understood, evaluation.cases)
+    [area] = task.areas
+    measure = [asked(case, task.understood, area, "holdout", id=case.id) for case in task.cases(area, "holdout")]
+    guard = Protected([(p.content, parts(p.messages)[0], p.wording) for p in measure], form=form([task]))
+    own = Counter(guard.overlap(row_of(case, task, area)) for case in task.cases(area, "train"))
+    assert own == {None: len(task.cases(area, "train"))}
+    assert len(measure) > 20
+    for case in task.cases(area, "holdout"):
+        said = case.messages[-1]["content"]
+        copied = case.like(messages=[*case.messages[:-1], {"role": "user", "content": said.replace("the ", "the  ", 1)}], question=case.question + " ", gold="0")  # fmt: skip
+        assert guard.overlap(row_of(copied, task, area)), "a copy is one still"
+
+
+def row_of(case, task, area):
+    """A case as a row, as far as overlaps go."""
+    prompt = led_in(case.messages, task.understood.instruction)
+    return RepairRow(
+        id=case.id, cycle=1, kind="repair", why="", skill=task.name, area=area, prompt=prompt, completion="x",
+        content=case.id, source="", agents=["own_cases", "solver"], grader="", proof="proved",
+    )  # fmt: skip
+
+
+def test_a_variation_that_is_drawn_again_keeps_its_first_copy(tmp_path):
+    """Each of the two named its own failure, both were read with both, and both were kept aside for what they were not made from."""
+    file, student = tmp_path / "claims.jsonl", tmp_path / "student.toml"
+    file.write_text("".join(json.dumps(row) + "\n" for row in questions("options")))
+    student.write_text('[areas."claims"]\npass_rate = 0.1\n')
+    settings = [*SMALL, "synthesize.rows=2400", "synthesize.material=0"]
+    run = repairloop.run(load_config(None, settings, student=f"sim:{student}", tasks=[str(file)]), tmp_path / "run")
+    dropped = dict(rows(run, "SELECT dropped, count(*) FROM repair_rows WHERE skill = 'claims' GROUP BY 1"))
+    assert "lineage" not in dropped
+    assert dropped[None] > 100, "47 of the user's own, and most with their options in other places"
+
+
+def test_what_fails_and_may_make_no_row_is_said_and_not_repaired(tmp_path, student):
+    said = []
+    folder = written(tmp_path / "t", [case.like(doubt="a double says otherwise") for case in cases()])
+    run = repairloop.run(config(folder, student), tmp_path / "run", said.append)
+    assert json.loads((run.path / "report.json").read_text())["outcome"] == "diagnosed"
+    assert any("pears/hard: fails, and none of its cases may make rows" in e.get("text", "") for e in said)
+    assert rows(run, "SELECT count(*) FROM repair_rows") == [(0,)]
 
 
 def test_form_is_told_apart_from_knowledge(tmp_path, student):

@@ -76,6 +76,10 @@ def conclude(ctx: Context, state: State, looks: Looks) -> dict[str, Any]:
     findings, counts, skills = decide(looks, settings), pooled(looks), ctx.all_areas()
     parents = parent_rates(counts)
     failing = [area for area, finding in findings.items() if finding.decision == "fails"]
+    barren = [area for area in failing if not tasks.may_make_rows(skills[area], area)]
+    if barren:
+        ctx.say(f"{', '.join(barren)}: fails, and none of its cases may make rows, so it is not repaired")
+    failing = [area for area in failing if area not in barren]
     needs = builds_on(skills.values())
     worth = promises(counts, known_shares(ctx, state), needs, settings.target)
     chosen = frontier({area: worth[area] for area in failing}, needs, settings.max_areas)
@@ -83,7 +87,7 @@ def conclude(ctx: Context, state: State, looks: Looks) -> dict[str, Any]:
     repaired = {area: counts[area] for area in sorted(chosen)}
     targets = tasks.by_size(ctx.tasks(), stats.budget(repaired, parents, total, settings.target))
     refs = _write(ctx, state, looks, findings, targets)
-    if targets and not config.repair:
+    if (targets and not config.repair) or (barren and not targets):
         return {"targets": targets, "outcome": "diagnosed", "refs": refs}
     if not targets:
         return {"targets": {}, "outcome": "nothing fails", "refs": refs}

@@ -15,7 +15,7 @@ from repairloop.config import GuardSettings
 from repairloop.ground.overlap import Overlap, parts
 from repairloop.loop.stages import outside
 from repairloop.loop.stages.context import FIND, LOOKS, Context, State, other_areas
-from repairloop.loop.tasks import MOST_DEV, MOST_HOLDOUT, to_find, whole
+from repairloop.loop.tasks import MOST_DEV, MOST_HOLDOUT, form, to_find, whole
 from repairloop.plugins.folds import in_cycle
 from repairloop.plugins.grade import check_reference
 from repairloop.plugins.items import make_probes
@@ -179,4 +179,5 @@ def trained_rows(ctx: Context, state: State) -> Overlap | None:
     if not shards:
         return None
     rows = (unpack(RepairRow, row) for row in ctx.store.read(shards) if row["dropped"] is None)
-    return Overlap((f"{row.id}/{n}", row.content, text) for row in rows for n, text in enumerate(parts(row.prompt)))
+    items = ((f"{row.id}/{n}", row.content, text) for row in rows for n, text in enumerate(parts(row.prompt)))
+    return Overlap(items, form(ctx.tasks()).shingles)

@@ -47,6 +47,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
     def make(key: str) -> dict[str, Any]:
         drafts, notes = draft(ctx, state)
+        drafts = list({row.id: row for row in reversed(drafts)}.values())[::-1]  # a variation may be drawn again
         drafts = add_own_answers(ctx, state, drafts, key) + own_rows(ctx, state)
         return {
             "shards": {

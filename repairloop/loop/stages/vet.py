@@ -19,10 +19,11 @@ from repairloop.ground.overlap import parts
 from repairloop.loop.stages.context import FIND, Context, State
 from repairloop.loop.stages.synthesize import wishes
 from repairloop.loop.stages.voice import own_budget
+from repairloop.loop.tasks import form
 from repairloop.records import RepairRow
 from repairloop.records.rows import unpack
 from repairloop.rundir import said
-from repairloop.vetting import Protected, form_of
+from repairloop.vetting import Protected
 from repairloop.vetting.protect import Texts, read_all
 
 
@@ -35,6 +36,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     protect = ctx.config.synthesize.protect
     vetoes = said.vetoes(ctx.said())
     inputs = {"drafts": refs[f"{cycle}/drafts"], "probes": probes, "wanted": wanted, "protect": protect}
+    inputs["recipe"] = ctx.recipe(cycle).described()
     inputs |= {"vetoed": sorted(vetoes.rows)} if vetoes.rows else {}
 
     def make(key: str) -> dict[str, Any]:
@@ -55,8 +57,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
         requests = texts_of(ctx, state, "canaries", "canaries dev", area="canary/file")
         guarded = Protected(texts=Texts(requests, []))
         own, _ = read_all(protect)
-        form = {words for task in ctx.tasks() for words in form_of(case.question for case in task.every)}
-        guard = Protected(asked, Texts(own.asked + questions + requests, own.beside), form)
+        guard = Protected(asked, Texts(own.asked + questions + requests, own.beside), form(ctx.tasks()))
         rows = list(ctx.recipe(cycle).vetter(guard.overlap, wished).vet(rows))
         dropped = Counter(row.dropped for row in rows if row.dropped)
         return {
@@ -65,6 +66,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
                 "lineage": ctx.store.write("lineage", (link for row in rows for link in row.lineage)),
             },
             "kept": sum(row.dropped is None and row.kind != "self" for row in rows),
+            "repairs": sum(row.dropped is None and row.kind == "repair" for row in rows),
             "own": sum(row.dropped is None and row.kind == "self" for row in rows),
             "dropped": dict(sorted(dropped.items())),
             "outside": sum(outside.overlap(row) is not None for row in rows) if questions else 0,
@@ -80,9 +82,9 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     for what, name in (("outside", "the outside questions"), ("guard", f"the requests of {ctx.config.guard.file}")):
         if number := output.get(what):  # a receipt of a former version may not say
             ctx.emit({"event": "notice", "text": f"{number} of those kept aside overlap with {name}"})
-    if not output["kept"]:
+    if not output.get("repairs", output["kept"]):  # what keeps the student as it is repairs nothing
         raise RepairLoopError(
-            f"no row survived vetting ({aside}); see: repairloop sql {quoted(ctx.store.path)} "
+            f"no row for what is repaired survived vetting ({aside}); see: repairloop sql {quoted(ctx.store.path)} "
             '"SELECT dropped, count(*) FROM repair_rows GROUP BY 1"'
         )
     return {"refs": {f"{cycle}/rows": output["shards"]["repair_rows"]}}
