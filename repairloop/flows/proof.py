@@ -84,13 +84,14 @@ def _asked_anew(found: Agreement, skill_of: Callable[[str], Skill], judge: Mappi
     item = found.item
     if item.problem is None or "prompt" not in item.wrote:
         return None
-    if found.share < THRESHOLD or _wrong(item, skill_of, found.answer):
+    right = sum(not _wrong(item, skill_of, answer) for answer in found.said) / found.asked
+    if right < THRESHOLD:
         return item, "unproved", "samples do not answer it rightly"
     if "completion" not in item.wrote:
         return item, "proved", "samples are right"
     if judge:
         return _judge(found, judge)
-    return item, "agreed", f"{found.share:.0%} of the samples are right"
+    return item, "agreed", f"{right:.0%} of the samples are right"
 
 
 def _of(found: Agreement, judge: Mapping[str, Any] | None) -> Proven:

@@ -315,6 +315,9 @@ class Agreement:
     """Of all samples asked for, those that gave this answer; one without a reply gave none."""
     same: bool
     """The item's own answer is this one."""
+    said: tuple[str, ...] = ()
+    """The answers as they were given, those without a reply left out."""
+    asked: int = 1
 
     @property
     def agreed(self) -> bool:
@@ -328,6 +331,7 @@ def agree(
     if samples < 1:
         raise UsageError(f"at least one sample is needed to see agreement, got {samples}")
     votes: list[Counter[str]] = [Counter() for _ in items]
+    said: list[list[str]] = [[] for _ in items]
     requests = []
     for place, item in enumerate(items):
         if item.prompt:
@@ -337,11 +341,12 @@ def agree(
     for reply in teacher.ask(requests, ShortAnswer):
         if isinstance(reply.value, ShortAnswer) and (answer := normal_answer(reply.value.answer)):
             votes[int(reply.id)][answer] += 1
+            said[int(reply.id)].append(reply.value.answer)
     found = []
-    for item, counted in zip(items, votes, strict=True):
+    for item, counted, given in zip(items, votes, said, strict=True):
         answer, count = min(counted.items(), key=lambda vote: (-vote[1], vote[0]), default=("", 0))
         own = normal_answer(item.answer or item.completion)
-        found.append(Agreement(item, answer, count / samples, bool(answer) and own == answer))
+        found.append(Agreement(item, answer, count / samples, bool(answer) and own == answer, tuple(given), samples))
     return found
 
 

@@ -15,7 +15,9 @@ from repairloop.cli.tasks import golds
 from repairloop.config import load_config
 from repairloop.flows import Item, run_flow
 from repairloop.flows.mixed import teacher_flow
+from repairloop.flows.proof import _asked_anew as proof_of
 from repairloop.flows.proof import prove_items
+from repairloop.flows.teacher import Agreement
 from repairloop.ground.errors import DamagedRun, UsageError
 from repairloop.ground.overlap import parts
 from repairloop.loop import api
@@ -28,7 +30,7 @@ from repairloop.rundir.display import form_line
 from repairloop.tasks.evaluation import Evaluation, Understood, load, save
 from repairloop.tasks.graded import area_names
 from repairloop.tasks.importing import import_files
-from repairloop.tasks.skill import TaskSkill, asked, led_in
+from repairloop.tasks.skill import OwnCases, TaskSkill, asked, led_in
 from repairloop.teachers.teacher import Budget, open_teacher
 from repairloop.vetting import Protected
 from tests.conftest import SMALL
@@ -661,6 +663,22 @@ def test_a_question_that_a_teacher_no_longer_answers_as_the_gold_is_not_proved(t
     ):
         found = prove_items(made, lambda _: task, teacher, None)
     assert [proof for _, *proof in found] == [["unproved", "samples do not answer it rightly"]] * 3
+
+
+@pytest.mark.parametrize(("right", "proof"), [(5, "proved"), (4, "proved"), (3, "unproved")])
+def test_samples_are_held_against_the_gold_by_its_own_grader_as_they_were_given(tmp_path, right, proof):
+    """Compared as texts less case, brackets and lines, no list and no code could ever be right."""
+    file = tmp_path / "towns.jsonl"
+    file.write_text("".join(json.dumps({"question": f"Which towns are named in letter {n}?", "answer": ["Graz", f"Riva {n}"]}) + "\n" for n in range(60)))  # fmt: skip
+    evaluation = import_files([file])
+    task = TaskSkill(evaluation.understood, evaluation.cases)
+    [area] = task.areas
+    [made] = OwnCases(task)([Item(area, 0, 1, "7")])
+    item = made.by("teacher: reworded", wrote=("prompt",), completion=made.problem.as_case.gold)
+    gold = made.problem.as_case.gold
+    samples = (*(gold.replace(", ", ",  ") for _ in range(right)), *('["Bern"]' for _ in range(5 - right)))
+    found = proof_of(Agreement(item, "", 0.0, same=False, said=samples, asked=5), lambda _: task, None)
+    assert found[1] == proof
 
 
 # ---- the student's own right answers ------------------------------------------------------------------------

@@ -4,7 +4,8 @@
 a part of it can keep most of the gain (weight interpolation: Wortsman et al. 2022, arXiv 2109.01903). Candidates are
 the last adapter at every factor, from the largest down, and then each earlier one as it is (an early stop). Each is
 asked the dev part: fresh probes on unseen wording, a slice of guard and of canaries, which measure nothing else. The factors
-end where no smaller one could be worth more: gain falls with λ, but for the noise of the dev part. Where rows of kin areas trained too, the adapter of the rows without them is searched at the same factors, as the first of those that were kept; what
+end where no smaller one could be worth more: gain falls with λ, but for the noise of the dev part. Where rows of kin areas
+trained too, the adapter of the rows without them is searched at the same factors, as the first of those that were kept; what
 the kin areas gain speaks for none.
 
 A candidate is *fit* when it gains, the other areas do not lose (not significantly, nor by the gate's margin as counted), and
