@@ -668,15 +668,12 @@ def test_a_question_that_a_teacher_no_longer_answers_as_the_gold_is_not_proved(t
 @pytest.mark.parametrize(("right", "proof"), [(5, "proved"), (4, "proved"), (3, "unproved")])
 def test_samples_are_held_against_the_gold_by_its_own_grader_as_they_were_given(tmp_path, right, proof):
     """Compared as texts less case, brackets and lines, no list and no code could ever be right."""
-    file = tmp_path / "towns.jsonl"
-    file.write_text("".join(json.dumps({"question": f"Which towns are named in letter {n}?", "answer": ["Graz", f"Riva {n}"]}) + "\n" for n in range(60)))  # fmt: skip
-    evaluation = import_files([file])
-    task = TaskSkill(evaluation.understood, evaluation.cases)
-    [area] = task.areas
-    [made] = OwnCases(task)([Item(area, 0, 1, "7")])
-    item = made.by("teacher: reworded", wrote=("prompt",), completion=made.problem.as_case.gold)
-    gold = made.problem.as_case.gold
-    samples = (*(gold.replace(", ", ",  ") for _ in range(right)), *('["Bern"]' for _ in range(5 - right)))
+    towns = {"gold": '["Graz", "Riva"]', "reference": {"value": ["Graz", "Riva"]}, "grader": "fields"}
+    made = [case.like(**towns) for case in cases(areas=("all",))]
+    task = TaskSkill(load(written(tmp_path / "t", made)).understood, made)
+    [first] = OwnCases(task)([Item("pears/all", 0, 1, "7")])
+    item = first.by("teacher: reworded", wrote=("prompt",), completion=first.problem.as_case.gold)
+    samples = (*['["Riva",\n "Graz"]'] * right, *['["Bern"]'] * (5 - right))
     found = proof_of(Agreement(item, "", 0.0, same=False, said=samples, asked=5), lambda _: task, None)
     assert found[1] == proof
 
