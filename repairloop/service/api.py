@@ -25,7 +25,7 @@ from repairloop.rundir.wholeness import stored_config
 from repairloop.service import events, models, reading, said_reading
 from repairloop.service.access import needs
 from repairloop.service.downloads import TYPES, Format, Pieces, download
-from repairloop.service.runs import Runs, report_of
+from repairloop.service.runs import Runs, is_driven, report_of
 
 PREFIX: Final = "/api/v1"
 SHOWN_ROWS: Final = 1000
@@ -48,7 +48,7 @@ def _store(request: Request, run: Annotated[str, Path(description="The name of a
 
 def _unchanged(request: Request, response: Response, store: Annotated[Store, Depends(_store)]) -> Store:
     """The run; the reply is given its ETag, and 304 is the reply where the asker has it."""
-    said = [__version__, runs_of(request).stamp(store), request.url.path, request.url.query]
+    said = [__version__, runs_of(request).stamp(store), is_driven(store), request.url.path, request.url.query]
     said += runs_of(request).tags.of([store.path.name]).values()
     tag = f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}

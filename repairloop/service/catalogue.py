@@ -113,6 +113,7 @@ def cases_of(
     root: Path, name: str, area: str | None, part: str | None, doubt: bool, limit: int, after: str | None
 ) -> dict[str, Any]:
     """A page of cases, in the order of the task."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     folder = task_at(root, name)
@@ -126,7 +127,7 @@ def cases_of(
     shown = [place for place in places if place >= first][: limit + 1]
     wanted = ["case_id", "file", "line", "messages", "question", "gold", "grader", "area", "part", "doubt", "given"]
     try:
-        rows = pq.read_table(folder / CASES, columns=wanted).take(shown[:limit]).to_pylist()
+        rows = pq.read_table(folder / CASES, columns=wanted).take(pa.array(shown[:limit], pa.int64())).to_pylist()
     except Exception as error:
         raise UsageError(f"the cases of {name} cannot be read: {in_line(str(error), 200)}") from None
     for row in rows:

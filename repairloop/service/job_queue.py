@@ -166,7 +166,7 @@ class Queue:
         with self.ledger.write(TABLES) as db:
             row = row_of(db, job)
             state, wish = row["state"], row["wish"]
-            if action == "pause" and (state == "paused" or wish == "pause"):
+            if action == "pause" and (state == "paused" or wish in ("pause", "limit")):
                 return _told(row)
             if action == "cancel" and (state == "cancelled" or wish == "cancel"):
                 return _told(row)
@@ -176,7 +176,9 @@ class Queue:
                 change(db, job, state="paused", said="paused before it began" if not row["starts"] else "paused")
             elif action == "cancel" and state in ("queued", "paused"):
                 change(db, job, state="cancelled", said="cancelled", ended=now())
-            elif action in ("pause", "cancel") and state == "running":
+            elif action == "cancel" and wish:  # a second signal at once would not be the safe stop
+                change(db, job, wish="cancel")
+            elif action in ("pause", "cancel") and state == "running" and not wish:
                 change(db, job, wish=action, told=0, told_at=None)
             elif (action, state) == ("resume", "paused") or (action == "retry" and state in ("failed", "cancelled")):
                 change(db, job, state="queued", said="", spent=0.0, killed=0, ended=None, code=None)

@@ -18,6 +18,7 @@ from repairloop.service.access import Reader, Runner
 from repairloop.service.api import After
 from repairloop.service.form import Field, fields, given_of
 from repairloop.service.job_models import LONGEST_LIMIT, PRIORITY, NewJob, State
+from repairloop.service.job_queue import UsedKey
 from repairloop.service.jobs_api import Number, begin, costs, job_page, jobs_of, tasks_of, uploads_of
 from repairloop.service.pages import Sent, address, rendered
 from repairloop.service.problems import status_of
@@ -147,6 +148,9 @@ def start(request: Request, caller: Runner, sent: Sent) -> Response:
                 begin(caller, jobs_of(request), tasks_of(request), asked, key and f"form {key[:100]}")[0]["id"]
             )
         return _form(request, sent, plan=costs(asked.settings or {}, jobs_of(request), tasks_of(request)))
+    except UsedKey as error:
+        said = "this form has started a run already, with other settings; press start once more for a further one"
+        return _form(request, {**sent, "key": ""}, status_of(error), error=said)
     except RepairLoopError as error:
         return _form(request, sent, status_of(error), error=str(error))
 

@@ -1,5 +1,5 @@
 """What the service itself keeps: one SQLite file beside the runs, `service.sqlite`, for the things that are no part of a
-run (jobs, tokens, what people said, who did what).
+run (jobs, tokens, tags, who did what).
 
 Each owner states its tables when it opens the ledger. A statement is durable when it returns: `kill -9` loses nothing that
 was answered for.

@@ -147,7 +147,8 @@ def facets(db: Any, side: str = "before") -> dict[str, dict[str, int]]:
         for depth in range(1, len(parts) + 1):
             above = "/".join(parts[:depth])
             areas[above] = areas.get(above, 0) + row["n"]
-        classes[row["error_class"] or ""] = classes.get(row["error_class"] or "", 0) + row["n"]
+        if row["error_class"]:
+            classes[row["error_class"]] = classes.get(row["error_class"], 0) + row["n"]
     return {"areas": dict(sorted(areas.items())), "error_classes": dict(sorted(classes.items())), "sides": sides(db)}
 
 

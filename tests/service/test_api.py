@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import gc
 import io
 import json
@@ -206,6 +207,19 @@ def test_a_reply_has_an_etag_that_changes_with_the_run(root: Path, tmp_path: Pat
         Store.open(tmp_path / "first").manifest({"outcome": "rejected"})
         assert client.get(f"{RUN}/areas", headers=tag).status_code == 200
         assert client.get(RUN).json()["outcome"] == "rejected"
+
+
+def test_a_run_whose_process_was_killed_is_not_unchanged(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "first", tmp_path / "first")
+    store = Store.open(tmp_path / "first")
+    store.manifest({"status": "running"})
+    with client_of(tmp_path) as client:
+        with (store.path / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            driven = client.get(RUN)
+        assert driven.json()["state"] == "running"
+        again = client.get(RUN, headers={"if-none-match": driven.headers["etag"]})
+        assert (again.status_code, again.json()["state"]) == (200, "stopped")
 
 
 def test_a_newer_snapshot_is_read_though_an_older_one_is_open(root: Path, tmp_path: Path) -> None:

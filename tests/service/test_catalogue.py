@@ -73,6 +73,8 @@ def test_cases_come_in_pages(client: Any) -> None:
     part = client.get("/api/v1/imported/tickets/cases?part=holdout").json()
     assert part["total"] == task["parts"]["holdout"]
     assert client.get("/api/v1/imported/tickets/cases?after=x").status_code == 400
+    none = client.get("/api/v1/imported/tickets/cases?area=none")
+    assert (none.status_code, none.json()) == (200, {"total": 0, "items": [], "next": None})
 
 
 def test_task_pages_show_doubts(client: Any) -> None:

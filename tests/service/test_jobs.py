@@ -27,6 +27,7 @@ from repairloop.service.jobs import Jobs
 from repairloop.service.launch import born
 from repairloop.service.ledger import Ledger
 from repairloop.service.offers import CLOSED, OPEN, Offers, settle
+from repairloop.service.problems import Conflict
 from tests.forks import FORKS
 from tests.loop.test_loop import shards
 from tests.service.conftest import client_of
@@ -275,6 +276,29 @@ def test_one_that_does_not_stop_is_ended_when_it_is_cancelled(
     assert client.post(f"{API}/jobs/{job}/retry").json()["state"] in ("queued", "running")
     client.post(f"{API}/jobs/{job}/cancel")
     comes_to(client, job, "cancelled")
+
+
+def test_a_second_wish_is_no_second_signal(folder: Path, acting: Any) -> None:
+    """The first is the loop's safe stop, the second would be at once."""
+    acting(
+        "def stop(*_):\n    print('told', flush=True)\n"
+        "signal.signal(signal.SIGINT, stop)\nprint('up', flush=True)\nend = time.time() + 60\nwhile time.time() < end:\n    time.sleep(.1)"
+    )
+    queue = Jobs(folder, Ledger(folder), Offers())
+    queue.add("me", run="a", settings=QUICK, config=settle(QUICK, Offers(), Path)[1])
+    queue.drive()
+    until(lambda: "up" in queue.log(1))
+    for action in ("pause", "pause", "cancel", "cancel"):
+        queue.act(1, action)
+        queue.drive()
+        until(lambda: "told" in queue.log(1))
+    with pytest.raises(Conflict, match="about to stop"):
+        queue.act(1, "pause")  # a cancel is not taken back by the way
+    time.sleep(0.3)
+    assert queue.log(1).count("told") == 1
+    queue._children[1].kill()
+    until(lambda: (queue.drive(), queue.one(1)["state"] == "cancelled")[1])
+    queue.stop()
 
 
 def test_they_begin_by_priority_and_then_in_order(folder: Path, acting: Any, tmp_path: Path) -> None:
@@ -588,6 +612,9 @@ def test_a_run_is_started_stopped_and_ordered_by_forms(client: Any, acting: Any,
     for _ in range(2):  # a form that is sent twice makes one job
         reply = client.post("/new", data=sent, follow_redirects=False)
         assert (reply.status_code, reply.headers["location"]) == (303, "/jobs/1"), reply.text
+    changed = client.post("/new", data=sent | {"minutes": "4", "run": "other"}, follow_redirects=False)
+    assert "started a run already" in changed.text
+    assert 'value="once"' not in changed.text  # pressed again it is a run of its own
     job = client.get(f"{API}/jobs/1").json()
     assert (job["run"], job["priority"], job["limit"]) == ("mine", 2, 180)
     assert job["settings"] == {
