@@ -75,6 +75,8 @@ class Student(ABC):
     """Whether that is known."""
     by_template: Literal["yes", "no", "perhaps"] = "perhaps"
     """Whether it thinks, as far as its chat template says."""
+    tried: bool = True
+    """Whether it is known how its template takes a conversation: a server may not have been able to say."""
     adaptations: Adaptations
     """What is done to a conversation before it is put to the student (`students.template`)."""
 
@@ -93,8 +95,8 @@ class Student(ABC):
     def adapted(self, names: Adaptations) -> None:
         """Put conversations to the student so from now on, and say so."""
         self.adaptations = names
-        if names:
-            self.notice.append(told(self.name, names))
+        if line := told(self.name, names):
+            self.notice.append(line)
 
     def room(self, probe: Probe) -> int:
         """Longest reply, thoughts included, in tokens."""

@@ -384,7 +384,7 @@ _LEFT_OUT: Final = ("top_p", "seed", "temperature")
 """What is left out where a server does not take it: answers are then drawn as the server pleases."""
 _REFUSES: Final = re.compile(
     r"unsupported|not support|n.t support|not permitted|not allowed|unexpected|unrecogni[sz]ed|unknown|forbidden|extra"
-    r"|cannot both|not a valid|deprecated|not available|only the default",
+    r"|cannot both|not a valid|deprecated|not available|only the default|top_p\W* must be",
     re.IGNORECASE,
 )
 _TOO_MUCH: Final = re.compile(r"too (large|long|many|high)|at most|maximum|context length", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """KL(before ‖ after) a token, exactly, as a program: `python -m repairloop.students.divergence PAIRS WEIGHTS ADAPTER`.
 
 It runs in a process of its own, so that its memory is gone when it ends. PAIRS: JSON lines with `id`, `messages`,
-`text` (the answer of the unchanged student) and `finished`; WEIGHTS: a model directory; ADAPTER: a LoRA for it. For
+`text` (the answer of the unchanged student), `finished`, and perhaps `chat_template_kwargs` and `adaptations`; WEIGHTS: a model directory; ADAPTER: a LoRA for it. For
 each pair it prints a line of JSON: `id`, `tokens` and `kl`, the mean over the answer's tokens, in nats, of the
 divergence of the whole distribution over the vocabulary; where the answer had come to its end, the end counts too.
 Answers are read once without the adapter and once with it, and the vocabulary is projected to for their tokens only.
@@ -18,7 +18,9 @@ from typing import Any, Final
 
 from repairloop.records.envelope import closing_of
 from repairloop.students.rendering import asked
+from repairloop.students.template import hold_day
 from repairloop.students.thinking import beginning
+from repairloop.students.vocabulary import check_projection, project
 
 BATCH: Final = 8
 CHUNK: Final = 256
@@ -39,10 +41,12 @@ def main(pairs: str, weights: str, adapter: str) -> None:
     tokenizer = AutoTokenizer.from_pretrained(weights, local_files_only=True)
     ensure_chat_template(tokenizer)
     base = AutoModelForCausalLM.from_pretrained(weights, dtype=precision(Path(weights)), local_files_only=True)
+    check_projection(torch, base)
     # A LoRA in the same numbers as the weights: that is how it is asked, merged or not.
     model = PeftModel.from_pretrained(base, adapter, autocast_adapter_dtype=False).eval()
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     rows = [json.loads(line) for line in Path(pairs).read_text(encoding="utf-8").split("\n") if line]
+    hold_day(tokenizer, rows[0].get("adaptations", ()) if rows else ())
     texts = [(row["id"], *tokens_of(tokenizer, row)) for row in rows]
     texts = sorted((text for text in texts if text[2] < len(text[1]) <= longest), key=lambda text: len(text[1]))
     for start in range(0, len(texts), BATCH):
@@ -71,7 +75,6 @@ def divergences(torch: Any, model: Any, batch: list[tuple[list[int], int]]) -> l
     for place, (tokens, prompt) in enumerate(batch):
         answers[place, prompt - 1 : len(tokens) - 1] = True
     causal = model.get_base_model()
-    project = causal.get_output_embeddings()
     kl: list[float] = []
     with torch.inference_mode():
         after = causal.base_model(input_ids=ids, attention_mask=mask).last_hidden_state[answers]
@@ -79,8 +82,8 @@ def divergences(torch: Any, model: Any, batch: list[tuple[list[int], int]]) -> l
             before = causal.base_model(input_ids=ids, attention_mask=mask).last_hidden_state[answers]
         for old, new in zip(before.split(CHUNK), after.split(CHUNK), strict=True):
             with model.disable_adapter():
-                p = project(old).float().log_softmax(-1)
-            q = project(new).float().log_softmax(-1)
+                p = project(causal, old).float().log_softmax(-1)
+            q = project(causal, new).float().log_softmax(-1)
             kl += (p.exp() * (p - q)).sum(-1).clamp(min=0).tolist()
     sizes = [len(tokens) - prompt for tokens, prompt in batch]
     return [kl[sum(sizes[:i]) : sum(sizes[: i + 1])] for i in range(len(sizes))]

@@ -119,16 +119,17 @@ class OpenAIStudent(Student):
         Any other trouble is left to the questions that follow: they know how to wait, and to say what it is.
         """
         refused = await self._try(_TRIAL, self.adaptations)
-        if not self.adaptations and dialect.is_of_template(refused) and not await self._try(_TRIAL, (SYSTEM,)):
+        if not self.adaptations and dialect.is_of_template(refused or "") and await self._try(_TRIAL, (SYSTEM,)) == "":
             self.adapted((SYSTEM,))
+        self.tried = refused == "" or bool(self.adaptations)
         if self.asking.tools == "native" and (refused := await self._try(_TRIAL_TOOL, self.adaptations)):
             raise UsageError(
                 f"{self._url} does not take tools ({refused}): tell them in the prompt, --set student.tools=text, or let the "
                 "server read calls (vLLM: --enable-auto-tool-choice --tool-call-parser NAME)"
             )
 
-    async def _try(self, trial: Probe, adaptations: Adaptations) -> str:
-        """Why a question is refused; empty where it is not, or where it cannot be told now."""
+    async def _try(self, trial: Probe, adaptations: Adaptations) -> str | None:
+        """Why a question is refused; empty where it is not, None where it cannot be told now."""
         assert self._session is not None
         request = StudentRequest(self._session, self._url, self._model, Sampling(), self)
         request.dialect, request.adaptations = self._dialect, adaptations
@@ -136,9 +137,9 @@ class OpenAIStudent(Student):
             async with asyncio.timeout(min(_GREETING_SECONDS, self._settings.timeout)):
                 await request.ask(trial)
         except Refused as refused:
-            return str(refused) if refused.cause in ("row", "server") else ""
+            return str(refused) if refused.cause in ("row", "server") else None
         except (Fault, TimeoutError):
-            pass
+            return None
         return ""
 
     async def _find_models(self, session: aiohttp.ClientSession) -> list[str]:

@@ -4,12 +4,17 @@ The templates of some models refuse a system message, or leave it out without a 
 *adapted*, by named steps, found when a student is opened by putting every
 shape of conversation to its template that probes and rows have. The same steps go into asking and into training rows,
 and the run keeps their names: a student after a repair is asked as it was before, or not at all.
+
+Some templates write the day into every prompt (Llama 3.2: `strftime_now`). It is that of a run's first question for the
+whole run: another one after midnight would be another prompt.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 from repairloop.ground.errors import UsageError
@@ -21,14 +26,41 @@ Adaptations = tuple[str, ...]
 TOOLS: Final = "tools"
 """The role of a first message that lists tools for the template."""
 SYSTEM: Final = "system text goes before the first user text"
+DAY: Final = "the chat template is told the day "
+"""How the step begins that holds the day; the day, as 2026-11-28, follows."""
 
 
 def adapt(messages: Sequence[Message], names: Adaptations) -> list[dict[str, Any]]:
     """The conversation as the template takes it."""
     adapted: list[dict[str, Any]] = list(messages)
     for name in names:
-        adapted = _STEPS[name](adapted)
+        adapted = adapted if name.startswith(DAY) else _STEPS[name](adapted)
     return adapted
+
+
+def of_today(tokenizer: Any) -> Adaptations:
+    """The step that holds the day, where the template writes one."""
+    return (f"{DAY}{date.today().isoformat()}",) if any(map(_NOW.search, _templates(tokenizer).values())) else ()
+
+
+def hold_day(tokenizer: Any, names: Adaptations) -> None:
+    """Have the template of a tokenizer write the day that `names` hold, where they hold one."""
+    day = next((date.fromisoformat(name.removeprefix(DAY)) for name in names if name.startswith(DAY)), None)
+    if day is not None:
+        held = {
+            key: _NOW.sub(lambda call: json.dumps(day.strftime(call[2])), text)
+            for key, text in _templates(tokenizer).items()
+        }
+        tokenizer.chat_template = held if isinstance(tokenizer.chat_template, dict) else held[""]
+
+
+_NOW: Final = re.compile(r"""strftime_now\(\s*(["'])(.*?)\1\s*\)""", re.DOTALL)
+
+
+def _templates(tokenizer: Any) -> dict[str, str]:
+    """Name → template; the name is empty where there is but one."""
+    found = tokenizer.chat_template
+    return dict(found) if isinstance(found, dict) else {"": str(found or "")}
 
 
 def put(messages: Sequence[Message], names: Adaptations) -> dict[str, Any]:
@@ -137,5 +169,10 @@ def renders(tokenizer: Any) -> Render:
 
 
 def told(name: str, names: Adaptations) -> str:
-    """A line for the user."""
-    return f"the chat template of {name} takes no system message: {'; '.join(names)}, in asking and in training alike"
+    """A line for the user; empty where nothing is done to the messages."""
+    steps = "; ".join(step for step in names if not step.startswith(DAY))
+    return (
+        f"the chat template of {name} takes no system message: {steps}, in asking and in training alike"
+        if steps
+        else ""
+    )

@@ -10,7 +10,8 @@ It runs in a process of its own, so that its memory is gone when it ends. DATASE
     anchor      true where the completion is what the untrained student says itself: it is to stay so likely as it is
 
 WEIGHTS: a model directory; OUT: a directory for the adapter; SETTINGS: JSON of `config.TrainSettings`, `seed` and
-perhaps `chat_template_kwargs`: rows are rendered as the student is asked (`repairloop.students.rendering`).
+perhaps `chat_template_kwargs` and `adaptations`: rows are rendered as the student is asked (`repairloop.students.rendering`).
+It trains on one GPU, the first that it may see: TRL's SFTTrainer refuses to share a batch among several.
 OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way, and OUT/numbers says whether it was trained
 in float32 or bfloat16. Prints `progress DONE TOTAL LOSS`.
 
@@ -165,6 +166,8 @@ def completion_trainer(loss_name: str, narrow: bool, fused: bool) -> Any:
     from torch.nn.functional import cross_entropy, logsigmoid
     from trl import SFTTrainer
 
+    from repairloop.students.vocabulary import project
+
     class CompletionTrainer(SFTTrainer):
         """Projects the completion's positions to the vocabulary and no others.
 
@@ -207,7 +210,7 @@ def completion_trainer(loss_name: str, narrow: bool, fused: bool) -> Any:
 
         def logits(self, states: Any, where: Any) -> Any:
             causal = self.accelerator.unwrap_model(self.model).get_base_model()
-            return causal.get_output_embeddings()(states[where]).float()
+            return project(causal, states[where]).float()
 
         def token_losses(self, states: Any, inputs: Any, where: Any) -> Any:
             """The negative log-likelihood of each token that is trained on, in a row."""
@@ -228,6 +231,7 @@ def completion_trainer(loss_name: str, narrow: bool, fused: bool) -> Any:
 def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]
     warnings.filterwarnings("ignore")
     import torch
     from datasets import Dataset
@@ -236,6 +240,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     from trl import SFTConfig
 
     from repairloop.students.rendering import rendered
+    from repairloop.students.template import hold_day
+    from repairloop.students.vocabulary import check_projection
     from repairloop.students.weights import ensure_chat_template, precision
 
     settings: dict[str, Any] = json.loads(settings_json)
@@ -252,6 +258,8 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     model = AutoModelForCausalLM.from_pretrained(weights, dtype=dtype)
     tokenizer = AutoTokenizer.from_pretrained(weights)
     ensure_chat_template(tokenizer)
+    hold_day(tokenizer, settings.get("adaptations", ()))
+    check_projection(torch, model)
 
     config = SFTConfig(
         output_dir=str(paused), num_train_epochs=settings["epochs"], learning_rate=settings["learning_rate"],

@@ -19,7 +19,7 @@ from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own, thinking
 from repairloop.students.base import Sampling, Student, failed_answer, reply
 from repairloop.students.merge import merged, merged_tensors
-from repairloop.students.template import Adaptations, fitting, put, renders
+from repairloop.students.template import Adaptations, fitting, hold_day, of_today, put, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     context_length,
@@ -51,7 +51,7 @@ class TransformersStudent(Student):
         self._stop = [] if has_chat_template(weights) else [PLAIN_STOP]
         try:
             import torch
-            from transformers import AutoModelForCausalLM, AutoTokenizer
+            from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
             from transformers.utils import logging
         except Exception as error:  # a broken torch raises more than ImportError
             mend = "pip install 'repairloop[train]'"
@@ -62,7 +62,9 @@ class TransformersStudent(Student):
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
             ensure_chat_template(self._tokenizer)
-            self.adapted(fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native"))
+            way = fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native")
+            self.adapted(way + (of_today(self._tokenizer) if kept is None else ()))
+            hold_day(self._tokenizer, self.adaptations)
             self._model: Any = AutoModelForCausalLM.from_pretrained(
                 path, dtype=precision(self._weights), local_files_only=True, trust_remote_code=False
             )
@@ -79,6 +81,8 @@ class TransformersStudent(Student):
         self._ends: list[int] = ends if isinstance(ends, list) else [ends] if ends is not None else []
         if self._tokenizer.eos_token_id is not None and self._tokenizer.eos_token_id not in self._ends:
             self._ends.append(self._tokenizer.eos_token_id)
+        # What a model's own file sets, a penalty of repetition say, would be put into whatever is not set here.
+        self._model.generation_config = GenerationConfig(eos_token_id=self._ends or None)
 
     @property
     def path(self) -> Path:
@@ -104,9 +108,11 @@ class TransformersStudent(Student):
             else:
                 prompts.append((probe, tokens))
         for batch in _batches(prompts, self.room):
-            yield from self._generate(batch, sampling)
+            yield from self._generate(batch, sampling, self.room, self.asking.stop)
 
-    def _generate(self, batch: list[_Prompt], sampling: Sampling) -> Iterator[Answer]:
+    def _generate(
+        self, batch: list[_Prompt], sampling: Sampling, room: Callable[[Probe], int], stops: Sequence[str] = ()
+    ) -> Iterator[Answer]:
         import torch
         from transformers import GenerationConfig
 
@@ -114,10 +120,10 @@ class TransformersStudent(Student):
         padding = self._ends[0] if self._ends else 0
         ids = torch.tensor([[padding] * (width - len(tokens)) + tokens for _, tokens in batch])
         mask = torch.tensor([[0] * (width - len(tokens)) + [1] * len(tokens) for _, tokens in batch])
-        stop = [*sampling.stop, *self.asking.stop, *self._stop]
+        stop = [*sampling.stop, *stops, *self._stop]
         drawn = {"do_sample": True, "temperature": sampling.temperature, "top_p": sampling.top_p, "top_k": 0}
         config = GenerationConfig(
-            max_new_tokens=min(self.room(batch[0][0]), self._longest - width),
+            max_new_tokens=min(room(batch[0][0]), self._longest - width),
             eos_token_id=self._ends or None,
             pad_token_id=padding,
             stop_strings=stop or None,
@@ -131,10 +137,9 @@ class TransformersStudent(Student):
                 tokenizer=self._tokenizer if stop else None,
             )  # fmt: skip
         for (probe, tokens), row in zip(batch, rows[:, width:].tolist(), strict=True):
-            yield self._answer(probe, tokens, row, stop)
+            yield self._answer(probe, tokens, row[: room(probe)], stop)
 
     def _answer(self, probe: Probe, prompt: list[int], row: list[int], stop: list[str]) -> Answer:
-        row = row[: self.room(probe)]
         end = next((place for place, token in enumerate(row) if token in self._ends), None)
         text = self._tokenizer.decode(row if end is None else row[:end], skip_special_tokens=not self._marked)
         text = thinking.beginning(self._tokenizer, prompt) + text
@@ -156,10 +161,14 @@ class TransformersStudent(Student):
             prompts.append((probe, starts[n % len(starts)]))
         stop = ["\nAssistant:"] if self._stop else []
         sampling = Sampling(temperature=own.TEMPERATURE, top_p=own.TOP_P, seed=seed, stop=stop)
+
+        def room(probe: Probe) -> int:
+            return probe.max_tokens
+
         drawn = {
             answer.probe_id: answer
-            for batch in _batches(prompts, self.room)
-            for answer in self._generate(batch, sampling)
+            for batch in _batches(prompts, room)
+            for answer in self._generate(batch, sampling, room)
         }
         texts = (drawn[probe.id] for probe, _ in prompts)
         return own.usable((answer.text, answer.finish_reason == "stop") for answer in texts)

@@ -28,7 +28,7 @@ from repairloop.records import Answer, Probe, fingerprint
 from repairloop.students import own, thinking
 from repairloop.students.base import Sampling, Student, failed_answer, reply
 from repairloop.students.merge import merged, merged_tensors
-from repairloop.students.template import Adaptations, fitting, put, renders
+from repairloop.students.template import Adaptations, fitting, hold_day, of_today, put, renders
 from repairloop.students.weights import (
     PLAIN_STOP,
     check_adapter,
@@ -115,7 +115,9 @@ class VLLMStudent(Student):
                 self.numbers = str(self._llm.model_config.dtype).removeprefix("torch.")
                 ensure_chat_template(self._tokenizer)
                 self._marked = self.asking.tools == "native" or thinking.keeps_marks(self._tokenizer)
-                self.adapted(fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native"))
+                way = fitting(name, renders(self._tokenizer), kept, tools=self.asking.tools == "native")
+                self.adapted(way + (of_today(self._tokenizer) if kept is None else ()))
+                hold_day(self._tokenizer, self.adaptations)
                 if adapter and not self._cpu:
                     self._lora = self._request(adapter)
         except UsageError:

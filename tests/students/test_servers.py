@@ -300,6 +300,8 @@ def refusing(names: dict[str, Any]) -> Callable[[dict[str, Any]], Any]:
          {"temperature": 0.0, "max_tokens": 64}),
         ({"top_p": {"detail": [{"type": "extra_forbidden", "loc": ["body", "top_p"], "msg": "Extra inputs are not permitted"}]}},
          {"temperature": 0.0, "max_tokens": 64}),
+        ({"top_p": {"error": "Input validation error: `top_p` must be > 0.0 and < 1.0", "error_type": "validation"}},
+         {"temperature": 0.0, "max_tokens": 64}),  # text-generation-inference
     ],
 )  # fmt: skip
 def test_a_refused_parameter_is_renamed_or_left_out_and_said_once(serve: Any, names: Any, sent: Any) -> None:

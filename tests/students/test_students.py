@@ -11,10 +11,15 @@ import pytest
 
 import repairloop.students as students
 from repairloop import Grader, grader
+from repairloop.config import load_config
 from repairloop.ground.errors import StudentError, UsageError
+from repairloop.loop.stages import context
+from repairloop.loop.stages.answer import ask
+from repairloop.loop.stages.context import Context, thinking_of
 from repairloop.records import Answer, Probe, Verdict
+from repairloop.rundir.store import Store
 from repairloop.students import Sampling, check_student, choose_engine, open_student, smollm2, vllm, weights
-from repairloop.students.base import Student, failed_answer, reply
+from repairloop.students.base import Student, Thinking, failed_answer, reply
 from repairloop.students.prepared import is_whole, prepared
 from repairloop.students.sim import PLANTED, SimStudent
 
@@ -317,6 +322,50 @@ def test_auto_falls_back_and_says_why(engines: Engines, tmp_path: Path, broken: 
     student = open_student(str(model_directory(tmp_path / "m")))
     assert student.engine == "transformers"
     assert why in student.notice[0]
+
+
+@pytest.mark.parametrize("here", ["vllm-cpu", "transformers"])
+def test_a_run_that_vllm_began_is_not_gone_on_with_by_another_engine(
+    engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str
+) -> None:
+    """A repaired student that another engine answers for would differ by that too; on a machine without it, it is said."""
+    directory = model_directory(tmp_path / "m")
+    (directory / "chat_template.jinja").write_text("x")
+    ctx = Context(Store.create(tmp_path / "run", "student = 'x'\n"), load_config(None, [], student=str(directory)))
+    said: list[str] = []
+    monkeypatch.setattr(ctx, "emit", lambda event: said.append(event["text"]))
+    ref: Any = {"name": str(directory), "weights": None, "adapter": None}
+    ctx.student(ref)
+    ctx.close()
+    engines[0].loads = False
+    for module in (students, context):
+        monkeypatch.setattr(module, "choose_engine", lambda: (here, "as the test says"))
+    if here == "transformers":
+        assert ctx.student(ref).engine == "transformers"
+        assert "this run began with vllm-cpu" in said[-2] + said[-1]
+    else:
+        with pytest.raises(StudentError, match="no room"):
+            ctx.student(ref)
+
+
+def test_what_is_found_out_while_it_answers_is_kept_for_all_sides(
+    engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a server was busy when it was opened: a repaired student that answers at once might be found not to think."""
+    monkeypatch.setattr(students, "_settled", lambda student, known: student)
+
+    def answer(self: Fake, asked: Sequence[Probe], sampling: Sampling) -> Any:
+        self.thinking, self.settled = Thinking(thinks=True, opening="<think>"), True
+        return (reply(p, "yes", "stop", 1, 1, "") for p in asked)
+
+    directory = model_directory(tmp_path / "m")
+    ctx = Context(Store.create(tmp_path / "run", "student = 'x'\n"), load_config(None, [], student=str(directory)))
+    ref: Any = {"name": str(directory), "weights": None, "adapter": None}
+    assert not ctx.student(ref).settled
+    assert thinking_of(ctx.store) is None
+    monkeypatch.setattr(engines[0], "answer", answer)
+    ask(ctx, tmp_path / "journal", probes(2), ref)
+    assert thinking_of(ctx.store) == Thinking(thinks=True, opening="<think>")
 
 
 def test_a_named_engine_never_becomes_another(engines: Engines, tmp_path: Path) -> None:

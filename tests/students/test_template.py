@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from transformers import AutoTokenizer
 
 from repairloop import grade as grade_probe
 from repairloop import loose_probe, students
@@ -21,7 +24,7 @@ from repairloop.rundir.store import Store
 from repairloop.students import Sampling, smollm2
 from repairloop.students.base import Thinking
 from repairloop.students.rendering import rendered
-from repairloop.students.template import SHAPES, SYSTEM, adapt, fitting, put, shape
+from repairloop.students.template import DAY, SHAPES, SYSTEM, adapt, fitting, hold_day, of_today, put, shape
 from tests.stub_server import StubServer
 from tests.students.test_train_lora import train
 from tests.tiny_model import make_tiny
@@ -168,6 +171,81 @@ def test_the_run_keeps_the_steps_and_rows_take_them(gemma: Path, tmp_path: Path)
     assert made["completion"] == [{"role": "assistant", "content": "Hello."}]
 
 
+DATED = (
+    "{% if not date_string is defined %}{% set date_string = strftime_now('%d %b %Y') %}{% endif %}Today: {{ date_string }}\n"
+    + TAKES
+)
+"""As Llama 3.2 has it."""
+
+
+@real
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_the_day_that_a_template_writes_is_that_of_the_runs_first_question(tmp_path: Path) -> None:
+    directory = make_tiny(tmp_path / "llama")
+    (directory / "chat_template.jinja").write_text(DATED)
+    hashes, first = {}, f"{DAY}2026-02-28"
+    for kept in (None, (first,), (f"{DAY}2026-03-01",), (first,)):
+        with open_student(str(directory), engine="transformers", adaptations=kept) as student:
+            assert student.adaptations == (kept or (f"{DAY}{date.today().isoformat()}",))
+            assert not any("system message" in line for line in student.notice)
+            (answer,) = student.answer([asked(("user", "Hi."))], Sampling())
+            assert hashes.setdefault(kept, answer.prompt_hash) == answer.prompt_hash
+            tokenizer = student._tokenizer  # type: ignore[attr-defined]
+    assert len({*hashes.values()}) == 3
+    row = {"prompt": [{"role": "user", "content": "Hi."}], "completion": [{"role": "assistant", "content": "Ho."}]}
+    learned = AutoTokenizer.from_pretrained(directory)
+    hold_day(learned, (SYSTEM, first))
+    assert rendered(learned, row, {}) == rendered(tokenizer, row, {})
+    assert "Today: 28 Feb 2026" in learned.decode(rendered(learned, row, {})["input_ids"])
+    assert adapt(row["prompt"], (first,)) == row["prompt"]
+
+
+@real
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_what_a_models_own_file_sets_is_in_no_answer(tmp_path: Path) -> None:
+    """vLLM leaves it aside too; and what a student makes up has its own room, not that of an answer."""
+    directory = make_tiny(tmp_path / "m")
+    question = asked(("user", "one one one one")).like(max_tokens=24)
+    texts = []
+    for penalty in (1.0, 3.0):
+        known = {"eos_token_id": 2, "repetition_penalty": penalty, "no_repeat_ngram_size": 0 if penalty == 1.0 else 1}
+        (directory / "generation_config.json").write_text(json.dumps(known))
+        asking = StudentSettings(max_tokens=24 if penalty == 1.0 else 400)
+        with open_student(str(directory), engine="transformers", asking=asking) as student:
+            rooms = [student._generate]  # type: ignore[attr-defined]
+            longest: list[int] = []
+            texts.append(next(a.text for a in student.answer([question], Sampling()))[:40])
+
+            def seen(
+                batch: Any, sampling: Any, room: Any, *rest: Any, to: Any = rooms[0], longest: Any = longest
+            ) -> Any:
+                longest += [room(probe) for probe, _ in batch]
+                return to(batch, sampling, room, *rest)
+
+            student._generate = seen  # type: ignore[attr-defined]
+            student.compose(4, seed=1, max_tokens=12)
+        assert longest == [12] * 4
+    assert texts[0] == texts[1] != ""
+
+
+@pytest.mark.parametrize(
+    ("template", "holds"),
+    [(TAKES, TAKES), ({"default": DATED, "tool_use": TAKES}, {"default": "2026", "tool_use": TAKES}), (None, None)],
+)
+def test_templates_of_several_names_and_none(template: Any, holds: Any) -> None:
+    tokenizer = SimpleNamespace(chat_template=template)
+    found = of_today(tokenizer)
+    hold_day(tokenizer, found)
+    if isinstance(template, dict):
+        assert found
+        assert "strftime_now" not in tokenizer.chat_template["default"]
+        assert tokenizer.chat_template["tool_use"] == holds["tool_use"]
+    else:
+        assert (found, tokenizer.chat_template) == ((), holds)
+
+
 # ---- a server ---------------------------------------------------------------------------------------------
 
 REFUSALS = [
@@ -225,6 +303,10 @@ def test_other_trouble_at_the_door_adapts_nothing(status: int) -> None:
         server.system_refusal = (status, "out of memory")
         with open_student(server.student) as student:
             assert student.adaptations == ()
+            assert not student.tried  # it could not be told: a run keeps nothing of it, and tries again
+        server.system_refusal = None
+        with open_student(server.student) as student:
+            assert student.tried
 
 
 # ---- tools ------------------------------------------------------------------------------------------------

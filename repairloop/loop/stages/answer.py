@@ -136,6 +136,8 @@ def ask(
         descriptor = own(str(journal), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         try:
             for count, answer in enumerate(student.answer(missing, sampling or ctx.sampling()), start=1):
+                if count == 1:
+                    ctx.note_thinking(student)
                 answer = _clean(answer)
                 os.write(descriptor, _line(answer))
                 answers[answer.probe_id] = answer

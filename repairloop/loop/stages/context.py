@@ -19,7 +19,7 @@ from repairloop.records.rows import dump
 from repairloop.rundir import said
 from repairloop.rundir.said import Saying
 from repairloop.rundir.store import Store, sealed
-from repairloop.students import open_student
+from repairloop.students import choose_engine, open_student
 from repairloop.students.base import Sampling, Student, Thinking
 from repairloop.students.template import Adaptations
 
@@ -240,7 +240,7 @@ class Context:
                 self.emit({"event": "notice", "text": f"with its adapter it is asked as {name}"})
         student = open_student(
             name,
-            engine=self.config.engine,
+            engine=self._engine(name),
             adapter=adapter,
             server=self.config.server,
             say=self.say,
@@ -250,14 +250,30 @@ class Context:
             adaptations=self.adaptations(),
         )
         found: dict[str, Any] = {"asking": self.config.asking.described()}  # once, and the same on all sides
-        found |= {"thinking": student.thinking._asdict()} if student.settled else {}
-        found |= {"adaptations": list(student.adaptations)} if self.adaptations() is None else {}
+        if student.tried and self.adaptations() is None:
+            found["adaptations"] = list(student.adaptations)
         self.store.manifest(found)
+        self.note_thinking(student)
         self._note_computed(student.computed)
         for text in student.notice:
             self.emit({"event": "notice", "text": text})
         self._open = (ref, student)
         return student
+
+    def note_thinking(self, student: Student) -> None:
+        """Keep whether the student thinks, as soon as it is known: a repaired one, which learned to answer at once, might be
+        found not to."""
+        if student.settled and thinking_of(self.store) is None:
+            self.store.manifest({"thinking": student.thinking._asdict()})
+
+    def _engine(self, name: str) -> str:
+        """The engine to open a student with. Once vLLM has answered in this run it is vLLM, or an error: a repaired student
+        that another engine answered for would differ by that too."""
+        begun = self.store.read_manifest().get("computed") or [""]
+        is_local = not name.startswith(("sim:", "openai:"))
+        if self.config.engine == "auto" and is_local and begun[0].startswith("vllm"):
+            return "vllm" if choose_engine()[0].startswith("vllm") else "auto"
+        return self.config.engine
 
     def _note_computed(self, now: str) -> None:
         """Keep with what this run's students answer, and say where that is not as it was, as on another machine: what is

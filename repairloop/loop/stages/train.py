@@ -184,6 +184,7 @@ def train_trl(ctx: Context, state: State, rows: list[Row], dataset: Path, out: P
     weights = weights_of(ctx, state["student"])
     settings = ctx.config.train.model_dump() | {"seed": ctx.config.seed}
     settings["chat_template_kwargs"] = ctx.config.asking.chat_template_kwargs
+    settings["adaptations"] = list(ctx.adaptations() or ())
     command = [
         sys.executable,
         "-m",

@@ -393,6 +393,7 @@ def divergences(
         json.dumps({
             "id": p.id, "messages": adapt(p.messages, ctx.adaptations() or ()), "text": a.text,
             "finished": a.finish_reason == "stop", "chat_template_kwargs": ctx.config.asking.chat_template_kwargs,
+            "adaptations": list(ctx.adaptations() or ()),
         }) + "\n"
         for p, a in chosen
     ))  # fmt: skip
