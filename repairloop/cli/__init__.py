@@ -719,7 +719,7 @@ def summary(run: AnyRun, as_json: AsJson = False) -> None:
 @app.command()
 def areas(
     run: AnyRun,
-    cycle: Annotated[int | None, typer.Option(help="Default: the last.")] = None,
+    cycle: Annotated[int | None, typer.Option(min=1, max=10**6, help="Default: the last.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Pass rates before and after, with intervals, tests and decisions."""
@@ -752,7 +752,7 @@ def failures(
     area: Annotated[str | None, typer.Option(help="An area and all below it.")] = None,
     error_class: Annotated[str | None, typer.Option(help="One error class.")] = None,
     side: Annotated[str, typer.Option(help="before, or after the repair.")] = "before",
-    limit: Annotated[int, typer.Option(min=1)] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=10**9)] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Wrong answers, with what was expected and the evidence."""
@@ -860,7 +860,7 @@ def said_(run: RunDir, as_json: AsJson = False) -> None:
 @app.command()
 def adapter(
     run: RunDir,
-    cycle: Annotated[int | None, typer.Option(help="Default: the last.")] = None,
+    cycle: Annotated[int | None, typer.Option(min=1, max=10**6, help="Default: the last.")] = None,
     side: Annotated[str | None, typer.Option(help="after, or what `verify` asked.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -868,14 +868,14 @@ def adapter(
     from dataclasses import asdict
 
     from repairloop.loop import api
-    from repairloop.rundir import say
+    from repairloop.rundir import said, say
     from repairloop.rundir.display import saying_line
     from repairloop.rundir.views import connect
 
     opened = api.open(run)
     with connect(opened.store) as db:
         decision = say.decision_on(db, cycle, side)
-    found = say.standing(decision, opened.said())
+    found = say.standing(decision, said.certain(opened.store))
     inside = opened.path / decision["adapter"]
     told = {
         "adapter": str(inside if inside.exists() else decision["adapter"]),
@@ -934,11 +934,11 @@ SHOWN_CELLS = 20_000
 
 def _print_json_rows(columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """A JSON list, written as it is read: as Python's objects all rows together may be large."""
-    from repairloop.rundir.display import to_json
+    from repairloop.rundir.display import plain, to_json
 
     mark = "["
     for row in rows:
-        one = to_json(dict(zip(columns, row, strict=True)), indent=1)
+        one = to_json(dict(zip(columns, map(plain, row), strict=True)), indent=1)
         print(mark + "\n " + one.replace("\n", "\n "), end="")
         mark = ","
     print("[]" if mark == "[" else "\n]")
@@ -1028,7 +1028,7 @@ def synthesize(
     from repairloop.config import load_config
     from repairloop.flows.recipe import Recipe
     from repairloop.ground.errors import UsageError, quoted
-    from repairloop.making.synthesis import failing_areas
+    from repairloop.making.synthesis import failing_areas, shared
     from repairloop.making.synthesis import synthesize as make
     from repairloop.plugins.registry import all_skills, load_plugins
     from repairloop.rundir.display import bar
@@ -1053,7 +1053,7 @@ def synthesize(
         teacher={key: value for key, value in asked.items() if value is not None} or None,
     ))  # fmt: skip
     load_plugins(recipe.config.plugins)
-    wanted = {a: -(-rows // len(area or [])) for a in area or []}
+    wanted = shared(rows, area) if area else {}
     if store and run:
         cycle, wanted, failures = failing_areas(store, rows)
         if own := [a for a in wanted if a.partition("/")[0] not in all_skills()]:
@@ -1134,7 +1134,8 @@ def trace(
         print(f"\nrejected:\n  {_indent(_short(row['rejected'], 1000))}")
     fate = f"kept aside: {row['dropped']}" if row["dropped"] else row["proof"]
     now = f"; now: {found['now']['status']} by {found['now']['grader']}" if "now" in found else ""
-    print(f"\n{fate} by {row['grader']}@{row['grader_version']}{now}")
+    by = f" by {row['grader']}@{row['grader_version']}" if row["grader"] else ", the student's own voice"
+    print(f"\n{fate}{by}{now}")
     print(f"agents   {' → '.join(row['agents'])}")
     print(f"source   {_short(row['source'], 500)}  ({_short(row['licence']) or 'licence not stated'})")
     print(f"failures {'none named: no run was given' if not found['failures'] else ''}")

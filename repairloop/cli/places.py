@@ -105,6 +105,12 @@ class Here:
         from repairloop.loop import api
 
         relation = api.open(self.run).sql(query, seconds)
+        if zoned := [
+            name for name, kind in zip(relation.columns, relation.types, strict=True) if "TIME ZONE" in str(kind)
+        ]:
+            quoted = ['"' + name.replace('"', '""') + '"' for name in zoned]
+            wanted = ", ".join(f"{name}::VARCHAR AS {name}" for name in quoted)
+            relation = relation.project(f"* REPLACE ({wanted})")  # Python's own would take a library of time zones
 
         def rows() -> Iterator[tuple[Any, ...]]:
             """As they are asked for: as Python's objects all together may be large."""

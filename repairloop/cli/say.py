@@ -62,7 +62,7 @@ def adapter(
     run: RunDir,
     word: Annotated[str, typer.Argument(metavar="sign-off|refuse")],
     why: Why,
-    cycle: Annotated[int | None, typer.Option(help="Default: the last.")] = None,
+    cycle: Annotated[int | None, typer.Option(min=1, max=10**6, help="Default: the last.")] = None,
     side: Annotated[str | None, typer.Option(help="after, or what `verify` asked.")] = None,
     by: By = None,
 ) -> None:

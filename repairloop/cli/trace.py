@@ -3,22 +3,25 @@
     row_id → failures (probes) → grader@version → agents → source
 
 Reads the database beside a dataset that `repairloop synthesize` wrote, or a run's. The row is proved again, here and
-now, with the graders that are installed.
+now, with the graders that are installed; one that no grader proved, or none that is here, is told as it stands.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from repairloop.ground.errors import RepairLoopError, UsageError
+from repairloop.plugins.registry import all_graders, load_plugins
 from repairloop.records import RepairRow
 from repairloop.records.rows import unpack
 from repairloop.rundir.store import Store, private_copy
 from repairloop.rundir.views import connect, fetch
+from repairloop.rundir.wholeness import stored_config
+from repairloop.tasks.evaluation import load_grader, load_understood
 from repairloop.vetting import prove
 
 
@@ -29,7 +32,9 @@ def trace(place: Path, row_id: str) -> dict[str, Any]:
     names one row only. Raises UsageError on what is not there.
     """
     if place.is_dir():
-        with connect(Store.open(place)) as db:
+        store = Store.open(place)
+        _load_graders(store)
+        with connect(store) as db:
             row = _one(db, "repair_rows", row_id)
             failures = fetch(
                 db,
@@ -44,11 +49,22 @@ def trace(place: Path, row_id: str) -> dict[str, Any]:
             pairs = zip(row["failure_ids"], row["error_classes"], strict=True)
             failures = [{"probe_id": name, "error_class": error} for name, error in pairs]
             made = unpack(RepairRow, row, failures=[failure["probe_id"] for failure in failures])
-    now = prove(made, made.completion)
     for column in ("prompt", "reference", "settings", "problem"):
         row[column] = json.loads(row[column])
-    return {"row": row, "failures": failures, "now": {"status": now.status, "grader": f"{now.grader}@{now.version}",
-                                                      "evidence": now.evidence}}  # fmt: skip
+    told = {"row": row, "failures": failures}
+    if made.grader not in all_graders():  # the student's own voice has none; a plug-in's may not be at hand
+        return told
+    now = prove(made, made.completion)
+    return told | {"now": {"status": now.status, "grader": f"{now.grader}@{now.version}", "evidence": now.evidence}}
+
+
+def _load_graders(store: Store) -> None:
+    """The user's own graders that a run was made with, as far as they are there."""
+    with suppress(UsageError):
+        load_plugins(stored_config(store).plugins)
+    for folder in sorted((store.path / "tasks").glob("*/")):
+        with suppress(UsageError):
+            load_grader(load_understood(folder))
 
 
 @contextmanager

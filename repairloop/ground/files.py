@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -25,8 +26,8 @@ def own(path: str, flags: int) -> int:
 
 
 def temporary(path: Path) -> Path:
-    """Where this process writes what is to stand at `path`."""
-    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Where this thread writes what is to stand at `path`."""
+    return path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
 
 
 def write_atomic(path: Path, content: str | bytes, opener: Callable[[str, int], int] | None = own) -> None:

@@ -26,7 +26,7 @@ def adapter(store: Store, out: str | Path) -> dict[str, Any]:
     out = new_folder(out, "--out")
     with connect(store) as db:
         decision = say.decision_on(db)
-    found = say.standing(decision, said.read(store))
+    found = say.standing(decision, said.certain(store))
     if found["word"] != "accepted":
         raise RepairLoopError(_why_not(store, decision, found["people"]))
     inside = store.path / decision["adapter"]

@@ -153,7 +153,7 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
     written: Counter[tuple[str, str]] = Counter()
     proofs, licences = Counter[str](), Counter[str]()
     left_out = vetoed = 0
-    sayings = said.read(store)
+    sayings = said.certain(store)
     vetoes = said.vetoes(sayings)
     refused = [
         {"cycle": one.more["cycle"], "side": one.more["side"], "who": one.who, "why": one.why}

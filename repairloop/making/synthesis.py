@@ -11,8 +11,7 @@ from __future__ import annotations
 import gc
 import itertools
 import json
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +28,7 @@ from repairloop.plugins.parallel import spread
 from repairloop.plugins.registry import all_skills, get_skill, loaded_files
 from repairloop.plugins.skill import Skill, select_areas
 from repairloop.records import RepairRow
+from repairloop.rundir import said
 from repairloop.rundir.store import Store
 from repairloop.rundir.views import connect, fetch
 from repairloop.sources.library import Library, open_library, without_rows
@@ -51,7 +51,7 @@ def synthesize(
     """Write rows to `out`, and beside it a dataset card (`.md`) and all that is known of each row (`.duckdb`).
 
     `wanted`: area, or a node above some → rows; `failures`: area → those that its rows answer; `run`: its probes are
-    protected. Raises UsageError on an unknown area, format or ending, on files that are there (but with `force`) and on
+    protected, and rows that people vetoed in it are kept aside, with those that ask the same. Raises UsageError on an unknown area, format or ending, on files that are there (but with `force`) and on
     sources that cannot be read, RepairLoopError where nothing could be made or the disk is full.
     """
     out = new_file(out, "--out")
@@ -66,6 +66,8 @@ def synthesize(
     for note in notes:
         say(note)
     settings = {"wanted": dict(wanted), "format": format, "run": run.path.name if run else None, **recipe.described()}
+    vetoes = said.vetoes(said.to_hand_over(run) if run else ())
+    settings |= {"vetoed": sorted(vetoes.rows)} if vetoes.rows else {}
     wishes = [Wish(area, number, (failures or {}).get(area, ())) for area, number, _ in shares]
     total = sum(wish.number for wish in wishes)
     with ExitStack() as stack:
@@ -81,7 +83,7 @@ def synthesize(
         maker = Maker(recipe, library, teacher)
         file, path = library.file if library else None, run.path if run else None
         jobs = [
-            Job(wish, dataset.part(wish.area), dataset.hash, recipe, file, path, texts)
+            Job(wish, dataset.part(wish.area), dataset.hash, recipe, file, path, texts, vetoes)
             for wish in wishes
             if not dataset.part(wish.area).exists()
         ]
@@ -112,6 +114,7 @@ class Job(NamedTuple):
     library: Path | None
     run: Path | None
     protected: Texts
+    vetoes: said.Vetoes
 
 
 _makers: dict[str, tuple[Maker, Protected]] = {}
@@ -133,7 +136,7 @@ def _make(job: Job, maker: Maker, guard: Protected, progress: Callable[[int], No
     report = Report()
     maker = replace(maker, yields=report.yields, notes=report.notes)
     try:
-        job.part.write(_rows(skill, job.wish, maker, guard, report), report, progress)
+        job.part.write(_rows(skill, job.wish, maker, guard, job.vetoes, report), report, progress)
     except NotImplementedError:
         raise UsageError(
             f"area {job.wish.area}: skill {skill.name!r} has no flow; its problems must have `reference`, `ask` and `answer` "
@@ -142,12 +145,16 @@ def _make(job: Job, maker: Maker, guard: Protected, progress: Callable[[int], No
     return job
 
 
-def _rows(skill: Skill, wish: Wish, maker: Maker, guard: Protected, report: Report) -> Iterator[RepairRow]:
+def _rows(
+    skill: Skill, wish: Wish, maker: Maker, guard: Protected, vetoes: said.Vetoes, report: Report
+) -> Iterator[RepairRow]:
     """Vetted rows of one area, until there are enough or nothing new comes; `report` is filled in meanwhile."""
     vetter = maker.recipe.vetter(guard.overlap, [wish])
     kept = 0
     for batch in itertools.chain(maker.taught(skill, wish), _batches(skill, wish, maker, report)):
-        for row in vetter.vet(maker.with_mistakes(wish, batch)):
+        rows = maker.with_mistakes(wish, batch)
+        rows = [row.like(dropped="vetoed") if vetoes.hold(row.id, row.content, row.question) else row for row in rows]
+        for row in vetter.vet(rows):
             if row.dropped is not None:
                 report.keep_aside(row)
                 continue
@@ -205,7 +212,13 @@ def failing_areas(run: Store, rows: int) -> tuple[int, dict[str, int], dict[str,
     for row in failed:
         if row["area"] in causes:
             causes[row["area"]].append(Failure(row["probe_id"], row["error_class"], row["difficulty"]))
-    return found[0]["cycle"], {area: math.ceil(rows / len(found)) for area in causes}, causes
+    return found[0]["cycle"], shared(rows, list(causes)), causes
+
+
+def shared(rows: int, areas: Sequence[str]) -> dict[str, int]:
+    """Area → its share of `rows`, as equal as they come: the first have one more."""
+    names = list(dict.fromkeys(areas))
+    return {name: rows // len(names) + (place < rows % len(names)) for place, name in enumerate(names)}
 
 
 def _shares(wanted: Mapping[str, int], skills: list[Skill]) -> list[tuple[str, int, Skill]]:

@@ -6,11 +6,13 @@ Three faces of the same events: `rich` (bars, for a terminal), `plain` (lines), 
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any, Final
 
 from rich.console import Console, ConsoleOptions
@@ -66,6 +68,21 @@ def console(stderr: bool = False, width: int | None = None) -> Console:
     """The terminal, for what is styled. It writes past the door that all else goes through (`foreign.Door`)."""
     stream: Any = sys.stderr if stderr else sys.stdout
     return _SafeConsole(file=stream.raw if isinstance(stream, Door) else stream, highlight=False, width=width)
+
+
+def plain(value: Any) -> Any:
+    """A value of a query as JSON has it: sums and decimals as numbers; what JSON has no form for, as text."""
+    if isinstance(value, dict):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
 def to_json(value: Any, indent: int | None = None) -> str:

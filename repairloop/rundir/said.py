@@ -90,11 +90,11 @@ def add(store: Store, make: Callable[[list[Saying]], dict[str, Any]]) -> Saying:
     said now; nobody else says anything meanwhile. One that has a `key` which was used is not said again: UsageError where the former
     was another one."""
     with _held(store) as file:
-        found, wrong = _lines(_whole(file))
+        found, _ = _lines(_whole(file))
         made = checked(make([saying for saying in found if saying.about != HEEDED]))
         same = next((saying for saying in found if made["key"] and saying.key == made["key"]), None)
         if same is None:
-            return _write(store, file, _next(found, wrong), made)
+            return _write(store, file, _next(file), made)
         if (same.about, same.of, same.new, same.who) != (made["about"], made["of"], made["new"], made["who"]):
             raise UsageError(f"the key {made['key']!r} was used for something else that was said; choose another one")
         return same
@@ -117,7 +117,7 @@ def heed(store: Store, name: str) -> int:
         if marks or not found or store.read_manifest().get("mending"):
             return marks[0] if marks else 0
         told = {"about": HEEDED, "of": name, "who": "repairloop", "why": "a loop that comes here again heeds the same"}
-        return _write(store, file, _next(found, wrong), {"old": "", "new": "", "more": {}, "key": "", **told}).n
+        return _write(store, file, _next(file), {"old": "", "new": "", "more": {}, "key": "", **told}).n
 
 
 def before(store: Store, line: int) -> list[Saying]:
@@ -125,13 +125,18 @@ def before(store: Store, line: int) -> list[Saying]:
     return [saying for saying in read(store) if saying.n < line] if line else []
 
 
+def certain(store: Store) -> list[Saying]:
+    """What people said, for what goes out of the run. DamagedRun where a line is damaged: it may be a veto or a refusal."""
+    if broken := _broken(damage(store)):
+        raise DamagedRun(
+            f"{store.path / NAME}: {broken[0]}: put back a copy of the file, or take the line out and say it anew"
+        )
+    return read(store)
+
+
 def to_hand_over(former: Store) -> list[Saying]:
     """What was said of golds and rows of a run, for another one. DamagedRun where a line is damaged: it may be a veto."""
-    if broken := _broken(damage(former)):
-        raise DamagedRun(
-            f"{former.path / NAME}: {broken[0]}: put back a copy of the file, or take the line out and say it anew"
-        )
-    return [saying for saying in read(former) if saying.about in ("gold", "row")]
+    return [saying for saying in certain(former) if saying.about in ("gold", "row")]
 
 
 def hand_over(store: Store, sayings: Iterable[Saying], came: str) -> None:
@@ -196,9 +201,12 @@ def _whole(file: int) -> bytes:
     return content[:end]
 
 
-def _next(found: list[Saying], wrong: list[str]) -> int:
-    """The number of the next line; a damaged one has its number, whatever it was."""
-    return max((saying.n for saying in found), default=0) + sum(not text.startswith("lacks") for text in wrong) + 1
+def _next(file: int) -> int:
+    """The number of the next line; a damaged one behind the last whole one has its number, whatever it was."""
+    last = behind = 0
+    for _, saying in _parsed(_whole(file)):
+        last, behind = (saying.n, 0) if saying else (last, behind + 1)
+    return last + behind + 1
 
 
 def _write(store: Store, file: int, n: int, made: Mapping[str, Any]) -> Saying:
@@ -221,20 +229,31 @@ def _write(store: Store, file: int, n: int, made: Mapping[str, Any]) -> Saying:
 _FIELDS: Final = frozenset(Saying.__dataclass_fields__)
 
 
-def _lines(content: bytes) -> tuple[list[Saying], list[str]]:
-    """The sayings of whole lines, and what is wrong with others. What follows the last end of a line is being written."""
-    found: list[Saying] = []
-    wrong: list[str] = []
+def _parsed(content: bytes) -> Iterator[tuple[int, Saying | None]]:
+    """Place → the saying of each whole line, None where it is damaged. What follows the last end of a line is being written."""
     for place, line in enumerate(content.split(b"\n")[:-1], start=1):
         try:
             fields = json.loads(line)
             said = fields.pop("sum")
             if fields.keys() != _FIELDS or said != sealed(fields):
                 raise ValueError("another sum")
-            found.append(Saying(**fields))
+            yield place, Saying(**fields)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            yield place, None
+
+
+def _lines(content: bytes) -> tuple[list[Saying], list[str]]:
+    """The sayings of whole lines, and what is wrong with others."""
+    found: list[Saying] = []
+    wrong: list[str] = []
+    before = 0
+    for place, saying in _parsed(content):
+        if saying is None:
             wrong.append(f"line {place} is not as it was written")
-    lost = max((saying.n for saying in found), default=0) - len(found) - len(wrong)
+        else:
+            found.append(saying)
+            before = len(wrong)
+    lost = max((saying.n for saying in found), default=0) - len(found) - before
     return found, wrong + ([f"lacks {lost} line{'s' if lost > 1 else ''}"] if lost > 0 else [])
 
 

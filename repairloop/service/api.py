@@ -17,7 +17,7 @@ from repairloop.config import Config
 from repairloop.ground.errors import NoRowsYet, RepairLoopError, UsageError
 from repairloop.ground.version import __version__
 from repairloop.rundir import said
-from repairloop.rundir.display import findings_line, summary_lines
+from repairloop.rundir.display import findings_line, plain, summary_lines
 from repairloop.rundir.query import ask
 from repairloop.rundir.store import Store, private_copy
 from repairloop.rundir.views import area_rows, fetch, probe_story, summary_of
@@ -248,20 +248,7 @@ def asked(store: Store, query: str, seconds: float) -> dict[str, Any]:
     except Exception as error:  # a value that Python has no type for, as a date before the year 1
         raise UsageError(f"what the query gives cannot be written as JSON: {str(error)[:200]}") from None
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return {"columns": table.column_names, "rows": _plain(rows), "total": table.num_rows}
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it; what it does not have, as text."""
-    if isinstance(value, dict):
-        return {str(name): _plain(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return str(value)
-    if isinstance(value, bytes):
-        return value.hex()
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+    return {"columns": table.column_names, "rows": plain(rows), "total": table.num_rows}
 
 
 @router.get("/runs/{run}/tables/{table}", tags=["downloads"], response_class=StreamingResponse)

@@ -75,6 +75,18 @@ def test_the_same_is_given_as_json(planted: Any, here: Path, url: str) -> None:
         assert {key: local[key] for key in plain} == {key: remote[key] for key in plain}, words
 
 
+def test_a_query_is_json_whatever_its_values(here: Path, url: str) -> None:
+    query = (
+        "SELECT sum(n) AS sums, 0.5 AS half, 'nan'::DOUBLE AS none, now() AS at, MAP {DATE '2020-01-01': 1} AS map "
+        "FROM (SELECT count(*) AS n FROM probes)"
+    )
+    for words in (["sql", here / "first"], ["--server", url, "sql", "first"]):
+        (row,) = json.loads(said(*words, query, "--json"), parse_constant=pytest.fail)
+        assert isinstance(row["sums"], int), words
+        assert (row["half"], row["none"]) == (0.5, "nan")
+    assert "nan" in said("sql", here / "first", query)
+
+
 def test_a_row_of_a_service_is_traced(planted: Any, url: str) -> None:
     row = of(planted, "SELECT row_id FROM lineage ORDER BY 1 LIMIT 1")
     told = said("--server", url, "trace", "first", row)

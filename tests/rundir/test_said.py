@@ -188,6 +188,46 @@ def test_what_is_vetoed_is_not_exported(run, tmp_path):
     assert "vetoed 1" in (tmp_path / "less.md").read_text()
 
 
+def test_what_is_vetoed_is_not_made_again(run, tmp_path):
+    """`synthesize` makes the rows of a cycle anew, with the same ids."""
+
+    def made(name):
+        cli("synthesize", run.path, "--rows", 20, "--out", tmp_path / name)
+        rows = [json.loads(line) for line in (tmp_path / name).read_text().splitlines()]
+        assert len(rows) == 20  # in all, however many areas there are
+        return {row["row_id"] for row in rows}
+
+    first = made("a.jsonl")
+    again = sorted(
+        first & {row for (row,) in run.sql("SELECT row_id FROM repair_rows WHERE dropped IS NULL").fetchall()}
+    )
+    assert again
+    run.veto(again[0], "it is wrong")
+    assert again[0] not in made("b.jsonl")
+
+
+def test_a_row_that_no_grader_here_proved_is_traced(run, monkeypatch):
+    own = one(run, "SELECT row_id FROM repair_rows WHERE kind = 'self' ORDER BY 1 LIMIT 1")
+    told = cli("trace", run.path, own)
+    assert "the student's own voice" in told
+    assert "now" not in json.loads(cli("trace", run.path, own, "--json"))
+    assert "now: pass" in cli("trace", run.path, trains(run))
+    monkeypatch.setattr("repairloop.cli.trace.all_graders", dict)  # a plug-in's, in a new process
+    assert "now:" not in cli("trace", run.path, trains(run))
+
+
+def test_nothing_leaves_a_run_where_a_veto_or_refusal_may_be_lost(run, tmp_path):
+    run.veto(trains(run), "it is wrong")
+    run.judge("refuse", "it rambles", by="bob")
+    file = run.path / said.NAME
+    file.write_bytes(file.read_bytes().replace(b"refused", b"refusee"))
+    for words in (["adapter", run.path], ["export", run.path, "--format", "adapter", "--out", tmp_path / "a"],
+                  ["export", run.path, "--format", "sft", "--out", tmp_path / "rows.jsonl"],
+                  ["synthesize", run.path, "--rows", 5, "--out", tmp_path / "more.jsonl"]):  # fmt: skip
+        assert "line 2 is not as it was written" in cli(*words, code=1)
+    assert list(tmp_path.iterdir()) == [run.path]
+
+
 def test_a_refused_adapter_does_not_leave_the_run_and_its_rows_say_so(run, tmp_path):
     inside = run.path / run.summary()["adapter"]
     cli("export", run.path, "--format", "adapter", "--out", tmp_path / "first")
@@ -293,6 +333,9 @@ def test_a_line_that_was_changed_or_taken_out_is_named(run, recwarn):
     found = api.fsck(run.path)
     assert [(d["file"], d["mended"]) for d in found["damaged"]] == [(said.NAME, False)]
     assert api.resume(run.path).path == run.path  # a finished one is shown all the same
+    assert said.add(run.store, lambda _: verdict(8)).n == 5  # the damaged line stands before 4, and has its number
+    file.write_bytes(b"".join(lines) + file.read_bytes().splitlines(keepends=True)[-1])
+    assert said.damage(run.store) == []  # put back as it says, all is well
     file.write_bytes(b"".join([lines[0], *lines[2:]]))
     assert said.damage(run.store) == ["lacks 1 line"]
     assert said.add(run.store, lambda _: verdict(9)).n == 5
