@@ -93,6 +93,8 @@ class TeacherSettings(Section):
     """The most that it may be called, in all cycles together; 0: as `tokens` says."""
     tokens: int = Field(0, ge=0)
     """The most tokens that it may read and write; 0: as `calls` says."""
+    thinking_tokens: int = Field(0, ge=0)
+    """Room for its thoughts, in tokens, added to that of each reply; for a teacher behind a server that thinks."""
     cache: str = ""
     """The folder that keeps its replies; empty: one in the run, or beside the rows."""
     judge: str = ""

@@ -109,8 +109,9 @@ class Recipe:
             return None
         budget = Budget(chosen.calls or None, chosen.tokens or None)
         return open_teacher(
-            chosen.name, cache=Path(chosen.cache or cache), budget=budget, settings=self.config.server, say=say
-        )
+            chosen.name, cache=Path(chosen.cache or cache), budget=budget, settings=self.config.server, say=say,
+            thinking_tokens=chosen.thinking_tokens,
+        )  # fmt: skip
 
     def choices(self, wish: Wish) -> list[Choice]:
         """The kinds of repair beside demonstrations."""

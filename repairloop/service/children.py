@@ -39,7 +39,7 @@ HANDED_ON: Final = frozenset(
      "OPENBLAS_NUM_THREADS"}
 )  # fmt: skip
 """Variables that one which is waited for is given: where things lie, and on what it computes."""
-KEY: Final = "OPENAI_API_KEY"
+KEYS: Final = frozenset({"OPENAI_API_KEY", "REPAIRLOOP_TEACHER_API_KEY"})
 """What is sent to a server, be it a student or a teacher."""
 _turns: Final = threading.BoundedSemaphore(2)
 
@@ -58,7 +58,7 @@ def run_environment(settings: str | None) -> dict[str, str]:
     """That of a run: the service's, but of variables that hold a key only what its settings need, which a request gave as this
     TOML: that of servers, where they name one. None: a run of the command line that goes on, whose settings, plug-ins and
     programs are those of whoever has the machine; it has what it would have there."""
-    needed = {KEY} if settings and "openai:" in settings else set()
+    needed = KEYS if settings and "openai:" in settings else frozenset()
     given = {
         name: value
         for name, value in os.environ.items()

@@ -86,11 +86,11 @@ def is_versioned(url: str) -> bool:
     return re.search(r"/v\d", urlsplit(url).path) is not None
 
 
-def key_of_environment() -> str:
-    """OPENAI_API_KEY without the white space around it; empty where there is none."""
-    key = os.environ.get("OPENAI_API_KEY", "").strip()
+def key_of_environment(name: str = "OPENAI_API_KEY") -> str:
+    """A variable that holds a key, without the white space around it; empty where there is none."""
+    key = os.environ.get(name, "").strip()
     if not (key.isascii() and key.isprintable()) or " " in key:
-        raise UsageError("OPENAI_API_KEY holds a character that no key has (a line break?); set it anew")
+        raise UsageError(f"{name} holds a character that no key has (a line break?); set it anew")
     know(key)
     return key
 

@@ -93,9 +93,10 @@ class OpenAIStudent(Student):
 
     async def _open(self) -> None:
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
-        if key := dialect.key_of_environment():
+        if key := self.key():
             headers["Authorization"] = f"Bearer {key}"
-        headers |= keys.sent(self.asking.headers)
+        own = keys.sent(self.asking.headers)
+        headers = {name: value for name, value in headers.items() if name.lower() not in {n.lower() for n in own}} | own
         self._session = aiohttp.ClientSession(
             connector=Connector(limit=self._settings.connections),
             timeout=aiohttp.ClientTimeout(total=self._settings.timeout),
@@ -111,6 +112,10 @@ class OpenAIStudent(Student):
         self.models, self.url = served, self._url
         if served and self._model.removeprefix("models/") not in served:
             raise UsageError(nearest(self._model, served, f"model at {self._url}"))
+
+    def key(self) -> str:
+        """What the server is sent as its key; empty: nothing."""
+        return dialect.key_of_environment()
 
     async def _try_template(self) -> None:
         """Ask one short question of the longest shape; where the template refuses it, adapted, and keep to that. Then,

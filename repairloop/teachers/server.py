@@ -16,12 +16,13 @@ import aiohttp
 
 from repairloop.ground.errors import StudentError
 from repairloop.records import Answer, Probe
-from repairloop.students import Sampling
+from repairloop.students import Sampling, dialect
 from repairloop.students.crew import Fault
 from repairloop.students.openai import ChatRequest, OpenAIStudent, Refused
 from repairloop.teachers.call import BUDGET_SPENT, Call
 from repairloop.teachers.ledger import Ledger
 
+KEY: Final = "REPAIRLOOP_TEACHER_API_KEY"
 _GREETING: Final = Probe(
     id="greeting", skill="", area="", split="train", messages=[{"role": "user", "content": "Say yes."}], grader=""
 )
@@ -32,11 +33,17 @@ class ServerEngine(OpenAIStudent):
     """Opening it asks the server for its models: a teacher that is down is one error, at once."""
 
     tries_template = False  # it is asked by a user message alone
+    thinking_tokens: int = 0
+    """Room for its thoughts, added to that of each reply."""
+
+    def key(self) -> str:
+        """Its own where there is one: what pays a teacher is no business of the student's server."""
+        return dialect.key_of_environment(KEY) or super().key()
 
     def write(self, calls: Sequence[Call], ledger: Ledger) -> Iterator[Answer]:
         if self._session is None:
             raise StudentError(f"teacher {self.name!r} is closed")
-        request = _Request(self._session, self._url, self._model, calls, ledger)
+        request = _Request(self._session, self._url, self._model, calls, ledger, self.thinking_tokens)
         yield from self._ask(request, [call.probe for call in calls], _GREETING)
 
 
@@ -44,9 +51,10 @@ class _Request(ChatRequest):
     """One call over HTTP, counted before it goes out and kept when its reply comes."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, url: str, model: str, calls: Sequence[Call], ledger: Ledger
+        self, session: aiohttp.ClientSession, url: str, model: str, calls: Sequence[Call], ledger: Ledger, thoughts: int
     ) -> None:
         super().__init__(session, url, model, Sampling())
+        self._thoughts = thoughts
         self._model, self._ledger = json.dumps(model), ledger
         self._calls = {call.key: call for call in calls}
         self._done: set[str] = set()
@@ -58,7 +66,7 @@ class _Request(ChatRequest):
         shape = f'{{"name": "{call.form.name}", "schema": {call.form.schema}, "strict": true}}'
         return (
             f'{{"model": {self._model}, "temperature": {call.temperature}, "seed": {call.seed}, '
-            f'"max_tokens": {probe.max_tokens}, "response_format": {{"type": "json_schema", "json_schema": {shape}}}, '
+            f'"max_tokens": {probe.max_tokens + self._thoughts}, "response_format": {{"type": "json_schema", "json_schema": {shape}}}, '
             f'"messages": {json.dumps(probe.messages)}}}'
         ).encode()
 

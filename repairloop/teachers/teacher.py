@@ -82,8 +82,10 @@ class _Row:
 class Teacher:
     """Closed after use; a context manager. `name` is as the user wrote it."""
 
-    def __init__(self, name: str, identity: str, ledger: Ledger, settings: ServerSettings, say: Say) -> None:
-        self.name, self._identity = name, identity
+    def __init__(
+        self, name: str, identity: str, ledger: Ledger, settings: ServerSettings, say: Say, thinking_tokens: int = 0
+    ) -> None:
+        self.name, self._identity, self._thinking_tokens = name, identity, thinking_tokens
         self._ledger, self._settings, self._say = ledger, settings, say
         self._engine: Engine | None = None
 
@@ -120,7 +122,8 @@ class Teacher:
                     elif attempt == ATTEMPTS - 1:
                         cut = answer.finish_reason == "length" and len(answer.text) <= MAX_REPLY_CHARS
                         yield row.reply(
-                            None, f"does not fit: {error}{', cut at max_tokens' * cut} ({ATTEMPTS} attempts)"
+                            None,
+                            f"does not fit: {error}{', cut: a teacher that thinks needs teacher.thinking_tokens' * cut} ({ATTEMPTS} attempts)",
                         )
                     else:
                         again.append(row)
@@ -169,7 +172,9 @@ class Teacher:
         if self.name.startswith("openai:"):
             from repairloop.teachers.server import ServerEngine
 
-            return ServerEngine(self.name, self._settings, self._say)
+            engine = ServerEngine(self.name, self._settings, self._say)
+            engine.thinking_tokens = self._thinking_tokens
+            return engine
         from repairloop.teachers.local import open_local
 
         return open_local(self.name, self._say)
@@ -196,14 +201,18 @@ def open_teacher(
     budget: Budget | None = None,
     settings: ServerSettings | None = None,
     say: Say = lambda line: None,
+    thinking_tokens: int = 0,
 ) -> Teacher:
-    """A teacher by its name: `openai:BASE_URL#MODEL` (the key comes from OPENAI_API_KEY), or a local model.
+    """A teacher by its name: `openai:BASE_URL#MODEL` (the key comes from REPAIRLOOP_TEACHER_API_KEY, else OPENAI_API_KEY), or a
+    local model. `thinking_tokens`: room for the thoughts of one behind a server, added to each reply's.
 
     `cache` is a folder, made where it is not there. Nothing is loaded or asked yet. Raises UsageError on a name that
     cannot be a teacher's.
     """
     identity = _identity(name)
-    return Teacher(name, identity, Ledger(cache, budget or Budget()), settings or ServerSettings(), say)
+    return Teacher(
+        name, identity, Ledger(cache, budget or Budget()), settings or ServerSettings(), say, thinking_tokens
+    )
 
 
 def check_teacher(name: str) -> None:

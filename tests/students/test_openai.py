@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 
 from repairloop import students
-from repairloop.config import ServerSettings
+from repairloop.config import ServerSettings, StudentSettings
 from repairloop.ground.errors import StudentError, UsageError
 from repairloop.records import Answer, Probe
 from repairloop.students import Sampling
@@ -235,6 +235,9 @@ def test_the_key_is_sent_when_there_is_one(server: StubServer, monkeypatch: pyte
     monkeypatch.setenv("OPENAI_API_KEY", "k-1")
     ask(server, [])
     assert server.headers[-1]["Authorization"] == "Bearer k-1"
+    with open_student(server.student, asking=StudentSettings(headers={"authorization": "Bearer k-2"})):
+        sent = [value for name, value in server.headers[-1].items() if name.lower() == "authorization"]
+        assert sent == ["Bearer k-2"]
 
 
 def test_nobody_at_the_address() -> None:

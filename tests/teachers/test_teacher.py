@@ -101,6 +101,22 @@ def collect(replies: Iterator[Reply], into: list[Reply]) -> None:
 # ---- what is asked and what comes ---------------------------------------------------------------------
 
 
+def test_a_teacher_has_a_key_and_room_of_its_own(
+    server: TeacherStub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "the-students")
+    monkeypatch.setenv("REPAIRLOOP_TEACHER_API_KEY", "the-teachers")
+    with open_teacher(server.student, cache=tmp_path, thinking_tokens=1000) as teacher:
+        (found,) = teacher.ask([request(1, max_tokens=77)], Poem)
+    assert found.error is None
+    assert [body["max_tokens"] for body in server.bodies] == [1077]
+    assert server.headers[-1]["Authorization"] == "Bearer the-teachers"
+    monkeypatch.delenv("REPAIRLOOP_TEACHER_API_KEY")
+    with open_teacher(server.student, cache=tmp_path) as teacher:
+        list(teacher.ask([request(2)], Poem))
+    assert server.headers[-1]["Authorization"] == "Bearer the-students"
+
+
 def test_a_reply_carries_a_value_of_the_type_asked_for_and_what_it_cost(server: TeacherStub, tmp_path: Path) -> None:
     replies = ask(server, tmp_path, [request(1, max_tokens=77, temperature=0.5, seed=9)], Quiz)
     found = replies["1"]
@@ -138,7 +154,7 @@ def test_text_that_does_not_fit_is_an_error_of_its_row(server: TeacherStub, tmp_
     assert bad.error.startswith("does not fit: ")
     assert bad.error.endswith("(3 attempts)")
     assert len(bad.error) < 300
-    assert ("cut at max_tokens" in bad.error) == (word == "cut")
+    assert ("teacher.thinking_tokens" in bad.error) == (word == "cut")
     assert server.requests[f"[{word}]"] == 3
     assert (bad.prompt_tokens, bad.answer_tokens) == (30, 15), "what it cost in all"
     assert all(isinstance(r.value, Poem) for r in replies.values())
