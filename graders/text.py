@@ -128,6 +128,8 @@ class Text(Grader[Right, TextSettings]):
             left = standing(folded) if rule.form == "free" else folded
             if left != folded and not _echoes(words(folded[:MAX_ANSWER]), probe.question):
                 folded = left
+            if rule.form == "free":
+                folded = _without_denied(folded, rule)
         changed = folded is not whole
         groups = [[Passage(0, len(text))]] if len(text) <= MAX_ANSWER and (changed or rule.match != "exact") else []
         groups += _marked(folded) if rule.form == "free" else []
@@ -141,7 +143,12 @@ class Text(Grader[Right, TextSettings]):
                 shown = shown or group[0]
                 if not NOT.match(said) or _holds(words(said), rule):
                     return _wrong(probe, text, folded, group[0], rule)
-        told = rule.form == "free" and not shown and any(gold.words[-1] in folded.casefold() for gold in rule.golds)
+        asks = folded.rstrip(" *_`\"'\n").endswith("?") and not any("?" in gold.text for gold in rule.golds)
+        told = (
+            rule.form == "free"
+            and not (shown or asks)
+            and any(gold.words[-1] in folded.casefold() for gold in rule.golds)
+        )
         for passage in _sentence(folded, probe.question) if told else ():
             if _is_right(folded[passage.start : passage.end], rule):
                 return _report(text, passage, rule, None, "It is the right answer.")
@@ -149,6 +156,8 @@ class Text(Grader[Right, TextSettings]):
             return _report(
                 text, _gold_in(folded, rule), rule, None, "It says the right answer, in the words of the question."
             )
+        if told and rule.plain and (polar := _polar(folded, probe.question, rule)):
+            return _report(text, polar, rule, None, "It says the right answer, and what was asked with it.")
         if shown is None and (len(folded[:MAX_ANSWER].split()) <= SHORT or rule.form == "only"):
             shown = Passage(0, len(text))
         return _wrong(probe, text, folded, shown, rule)
@@ -365,7 +374,8 @@ def _marked(text: str) -> list[list[Passage]]:
 
 
 _DRESSED = re.compile(
-    r"\W*+(?:(?:so|well|yes|no|hmm+|sure|okay|of\scourse)[\s,.!:]{1,3}){0,2}(?:I(?:'m|\sam)\snot\s(?:\w{1,12}\s){0,2}(?:sure|certain),?\sbut\s)?(?:not\s[^,.\n]{1,60},?\sbut\s)?"
+    r"(?:[\s\"'*_`(\[{,:;!?¿¡#]|\.(?!\d)|[-•>→](?=\s+[^\W\d])|[✅✔✓\ufe0f\U0001f300-\U0001faff])*+"  # no sign of a value: "-5", "√5"
+    r"(?:(?:so|well|yes|no|hmm+|sure|okay|of\scourse)(?:[\s,!:]|\.(?!\d)){1,3}){0,2}(?:I(?:'m|\sam)\snot\s(?:\w{1,12}\s){0,2}(?:sure|certain),?\sbut\s)?(?:not\s[^,.\n]{1,60},?\sbut\s)?"
     r"(?:(?:I(?:'d|\swould)?\s(?:think|believe|guess|suppose|say)(?:\sthat)?|probably|maybe|perhaps|(?:most\s)?likely|definitely|certainly|surely|clearly|obviously)[\s,:]{1,3}){0,2}"
     r"(?:(?:it|that|this)(?:'s|\s(?:is|(?:must|would|should|has\sto|can\sonly)\sbe))\s(?:(?:probably|definitely|clearly|certainly|of\scourse)\s)?)?",
     re.IGNORECASE,
@@ -376,6 +386,50 @@ _TAIL = re.compile(
 )
 _EQUATES = re.compile(r"\s(?:is|was|are|were)\s")
 _TURNED = re.compile(r"\b(?:not|never|wrong|sure|no|neither)\b|n't\b|\?", re.IGNORECASE)
+
+
+_NOT_BUT = re.compile(
+    r"(?:(?<=\bis)|(?<=\bwas)|(?<=\bare)|(?<=\bwere)|(?<='s))(?:\snot|n't)\s(?!(?:only|just|merely|simply|sure|certain)\b)"
+    r"([^,.;?!\n]{1,60}?)(?:,?\sbut\s(?:rather\s)?|[,;]\s(?:it|that|this)(?:'s|\sis|\swas)\s)(?!not\b|never\b|also\b)",
+    re.IGNORECASE,
+)
+"""`It's not Lyon, it's Paris`, `is not Lyon but Paris`: what is denied, up to what is said instead."""
+
+
+def _without_denied(text: str, rule: Rule) -> str:
+    """The text without what is denied right before the answer; its length stays what it was."""
+    return _NOT_BUT.sub(lambda found: found[0] if _holds(words(found[1]), rule) else " " * len(found[0]), text)
+
+
+_YES_NO = re.compile(
+    r"[\s*_`\"']{0,9}(yes|no)\b[\s*_`\"',.:;!-]{1,6}(\w[^.?!\n]{1,300})[.!]?[\s*_`\"']{0,9}", re.IGNORECASE
+)
+_HELPS = frozenset(
+    "is are was were am be been do does did has have had can ca could will wo would shall should must may might".split()  # noqa: SIM905
+)
+_PRONOUNS = frozenset("it he she they that this these those there i we you".split())  # noqa: SIM905
+
+
+def _polar(text: str, question: str, rule: Rule) -> Passage | None:
+    """The "yes" or "no" that is right, where the rest of the reply only says the same in words of the question, in their
+    order: "No, the sky is not blue."."""
+    found = _YES_NO.fullmatch(text)
+    if found is None or found[1].casefold() not in rule.forms:
+        return None
+    first, *asked = _full_words(_SENTENCE_END.split(question.rpartition("?")[0])[-1])
+    said = _full_words(found[2])
+    if first not in _HELPS or not _NEGATIONS.isdisjoint(asked) or "or" in asked or said.count("not") > 1:
+        return None
+    if (found[1].casefold() == "no") != (not _NEGATIONS.isdisjoint(said)):
+        return None
+    rest = iter(stem(word) for word in asked if word not in _HELPS)
+    kept = [word for word in said if word not in _HELPS and word not in _NEGATIONS]
+    kept = kept[1:] if kept and kept[0] in _PRONOUNS else kept
+    return Passage(*found.span(1)) if all(stem(word) in rest for word in kept) else None
+
+
+def _full_words(text: str) -> list[str]:
+    return words(text[:MAX_ANSWER].replace("’", "'").replace("n't", " not")) or [""]
 
 
 def _sentence(text: str, question: str) -> Iterator[Passage]:

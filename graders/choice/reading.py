@@ -101,12 +101,19 @@ _TOKEN = re.compile(r"\S{1,400}")
 _ARTICLE = re.compile(r"(?:an?|the)[ \t]+", re.IGNORECASE)
 _CLOSERS = "*_`\"'.,;:!?)]}$>"
 
-_WHOLE = re.compile(r"[\s*_`\"'(\[{<$]*+([A-Za-z])[\s*_`\"')\]}>.,:;!$]*+\Z")
+_WHOLE = re.compile(r"(?:[\s*_`\"'(\[{<$]|\\(?=[(\[]))*+([A-Za-z])(?:[\s*_`\"')\]}>.,:;!$]|\\(?=[)\]]))*+\Z")
 _FIRST = re.compile(
     r"[\s*_`\"'(\[]{0,6}([A-Z])[*_`\"')\].]{0,4}(?:,?\s(?:because|since)\b|,\s(?:of\scourse|obviously|clearly|definitely|certainly|no\sdoubt|without\s(?:a\s)?doubt|for\ssure)\b)"
 )
 """A letter that the reply begins with, and says why."""
 _TWO_PARTS = re.compile(r"\s*+[*_`\"'(\[]{0,4}([A-Za-z])[*_`\"')\]]{0,4}[ \t]++(\S[^\n]*+)\s*+\Z")
+_AGAINST = re.compile(
+    r"(?:(?:well|so|no),?\s)?(?:(?:the\s(?:right\s|correct\s)?(?:answer|option|choice)|it|that|this)(?:'s|\sis)\s)?(?:"
+    r"not\s(?P<out>[^\n]{1,300}?)(?:,?\sbut(?:\srather)?|[,;:])\s(?:(?:it|that|this)(?:'s|\sis)\s)?(?P<pick>[^\n]{1,300})"
+    r"|(?P<pick2>[^\n]{1,300}?)(?:,?\s(?:and\s|but\s)?not|\srather\sthan|\sinstead\sof)\s(?P<out2>[^\n]{1,300}))",
+    re.IGNORECASE,
+)
+"""One option, and another one that it is not: "not A but B", "B, not A"."""
 _SUFFIX = re.compile(
     r"(?<![\w'])(?:[(\[]([A-Za-z])[)\]]|([A-Z]))[*_)\]]{0,4}\s(?:(?:is|must\ be|would\ be|seems)\s"
     r"(?:(?:the|clearly|therefore|indeed|thus)\s){0,2}(?:correct|right|best|true|answer)|it\s(?:is|must\sbe|has\sto\sbe))\b"
@@ -160,7 +167,7 @@ def choose(text: str, sheet: Sheet, said: str = "", question: str = "") -> Pick 
         text, said = _EMOJI.sub(" ", text), _EMOJI.sub(" ", said)
     if not sheet.letters:
         text = spelled(_ELEMENT.sub(lambda tag: " " * len(tag[0]), text) if "<" in text else text)
-    whole = _whole(text, sheet)
+    whole = _whole(text, sheet) or _against(said or text, sheet)
     if whole:
         return whole
     if sheet.letters and _VERDICT.search(said) and not _cued(text, sheet) and (judged := _judged(said, sheet)):
@@ -357,6 +364,21 @@ def _whole(text: str, sheet: Sheet) -> Pick | None:
         label = both[1].upper()
         return Pick((label,), both.start(1), both.end(2), beside if beside != label else "")
     return None
+
+
+def _against(text: str, sheet: Sheet) -> Pick | None:
+    """The reply is one option and another one that it is not, and nothing else."""
+    bare = text.strip(_AROUND + "\n") if len(text) <= MAX_WHOLE else ""
+    found = _AGAINST.fullmatch(bare)
+    if found is None or "?" in bare:
+        return None
+    pick, out = ("pick", "out") if found["pick"] else ("pick2", "out2")
+    picked, other = _whole(found[pick], sheet), _whole(found[out], sheet)
+    if not (picked and other) or len(picked.labels) > 1 or picked.labels[0] in other.labels:
+        return None
+    start, end = found.span(pick)
+    shift = text.index(bare)
+    return Pick(picked.labels, start + shift, end + shift, picked.clash)
 
 
 def _label_of(text: str, sheet: Sheet) -> str:

@@ -380,7 +380,7 @@ _OPEN = re.compile(r"(?:\.{2,3}|…|\\[lc]?dots)\s*(?:[-+*×·]|\\cdot|\\times)\
 """A sum or product that leaves out what is in between."""
 _OPERATION = re.compile(r"[0-9)}%]\s*(?:[-+*×÷/]|x|\\times|\\cdot|\\div)\s*[-(]?\s*(?:[0-9(]|\\[a-z])")
 _SYMBOLS = re.compile(
-    r"\\[a-zA-Z]|[\^!]|\*\*|\bsqrt|\bpi\b|[A-Za-z)]\s*[-+*/]\s*[A-Za-z0-9(]|[0-9][A-Za-z]?\(|[0-9)]\s*[-+]\s*[A-Za-z]\b"
+    r"\\[a-zA-Z]|[\^!π√∛∜∞θ‰±∓]|\*\*|sqrt|\bpi\b|[A-Za-z)]\s*[-+*/]\s*[A-Za-z0-9(]|[0-9][A-Za-z]?\(|[0-9)]\s*[-+]\s*[A-Za-z]\b"
 )
 _LIST = re.compile(r"[0-9%]\s*(?:,\s+|;\s*|\s(?:and|or|to|versus|vs\.?)\s)(?:and\s|or\s)?[-+$£€]?[0-9]")
 _OR = re.compile(
@@ -388,7 +388,7 @@ _OR = re.compile(
     re.IGNORECASE,
 )
 """Behind a number, another one that it may be as well."""
-_GOES_ON = re.compile(r"\s*(?:[-+*/×÷<>≤≥^]\s*(?:[0-9.\\({$]|[A-Za-z]\b)|[\\^_]|[xyz]\b)|[({\[]")
+_GOES_ON = re.compile(r"\s*(?:[-+*/×÷·⋅<>≤≥^]\s*(?:[0-9.\\({$π√∛∜∞θ]|sqrt|[A-Za-z]\b)|[\\^_]|[xyz]\b)|[({\[]")
 
 
 def find(text: str, cue: str | None = None, *, question: str | None = "") -> Found | None:
@@ -946,10 +946,10 @@ _OTHERS = re.compile(
 )
 """Before the last number of a sentence, others beside which it stands as one of several."""
 _UNDER_WAY = re.compile(
-    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?i:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
+    r"[0-9)]\s*(?:[-+*×÷/·⋅∗]|x|times|plus|minus)\s*[$£€]?\Z|\b(?i:half(?:\sof)?|twice|double|triple|thrice|(?:square|cube|multiple|divisor|factor|negative|opposite|reciprocal|inverse|logarithm|third|quarter)\sof|%\sof)\s(?:the\snumber\s)?[$£€]?\Z|(?<![A-Za-z])[b-hj-z]\s*[-+*/^]\s*\Z|[πθ∞]\s*[-+*/^×·⋅]\s*\Z|\b(?:log|ln|sqrt|sin|cos|tan|exp|root\sof)\s*[(]?\Z"
 )
 _WITH_LETTER = re.compile(
-    r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])|\s(?:squared|cubed|factorial|choose\s[0-9]|mod(?:ulo)?\s[0-9]|over\s[0-9]{1,9}(?=[\s.!]*\Z)|(?:more|less|fewer|greater|higher|lower)\sthan\s[$£€]?[0-9]|(?:plus|minus|times|divided\sby)\s(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
+    r"\s*[-+*/^]\s*[b-hj-z](?![A-Za-z'])|\s*[-+*/^×·⋅]\s*(?:[0-9][0-9.]{0,9}\s?)?(?:[π√∛∜∞θ]|sqrt)|\s(?:squared|cubed|factorial|choose\s[0-9]|mod(?:ulo)?\s[0-9]|over\s[0-9]{1,9}(?=[\s.!]*\Z)|(?:more|less|fewer|greater|higher|lower)\sthan\s[$£€]?[0-9]|(?:plus|minus|times|divided\sby)\s(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)\b)"
 )
 """A number that is only a part of what is to be calculated."""
 
@@ -1379,12 +1379,51 @@ def _grade_expression(expected: str, whole: str, text: str, settings: MathSettin
         found = found._replace(text=_first_formula(found.text))
     if found.text is not whole and len(found.text.split()) > 2 and not _MATHEMATICAL.search(found.text):
         return failed("no_answer_found", expected=expected, evidence="The reply holds nothing that is mathematics.")
-    same = _equivalent(expected, found.text)
+    same = _equivalent(expected, _undressed(found.text, expected))
     if isinstance(same, Verdict):
         return same
     if not same:
         return failed("wrong_value", evidence=f"{found.text[:80]} is not {expected}.", **seen)
     return _in_form(text, found, settings, seen)
+
+
+def _undressed(passage: str, expected: str) -> str:
+    """A passage without the marks around it, and without words that lead in the one expression that it asserts: "The
+    derivative is 2x."."""
+    if _bare(passage) == _bare(expected):
+        return passage
+    marks = "*_` \t\n"
+    core = passage.strip(marks).removesuffix(".").strip(marks)
+    lead = _LEADS_IN.match(core) if len(core) <= MAX_EXPRESSION else None
+    if lead is None:
+        return core
+    rest = core[lead.end() :].strip(marks)
+    several = _SEVERAL.search(expected) is not None
+    unclear = (
+        _UNCLEAR_LEAD.search(lead[0])
+        or denied(core, lead.end())
+        or "?" in rest
+        or (not several and _JOINED.search(rest))
+    )
+    if unclear or not rest or any(word not in _IN_FORMULAS for word in re.findall(r"(?<!\\)\b[A-Za-z]{2,}", rest)):
+        return core
+    return rest
+
+
+_LEADS_IN = re.compile(
+    r"(?:[A-Za-z']{2,20}[\s,]{1,3}){0,8}(?:is|are|at|equals)[\s:*]{1,4}|(?:so|thus|therefore|hence),?\s{1,3}",
+    re.IGNORECASE,
+)
+_UNCLEAR_LEAD = re.compile(
+    r"\b(?:not|never|no|none|nobody|neither|nor|wrong|incorrect|false|if|whether|unless|doubt|unlikely|opposite|negative|inverse|reciprocal|half|twice|double"
+    r"|square|cube|except|without|instead|rather|maybe|perhaps|hardly|different|than)\b|n't\b",
+    re.IGNORECASE,
+)
+"""Words that may turn round what stands behind them."""
+_JOINED = re.compile(r"[,;=<>≤≥]|\b(?:or|and)\b")
+_IN_FORMULAS: Final = frozenset(
+    "and or pi sqrt sin cos tan cot sec csc arcsin arccos arctan log ln exp inf oo infinity mod".split()  # noqa: SIM905
+)
 
 
 _MATHEMATICAL = re.compile(

@@ -93,7 +93,7 @@ def to_latex(text: str) -> str:
     if re.search(r"\\?\b(?:sin|cos|tan|sec|csc|cot)\b", text):
         text = re.sub(r"\^\s*\{?\s*\\circ\s*\}?|°", r"\\cdot \\frac{\\pi}{180}", text)
     text = re.sub(r"(?<=[\])])\s*[U∪]\s*(?=[\[(])", r" \\cup ", text)
-    text = re.sub(r"(?<!\\)\bpi\b", r"\\pi ", text.replace("**", "^").replace("−", "-"))
+    text = re.sub(r"(?<!\\)\bpi\b", r"\\pi ", re.sub("[−‐‑]", "-", text.replace("**", "^")))
     text = re.sub(r"\^(-[0-9]{1,9}|[0-9]{2,9})", r"^{\1}", text)
     for _ in range(4):  # from the innermost brackets outwards
         text = re.sub(r"(?<!\\)\bsqrt\(([^()]*)\)", r"\\sqrt{\1}", text)

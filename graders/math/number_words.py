@@ -57,9 +57,28 @@ def read_words(text: str) -> Fraction | None:
     match = _WORDS.fullmatch(text.strip()) if len(text) <= 120 else None
     if match is None:
         return None
-    words = [w for w in re.split(r"[ -]+", match[2].lower()) if w not in ("and", "a", "an")]
-    value = _read([w if w in _SMALL else w.removesuffix("s") for w in words])
+    words = [w if w in _SMALL else w.removesuffix("s") for w in re.split(r"[ -]+", match[2].lower())]
+    value = _mixed(words) if "and" in words else None
+    value = _read(_without_little(words)) if value is None else value
     return -value if value is not None and match[1] else value
+
+
+def _without_little(words: list[str]) -> list[str]:
+    return [word for word in words if word not in ("and", "a", "an")]
+
+
+def _mixed(words: list[str]) -> Fraction | None:
+    """`three and a half`, `two and three quarters`, `two and a half million`, `a dozen and a half`; None for anything else."""
+    joint = len(words) - words[::-1].index("and")
+    whole, part = _without_little(words[:joint]), _without_little(words[joint:])
+    scale = _LARGE[part.pop()] if len(part) > 1 and part[-1] in _LARGE and part[-2] in _PARTS else 1
+    if not whole or not part or part[-1] not in _PARTS:
+        return None
+    count, fraction = _whole(whole), _read(part)
+    if count is None or fraction is None or fraction >= 1:
+        return None
+    of = _LARGE[whole[-1]] if whole[-1] in ("dozen", "million", "billion") else 1
+    return (count + fraction * of) * scale
 
 
 def _read(words: list[str]) -> Fraction | None:

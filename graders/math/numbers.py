@@ -12,6 +12,7 @@ import unicodedata
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from graders.math.number_words import read_words
 from graders.math.units import measure, unit_name
 
 MAX_DIGITS: Final = 200
@@ -26,7 +27,8 @@ _ZEROS = (
 """Where the digits of other scripts begin: Arabic, Persian, Devanagari … full width, and the styled ones."""
 
 _ONE_TO_ONE = {
-    **dict.fromkeys(map(ord, "−‒–﹣－"), "-"),
+    **dict.fromkeys(map(ord, "−‐‑‒–﹣－"), "-"),
+    **dict.fromkeys(map(ord, "𝛑𝜋𝝅𝝿𝞹"), "π"),
     **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
     **{zero + d: str(d) for zero in _ZEROS for d in range(10)},
     ord("⁄"): "/", ord("∕"): "/", ord("％"): "%", ord("，"): ",", ord("＝"): "=", ord("："): ":", ord("’"): "'",
@@ -48,8 +50,9 @@ _SCALES = {
 NUMBER: Final = re.compile(
     r"""
     (?<![A-Za-z0-9_\\½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]) (?<![0-9][.,:/^])(?<!\^)(?<!\^\{)
+    (?<![±∓√∛∜π])(?<![±∓√∛∜]\ )                         # one of two values, a root of it, a part of a product
     (?=[-+$€£¥₹. ]{0,4}[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])   # somewhere to start: not in a word or in another number
-    (?P<sign>(?<![)\]}%])[-+])?+
+    (?P<sign>(?<![)\]}%πθ∞])[-+])?+
     (?P<currency>[$€£¥₹]\ ?)?+
     (?P<late>-)?+                                       # $-5
     (?:
@@ -61,19 +64,21 @@ NUMBER: Final = re.compile(
           | \ ?(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])
           | (?<=[0-9])\ ++(?P<top>[0-9]++)/(?P<under>[0-9]++)
           | (?<=[0-9])\ ?/\ ?(?P<denominator>[0-9]++)
+          | (?<=[0-9])(?:\ and\ |-and-)(?P<part>[1-9]/[1-9][0-9]?+(?![0-9/]|\.[0-9])
+                | (?:(?:an?|one)[ -](?:half|quarter)|(?:two|three|four)[ -](?:third|quarter|fourth|fifth)s)\b(?!\ of\b))
         )?+
     )
-    (?<=[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])
+    (?:(?<=[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])|(?(part)|(?!)))
     (?P<power>\ *+(?:\\times|\\cdot|[×x*])\ *+10\ *+(?:\^|\*\*)\ *+\{?[-+]?[0-9]++\}?)?+
     (?P<percent>\ *+(?:\\?%|percent(?:age)?\b|pct\b))?+
     (?P<scale>(?:\ (?:dozens?|hundred|thousand|million|billion|trillion)\b){1,3}+)?+
     (?P<letter>(?:(?(currency)\ ?[kKmMbB]|(?<=[0-9])[kKMB])(?![\w²³^/(°'])|\ ?(?:bn|mn)\b)(?!\ ?[-+*/=^]\ ?[\w(\\]))?+
-    (?! [0-9_^] | [.,:/][0-9] | (?:st|nd|rd|th)\b | [A-Za-z]?\( | [xyznpi]\b )
+    (?! [0-9_^] | [.,:/][0-9] | (?:st|nd|rd|th)\b | [A-Za-z]?\( | [xyznpi]\b | \ ?(?:[π√∛∜∞θ‰±∓]|sqrt) )
     """,
     re.VERBOSE,
 )
 """One number anywhere in a text (after `ascii_signs`). It matches only where a whole number stands:
-nothing of `12:30`, `1,22`, `52_8`, `x2`, `3rd`, `2x`. `100K` and `$1.5 M` are a thousand and a million times that."""
+nothing of `12:30`, `1,22`, `52_8`, `x2`, `3rd`, `2x`, `2π`, `±2`. `100K` and `$1.5 M` are a thousand and a million times that."""
 
 
 class Number(NamedTuple):
@@ -102,8 +107,8 @@ class Number(NamedTuple):
 
 def number_at(match: re.Match[str]) -> Number | None:
     """The number that a match of `NUMBER` stands for; None where it is not finite or too long."""
-    (sign, currency, late, whole, comma, decimals, exponent, exponent2, vulgar, top, under, denominator, power, percent,
-     scale, letter) = match.groups()  # fmt: skip
+    (sign, currency, late, whole, comma, decimals, exponent, exponent2, vulgar, top, under, denominator, part, power,
+     percent, scale, letter) = match.groups()  # fmt: skip
     start, end = match.span()
     if end - start > MAX_DIGITS:
         return None
@@ -120,6 +125,11 @@ def number_at(match: re.Match[str]) -> Number | None:
         value = value + Fraction(int(decimals[1:]), 10**places)
     elif vulgar:
         value = value + _VULGAR[vulgar]
+    elif part:
+        fraction = Fraction(part) if "/" in part else read_words(part)
+        if fraction is None or fraction >= 1:
+            return None
+        value = value + fraction
     elif top or denominator:
         below = int(under or denominator)
         if below == 0:
@@ -187,12 +197,13 @@ def with_unit(number: Number, text: str) -> Number:
     unit = measure(text[gap.end() : gap.end() + 80]) if gap else None
     if unit is None:
         return number
-    value, start = number.value, number.start
-    before = _BEFORE.search(text[max(0, start - 40) : start])
-    larger = measure(before[2]) if before else None
-    if before and larger and larger.dimension == unit.dimension and larger.size > unit.size and not unit.above:
+    value, start, size = number.value, number.start, unit.size
+    while before := _BEFORE.search(text[max(0, start - 40) : start]):
+        larger = measure(before[2])
+        if not larger or larger.dimension != unit.dimension or larger.size <= size or unit.above:
+            break
         value += int(before[1]) * larger.size / unit.size
-        start -= len(before[0])
+        start, size = start - len(before[0]), larger.size
     return number._replace(value=value, unit=unit.name, start=start)
 
 

@@ -1,7 +1,10 @@
-"""Mathematics in Unicode as one would type it: `3²`, `10⁻³`, `√16`, `5×10³` become `3^2`, `10^{-3}`, `sqrt(16)`, `5×10^3`.
+"""Mathematics in Unicode as one would type it: `3²`, `10⁻³`, `√16`, `5×10³` become `3^2`, `10^{-3}`, `sqrt(16)`, `5×10^3`;
+so do other short forms, `5**2`, and quantities in two units, `1h 30m`, `5'6"`, `$5 and 50 cents`, in words.
 
     >>> unfold("√16 = 4").text
     'sqrt(16) = 4'
+    >>> unfold("It takes 1h30m.").text
+    'It takes 1 hours 30 minutes.'
 
 A superscript is a power behind a digit, a bracket or a letter that names no unit: `12 m²` stays as it is, and so does a
 mark of a footnote behind a word.
@@ -15,8 +18,16 @@ from typing import Final, NamedTuple
 _SIGNS: Final = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ", "+-0123456789n")
 _POWER = r"(?:(?<=[0-9)\]}])|(?<=(?<![A-Za-z])[abcknprtxyz]))(?P<power>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]{1,4})"
 _ROOT = r"√\s?(?P<root>[0-9]{1,12}(?:\.[0-9]{1,12})?|[a-z](?![A-Za-z]))|(?P<bare>√)(?=\()"
-_FOLDED = re.compile(f"{_POWER}|{_ROOT}")
-_ANY = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ√]")
+_STARS = r"(?<![*\w.)])(?P<base>[0-9]{1,20}(?:\.[0-9]{1,20})?|\))(?:\*\*|\s\*\*\s)(?=-?[0-9(])"
+_JOINT = r"[\s,]{0,2}(?:and\s)?"
+_TWO_UNITS = (
+    rf"(?<![\w.,:/°'$£€])(?:(?P<hours>[0-9]{{1,4}})\s?(?:(?:h|hrs?|hours?){_JOINT}(?P<minutes>[0-9]{{1,2}})\s?(?:m|mins?|minutes?)(?![\w/²³^'])|h(?P<rest>[0-9]{{2}})(?![\w.,:/]))"
+    rf"|(?P<feet>[0-9]{{1,4}})(?:\s?(?:ft|feet|foot){_JOINT}(?P<inches>[0-9]{{1,2}})\s?(?:inch(?:es)?\b|in(?=[\s*_]*(?:[.,;!)]|\Z)|\s(?:tall|long|high|wide|deep)\b))"
+    r"|['’′]\s?(?P<inches2>[0-9]{1,2})(?:[\"”″]|''|’’)))"
+    r"|(?<![\w.,])(?P<currency>[$£])(?P<large>[0-9]{1,6})\sand\s(?P<small>[0-9]{1,2})\s?(?:cents?|pence)\b"
+)
+_FOLDED = re.compile(f"{_POWER}|{_ROOT}|{_STARS}|{_TWO_UNITS}")
+_ANY = re.compile(rf"[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ√]|\*\*|{_TWO_UNITS}")
 
 
 class Unfolded(NamedTuple):
@@ -34,7 +45,7 @@ class Unfolded(NamedTuple):
 
 def unfold(text: str) -> Unfolded | None:
     """None where there is nothing to unfold."""
-    if text.isascii() or not _ANY.search(text):
+    if not _ANY.search(text):
         return None
     parts: list[str] = []
     places: list[int] = []
@@ -62,4 +73,13 @@ def _typed(found: re.Match[str]) -> str:
     if power := found["power"]:
         plain = power.translate(_SIGNS).removeprefix("+")
         return f"^{plain}" if len(plain) == 1 else f"^{{{plain}}}"
+    if base := found["base"]:
+        return f"{base}^"
+    if hours := found["hours"]:
+        return f"{hours} hours {found['minutes'] or found['rest']} minutes"
+    if feet := found["feet"]:
+        return f"{feet} feet {found['inches'] or found['inches2']} inches"
+    if found["currency"]:
+        large, small = ("dollars", "cents") if found["currency"] == "$" else ("pounds", "pence")
+        return f"{found['large']} {large} {found['small']} {small}"
     return "sqrt" if found["bare"] else f"sqrt({found['root']})"

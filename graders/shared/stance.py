@@ -329,7 +329,7 @@ _LEADS_ON = re.compile(
     rf"[\s,.:;!…—-]*+(?:(?:no|wait|sorry)\b[\s,.:!—-]*+)*+(?:(?:I\smean[t]?\s|{_SUBJECT}\s(?:should\sbe|must\sbe|ought\sto\sbe|is\sactually|is\sreally)\s)[\s:]*+)?",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?:(?<!\b[DMS][rst])(?<!\bMrs)(?<!\bProf)[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
+_SENTENCE = re.compile(r"(?:(?<!\b[DMS][rst])(?<!\bMrs)(?<!\bProf)(?<![.!?…])[.!?…]++[\"'”’)\]*_`$]*+(?=\s|\Z)|\n)+")
 _SIGNS = str.maketrans(
     dict.fromkeys(',.;:!?()[]{}*_`"“”‘…—–=$\n\t#>', " ") | {"’": "'", "❌": " wrong ", "✗": " wrong ", "✘": " wrong "}
 )

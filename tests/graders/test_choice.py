@@ -45,6 +45,8 @@ def raw(text: str, reference: Any = "B", **more: Any) -> Verdict:
         "The answer is B, not A.", "The answer is A. Wait, no. The answer is B.", "First I thought option C. The answer is B.",
         "Answer: B\n\nExplanation:\nA) is in France\nC) is in Italy", "The answer is B. No other option fits.",
         "A) Paris - incorrect\nB) London - correct\nC) Rome - incorrect\nD) New York - incorrect",
+        "not A but B", "It is not A but B.", "not a but b", "It's not Paris but London.", "B, not C", "**B**, not A.", "London, not Paris",
+        "B but not C", "London rather than Paris.", "Not A, B.", "The answer is not Paris, it's London.", "\\(B\\)",
         "I don't think the answer is A. The answer is B.", "A city is asked for, and I am sure: the answer is B.",
     ],
 )  # fmt: skip
@@ -67,6 +69,8 @@ def test_the_right_option_in_many_forms(text):
         ("Option A, option B, option C, option D.", "extra_items"), ("A, B, C, D", "extra_items"),
         ("B) Paris", "extra_items"), ("The answer is B: Paris.", "extra_items"), ("London (A)", "extra_items"), ("B - Rome", "extra_items"),
         ("F", "off_label"), ("Answer: E", "off_label"), ("The answer is Berlin", "off_label"), ("Answer: 7", "off_label"),
+        ("not B but A", "distractor_chosen"), ("A, not B", "distractor_chosen"), ("It is not London, it's Rome.", "distractor_chosen"),
+        ("B, not sure", "no_answer_found"), ("Not B.", "no_answer_found"), ("B, not B", "no_answer_found"), ("Is it B, not C?", "no_answer_found"),
         ("", "empty"), ("Let me think.", "no_answer_found"), ("London is a city in England.", "no_answer_found"),
         ("A city in England is asked for.", "no_answer_found"), ("I believe that this is hard.", "no_answer_found"),
         ("The answer is not B.", "no_answer_found"), ("I don't think the answer is B.", "no_answer_found"),

@@ -42,10 +42,39 @@ def verdict(reference: Any, text: str, **settings: Any) -> Verdict:
         ("16", "Then 8 * 2 is 16."), ("18", "16 - 3 - 4 = <<16-3-4=9>>9 eggs\n9 * 2 = $<<9*2=18>>18\nA: 18"), ("60", "**ANSWER: 28 + 32 = 60**\nDone."),
         ("\\frac{3}{4}", "So it is 3/4."), ("2*x+1", "1 + 2x"), ("2*x+1", "The answer is $2x+1$."), ("\\sqrt{2}", "\\boxed{\\sqrt2}"),
         ("sqrt(3)/3", "\\frac{\\sqrt{3}}{3}"), ("2**(1/4)", "\\boxed{\\sqrt{\\sqrt{2}}}"), ("\\tan^2(y)+1", "$\\sec^2(y)$"),
+        ("-5", "‐5"), ("-5", "‑5"), ("25", "5**2"), ("7/2", "three and a half"), ("7/2", "The answer is 3 and a half."), ("3.75", "3 and 3/4"),
+        ("2500000", "two and a half million"), ("18", "a dozen and a half"), ("2*x", "2x."), ("2*x", "**2x**"), ("2*x", "The derivative is 2x."),
+        ("2*x", "The derivative of x^2 is $2x$."), ("(2, 3)", "\\boxed{(2, 3)}"),
         ("1 - \\frac{1}{\\mathrm{e}}", "$1 - \\frac{1}{\\mathrm{e}}$"), ("$12:00$", "12:00"),
     ],
 )  # fmt: skip
 def test_right_answers_pass(reference, text):
+    assert verdict(reference, text).status == "pass"
+
+
+@pytest.mark.parametrize(
+    ("reference", "text"),
+    [
+        ("16", "16π"), ("16", "16 π"), ("16", "The answer is 16π."), ("16", "16√2"), ("16", "±16"), ("16", "± 16"), ("16", "∛16"), ("16", "√ 16"),
+        ("16", "16‰"), ("16", "16 + π"), ("16", "π - 16"), ("16", "2·16·π"), ("5", "‑5"), ("3", "3 and a half"), ("1/2", "3 and a half"),
+        ("1000", "two and a half million"), ("3/2", "a dozen and a half"), ("2*x", "The derivative is not 2x."),
+        ("2*x", "The derivative is 2x + 1."), ("2*x", "The derivative is 2x or 3x."), ("2*x", "Is it 2x?"), ("2*x", "Half of it is 2x."),
+        ("(2, 3)", "\\boxed{(3, 2)}"), ("(2, 3)", "\\boxed{3, 2}"),
+    ],
+)  # fmt: skip
+def test_what_is_only_a_part_of_a_value_is_none(reference, text):
+    assert verdict(reference, text).status == "fail"
+
+
+@pytest.mark.parametrize(
+    ("reference", "text"),
+    [
+        ("90 minutes", "1h 30m"), ("90 minutes", "1 h 30 min"), ("90 minutes", "1h30"), ("90 minutes", "It takes 1 hour and 30 minutes."),
+        ("66 inches", "5 ft 6 in"), ("66 inches", "5'6\""), ("66 inches", "He is 5 feet 6 inches tall."), ("$5.50", "$5 and 50 cents"),
+        ("3661 seconds", "1 hour 1 minute 1 second"),
+    ],
+)  # fmt: skip
+def test_a_quantity_may_be_said_in_two_units(reference, text):
     assert verdict(reference, text).status == "pass"
 
 
