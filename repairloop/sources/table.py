@@ -19,6 +19,7 @@ import io
 import itertools
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -113,10 +114,13 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool, mar
     encoding = encoding_of(head, whole=len(head) < BLOCK)
     text = head.decode(encoding, "replace").removeprefix("\ufeff")
     lead = _lead(text)
-    lead += (titles := _titles(text, lead, tab=tab, mark=mark))
+    literal = _has_bare_quotes(file, encoding) if mark in ("", "\t") and "\t" in text else False
+    mark = "\t" if literal else mark
+    lead += (titles := _titles(text, lead, tab=tab, mark=mark, literal=literal))
     if titles:
         tell(f"its first {titles:,} lines", "a title above the names of its columns")
-    delimiter, start = _shape("".join(text.splitlines(keepends=True)[lead:]) if lead else text, tab=tab, mark=mark)
+    rest = "".join(text.splitlines(keepends=True)[lead:]) if lead else text
+    delimiter, start = _shape(rest, tab=tab, mark=mark, literal=literal)
     first = start[0]
     named = is_header(first) and not _is_one_of(first, start[1:])
     last: Row = {}
@@ -134,7 +138,8 @@ def csv_rows(file: BinaryIO, tell: Callable[[str, str], None], *, tab: bool, mar
             file,
             arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, encoding=encoding,
                               skip_rows=lead, skip_rows_after_names=int(named)),
-            arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
+            arrow.ParseOptions(delimiter=delimiter, quote_char=not literal and '"', newlines_in_values=not literal,
+                               invalid_row_handler=skip),
             arrow.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string()), strings_can_be_null=False),
         )  # fmt: skip
         for batch in reader:
@@ -171,16 +176,44 @@ _LEADING: Final = re.compile(r"(?:sep=.|#[a-z ]+:[^\s,;]*)\s*", re.IGNORECASE)
 
 
 def _lead(text: str) -> int:
-    """How many such lines stand at the beginning."""
-    lines = text[:4096].split("\n")
-    return next((n for n, line in enumerate(lines) if not _LEADING.fullmatch(line)), 0)
+    """How many such lines, and empty ones, stand at the beginning."""
+    lines = re.split(r"\r\n?|\n", text[:4096])
+    return next((n for n, line in enumerate(lines) if line.strip() and not _LEADING.fullmatch(line)), 0)
 
 
-def _titles(text: str, lead: int, *, tab: bool, mark: str) -> int:
+MOST_LOOKED: Final = 100_000
+"""Lines of a table cut at tabs in which quotes are looked for that are part of the text."""
+
+
+def _has_bare_quotes(file: BinaryIO, encoding: str) -> bool:
+    """Whether quotes are part of the text in a table cut at tabs: nearly all of its lines have as many tabs, and in one of them
+    a cell begins with a quote that does not end, and the next line is whole as well, or there is none."""
+    widths: Counter[int] = Counter()
+    bare: Counter[int] = Counter()
+    before = -1
+    file.seek(0)
+    lines = io.TextIOWrapper(file, encoding, "replace", newline="\n")
+    try:
+        for line in itertools.islice(iter(lambda: lines.readline(BLOCK), ""), MOST_LOOKED):
+            if not line.strip():
+                continue
+            tabs = line.count("\t")
+            widths[tabs] += 1
+            bare[tabs] += before == tabs
+            opens = any(cell[:1] == '"' and cell.count('"') % 2 for cell in line.split("\t"))
+            before = tabs if opens else -1
+        bare[before] += 1
+    finally:
+        lines.detach()
+    tabs, most = max(widths.items(), key=lambda item: item[1], default=(0, 0))
+    return tabs > 0 and most >= 0.95 * widths.total() and bare[tabs] > 0
+
+
+def _titles(text: str, lead: int, *, tab: bool, mark: str, literal: bool = False) -> int:
     """How many lines behind the first `lead` ones stand above the names of columns: with one cell filled or none, where the
     next line has two or more, and most lines have as many cells."""
     rest = "".join(text.splitlines(keepends=True)[lead:])
-    delimiter, rows = _shape(rest, tab=tab, mark=mark)
+    delimiter, rows = _shape(rest, tab=tab, mark=mark, literal=literal)
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
     if len(rows) < 5 or not rows[0] or filled[0] > 1 or sum(count > 1 for count in filled) < 0.5 * len(rows):
         return 0
@@ -191,15 +224,16 @@ def _titles(text: str, lead: int, *, tab: bool, mark: str) -> int:
 MOST_TITLES: Final = 10
 
 
-def _shape(head: str, *, tab: bool, mark: str = "") -> tuple[str, list[list[str]]]:
-    """The delimiter that cuts the first lines most evenly, and the first rows."""
+def _shape(head: str, *, tab: bool, mark: str = "", literal: bool = False) -> tuple[str, list[list[str]]]:
+    """The delimiter that cuts the first lines most evenly, and the first rows. `literal`: quotes are part of the text."""
     if len(head.partition("\n")[0]) > BLOCK // 2:
         raise Unreadable("a first line longer than a row may be")
 
     def cut(delimiter: str, most: int = 20) -> list[list[str]]:
         lines = io.StringIO(head.removeprefix("\ufeff")[: BLOCK // 2], newline="")
         try:
-            return [row for row in itertools.islice(csv.reader(lines, delimiter=delimiter), most) if row]
+            rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if literal else csv.QUOTE_MINIMAL)
+            return [row for row in itertools.islice(rows, most) if row]
         except csv.Error:
             return []
 

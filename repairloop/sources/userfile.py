@@ -241,13 +241,9 @@ def _joined(lines: Iterable[tuple[int, str]]) -> str:
 
 
 def _yaml_rows(lines: Iterable[tuple[int, str]], unfold: Unfold) -> list[Any]:
-    import yaml
+    from repairloop.sources.plain_yaml import documents
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        found = list(yaml.load_all(_joined(lines), loader))  # the safe loader: no objects are made
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Unreadable(f"no YAML: {' '.join(str(error).split())}"[:200]) from None
+    found = documents(_joined(lines))
     return [row for value in found if value is not None for row in _unfolded(value, unfold)]
 
 
@@ -276,6 +272,7 @@ def rows_of(value: Any) -> list[Any]:
     {"data": [{"title", "paragraphs": [{"context", "qas": [row, …]}, …]}, …]}      {"train": [[text, label], …], …}
     {"columns": [name, …], "data": [[value, …], …]}      [[text, {"entities": [[0, 4, kind]]}], …]
     {"intents": [{"tag": label, "patterns": [text, …]}, …]}      {label: [text, …], …}, of different lengths
+    {"Definition": [text], "Positive Examples": […], "Negative Examples": […], "Instances": [row, …]}
     """
     return [row for found in _rows_in(value) for row in _apart(found)]
 
@@ -318,7 +315,8 @@ def _examples_in(row: dict[Any, Any]) -> list[dict[str, Any]]:
     if isinstance(examples, str):
         lines = [line.strip() for line in examples.split("\n") if line.strip()]
         examples = [line[1:].strip() for line in lines] if all(line.startswith("- ") for line in lines) else None
-    if label is None or not isinstance(examples, list) or not all(isinstance(text, str) for text in examples):
+    asked = not named.keys().isdisjoint((*QUESTIONS, *_ASKED))  # a row of its own, with examples beside it
+    if label is None or asked or not isinstance(examples, list) or not all(isinstance(text, str) for text in examples):
         return []
     return [{"text": text, "intent": label} for text in examples]
 
@@ -424,7 +422,7 @@ def _rows_in(value: Any) -> list[Any]:
         return [v["row"] if isinstance(v, dict) and isinstance(v.get("row"), dict) else v for v in value]
     if not isinstance(value, dict) or not value or _nested_in(value) is not None:
         return [value]
-    if (table := _in_split(value)) is not None:
+    if (table := _in_split(value)) is not None or (table := _instances(value)) is not None:
         return table
     inner = list(value.values())
     if len(inner) == 1 and isinstance(inner[0], dict):
@@ -473,6 +471,23 @@ def _in_split(value: dict[Any, Any]) -> list[Any] | None:
     if not all(isinstance(row, list) and len(row) == len(names) for row in data):  # type: ignore[arg-type]
         return None
     return [dict(zip(names, row, strict=True)) for row in data]  # type: ignore[arg-type]
+
+
+def _instances(value: dict[Any, Any]) -> list[Any] | None:
+    """The instances of a task of Natural Instructions, each below its definition; its examples are none of them, the less so
+    as some are wrong. Of several outputs each is right."""
+    named = {str(key).lower(): part for key, part in value.items()}
+    told, rows = named.get("definition"), named.get("instances")
+    told = " ".join(told) if _are_texts(told) else told  # type: ignore[arg-type]
+    if not isinstance(told, str) or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return None
+    found = []
+    for row in rows:
+        if _are_texts(row.get("output")):
+            first, *others = dict.fromkeys(row["output"])
+            row = {**row, "output": {"value": first, "aliases": others} if others else first}
+        found.append({"instruction": told, **row})
+    return found
 
 
 def _duckdb_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -65,6 +65,28 @@ def test_options_are_the_continuations_and_the_gold_is_one_of_them(tmp_path):
     assert (entry.gold, entry.given, entry.score) == ("B", "blue", 1.0)
 
 
+def numbered(n, target, loud, acc):
+    requests = [(f"How many legs has animal {n}?", f" {text}") for text in "123"]
+    resps = [[(-0.5 if place == loud else -2.0, False)] for place in range(3)]
+    return sample(n, {"q": n}, target, requests, resps, [r[0] for r in resps], {} if acc is None else {"acc": acc})
+
+
+@pytest.mark.parametrize(
+    ("samples", "golds", "said"),
+    [
+        ([numbered(n, n % 3, 0, None) for n in range(6)], "ABCABC", "taken for places"),
+        ([numbered(n, 1 + n % 2, 1 + n % 2, 1.0) for n in range(6)], "BCBCBC", "taken for places"),
+        ([numbered(n, 1 + n % 2, n % 2, 1.0) for n in range(6)], "121212", "taken for options"),
+        ([numbered(n, 1 + n % 3, 0, None) for n in range(6)], "123123", ""),
+    ],
+)
+def test_targets_that_are_numbers_among_options_that_are_numbers(tmp_path, samples, golds, said):
+    found = read(tmp_path, samples)
+    assert [entry.gold for entry in found.entries] == list(golds)
+    assert said in " ".join(found.notes)
+    assert bool(said) == ("target: its numbers" in " ".join(found.notes))
+
+
 def test_letters_as_continuations_take_the_documents_own_choices(tmp_path):
     doc = {"question": "What is red?", "choices": ["grass", "blood", "sky", "snow"], "answer": 1, "subject": "colours"}
     context = "What is red?\nA. grass\nB. blood\nC. sky\nD. snow\nAnswer:"

@@ -1,8 +1,10 @@
 """Tables: columns known by their names, refused where two could be meant, and every form of file that holds rows."""
 
 import csv
+import datetime
 import gzip
 import json
+from decimal import Decimal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -47,7 +49,13 @@ CALL = {"type": "function", "function": {"name": "add", "arguments": '{"a": 2, "
         ({"question": "2 + 2?", "answer": 4}, "2 + 2?", 4),
         ({"Question": "2 + 2?", "Answer": "4", "subject": "sums"}, "2 + 2?", "4"),
         ({"input": "2 + 2?", "target": "4"}, "2 + 2?", "4"),
-        ({"input": "2 + 2?", "ideal": ["4", "four"]}, "2 + 2?", ["4", "four"]),
+        ({"input": "2 + 2?", "ideal": ["4", "four"]}, "2 + 2?", {"value": "4", "aliases": ["four"]}),
+        ({"input": "2 + 2?", "ideal": ["4"]}, "2 + 2?", "4"),
+        ({"question": "Grass?", "choices": ["red", "green", "lush"], "ideal": ["B", "C"]}, "Grass?", ["B", "C"]),
+        ({"question": "Who?", "answers": {"text": ["Ann", "Ann", "a nurse"], "answer_start": [0, 9, 3]}, "context": "Ann ran."}, "Who?",
+         {"value": "Ann", "aliases": ["a nurse"]}),
+        ({"question": "Who?", "answers": [{"text": "Ann", "answer_start": 0}, {"text": "a nurse", "answer_start": 3}]}, "Who?",
+         {"value": "Ann", "aliases": ["a nurse"]}),
         ({"input": [{"role": "system", "content": "Add."}, USER], "ideal": "4"}, "Add.|2 + 2?", "4"),
         ({"prompt": "2 + 2?", "completion": " 4"}, "2 + 2?", " 4"),
         ({"prompt": [USER], "completion": [BOT]}, "2 + 2?", "4"),
@@ -415,6 +423,82 @@ def test_cells_of_several_lines_and_quotes_that_stand_for_inches_are_read(tmp_pa
     entries = read(file).entries
     assert len(entries) == 39
     assert entries[-1].gold == "a\nb\nc\nd38"
+
+
+def test_quotes_that_are_text_in_a_table_cut_at_tabs(tmp_path):
+    rows = [[q, a] for q, a in SUMS]
+    rows[3][0], rows[20][0], rows[39][0] = '"Never again', '"What a day" it was, said "Ann', '"And so on'
+    file = tmp_path / "mine.tsv"
+    file.write_text("question\tanswer\n" + "".join(f"{q}\t{a}\n" for q, a in rows))
+    assert [[entry.messages[-1]["content"], entry.gold] for entry in read(file).entries] == rows
+    file.write_text("question\tanswer\n" + "".join(f'"A ""big"" {q}"\t"a\nb{a}"\n' for q, a in SUMS))
+    assert [entry.gold for entry in read(file).entries] == [f"a\nb{a}" for _, a in SUMS]
+    assert read(file).entries[0].messages[-1]["content"] == 'A "big" What is 0 plus 3?'
+
+
+def test_yaml_says_what_it_shows(tmp_path):
+    said = ["no", "Yes", "on", "10:10", "0100", "1_000", "0x1F", "2024-05-01", "1.2.3", "true", "12", "-0.5"]
+    file = tmp_path / "f.yaml"
+    file.write_text("".join(f"- question: What is {n}?\n  answer: {text}\n" for n, text in enumerate(said)))
+    assert [entry.gold for entry in read(file).entries] == [*said[:-3], True, 12, -0.5]
+    file.write_text("- &first {question: one?, no: 1, answer: yes}\n- {<<: *first, question: two?}\n")
+    assert [(entry.gold, entry.columns) for entry in read(file).entries] == [("yes", {"no": "1"})] * 2
+
+
+NINE = "{" + ", ".join(f"k{n}: {n}" for n in range(9)) + "}"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("a{0}: &a{0} [{1}]", "its aliases stand for more than 20 times its own text"),
+        ("a{0}: &a{0} {{<<: [{1}]}}", "its `<<` bring in more than 1,000,000 keys"),
+        ("a{0}: &a{0} [*a{0}, {1}]", "an alias stands for what it stands in"),
+    ],
+)
+def test_aliases_of_aliases_are_bounded(tmp_path, line, why):
+    file = tmp_path / "f.yaml"
+    more = "\n".join(line.format(n, ", ".join([f"*a{n - 1}"] * 9)) for n in range(1, 12))
+    file.write_text(f"question: one?\nanswer: x\na0: &a0 {NINE}\n{more}\n")
+    with pytest.raises(UsageError, match=why):
+        read(file)
+
+
+def test_numbers_and_days_of_parquet_are_right_answers_as_they_are_written(tmp_path):
+    days = [datetime.date(1900 + n, 1, 3) for n in range(3)]
+    prices = [Decimal(f"{n}.50") for n in range(3)]
+    for answers in (days, prices, [datetime.datetime(1900, 1, 3, 4, 5)]):
+        file = tmp_path / "f.parquet"
+        pq.write_table(pa.table({"question": ["Which?"] * len(answers), "answer": answers}), file)
+        assert [entry.gold for entry in read(file).entries] == [str(answer) for answer in answers]
+
+
+def test_ten_choices_in_columns_of_their_own(tmp_path):
+    names, texts = [f"option_{n}" for n in range(1, 11)], [f"the text {n}" for n in range(1, 11)]
+    (entry,) = read(table(tmp_path / "q.csv", ["question", *names, "answer"], [["Which?", *texts, "10"]])).entries
+    assert entry.options == dict(zip("ABCDEFGHIJ", texts, strict=True))
+    (entry,) = read(table(tmp_path / "q.csv", ["question", *names[:3], "option_21", "answer"], [["Which?", *"abc", "d", "2"]])).entries  # fmt: skip
+    assert entry.options == {"A": "a", "B": "b", "C": "c"}
+
+
+def test_instances_of_natural_instructions_and_none_of_its_examples(tmp_path):
+    bad = {"input": "house", "output": "99", "explanation": "wrong"}
+    rows = [{"id": f"t{n}", "input": f"word{n}", "output": [f"{n}", f"{n}", f"n{n}"] if n else ["0"]} for n in range(3)]
+    task = {"Definition": ["Count it."], "Positive Examples": [bad], "Negative Examples": [bad], "Instances": rows}
+    (tmp_path / "task.json").write_text(json.dumps(task))
+    found = read(tmp_path / "task.json").entries
+    assert [entry.messages[-1]["content"] for entry in found] == [f"Count it.\n\nword{n}" for n in range(3)]
+    assert [entry.gold for entry in found] == [
+        "0",
+        {"value": "1", "aliases": ["n1"]},
+        {"value": "2", "aliases": ["n2"]},
+    ]
+
+
+def test_examples_beside_a_question_are_no_rows(tmp_path):
+    row = {"question": "Is it so?", "answer": "no", "category": "things", "examples": ["It ran.", "It sat."]}
+    entry = one(tmp_path, row)
+    assert (entry.messages[-1]["content"], entry.gold, entry.columns) == ("Is it so?", "no", {"category": "things"})
 
 
 def test_two_columns_of_one_name_are_names_and_one_is_taken_only_where_they_say_the_same(tmp_path):

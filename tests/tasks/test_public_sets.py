@@ -410,7 +410,7 @@ def test_other_tables_without_names_above_are_refused_with_the_likely_columns(tm
     assert made.understood.labels == ["Business", "Science", "Sports", "World"]
 
 
-@pytest.mark.parametrize("lead", ["sep=;\n", "#separator:semicolon\n#html:false\n"])
+@pytest.mark.parametrize("lead", ["sep=;\n", "#separator:semicolon\n#html:false\n", "\n", "\r\n \r\n", "sep=;\n\n"])
 def test_lines_before_a_table_that_tell_how_to_read_it(tmp_path, lead):
     (tmp_path / "f.csv").write_text(lead + "question;answer\n2 + 2?;4\n3 + 3?;6\n")
     assert [entry.gold for entry in formats.read(tmp_path / "f.csv", "f.csv", {}).entries] == ["4", "6"]

@@ -556,8 +556,10 @@ def lettered(names: Sequence[str]) -> dict[str, str]:
             if match := pattern.fullmatch(plain(name)):
                 found[match[1].upper()] = name
         if found and min(found).isdigit():
-            first = int(min(found))
-            found = {ascii_uppercase[int(mark) - first]: name for mark, name in found.items()} if first < 2 else {}
+            numbered = {int(mark): name for mark, name in found.items()}
+            first, last = min(numbered), max(numbered)
+            fits = first < 2 and last - first < len(ascii_uppercase)
+            found = {ascii_uppercase[number - first]: name for number, name in numbered.items()} if fits else {}
         letters = sorted(found)
         if len(letters) >= 2 and letters == list(ascii_uppercase[: len(letters)]):
             return {letter: found[letter] for letter in letters}
@@ -566,7 +568,13 @@ def lettered(names: Sequence[str]) -> dict[str, str]:
 
 _OPTION_NAMES: Final = "(?:mc_)?(?:option|choice|opt|op|answer|ans|ending|sol|solution|alternative|candidate)"
 _LETTERED: Final = tuple(
-    re.compile(pattern) for pattern in (r"([a-z])", rf"{_OPTION_NAMES}_?([a-z])", rf"{_OPTION_NAMES}_?([0-9])")
+    re.compile(pattern)
+    for pattern in (
+        r"([a-z])",
+        rf"{_OPTION_NAMES}_?([a-z])",
+        rf"{_OPTION_NAMES}_?([0-9]{{1,2}})",
+        rf"{_OPTION_NAMES}_?([0-9])",
+    )
 )
 
 

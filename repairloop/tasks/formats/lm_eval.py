@@ -56,12 +56,13 @@ def recognise(look: Look) -> Layout | None:
         return None
     doc = _doc(look)
     metric = _metric(look.rows)
-    read = _Reader(doc, metric)
+    places, said = _places(look.rows)
+    read = _Reader(doc, metric, places)
     columns = {"question": doc.columns.get("question", "arguments") if doc else "arguments", "answer": "target"}
     return Layout(
         "lm-eval samples", f"keys {shown(KEYS)}", f"{one_line(columns['question'], 60)} → target", read.fields,
         columns | {"given": "resps"} | ({"score": metric} if metric else {}),
-        [name for name in (doc.unused if doc else []) if name != columns["question"]],
+        [name for name in (doc.unused if doc else []) if name != columns["question"]], [said] if said else [],
         finish=chosen,
     )  # fmt: skip
 
@@ -85,10 +86,38 @@ def _metric(rows: list[Row]) -> str:
     return ""
 
 
+def _places(rows: list[Row]) -> tuple[bool, str]:
+    """Whether the targets of a file are places among the options, from 0, and what to say of that where the options are
+    numbers too. They are if all of them may be, unless the likeliest options and `acc` tell that they are the texts."""
+    read = []
+    for row in rows:
+        requests = _requests(row.get("arguments"))
+        texts = [request[1].strip() for request in requests if len(request) > 1 and isinstance(request[1], str)]
+        if len(texts) == len(requests) > 1:
+            read.append((row, texts, str(row.get("target")).strip()))
+    if not read or not all(target.isdecimal() and int(target) < len(texts) for _, texts, target in read):
+        return False, ""
+    doubtful, as_place, as_text = False, 0, 0
+    for row, texts, target in read:
+        if target not in texts or texts.index(target) == int(target):
+            continue
+        doubtful = True
+        if row.get("acc") in (0, 1) and (best := _likeliest(row, len(texts))) is not None:
+            as_place += (best == int(target)) == bool(row["acc"])
+            as_text += (best == texts.index(target)) == bool(row["acc"])
+    if not doubtful:
+        return True, ""
+    if as_text > as_place:
+        return False, "target: its numbers are taken for options, and not for their places, as its acc says"
+    return True, "target: its numbers are taken for places among the options, from 0, and not for options"
+
+
 class _Reader:
-    def __init__(self, doc: Layout | None, metric: str) -> None:
+    def __init__(self, doc: Layout | None, metric: str, places: bool) -> None:
         self.doc = doc
         self.metric = metric
+        self.places = places
+        """Whether targets are places among the options."""
 
     def fields(self, row: Row) -> Iterator[Fields]:
         if not isinstance(row.get("doc"), dict):
@@ -146,7 +175,7 @@ class _Reader:
         else:
             options = dict(zip(ascii_uppercase, texts, strict=False))
         target = str(found["gold"])
-        if target.isdigit() and target not in texts and int(target) < len(texts):
+        if target.isdecimal() and (self.places or target not in texts) and int(target) < len(texts):
             found["gold"] = list(options)[int(target)] if options else texts[int(target)]
         if options:
             found["options"] = options
@@ -200,15 +229,24 @@ def _target(target: Any) -> Any:
 def _given(row: Row, continuations: list[str]) -> str | None:
     resps = row.get("filtered_resps") or row.get("resps")
     if continuations and isinstance(resps, list) and len(resps) == len(continuations):
-        try:
-            scores = [float(r[0][0] if isinstance(r[0], list | tuple) else r[0]) for r in resps]
-        except (TypeError, ValueError, IndexError):
-            return None
-        return clean(continuations[max(range(len(scores)), key=scores.__getitem__)].strip())
+        best = _likeliest(row, len(continuations))
+        return None if best is None else clean(continuations[best].strip())
     said = row.get("resps")
     while isinstance(said, list) and said:
         said = said[0]
     return clean(said) if isinstance(said, str) else None
+
+
+def _likeliest(row: Row, options: int) -> int | None:
+    """The place of the likeliest of so many options; None where the likelihoods are not there."""
+    resps = row.get("filtered_resps") or row.get("resps")
+    if not isinstance(resps, list) or len(resps) != options:
+        return None
+    try:
+        scores = [float(r[0][0] if isinstance(r[0], list | tuple) else r[0]) for r in resps]
+    except (TypeError, ValueError, IndexError, KeyError):
+        return None
+    return max(range(options), key=scores.__getitem__)
 
 
 def chosen(entries: list[Any]) -> tuple[list[Any], list[str]]:

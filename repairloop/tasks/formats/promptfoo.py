@@ -225,7 +225,7 @@ def _taken(kind: str, value: Any) -> tuple[Any, Check | None]:
         return _scalar(value), None
     if kind == "regex":
         text = _literal(value)
-        whole = str(value).startswith(("^", "(?i)^")) and str(value).endswith("$")
+        whole = str(value).startswith(("^", "(?i)^")) and _signs(value)[-1:] == ["$"]
         return (text, None) if whole else (None, _words("includes")([text]))
     make = _CHECKS.get(kind)
     if make is None:
@@ -235,11 +235,17 @@ def _taken(kind: str, value: Any) -> tuple[Any, Check | None]:
 
 def _literal(value: Any) -> str:
     """What a pattern says that is nothing but a text between anchors."""
-    text = re.sub(r"^(?:\^|\\b|\(\?i\))*|(?:\$|\\b)*$", "", str(value))
-    plain = re.sub(r"\\([^\w\s])", r"\1", text)
-    if not text.strip() or re.search(r"(?<!\\)[][.*+?{}()|^$]|\\[\w]", text):
+    signs = _signs(re.sub(r"^(?:\^|\\b|\(\?i\))*", "", str(value)))
+    while signs and signs[-1] in ("$", r"\b"):
+        signs.pop()
+    if not "".join(signs).strip() or any(re.fullmatch(r"[][.*+?{}()|^$\\]|\\\w", sign) for sign in signs):
         raise Unmapped
-    return clean(plain)
+    return clean("".join(sign[-1] for sign in signs))
+
+
+def _signs(pattern: Any) -> list[str]:
+    """The characters of a pattern, each with the backslash before it."""
+    return re.findall(r"\\?.", str(pattern), re.DOTALL)
 
 
 def _schema(value: Any) -> Check:

@@ -9,10 +9,12 @@ by it, so nothing is taken where two columns could be the answer, or the questio
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from string import ascii_uppercase
 from typing import Any, Final
 
@@ -715,6 +717,8 @@ class _Table:
             )  # -1: without a label
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], int | float):
             return value[0]
+        if isinstance(value, Decimal | datetime.date | datetime.time):
+            return str(value)
         if isinstance(value, dict) and set(value) <= _ONE_OF and "spans" in value:  # DROP: a number, a date, or texts
             return _one_of(value)
         if (
@@ -722,14 +726,21 @@ class _Table:
             and set(map(plain, value)) >= {"text", "answer_start"}
             and isinstance(value["text"], list)
         ):
-            texts = list(dict.fromkeys(clean(str(text)) for text in value["text"]))  # SQuAD
-            return texts[0] if len(texts) == 1 else texts or None
+            return self._each_of(clean(str(text)) for text in value["text"])  # SQuAD
         if isinstance(value, list) and all(
             isinstance(part, dict) and isinstance(part.get("text"), str) for part in value
         ):
-            texts = list(dict.fromkeys(clean(part["text"]) for part in value))  # SQuAD as it was published
-            return texts[0] if len(texts) == 1 else texts
+            return self._each_of(clean(part["text"]) for part in value)  # SQuAD as it was published
+        if plain(self.answer) == "ideal" and isinstance(value, list) and all(isinstance(part, str) for part in value):
+            return self._each_of(map(clean, value))  # openai/evals
         return without_ends(clean(value)) if isinstance(value, str) else value
+
+    def _each_of(self, texts: Iterable[str]) -> Any:
+        """A gold of several texts, each of which is right; where there is something to choose from, they are chosen together."""
+        said = list(dict.fromkeys(text for text in texts if text.strip()))
+        if len(said) < 2:
+            return said[0] if said else None
+        return said if self.options or self.option_columns else {"value": said[0], "aliases": said[1:]}
 
     def _options(self, row: Row) -> dict[str, str]:
         if self.options is not None:

@@ -92,9 +92,15 @@ def _shared(chosen: Any, rejected: Any) -> tuple[Any, Any, Any]:
     )
     while place and not chosen[place - 1].isspace():
         place -= 1
+    if (turn := chosen.rfind(_TURN, 0, place)) >= 0:
+        place = turn + len(_TURN)
     if not chosen[:place].strip():
         raise BadRow("no question: what was chosen and rejected have no beginning in common")
     return chosen[:place].rstrip(), chosen[place:], rejected[place:]
+
+
+_TURN: Final = "\n\nAssistant:"
+"""What stands before a reply in conversations that are one text, as HH-RLHF has them."""
 
 
 def _unpaired(row: Row) -> Fields:
