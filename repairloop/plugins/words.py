@@ -117,6 +117,12 @@ def places_of(phrase: str) -> set[str]:
     return {str(piece) for piece in pieces_of(phrase) if type(piece) is Place}
 
 
+def places_by_choice(phrase: str) -> list[list[set[str]]]:
+    """For each part of a phrase the places of its alternatives: one, where it is no choice."""
+    parts = [((part,),) if isinstance(part, str) else part for part in parsed(phrase)]
+    return [[{str(piece) for piece in way if type(piece) is Place} for way in ways] for ways in parts]
+
+
 # ---- files --------------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
+from itertools import product
+from operator import itemgetter
 from random import Random
 from typing import Any, ClassVar, Final
 
@@ -39,6 +41,7 @@ from repairloop.tasks.specification import (
     Spec,
     always,
     answer_phrases,
+    has_nought,
     lone_slot,
     needs,
     slots_of,
@@ -70,7 +73,7 @@ class DeclaredProblem(Problem):
     text: str = ""
     """The phrase that has the label."""
     left_out: int = -1
-    """The fact that is not told; with a table, 0: the first row that is asked about is not in it."""
+    """The fact that is not told; with a table, which of the rows that are asked about is not in it."""
     rows: list[list[str]] = []
     """The rows of the table that is shown which are asked about."""
     others: list[list[str]] = []
@@ -99,11 +102,11 @@ class Basis:
     wanted: frozenset[str]
     """The slots behind the answer."""
     gone: list[frozenset[str]]
-    """Fact → the slots that nothing says where it is left out; with a table, those of its row that are not asked by."""
+    """Fact → the slots that nothing says where it is left out; with a table, row → those of it that are not asked by."""
     counted: frozenset[str] | None
     """What two problems are compared by: what is behind a computed answer, else all that every wording says; None: all."""
     asked: frozenset[str]
-    """The slots that every way of asking says."""
+    """The slots that every wording says, of the question and of what is told before it."""
     sums: dict[str, frozenset[str]]
     """Sum → the slots that it rests on."""
     held: frozenset[str]
@@ -111,21 +114,32 @@ class Basis:
 
 
 def basis_of(spec: Spec, area: AreaSpec) -> Basis:
-    wanted, asked = needs(area, answer_phrases(area)), always(area, area.ask)
+    wanted = needs(area, answer_phrases(area))
+    asked = always(area, area.ask).union(*(always(area, fact) for fact in area.tell))
     computed = any(slot in area.let for phrase in answer_phrases(area) for slot in places_of(phrase))
-    standing = wanted | asked.union(*(always(area, fact) for fact in area.tell))
+    standing = wanted | asked
     slots = slots_of(spec, area)
-    gone = []
     if area.show:
-        gone = [frozenset(s for s in slots - asked if spec.columns.get(spec.base(s)) == area.show)]
-    for n, fact in enumerate(area.tell if not area.show else []):
-        others = [phrase for m, told in enumerate(area.tell) for phrase in told if m != n]
-        gone.append(frozenset(needs(area, fact) - needs(area, [*others, *area.ask])))
+        row_of = {s: s.removeprefix(spec.base(s)) for s in slots if spec.columns.get(spec.base(s)) == area.show}
+        rows = [{s for s in row_of if row_of[s] == row} for row in sorted(set(row_of.values()))]
+        gone = [_unsaid(area, row, wanted, [area.ask, *area.tell]) for row in rows]
+    else:
+        rests = [[area.ask, *area.tell[:n], *area.tell[n + 1 :]] for n in range(len(area.tell))]
+        gone = [_unsaid(area, needs(area, fact), wanted, rest) for fact, rest in zip(area.tell, rests, strict=True)]
     return Basis(
         frozenset(slots), frozenset(wanted), gone, None if area.labels else frozenset(wanted if computed else standing),
         frozenset(asked), {name: frozenset(needs(area, [f"{{{name}}}"])) for name in area.let},
         frozenset(needs(area, [f"{{{name}}}" for name in names(area.where)])) if area.where else frozenset(),
     )  # fmt: skip
+
+
+def _unsaid(area: AreaSpec, slots: set[str], wanted: set[str], rest: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Of the slots, those that the rest never says; of an answer with several values none, where it hangs on the wording
+    which of them it says."""
+    surely = set().union(*(always(area, ways) for ways in rest))
+    perhaps = needs(area, [phrase for ways in rest for phrase in ways])
+    unclear = slots & wanted & perhaps - surely if isinstance(area.answer, dict) else set()
+    return frozenset() if unclear else frozenset(slots - perhaps)
 
 
 class DeclaredSkill(Skill):
@@ -206,10 +220,8 @@ class DeclaredSkill(Skill):
         return self.spec.areas[problem.area]
 
     def _removable(self, name: str) -> list[int]:
-        """Facts that can be left out, so that the answer is not said; with a table, its row."""
+        """Facts that can be left out, so that the answer is not said; with a table, its rows."""
         basis = self._bases[name]
-        if self.spec.areas[name].show:
-            return [0] if basis.gone[0] & basis.wanted else []
         return [n for n, gone in enumerate(basis.gone) if gone & basis.wanted]
 
     def _dress(self, name: str, slots: Iterable[str]) -> list[str]:
@@ -235,7 +247,7 @@ class DeclaredSkill(Skill):
             text = text or w.pick(w.all(f"{name}.labels.{label}"))
             wanted &= needs(area, [text, *area.ask]) | self._bases[name].held
         for _ in range(DRAWS):
-            slots, rows = self._values(wanted, w)
+            slots, rows = self._values(name, wanted, w)
             try:
                 known = self._known(name, slots)
                 if not area.where or value(area.where, known) is True:
@@ -255,9 +267,11 @@ class DeclaredSkill(Skill):
             passage=w.pick(self._pools[w.side]["passages"]) if area.passage else "", dress=self._dress(name, slots),
         )  # fmt: skip
 
-    def _values(self, slots: Iterable[str], w: Draw) -> tuple[dict[str, str], dict[tuple[str, str], list[str]]]:
+    def _values(
+        self, name: str, slots: Iterable[str], w: Draw
+    ) -> tuple[dict[str, str], dict[tuple[str, str], list[str]]]:
         """A value for each slot; table and number of each row that they come from → the row. Two slots of one list
-        differ, as far as it goes."""
+        differ, as far as it goes, and two rows in what is asked by."""
         found: dict[str, str] = {}
         rows: dict[tuple[str, str], list[str]] = {}
         for slot in sorted(slots):
@@ -267,7 +281,7 @@ class DeclaredSkill(Skill):
                 if (table, suffix) not in rows:
                     pool = self._pools[w.side][f"table {table}"]
                     taken = [row for (other, _), row in rows.items() if other == table]
-                    rows[table, suffix] = self._other(partial(w.pick, pool), taken)
+                    rows[table, suffix] = self._other(partial(w.pick, pool), taken, self._asked_by(name, table))
                 found[slot] = rows[table, suffix][self.spec.tables[table].columns.index(base)]
             else:
                 before = [text for other, text in found.items() if self.spec.base(other) == base]
@@ -275,13 +289,20 @@ class DeclaredSkill(Skill):
         return found, rows
 
     @staticmethod
-    def _other(draw: Callable[[], Any], taken: Sequence[Any]) -> Any:
+    def _other(draw: Callable[[], Any], taken: Sequence[Any], key: Callable[[Any], Any] = str) -> Any:
+        before = [key(one) for one in taken]
         made = draw()
         for _ in range(30):
-            if made not in taken:
+            if key(made) not in before:
                 break
             made = draw()
         return made
+
+    def _asked_by(self, name: str, table: str) -> Callable[[list[str]], Any]:
+        """The cells by which a question says which row of a table it means; all, where it says none."""
+        columns = self.spec.tables[table].columns
+        asked = set(map(self.spec.base, self._bases[name].asked))
+        return itemgetter(*([n for n, column in enumerate(columns) if column in asked] or range(len(columns))))
 
     def _value(self, name: str, w: Draw) -> str:
         values = self.spec.values[name]
@@ -296,11 +317,9 @@ class DeclaredSkill(Skill):
     def _others(self, name: str, mine: Sequence[list[str]], w: Draw) -> list[list[str]]:
         """Other rows to be shown, none of which could be meant."""
         area = self.spec.areas[name]
-        table = self.spec.tables[area.show]
-        asked = set(map(self.spec.base, self._bases[name].asked))
-        places = [n for n, column in enumerate(table.columns) if column in asked] or range(len(table.columns))
-        meant = [[row[n] for n in places] for row in mine]
-        free = [row for row in self._pools[w.side][f"table {area.show}"] if [row[n] for n in places] not in meant]
+        asked_by = self._asked_by(name, area.show)
+        meant = [asked_by(row) for row in mine]
+        free = [row for row in self._pools[w.side][f"table {area.show}"] if asked_by(row) not in meant]
         return w.rng.sample(free, min(len(free), max(0, area.rows - len(mine))))
 
     def _known(self, name: str, slots: Mapping[str, str]) -> dict[str, Value]:
@@ -403,9 +422,9 @@ class DeclaredSkill(Skill):
         if not isinstance(phrase, str):
             return phrase
         text = Draw({}, "seen", Random(0)).fill(phrase, places)
-        number = read_number(text) if lone_slot(phrase) and text[:1] != "+" else None
-        leading = len(text.lstrip("-")) > 1 and text.lstrip("-")[0] == "0" and "." not in text
-        if number is None or leading or "/" in text:
+        slot = lone_slot(phrase)
+        number = read_number(text) if slot and self.spec.base(slot) not in self.spec.codes and text[:1] != "+" else None
+        if number is None or "/" in text:
             return text
         return int(number) if number.denominator == 1 and "." not in text else float(number)
 
@@ -426,8 +445,20 @@ class DeclaredSkill(Skill):
         if area.labels:  # to one grader a label as `none` reads like an abstention
             fits = [check_reference(loose_probe("fields", "", {"value": label}, {})).status for label in area.labels]
             return "fields" if set(fits) == {"pass"} else "text"
-        drawn = [self._right(self._drawn(name, self.on(item_rng("kind", name, "read", n)))) for n in range(TRIED)]
-        return "math" if all(read_number(text) is not None for text in drawn) else "text"
+        return "math" if self._counts(name, str(area.answer)) else "text"
+
+    def _counts(self, name: str, answer: str) -> bool:
+        """Whether every answer of an area is a number; a code is none, though it be of digits."""
+        slots = {self.spec.base(slot) for slot in places_of(answer)}
+        if slots & self.spec.codes:
+            return False
+        if self.spec.base(lone_slot(answer)):
+            return slots <= self.spec.numeric
+        for side, n in product(self._pools, range(TRIED)):
+            text = self._right(self._drawn(name, self.on(item_rng("kind", name, "read", n), side)))
+            if read_number(text) is None or has_nought(text):
+                return False
+        return True
 
     def grader_for(self, problem: DeclaredProblem) -> str:
         area = self._area(problem)
@@ -435,10 +466,12 @@ class DeclaredSkill(Skill):
         return "text" if abstains else self._kinds[problem.area]
 
     def settings(self, problem: DeclaredProblem) -> dict[str, Any]:
-        area, kind = self._area(problem), self.grader_for(problem)
+        return self._settings(problem.area) if self.grader_for(problem) == self._kinds[problem.area] else {}
+
+    def _settings(self, name: str) -> dict[str, Any]:
+        """What an area gives its grader."""
+        area, kind = self.spec.areas[name], self._kinds[name]
         given = area.settings or (self.spec.settings if not area.grader else {})
-        if kind != self._kinds[problem.area]:
-            return {}
         usual: dict[str, Any] = {}
         if kind == "fields":
             usual = {"form": "json" if isinstance(area.answer, dict) else "text"}
@@ -451,9 +484,8 @@ class DeclaredSkill(Skill):
     def solution(self, problem: DeclaredProblem, rng: Random) -> str:
         area = self._area(problem)
         if area.worked and problem.left_out < 0:
-            return self.on(rng).line(
-                f"{problem.area}.worked", {**self._places(problem), "text": "", "label": problem.label}
-            )
+            said = {"label": problem.label} if area.labels else {}
+            return self.on(rng).line(f"{problem.area}.worked", {**self._places(problem), **said})
         right = self._right(problem)
         if area.call:
             call = {"name": area.call.name, "arguments": self._arguments(problem)}
@@ -607,7 +639,7 @@ class DeclaredSkill(Skill):
         """Whether an answer passes the area's grader where this one is right."""
         probe = Probe(
             id="", skill=self.name, area=area, split="train", messages=[{"role": "user", "content": "…"}], reference=right,
-            grader=self._kinds[area],
+            grader=self._kinds[area], settings=self._settings(area),
         )  # fmt: skip
         return grade(probe, loose_answer(said)).status == "pass"
 
@@ -634,10 +666,9 @@ class DeclaredSkill(Skill):
                 continue
             if spec.call:
                 return ""
-            settings = {"form": "json" if isinstance(spec.answer, dict) else "text"} if kind == "fields" else {}
             probe = Probe(
                 id="", skill=self.name, area=name, split="train", messages=[{"role": "user", "content": question}],
-                reference={"value": right} if kind == "fields" else right, grader=kind, settings=settings,
+                reference={"value": right} if kind == "fields" else right, grader=kind, settings=self._settings(name),
             )  # fmt: skip
             verdict = check_reference(probe)
             if verdict.status == "pass":

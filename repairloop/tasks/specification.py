@@ -42,7 +42,7 @@ from repairloop.ground.errors import UsageError, nearest, shown
 from repairloop.ground.slug import slug
 from repairloop.ground.toml import read as read_toml
 from repairloop.plugins.registry import get_grader
-from repairloop.plugins.words import places_of
+from repairloop.plugins.words import places_by_choice, places_of
 from repairloop.tasks.expression import NoExpression, names, read_number
 
 NOT_STATED: Final = "not_stated"
@@ -321,6 +321,17 @@ class Spec(Part):
         return frozenset(found)
 
     @cached_property
+    def codes(self) -> frozenset[str]:
+        """Patterns, and lists and columns with a number that has a nought in front: their digits are read as a text."""
+        found = {name for name, values in self.values.items() if isinstance(values, Pattern)}
+        found |= {name for name, v in self.values.items() if isinstance(v, list) and any(map(has_nought, v))}
+        for table in self.tables.values():
+            found |= {
+                cell[0] for row in table.rows for cell in zip(table.columns, row, strict=True) if has_nought(cell[1])
+            }
+        return frozenset(found)
+
+    @cached_property
     def all_labels(self) -> list[str]:
         used = [label for area in self.areas.values() for label in area.labels]
         return list(dict.fromkeys([*self.labels, *used]))
@@ -328,6 +339,11 @@ class Spec(Part):
 
 def _is_number(text: str) -> bool:
     return read_number(text) is not None
+
+
+def has_nought(text: str) -> bool:
+    """Whether a text is a number with a nought in front, as `0421` and unlike `0` and `0.5`."""
+    return re.match(r"[+-]?0\d", text) is not None and _is_number(text)
 
 
 # ---- what an area needs -------------------------------------------------------------------------------
@@ -378,7 +394,12 @@ def slots_of(spec: Spec, area: AreaSpec) -> set[str]:
 
 def needs(area: AreaSpec, phrases: Iterable[str]) -> set[str]:
     """The drawn slots that phrases rest on, through sums."""
-    open_, found = {slot for phrase in phrases for slot in places_of(phrase)}, set()
+    return _behind(area, (slot for phrase in phrases for slot in places_of(phrase)))
+
+
+def _behind(area: AreaSpec, slots: Iterable[str]) -> set[str]:
+    """The drawn slots behind slots and sums."""
+    open_, found = set(slots), set()
     while open_:
         slot = open_.pop()
         if slot in area.let:
@@ -386,6 +407,12 @@ def needs(area: AreaSpec, phrases: Iterable[str]) -> set[str]:
         else:
             found.add(slot)
     return found
+
+
+def says(area: AreaSpec, phrase: str) -> set[str]:
+    """The drawn slots that a phrase says whichever way its choices go."""
+    parts = [[_behind(area, way) for way in ways] for ways in places_by_choice(phrase)]
+    return set().union(*(set.intersection(*ways) for ways in parts))
 
 
 # ---- reading ------------------------------------------------------------------------------------------
@@ -510,7 +537,7 @@ def _check_names(spec: Spec, origin: str) -> None:
 
 
 def _check_area(spec: Spec, where: str, area: AreaSpec) -> None:
-    given = {"text"} if area.labels else set()
+    given = {"ask": {"text"}, "worked": {"label"}} if area.labels else {}
     for name, text in area.let.items():
         if spec.base(name) or name in ("text", "labels", "reply") or keyword.iskeyword(name):
             raise UsageError(f"{where}.let.{name}: the name means something else already; choose another")
@@ -518,7 +545,7 @@ def _check_area(spec: Spec, where: str, area: AreaSpec) -> None:
     if area.where:
         _check_sum(spec, f"{where}.where", area.where, area)
     for key, phrase in phrases_of(area):
-        inside = set() if key.startswith("labels.") else given
+        inside = given.get(key.partition(".")[0], set())
         for slot in _places(f"{where}.{key}", phrase) - inside:
             if slot not in area.let and not spec.base(slot):
                 known = {*spec.values, *spec.columns, *area.let, *inside}
@@ -540,12 +567,14 @@ def _check_said(spec: Spec, where: str, area: AreaSpec) -> None:
     """UsageError where a wording does not say a value that the answer rests on, or says a sum that is the answer. What
     stands in a table may be known by heart."""
     wanted = {slot for slot in needs(area, answer_phrases(area)) if spec.base(slot) in spec.values}
+    wanted |= {"text"} if area.labels else set()
     sums = {slot for phrase in answer_phrases(area) for slot in places_of(phrase) if slot in area.let}
     told = set().union(*(always(area, fact) for fact in area.tell))
-    for number, phrase in enumerate(area.ask if not area.labels else []):
-        if lost := sorted(wanted - told - needs(area, [phrase])):
+    for number, phrase in enumerate(area.ask):
+        if lost := sorted(wanted - told - says(area, phrase)):
+            choice = " in each choice" if lost[0] in needs(area, [phrase]) else ""
             raise UsageError(
-                f"{where}.ask.{number}: does not say {lost[0]!r}, which the answer rests on, nor does 'tell'"
+                f"{where}.ask.{number}: does not say {lost[0]!r}{choice}, which the answer rests on, nor does 'tell'"
             )
     for key, phrase in phrases_of(area):
         if key.startswith(("ask.", "tell.")) and (said := sorted(places_of(phrase) & sums)):
@@ -553,8 +582,8 @@ def _check_said(spec: Spec, where: str, area: AreaSpec) -> None:
 
 
 def always(area: AreaSpec, phrases: Sequence[str]) -> set[str]:
-    """The drawn slots that every one of the phrases says."""
-    each = [needs(area, [phrase]) for phrase in phrases]
+    """The drawn slots that every one of the phrases says, whichever way its choices go."""
+    each = [says(area, phrase) for phrase in phrases]
     return set.intersection(*each) if each else set()
 
 

@@ -11,7 +11,16 @@ import pytest
 
 from repairloop import Ask, Draw, UsageError
 from repairloop.plugins.sides import assign, look, runs, units, write_lock
-from repairloop.plugins.words import both_sides, lock_of, read, read_lock, read_words, sides
+from repairloop.plugins.words import (
+    both_sides,
+    lock_of,
+    places_by_choice,
+    places_of,
+    read,
+    read_lock,
+    read_words,
+    sides,
+)
 
 WORDS = """
 # a comment
@@ -55,6 +64,17 @@ def test_what_is_drawn_is_what_stands_there(quick: bool) -> None:
     assert not w.has("scene@bus.told")
     assert w.all("scene@bus.told", "cue") == w.all("cue")
     assert w.line("escaped", name="Ann") == "{name} (a|b)\nnext {not a place} \\boxed{}"
+
+
+def test_places_stand_by_choice() -> None:
+    phrase = "{a} ({b}|{c} {b}|x {b}) (in {d}) \\{e\\} ({f}|)"
+    assert [ways for ways in places_by_choice(phrase) if any(ways)] == [
+        [{"a"}],
+        [{"b"}, {"b", "c"}, {"b"}],
+        [{"d"}],
+        [{"f"}, set()],
+    ]
+    assert set().union(*(way for ways in places_by_choice(phrase) for way in ways)) == places_of(phrase)
 
 
 def test_what_fills_a_place_is_never_read_as_words() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -296,6 +297,117 @@ def test_two_rows_of_a_table_may_be_compared() -> None:
         assert f"| {slots['town2']} |" in probe.question
 
 
+ROOMS = {"columns": ["painter", "room"], "rows": [[f"painter {n}", n + 100] for n in range(40)]}
+
+
+def two_rooms(**more: Any) -> DeclaredSkill:
+    area = {"ask": "The rooms of {painter} and {painter2}?", "answer": {"a": "{room}", "b": "{room2}"}, "show": "rooms"}
+    return of({"tables": {"rooms": ROOMS}, "abstain": {"reply": "not said"}, "areas": {"two": area | more}})
+
+
+def test_of_two_rows_only_the_one_that_is_left_out_is_not_said() -> None:
+    skill = two_rooms()
+    skill.check()
+    gone = set()
+    for probe in probes(skill, "mine/not_stated", "unseen"):
+        slots, right = problem_of(probe).slots, probe.reference["value"]
+        for key, suffix in (("a", ""), ("b", "2")):
+            row = f"| {slots[f'painter{suffix}']} | {slots[f'room{suffix}']} |"
+            assert (row in probe.question) == (right[key] is not None)
+        gone |= {key for key in right if right[key] is None}
+        assert sorted(map(type, right.values()), key=str) == [type(None), int]
+    assert gone == {"a", "b"}
+    other = two_rooms(ask="Not {painter}: which room has {painter2}?", answer="{room2}")
+    for probe in probes(other, "mine/not_stated", "unseen"):
+        assert f"| {problem_of(probe).slots['painter2']} |" not in probe.question
+
+
+def test_what_is_told_of_a_table_is_said_though_its_row_is_left_out() -> None:
+    tell = ["{painter} is meant, and not {painter2}."]
+    skill = two_rooms(tell=tell, ask="Who, and where?", answer={"who": "{painter}", "where": "{room}"})
+    for probe in probes(skill, "mine/not_stated", "unseen"):
+        assert probe.reference["value"] == {"who": problem_of(probe).slots["painter"], "where": None}
+
+
+def test_two_rows_differ_in_what_is_asked_by() -> None:
+    rows = [[f"town {n // 2}", n] for n in range(12)]
+    area = {"ask": "Add {town} and {town2}.", "let": {"all": "km + km2"}, "answer": "{all}", "show": "towns"}
+    skill = of({"tables": {"towns": {"columns": ["town", "km"], "rows": rows}}, "areas": {"sum": area}})
+    for n in range(60):
+        slots = skill.problem("mine/sum", Random(n), "seen", 1).slots
+        assert slots["town"] != slots["town2"]
+
+
+def test_nothing_is_left_out_that_some_wordings_say_again() -> None:
+    area = {"tell": [["{item} number {n}."], ["It is {m}."]], "ask": ["{n} and more as JSON?", "As JSON?"],
+            "answer": {"item": "{item}", "n": "{n}", "m": "{m}"}}  # fmt: skip
+    skill = of({"values": PLACES, "abstain": {"reply": "not said"}, "areas": {"form": area}})
+    assert skill._removable("form") == [1]
+
+
+STAMPS = {"n": {"from": 2, "to": 90}, "price": {"from": 3, "to": 99}, "double": {"from": 3, "to": 99}}
+
+
+@pytest.mark.parametrize(
+    ("ask", "tell", "said"),
+    [
+        ("What do ({n} stamps|the stamps) of {price} cost?", [], "ask.0: does not say 'n' in each choice"),
+        ("What do {n} stamps cost?", [["One costs ({price}|little)."]], "ask.0: does not say 'price'"),
+        ("What do ({n}|n = {n}|{twice} halves of) stamps of {price} cost?", [], ""),
+        ("What do (my|the) stamps cost?", [["There are {n} (of {price}|at {price})."]], ""),
+    ],
+)
+def test_what_the_answer_rests_on_is_said_in_each_choice(ask: str, tell: list[list[str]], said: str) -> None:
+    sums = {"total": "n * price", "twice": "2 * n"}
+    data = {"values": STAMPS, "areas": {"cost": {"ask": ask, "tell": tell, "let": sums, "answer": "{total}"}}}
+    with pytest.raises(UsageError, match=said) if said else nullcontext():
+        of(data).check()
+
+
+@pytest.mark.parametrize(
+    ("values", "answer", "grader"),
+    [
+        ({"pattern": "0000"}, "{code}", "text"),
+        ({"pattern": "1000"}, "{code}", "text"),
+        ({"pattern": "00"}, "1{code}", "text"),
+        ([f"{n * 37:05}" for n in range(300, 340)], "{code}", "math"),
+        ([f"{n * 37:05}" for n in range(250, 290)], "{code}", "text"),
+        (["B20", *map(str, range(200))], "{code}", "text"),
+        (["0", "0.5", "-0.5", "1/2"], "{code}", "math"),
+        ({"from": 0, "to": 5, "step": 0.5}, "{code}", "math"),
+        ({"from": 0, "to": 5}, "0{code}", "text"),
+        ({"from": 0, "to": 5}, "{sum}", "math"),
+    ],
+)
+def test_a_code_is_no_number(values: Any, answer: str, grader: str) -> None:
+    area = {"tell": ["{item} has {code}."], "ask": "{item}?", "answer": answer}
+    if answer == "{sum}":
+        area["let"] = {"sum": "code + 1"}
+    tables = {"t": {"columns": ["thing", "code"], "rows": [[f"thing {n}", v] for n, v in enumerate(values)]}}
+    skill = of({"values": {**PLACES, "code": values}, "areas": {"of": area}})
+    assert skill._kinds == {"of": grader}
+    if isinstance(values, list):
+        skill = of({"values": {"item": PLACES["item"]}, "tables": tables, "areas": {"of": area}})
+        assert skill._kinds == {"of": grader}
+
+
+def test_codes_are_written_alike_in_json() -> None:
+    area = {"ask": "{n} of {code} as JSON?", "answer": {"n": "{n}", "code": "{code}"}}
+    skill = of({"values": {**PLACES, "code": {"pattern": "000"}}, "areas": {"form": area}})
+    for probe in probes(skill, "mine/form", "unseen"):
+        assert {key: type(v) for key, v in probe.reference["value"].items()} == {"n": int, "code": str}
+
+
+def test_sums_are_tried_on_both_sides() -> None:
+    size = [f"size {n}" for n in range(20)]
+    half = of({"values": {"size": size}, "areas": {"x": {"ask": "{size}?", "answer": "{size}"}}})._pools["unseen"][
+        "size"
+    ]
+    sums = {"n": " ".join(f"'much' if size == {text!r} else (" for text in half[:7]) + "5" + ")" * 7}
+    area = {"ask": "{size}?", "let": sums, "answer": "{n}"}
+    assert of({"values": {"size": size}, "areas": {"x": area}})._kinds == {"x": "text"}
+
+
 TOOL = {"name": "weather", "description": "The weather of a day.", "parameters": {
     "type": "object", "properties": {"city": {"type": "string"}, "days": {"type": "integer"}}, "required": ["city"]}}  # fmt: skip
 
@@ -397,6 +509,17 @@ def test_examples_must_pass_the_grader() -> None:
         of({**labelled, "examples": [{"question": "Well", "answer": "fine"}]}).check()
 
 
+def test_examples_are_graded_with_the_settings_of_their_area() -> None:
+    texts = {label: [f"I {label} {{item}} {n}" for n in range(8)] for label in ("like", "hate")}
+    area = {"labels": texts, "grader": "choice", "settings": {"by": "text"}, "worked": "It is {label}."}
+    skill = of({"values": PLACES, "areas": {"x": area}, "examples": [{"question": "Well?", "answer": "like"}]})
+    skill.check()
+    assert skill.agrees("x", "like", "like")
+    assert not skill.agrees("x", "like", "hate")
+    problem = skill.problem("mine/x", Random(1), "seen", 1)
+    assert skill.solution(problem, Random(1)) == f"It is {problem.label}."
+
+
 # ---- sums -------------------------------------------------------------------------------------------------
 
 
@@ -466,6 +589,8 @@ PLUS = {"ask": "{n} + {m}?", "let": {"sum": "n + m"}, "answer": "{sum}"}
         ({"tables": {"t": {"columns": ["a", "b"], "rows": [["x"], ["y", "z"]]}}}, "tables.t: rows.0 has 1 cells"),
         ({"tables": {"t": {"columns": ["n"], "rows": [["x"], ["y"]]}}}, "tables.t: the column 'n' is a name of values.n too"),
         ({"tables": {"t": {"file": "no.csv"}}}, "tables.t.file: 'no.csv' does not exist"),
+        ({"areas": {"x": {"labels": {"a": ["{n}"], "b": ["{m}"]}, "ask": "Which?"}}}, "areas.x.ask.0: does not say 'text'"),
+        ({"areas": {"x": {"labels": {"a": ["{n}"], "b": ["{m}"]}, "tell": ["{text}"], "ask": "{text}"}}}, "areas.x.tell.0.0: unknown slot"),
         ({"form": "Write {it}."}, "form: unknown slot 'it'"),
         ({"abstain": {"form": "x"}}, "abstain.reply: field required"),
         ({"examples": [{"question": "x", "answer": "1", "area": "minus"}]}, "examples.0.area: unknown area 'minus'"),
