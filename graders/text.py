@@ -374,7 +374,7 @@ def _marked(text: str) -> list[list[Passage]]:
 
 
 _DRESSED = re.compile(
-    r"(?:[\s\"'*_`(\[{,:;!?¿¡#]|\.(?!\d)|[-•>→](?=\s+[^\W\d])|[✅✔✓\ufe0f\U0001f300-\U0001faff])*+"  # no sign of a value: "-5", "√5"
+    r"(?:[\s\"'*_`(\[{,:;!?¿¡#•→➡⇒►▶▪◦●★☑=]|\.(?!\d)|[-•>→](?=\s+[^\W\d])|[✅✔✓\ufe0f\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff])*+"  # no sign of a value: "-5", "√5"
     r"(?:(?:so|well|yes|no|hmm+|sure|okay|of\scourse)(?:[\s,!:]|\.(?!\d)){1,3}){0,2}(?:I(?:'m|\sam)\snot\s(?:\w{1,12}\s){0,2}(?:sure|certain),?\sbut\s)?(?:not\s[^,.\n]{1,60},?\sbut\s)?"
     r"(?:(?:I(?:'d|\swould)?\s(?:think|believe|guess|suppose|say)(?:\sthat)?|probably|maybe|perhaps|(?:most\s)?likely|definitely|certainly|surely|clearly|obviously)[\s,:]{1,3}){0,2}"
     r"(?:(?:it|that|this)(?:'s|\s(?:is|(?:must|would|should|has\sto|can\sonly)\sbe))\s(?:(?:probably|definitely|clearly|certainly|of\scourse)\s)?)?",
@@ -398,7 +398,15 @@ _NOT_BUT = re.compile(
 
 def _without_denied(text: str, rule: Rule) -> str:
     """The text without what is denied right before the answer; its length stays what it was."""
-    return _NOT_BUT.sub(lambda found: found[0] if _holds(words(found[1]), rule) else " " * len(found[0]), text)
+
+    def said(found: re.Match[str]) -> str:
+        supposed = _SUPPOSED.search(text, max(0, found.start() - MAX_ANSWER), found.start())
+        return found[0] if supposed or _holds(words(found[1]), rule) else " " * len(found[0])
+
+    return _NOT_BUT.sub(said, text)
+
+
+_SUPPOSED = re.compile(r"\b(?:if|unless|whether|suppose|assuming)\b", re.IGNORECASE)
 
 
 _YES_NO = re.compile(
@@ -429,7 +437,11 @@ def _polar(text: str, question: str, rule: Rule) -> Passage | None:
 
 
 def _full_words(text: str) -> list[str]:
-    return words(text[:MAX_ANSWER].replace("’", "'").replace("n't", " not")) or [""]
+    text = text[:MAX_ANSWER].replace("’", "'").replace("n't", " not")
+    return words(_SHORT_IS.sub(r"\1 is", text)) or [""]
+
+
+_SHORT_IS = re.compile(r"\b(it|he|she|that|this|there|they|we|you)'(?:s|re)\b", re.IGNORECASE)
 
 
 def _sentence(text: str, question: str) -> Iterator[Passage]:

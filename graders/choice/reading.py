@@ -101,7 +101,9 @@ _TOKEN = re.compile(r"\S{1,400}")
 _ARTICLE = re.compile(r"(?:an?|the)[ \t]+", re.IGNORECASE)
 _CLOSERS = "*_`\"'.,;:!?)]}$>"
 
-_WHOLE = re.compile(r"(?:[\s*_`\"'(\[{<$]|\\(?=[(\[]))*+([A-Za-z])(?:[\s*_`\"')\]}>.,:;!$]|\\(?=[)\]]))*+\Z")
+_WHOLE = re.compile(
+    r"(?:[\s*_`\"'(\[{<$]|\\(?:(?:text|textbf|mathrm|mathbf)(?=\{)|(?=[(\[])))*+([A-Za-z])(?:[\s*_`\"')\]}>.,:;!$]|\\(?=[)\]]))*+\Z"
+)
 _FIRST = re.compile(
     r"[\s*_`\"'(\[]{0,6}([A-Z])[*_`\"')\].]{0,4}(?:,?\s(?:because|since)\b|,\s(?:of\scourse|obviously|clearly|definitely|certainly|no\sdoubt|without\s(?:a\s)?doubt|for\ssure)\b)"
 )
@@ -109,8 +111,8 @@ _FIRST = re.compile(
 _TWO_PARTS = re.compile(r"\s*+[*_`\"'(\[]{0,4}([A-Za-z])[*_`\"')\]]{0,4}[ \t]++(\S[^\n]*+)\s*+\Z")
 _AGAINST = re.compile(
     r"(?:(?:well|so|no),?\s)?(?:(?:the\s(?:right\s|correct\s)?(?:answer|option|choice)|it|that|this)(?:'s|\sis)\s)?(?:"
-    r"not\s(?P<out>[^\n]{1,300}?)(?:,?\sbut(?:\srather)?|[,;:])\s(?:(?:it|that|this)(?:'s|\sis)\s)?(?P<pick>[^\n]{1,300})"
-    r"|(?P<pick2>[^\n]{1,300}?)(?:,?\s(?:and\s|but\s)?not|\srather\sthan|\sinstead\sof)\s(?P<out2>[^\n]{1,300}))",
+    r"(?:not|(?:(?:the\s(?:right\s|correct\s)?(?:answer|option|choice)|it|that|this)\s)isn't)\s(?P<out>[^\n]{1,300}?)(?:,?\sbut(?:\srather)?|[,;:])\s(?:(?:it|that|this)(?:'s|\sis)\s)?(?P<pick>[^\n]{1,300})"
+    r"|(?P<pick2>[^\n]{1,300}?)(?:(?:,|\s[-–—])?\s\(?(?:and\s|but\s)?not|\srather\sthan|\sinstead\sof)\s(?P<out2>[^\n]{1,300}))",
     re.IGNORECASE,
 )
 """One option, and another one that it is not: "not A but B", "B, not A"."""
@@ -368,7 +370,7 @@ def _whole(text: str, sheet: Sheet) -> Pick | None:
 
 def _against(text: str, sheet: Sheet) -> Pick | None:
     """The reply is one option and another one that it is not, and nothing else."""
-    bare = text.strip(_AROUND + "\n") if len(text) <= MAX_WHOLE else ""
+    bare = text.strip(_AROUND + "\n\\") if len(text) <= MAX_WHOLE else ""
     found = _AGAINST.fullmatch(bare)
     if found is None or "?" in bare:
         return None

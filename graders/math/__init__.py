@@ -380,7 +380,7 @@ _OPEN = re.compile(r"(?:\.{2,3}|…|\\[lc]?dots)\s*(?:[-+*×·]|\\cdot|\\times)\
 """A sum or product that leaves out what is in between."""
 _OPERATION = re.compile(r"[0-9)}%]\s*(?:[-+*×÷/]|x|\\times|\\cdot|\\div)\s*[-(]?\s*(?:[0-9(]|\\[a-z])")
 _SYMBOLS = re.compile(
-    r"\\[a-zA-Z]|[\^!π√∛∜∞θ‰±∓]|\*\*|sqrt|\bpi\b|[A-Za-z)]\s*[-+*/]\s*[A-Za-z0-9(]|[0-9][A-Za-z]?\(|[0-9)]\s*[-+]\s*[A-Za-z]\b"
+    r"\\[a-zA-Z]|[\^!π√∛∜∞θ‰±∓]|\*\*|sqrt|\bpi\b|[0-9][xyznpi]\b|[A-Za-z)]\s*[-+*/]\s*[A-Za-z0-9(]|[0-9][A-Za-z]?\(|[0-9)]\s*[-+]\s*[A-Za-z]\b"
 )
 _LIST = re.compile(r"[0-9%]\s*(?:,\s+|;\s*|\s(?:and|or|to|versus|vs\.?)\s)(?:and\s|or\s)?[-+$£€]?[0-9]")
 _OR = re.compile(
@@ -849,17 +849,26 @@ _LEADS_TO = re.compile(
 
 def _is_asked_for(signs: str, match: re.Match[str], question: str) -> bool:
     """Whether a number counts what the question asks for: "how many seats", "how much money", "what percentage"."""
-    if (match["currency"] or _MONEY.match(signs, match.end())) and _ASKS_MONEY.search(question):
-        return True
+    money = _MONEY.match(signs, match.end())
+    if (match["currency"] or money) and _ASKS_MONEY.search(question):
+        return not (money and _has_smaller(money[0], signs[money.end() : money.end() + 40]))
     if match["percent"] and re.search(r"\bpercent", question, re.IGNORECASE):
         return True
     asked = _ASKED.search(question)
     noun = asked and re.escape(asked[1].lower().rstrip("s"))
     behind = signs[match.end() : match.end() + 60]
-    return (
-        bool(noun)
-        and re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}", behind, re.IGNORECASE) is not None
-    )
+    counted = noun and re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}s?", behind, re.IGNORECASE)
+    return bool(counted) and not _has_smaller(behind[: counted.end()], behind[counted.end() :])
+
+
+_SMALLER = re.compile(r",?\s(?:and\s)?[0-9]{1,4}\s?([A-Za-z]{1,12})")
+
+
+def _has_smaller(larger: str, behind: str) -> bool:
+    """Whether a quantity goes on in a smaller unit: "1 hour 30 minutes"."""
+    found = _SMALLER.match(behind)
+    one, other = measure(larger.strip(" *_")), measure(found[1]) if found else None
+    return one is not None and other is not None and one.dimension == other.dimension and other.size < one.size
 
 
 _MONEY = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|pounds?\b)", re.IGNORECASE)
@@ -1401,6 +1410,7 @@ def _undressed(passage: str, expected: str) -> str:
     several = _SEVERAL.search(expected) is not None
     unclear = (
         _UNCLEAR_LEAD.search(lead[0])
+        or _PAIR_OF_LETTERS.search(lead[0])
         or denied(core, lead.end())
         or "?" in rest
         or (not several and _JOINED.search(rest))
@@ -1410,13 +1420,16 @@ def _undressed(passage: str, expected: str) -> str:
     return rest
 
 
+_PAIR_OF_LETTERS = re.compile(r"\b[a-z]\sand\s[a-z]\b")
+"""In their order two values are said: "y and x are"."""
 _LEADS_IN = re.compile(
-    r"(?:[A-Za-z']{2,20}[\s,]{1,3}){0,8}(?:is|are|at|equals)[\s:*]{1,4}|(?:so|thus|therefore|hence),?\s{1,3}",
+    r"(?:[A-Za-z0-9'()^²³/+-]{1,20}[\s,]{1,3}){0,8}(?:is|are|at|equals)[\s:*]{1,4}|(?:so|thus|therefore|hence),?\s{1,3}",
     re.IGNORECASE,
 )
 _UNCLEAR_LEAD = re.compile(
     r"\b(?:not|never|no|none|nobody|neither|nor|wrong|incorrect|false|if|whether|unless|doubt|unlikely|opposite|negative|inverse|reciprocal|half|twice|double"
-    r"|square|cube|except|without|instead|rather|maybe|perhaps|hardly|different|than)\b|n't\b",
+    r"|square|cube|triple|third|quarter|times|plus|minus|sum|difference|log(?:arithm)?|numerator|denominator|factor|remainder|mistakes?|errors?|trap|fake|typo|before|first"
+    r"|says?|thinks?|claims?|except|without|instead|rather|maybe|perhaps|hardly|different|than)\b|n't\b",
     re.IGNORECASE,
 )
 """Words that may turn round what stands behind them."""
@@ -1571,9 +1584,15 @@ _NOTHING = frozenset({
 })  # fmt: skip
 
 
+def _without_marks(text: str) -> str:
+    """A text without the marks around it; behind a single letter they may be a factorial or a conjugate."""
+    bare = text.strip(" \n$.*!")
+    return bare if len(bare) > 1 else text.strip(" \n$.")
+
+
 def _same_words(expected: str, answer: str) -> bool:
     """`Yes.` for `yes`, `There is no solution.` for `no solution`, `\\varnothing` for `\\emptyset`."""
-    wanted, given = (_LEAD.sub("", t.strip(" \n$.*!").lower(), count=1) for t in (expected, answer))
+    wanted, given = (_LEAD.sub("", _without_marks(text).lower(), count=1) for text in (expected, answer))
     return (bool(_WORDY.fullmatch(wanted)) and wanted == given) or (wanted in _NOTHING and given in _NOTHING)
 
 

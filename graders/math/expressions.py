@@ -94,6 +94,7 @@ def to_latex(text: str) -> str:
         text = re.sub(r"\^\s*\{?\s*\\circ\s*\}?|°", r"\\cdot \\frac{\\pi}{180}", text)
     text = re.sub(r"(?<=[\])])\s*[U∪]\s*(?=[\[(])", r" \\cup ", text)
     text = re.sub(r"(?<!\\)\bpi\b", r"\\pi ", re.sub("[−‐‑]", "-", text.replace("**", "^")))
+    text = re.sub(r"(?<![\\A-Za-z])(ln|log|sin|cos|tan|cot|sec|csc)(?=\s*[(0-9a-z\\])(?![a-z])", r"\\\1 ", text)
     text = re.sub(r"\^(-[0-9]{1,9}|[0-9]{2,9})", r"^{\1}", text)
     for _ in range(4):  # from the innermost brackets outwards
         text = re.sub(r"(?<!\\)\bsqrt\(([^()]*)\)", r"\\sqrt{\1}", text)

@@ -50,7 +50,7 @@ _SCALES = {
 NUMBER: Final = re.compile(
     r"""
     (?<![A-Za-z0-9_\\½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]) (?<![0-9][.,:/^])(?<!\^)(?<!\^\{)
-    (?<![±∓√∛∜π])(?<![±∓√∛∜]\ )                         # one of two values, a root of it, a part of a product
+    (?<![±∓√∛∜π])(?<![±∓√∛∜]\ )(?<!\+/-)(?<!\+/-\ )(?<!plus\ or\ minus\ )(?<!π\ times\ )(?<!pi\ times\ )                         # one of two values, a root of it, a part of a product
     (?=[-+$€£¥₹. ]{0,4}[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])   # somewhere to start: not in a word or in another number
     (?P<sign>(?<![)\]}%πθ∞])[-+])?+
     (?P<currency>[$€£¥₹]\ ?)?+
@@ -64,8 +64,8 @@ NUMBER: Final = re.compile(
           | \ ?(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])
           | (?<=[0-9])\ ++(?P<top>[0-9]++)/(?P<under>[0-9]++)
           | (?<=[0-9])\ ?/\ ?(?P<denominator>[0-9]++)
-          | (?<=[0-9])(?:\ and\ |-and-)(?P<part>[1-9]/[1-9][0-9]?+(?![0-9/]|\.[0-9])
-                | (?:(?:an?|one)[ -](?:half|quarter)|(?:two|three|four)[ -](?:third|quarter|fourth|fifth)s)\b(?!\ of\b))
+          | (?<=[0-9])(?:\ and\ |-and-)(?P<part>[1-9]/[1-9][0-9]?+(?=\ [a-z])(?!\ (?:of|is|are|was|were|and|or|as|in|for|respectively|to|at|which|but|so|then|because|since)\b)
+                | (?:an?|one|two|three|four|five|six|seven)[ -](?:half|third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b(?!\ of\b))
         )?+
     )
     (?:(?<=[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])|(?(part)|(?!)))
@@ -73,7 +73,7 @@ NUMBER: Final = re.compile(
     (?P<percent>\ *+(?:\\?%|percent(?:age)?\b|pct\b))?+
     (?P<scale>(?:\ (?:dozens?|hundred|thousand|million|billion|trillion)\b){1,3}+)?+
     (?P<letter>(?:(?(currency)\ ?[kKmMbB]|(?<=[0-9])[kKMB])(?![\w²³^/(°'])|\ ?(?:bn|mn)\b)(?!\ ?[-+*/=^]\ ?[\w(\\]))?+
-    (?! [0-9_^] | [.,:/][0-9] | (?:st|nd|rd|th)\b | [A-Za-z]?\( | [xyznpi]\b | \ ?(?:[π√∛∜∞θ‰±∓]|sqrt) )
+    (?! [0-9_^] | [.,:/][0-9] | (?:st|nd|rd|th)\b | [A-Za-z]?\( | [xyznpi]\b | \ ?(?:[π√∛∜∞θ‰±∓]|sqrt|pi\b|(?:ln|log|sin|cos|tan)(?:\(|\ (?:[0-9(\\θπ]|[a-z]\b))) | \ ?e\^ | \ per\ mille\b | \ ?\+/- | \ plus\ or\ minus\b | \ (?:times|multiplied\ by|over)\ (?:π|pi\b) )
     """,
     re.VERBOSE,
 )

@@ -18,10 +18,10 @@ from typing import Final, NamedTuple
 _SIGNS: Final = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ", "+-0123456789n")
 _POWER = r"(?:(?<=[0-9)\]}])|(?<=(?<![A-Za-z])[abcknprtxyz]))(?P<power>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]{1,4})"
 _ROOT = r"√\s?(?P<root>[0-9]{1,12}(?:\.[0-9]{1,12})?|[a-z](?![A-Za-z]))|(?P<bare>√)(?=\()"
-_STARS = r"(?<![*\w.)])(?P<base>[0-9]{1,20}(?:\.[0-9]{1,20})?|\))(?:\*\*|\s\*\*\s)(?=-?[0-9(])"
+_STARS = r"(?<![*\w.)])(?P<base>[0-9]{1,20}(?:\.[0-9]{1,20})?|\))(?:\*\*|\s\*\*\s)(?=-?[0-9])"
 _JOINT = r"[\s,]{0,2}(?:and\s)?"
 _TWO_UNITS = (
-    rf"(?<![\w.,:/°'$£€])(?:(?P<hours>[0-9]{{1,4}})\s?(?:(?:h|hrs?|hours?){_JOINT}(?P<minutes>[0-9]{{1,2}})\s?(?:m|mins?|minutes?)(?![\w/²³^'])|h(?P<rest>[0-9]{{2}})(?![\w.,:/]))"
+    rf"(?<![\w.,:/°'$£€])(?<!°\s)(?:(?P<hours>[0-9]{{1,4}})\s?(?:(?:h|hrs?|hours?){_JOINT}(?P<minutes>[0-9]{{1,2}})\s?(?:m|mins?|minutes?)(?![\w/²³^'])|h(?P<rest>[0-9]{{2}})(?![\w.,:/]))"
     rf"|(?P<feet>[0-9]{{1,4}})(?:\s?(?:ft|feet|foot){_JOINT}(?P<inches>[0-9]{{1,2}})\s?(?:inch(?:es)?\b|in(?=[\s*_]*(?:[.,;!)]|\Z)|\s(?:tall|long|high|wide|deep)\b))"
     r"|['’′]\s?(?P<inches2>[0-9]{1,2})(?:[\"”″]|''|’’)))"
     r"|(?<![\w.,])(?P<currency>[$£])(?P<large>[0-9]{1,6})\sand\s(?P<small>[0-9]{1,2})\s?(?:cents?|pence)\b"

@@ -47,6 +47,7 @@ def raw(text: str, reference: Any = "B", **more: Any) -> Verdict:
         "A) Paris - incorrect\nB) London - correct\nC) Rome - incorrect\nD) New York - incorrect",
         "not A but B", "It is not A but B.", "not a but b", "It's not Paris but London.", "B, not C", "**B**, not A.", "London, not Paris",
         "B but not C", "London rather than Paris.", "Not A, B.", "The answer is not Paris, it's London.", "\\(B\\)",
+        "\\(\\text{B}\\)", "\\(B\\), not \\(A\\)", "B (not A)", "B – not A", "It isn't A but B",
         "I don't think the answer is A. The answer is B.", "A city is asked for, and I am sure: the answer is B.",
     ],
 )  # fmt: skip

@@ -42,9 +42,12 @@ def verdict(reference: Any, text: str, **settings: Any) -> Verdict:
         ("16", "Then 8 * 2 is 16."), ("18", "16 - 3 - 4 = <<16-3-4=9>>9 eggs\n9 * 2 = $<<9*2=18>>18\nA: 18"), ("60", "**ANSWER: 28 + 32 = 60**\nDone."),
         ("\\frac{3}{4}", "So it is 3/4."), ("2*x+1", "1 + 2x"), ("2*x+1", "The answer is $2x+1$."), ("\\sqrt{2}", "\\boxed{\\sqrt2}"),
         ("sqrt(3)/3", "\\frac{\\sqrt{3}}{3}"), ("2**(1/4)", "\\boxed{\\sqrt{\\sqrt{2}}}"), ("\\tan^2(y)+1", "$\\sec^2(y)$"),
-        ("-5", "‐5"), ("-5", "‑5"), ("25", "5**2"), ("7/2", "three and a half"), ("7/2", "The answer is 3 and a half."), ("3.75", "3 and 3/4"),
+        ("-5", "‐5"), ("-5", "‑5"), ("25", "5**2"), ("7/2", "three and a half"), ("7/2", "The answer is 3 and a half."), ("3.75", "3 and 3/4 cups"),
         ("2500000", "two and a half million"), ("18", "a dozen and a half"), ("2*x", "2x."), ("2*x", "**2x**"), ("2*x", "The derivative is 2x."),
-        ("2*x", "The derivative of x^2 is $2x$."), ("(2, 3)", "\\boxed{(2, 3)}"),
+        ("2*x", "The derivative of x^2 is $2x$."), ("2*x", "The derivative of x^2 is 2x."), ("2*x", "Answer: 2x"), ("2*x", "f'(x) is 2x"),
+        ("\\ln(2)", "ln(2)"), ("\\sin x", "sin x"), ("n!", "n!"), ("2 and 1/3", "x = 2 and x = 1/3"), ("2 and 1/3", "1/3 and 2"),
+        ("10/3", "3 and a third"), ("3.375", "3 and three eighths"), ("12", "**Answer: 12**(dollars)"), ("12", "The total is **$12**(USD)."),
+        ("2", "2 pies"), ("2", "2 tan dogs"), ("40° 26' 46\"", "40°26'46\""), ("(2, 3)", "\\boxed{(2, 3)}"),
         ("1 - \\frac{1}{\\mathrm{e}}", "$1 - \\frac{1}{\\mathrm{e}}$"), ("$12:00$", "12:00"),
     ],
 )  # fmt: skip
@@ -59,7 +62,11 @@ def test_right_answers_pass(reference, text):
         ("16", "16‰"), ("16", "16 + π"), ("16", "π - 16"), ("16", "2·16·π"), ("5", "‑5"), ("3", "3 and a half"), ("1/2", "3 and a half"),
         ("1000", "two and a half million"), ("3/2", "a dozen and a half"), ("2*x", "The derivative is not 2x."),
         ("2*x", "The derivative is 2x + 1."), ("2*x", "The derivative is 2x or 3x."), ("2*x", "Is it 2x?"), ("2*x", "Half of it is 2x."),
-        ("(2, 3)", "\\boxed{(3, 2)}"), ("(2, 3)", "\\boxed{3, 2}"),
+        ("(2, 3)", "\\boxed{(3, 2)}"), ("(2, 3)", "\\boxed{3, 2}"), ("(2, 3)", "y and x are 2 and 3"),
+        ("16", "16 pi"), ("16", "16pi"), ("16", "The area is 16 pi cm²"), ("16", "16 times π"), ("16", "16 ln(2)"), ("16", "16 sin x"), ("16", "16e^2"),
+        ("16", "plus or minus 16"), ("16", "+/- 16"), ("16", "16 per mille"), ("16", "π times 16"), ("3", "3 and a third"), ("3", "3 and five sixths"),
+        ("7/2", "The roots are 3 and 1/2."), ("7/2", "The sum of 3 and 1/2"), ("n!", "n"), ("n", "The number is n!"),
+        ("2*x", "The derivative plus one is 2x."), ("2*x", "Three times it is 2x."), ("2*x", "The trap is 2x"), ("\\ln 2", "ln 3"),
     ],
 )  # fmt: skip
 def test_what_is_only_a_part_of_a_value_is_none(reference, text):
@@ -76,6 +83,18 @@ def test_what_is_only_a_part_of_a_value_is_none(reference, text):
 )  # fmt: skip
 def test_a_quantity_may_be_said_in_two_units(reference, text):
     assert verdict(reference, text).status == "pass"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "right", "wrong"),
+    [
+        ("How many hours does it last?", "1h 30m", "1.5", "1"), ("How many hours does it last?", "1 hour and 30 minutes", "1.5", "1"),
+        ("How many feet tall is he?", "5 ft 6 in", "5.5", "5"), ("How many dollars?", "$5 and 50 cents", "5.5", "5"),
+        ("How much does it cost?", "$5 and 50 cents", "$5.50", "5"), ("How many hours does it last?", "2 hours", "2", "1"),
+    ],
+)  # fmt: skip
+def test_the_larger_of_two_units_is_not_all_of_a_quantity(question, text, right, wrong):
+    assert [graders.math.grade(text, gold, question=question).status for gold in (right, wrong)] == ["pass", "fail"]
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,8 @@ def test_what_equal_texts_share(reference, same, other):
     ("reference", "same", "other"),
     [
         ("5", ["5", "**5**", "(5)", "It is 5."], ["-5", ".5", "√5", "±5", "¬5", "It is -5.", "So .5"]),
-        ("-5", ["-5", "It is -5."], ["5", "It is 5."]), ("true", ["True.", "It is true."], ["¬true", "¬ true"]),
-        ("Paris", ["- Paris", "✅ Paris", "→ Paris", "¡Paris!"], ["- Rome"]),
+        ("-5", ["-5", "It is -5.", "= -5"], ["5", "It is 5."]), ("1889", ["• 1889", "→ 1889", "= 1889"], ["-1889", "≠ 1889", "≈1889"]), ("true", ["True.", "It is true."], ["¬true", "¬ true"]),
+        ("Paris", ["- Paris", "✅ Paris", "→ Paris", "¡Paris!", "→Paris", "🇫🇷 Paris", "► It is Paris."], ["- Rome"]),
     ],
 )  # fmt: skip
 def test_a_sign_is_part_of_a_value_and_a_mark_around_it_is_not(reference, same, other):
@@ -115,7 +115,7 @@ def test_a_sign_is_part_of_a_value_and_a_mark_around_it_is_not(reference, same, 
     [
         ("Paris", QUESTION, ["It is not Lyon but Paris.", "It's not Lyon, it's Paris.", "It isn't Lyon but rather Paris."],
          ["It is not Paris but Lyon.", "It's not Paris, it's Lyon.", "It is not Lyon but not Paris.", "I'm not sure. Paris?"]),
-        ("no", "Is the sky green?", ["No, it is not.", "No, it isn't.", "No, the sky is not green.", "**No**, it's not green."],
+        ("no", "Is the sky green?", ["No, it is not.", "No, it isn't.", "No, it's not.", "No, it’s not green.", "No, the sky is not green.", "**No**, it's not green."],
          ["Yes, it is.", "Yes, the sky is green.", "No, it is.", "No, the grass is not green."]),
         ("yes", "Does it rain today?", ["Yes, it does.", "Yes, it does rain today.", "Yes. It rains today."], ["No, it does not.", "Yes, it does not."]),
     ],
