@@ -854,11 +854,12 @@ def _is_asked_for(signs: str, match: re.Match[str], question: str) -> bool:
         return not (money and _has_smaller(money[0], signs[money.end() : money.end() + 40]))
     if match["percent"] and re.search(r"\bpercent", question, re.IGNORECASE):
         return True
-    asked = _ASKED.search(question)
-    noun = asked and re.escape(asked[1].lower().rstrip("s"))
+    if not (asked := _ASKED.search(question)):
+        return False
+    noun = re.escape(asked[1].lower().rstrip("s"))
     behind = signs[match.end() : match.end() + 60]
-    counted = noun and re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}s?", behind, re.IGNORECASE)
-    return bool(counted) and not _has_smaller(behind[: counted.end()], behind[counted.end() :])
+    counted = re.match(rf"[\s*_]{{1,4}}(?:[A-Za-z-]{{2,15}}\s){{0,2}}{noun}s?", behind, re.IGNORECASE)
+    return counted is not None and not _has_smaller(behind[: counted.end()], behind[counted.end() :])
 
 
 _SMALLER = re.compile(r",?\s(?:and\s)?[0-9]{1,4}\s?([A-Za-z]{1,12})")
