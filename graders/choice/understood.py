@@ -105,6 +105,9 @@ def _letter_of(text: str, options: Mapping[str, str]) -> str:
     marked = _LETTERED.fullmatch(text)
     if marked and marked[1].upper() in options:
         return marked[1].upper()
+    both = _LETTER_AND_TEXT.fullmatch(text)
+    if both and key(options.get(both[1].upper(), "")) == key(both[2]) != "":
+        return both[1].upper()
     for read in (str.strip, key, bare_key):
         named = [label for label, option in options.items() if read(option) == read(text)]
         if len(named) == 1:
@@ -112,6 +115,8 @@ def _letter_of(text: str, options: Mapping[str, str]) -> str:
     return ""
 
 
+_LETTER_AND_TEXT = re.compile(r"\s*[(\[]?([A-Za-z])(?:[)\].:]{1,2}|\s[-–—])\s*(\S.*?)\s*", re.DOTALL)
+"""An option by both: `D) Wien`."""
 _LETTERED = re.compile(r"\s*(?:option|choice|answer)[\s_:-]*\(?([A-Za-z])\)?\.?\s*", re.IGNORECASE)
 """An option by its letter with a word before it: `Option B`."""
 

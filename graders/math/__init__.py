@@ -204,6 +204,8 @@ class MathGrader(Grader[Right, MathSettings]):
         mixed = asked or mathematical >= MOSTLY * len(rows)
         found = [f"{row.text!r} is no number" if how == "words" and not mixed else taken
                  for row, (taken, how) in zip(rows, read, strict=True)]  # fmt: skip
+        if not asked and _are_codes(rows):
+            return None
         formal = ways["expression"] > 0.5 * mathematical
         return Understanding(
             kind="expression" if formal else "number", rows=found, confidence=SURE - 0.1 * formal, room=128,
@@ -212,7 +214,7 @@ class MathGrader(Grader[Right, MathSettings]):
 
     def gold(self, probe: Probe) -> str:
         (text, number, _), settings = self._given(probe)
-        if number is None:
+        if number is None and not _CLOCK.fullmatch(text) and not _IS_WORD.fullmatch(text):
             guarded("graders.math.expressions:equivalent", text, text, seconds=SECONDS)
         return _dress(text, settings)
 
@@ -269,6 +271,29 @@ _FORMAL = re.compile(
     r"\\[a-zA-Z]|[0-9a-z)}]\s?\^|[0-9)]\s?[-+*/=]\s?[0-9a-z(]|√|π|\A[(\[][-0-9., ]+[)\]]\Z|\A-?[0-9]*[a-z]\Z"
 )
 """What an expression holds and words do not."""
+
+
+def _are_codes(rows: Sequence[Stated]) -> bool:
+    """Whether golds of digits are codes, and not numbers: some begin with a nought, or they are versions or parts with
+    hyphens that stand in the question as they are."""
+    texts = [(row.text or "").strip() for row in rows]
+    noughts = sum(bool(_NOUGHT.fullmatch(text)) for text in texts)
+    if noughts >= max(2, 0.01 * len(rows)):
+        return True
+    coded = [
+        (row, text)
+        for row, text in zip(rows, texts, strict=True)
+        if _CODE.fullmatch(text) and (text.count(".") != 1 or _VERSION.search(row.question))
+    ]
+    some = coded[:: max(1, len(coded) // SAMPLE)]
+    quoted = sum(text in row.question or text in row.document for row, text in some)
+    return len(coded) >= 0.5 * len(rows) and quoted >= 0.8 * len(some)
+
+
+_NOUGHT = re.compile(r"0[0-9]+")
+_CODE = re.compile(r"[0-9]+(?:-[0-9]+)+|v?[0-9]+(?:\.[0-9]+)+")
+"""`0918-55`, `3.11.2`, and `3.10` where a version is spoken of: digits that mean no number, where they are read off."""
+_VERSION = re.compile(r"\b(?:version|release)s?\b", re.IGNORECASE)
 
 
 def _understood(row: Stated) -> tuple[Taken | str, str]:
@@ -1575,6 +1600,8 @@ def _bare(text: str) -> str:
 
 
 _WORDY = re.compile(r"[A-Za-z][A-Za-z' -]*")
+_IS_WORD = re.compile(r"(?!(?:sqrt|infty|infinity|theta|alpha|beta|gamma|delta|lambda|sigma|omega)\b)[A-Za-z]{4,}")
+"""A gold that is one word, and no product of letters."""
 _LEAD = re.compile(
     r"(?:(?:so|thus|therefore|hence|then)\b,?\s*)?(?:there (?:is|are)|(?:it|the (?:equation|system)) has|the answer(?: is)?:?|answer:|it is|it's)\s+",
     re.IGNORECASE,
@@ -1601,7 +1628,7 @@ def _equivalent(expected: str, answer: str) -> bool | Verdict:
     """Whether the two mean the same; a verdict where that cannot be told."""
     if _bare(answer) == _bare(expected) or (len(answer) <= 200 and _same_words(expected, answer)):
         return True
-    if len(answer) > MAX_EXPRESSION or _ENDLESS.search(answer):
+    if len(answer) > MAX_EXPRESSION or _ENDLESS.search(answer) or _IS_WORD.fullmatch(expected):
         return False
     try:
         return bool(guarded("graders.math.expressions:equivalent", expected, answer, seconds=SECONDS))

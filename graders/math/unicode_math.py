@@ -1,5 +1,6 @@
 """Mathematics in Unicode as one would type it: `3²`, `10⁻³`, `√16`, `5×10³` become `3^2`, `10^{-3}`, `sqrt(16)`, `5×10^3`;
-so do other short forms, `5**2`, and quantities in two units, `1h 30m`, `5'6"`, `$5 and 50 cents`, in words.
+so do other short forms, `5**2`, quantities in two units, `1h 30m`, `5'6"`, `$5 and 50 cents`, and decimals behind a comma where they
+can be nothing else, `24,24 Euro`.
 
     >>> unfold("√16 = 4").text
     'sqrt(16) = 4'
@@ -26,8 +27,15 @@ _TWO_UNITS = (
     r"|['’′]\s?(?P<inches2>[0-9]{1,2})(?:[\"”″]|''|’’)))"
     r"|(?<![\w.,])(?P<currency>[$£])(?P<large>[0-9]{1,6})\sand\s(?P<small>[0-9]{1,2})\s?(?:cents?|pence)\b"
 )
-_FOLDED = re.compile(f"{_POWER}|{_ROOT}|{_STARS}|{_TWO_UNITS}")
-_ANY = re.compile(rf"[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ√]|\*\*|{_TWO_UNITS}")
+_CURRENCY = r"(?:€|EUR\b|Euros?\b)"
+_COMMA = (
+    r"(?<![0-9.,])(?:(?P<grouped>[0-9]{1,3}(?:\.[0-9]{3})+)(?:,(?P<after>[0-9]{1,2})(?![0-9]|[.,][0-9])|(?=\s?" + _CURRENCY + "))"
+    r"|(?P<whole>[0-9]{1,9}),(?P<places>[0-9]{1,2})(?=\s?(?:" + _CURRENCY +
+    r"|(?:km|cm|mm|kg|mg|ml|cl|m[²³]?|g|t|l|h|min|Stunden?|Minuten|Meter|Kilometer|Liter|Grad|Prozent)\b|%)))"
+)  # fmt: skip
+"""Numbers with a comma before their decimals: `1.234,50`, `24,24 Euro`, `3,5 km`; and money that has thousands only: `3.667 €`."""
+_FOLDED = re.compile(f"{_POWER}|{_ROOT}|{_STARS}|{_TWO_UNITS}|{_COMMA}")
+_ANY = re.compile(rf"[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ√]|\*\*|{_TWO_UNITS}|{_COMMA}")
 
 
 class Unfolded(NamedTuple):
@@ -79,6 +87,10 @@ def _typed(found: re.Match[str]) -> str:
         return f"{hours} hours {found['minutes'] or found['rest']} minutes"
     if feet := found["feet"]:
         return f"{feet} feet {found['inches'] or found['inches2']} inches"
+    if grouped := found["grouped"]:
+        return grouped.replace(".", "") + (f".{found['after']}" if found["after"] else "")
+    if found["whole"]:
+        return f"{found['whole']}.{found['places']}"
     if found["currency"]:
         large, small = ("dollars", "cents") if found["currency"] == "$" else ("pounds", "pence")
         return f"{found['large']} {large} {found['small']} {small}"

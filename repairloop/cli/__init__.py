@@ -424,6 +424,7 @@ def fsck(run: RunDir, as_json: AsJson = False) -> None:
 
 
 NOTHING_FAILS = "nothing fails: every area that was looked at reaches the target, or none could be shown to miss it"
+NOTHING_ASKED = "nothing was asked: the tasks have too few cases for an area that could be looked at; give more"
 
 
 def _finish(run: Any, display: str | None) -> None:
@@ -437,7 +438,7 @@ def _finish(run: Any, display: str | None) -> None:
         print(line)
     report = json.loads((run.path / "report.json").read_text())
     if report["outcome"] == "nothing fails":
-        print(NOTHING_FAILS)
+        print(NOTHING_FAILS if run.areas().limit(1).fetchall() else NOTHING_ASKED)
     print(f"\nThe run is in {run.path}. Look at it next with:\n  {report['next']}")
 
 
@@ -711,7 +712,7 @@ def summary(run: AnyRun, as_json: AsJson = False) -> None:
     decision, lines = _place(run).summary()
     if as_json:
         return _print_json(decision)
-    for line in lines or ["the run has decided on no adapter yet"]:
+    for line in lines or ["no adapter was decided on: nothing fails, or the run has not come so far (repairloop areas)"]:
         print(line)
     return None
 

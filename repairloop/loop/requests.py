@@ -15,13 +15,13 @@ from repairloop.ground.messages import content_of
 from repairloop.loop.canaries import FLOORS
 from repairloop.records import Message, fingerprint
 from repairloop.sources.chunks import Unreadable, label
-from repairloop.sources.userfile import FORMS, read_rows
+from repairloop.sources.userfile import ABROAD, FORMS, read_rows
 
-COLUMNS: Final = ("messages", "prompt", "question", "instruction", "input", "text")
+COLUMNS: Final = ("messages", "prompt", "question", "instruction", "input", "text", *ABROAD)
 """Where a request may stand in a row; the first that is there counts."""
 LONGEST: Final = 4000
 """Characters of a user's request; longer ones are left out."""
-UNDERSTOOD: Final = f"{FORMS}; of tables one of the columns {', '.join(COLUMNS)}"
+UNDERSTOOD: Final = f"{FORMS}; of tables one of the columns {', '.join(COLUMNS[: -len(ABROAD)])}"
 
 
 _CLOSED: Final = re.compile(

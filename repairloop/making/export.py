@@ -144,7 +144,7 @@ def export(store: Store, format: str, out: str | Path, force: bool = False) -> d
     """
     out = new_file(out, "--out")
     if format not in FORMATS:
-        raise UsageError(nearest(format, FORMATS, "format"))
+        raise UsageError(nearest(format, (*FORMATS, "adapter", "grader-cases"), "format"))
     if out.suffix not in ENDINGS:
         raise UsageError(f"{out} must end in {' or '.join(ENDINGS)}")
     chosen = FORMATS[format]

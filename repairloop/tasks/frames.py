@@ -28,6 +28,8 @@ LOOKED_AT: Final = 1000
 TRIED: Final = 24
 """Questions whose beginnings and ends are tried on the others."""
 _ENDS = re.compile(r"\n+|(?<=[.!?:])\s+")
+_BEGINNINGS = re.compile(r"\n+|(?<=[.!?])\s+")
+"""Where what questions end with may begin: behind a colon the same sentence goes on."""
 
 
 def apart(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
@@ -75,7 +77,7 @@ def _heads(text: str) -> tuple[list[str], Callable[[str, str], bool]]:
 
 
 def _tails(text: str) -> tuple[list[str], Callable[[str, str], bool]]:
-    return [text[match.start() :] for match in _ENDS.finditer(text)][::-1], str.endswith
+    return [text[match.start() :] for match in _BEGINNINGS.finditer(text)][::-1], str.endswith
 
 
 def _shared(texts: Sequence[str], parts_of: Callable[[str], tuple[list[str], Callable[[str, str], bool]]]) -> list[str]:

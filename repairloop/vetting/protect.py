@@ -20,14 +20,14 @@ from typing import Any, Final, Literal, NamedTuple
 
 from repairloop.ground.errors import UsageError
 from repairloop.sources.chunks import Unreadable, label
-from repairloop.sources.userfile import files_below, read_rows
+from repairloop.sources.userfile import ABROAD, ANSWERS_ABROAD, files_below, read_rows
 
 ASKED: Final = frozenset({
     "question", "questions", "prompt", "prompts", "instruction", "instructions", "input", "inputs", "text",
     "query", "problem", "task", "request", "user", "human", "goal", "stem", "sentence", "premise",
     "conversation", "conversations", "messages", "turns", "dialog", "dialogue", "chat", "human_input",
     "question_text", "question_stem", "problem_statement", "user_prompt", "prompt_text", "source_text",
-    "content", "value",
+    "content", "value", *ABROAD,
 })  # fmt: skip
 """Names of what is asked."""
 BESIDE: Final = frozenset({
@@ -36,7 +36,7 @@ BESIDE: Final = frozenset({
     "chosen", "rejected", "solution", "solutions", "rationale", "explanation", "reasoning", "id", "ids",
     "name", "subject", "topic", "source", "split", "type", "difficulty", "level", "grader", "settings",
     "reference", "references", "assistant", "gpt", "gold", "tags", "context", "passage", "document",
-    "documents", "distractors",
+    "documents", "distractors", *ANSWERS_ABROAD,
 })  # fmt: skip
 """Names of what stands beside it."""
 SYSTEM: Final = frozenset({"system", "system_prompt", "developer"})

@@ -100,6 +100,7 @@ def asked(file):
         ("a.json", '[{"text": "Say A"}, {"input": "Say B"}]'),
         ("a.json", '["Say A", "Say B"]'),
         ("a.yaml", "- Say A\n- prompt: Say B\n"),
+        ("a.csv", "Frage;Antwort\nSay A;x\nSay B;y\n"),
         ("a.TSV", "n\ttext\n1\tSay A\n2\tSay B\n"),
         ("a", '{"prompt": "Say A"}\r\n{"prompt": "Say B"}'),
         ("a.csv", "n,text\n1,Say A\n2,Say B\n3,\n"),

@@ -501,6 +501,63 @@ def test_days_in_digits_are_no_sums(tmp_path):
     assert imported(lines(tmp_path / "f.jsonl", rows)).understood.grader == "text"
 
 
+@pytest.mark.parametrize(
+    ("asked", "gold", "grader"),
+    [
+        ("Ann Lee, Ringweg 4, {gold} Bonn, box {n}. What is the postal code?", "0{n}99", "text"),
+        ("Order line {n}: 3 x bolt, article {gold}. What is the article number?", "9{n}-55", "text"),
+        ("Release {gold} fixed what {n}.3 had. Which version has the fix?", "{n}.10", "text"),
+        ("Add {n} and 7.", "{sum}", "math"),
+        ("Which of {gold} and 1/{n} is larger?", "{n}/2", "math"),
+        ("Half of {n} kg are sold for {gold} dollars. For how much?", "{n}.50", "math"),
+    ],
+)
+def test_codes_and_versions_are_no_numbers(tmp_path, asked, gold, grader):
+    golds = [gold.format(n=n, sum=n + 7) for n in range(11, 41)]
+    rows = [{"question": asked.format(n=n, gold=text), "answer": text} for n, text in enumerate(golds, 11)]
+    made = imported(lines(tmp_path / "f.jsonl", rows))
+    assert (made.understood.grader, len(made.graded)) == (grader, 30)
+
+
+def test_whole_hours_are_times_too(tmp_path):
+    rows = [
+        {"question": f"It leaves at {n}:15 and takes 45 minutes. When is it there?", "answer": f"{n + 1:02}:00"}
+        for n in range(20)
+    ]
+    made = imported(lines(tmp_path / "f.jsonl", rows))
+    assert (made.understood.grader, len(made.graded)) == ("math", 20)
+
+
+def test_a_percentage_is_not_in_doubt_for_its_sign(tmp_path):
+    rows = [
+        {"question": f"{n} of 200 members voted yes. What is the share in percent?", "answer": f"{n // 2}%"}
+        for n in range(20, 100, 2)
+    ]
+    made = imported(lines(tmp_path / "f.jsonl", rows))
+    assert [case.doubt for case in made.graded] == [""] * 40
+
+
+def test_options_by_letter_and_text(tmp_path):
+    rows = [
+        {"question": question(n), "A": "Rome", "B": f"Oslo {n}", "C": "Lima", "answer": f"B) Oslo {n}"}
+        for n in range(12)
+    ]
+    made = imported(lines(tmp_path / "f.jsonl", rows))
+    assert (made.understood.grader, {case.reference for case in made.graded}) == ("choice", {"B"})
+    with pytest.raises(UsageError, match="none of the options"):
+        imported(lines(tmp_path / "g.jsonl", [row | {"answer": "B) Paris"} for row in rows]))
+
+
+def test_half_a_sentence_behind_a_colon_is_no_instruction(tmp_path):
+    rows = [
+        {"question": f"A film of {n} minutes: how long is it in hours and minutes?", "answer": f"1 h {n - 60} min"}
+        for n in range(61, 101)
+    ]
+    made = imported(lines(tmp_path / "f.jsonl", rows))
+    assert {message["role"] for case in made.graded for message in case.messages} <= {"user", "system"}
+    assert all("how long" in case.messages[-1]["content"] for case in made.graded)
+
+
 def test_a_department_called_group_keeps_no_rows_together(tmp_path):
     rows = [{"text": question(n), "label": "ab"[n % 2], "group": ["Sales", "Help"][n % 2]} for n in range(20)]
     assert {case.group for case in imported(lines(tmp_path / "f.jsonl", rows)).graded} == {""}

@@ -253,6 +253,17 @@ def test_solutions_are_worked_by_the_program() -> None:
         assert grade(probe_of(varied.case), loose_answer(text)).status == "pass"
 
 
+@pytest.mark.parametrize("gold", ["60.6 m²", "$60.60", "60.6 km"])
+def test_solutions_end_with_the_unit_of_the_gold(gold: str) -> None:
+    one = number("A room is 20.2 long and 3 wide. How large is it?", gold)
+    pools = Pools([one])
+    assert solution(one, Random(1), pools) == f"20.2 × 3 = {gold}."
+    for varied in redrawn(one, 5):
+        text = solution(varied.case, Random(1), pools)
+        assert text.endswith(f"= {varied.case.gold}.")
+        assert grade(probe_of(varied.case), loose_answer(text)).status == "pass"
+
+
 def test_a_redrawn_case_can_be_redrawn() -> None:
     pools, one = Pools([TREASURE]), TREASURE
     for seed in range(8):

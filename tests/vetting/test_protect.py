@@ -197,6 +197,12 @@ def test_one_question_with_its_parts_is_a_row_and_not_a_table_of_them(tmp_path, 
     assert "What is the capital of Peru?" in found.asked + found.beside
 
 
+def test_columns_in_other_languages_are_known(tmp_path):
+    (tmp_path / "q.csv").write_text("Frage;Antwort;Bereich\nWas ist groß?;der Berg;Natur\n", encoding="utf-8")
+    found = read_texts(tmp_path / "q.csv")
+    assert (found.asked, set(found.beside)) == (["Was ist groß?"], {"der Berg", "Natur"})
+
+
 def test_text_is_one_question_a_line(tmp_path):
     (tmp_path / "q.txt").write_text("One question?\r\n\nAnother\u2028one?\n", encoding="utf-8")
     assert read_texts(tmp_path / "q.txt").asked == ["One question?", "Another\u2028one?"]

@@ -21,6 +21,7 @@ from typing import Any, Final
 from repairloop.ground.errors import UsageError, nearest
 from repairloop.records.rows import clean
 from repairloop.sources.turns import TURNS, is_turn
+from repairloop.sources.userfile import ABROAD, ANSWERS_ABROAD
 from repairloop.tasks.formats.common import (
     SHORT,
     BadRow,
@@ -56,7 +57,7 @@ from repairloop.tasks.formats.common import (
 QUESTIONS: Final = (
     "question", "question_text", "question_stem", "query_text", "query", "problem", "input", "inputs", "prompt", "instruction",
     "user_input", "utterance", "utt", "message", "request", "goal", "s_question",
-    "frage", "pregunta", "domanda", "pergunta", "vraag", "pytanie", "вопрос", "问题", "問題", "質問", "질문",
+    *ABROAD,
 )  # fmt: skip
 """Columns that hold what is asked."""
 TEXTS: Final = ("text", "sentence", "review", "content", "body", "email")
@@ -77,7 +78,7 @@ ANSWERS: Final = (
     "answer", "answers", "answer_key", "target", "targets", "expected", "ideal", "gold", "golden", "reference", "truth", "ground_truth",
     "expected_output", "expected_answer", "reference_answer", "correct_answer", "right_answer", "best_answer", "gold_answer",
     "reference_output", "expected_response", "correct", "gold_label", "correct_option", "correct_answer_num", "answer_index", "answer_idx", "correct_index", "cop", "lösung", "answers_spans", "l_solutions",
-    "antwort", "réponse", "reponse", "respuesta", "risposta", "resposta", "antwoord", "odpowiedź", "ответ", "答案", "回答", "答え", "답변",
+    *ANSWERS_ABROAD,
 )  # fmt: skip
 """Columns that hold what is right."""
 INDEXES: Final = ("answer_index", "answer_idx", "correct_index", "correct_answer_num")

@@ -519,6 +519,11 @@ def _inner(text: str, question: Asked, texts: list[str]) -> str | None:
 
 
 def worked_answer(case: Case, pools: Pools) -> str:
-    """The steps that lead to the answer, by the program; empty where none is known."""
+    """The steps that lead to the answer, by the program, with the unit or sign of the gold at their end; empty where none is
+    known."""
     known = NumbersRedrawn().program(case, pools)
-    return worked(known[1], known[0].values) if known else ""
+    steps = worked(known[1], known[0].values) if known else ""
+    match = _ANSWER.fullmatch(case.reference.strip()) if isinstance(case.reference, str) else None
+    if not steps or match is None or not (match[1].strip() or match[3].strip()):
+        return steps
+    return f"{steps.rpartition('= ')[0]}= {match[0]}."
