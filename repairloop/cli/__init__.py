@@ -712,7 +712,9 @@ def summary(run: AnyRun, as_json: AsJson = False) -> None:
     decision, lines = _place(run).summary()
     if as_json:
         return _print_json(decision)
-    for line in lines or ["no adapter was decided on: nothing fails, or the run has not come so far (repairloop areas)"]:
+    for line in lines or [
+        "no adapter was decided on: nothing fails, or the run has not come so far (repairloop areas)"
+    ]:
         print(line)
     return None
 

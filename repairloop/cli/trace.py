@@ -75,7 +75,9 @@ def _written(dataset: Path) -> Iterator[Any]:
 
     database = dataset.with_suffix(".duckdb")
     if not database.is_file():
-        raise UsageError(f"{dataset}: {database.name} is not beside it, as `repairloop synthesize` writes one; rows of a run: repairloop trace RUN ROW")
+        raise UsageError(
+            f"{dataset}: {database.name} is not beside it, as `repairloop synthesize` writes one; rows of a run: repairloop trace RUN ROW"
+        )
     logged = database.with_name(f"{database.name}.wal").exists()  # by another program, and not for this file perhaps
     try:
         with (

@@ -50,7 +50,19 @@ MOST_LINE: Final = 2**24
 
 QUESTIONS: Final = ("messages", "question", "instruction", "prompt", "input", "text")
 """Columns that hold what is asked; the first that is there counts, where one is wanted."""
-ABROAD: Final = ("frage", "pregunta", "domanda", "pergunta", "vraag", "pytanie", "вопрос", "问题", "問題", "質問", "질문")
+ABROAD: Final = (
+    "frage",
+    "pregunta",
+    "domanda",
+    "pergunta",
+    "vraag",
+    "pytanie",
+    "вопрос",
+    "问题",
+    "問題",
+    "質問",
+    "질문",
+)
 """The same in other languages."""
 ANSWERS_ABROAD: Final = (
     "antwort", "réponse", "reponse", "respuesta", "risposta", "resposta", "antwoord", "odpowiedź", "ответ", "答案", "回答", "答え", "답변",

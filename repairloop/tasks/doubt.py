@@ -301,7 +301,9 @@ def _otherwise_solved(cases: Sequence[Case], solve: Solve | None) -> dict[str, s
                 verdicts = grade(own, loose_answer(answer)), grade(_probe(case), loose_answer(said))
             except ValueError:
                 continue
-            if verdicts[0].status == "fail" and verdicts[1].status != "pass":  # 27 is right for "27%", not the other way
+            if (
+                verdicts[0].status == "fail" and verdicts[1].status != "pass"
+            ):  # 27 is right for "27%", not the other way
                 found[case.id] = f"worked out by a program, it is {shortened(said)}"
     return found
 

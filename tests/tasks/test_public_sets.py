@@ -558,6 +558,23 @@ def test_half_a_sentence_behind_a_colon_is_no_instruction(tmp_path):
     assert all("how long" in case.messages[-1]["content"] for case in made.graded)
 
 
+@pytest.mark.parametrize("mark", [", ", ";", "|"])
+def test_several_labels_in_a_cell(tmp_path, mark):
+    rows = [
+        {"text": mood(n), "labels": ["joy", "anger", f"joy{mark}fear", "fear", f"fear{mark}anger"][n % 5]}
+        for n in range(60)
+    ]
+    made = imported(lines(tmp_path / "f.jsonl", rows))
+    assert (made.understood.grader, made.understood.labels) == ("fields", ["anger", "fear", "joy"])
+    assert {json.dumps(case.reference["value"]) for case in made.graded} >= {'["joy", "fear"]', '["anger"]'}
+    whole = [
+        row
+        | {"labels": row["labels"].replace(f"joy{mark}fear", "Food, Drinks").replace(f"fear{mark}anger", "Toys, Games")}
+        for row in rows
+    ]
+    assert imported(lines(tmp_path / "g.jsonl", whole)).understood.grader == "choice"
+
+
 def test_a_department_called_group_keeps_no_rows_together(tmp_path):
     rows = [{"text": question(n), "label": "ab"[n % 2], "group": ["Sales", "Help"][n % 2]} for n in range(20)]
     assert {case.group for case in imported(lines(tmp_path / "f.jsonl", rows)).graded} == {""}

@@ -207,6 +207,7 @@ class _Table:
         self.wrong = self._wrong_options()
         self.names_of, self.first_number = self._class_names()
         self.unlabelled = self._unlabelled()
+        self.mark = self._label_mark()
         self.abstains = self._abstains()
         self.given = self.map_.get("given")
         self.ident = self._one("id", IDENTS)
@@ -238,6 +239,24 @@ class _Table:
                 f"its first line is a row, and its columns have no names: {self.map_['question']} is taken for the question"
                 f"{options}, {self.map_['answer']} for the right answer"
             )
+
+    def _label_mark(self) -> str:
+        """What stands between the labels of a cell that holds several, as in `joy, anger`: nearly all of them stand alone in
+        other cells."""
+        if self.answer is None or not (plain(self.answer) in LABELS or "answer" in self.map_):
+            return ""
+        cells = [value for value in self.look.values(self.answer) if isinstance(value, str) and value.strip()]
+        for mark in ("|", ";", ","):
+            parted = [[part.strip() for part in cell.split(mark)] for cell in cells]
+            alone = {parts[0] for parts in parted if len(parts) == 1 and re.search(r"[^\W\d]", parts[0])}
+            among = [part for parts in parted if len(parts) > 1 for part in parts]
+            several = sum(len(parts) > 1 for parts in parted)
+            if several >= max(2, 0.05 * len(cells)) and sum(part in alone for part in among) >= 0.9 * len(among):
+                self.notes.append(
+                    f"{self.answer}: a cell with {mark!r} holds several labels, all of which are right together"
+                )
+                return mark
+        return ""
 
     def _note_calls(self) -> None:
         """Says how many conversations are asked up to their first call alone."""
@@ -716,6 +735,8 @@ class _Table:
             return (
                 clean(self.names_of[place], SHORT) if 0 <= place < len(self.names_of) else None
             )  # -1: without a label
+        if self.mark and isinstance(value, str):
+            return list(dict.fromkeys(part for part in map(clean, map(str.strip, value.split(self.mark))) if part))
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], int | float):
             return value[0]
         if isinstance(value, Decimal | datetime.date | datetime.time):
