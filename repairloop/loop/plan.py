@@ -18,6 +18,7 @@ from repairloop.config import Config
 from repairloop.flows.mixed import calls_an_item
 from repairloop.flows.recipe import TAUGHT
 from repairloop.ground.errors import UsageError
+from repairloop.ground.overlap import normal
 from repairloop.loop.gate import second_chance
 from repairloop.loop.outside import read_all
 from repairloop.loop.requests import read_requests
@@ -59,6 +60,10 @@ TRAIN_ROWS = 2.4
 """Rows a second that the LoRA trains on, two cores, the bundled student in float32, measured."""
 NARROW = {"answer": 1.5, "train": 2.1}
 """How much faster both go in bfloat16 where the processor multiplies it, measured."""
+
+
+SAME = 0.9
+"""Share of a task's questions that files which measure hold too, from which on a run is refused."""
 
 
 def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
@@ -198,10 +203,36 @@ def check(config: Config, taken: Taken | None = None) -> list[str]:
             raise UsageError(f"synthesize.sources: {source!r} does not exist")
         if not os.access(path, os.R_OK):
             raise UsageError(f"synthesize.sources: {source!r} may not be read")
-    notes += read_protected(config.synthesize.protect)[1]
+    protected, said = read_protected(config.synthesize.protect)
+    notes += said
     if config.guard.file:
         notes.append(f"guard: {len(read_requests(Path(config.guard.file))):,} requests of {config.guard.file}")
-    return notes + [note for questions in read_all(config) for note in questions.notes]
+    outside = read_all(config)
+    notes += [note for questions in outside for note in questions.notes]
+    asked = [probe.messages[-1]["content"] for questions in outside for probe in questions.probes]
+    measured = [*asked, *(text.rpartition("\n\n")[0] for text in asked)]  # labels and options stand below
+    return notes + _kept_from_training(tasks, {"--protect": protected.asked, "--outside": measured})
+
+
+def _kept_from_training(tasks: Iterable[TaskSkill], files: Mapping[str, Iterable[str]]) -> list[str]:
+    """What to say of a task's questions that train nothing, since files that measure hold them too. UsageError where that are
+    nearly all."""
+    notes = []
+    for option, texts in files.items():
+        known = set(map(normal, texts))
+        for task in tasks if known else ():
+            train = [case for case in task.graded if case.part == "find"]
+            count = sum(normal(case.messages[-1]["content"]) in known for case in train)
+            if count > SAME * len(train):
+                raise UsageError(
+                    f"{option}: {count:,} of the {len(train):,} questions of the task {task.name!r} that could train stand there too, so "
+                    f"that next to nothing could: a file that measures holds other questions than the task. Leave one of them out"
+                )
+            if count:
+                notes.append(
+                    f"{count:,} of the {len(train):,} questions of {task.name} that could train stand in {option} too, and do not"
+                )
+    return notes
 
 
 def _asked(config: Config, taken: Taken) -> tuple[list[TaskSkill], list[Skill]]:

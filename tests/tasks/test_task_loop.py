@@ -335,6 +335,25 @@ def test_a_plan_counts_the_task(tmp_path, student):
     assert plan(config(written(tmp_path / "u", cases(areas=())), student))["probes"]["find"] == 180
 
 
+@pytest.mark.parametrize("option", ["protect", "outside"])
+def test_a_file_that_measures_and_is_the_task_is_refused_before_anything_is_asked(tmp_path, student, option):
+    file, some = as_file(tmp_path / "pears.csv", 200), tmp_path / "some.csv"
+    some.write_text("".join(file.read_text().splitlines(keepends=True)[:60]))
+
+    def of(path):
+        more = [f"synthesize.protect=['{path}']"] if option == "protect" else [f"outside.files=['{path}:math']"]
+        return load_config(None, [*SMALL, *more], student=student, tasks=[str(file)])
+
+    with pytest.raises(
+        UsageError, match=rf"--{option}: (\d+) of the \1 questions of the task 'pears' that could train"
+    ):
+        plan(of(file))
+    assert any(
+        re.search(rf"questions of pears that could train stand in --{option} too", note)
+        for note in plan(of(some))["files"]
+    )
+
+
 def test_two_tasks_of_one_name_are_refused(tmp_path, student):
     folders = [str(written(tmp_path / name, cases(40))) for name in "ab"]
     with pytest.raises(UsageError, match="another task is called 'pears' too"):
