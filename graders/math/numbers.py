@@ -50,8 +50,8 @@ _SCALES = {
 NUMBER: Final = re.compile(
     r"""
     (?<![A-Za-z0-9_\\½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]) (?<![0-9][.,:/^])(?<!\^)(?<!\^\{)
-    (?<![±∓√∛∜π])(?<![±∓√∛∜]\ )(?<!\+/-)(?<!\+/-\ )(?<!plus\ or\ minus\ )(?<!π\ times\ )(?<!pi\ times\ )                         # one of two values, a root of it, a part of a product
     (?=[-+$€£¥₹. ]{0,4}[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])   # somewhere to start: not in a word or in another number
+    (?<![±∓√∛∜π])(?<![±∓√∛∜]\ )(?<!\+/-)(?<!\+/-\ )(?<!plus\ or\ minus\ )(?<!π\ times\ )(?<!pi\ times\ )                         # one of two values, a root of it, a part of a product
     (?P<sign>(?<![)\]}%πθ∞])[-+])?+
     (?P<currency>[$€£¥₹]\ ?)?+
     (?P<late>-)?+                                       # $-5

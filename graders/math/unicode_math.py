@@ -35,7 +35,8 @@ _COMMA = (
 )  # fmt: skip
 """Numbers with a comma before their decimals: `1.234,50`, `24,24 Euro`, `3,5 km`; and money that has thousands only: `3.667 €`."""
 _FOLDED = re.compile(f"{_POWER}|{_ROOT}|{_STARS}|{_TWO_UNITS}|{_COMMA}")
-_ANY = re.compile(rf"[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ√]|\*\*|{_TWO_UNITS}|{_COMMA}")
+_ANY = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ√]|[0-9)](?:\s?\*\*|\s?[hf'’′]|,[0-9]|\.[0-9]{3}|\sand\s[0-9])")
+"""What stands in every text that has something to unfold, and in few others."""
 
 
 class Unfolded(NamedTuple):

@@ -335,7 +335,7 @@ def test_plain_numbers_are_graded_fast():
         Answer(probe_id=probe.id, text=text) for text in ("85", "The answer is 85.", "47 + 38 = 85", "She has 85 left.")
     ]
     best = math.inf
-    for _ in range(5):
+    for _ in range(15):
         start = time.process_time()
         for _ in range(250):
             for answer in answers:
