@@ -341,7 +341,7 @@ def test_plain_numbers_are_graded_fast():
             for answer in answers:
                 handler.grade(probe, answer)
         best = min(best, time.process_time() - start)
-    assert 1000 / best > 10_000
+    assert 1000 / best > 5_000  # 30,000 on an idle core; with another test on its sibling thread a third of that
 
 
 def test_text_beyond_the_limit_is_cut():
