@@ -334,14 +334,18 @@ def test_plain_numbers_are_graded_fast():
     answers = [
         Answer(probe_id=probe.id, text=text) for text in ("85", "The answer is 85.", "47 + 38 = 85", "She has 85 left.")
     ]
-    best = math.inf
+    best = usual = math.inf
     for _ in range(15):
         start = time.process_time()
         for _ in range(250):
             for answer in answers:
                 handler.grade(probe, answer)
-        best = min(best, time.process_time() - start)
-    assert 1000 / best > 5_000  # 30,000 on an idle core; with another test on its sibling thread a third of that
+        graded = time.process_time()
+        for _ in range(1000):
+            sorted(str(n) for n in range(30))
+        best, usual = min(best, graded - start), min(usual, time.process_time() - graded)
+    # 10,000 a second of an idle core, on which the other loop takes 3.6 ms: a busy one is slow at both
+    assert best < 0.1 / 0.0036 * usual
 
 
 def test_text_beyond_the_limit_is_cut():

@@ -455,11 +455,11 @@ class TestRealStudent:
 
         with open_student("smollm2") as student:
             texts = student.compose(96, seed=3, max_tokens=40)
-            few, others = (set(student.compose(16, seed=seed, max_tokens=40)) for seed in (3, 4))
-            assert len(few & set(texts)) >= len(few) / 2 > 0, (
-                "a seed decides"
-            )  # where AMX multiplies, not all that it draws
-            assert not others & set(texts)
+            few, again, others = (student.compose(16, seed=seed, max_tokens=40) for seed in (3, 3, 4))
+            assert few == again, "a seed decides"
+            assert not set(others) & set(texts)
+            # among more at a time some come out otherwise, on some processors
+            assert len(set(few) & set(texts)) >= 0.5 * len(few) > 0
             assert len(texts) >= 24
             assert own.usable((text, True) for text in texts) == texts
             probes = [open_probe(text) for text in texts[:40]]

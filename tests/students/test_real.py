@@ -116,14 +116,14 @@ def test_vllm_can_be_left_half_way_asked_from_a_thread_and_sampled(vllm_student:
         answers = vllm_student.answer([*SUMS[:4], *long], Sampling(temperature=1.0, seed=5))
         drawn.append(sorted((a.probe_id, a.text) for a in answers))
 
-    for _ in range(2):
+    for _ in range(3):
         thread = threading.Thread(target=draw)
         thread.start()
         thread.join()
-    same = sum(one == other for one, other in zip(*drawn, strict=True))
-    assert same >= 4, (
-        "an answer's seed is its own"
-    )  # not all: where AMX multiplies, sums hang on what else is in the batch
+    first, *later = drawn
+    assert later[0] == later[1], "an answer's seed is its own"
+    # before it the prompts were in no cache: read in other pieces they come to other last bits on some processors
+    assert sum(one == other for one, other in zip(first, later[0], strict=True)) >= 6
 
 
 def test_vllm_wears_an_adapter_as_if_opened_with_it_and_takes_it_off(
