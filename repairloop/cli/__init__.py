@@ -432,13 +432,13 @@ def _finish(run: Any, display: str | None) -> None:
 
     if display == "json":
         return
-    _show_areas(run, None)
+    looked_at = _show_areas(run, None)
     print()
     for line in summary_lines(run.summary()):
         print(line)
     report = json.loads((run.path / "report.json").read_text())
     if report["outcome"] == "nothing fails":
-        print(NOTHING_FAILS if run.areas().limit(1).fetchall() else NOTHING_ASKED)
+        print(NOTHING_FAILS if looked_at else NOTHING_ASKED)
     print(f"\nThe run is in {run.path}. Look at it next with:\n  {report['next']}")
 
 
@@ -730,12 +730,15 @@ def areas(
     return _print_json(rows) if as_json else _print_areas(rows)
 
 
-def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> None:
+def _show_areas(run: Any, cycle: int | None, side: str | None = None) -> int:
+    """Print the areas of a run; how many they are."""
     from repairloop.rundir import said
     from repairloop.rundir.views import area_rows, connect
 
     with connect(run.store) as db:
-        _print_areas(area_rows(db, cycle, side, said.verdicts(run.said())))
+        rows = area_rows(db, cycle, side, said.verdicts(run.said()))
+    _print_areas(rows)
+    return len(rows)
 
 
 def _print_areas(rows: list[dict[str, Any]]) -> None:

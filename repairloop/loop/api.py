@@ -137,7 +137,8 @@ class Run:
         with connect(self.store) as db:
             rows = area_rows(db, cycle, people=said.verdicts(self.said()))
         flat = [_flatten(row) for row in rows]
-        return duckdb.connect().from_arrow(pa.Table.from_pylist(flat))
+        none = pa.schema([("area", pa.string())])  # a relation has a column, also where nothing was looked at
+        return duckdb.connect().from_arrow(pa.Table.from_pylist(flat, None if flat else none))
 
     def summary(self, side: str | None = None) -> dict[str, Any]:
         """The last cycle's decision and pooled changes, or those of what `verify` asked as `side`; empty before there is

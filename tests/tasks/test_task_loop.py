@@ -292,6 +292,17 @@ def test_a_file_with_few_rows_or_with_all_right_or_all_wrong_ends_in_words(tmp_p
     assert "one area" in told
 
 
+def test_a_file_too_small_to_be_asked_is_not_said_to_fail_nowhere(tmp_path, student):
+    file, small = as_file(tmp_path / "pears.csv", 4), [word for one in SMALL for word in ("--set", one)]
+    done = CliRunner().invoke(
+        app, ["run", "--tasks", str(file), "--student", student, "--out", str(tmp_path / "run"), *small]
+    )
+    assert done.exit_code == 0, done.output
+    assert "nothing was asked: the tasks have too few cases" in done.output
+    assert "nothing fails" not in done.output
+    assert repairloop.open(tmp_path / "run").areas().fetchall() == []
+
+
 def test_a_persons_own_file_and_nothing_else(tmp_path):
     """As a new user: what was understood, what it costs, where it fails, what it trained on, what changed."""
     file, weak = as_file(tmp_path / "pears.csv", 200), tmp_path / "weak.toml"
