@@ -15,8 +15,9 @@ It trains on one GPU, the first that it may see: TRL's SFTTrainer refuses to sha
 OUT holds the last adapter, OUT/checkpoint-1 and so on those kept on the way, and OUT/numbers says whether it was trained
 in float32 or bfloat16. Prints `progress DONE TOTAL LOSS`.
 
-SIGTERM ends it after the step under way, with all that it takes to go on in OUT/paused (exit code 143); started again,
-it goes on from there, in the same numbers, and comes to the same weights.
+SIGTERM ends it after the step under way, with all that it takes to go on in OUT/paused (exit code 143), which is kept
+every ten minutes as well, for what is killed; started again, it goes on from there, in the same numbers, and comes to
+the same weights.
 
 The loss is on completions only. `sft` is their negative log-likelihood; `dft` weighs each token of it by the
 probability that the student gives that token (arXiv 2508.05629). `bco` sets a row's completion against its rejected
@@ -34,11 +35,14 @@ import os
 import shutil
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 from typing import Any, Final
+
+from repairloop.ground.files import write_atomic
 
 ANCHOR: Final = 3.0
 """How much a row that is to stay as it is counts beside one that is learned."""
@@ -46,6 +50,8 @@ ANCHOR: Final = 3.0
 PAUSED: Final = "paused"
 WHOLE: Final = "whole"
 """File in `PAUSED` that names the state to go on from; written when that is whole."""
+KEEP_EVERY: Final = 600.0
+"""Seconds of training that a kill may cost."""
 NUMBERS: Final = "numbers"
 """File in OUT: `float32` or `bfloat16`."""
 
@@ -142,10 +148,13 @@ def to_go_on_from(paused: Path) -> str | None:
 
 
 def reporter(out: Path, checkpoints: int, stops: list[int]) -> Any:
-    """Tells of each step, keeps the adapters on the way, and ends after a step when `stops` holds a signal."""
+    """Tells of each step, keeps the adapters on the way and what it takes to go on, and ends after a step when `stops`
+    holds a signal."""
     from transformers import TrainerCallback
 
     class Report(TrainerCallback):
+        kept = time.monotonic()
+
         def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **kwargs: Any) -> None:
             print("progress", state.global_step, state.max_steps, (logs or {}).get("loss", ""), flush=True)
 
@@ -153,8 +162,17 @@ def reporter(out: Path, checkpoints: int, stops: list[int]) -> Any:
             number = checkpoint_steps(state.max_steps, checkpoints).get(state.global_step)
             if number is not None:
                 model.save_pretrained(out / f"checkpoint-{number}")
-            if stops and state.global_step < state.max_steps:
-                control.should_save = control.should_training_stop = True
+            if state.global_step < state.max_steps:
+                control.should_training_stop |= bool(stops)
+                control.should_save |= bool(stops) or time.monotonic() - self.kept > KEEP_EVERY
+
+        def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+            name, paused = f"checkpoint-{state.global_step}", out / PAUSED
+            write_atomic(paused / WHOLE, name)
+            for earlier in paused.glob("checkpoint-*"):
+                if earlier.name != name:
+                    shutil.rmtree(earlier)
+            self.kept = time.monotonic()
 
     return Report()
 
@@ -295,7 +313,6 @@ def main(dataset: str, weights: str, out: str, settings_json: str) -> None:
     trainer.data_collator = with_sides
     trainer.train(resume_from_checkpoint=to_go_on_from(paused))
     if stops and trainer.state.global_step < trainer.state.max_steps:
-        (paused / WHOLE).write_text(f"checkpoint-{trainer.state.global_step}", encoding="utf-8")
         print(f"stopped after step {trainer.state.global_step} of {trainer.state.max_steps}", flush=True)
         sys.exit(128 + signal.SIGTERM)
     trainer.model.save_pretrained(out)

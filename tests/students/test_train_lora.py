@@ -14,7 +14,15 @@ import pytest
 from repairloop.config import TrainSettings
 from repairloop.loop.stages.train import ENVIRONMENT, adapters_of
 from repairloop.students import smollm2
-from repairloop.students.train_lora import NUMBERS, PAUSED, checkpoint_steps, examples, mixed_batches, numbers_of
+from repairloop.students.train_lora import (
+    KEEP_EVERY,
+    NUMBERS,
+    PAUSED,
+    checkpoint_steps,
+    examples,
+    mixed_batches,
+    numbers_of,
+)
 from tests.tiny_model import make_tiny
 
 trained = pytest.mark.skipif(not smollm2.is_available(), reason="the bundled student, whose tokenizer is used")
@@ -38,14 +46,11 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_tiny(tmp_path_factory.mktemp("tiny"))
 
 
-def program(narrow: bool = False) -> list[str]:
+def program(narrow: bool = False, keep_every: float = KEEP_EVERY) -> list[str]:
     """The trainer as on a processor that multiplies bfloat16 faster (`narrow`), or as on one that does not."""
-    as_if = f"from repairloop.students import weights; weights.multiplies_bfloat16 = lambda: {narrow}"
-    return [
-        sys.executable,
-        "-c",
-        f"import sys; {as_if}; from repairloop.students import train_lora; train_lora.main(*sys.argv[1:])",
-    ]
+    as_if = f"weights.multiplies_bfloat16 = lambda: {narrow}; train_lora.KEEP_EVERY = {keep_every}"
+    imports = "import sys; from repairloop.students import train_lora, weights"
+    return [sys.executable, "-c", f"{imports}; {as_if}; train_lora.main(*sys.argv[1:])"]
 
 
 def train(weights: Path, out: Path, rows: list[dict[str, Any]], narrow: bool = False, **settings: Any) -> list[float]:
@@ -194,9 +199,9 @@ def test_adapters_are_told_in_the_order_of_their_numbers(tmp_path: Path) -> None
 
 @trained
 @pytest.mark.slow
-@pytest.mark.parametrize("narrow", [False, True])
-def test_a_training_that_is_stopped_goes_on_and_comes_to_the_same_weights(
-    tiny: Path, tmp_path: Path, narrow: bool
+@pytest.mark.parametrize(("narrow", "killed"), [(False, False), (True, True)])
+def test_a_training_that_is_stopped_or_killed_goes_on_and_comes_to_the_same_weights(
+    tiny: Path, tmp_path: Path, narrow: bool, killed: bool
 ) -> None:
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
     train(tiny, whole, ROWS, narrow, checkpoints=3)
@@ -204,15 +209,18 @@ def test_a_training_that_is_stopped_goes_on_and_comes_to_the_same_weights(
     chosen = TrainSettings(rank=4, learning_rate=0.03, batch_size=8, epochs=10, checkpoints=3).model_dump() | {
         "seed": 0
     }
-    command = [*program(narrow), dataset, tiny, stopped, json.dumps(chosen)]
+    command = [*program(narrow, 0 if killed else KEEP_EVERY), dataset, tiny, stopped, json.dumps(chosen)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**ENVIRONMENT, **os.environ}) as process:
         assert process.stdout is not None
-        next(line for line in process.stdout if line.startswith("progress"))
-        process.terminate()
-        assert "stopped after step" in process.stdout.read()
-        assert process.wait() == 143
+        next(line for line in process.stdout if line.startswith("progress 25 " if killed else "progress"))
+        if killed:
+            process.kill()
+        else:
+            process.terminate()
+            assert "stopped after step" in process.stdout.read()
+        assert process.wait() == (-9 if killed else 143)
     assert not (stopped / "adapter_model.safetensors").exists()
-    train(tiny, stopped, ROWS, narrow, checkpoints=3)
+    assert len(train(tiny, stopped, ROWS, narrow, checkpoints=3)) <= (8 if killed else 11), "not from the beginning"
     kept = {file.relative_to(whole): file.read_bytes() for file in whole.rglob("*.safetensors")}
     assert {file.relative_to(stopped): file.read_bytes() for file in stopped.rglob("*.safetensors")} == kept
     assert len(kept) == 3
