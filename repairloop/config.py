@@ -218,7 +218,7 @@ class OutsideSettings(Section):
     """Questions that no one here wrote: asked before and after a repair, and looked at by no choice."""
 
     files: list[str] = []
-    """`FILE:GRADER` each: JSON lines, CSV, TSV or Parquet with question and answer, and the grader that reads replies."""
+    """`FILE:GRADER` each: questions with their answers, as `repairloop import` reads them, and the grader of the replies."""
     at_most: int = Field(300, ge=1)
     """Questions a file; of a longer one so many are drawn by the run's seed."""
     max_tokens: int = Field(128, ge=1)

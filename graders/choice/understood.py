@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from graders.choice.reading import Sheet, choose, spelled
@@ -43,7 +44,9 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 def of_options(rows: Sequence[Stated]) -> Understanding | None:
     """The golds as letters of the options: given as letter, text, number, or at the end of a worked solution."""
     if all(isinstance(row.gold, list) for row in rows):
-        return None  # several are right
+        if not all(len(row.gold) == 1 and _letter_of(str(row.gold[0]), row.options) for row in rows):
+            return None  # several are right
+        rows = [replace(row, gold=str(row.gold[0])) for row in rows]
     first = _first(rows)
     notes = [] if first is None else [f"options are counted from {first}"]
     return Understanding(

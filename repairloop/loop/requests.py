@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import re
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from repairloop.ground.errors import UsageError
-from repairloop.ground.messages import content_of
 from repairloop.loop.canaries import FLOORS
 from repairloop.records import Message, fingerprint
-from repairloop.sources.chunks import Unreadable, label
-from repairloop.sources.userfile import ABROAD, FORMS, read_rows
+from repairloop.sources.userfile import FORMS
 
-COLUMNS: Final = ("messages", "prompt", "question", "instruction", "input", "text", *ABROAD)
-"""Where a request may stand in a row; the first that is there counts."""
 LONGEST: Final = 4000
 """Characters of a user's request; longer ones are left out."""
-UNDERSTOOD: Final = f"{FORMS}; of tables one of the columns {', '.join(COLUMNS[: -len(ABROAD)])}"
+UNDERSTOOD: Final = f"{FORMS}; of tables a column messages, prompt, question, instruction (with input), query or text"
 
 
 _CLOSED: Final = re.compile(
@@ -126,54 +120,26 @@ def shuffled(texts: Iterable[str], seed: str) -> list[str]:
 
 
 def read_requests(file: Path) -> list[list[Message]]:
-    """The user's requests, each as chat messages that end with the user's turn; empty and overlong ones are left out.
+    """The user's requests, each as chat messages that end with the user's turn, as `repairloop import` reads questions; empty
+    and overlong ones are left out.
 
     Raises UsageError, with what can be read, on a file that is missing, empty or of unknown form.
     """
+    from repairloop.tasks import formats
+    from repairloop.tasks.entry import messages_asked
+
     if not file.is_file():
         raise UsageError(f"guard file {str(file)!r} does not exist")
     try:
-        rows = [row for _, row in read_rows(file, _refuse)]
-    except (Unreadable, OSError, ValueError, RecursionError) as error:
-        why = label(str(error), 200)
-        raise UsageError(f"guard file {str(file)!r} cannot be read: {why}; it takes {UNDERSTOOD}") from None
-    found = [messages for row in rows if (messages := _messages(row))]
-    if found:
-        return found
-    if rows and isinstance(rows[0], dict):
-        there = ", ".join(map(str, list(rows[0])[:8])) or "none"
-        raise UsageError(f"guard file {str(file)!r} has no requests: its columns are {there}; it takes {UNDERSTOOD}")
-    raise UsageError(f"guard file {str(file)!r} has no requests; it takes {UNDERSTOOD}")
-
-
-def _refuse(part: str, why: str) -> None:
-    raise Unreadable(f"{part}: {why}")
-
-
-def _messages(row: Any) -> list[Message]:
-    """The request in a row; none where there is none that can be asked."""
-    if isinstance(row, dict):
-        named = {str(key).lower(): value for key, value in row.items()}
-        row = next((named[column] for column in COLUMNS if named.get(column)), None)
-    if isinstance(row, str) and row.lstrip().startswith("[{"):  # messages in a CSV
-        with contextlib.suppress(ValueError, RecursionError):
-            row = json.loads(row)
-    messages = [{"role": "user", "content": row}] if isinstance(row, str) else _turns(row)
-    texts = [message["content"] for message in messages]
-    return messages if texts and all(texts) and sum(map(len, texts)) <= LONGEST else []
-
-
-def _turns(row: Any) -> list[Message]:
-    """A conversation up to its last user's turn."""
-    if not isinstance(row, Iterable) or isinstance(row, (str, bytes, dict)):
-        return []
-    turns = [turn for turn in row if isinstance(turn, dict)]
-    try:
-        found = [
-            {"role": str(turn.get("role")), "content": content_of(turn.get("content")).text.strip()} for turn in turns
-        ]
-    except (TypeError, RecursionError):
-        return []
-    while found and found[-1]["role"] != "user":
-        found.pop()
-    return found if all(turn["role"] in ("system", "user", "assistant") for turn in found) else []
+        read = formats.read(file, file.name, {}, asked_only=True)
+    except UsageError as error:
+        raise UsageError(f"guard file {str(file)!r} has no requests: {error}; it takes {UNDERSTOOD}") from None
+    if passed_over := [note for note in read.notes if formats.PASSED_OVER in note]:
+        raise UsageError(f"guard file {str(file)!r} cannot be read: {'; '.join(passed_over)}; it takes {UNDERSTOOD}")
+    asked = [messages_asked(entry) for entry in read.entries]
+    found = [messages for messages in asked if sum(len(m["content"]) for m in messages) <= LONGEST]
+    if not found:
+        raise UsageError(
+            f"guard file {str(file)!r} has no requests of at most {LONGEST:,} characters; it takes {UNDERSTOOD}"
+        )
+    return found

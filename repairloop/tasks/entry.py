@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,3 +44,29 @@ class Entry:
     """What the log says of that answer, 0 to 1. Only tells where to look."""
     graded_by: tuple[str, Any, dict[str, Any]] | None = None
     """Grader, reference and settings, where the format itself says how answers are checked."""
+
+
+def messages_asked(entry: Entry, lead: str = "", adds: str = "") -> list[Message]:
+    """The messages of an entry, with document and options in the last one, and its tools in the system's."""
+    *before, last = [dict(message) for message in entry.messages]
+    options = "\n".join(f"{letter}) {text}" for letter, text in entry.options.items())
+    parts = [entry.document.strip(), "\n".join(filter(None, [last["content"], options])), adds]
+    messages = [*before, {**last, "content": "\n\n".join(filter(None, parts))}]
+    tools = _tools_told(entry)
+    if not lead and not tools:
+        return messages
+    own = [message["content"] for message in messages if message["role"] == "system"]
+    rest = [message for message in messages if message["role"] != "system"]
+    return [{"role": "system", "content": "\n\n".join(filter(None, [lead, *own, tools]))}, *rest]
+
+
+def _tools_told(entry: Entry) -> str:
+    """The tools of an entry, a line each, where its own messages do not name them all: who is not told of a tool cannot
+    call it."""
+    said = " ".join(message["content"] for message in entry.messages)
+    functions = [inner if isinstance(inner := tool.get("function"), dict) else tool for tool in entry.tools]
+    if all(str(function.get("name", "")) in said for function in functions):
+        return ""
+    return "Tools that may be called:\n" + "\n".join(
+        json.dumps(tool, ensure_ascii=False, default=str) for tool in entry.tools
+    )

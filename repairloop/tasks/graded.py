@@ -30,8 +30,8 @@ from repairloop.plugins.own import own_name
 from repairloop.plugins.parallel import spread
 from repairloop.plugins.registry import all_graders, get_grader, load_plugins, loaded_files, the_judge
 from repairloop.plugins.understanding import Stated, Taken, Understanding, shortened
-from repairloop.records import Case, Message, fingerprint
-from repairloop.tasks.entry import Entry
+from repairloop.records import Case, fingerprint
+from repairloop.tasks.entry import Entry, messages_asked
 from repairloop.tasks.formats.common import read_literal
 
 NEARLY_ALL: Final = 0.95
@@ -246,9 +246,9 @@ MOST_CODES: Final = 6
 def _sorts(entries: Sequence[Entry], stated: dict[int, Stated], asked: str | None) -> list[Sort]:
     if asked is not None:
         places = list(stated)
-        handler = get_grader(asked)
-        found = handler.understands(list(stated.values()), True) or _as_it_is(handler, stated.values())
-        return [Sort(places, handler.name, found)]
+        handler, golds = get_grader(asked), list(stated.values())
+        found = handler.understands(golds, True) or _as_it_is(handler, golds)
+        return [Sort(places, handler.name, found if found.labels else _told_labels(found, golds))]
     sorts: list[Sort] = []
     said: dict[str, list[int]] = defaultdict(list)
     strata: dict[str, list[int]] = defaultdict(list)
@@ -266,6 +266,18 @@ def _sorts(entries: Sequence[Entry], stated: dict[int, Stated], asked: str | Non
     for places in [*strata.values(), sorted(loose)]:
         sorts += _understood(places, stated) if places else []
     return _one_each(sorts, stated)
+
+
+def _told_labels(found: Understanding, rows: list[Stated]) -> Understanding:
+    """What a grader that was named understands, led in by the labels that the golds are by what all graders make of them: a
+    student that is not told the names cannot say them. Numbers were named as such, and are worked out."""
+    if any(row.options or row.tools for row in rows):
+        return found
+    offers = [offer for other in all_graders().values() if (offer := other.understands(rows, False)) is not None]
+    best = max(offers, key=lambda offer: (offer.share >= NEARLY_ALL, offer.confidence), default=found)
+    if not any(c.isalpha() for label in best.labels for c in label):
+        return found
+    return replace(found, labels=best.labels, instruction=best.instruction, marks=best.marks)
 
 
 def _shape(row: Stated) -> str:
@@ -497,7 +509,7 @@ def _made(
                 "settings": {**sort.found.settings, **row.settings}, "max_tokens": limits[id(sort)],
                 "doubt": NO_ANSWER if _is_form_alone(entry) else "",
             }  # fmt: skip
-        messages = _asked(entry, lead, adds)
+        messages = messages_asked(entry, lead, adds)
         key = fingerprint(*(normal(message["content"]) for message in messages), more.get("gold", ""))
         if key in seen:
             missed.add(place, "the same question with the same right answer stands before it")
@@ -547,32 +559,6 @@ def _is_form_alone(entry: Entry) -> bool:
         (grader == "constraints" and not any(one.get("id") in _SAYS_WHAT for one in form))
         or (grader == "fields" and isinstance(form, dict) and "value" not in form)
         for grader, form in parts
-    )
-
-
-def _asked(entry: Entry, lead: str, adds: str) -> list[Message]:
-    """The messages of an entry, with document and options in the last one, and its tools in the system's."""
-    *before, last = [dict(message) for message in entry.messages]
-    options = "\n".join(f"{letter}) {text}" for letter, text in entry.options.items())
-    parts = [entry.document.strip(), "\n".join(filter(None, [last["content"], options])), adds]
-    messages = [*before, {**last, "content": "\n\n".join(filter(None, parts))}]
-    tools = _tools_told(entry)
-    if not lead and not tools:
-        return messages
-    own = [message["content"] for message in messages if message["role"] == "system"]
-    rest = [message for message in messages if message["role"] != "system"]
-    return [{"role": "system", "content": "\n\n".join(filter(None, [lead, *own, tools]))}, *rest]
-
-
-def _tools_told(entry: Entry) -> str:
-    """The tools of an entry, a line each, where its own messages do not name them all: who is not told of a tool cannot
-    call it."""
-    said = " ".join(message["content"] for message in entry.messages)
-    functions = [inner if isinstance(inner := tool.get("function"), dict) else tool for tool in entry.tools]
-    if all(str(function.get("name", "")) in said for function in functions):
-        return ""
-    return "Tools that may be called:\n" + "\n".join(
-        json.dumps(tool, ensure_ascii=False, default=str) for tool in entry.tools
     )
 
 

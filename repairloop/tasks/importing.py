@@ -69,20 +69,7 @@ def import_files(
         say(f"left out: {count:,} × {one_line(reason)}")
     for note in notes:
         say(f"note: {one_line(note, 400)}")
-    if all(is_empty(entry.gold) and entry.graded_by is None for entry in entries):
-        if any(entry.given is not None or entry.score is not None for entry in entries):
-            bad = sum(entry.score is not None and entry.score < 0.5 for entry in entries)
-            raise UsageError(
-                f"none of the {len(entries):,} rows says what is right: what a model said is no gold, nor is a thumb ({bad:,} are judged wrong). "
-                "Write what it should have said into a column `correction`, for the rows that you know it of"
-            )
-        unused = list(dict.fromkeys(name for one in found for name in one.layout.unused))
-        near = next((said for _, path in _paths(files) if (said := beside(path))), "")
-        raise UsageError(
-            f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map "
-            f"{written('answer', likely_answer(unused))}); {f'not used are {shown(unused)}' if unused else 'it has no other column'}"
-            f"{f'. {near}' if near else ''}"
-        )
+    refuse_without_golds(found, files)
     try:
         graded = grade_entries(entries, grader=grader, instruction=instruction, say=say)
     except UsageError as error:
@@ -140,6 +127,26 @@ def read_files(files: Sequence[Path | str], map_: Mapping[str, str], say: Say) -
         used = ", ".join(f"{what}: {one_line(column, 60)}" for what, column in layout.columns.items())
         say(f"  columns used: {used or 'none'}; kept beside: {shown(layout.unused) or 'none'}")
     return found
+
+
+def refuse_without_golds(found: Sequence[Read], files: Sequence[Path | str]) -> None:
+    """UsageError where no row of the files says what is right, with the column that may."""
+    entries = [entry for one in found for entry in one.entries]
+    if not all(is_empty(entry.gold) and entry.graded_by is None for entry in entries):
+        return
+    if any(entry.given is not None or entry.score is not None for entry in entries):
+        bad = sum(entry.score is not None and entry.score < 0.5 for entry in entries)
+        raise UsageError(
+            f"none of the {len(entries):,} rows says what is right: what a model said is no gold, nor is a thumb ({bad:,} are judged wrong). "
+            "Write what it should have said into a column `correction`, for the rows that you know it of"
+        )
+    unused = list(dict.fromkeys(name for one in found for name in one.layout.unused))
+    near = next((said for _, path in _paths(files) if (said := beside(path))), "")
+    raise UsageError(
+        f"none of the {len(entries):,} rows has a right answer: say which column holds it (--map "
+        f"{written('answer', likely_answer(unused))}); {f'not used are {shown(unused)}' if unused else 'it has no other column'}"
+        f"{f'. {near}' if near else ''}"
+    )
 
 
 def _paths(files: Sequence[Path | str]) -> list[tuple[str, Path]]:

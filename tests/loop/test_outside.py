@@ -61,13 +61,16 @@ def one(entry, **settings):
 # ---- reading ------------------------------------------------------------------------------------------
 
 
+SHORT = "Answer with the answer alone, in a few words."
+
+
 @pytest.mark.parametrize(
     ("row", "grader", "asked", "reference"),
     [
         ({"question": "2 + 2?", "answer": 4}, "math", "2 + 2?", "4"),
         ({"Input": "2 + 2?", "Target": "4"}, "math", "2 + 2?", "4"),
-        ({"prompt": "Capital of France?", "completion": "Paris"}, "text", "Capital of France?", "Paris"),
-        ({"prompt": "Capital of France?", "expected": "Paris", "id": 1}, "text", "Capital of France?", "Paris"),
+        ({"prompt": "Capital of France?", "completion": "Paris"}, "text", f"{SHORT}\nCapital of France?", "Paris"),
+        ({"prompt": "Capital of France?", "expected": "Paris", "id": 1}, "text", f"{SHORT}\nCapital of France?", "Paris"),
         ({"instruction": "Add.", "input": "2 and 2", "output": "4"}, "math", "Add.\n\n2 and 2", "4"),
         ({"instruction": "Add 2 and 2.", "output": "4"}, "math", "Add 2 and 2.", "4"),
         ({"prompt": [{"role": "user", "content": "2 + 2?"}],
@@ -89,7 +92,6 @@ def test_columns_are_known_by_their_names(tmp_path, row, grader, asked, referenc
     [
         (["red", "green", "blue"], "B"),
         (["red", "green", "blue"], "green"),
-        (["red", "green", "blue"], 1),
         ({"A": "red", "B": "green", "C": "blue"}, "B"),
         ({"label": ["A", "B", "C"], "text": ["red", "green", "blue"]}, "B"),
         ('["red", "green", "blue"]', "B"),
@@ -98,17 +100,55 @@ def test_columns_are_known_by_their_names(tmp_path, row, grader, asked, referenc
 def test_choices_stand_below_the_question(tmp_path, choices, answer):
     file = lines(tmp_path / "q.jsonl", [{"question": "Which is grass?", "choices": choices, "answer": answer}])
     (probe,) = one(f"{file}:choice").probes
-    assert probe.question.startswith("Which is grass?\n\nA) red\nB) green\nC) blue\n")
+    assert probe.messages == [
+        {"role": "system", "content": "Answer with the letter of the right option."},
+        {"role": "user", "content": "Which is grass?\nA) red\nB) green\nC) blue"},
+    ]
     assert check_reference(probe).expected == 'B ("green")'
 
 
 def test_the_labels_of_a_file_are_told(tmp_path):
-    file = table(
-        tmp_path / "q.tsv", ["text", "category"], [["My card is gone", "lost_card"], ["Who are you?", "other"]]
-    )
+    said = [["My card is gone", "lost_card"], ["Who are you?", "other"]]
+    file = table(tmp_path / "q.tsv", ["text", "category"], [[f"{text}, {n}", x] for n in range(6) for text, x in said])
     for grader in ("text", "choice"):
         asked = [probe.question for probe in one(f"{file}:{grader}").probes]
-        assert asked[0] == "My card is gone\n\nAnswer with one of these: lost_card, other."
+        assert asked[0] == "Answer with one of these labels: lost_card, other.\nMy card is gone, 0"
+    numbers = table(tmp_path / "n.csv", ["question", "answer"], [[f"{n} less {n - n % 3}?", n % 3] for n in range(30)])
+    assert one(f"{numbers}:math").probes[0].question == "0 less 0?", "numbers are worked out"
+
+
+STORY, END = "Ann has {} coins and finds {} more.", "How many coins does she have?"
+LETTERED = dict(zip("ABC", ("red", "green", "blue"), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("row", "grader", "asked", "reference"),
+    [
+        (lambda n: {"question": f"{STORY.format(n, 2)} {END}", "answer": f"{n} + 2 = <<{n}+2={n + 2}>>{n + 2}\n#### {n + 2}"},
+         "math", f"{STORY} {END}", "{}"),
+        (lambda n: {"Body": STORY.format(n, 2), "Question": END, "Equation": f"( {n} + 2 )", "Answer": n + 2.0},
+         "math", f"{STORY} {END}", "{}"),
+        (lambda n: {"body": STORY.format(n, 2), "question": END, "answer": f"{n + 2} (coins)"}, "math", f"{STORY} {END}", "{}"),
+        (lambda n: {"problem": f"{STORY.format(n, 2)} {END}", "final_answer": n + 2}, "math", f"{STORY} {END}", "{}"),
+        (lambda n: {"article": STORY.format(n, 2), "question": "Grass is?", "options": list(LETTERED.values()), "answer": "B"},
+         "choice", f"{STORY}\n\nGrass is?\nA) red\nB) green\nC) blue", "B"),
+        (lambda n: {"question": f"Grass is, {n}?", **LETTERED, "answer": "B"}, "choice", "Grass is, {}?\nA) red\nB) green\nC) blue", "B"),
+        (lambda n: {"context": STORY.format(n, 2), "question": "Grass is?", "answerA": "red", "answerB": "green", "answerC": "blue",
+                    "label": str(1 + n % 3)}, "choice", f"{STORY}\n\nGrass is?\nA) red\nB) green\nC) blue", None),
+        (lambda n: {"inputs": f"Grass is, {n}?", "multiple_choice_targets": ["red", "green"], "targets": ["green"]},
+         "choice", "Grass is, {}?\nA) red\nB) green", "B"),
+        (lambda n: {"question": "is it more", "passage": STORY.format(n, 2), "answer": n > 5}, "text", f"{STORY}\n\nis it more", None),
+    ],
+)  # fmt: skip
+def test_public_sets_are_asked_whole(tmp_path, row, grader, asked, reference):
+    """With the story above the question, the passage, and the options that stand in columns of their own."""
+    made = [row(n) for n in range(1, 13)]
+    questions = one(f"{lines(tmp_path / 'q.jsonl', made)}:{grader}")
+    assert len(questions.probes) == len(made)
+    for n, probe in enumerate(questions.probes, 1):
+        assert probe.messages[-1]["content"] == asked.format(n, 2)
+        assert reference is None or probe.reference == reference.format(n + 2)
+        assert check_reference(probe).status == "pass"
 
 
 def test_parquet_and_a_colon_in_the_path(tmp_path):
@@ -128,13 +168,21 @@ def test_a_form_that_only_the_import_knows_is_read_as_it_reads_it(tmp_path):
 
 
 def test_bad_rows_are_left_out_counted_and_the_first_is_named(tmp_path):
-    good = [{"question": f"Which is right, {n}?", "answer": "B"} for n in range(5)]
-    bad = ["not json", {"question": "what?", "answer": "none"}, {"question": "", "answer": "A"}, {"question": "why?"}]
+    good = [{"question": f"Which is right, {n}?", "choices": ["this", "that"], "answer": "B"} for n in range(5)]
+    bad = ["not json", {**good[0], "answer": "none"}, {**good[0], "question": ""}, {"question": "why?"}]
     questions = one(f"{lines(tmp_path / 'q.jsonl', [*good, *bad])}:choice")
     assert len(questions.probes) == 5
     said = " | ".join(questions.notes)
+    assert "5 of 8, question + choices → answer" in said
     assert "passed over 1 of 9 lines: no JSON, line 6 first" in said
-    assert "3 rows left out; first line 7: its answer does not pass the grader choice" in said
+    assert "left out: 1 × 'none' is none of the options (q.jsonl, line 7)" in said
+    assert "left out: 1 × no question (q.jsonl, line 8)" in said
+
+
+def test_right_answers_that_are_longer_than_a_reply_may_be_are_told(tmp_path):
+    rows = [{"question": f"Spell {n}.", "answer": "word " * n} for n in (1, 200)]
+    said = one(f"{lines(tmp_path / 'q.jsonl', rows)}:text").notes
+    assert "1 right answers are longer than 128 tokens, at which a reply is cut" in said[-1]
 
 
 def test_a_question_asked_twice_is_asked_once(tmp_path):
@@ -151,7 +199,7 @@ def test_of_a_long_file_the_seed_draws_the_same_questions_in_any_cycle(tmp_path)
         [p.question for p in first.probes] == [p.question for p in second.probes] != [p.question for p in other.probes]
     )
     assert not {p.id for p in first.probes} & {p.id for p in second.probes}, "one id is one question of one cycle"
-    assert "10 of 50 drawn by the run's seed" in first.notes[0]
+    assert "10 drawn by the run's seed from 50" in first.notes[0]
 
 
 def test_files_of_one_name_are_told_apart(tmp_path):
@@ -166,15 +214,15 @@ def test_files_of_one_name_are_told_apart(tmp_path):
     [
         ("q.jsonl", "", "math", "no rows in it"),
         ("q.csv", "", "math", "no rows in it"),
-        ("q.jsonl", "[1, 2]\nno\n", "math", "no rows in it; .*passed over 1 of 2 lines: no JSON"),
-        ("q.jsonl", '{"f1": "2 + 2?", "a1": 4}\n', "math", r"no question among its columns \(f1, a1\); understood"),
-        ("q.csv", "question,result\n2 + 2?,4\n", "math", r"no answer among its columns \(question, result\)"),
-        ("q.jsonl", '{"question": "2 + 2?", "answer": "four score"}\n', "choice", "none of its 1 rows can be asked; first line 1"),
+        ("q.jsonl", "[1, 2]\nno\n", "math", "texts without columns.*passed over 1 of 2 lines: no JSON"),
+        ("q.jsonl", '{"f1": "2 + 2?", "a1": 4}\n', "math", r"no question among its columns \(f1, a1\)(.|\n)*have no --map: call"),
+        ("q.csv", "question,result\n2 + 2?,4\n", "math", r"none of the 1 rows has a right answer(.|\n)*not used are result"),
+        ("q.jsonl", '{"question": "2 + 2?", "answer": "four score"}\n', "choice", "only 0 of 1 golds pass it; the first .*q.jsonl, line 1"),
         ("q.jsonl", '{"question": "2 + 2?", "answer": 4}\n', "maths", "did you mean math"),
         ("q.xlsx", "PK", "math", "its form is not known"),
         ("q.parquet", "no parquet", "math", "broken Parquet"),
-        ("q.jsonl", '{"messages": [{"role": "user", "content": 3}], "answer": 4}\n', "math", "a message is no object"),
-        ("q.jsonl", '{"question": "a?", "choices": "none", "answer": "A"}\n', "choice", "its choices are no list"),
+        ("q.jsonl", '{"messages": [{"role": "user", "content": 3}], "answer": 4}\n', "math", "a message has a content that is no text"),
+        ("q.jsonl", '{"question": "a?", "choices": ["b", "c"], "answer": "d"}\n', "choice", "'d' is none of the options"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_is_refused_before_anything_is_made(tmp_path, name, content, grader, said):

@@ -110,13 +110,39 @@ def asked(file):
             "a.jsonl",
             '{"messages": [{"role": "user", "content": "Say A"}, {"role": "assistant", "content": "A"}]}\n'
             '{"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Say B"}]}\n'
-            '{"messages": [{"role": "assistant", "content": "no user"}]}\n{"messages": 3}\n',
+            '{"messages": [{"role": "assistant", "content": "no user"}]}\n{"messages": {}}\n',
         ),
     ],
 )
 def test_requests_are_read_from_every_form_that_is_named(tmp_path, name, content):
     (tmp_path / name).write_text(content, encoding="utf-8")
     assert asked(tmp_path / name) == ["Say A", "Say B"]
+
+
+POEM, TURN = "Write a poem about rain.", {"from": "human", "value": "Write a poem about rain."}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"instruction": "Sum it up.", "input": "Rain fell.", "output": "Rain."}, "Sum it up.\n\nRain fell."),
+        ({"instruction": "Sum it up.", "context": "Rain fell.", "response": "Rain."}, "Rain fell.\n\nSum it up."),
+        ({"id": 1, "conversations": [TURN, {"from": "gpt", "value": "Rain"}]}, POEM),
+        ({"model": "m", "conversation": [{"role": "user", "content": POEM}, {"role": "assistant", "content": "Rain"}]}, POEM),
+        ({"session": "1", "conversation_input": [{"role": "user", "content": POEM}], "checklist": ["a", "b"]}, POEM),
+        ({"question_id": 81, "category": "writing", "turns": [POEM, "Now shorter."]}, POEM),
+        ({"question_id": "a", "cluster": "c", "turns": [{"content": POEM}]}, POEM),
+        ({"uid": "a", "category": "poems", "prompt": POEM}, POEM),
+        ({"key": 1, "prompt": POEM, "instruction_id_list": ["a:b"], "kwargs": [{}]}, POEM),
+        ({"query": POEM}, POEM),
+        ({"text": f"### Instruction:\n{POEM}\n\n### Response:\nRain"}, POEM),
+        ({"text": f"<|im_start|>user\n{POEM}<|im_end|>\n<|im_start|>assistant\nRain<|im_end|>"}, POEM),
+    ],
+)  # fmt: skip
+def test_requests_of_public_sets_are_read_whole(tmp_path, row, said):
+    file = tmp_path / "a.jsonl"
+    file.write_text(f"{json.dumps(row)}\n" * 5)
+    assert asked(file) == [said] * 5
 
 
 def test_a_parquet_file_with_conversations_is_read(tmp_path):
@@ -133,8 +159,8 @@ def test_a_parquet_file_with_conversations_is_read(tmp_path):
         ("none.jsonl", None, "does not exist"),
         ("a.jsonl", "", "has no requests"),
         ("a.txt", "\n\n", "has no requests"),
-        ("a.jsonl", '{"title": "x", "body": "y"}\n', "its columns are title, body"),
-        ("a.csv", "title,body\nx,y\n", "its columns are title, body"),
+        ("a.jsonl", '{"name": "x", "value": "y"}\n', "no question among its columns (name, value)"),
+        ("a.csv", "name,value\nx,y\n", "no question among its columns (name, value)"),
         ("a.jsonl", "not json\n", "cannot be read"),
         ("a.json", "[" * 100_000, "cannot be read"),
         ("a.parquet", "not parquet", "cannot be read"),

@@ -7,8 +7,8 @@ stream, and no further than `MOST_ROWS` rows and `MOST_CHARS` characters, which 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from repairloop.records import fingerprint
 from repairloop.records.rows import clean
 from repairloop.sources.chunks import Unreadable
 from repairloop.sources.table import class_names
+from repairloop.sources.turns import TURNS, is_turn
 from repairloop.sources.userfile import read_rows
 from repairloop.tasks.entry import Entry
 from repairloop.tasks.formats import (
@@ -35,7 +36,7 @@ from repairloop.tasks.formats import (
     traces,
     trl,
 )
-from repairloop.tasks.formats.common import SHORT, BadRow, Layout, Look, as_json, plain, unpathed
+from repairloop.tasks.formats.common import SHORT, BadRow, Fields, Layout, Look, Row, as_json, is_empty, plain, unpathed
 from repairloop.tasks.formats.lifting import lifted
 
 LOOKED_AT: Final = 2000
@@ -44,6 +45,7 @@ MOST_ROWS: Final = 100_000
 """Rows read of one file."""
 MOST_CHARS: Final = 2**28
 """Characters read of one file, as JSON."""
+PASSED_OVER: Final = "passed over"
 LACKING: Final = "it lacks what the other rows have"
 FORMATS: Final = (lm_eval, inspect_log, promptfoo, promptfoo_tests, ifeval, traces, openai, trl, chats, tables)
 """The first that knows a file for its own has it."""
@@ -65,26 +67,29 @@ class Read:
     notes: list[str] = field(default_factory=list)
 
 
-def read(path: Path, file: str, map_: Mapping[str, str], partner: joined.Partner | None = None) -> Read:
-    """The entries of one file, called `file` where it is spoken of, with what its partner says of them. UsageError where it cannot be read, its format is
-    not known or in doubt, or none of its rows can be asked."""
+def read(
+    path: Path, file: str, map_: Mapping[str, str], partner: joined.Partner | None = None, *, asked_only: bool = False
+) -> Read:
+    """The entries of one file, called `file` where it is spoken of, with what its partner says of them. UsageError where it
+    cannot be read, its format is not known or in doubt, or none of its rows can be asked. `asked_only`: what is right is not
+    looked for, lines may be texts, and of turns without replies the first is asked."""
     notes: list[str] = []
     odd: list[int] = []
     paths = [column for column in map_.values() if "." in column]
     together = 0
 
     def tell(part: str, why: str) -> None:
-        notes.append(f"{file}: passed over {part}: {why}")
+        notes.append(f"{file}: {PASSED_OVER} {part}: {why}")
 
     def objects() -> Iterator[tuple[int, Any]]:
         nonlocal together
         for number, row in inspect_log.rows(path) if inspect_log.is_log(path) else read_rows(path, tell, unfold):
             if isinstance(row, list) and row and all(isinstance(turn, dict) for turn in row):
                 row = {"messages": row}
-            elif isinstance(row, str) and partner is not None and not partner.key:
+            elif isinstance(row, str) and (asked_only or (partner is not None and not partner.key)):
                 row = {"text": row}
             if isinstance(row, dict):
-                row = lifted(row)
+                row = _first_turn(lifted(row)) if asked_only else lifted(row)
                 if partner is not None:
                     added = partner.added(number, row)
                     together += bool(added)
@@ -105,7 +110,8 @@ def read(path: Path, file: str, map_: Mapping[str, str], partner: joined.Partner
         some = [change(row) for _, row in start]
         plainly, escaped = entities.reading(some) if not marked else (lambda row: row, "")  # places count characters
         some = [plainly(row) for row in some]
-        layout = recognise(Look(file, some, map_, classes=classes, named_by=named_by, marked=marked, tokens=tokens))
+        look = Look(file, some, map_, asked_only, classes, named_by, marked, tokens)
+        layout = _of_each_form(look) if asked_only else recognise(look)
         made = _entries(file, layout, chain(start, rows), map_, lambda row: plainly(change(row)))
     except (Unreadable, OSError) as error:
         raise UsageError(f"{file}: cannot be read: {error}"[:400]) from None
@@ -134,10 +140,43 @@ def recognise(look: Look) -> Layout:
     """The layout of a file with such rows. UsageError where none is known, or in doubt."""
     tables.check_map(look.map_)
     named = "question" in look.map_ or "answer" in look.map_
-    for known in (openai, promptfoo_tests, tables) if named else FORMATS:
+    for known in (openai, promptfoo_tests, tables) if named else (trl, tables) if look.asked_only else FORMATS:
         if (layout := known.recognise(look)) is not None:
             return layout
     raise UsageError(tables.nothing_asked(look))
+
+
+def _of_each_form(look: Look) -> Layout:
+    """The layout of rows that are asked and not graded: those with different columns are understood apart."""
+    known: dict[frozenset[str], Layout | str] = {}
+
+    def filled(row: Row) -> frozenset[str]:
+        return frozenset(name for name, value in row.items() if not is_empty(value))
+
+    def fields(row: Row) -> Iterable[Fields]:
+        names = filled(row)
+        if names not in known:
+            alike = [one for one in look.rows if filled(one) == names]
+            try:
+                known[names] = recognise(replace(look, rows=alike or [row]))
+            except UsageError as error:
+                known[names] = str(error)
+        found = known[names]
+        if isinstance(found, str):
+            raise BadRow(found)
+        return found.fields(row)
+
+    return Layout("questions", "what is asked", "questions", fields)
+
+
+def _first_turn(row: Row) -> Row:
+    """A row with turns that are plain texts, or that nobody says, with the first of them in their place."""
+    for name, value in row.items():
+        first = value[0] if plain(name) in TURNS and isinstance(value, list) and value else None
+        text = first.get("content") if isinstance(first, dict) and not is_turn(first) else first
+        if isinstance(text, str):
+            return {**row, name: text}
+    return row
 
 
 def _entries(

@@ -76,7 +76,7 @@ ABOVE: Final = ("body", "s_body")
 """What stands before a question that is a column of its own: a story of which only the end is asked."""
 ANSWERS: Final = (
     "answer", "answers", "answer_key", "target", "targets", "expected", "ideal", "gold", "golden", "reference", "truth", "ground_truth",
-    "expected_output", "expected_answer", "reference_answer", "correct_answer", "right_answer", "best_answer", "gold_answer",
+    "expected_output", "expected_answer", "reference_answer", "correct_answer", "right_answer", "best_answer", "gold_answer", "final_answer",
     "reference_output", "expected_response", "correct", "gold_label", "correct_option", "correct_answer_num", "answer_index", "answer_idx", "correct_index", "cop", "lösung", "answers_spans", "l_solutions",
     *ANSWERS_ABROAD,
 )  # fmt: skip
@@ -95,7 +95,15 @@ TESTS: Final = ("test", "tests", "test_list", "unit_tests", "test_cases")
 """Columns with tests of code: a row that brings them is its own right answer."""
 SCORED: Final = ("target_scores", "mc1_targets")
 """Options with a score each, the highest of which is right."""
-OPTIONS: Final = ("choices", "options", "endings", "candidates", "answer_choices", "multiple_choice_options")
+OPTIONS: Final = (
+    "choices",
+    "options",
+    "endings",
+    "candidates",
+    "answer_choices",
+    "multiple_choice_options",
+    "multiple_choice_targets",
+)
 DOCUMENTS: Final = (
     "context", "contexts", "context_text", "passage", "passages", "document", "article", "paragraph", "paragraphs", "background",
     "retrieved_contexts", "retrieval_context", "support", "story", "contract", "clause", "premise", "kontext", "contexte", "contexto",
@@ -365,6 +373,7 @@ class _Table:
                 return pair[0], None
             texts = texts or [name for name in self.look.tokens if name not in self.taken] or self._there(("title",))
             texts = texts or [name for name in self._there(DOCUMENTS) if self._is_text(name)]
+            texts = texts or [name for name in self.look.names if all(map(turns_in, self.look.values(name)))]
             return (self._sole(texts, "question", "document") if texts else None), None
         if len(found) == 1 and plain(found[0]) in ("question", "s_question") and (above := self._there(ABOVE)):
             self.above = above[0]
@@ -564,6 +573,8 @@ class _Table:
         """
         twice = re.compile(rf"{re.escape(found[0])} \(\d+\)")  # of two columns of one name the second one is called so
         best, *rest = [*found, *(name for name in self.look.names if twice.fullmatch(name) and name not in found)]
+        if self.look.asked_only:
+            return best
         doubtful = []
         for name in rest:
             pairs = {
