@@ -25,12 +25,14 @@ from repairloop.config import Config
 from repairloop.ground.errors import UsageError
 from repairloop.ground.overlap import normal
 from repairloop.plugins.registry import get_grader
-from repairloop.records import Probe, fingerprint
+from repairloop.records import Case, Message, Probe, fingerprint
 
 SKILL: Final = "outside"
 """What stands for a skill in the tables; the area is `outside/NAME`, named after the file."""
 READ: Final = 10
 """Rows that are graded for each that is asked, where a file holds so many: some are left out, and labels are all told."""
+CHARACTERS: Final = 4
+"""Of a text, for each token."""
 T = TypeVar("T")
 
 
@@ -40,6 +42,8 @@ class Questions(NamedTuple):
     name: str
     probes: list[Probe]
     notes: list[str]
+    alone: list[str]
+    """What is asked, without what many of the file's questions share, as a task has it."""
 
 
 def read_all(config: Config, cycle: int = 1) -> list[Questions]:
@@ -75,6 +79,8 @@ def _unmapped(said: str) -> str:
 
 
 def _read(file: Path, grader: str, name: str, config: Config, cycle: int) -> Questions:
+    from repairloop.tasks import frames
+    from repairloop.tasks.entry import messages_asked
     from repairloop.tasks.formats.common import one_line, shown
     from repairloop.tasks.graded import grade_entries
     from repairloop.tasks.importing import read_files, refuse_without_golds
@@ -85,22 +91,16 @@ def _read(file: Path, grader: str, name: str, config: Config, cycle: int) -> Que
     read = read_files([file], {}, lambda line: None)
     refuse_without_golds(read, [file])
     entries = [entry for one in read for entry in one.entries]
-    draw = Random(f"{config.seed}/{SKILL}/{name}")
-    at_most, longest = config.outside.at_most, config.outside.max_tokens
+    draw, at_most = Random(f"{config.seed}/{SKILL}/{name}"), config.outside.at_most
     graded = grade_entries(_drawn(draw, entries, READ * at_most), grader=grader)
-    found: dict[str, tuple[int, Probe]] = {}
+    found: dict[str, Probe] = {}
+    sizes: dict[str, int] = {}
     for case in graded.cases:
-        if not case.grader:
-            continue
-        messages = led_in(case.messages, graded.instruction)
-        content = fingerprint(SKILL, normal("\n".join(message["content"] for message in messages)))
-        area = f"{SKILL}/{name}"
-        probe = Probe(
-            id=fingerprint(config.seed, cycle, area, case.id), index=case.line, skill=SKILL, area=area, split="outside",
-            wording="unseen", messages=messages, grader=case.grader, reference=case.reference, settings=case.settings,
-            content=content, max_tokens=longest,
-        ).checked()  # fmt: skip
-        found.setdefault(content, (len(case.gold), probe))
+        if case.grader:
+            messages = led_in(case.messages, graded.instruction)
+            content = fingerprint(SKILL, normal("\n".join(message["content"] for message in messages)))
+            found.setdefault(content, _probe(case, messages, content, f"{SKILL}/{name}", config, cycle))
+            sizes.setdefault(content, len(case.gold))
     chosen = _drawn(draw, list(found.values()), at_most)
     rows, unused = sum(one.rows for one in read), list(dict.fromkeys(n for one in read for n in one.layout.unused))
     forms = "; ".join(dict.fromkeys(one.layout.form for one in read))
@@ -110,17 +110,26 @@ def _read(file: Path, grader: str, name: str, config: Config, cycle: int) -> Que
     for one in read:
         left.update({f"{why} ({one.file}, line {one.first[why]:,})": count for why, count in one.left_out.items()})
         notes += one.notes
-    notes += [f"left out: {count:,} × {one_line(why, 300)}" for why, count in left.items()]
-    notes += graded.notes
-    if cut := sum(size > CHARACTERS * longest for size, _ in chosen):
+    notes += [f"left out: {count:,} × {one_line(why, 300)}" for why, count in left.items()] + graded.notes
+    longest = config.outside.max_tokens
+    if cut := sum(sizes[probe.content] > CHARACTERS * longest for probe in chosen):
         notes.append(
             f"{cut:,} right answers are longer than {longest} tokens, at which a reply is cut: outside.max_tokens"
         )
-    return Questions(name, [probe for _, probe in chosen], [f"outside questions {name}: {note}" for note in notes])
+    whole, apart = (
+        [messages_asked(one)[-1]["content"] for one in some] for some in (entries, frames.apart(entries)[0])
+    )
+    known = dict(zip(whole, apart, strict=True))
+    alone = [known.get(text, text) for text in (probe.messages[-1]["content"] for probe in chosen)]
+    return Questions(name, chosen, [f"outside questions {name}: {note}" for note in notes], alone)
 
 
-CHARACTERS: Final = 4
-"""Of a text, for each token."""
+def _probe(case: Case, messages: list[Message], content: str, area: str, config: Config, cycle: int) -> Probe:
+    return Probe(
+        id=fingerprint(config.seed, cycle, area, case.id), index=case.line, skill=SKILL, area=area, split="outside",
+        wording="unseen", messages=messages, grader=case.grader, reference=case.reference, settings=case.settings,
+        content=content, max_tokens=config.outside.max_tokens,
+    ).checked()  # fmt: skip
 
 
 def _drawn(draw: Random, items: list[T], number: int) -> list[T]:

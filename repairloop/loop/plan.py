@@ -209,9 +209,8 @@ def check(config: Config, taken: Taken | None = None) -> list[str]:
         notes.append(f"guard: {len(read_requests(Path(config.guard.file))):,} requests of {config.guard.file}")
     outside = read_all(config)
     notes += [note for questions in outside for note in questions.notes]
-    asked = [probe.messages[-1]["content"] for questions in outside for probe in questions.probes]
-    measured = [*asked, *(text.rpartition("\n\n")[0] for text in asked)]  # labels and options stand below
-    return notes + _kept_from_training(tasks, {"--protect": protected.asked, "--outside": measured})
+    asked = [text for questions in outside for text in questions.alone]
+    return notes + _kept_from_training(tasks, {"--protect": protected.asked, "--outside": asked})
 
 
 def _kept_from_training(tasks: Iterable[TaskSkill], files: Mapping[str, Iterable[str]]) -> list[str]:

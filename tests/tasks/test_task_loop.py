@@ -346,10 +346,15 @@ def test_a_plan_counts_the_task(tmp_path, student):
     assert plan(config(written(tmp_path / "u", cases(areas=())), student))["probes"]["find"] == 180
 
 
-@pytest.mark.parametrize("option", ["protect", "outside"])
-def test_a_file_that_measures_and_is_the_task_is_refused_before_anything_is_asked(tmp_path, student, option):
-    file, some = as_file(tmp_path / "pears.csv", 200), tmp_path / "some.csv"
-    some.write_text("".join(file.read_text().splitlines(keepends=True)[:60]))
+LEAD = "Read the question and work it out step by step before you say a number. "
+
+
+@pytest.mark.parametrize(("option", "lead"), [("protect", ""), ("outside", ""), ("outside", LEAD)])
+def test_a_file_that_measures_and_is_the_task_is_refused_before_anything_is_asked(tmp_path, student, option, lead):
+    file, same, some = as_file(tmp_path / "pears.csv", 200), tmp_path / "same.csv", tmp_path / "some.csv"
+    header, *lines = file.read_text().splitlines(keepends=True)
+    same.write_text(header + "".join(f'"{lead}{line[1:]}' for line in lines))
+    some.write_text(header + "".join(f'"{lead}{line[1:]}' for line in lines[:60]))
 
     def of(path):
         more = [f"synthesize.protect=['{path}']"] if option == "protect" else [f"outside.files=['{path}:math']"]
@@ -358,7 +363,7 @@ def test_a_file_that_measures_and_is_the_task_is_refused_before_anything_is_aske
     with pytest.raises(
         UsageError, match=rf"--{option}: (\d+) of the \1 questions of the task 'pears' that could train"
     ):
-        plan(of(file))
+        plan(of(same))
     assert any(
         re.search(rf"questions of pears that could train stand in --{option} too", note)
         for note in plan(of(some))["files"]
