@@ -165,6 +165,9 @@ class MathGrader(Grader[Right, MathSettings]):
                 if other:
                     evidence = f"{other} are counted, where {reference.unit} are measured. Expected {expected}."
                     return failed("scale_or_unit", "heuristic", evidence=evidence, **seen)
+            if right and _is_given(found.number, reference, probe.question):
+                evidence = f"It is what the question gave, in {found.number.unit}. Expected {expected}."
+                return failed("echoed_input", evidence=evidence, **seen)
             if right and _is_division_asked(found.number, probe.question):
                 evidence = f"The division is not carried out. Expected {expected}."
                 return failed("wrong_value", evidence=evidence, **seen)
@@ -1166,6 +1169,19 @@ def _in_asked_unit(reference: Number, number: Number, question: str) -> Number:
 _ASKS_SUM = re.compile(
     r"\bhow\smuch\s(?:money|does\s\w+\s(?:earn|cost|pay|spend))|\b(?:price|cost)\b[^.?]{0,40}\?", re.IGNORECASE
 )
+
+
+def _is_given(number: Number, reference: Number, question: str) -> bool:
+    """Whether a quantity stands in the question as it is said, where it is wanted in another unit: "152 km", of 152 km in
+    metres."""
+    unit, wanted = measure(number.unit), measure(reference.unit)
+    if unit is None or wanted is None or unit.size == wanted.size:
+        return False
+    for found in NUMBER.finditer(question):
+        one, behind = number_at(found), measure(question[found.end() : found.end() + 80].lstrip(" -"))
+        if one and behind and (one.value, behind.size) == (number.value, unit.size):
+            return True
+    return False
 
 
 def _is_division_asked(number: Number, question: str) -> bool:

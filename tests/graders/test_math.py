@@ -210,6 +210,21 @@ def test_quantities_are_what_they_say_in_any_unit_of_their_dimension(reference, 
 
 
 @pytest.mark.parametrize(
+    ("question", "reference", "right", "echo"),
+    [
+        ("Convert 152 km to metres.", "152000 m", ["152,000 m", "152 km is 152000 m.", "152000"], "152 km"),
+        ("How many metres are 152 km?", "152000", ["152 km = 152000 m"], "It is 152 km."),
+        ("A 3-hour film lasts how many minutes?", "180 minutes", ["180", "3 hours are 180 minutes."], "3 hours"),
+        ("He runs 2 km and 3 km. How many metres are that?", "5000 m", ["5 km"], "2 km"),
+        ("Which is longer, 5 km or 4 miles?", "4 miles", ["4 miles"], "5 km"),
+    ],
+)
+def test_what_the_question_gave_is_not_what_it_asks_for_in_another_unit(question, reference, right, echo):
+    assert [graders.math.grade(text, reference, question=question).status for text in right] == ["pass"] * len(right)
+    assert graders.math.grade(echo, reference, question=question).status == "fail"
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("100K", 100_000), ("The total is 100k.", 100_000), ("$1.5M", 1_500_000), ("$2.5 B", 2_500_000_000), ("2.5bn", 2_500_000_000),
