@@ -133,7 +133,10 @@ def read_requests(file: Path) -> list[list[Message]]:
     try:
         read = formats.read(file, file.name, {}, asked_only=True)
     except UsageError as error:
-        raise UsageError(f"guard file {str(file)!r} has no requests: {error}; it takes {UNDERSTOOD}") from None
+        unmapped = "; a guard file has no --map: call the column `prompt`" if "--map" in str(error) else ""
+        raise UsageError(
+            f"guard file {str(file)!r} has no requests: {error}{unmapped}; it takes {UNDERSTOOD}"
+        ) from None
     if passed_over := [note for note in read.notes if formats.PASSED_OVER in note]:
         raise UsageError(f"guard file {str(file)!r} cannot be read: {'; '.join(passed_over)}; it takes {UNDERSTOOD}")
     asked = [messages_asked(entry) for entry in read.entries]

@@ -348,15 +348,11 @@ def test_a_killed_run_ends_with_the_same_shards(asked, place):
     assert shards(place / "killed") == shards(run.path)
 
 
-TEMPLATE = "Read the question below, work it out with care, and then say what comes out in the end.\n\n{}"
-
-
-@pytest.mark.parametrize("template", ["{}", TEMPLATE])
-def test_rows_that_overlap_with_outside_questions_do_not_train_and_are_counted(tmp_path, template):
+def test_rows_that_overlap_with_outside_questions_do_not_train_and_are_counted(tmp_path):
     plain = repairloop.run(small(skills=["math"]), tmp_path / "plain")
     taken = rows(plain, "SELECT prompt, completion FROM repair_rows WHERE dropped IS NULL ORDER BY row_id LIMIT 20")
     texts = ["\n".join(m["content"] for m in json.loads(prompt)) for prompt, _ in taken]
-    file = lines(tmp_path / "q.jsonl", [{"question": template.format(text), "answer": 1} for text in texts])
+    file = lines(tmp_path / "q.jsonl", [{"question": text, "answer": 1} for text in texts])
     said = []
     run = repairloop.run(small(skills=["math"], outside={"files": [f"{file}:math"]}), tmp_path / "run", said.append)
     trains = {normal("\n".join(m["content"] for m in json.loads(prompt))) for (prompt,) in

@@ -160,7 +160,7 @@ def test_a_parquet_file_with_conversations_is_read(tmp_path):
         ("a.jsonl", "", "has no requests"),
         ("a.txt", "\n\n", "has no requests"),
         ("a.jsonl", '{"name": "x", "value": "y"}\n', "no question among its columns (name, value)"),
-        ("a.csv", "name,value\nx,y\n", "no question among its columns (name, value)"),
+        ("a.csv", "name,value\nx,y\n", "a guard file has no --map: call the column `prompt`"),
         ("a.jsonl", "not json\n", "cannot be read"),
         ("a.json", "[" * 100_000, "cannot be read"),
         ("a.parquet", "not parquet", "cannot be read"),
