@@ -245,27 +245,39 @@ MOST_CODES: Final = 6
 
 def _sorts(entries: Sequence[Entry], stated: dict[int, Stated], asked: str | None) -> list[Sort]:
     if asked is not None:
-        places = list(stated)
-        handler, golds = get_grader(asked), list(stated.values())
-        found = handler.understands(golds, True) or _as_it_is(handler, golds)
-        return [Sort(places, handler.name, found if found.labels else _told_labels(found, golds))]
-    sorts: list[Sort] = []
-    said: dict[str, list[int]] = defaultdict(list)
+        handler = get_grader(asked)
+        said_so = {n: given for n in stated if (given := entries[n].graded_by) and _is_empty(entries[n].gold)}
+        if all(given[0] != handler.name for given in said_so.values()):
+            said_so = {}  # none of them is what was named
+        named = {n: row for n, row in stated.items() if n not in said_so}
+        return ([_named_for(handler, named)] if named else []) + _as_said(said_so)
+    sorts = _as_said({n: given for n in stated if (given := entries[n].graded_by) is not None})
     strata: dict[str, list[int]] = defaultdict(list)
     for n, row in stated.items():
-        given = entries[n].graded_by
-        if given is not None:
-            said[given[0]].append(n)
-        else:
+        if entries[n].graded_by is None:
             strata[_shape(row)].append(n)
-    for name, places in said.items():
-        rows: list[Taken | str] = [Taken(given[1], given[2]) for n in places if (given := entries[n].graded_by)]
-        get_grader(name)
-        sorts.append(Sort(places, name, Understanding(kind=name.replace("_", " "), rows=rows, confidence=1.0)))
     loose = strata.pop("text", []) + strata.pop("list", [])
     for places in [*strata.values(), sorted(loose)]:
         sorts += _understood(places, stated) if places else []
     return _one_each(sorts, stated)
+
+
+def _as_said(said: dict[int, tuple[str, Any, dict[str, Any]]]) -> list[Sort]:
+    """Rows that say themselves how they are graded, by grader."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for n, (name, _, _) in said.items():
+        places[get_grader(name).name].append(n)
+    return [
+        Sort(of_it, name, Understanding(kind=name.replace("_", " "), rows=[Taken(*said[n][1:]) for n in of_it], confidence=1.0))
+        for name, of_it in places.items()
+    ]  # fmt: skip
+
+
+def _named_for(handler: Grader, stated: dict[int, Stated]) -> Sort:
+    """Rows whose grader was named."""
+    rows = list(stated.values())
+    found = handler.understands(rows, True) or _as_it_is(handler, rows)
+    return Sort(list(stated), handler.name, found if found.labels else _told_labels(found, rows))
 
 
 def _told_labels(found: Understanding, rows: list[Stated]) -> Understanding:

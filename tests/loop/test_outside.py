@@ -151,6 +151,20 @@ def test_public_sets_are_asked_whole(tmp_path, row, grader, asked, reference):
         assert check_reference(probe).status == "pass"
 
 
+def test_files_that_say_how_they_are_checked_are_asked_too(tmp_path):
+    """IFEval."""
+    rows = [
+        {"key": n, "prompt": f"Of {n} apples, without commas.", "instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}
+        for n in range(4)
+    ]  # fmt: skip
+    file = lines(tmp_path / "q.jsonl", rows)
+    probes = one(f"{file}:constraints").probes
+    assert [(p.question, p.grader) for p in probes] == [(row["prompt"], "constraints") for row in rows]
+    assert [check_reference(p).status for p in probes] == ["pass"] * 4
+    with pytest.raises(UsageError, match="only 0 of 4 golds pass it"):
+        read(f"{file}:math")
+
+
 def test_parquet_and_a_colon_in_the_path(tmp_path):
     folder = tmp_path / "a:b"
     folder.mkdir()
