@@ -104,7 +104,7 @@ def collect(replies: Iterator[Reply], into: list[Reply]) -> None:
 def test_a_teacher_has_a_key_and_room_of_its_own(
     server: TeacherStub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", "the-students")
+    monkeypatch.setenv("OPENAI_API_KEY", "pupil-4711")
     monkeypatch.setenv("REPAIRLOOP_TEACHER_API_KEY", "the-teachers")
     with open_teacher(server.student, cache=tmp_path, thinking_tokens=1000) as teacher:
         (found,) = teacher.ask([request(1, max_tokens=77)], Poem)
@@ -114,7 +114,7 @@ def test_a_teacher_has_a_key_and_room_of_its_own(
     monkeypatch.delenv("REPAIRLOOP_TEACHER_API_KEY")
     with open_teacher(server.student, cache=tmp_path) as teacher:
         list(teacher.ask([request(2)], Poem))
-    assert server.headers[-1]["Authorization"] == "Bearer the-students"
+    assert server.headers[-1]["Authorization"] == "Bearer pupil-4711"
 
 
 def test_a_reply_carries_a_value_of_the_type_asked_for_and_what_it_cost(server: TeacherStub, tmp_path: Path) -> None:
