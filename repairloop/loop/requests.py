@@ -137,7 +137,7 @@ def read_requests(file: Path) -> list[list[Message]]:
         raise UsageError(
             f"guard file {str(file)!r} has no requests: {error}{unmapped}; it takes {UNDERSTOOD}"
         ) from None
-    if passed_over := [note for note in read.notes if formats.PASSED_OVER in note]:
+    if passed_over := [note for note in read.notes if note.startswith(f"{file.name}: {formats.PASSED_OVER}")]:
         raise UsageError(f"guard file {str(file)!r} cannot be read: {'; '.join(passed_over)}; it takes {UNDERSTOOD}")
     asked = [messages_asked(entry) for entry in read.entries]
     found = [messages for messages in asked if sum(len(m["content"]) for m in messages) <= LONGEST]

@@ -46,6 +46,7 @@ MOST_ROWS: Final = 100_000
 MOST_CHARS: Final = 2**28
 """Characters read of one file, as JSON."""
 PASSED_OVER: Final = "passed over"
+"""What a note says, behind the file's name, of a part that could not be read."""
 LACKING: Final = "it lacks what the other rows have"
 FORMATS: Final = (lm_eval, inspect_log, promptfoo, promptfoo_tests, ifeval, traces, openai, trl, chats, tables)
 """The first that knows a file for its own has it."""

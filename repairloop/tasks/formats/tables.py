@@ -96,14 +96,8 @@ TESTS: Final = ("test", "tests", "test_list", "unit_tests", "test_cases")
 SCORED: Final = ("target_scores", "mc1_targets")
 """Options with a score each, the highest of which is right."""
 OPTIONS: Final = (
-    "choices",
-    "options",
-    "endings",
-    "candidates",
-    "answer_choices",
-    "multiple_choice_options",
-    "multiple_choice_targets",
-)
+    "choices", "options", "endings", "candidates", "answer_choices", "multiple_choice_options", "multiple_choice_targets",
+)  # fmt: skip
 DOCUMENTS: Final = (
     "context", "contexts", "context_text", "passage", "passages", "document", "article", "paragraph", "paragraphs", "background",
     "retrieved_contexts", "retrieval_context", "support", "story", "contract", "clause", "premise", "kontext", "contexte", "contexto",
