@@ -462,7 +462,7 @@ def plan(
     asked = found["probes"]
     print(
         f"probes: {asked['screen']} in the first look, at most {asked['confirm']} in the second and {asked['settle']} in "
-        f"the third, {asked['holdout']} held out, asked twice"
+        f"the third, {asked['choose']} to choose by what is repaired, {asked['holdout']} held out, asked twice"
     )
     print(f"open requests: {asked['canaries']}; to choose the dial by: {asked['dev']} probes for each candidate")
     if "outside" in asked:

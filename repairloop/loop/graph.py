@@ -7,7 +7,7 @@
                        └→ synthesize → vet → train → dial → verify ──→ next cycle, or report
 
 The first three nodes go round for each phase: up to three looks, `screen`, `confirm` and `settle`, after each of which
-`diagnose` says what follows; then, once the student has been asked open requests (`voice`), what measures the repair:
+`diagnose` says what follows; `choose`, where more areas fail than are repaired; then, once the student has been asked open requests (`voice`), what measures the repair:
 `holdout` decides on it, `dev` is what its dial is chosen on, and `outside` are the user's own questions, where there
 are any. The state holds references; rows rest in shards. Every stage is idempotent, so a node that runs again finds
 its work done.
@@ -26,7 +26,7 @@ from langgraph.runtime import Runtime
 
 from repairloop.ground.files import own
 from repairloop.loop.stages import answer, diagnose, dial, grade, probe, report, synthesize, train, verify, vet, voice
-from repairloop.loop.stages.context import FIND, LOOKS, ROWS, Context, Drained, State, cases_of, with_seal
+from repairloop.loop.stages.context import CHOOSE, FIND, LOOKS, ROWS, Context, Drained, State, cases_of, with_seal
 from repairloop.loop.tasks import land, to_find
 from repairloop.rundir import said
 from repairloop.rundir.display import said_line
@@ -47,7 +47,7 @@ STAGES: dict[str, Callable[[Context, State], dict[str, Any]]] = {
 
 
 def after_grade(state: State) -> Literal["diagnose", "probe", "synthesize"]:
-    if state["phase"] in (FIND, *LOOKS):
+    if state["phase"] in (FIND, *LOOKS, CHOOSE):
         return "diagnose"
     return "synthesize" if state["phase"] == ROWS else "probe"
 

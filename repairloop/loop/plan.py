@@ -22,7 +22,7 @@ from repairloop.ground.overlap import normal
 from repairloop.loop.gate import second_chance
 from repairloop.loop.outside import read_all
 from repairloop.loop.requests import read_requests
-from repairloop.loop.stages.context import FIND, LOOKS, other_areas
+from repairloop.loop.stages.context import CHOOSE, FIND, LOOKS, other_areas
 from repairloop.loop.stages.probe import panel_counts
 from repairloop.loop.stages.train import compares, trainer_of
 from repairloop.loop.stages.voice import SLICE
@@ -88,6 +88,7 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
         "screen": screen,
         "confirm": rest // 2,
         "settle": rest - rest // 2,
+        CHOOSE: settings.budget * len(areas) if len(areas) > config.diagnose.max_areas else 0,
         "holdout": targets * (settings.holdout + settings.holdout_seen)
         + (others - targets) * config.guard.probes
         + sum([*own.values(), *panel_counts(panel, config.guard).values()]),

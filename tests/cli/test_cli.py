@@ -196,6 +196,7 @@ def test_plan_spends_nothing_and_counts(tmp_path):
     assert len(plan["areas"]) == 9
     assert plan["probes"]["screen"] == 9 * 14
     assert plan["probes"]["confirm"] + plan["probes"]["settle"] == 9 * (26 - 14)
+    assert plan["probes"]["choose"] == 9 * 26
     assert list(tmp_path.iterdir()) == []
 
 

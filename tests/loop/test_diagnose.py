@@ -9,6 +9,7 @@ from repairloop.config import DiagnoseSettings, ProbeSettings
 from repairloop.ground.errors import UsageError
 from repairloop.loop.stages.diagnose import (
     MOST,
+    PASSED,
     builds_on,
     decide,
     frontier,
@@ -143,6 +144,8 @@ def test_half_solved_areas_promise_most():
     counts = {"half/x": (14, 40), "never/x": (0, 40), "nearly/x": (27, 40), "knows/x": (0, 40), "all/x": (40, 40)}
     worth = promises(counts, {"knows/x": 0.6}, {}, 0.7)
     assert worth["half/x"] > worth["nearly/x"] > worth["never/x"] == 0
+    few = promises({"forms/x": (12, 40), "told/x": (0, 40)}, {"told/x": 0.2}, {}, 0.7)
+    assert few["told/x"] > few["forms/x"], "known and said in the wrong form, against passed now and then"
     assert worth["knows/x"] > worth["half/x"]  # never right, but the right answer stands in most wrong ones
     assert worth["all/x"] == 0
 
@@ -151,7 +154,7 @@ def test_what_an_area_builds_on_is_part_of_its_solution():
     needs = {"b/two": ("a/one",), "c/three": ("b/two",), "d/both": ("a/one", "b/two")}
     counts = {"a/one": (10, 40), "b/two": (0, 40), "c/three": (0, 40), "d/both": (0, 40), "e/other": (2, 40)}
     worth = promises(counts, {}, needs, 0.7)
-    assert worth["b/two"] == pytest.approx(0.7 * 0.25)
+    assert worth["b/two"] == pytest.approx(0.7 * PASSED * 0.25)
     assert worth["c/three"] == worth["d/both"] == 0, "what it builds on is not solved"
     assert frontier(worth, needs, 3) == ["a/one", "b/two", "e/other"]
     assert promises(counts, {"b/two": 0.4}, needs, 0.7)["b/two"] == pytest.approx(0.7 * 0.4), "no less than by itself"

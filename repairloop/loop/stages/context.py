@@ -31,6 +31,8 @@ FIND = "find"
 """The phase before the looks, where a task of the user's has no areas yet: they are found on what it asks."""
 LOOKS = ("screen", "confirm", "settle")
 """The looks that decide which areas fail: at all areas, then twice at those that are undecided."""
+CHOOSE = "choose"
+"""The phase after the looks, where more areas fail than are repaired: which of them is chosen on more of their questions."""
 MEASURES = ("holdout", "dev", "outside")
 """What is asked once it is known what is repaired: what decides on the repair, what its dial is chosen on, and the
 user's own questions where there are any."""

@@ -10,13 +10,14 @@ understood, the holdout shows.
 
 What is repaired is what the student can learn now. Of the failing areas those are ready whose prerequisites
 (`Skill.builds_on`) do not fail, or are repaired in this cycle themselves; a prerequisite comes before what needs it.
-Of those that are ready the most promising comes first: far below the target, yet solved in part, be it that some
-answers pass (a pass rate drawn toward that of the parent) or that wrong answers hold the right one, and worth its
-promise once more for every failing area that waits for it. What an area builds on is part of its solution too: stories of two
+Of those that are ready the most promising comes first: far below the target, yet solved in part: wrong answers hold the
+right one, or, which counts for less, some pass (a pass rate drawn toward that of the parent); and worth its
+promise once more for every failing area that waits for it. Where there are more of them than are repaired, 14 answers are too few
+to tell them apart, so each is asked as many more as the budget has for an area; these answers choose, and decide nothing else. What an area builds on is part of its solution too: stories of two
 steps, of which the student solved none, were learned beside those of one step, and of public stories two and a half
 times as many as from those of one step alone (benchmarks/results/carry_over.md). What is repaired in one cycle opens
-more in the next. (That a half-solved area learns more from a row was measured for seeding a repair; the measure of
-promise itself is a heuristic.)
+more in the next. The measure of promise is a heuristic: what else might tell beforehand what is learned, and how well this
+does, stands in benchmarks/results/frontier.md.
 """
 
 from __future__ import annotations
@@ -29,12 +30,16 @@ from typing import Any, Final, NamedTuple
 from repairloop.config import DiagnoseSettings
 from repairloop.ground import stats
 from repairloop.loop import tasks
-from repairloop.loop.stages.context import FIND, LOOKS, Context, State
+from repairloop.loop.stages.context import CHOOSE, FIND, LOOKS, Context, State
 from repairloop.plugins.skill import Skill
 from repairloop.records import AreaRow
 
 MOST: Final = 200
 """Probes an area in one look after the first, at most, however few areas are undecided."""
+
+PASSED: Final = 0.25
+"""What a right answer counts for in a promise, beside a wrong one that holds what is right: in forms (case, counts) some answers
+pass by chance, and little is learned (benchmarks/results/frontier.md)."""
 
 Counts = dict[str, tuple[int, int]]
 """Area → (passes, graded answers)."""
@@ -58,6 +63,8 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     if state["phase"] == FIND:
         return tasks.found(ctx, state)
     looks, settings = looks_at(ctx, state), ctx.config.diagnose
+    if state["phase"] == CHOOSE:
+        return conclude(ctx, state, looks)
     place = LOOKS.index(state["phase"])
     if place + 1 < len(LOOKS):
         left = tasks.budget(ctx.tasks(), looks, ctx.config.probes.budget) - asked(ctx, state)
@@ -71,18 +78,24 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
 
 def conclude(ctx: Context, state: State, looks: Looks) -> dict[str, Any]:
-    """The findings, and the rows that each area to be repaired is given; then the phase that follows."""
+    """The findings, and the rows that each area to be repaired is given; then the phase that follows. Where there are more
+    to choose among than are repaired, they are asked more first."""
     settings, config = ctx.config.diagnose, ctx.config
     findings, counts, skills = decide(looks, settings), pooled(looks), ctx.all_areas()
     parents = parent_rates(counts)
     failing = [area for area, finding in findings.items() if finding.decision == "fails"]
-    barren = [area for area in failing if not tasks.may_make_rows(skills[area], area)]
+    may = [area for area in failing if tasks.may_make_rows(skills[area], area)]
+    if config.repair and state["phase"] != CHOOSE and len(may) > settings.max_areas:
+        each = config.probes.budget
+        text = f"{len(may)} areas fail, {settings.max_areas} are repaired: {each} more probes each to choose by"
+        ctx.emit({"event": "notice", "text": text})
+        return {"phase": CHOOSE, "areas": may, "each": {**state["each"], CHOOSE: each}}
+    barren = [area for area in failing if area not in may]
     if barren:
         ctx.say(f"{', '.join(barren)}: fails, and none of its cases may make rows, so it is not repaired")
-    failing = [area for area in failing if area not in barren]
     needs = builds_on(skills.values())
-    worth = promises(counts, known_shares(ctx, state), needs, settings.target)
-    chosen = frontier({area: worth[area] for area in failing}, needs, settings.max_areas)
+    worth = promises(asked_more(ctx, state, counts), known_shares(ctx, state), needs, settings.target)
+    chosen = frontier({area: worth[area] for area in may}, needs, settings.max_areas)
     total = round(config.synthesize.rows * (1 - config.synthesize.replay - config.synthesize.voice))
     repaired = {area: counts[area] for area in sorted(chosen)}
     targets = tasks.by_size(ctx.tasks(), stats.budget(repaired, parents, total, settings.target))
@@ -137,7 +150,7 @@ def promises(
     though they fail; `needs`: area → what it builds on."""
     parents = parent_rates(counts)
     rates = {area: stats.shrunk(*count, parents[area]) for area, count in counts.items()}
-    solved = {area: rate + known.get(area, 0.0) for area, rate in rates.items()}
+    solved = {area: PASSED * rate + known.get(area, 0.0) for area, rate in rates.items()}
     below = {area: min((solved[one] for one in needs.get(area, ()) if one in solved), default=0.0) for area in counts}
     return {area: max(0.0, target - rates[area]) * max(solved[area], below[area]) for area in counts}
 
@@ -169,11 +182,17 @@ def builds_on(skills: Iterable[Skill]) -> dict[str, tuple[str, ...]]:
     return {area: needs for skill in skills for area, needs in skill.builds_on.items()}
 
 
+def asked_more(ctx: Context, state: State, counts: Counts) -> Counts:
+    """The counts, with the answers that were given for the choice alone."""
+    more = count(ctx, state, CHOOSE) if f"{state['cycle']}/verdicts/{CHOOSE}" in state["refs"] else {}
+    return {area: (k + more.get(area, (0, 0))[0], n + more.get(area, (0, 0))[1]) for area, (k, n) in counts.items()}
+
+
 def known_shares(ctx: Context, state: State) -> dict[str, float]:
     """Area → share of its answers that fail although the student knows what is right."""
     graded: Counter[str] = Counter()
     known: Counter[str] = Counter()
-    for probe, answer, verdict in rounds(ctx, state):
+    for probe, answer, verdict in rounds(ctx, state, (*LOOKS, CHOOSE)):
         graded[probe["area"]] += 1
         known[probe["area"]] += verdict["status"] == "fail" and knows(
             verdict["expected"] or "", answer["text"], probe["question"]
@@ -201,10 +220,12 @@ def knows(expected: str, answer: str, question: str) -> bool:
 # ---- rows -------------------------------------------------------------------------------------------
 
 
-def rounds(ctx: Context, state: State) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
-    """Probe, answer and verdict of everything asked in the looks of this cycle."""
+def rounds(
+    ctx: Context, state: State, phases: Sequence[str] = LOOKS
+) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
+    """Probe, answer and verdict of everything asked in these phases of this cycle."""
     cycle, refs = state["cycle"], state["refs"]
-    for phase in LOOKS:
+    for phase in phases:
         probes, answers, verdicts = (refs.get(f"{cycle}/{t}/{phase}", []) for t in ("probes", "answers", "verdicts"))
         yield from ctx.store.joined(  # type: ignore[misc]
             (probes, ["area", "difficulty", "question"]),

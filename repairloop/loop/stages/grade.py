@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from repairloop.loop.stages.context import FIND, LOOKS, Context, State, next_phase
+from repairloop.loop.stages.context import CHOOSE, FIND, LOOKS, Context, State, next_phase
 from repairloop.plugins.grade import grade
 from repairloop.plugins.registry import get_grader
 from repairloop.records import Answer, Probe
@@ -17,7 +17,7 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
     cycle, phase, refs = state["cycle"], state["phase"], state["refs"]
     probes, answers = refs[f"{cycle}/probes/{phase}"], refs[f"{cycle}/answers/{phase}"]
     refs = {f"{cycle}/verdicts/{phase}": grade_shards(ctx, probes, answers, cycle, "before")}
-    return {"refs": refs} if phase in (FIND, *LOOKS) else {"refs": refs, "phase": next_phase(phase, ctx.config)}
+    return {"refs": refs} if phase in (FIND, *LOOKS, CHOOSE) else {"refs": refs, "phase": next_phase(phase, ctx.config)}
 
 
 def grade_shards(ctx: Context, probes: list[str], answers: list[str], cycle: int, side: str) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from repairloop.config import GuardSettings
 from repairloop.ground.overlap import Overlap, parts
 from repairloop.loop.stages import outside
-from repairloop.loop.stages.context import FIND, LOOKS, Context, State, other_areas
+from repairloop.loop.stages.context import CHOOSE, FIND, LOOKS, Context, State, other_areas
 from repairloop.loop.tasks import MOST_DEV, MOST_HOLDOUT, form, to_find, whole
 from repairloop.plugins.folds import in_cycle
 from repairloop.plugins.grade import check_reference
@@ -26,10 +26,12 @@ from repairloop.records import RepairRow, Split, Wording
 from repairloop.records.rows import Row, pack, unpack
 
 SPLITS: Final[dict[str, Split]] = {
-    "find": "find", "screen": "screen", "confirm": "confirm", "settle": "confirm", "holdout": "holdout", "fresh": "holdout", "dev": "dev",
+    "find": "find", "screen": "screen", "confirm": "confirm", "settle": "confirm", "choose": "confirm", "holdout": "holdout", "fresh": "holdout", "dev": "dev",
 }  # fmt: skip
-"""Phase → the split that its content comes from. `settle` goes on in its split where `confirm` ended, `fresh` where
-`holdout` did."""
+"""Phase → the split that its content comes from. `settle` goes on in its split where `confirm` ended, `choose` where
+`settle` did, `fresh` where `holdout` did."""
+BEFORE: Final = {"settle": ("confirm",), CHOOSE: ("confirm", "settle")}
+"""Phase → those that had the first probes of the same split."""
 MANY: Final = 5000
 """Probes that are worth starting a process for each core."""
 
@@ -43,8 +45,8 @@ def counts(ctx: Context, state: State) -> Wanted:
     if phase == FIND:
         return [(area, "unseen", 0, count) for area, count in to_find(ctx.tasks())]
     areas, targets = state["areas"], list(state.get("targets", {}))
-    if phase in LOOKS:
-        before = state["each"]["confirm"] if phase == "settle" else 0
+    if phase in (*LOOKS, CHOOSE):
+        before = sum(state["each"].get(look, 0) for look in BEFORE.get(phase, ()))
         return [(area, "seen", before, state["each"].get(phase, settings.screen)) for area in areas]
     panel = panel_counts(ctx.panel_areas(), guard)
     if phase == "dev":
