@@ -13,10 +13,10 @@ from typing import Annotated, Any, Final, Literal
 
 from repairloop.records.rows import APART, Record, called, clean, column, packed, record, shortened, table
 
-Split = Literal["find", "screen", "confirm", "dev", "holdout", "fresh", "outside", "canary", "train"]
+Split = Literal["find", "screen", "confirm", "choose", "dev", "holdout", "fresh", "outside", "canary", "train"]
 """Probes and rows of different splits never share content. `dev`: what a dial is chosen on. `fresh`: further probes of
 the holdout's content, for areas that seem to have lost. `outside`: the user's questions. `canary`: open requests. `find`: what areas of a user's task
-are found on, and rows are made of."""
+are found on, and rows are made of. `choose`: what it is chosen on which of the failing areas are repaired."""
 
 Wording = Literal["seen", "unseen"]
 """Which phrasing bank a text was written from: repair rows use `seen` only, `unseen` is kept for the holdout."""

@@ -18,7 +18,7 @@ from repairloop.cli.trace import trace
 from repairloop.ground.errors import DamagedRun, RepairLoopError, StudentError, TrainerError, UsageError
 from repairloop.loop import api, graph
 from repairloop.loop.gate import Paired
-from repairloop.loop.stages import verify
+from repairloop.loop.stages import diagnose, verify
 from repairloop.loop.stages.context import Drained
 from repairloop.making.export import export
 from repairloop.plugins.folds import in_cycle
@@ -178,6 +178,25 @@ def test_right_answers_of_the_student_may_train_in_place_of_ours(tmp_path):
 
 def test_no_content_is_shared_between_splits(planted):
     assert rows(planted, SHARED) == [(0,)]
+
+
+def test_where_more_areas_fail_than_are_repaired_more_answers_choose(planted, tmp_path, monkeypatch):
+    given = {}
+    rule = diagnose.promises
+    monkeypatch.setattr(diagnose, "promises", lambda counts, *more: given.update(counts) or rule(counts, *more))
+    run = repairloop.run(small(trainer="none", settings=["diagnose.max_areas=2"]), tmp_path / "run")
+    failing = [area for (area,) in rows(run, "SELECT area FROM areas WHERE decision = 'fails'")]
+    assert len(failing) > 2
+    looks = "SELECT area, decision, n, passed FROM areas ORDER BY 1"
+    assert rows(run, looks) == rows(planted, looks), "they decide nothing else"
+    asked = dict(rows(run, "SELECT area, count(*) FROM probes WHERE split = 'choose' GROUP BY 1"))
+    assert asked == dict.fromkeys(failing, 13)
+    counted = "SELECT area, count(*) FROM probes WHERE split IN ('screen', 'confirm', 'choose') GROUP BY 1"
+    assert {area: n for area, (_, n) in given.items()} == dict(rows(run, counted))
+    targets = {area for (area,) in rows(run, "SELECT area FROM areas WHERE targeted")}
+    assert len(targets) == 2
+    assert targets <= set(failing)
+    assert rows(run, SHARED) == [(0,)]
 
 
 def test_holdout_wording_is_unseen_where_it_counts(planted):

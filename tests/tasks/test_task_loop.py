@@ -207,7 +207,14 @@ def test_no_case_is_in_two_parts_of_the_loop(tmp_path, student):
     asked = rows(run, "SELECT json_extract_string(problem, '$.case'), split FROM probes WHERE skill = 'pears'")
     assert len({case for case, _ in asked}) == len(asked)
     of_case = dict(rows(run, "SELECT case_id, part FROM cases"))
-    wanted = {"screen": "test", "confirm": "test", "dev": "dev", "holdout": "holdout", "fresh": "holdout"}
+    wanted = {
+        "screen": "test",
+        "confirm": "test",
+        "choose": "test",
+        "dev": "dev",
+        "holdout": "holdout",
+        "fresh": "holdout",
+    }
     assert {(wanted[split], of_case[case]) for case, split in asked} <= {(p, p) for p in ("test", "dev", "holdout")}
 
 

@@ -30,6 +30,8 @@ SPLITS: Final[dict[str, Split]] = {
 }  # fmt: skip
 """Phase → the split that its content comes from. `settle` goes on in its split where `confirm` ended, `choose` where
 `settle` did, `fresh` where `holdout` did."""
+OWN_NAME: Final = ("fresh", CHOOSE)
+"""Phases whose probes stand in the tables as a split of their own, although their content is of another's: they decide something else."""
 BEFORE: Final = {"settle": ("confirm",), CHOOSE: ("confirm", "settle")}
 """Phase → those that had the first probes of the same split."""
 MANY: Final = 5000
@@ -119,7 +121,7 @@ def make_shards(ctx: Context, state: State, phase: str, wanted: Wanted) -> list[
             for row in found:
                 text = parts(json.loads(row["messages"]))[0]
                 if not (trained and trained.matches(row["content"], text)):
-                    yield {**row, "cycle": cycle, "split": "fresh" if phase == "fresh" else row["split"]}
+                    yield {**row, "cycle": cycle, "split": phase if phase in OWN_NAME else row["split"]}
             if len(found) + bad < count:
                 notes.append(f"{area}: {len(found)} of {count} {phase} probes; the area holds no more distinct content")
             if bad:
