@@ -25,7 +25,7 @@ class ProbeSettings(Section):
     """Probes an area in the first look, at all areas. More decide more areas there, fewer leave more to the others."""
     budget: int = Field(26, ge=1)
     """Probes an area on average, over all three looks: what the first leaves goes to the areas that are undecided. Where more fail
-    than are repaired, so many more for each of them, to choose by."""
+    than are repaired, of several skills, so many more for each of them, to choose by."""
     holdout: int = Field(40, ge=1)
     """Probes a failing area on unseen wording, asked before and after."""
     holdout_seen: int = Field(30, ge=0)

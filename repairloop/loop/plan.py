@@ -79,6 +79,7 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
     own = whole(tasks, areas, MOST_HOLDOUT, "holdout")
     others = len(areas) - len(own)
     targets = min(others, config.diagnose.max_areas)
+    several = len({skill.name for skill in areas.values()}) > 1
     screen = others * settings.screen + sum(
         min(settings.screen, len(task.cases(area, "screen"))) for task in tasks for area in task.areas if area in areas
     )
@@ -88,7 +89,7 @@ def plan(config: Config, taken: Taken | None = None) -> dict[str, Any]:
         "screen": screen,
         "confirm": rest // 2,
         "settle": rest - rest // 2,
-        CHOOSE: settings.budget * len(areas) if len(areas) > config.diagnose.max_areas else 0,
+        CHOOSE: settings.budget * len(areas) if several and len(areas) > config.diagnose.max_areas else 0,
         "holdout": targets * (settings.holdout + settings.holdout_seen)
         + (others - targets) * config.guard.probes
         + sum([*own.values(), *panel_counts(panel, config.guard).values()]),

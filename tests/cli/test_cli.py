@@ -196,7 +196,9 @@ def test_plan_spends_nothing_and_counts(tmp_path):
     assert len(plan["areas"]) == 9
     assert plan["probes"]["screen"] == 9 * 14
     assert plan["probes"]["confirm"] + plan["probes"]["settle"] == 9 * (26 - 14)
-    assert plan["probes"]["choose"] == 9 * 26
+    assert plan["probes"]["choose"] == 0
+    plan = json.loads(cli("plan", "--student", "sim:planted", "--json", cwd=tmp_path).stdout)
+    assert plan["probes"]["choose"] == 29 * 26, "areas of several skills are chosen among"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -197,6 +197,9 @@ def test_where_more_areas_fail_than_are_repaired_more_answers_choose(planted, tm
     assert len(targets) == 2
     assert targets <= set(failing)
     assert rows(run, SHARED) == [(0,)]
+    one = repairloop.run(small(trainer="none", skills=["math"], settings=["diagnose.max_areas=2"]), tmp_path / "one")
+    assert len(rows(one, "SELECT area FROM areas WHERE decision = 'fails'")) > 2
+    assert rows(one, "SELECT count(*) FROM probes WHERE split = 'choose'") == [(0,)], "of one skill"
 
 
 def test_holdout_wording_is_unseen_where_it_counts(planted):

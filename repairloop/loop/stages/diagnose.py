@@ -12,8 +12,9 @@ What is repaired is what the student can learn now. Of the failing areas those a
 (`Skill.builds_on`) do not fail, or are repaired in this cycle themselves; a prerequisite comes before what needs it.
 Of those that are ready the most promising comes first: far below the target, yet solved in part: wrong answers hold the
 right one, or, which counts for less, some pass (a pass rate drawn toward that of the parent); and worth its
-promise once more for every failing area that waits for it. Where there are more of them than are repaired, 14 answers are too few
-to tell them apart, so each is asked as many more as the budget has for an area; these answers choose, and decide nothing else. What an area builds on is part of its solution too: stories of two
+promise once more for every failing area that waits for it. Where there are more of them than are repaired, of several skills, 14
+answers are too few to tell them apart, so each is asked as many more as the budget has for an area; these answers choose, and decide
+nothing else. (Inside one skill more answers were worth nothing in three of four.) What an area builds on is part of its solution too: stories of two
 steps, of which the student solved none, were learned beside those of one step, and of public stories two and a half
 times as many as from those of one step alone (benchmarks/results/carry_over.md). What is repaired in one cycle opens
 more in the next. The measure of promise is a heuristic: what else might tell beforehand what is learned, and how well this
@@ -79,13 +80,14 @@ def run(ctx: Context, state: State) -> dict[str, Any]:
 
 def conclude(ctx: Context, state: State, looks: Looks) -> dict[str, Any]:
     """The findings, and the rows that each area to be repaired is given; then the phase that follows. Where there are more
-    to choose among than are repaired, they are asked more first."""
+    to choose among than are repaired, of several skills, they are asked more first."""
     settings, config = ctx.config.diagnose, ctx.config
     findings, counts, skills = decide(looks, settings), pooled(looks), ctx.all_areas()
     parents = parent_rates(counts)
     failing = [area for area, finding in findings.items() if finding.decision == "fails"]
     may = [area for area in failing if tasks.may_make_rows(skills[area], area)]
-    if config.repair and state["phase"] != CHOOSE and len(may) > settings.max_areas:
+    several = len({skills[area].name for area in may}) > 1
+    if config.repair and several and state["phase"] != CHOOSE and len(may) > settings.max_areas:
         each = config.probes.budget
         text = f"{len(may)} areas fail, {settings.max_areas} are repaired: {each} more probes each to choose by"
         ctx.emit({"event": "notice", "text": text})
