@@ -7,9 +7,9 @@
                        └→ synthesize → vet → train → dial → verify ──→ next cycle, or report
 
 The first three nodes go round for each phase: up to three looks, `screen`, `confirm` and `settle`, after each of which
-`diagnose` says what follows; `choose`, where more areas fail than are repaired; then, once the student has been asked open requests (`voice`), what measures the repair:
-`holdout` decides on it, `dev` is what its dial is chosen on, and `outside` are the user's own questions, where there
-are any. The state holds references; rows rest in shards. Every stage is idempotent, so a node that runs again finds
+`diagnose` says what follows; `choose`, where more areas of several skills fail than are repaired; then, once the
+student has been asked open requests (`voice`), what measures the repair: `holdout` decides on it, `dev` is what its dial
+is chosen on, and `outside` are the user's own questions, where there are any. The state holds references; rows rest in shards. Every stage is idempotent, so a node that runs again finds
 its work done.
 """
 

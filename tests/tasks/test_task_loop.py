@@ -339,6 +339,23 @@ def test_skills_are_repaired_beside_a_persons_own_file(tmp_path, student):
     assert run.summary()["verdict"] == "accepted"
 
 
+def test_a_file_that_holds_few_more_questions_is_chosen_among_with_what_it_holds(tmp_path):
+    file = tmp_path / "both.toml"
+    file.write_text('[areas."pears"]\npass_rate = 0.05\n[areas."math/addition"]\npass_rate = 0.05\n')
+    folder = written(tmp_path / "t", cases(number=80, areas=("one",)))
+    settings = ("diagnose.max_areas=1", "areas=['pears', 'math/addition']")
+    run = repairloop.run(config(folder, f"sim:{file}", *settings, skills=["math"], trainer="none"), tmp_path / "run")
+    asked = dict(rows(run, "SELECT area, count(*) FROM probes WHERE split = 'choose' GROUP BY 1"))
+    assert asked == {
+        "math/addition/carry": 13,
+        "math/addition/no_carry": 13,
+        "pears/one": 10,
+    }  # 20 of its 80 are to be asked
+    taken = rows(run, "SELECT json_extract_string(problem, '$.case') FROM probes WHERE skill = 'pears'")
+    assert len(set(taken)) == len(taken)
+    assert rows(run, "SELECT count(*) FROM areas WHERE targeted") == [(1,)]
+
+
 def test_a_gold_in_doubt_makes_no_rows(tmp_path, student):
     made = [case.like(doubt="two golds") if case.line % 3 == 0 else case for case in cases()]
     task = TaskSkill(load(written(tmp_path / "t", made)).understood, made)

@@ -32,7 +32,7 @@ FIND = "find"
 LOOKS = ("screen", "confirm", "settle")
 """The looks that decide which areas fail: at all areas, then twice at those that are undecided."""
 CHOOSE = "choose"
-"""The phase after the looks, where more areas fail than are repaired: which of them is chosen on more of their questions."""
+"""The phase after the looks, where more areas of several skills fail than are repaired: more of their questions, to choose by."""
 MEASURES = ("holdout", "dev", "outside")
 """What is asked once it is known what is repaired: what decides on the repair, what its dial is chosen on, and the
 user's own questions where there are any."""
