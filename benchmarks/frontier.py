@@ -17,7 +17,8 @@ which it passes less than half are trained together; each one's gain is measured
 Analysis: Spearman's rank correlation of each with the gain, over the areas; the mean gain of the three and four areas
 that each would choose; and, with answers drawn at the measured rates, what the areas gain that a rule chooses from so many
 answers an area. The rules: a pass counts as much as a wrong answer that holds what is right, a quarter, or nothing; and
-the promise multiplied for each failing area that waits for it, or not. By hand:
+the promise multiplied for each failing area that waits for it, or not. (`shown` was added while the first adapter trained, the
+rules when its gains had been seen.) By hand:
 
     python benchmarks/frontier.py WORK --skills math,text_extraction --rows 120 --seed 0
 """
